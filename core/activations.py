@@ -1,0 +1,137 @@
+"""The output activations: each a forward value and what it does to a gradient on the way back.
+
+That pair is all a network ever asks of an activation; none of them knows a threshold.
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    """Compute the logistic function 1 / (1 + exp(-z)).
+
+    Keeps its relative accuracy for very negative `z` (small probabilities are not rounded to
+    multiples of 6e-8) and underflows to exactly 0 below about -88.7 (float32) or -709.8 (float64);
+    above about 17 (float32) or 37 (float64) it rounds to exactly 1. NaN gives NaN.
+
+    Parameters
+    ----------
+    z : array-like of float, any shape
+        Logits in [-inf, inf]. float32 stays float32, everything else is computed in float64.
+
+    Returns
+    -------
+    ndarray (or NumPy scalar) of the same shape, in [0, 1], non-decreasing in `z`.
+    """
+    z = _as_float(z)
+    # exp overflows to inf only where the quotient is 0 anyway.
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-z))
+
+
+def sigmoid_backward(p, upstream):
+    """Turn a gradient with respect to p = sigmoid(z) into the one with respect to z.
+
+    Exactly 0 where `p` is exactly 0 or 1: a saturated unit passes nothing back.
+
+    Parameters
+    ----------
+    p : ndarray of float, any shape
+        Outputs of `sigmoid`, in [0, 1].
+    upstream : ndarray of float, the shape of `p`
+        Gradient with respect to `p`.
+
+    Returns
+    -------
+    ndarray of float, the shape of `p`.
+    """
+    return upstream * p * (1.0 - p)
+
+
+def logit(p):
+    """Compute log(p / (1 - p)), the inverse of `sigmoid`.
+
+    0 gives -inf and 1 gives inf; NaN gives NaN.
+
+    Parameters
+    ----------
+    p : array-like of float, any shape
+        Probabilities in [0, 1]. float32 stays float32, everything else is computed in float64.
+
+    Returns
+    -------
+    ndarray (or NumPy scalar) of the same shape, in [-inf, inf], non-decreasing in `p`.
+
+    Raises
+    ------
+    ValueError
+        If a value lies outside [0, 1].
+    """
+    p = _as_float(p)
+    outside = (p < 0) | (p > 1)
+    if np.any(outside):
+        raise ValueError(f"`p` must lie in [0, 1]; got {np.extract(outside, p)[0]}.")
+    with np.errstate(divide="ignore"):
+        return np.log(p) - np.log1p(-p)
+
+
+def softmax(z):
+    """Compute exp(z) / sum(exp(z)) over the last axis.
+
+    The largest logit is subtracted first, so no finite row overflows; adding a constant to a row
+    changes nothing. A row holding NaN or +inf, or only -inf, gives NaN.
+
+    Parameters
+    ----------
+    z : array-like of float, shape (..., n_classes)
+        Logits. float32 stays float32, everything else is computed in float64.
+
+    Returns
+    -------
+    ndarray of the same shape, in [0, 1]; each row sums to 1 up to rounding.
+    """
+    z = _as_float(z)
+    with np.errstate(invalid="ignore"):
+        exponentials = np.exp(z - z.max(axis=-1, keepdims=True))
+        return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def softmax_backward(p, upstream):
+    """Turn a gradient with respect to p = softmax(z) into the one with respect to z.
+
+    Each row of the result sums to 0, because adding a constant to the logits changes nothing.
+
+    Parameters
+    ----------
+    p : ndarray of float, shape (..., n_classes)
+        Outputs of `softmax`.
+    upstream : ndarray of float, the shape of `p`
+        Gradient with respect to `p`.
+
+    Returns
+    -------
+    ndarray of float, the shape of `p`.
+    """
+    return p * (upstream - (upstream * p).sum(axis=-1, keepdims=True))
+
+
+def output_scores(logits, output):
+    """Turn a network's last sums into its scores.
+
+    Parameters
+    ----------
+    logits : ndarray of float, shape (n,) for one output unit, else (n, n_outputs)
+    output : {"probability", "linear"}
+        "probability": `sigmoid` for one unit, `softmax` over several. "linear": as they are.
+
+    Returns
+    -------
+    ndarray of the same shape and dtype; `logits` itself for "linear".
+    """
+    if output == "linear":
+        return logits
+    return sigmoid(logits) if logits.ndim == 1 else softmax(logits)
+
+
+def _as_float(values):
+    values = np.asarray(values)
+    return values if values.dtype == np.float32 else values.astype(np.float64, copy=False)
