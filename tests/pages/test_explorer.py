@@ -1,0 +1,116 @@
+"""The explorer as Streamlit runs it, without a browser: what it says, and that nothing fails."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.datasets import DATASETS
+from ui.state import REFERENCE, encode
+
+QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
+
+
+def said(app) -> str:
+    return " ".join(element.value for element in (*app.markdown, *app.caption, *app.title))
+
+
+def link(app, recipe="", **params):
+    app.query_params["recipe"] = recipe
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def number(app, label):
+    return next(field for field in app.number_input if field.label == label)
+
+
+def button(app, label):
+    return next(field for field in app.button if field.label == label)
+
+
+def test_first_sight_needs_no_press(app):
+    app.run()
+    assert not app.exception
+    assert "**400 test rows**" in said(app)
+    assert "15,997 parameters" in said(app)
+    assert number(app, "Type a threshold").value == 0.5
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+def test_every_data_set_can_be_linked(app, name):
+    settings = replace(QUICK, data=name, n_samples=REFERENCE.n_samples)
+    link(app, encode(settings), t="0.25")
+    assert not app.exception
+    assert not app.warning
+    assert number(app, "Type a threshold").value == 0.25
+    assert DATASETS[name].title.lower() in said(app).lower()
+
+
+@pytest.mark.parametrize("split", ["Train", "Validation", "Test"])
+def test_rows_come_from_the_link(app, split):
+    link(app, encode(QUICK), rows=split)
+    assert not app.exception
+    assert f"{split.lower()} rows**" in said(app)
+
+
+def test_draft_is_not_shown_before_train(app):
+    link(app, encode(QUICK))
+    number(app, "Epochs").set_value(3).run()
+    assert "Changed, not trained yet" in said(app)
+    assert app.query_params["recipe"] == encode(QUICK)
+    button(app, "Train").click().run()
+    assert not app.exception
+    assert app.query_params["recipe"] == encode(replace(QUICK, epochs=3))
+    assert "Changed, not trained yet" not in said(app)
+
+
+def test_reset_brings_the_reference_back_from_a_link_and_from_a_draft(app):
+    link(app, encode(QUICK))
+    button(app, "Reset to the reference network").click().run()
+    assert "15,997 parameters" in said(app)
+    number(app, "Epochs").set_value(3).run()
+    button(app, "Reset to the reference network").click().run()
+    assert number(app, "Epochs").value == 20
+    assert "Changed, not trained yet" not in said(app)
+
+
+def test_inputs_are_bounded(app):
+    link(app, encode(QUICK))
+    for label, low, high in (("Rows", 100, 20_000), ("Noise", 0, 1), ("Epochs", 1, 200)):
+        assert (number(app, label).min, number(app, label).max) == (low, high)
+    assert (number(app, "Share of “yes”").min, number(app, "Share of “yes”").max) == (0.01, 0.99)
+
+
+def test_real_data_has_no_generator_settings(app):
+    link(app, encode(replace(QUICK, data="wine_1", n_samples=REFERENCE.n_samples)))
+    labels = {field.label for field in app.number_input}
+    assert not labels & {"Rows", "Noise", "Share of “yes”"}
+    assert {"Seed", "Epochs"} <= labels
+
+
+def test_bad_link_is_named_above_a_working_page(app):
+    link(app, "moons_noise7")
+    assert not app.exception
+    assert "“noise7”" in app.warning[0].value
+    assert "15,997 parameters" in said(app)
+
+
+def test_a_class_missing_from_the_rows_is_no_error(app):
+    link(app, encode(replace(QUICK, n_samples=100, positive_share=0.01)))
+    assert not app.exception
+    assert "test rows**" in said(app)
+
+
+def test_divergence_is_a_sentence(app):
+    wild = replace(QUICK, data="breast_cancer", learning_rate=10.0, hidden=(256, 256))
+    link(app, encode(replace(wild, dropout=(0.0, 0.0))))
+    assert not app.exception
+    assert "diverged in epoch 1" in app.warning[0].value
+    assert "Lower the learning rate" in app.warning[0].value
+
+
+def test_threshold_between_rows_shows_the_nearest_and_says_so(app):
+    link(app, encode(QUICK), t="0.12345678")
+    assert not app.exception
+    assert "There is no row at 0.12345678" in said(app)

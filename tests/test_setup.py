@@ -1,0 +1,54 @@
+"""What a stranger relies on: exact pins, the commands, the server's settings."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def pins(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    found = [re.fullmatch(r"([\w-]+)==([\d.]+)", line) for line in lines if line[:1].isalpha()]
+    assert all(found), f"{name} has a line that is not an exact pin"
+    return {match[1]: match[2] for match in found}
+
+
+def test_every_package_is_pinned_exactly():
+    runtime = pins("requirements.txt")
+    assert {"streamlit", "numpy", "pandas", "plotly", "scikit-learn", "pyarrow"} <= set(runtime)
+    assert runtime["streamlit"].startswith("1.67.")
+    assert int(runtime["pyarrow"].split(".")[0]) > 23
+    assert not set(pins("requirements-dev.txt")) & set(runtime)
+
+
+def test_server_settings():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["runner"]["postScriptGC"] is False
+    assert config["server"]["fileWatcherType"] == "none"
+    assert config["server"]["headless"] is True
+    assert config["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer"}
+    assert config["browser"]["gatherUsageStats"] is False
+
+
+def test_class_colours_reach_text_contrast_on_their_cells():
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    for scheme in (theme["light"], theme["dark"]):
+        for colour in ("orangeColor", "blueColor"):
+            assert contrast(scheme[colour], scheme["backgroundColor"]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Compute the WCAG 2.2 contrast ratio of two `#rrggbb` colours."""
+
+    def luminance(colour):
+        channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_ci_runs_the_tests():
+    assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")

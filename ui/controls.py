@@ -1,0 +1,198 @@
+"""The sidebar: drafts of data and network, the Train button, and the settings that are shown.
+
+A draft becomes what is shown when a person presses Train: it is written to the recipe, and the
+recipe is in the link. Whatever changes the recipe (a link, the Back button) refills the drafts.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.datasets import DATASETS
+from ui.state import (
+    BOUNDS,
+    DROPOUT_RANGE,
+    LOSSES,
+    MAX_LAYERS,
+    RECIPE_KEY,
+    RECIPE_MAX_CHARS,
+    REFERENCE,
+    UNITS_RANGE,
+    Settings,
+    decode,
+    encode,
+    normalised,
+)
+
+_NEXT = "next_recipe"
+DATA_NUMBERS = ("n_samples", "noise", "positive_share")
+NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
+
+
+def sidebar() -> Settings:
+    """Draw the sidebar and return the settings that are shown.
+
+    What a link asks for and cannot have is named above the page and replaced by the reference.
+    """
+    with st.sidebar:
+        drafts, link = st.container(), st.container()
+    with link:
+        recipe = st.text_input(
+            "Recipe",
+            key=RECIPE_KEY,
+            bind="query-params",
+            persist_state="session",
+            max_chars=RECIPE_MAX_CHARS,
+            placeholder="the reference network",
+            help="Data and network in one word; the link carries it. Paste another one and press "
+            "Enter. Empty is the reference network.",
+        )
+    settings, problems = decode(recipe)
+    if problems:
+        st.warning("\n\n".join(problems), icon=":material/link_off:")
+    with drafts:
+        _drafts(settings)
+    return settings
+
+
+@st.fragment
+def _drafts(shown: Settings) -> None:
+    if _NEXT in st.session_state:
+        st.rerun()  # a button was pressed: the whole page follows
+    if st.session_state.get("draft_of") != shown:
+        _fill(shown)
+    _data_inputs()
+    _network_inputs()
+    changed = _read() != shown
+    st.button(
+        "Train",
+        on_click=_train,
+        args=(shown,),
+        type="primary" if changed else "secondary",
+        width="stretch",
+        icon=":material/play_arrow:",
+        help="Train a network with these settings. Equal settings are trained once for everybody.",
+    )
+    if changed:
+        st.caption("Changed, not trained yet: the page still shows the last training.")
+    st.button(
+        "Reset to the reference network",
+        on_click=_reset,
+        width="stretch",
+        icon=":material/restart_alt:",
+    )
+
+
+# Buttons act in callbacks, before any page runs: what was pressed is not lost when the page has to
+# start again.
+def _train(shown: Settings) -> None:
+    draft = _read()
+    if draft == shown:
+        st.toast("These settings are trained already: they are what you see.")
+    else:
+        st.session_state[_NEXT] = encode(draft)
+
+
+def _reset() -> None:
+    st.session_state[_NEXT] = encode(REFERENCE)
+    st.session_state.pop("draft_of", None)
+
+
+def take_next_recipe() -> None:
+    """Put the recipe that a button asked for in its place; call before `sidebar`.
+
+    A widget's value can only be set before it is drawn.
+    """
+    if _NEXT in st.session_state:
+        st.session_state[RECIPE_KEY] = st.session_state.pop(_NEXT)
+
+
+def _data_inputs() -> None:
+    st.subheader("Data")
+    st.selectbox(
+        "Data set",
+        list(DATASETS),
+        key="draft_data",
+        format_func=lambda name: DATASETS[name].title,
+        persist_state="session",
+    )
+    spec = DATASETS[st.session_state["draft_data"]]
+    st.caption(spec.description)
+    _numbers(*(name for name in DATA_NUMBERS if name in spec.parameters))
+
+
+def _network_inputs() -> None:
+    st.subheader("Network")
+    st.segmented_control(
+        "Hidden layers",
+        range(MAX_LAYERS + 1),
+        key="draft_layers",
+        required=True,
+        persist_state="session",
+        help="Each with ReLU. Without one it is logistic regression.",
+    )
+    for layer in range(st.session_state["draft_layers"] or 0):
+        units, dropout = st.columns(2)
+        units.number_input(
+            f"Units {layer + 1}", *UNITS_RANGE, key=f"draft_units_{layer}", persist_state="session"
+        )
+        dropout.number_input(
+            f"Dropout {layer + 1}",
+            *DROPOUT_RANGE,
+            step=0.05,
+            key=f"draft_dropout_{layer}",
+            persist_state="session",
+            help="Share of the units dropped in each step of training, never when predicting.",
+        )
+    st.selectbox(
+        "Loss",
+        list(LOSSES),
+        key="draft_loss",
+        format_func=LOSSES.get,
+        persist_state="session",
+        help="What training makes small. The threshold is not in it.",
+    )
+    _numbers(*NETWORK_NUMBERS)
+
+
+def _numbers(*names: str) -> None:
+    columns = st.columns(2)
+    for i, name in enumerate(names):
+        bound = BOUNDS[name]
+        whole = bound.kind is int
+        columns[i % 2].number_input(
+            bound.label,
+            bound.kind(bound.low),
+            bound.kind(bound.high),
+            step=bound.kind(bound.step),
+            format=None if whole else "%.3g",
+            key=f"draft_{name}",
+            persist_state="session",
+            help=bound.help,
+        )
+
+
+def _fill(settings: Settings) -> None:
+    for name in ("data", "loss", *BOUNDS):
+        st.session_state[f"draft_{name}"] = getattr(settings, name)
+    st.session_state["draft_layers"] = len(settings.hidden)
+    for layer in range(MAX_LAYERS):
+        given = layer < len(settings.hidden)
+        st.session_state[f"draft_units_{layer}"] = settings.hidden[layer] if given else 16
+        st.session_state[f"draft_dropout_{layer}"] = settings.dropout[layer] if given else 0.0
+    st.session_state["draft_of"] = settings
+
+
+def _read() -> Settings:
+    state = st.session_state
+    layers = range(state["draft_layers"] or 0)
+    values = {name: state.get(f"draft_{name}", getattr(REFERENCE, name)) for name in BOUNDS}
+    return normalised(
+        Settings(
+            data=state["draft_data"],
+            loss=state["draft_loss"],
+            hidden=tuple(state[f"draft_units_{layer}"] for layer in layers),
+            dropout=tuple(round(state[f"draft_dropout_{layer}"], 6) for layer in layers),
+            **{name: round(value, 6) for name, value in values.items()},
+        )
+    )

@@ -1,0 +1,42 @@
+"""The rule and the rates in words and formulas, straight from `core.rates`."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.rates import RATES
+from ui.state import keep_while_away
+
+
+def rule() -> None:
+    """Say what a threshold does, and name the four counts."""
+    keep_while_away("formulas")
+    st.markdown(
+        "A network with one sigmoid unit gives each row a **score** between 0 and 1. A row is said "
+        "“yes” when its score is **greater than the threshold**. Keras does this only inside the "
+        "metric `binary_accuracy` (0.5, strictly greater), never while training and never in "
+        "`predict`; scikit-learn’s curves use “greater or equal”.\n\n"
+        "- **TP**, caught: is “yes”, said “yes”.\n"
+        "- **FN**, missed: is “yes”, said “no”.\n"
+        "- **FP**, false alarm: is “no”, said “yes”.\n"
+        "- **TN**, rightly left: is “no”, said “no”."
+    )
+
+
+def table_of_rates() -> None:
+    """List every rate: name, formula, meaning, and what 0/0 is."""
+    st.table(
+        pd.DataFrame(
+            [
+                {
+                    "Rate": rate.label,
+                    "Formula": rate.formula,
+                    "In words": rate.meaning,
+                    "0/0": rate.undefined_note.removeprefix("undefined: "),
+                }
+                for rate in RATES.values()
+            ]
+        ).set_index("Rate")
+    )
+    st.caption("0/0 is shown as “undefined” here, whatever a library prints in its place.")

@@ -1,0 +1,80 @@
+"""What every page has in common: its head, its style, the part that stays in view."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import streamlit as st
+
+from ui.state import Settings
+
+_FROM_FRAME = "settings_of_this_run"
+_STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { max-width: 90rem; padding-top: 3.5rem; }
+@media (min-width: 48rem) { [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; } }
+/* Three charts side by side while each has room, else one below the other. */
+[class*="st-key-charts"] [data-testid="stColumn"] { min-width: 16rem; }
+/* Carriers of a value for the browser take no room. */
+.st-key-live_now { display: none; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-stick) { background: var(--st-background-color); }
+@media (min-width: 60rem) and (min-height: 44rem) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-stick) {
+    position: sticky; top: 3.75rem; z-index: 99; padding-block: 0.25rem 0.5rem;
+    border-bottom: 1px solid var(--st-border-color);
+  }
+}
+/* The typed threshold: in the corner above the matrix, on a phone below everything live. */
+.st-key-typed [data-testid="stNumberInput"] { display: flex; align-items: center; gap: 0.75rem; }
+.st-key-typed [data-testid="stWidgetLabel"] { margin: 0; min-height: 0; white-space: nowrap; }
+.st-key-live { --room-above-matrix: 2.75rem; }
+.st-key-stick { container: stick / inline-size; position: relative; }
+.st-key-typed { order: 1; }
+@container stick (min-width: 52.01rem) {
+  .st-key-typed { position: absolute; right: 0; top: 0; width: 21rem; z-index: 1; }
+}
+@media (prefers-reduced-motion: reduce) {
+  * { transition: none !important; animation: none !important; scroll-behavior: auto !important; }
+}
+</style>
+"""
+
+
+def open_page(name: str, question: str) -> Settings:
+    """Open a page with its question, and return the settings that are shown.
+
+    A server that has not run `app.py` yet runs the file of a linked page without it. One call of
+    `st.navigation` ends that, and the page starts again with its frame around it.
+
+    Parameters
+    ----------
+    name : str
+        Of the file in `pages/`.
+    question : str
+        The title.
+    """
+    settings = st.session_state.pop(_FROM_FRAME, None)
+    if settings is None:
+        default = st.Page(lambda: None, title="Start", default=True)
+        st.navigation([default, st.Page(f"pages/{name}.py")], position="hidden")
+        st.rerun()
+    st.html(_STYLE)
+    st.title(question, anchor=False)
+    return settings
+
+
+def hand_over(settings: Settings) -> None:
+    """Hand the settings of this run to the page; called by the frame, `app.py`."""
+    st.session_state[_FROM_FRAME] = settings
+
+
+@contextmanager
+def sticky():
+    """Keep what is drawn inside in view while the page scrolls, where the screen has room."""
+    with st.container(key="stick"):
+        yield
+
+
+def literal(text: str) -> str:
+    """Escape a text that did not come from us, so that Markdown shows it letter by letter."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
