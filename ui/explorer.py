@@ -93,7 +93,6 @@ def live(view: cache.View, split: str) -> None:
             bind="query-params",
         )
     hold(THRESHOLD_KEY)
-    row = view.curve.nearest(typed)
     threshold_slider(
         "live",
         typed,
@@ -105,12 +104,6 @@ def live(view: cache.View, split: str) -> None:
         notes=_notes(view),
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
     )
-    nearest = view.table.threshold.iloc[row]
-    if nearest != typed:
-        st.caption(
-            f"There is no row at {typed:.9g}; the nearest threshold with exact counts is "
-            f"{nearest:.9g}, and it is what is shown."
-        )
 
 
 def _stops(view: cache.View, split: str) -> tuple[Stop, ...]:
@@ -131,7 +124,7 @@ def _notes(view: cache.View) -> Notes:
     word = "yes" if view.baseline.label else "no"
     return Notes(
         baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
-        loss=f"Cross-entropy: {view.cross_entropy:.4f}, whatever the threshold",
+        loss=f"Cross-entropy stays {view.cross_entropy:.4f}",
         loss_explained="Mean of −log(the probability given to the true class).\n"
         "It compares probabilities with labels; no threshold occurs in it, so it stands still, "
         "and training, which follows it, never sees the threshold.",

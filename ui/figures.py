@@ -36,6 +36,15 @@ def _figure(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
     )
 
 
+def _say(figure: go.Figure, sentence: str | None) -> go.Figure:
+    """Put a sentence in the middle of a figure that has no curve."""
+    if sentence:
+        figure.add_annotation(
+            text=sentence, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False
+        )
+    return figure
+
+
 def _summary(name: str, value: float) -> str:
     return f"{name} undefined" if np.isnan(value) else f"{name} {value:.4f}"
 
@@ -53,7 +62,7 @@ def roc(curve: ThresholdCurve) -> go.Figure:
     """
     fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
     x, y = np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
-    return _unit_axes(
+    figure = _unit_axes(
         _figure(
             f"ROC · {_summary('AUC', curve.roc_auc)}",
             "False positive rate (FPR)",
@@ -68,6 +77,7 @@ def roc(curve: ThresholdCurve) -> go.Figure:
             ),
         )
     )
+    return _say(figure, curve.roc_auc_undefined)
 
 
 def precision_recall(curve: ThresholdCurve) -> go.Figure:
@@ -85,7 +95,7 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
         line={"shape": "vh", "color": INK},
         hovertemplate="recall %{x:.4f}<br>precision %{y:.4f}<extra></extra>",
     )
-    return _unit_axes(
+    figure = _unit_axes(
         _figure(
             f"Precision–recall · {_summary('AP', curve.average_precision)}",
             "Recall",
@@ -94,6 +104,7 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
             line,
         )
     )
+    return _say(figure, curve.average_precision_undefined)
 
 
 def accuracy(curve: ThresholdCurve, baseline: float) -> go.Figure:

@@ -15,13 +15,13 @@ _STYLE = """
 @media (min-width: 48rem) { [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; } }
 /* Three charts side by side while each has room, else one below the other. */
 [class*="st-key-charts"] [data-testid="stColumn"] { min-width: 16rem; }
+/* What is said, and the choice beside it; below it where there is no room. */
+.st-key-what > [data-testid="stLayoutWrapper"] { min-width: min(100%, 30rem); }
 /* Carriers of a value for the browser take no room. */
 .st-key-live_now { display: none; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-stick) { background: var(--st-background-color); }
 @media (min-width: 60rem) and (min-height: 44rem) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-stick) {
-    position: sticky; top: 3.75rem; z-index: 99; padding-block: 0.25rem 0.5rem;
-    border-bottom: 1px solid var(--st-border-color);
+    position: sticky; top: 3.75rem; z-index: 99;
   }
 }
 /* The typed threshold: in the corner above the matrix, on a phone below everything live. */
@@ -29,9 +29,9 @@ _STYLE = """
 .st-key-typed [data-testid="stWidgetLabel"] { margin: 0; min-height: 0; white-space: nowrap; }
 .st-key-live { --room-above-matrix: 2.75rem; }
 .st-key-stick { container: stick / inline-size; position: relative; }
-.st-key-typed { order: 1; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-typed) { order: 1; }
 @container stick (min-width: 52.01rem) {
-  .st-key-typed { position: absolute; right: 0; top: 0; width: 21rem; z-index: 1; }
+  .st-key-typed { position: absolute; right: 0; top: 0.5rem; width: 21rem; z-index: 1; }
 }
 @media (prefers-reduced-motion: reduce) {
   * { transition: none !important; animation: none !important; scroll-behavior: auto !important; }

@@ -24,7 +24,7 @@ from ui.state import Settings
 
 AT_ONCE = 2
 KEPT = 64
-SECONDS_BETWEEN_UPDATES = 0.2  # five a second at most
+SECONDS_BETWEEN_UPDATES = 0.25  # never more than five a second
 SECONDS_BEFORE_PROGRESS = 0.3  # a short training shows its result, not a flash of a progress bar
 
 _log = logging.getLogger(__name__)
@@ -190,18 +190,14 @@ def trainer() -> Trainer:
 
 
 def trained(settings: Settings) -> Trained:
-    """Return the trained network, showing queue place, progress and curves while it trains.
+    """Return the trained network; while it trains, show its progress in place of the page.
 
-    Ends the script with a sentence where a training failed; pressing Train asks for it again.
+    Nothing is lost when a person leaves meanwhile: the training goes on, and who comes back joins.
     """
     training = trainer().request(settings)
     if not training.done.wait(SECONDS_BEFORE_PROGRESS):
-        placeholder = st.empty()
-        while not training.done.is_set():
-            with placeholder.container():
-                _show_progress(training)
-            training.done.wait(SECONDS_BETWEEN_UPDATES)
-        placeholder.empty()
+        _progress(training)
+        st.stop()
     if training.failed:
         st.error(
             "The training failed, and the reason is in the server's log. "
@@ -211,22 +207,26 @@ def trained(settings: Settings) -> Trained:
     return training.trained
 
 
-def _show_progress(training: Training) -> None:
-    epochs = list(training.epochs)
-    total = training.settings.epochs
+@st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
+def _progress(training: Training) -> None:
+    if training.done.is_set():
+        st.rerun()
+    epochs, total = training.epochs[:], training.settings.epochs
+    st.progress(len(epochs) / total, _progress_text(training, len(epochs)))
+    if epochs:
+        for column, name in zip(st.columns(2), ("loss", "accuracy"), strict=True):
+            figure = figures.training(epochs, name, total)
+            column.plotly_chart(figure, key=f"progress_{name}", config=figures.CONFIG)
+
+
+def _progress_text(training: Training, n_epochs: int) -> str:
     ahead = trainer().ahead_of(training)
     if ahead is not None:
         place = {0: "next in line", 1: "one before you"}.get(ahead, f"{ahead} before you")
-        st.progress(0.0, f"Waiting for a free place: {place}. {AT_ONCE} train at a time.")
-        return
+        return f"Waiting for a free place: {place}. {AT_ONCE} train at a time."
     left = training.seconds_left
     time_left = "" if left is None else f" · about {_duration(left)} left"
-    st.progress(len(epochs) / total, f"Training: epoch {len(epochs)} of {total}{time_left}")
-    if epochs:
-        for column, name in zip(st.columns(2), ("loss", "accuracy"), strict=True):
-            column.plotly_chart(
-                figures.training(epochs, name, total), key=f"training_{name}_{len(epochs)}"
-            )
+    return f"Training: epoch {n_epochs} of {training.settings.epochs}{time_left}"
 
 
 def _duration(seconds: float) -> str:

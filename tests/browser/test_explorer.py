@@ -88,7 +88,7 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
     readings = app.readings()
     assert readings["threshold"] == "0.500"
     assert_shows(readings, *reference)
-    expect(app.page.get_by_text("Cross-entropy: 0.")).to_be_visible()
+    expect(app.page.get_by_text("Cross-entropy stays 0.")).to_be_visible()
 
 
 def test_drag_moves_everything_and_sends_nothing(app, reference):
@@ -233,6 +233,20 @@ def test_train_button_trains_what_the_sidebar_says(app):
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
 
 
+def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
+    slow = replace(REFERENCE, n_samples=20_000, epochs=40, seed=11)
+    app.page.goto(f"{app.address}/?recipe={encode(slow)}")
+    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 40 · about \d+ s left"))
+    expect(progress).to_be_visible()
+    lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
+    expect(lines).to_have_count(3)
+    first = lines.first.get_attribute("d")
+    expect(lines.first).not_to_have_attribute("d", first)
+    app.ready()
+    expect(app.page.get_by_text("4,000 test rows")).to_be_visible()
+    expect(progress).to_have_count(0)
+
+
 def test_link_shows_another_person_the_same_view(new_app):
     one = new_app().open(f"/?recipe={encode(SMALL)}&t=0.31&rows=Validation")
     expect(one.page.get_by_text("100 validation rows")).to_be_visible()
@@ -248,6 +262,15 @@ def test_bad_link_is_named_and_the_reference_used(app):
     expect(notice).to_be_visible()
     expect(app.page.get_by_text("The link says “hidden8x”")).to_be_visible()
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
+
+
+def test_threshold_between_rows_shows_the_nearest_and_says_so(app, reference):
+    app.open("/?t=0.1234567")
+    expect(app.page.get_by_text("No row at 0.1234567: the nearest is shown")).to_be_visible()
+    assert float(app.readings()["threshold"]) == pytest.approx(0.1234567, abs=0.0005)
+    assert_shows(app.readings(), *reference)
+    app.slider.press("ArrowRight")
+    expect(app.page.get_by_text("No row at")).to_be_hidden()
 
 
 def test_new_data_does_not_move_the_hand(app, reference):
@@ -330,6 +353,25 @@ def test_point_on_a_chart_can_be_dragged(app, reference):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.2"))
 
 
+def test_live_part_stays_in_view_and_covers_what_scrolls_under_it(app):
+    app.open()
+    app.page.mouse.move(800, 700)
+    app.page.mouse.wheel(0, 400)
+    top = "document.querySelector('.live-threshold').getBoundingClientRect().top"
+    app.page.wait_for_function(f"{top} < 80")
+    expect(app.page.locator(".lt-histogram")).to_be_in_viewport()
+    covered = app.page.evaluate(
+        "(box => document.elementFromPoint(box.x + box.width / 2, box.bottom - 2))"
+        "(document.querySelector('.lt-tiles').getBoundingClientRect())"
+        ".closest('.live-threshold') !== null"
+    )
+    assert covered
+    opaque = app.page.locator(".live-threshold").evaluate(
+        "(node) => getComputedStyle(node).backgroundColor"
+    )
+    assert opaque == "rgb(255, 255, 255)"
+
+
 def test_page_switch_and_back_keep_the_view(app):
     app.open("/?t=0.42&rows=Validation")
     held = app.readings()
@@ -370,6 +412,8 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
         ".filter((node) => node.getBoundingClientRect().right > 391).map((node) => node.className)"
     )
     assert wide == []
+    sentence = app.page.get_by_text("15,997 parameters").bounding_box()
+    assert sentence["width"] > 300
     bar = app.page.locator(".lt-bar")
     expect(bar).to_be_hidden()
     app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()

@@ -1,10 +1,13 @@
 """The explorer as Streamlit runs it, without a browser: what it says, and that nothing fails."""
 
+import time
 from dataclasses import replace
 
 import pytest
 
 from core.datasets import DATASETS
+from core.mlp import Epoch
+from ui import training
 from ui.state import REFERENCE, encode
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
@@ -110,7 +113,24 @@ def test_divergence_is_a_sentence(app):
     assert "Lower the learning rate" in app.warning[0].value
 
 
-def test_threshold_between_rows_shows_the_nearest_and_says_so(app):
-    link(app, encode(QUICK), t="0.12345678")
+def test_waiting_training_shows_its_place_and_a_running_one_its_progress(app, monkeypatch):
+    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 0)
+    nobody_works = training.Trainer(at_once=0)
+    monkeypatch.setattr(training, "_trainer", nobody_works)
+    link(app, encode(QUICK))
     assert not app.exception
-    assert "There is no row at 0.12345678" in said(app)
+    assert progress(app) == "Waiting for a free place: next in line. 2 train at a time."
+    app.text_input(key="recipe").set_value(encode(replace(QUICK, seed=1))).run()
+    assert "one before you" in progress(app)
+
+    running = nobody_works.request(QUICK)
+    nobody_works._waiting.remove(running)
+    running.started = time.monotonic() - 10
+    running.epochs.append(Epoch(1, 0.5, 0.8, 0.4, 0.85, 0.45, 0.84, None))
+    app.text_input(key="recipe").set_value(encode(QUICK)).run()
+    assert progress(app) == "Training: epoch 1 of 2 · about 10 s left"
+    assert not app.main.number_input, "nothing of the page before there is a result"
+
+
+def progress(app) -> str:
+    return next(element.proto.text for element in app.get("progress"))

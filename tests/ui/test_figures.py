@@ -64,6 +64,13 @@ def test_undefined_summaries_say_so():
     only_no = threshold_curve([0, 0], [0.2, 0.4])
     assert "AUC undefined" in figures.roc(only_no).layout.title.text
     assert "AP undefined" in figures.precision_recall(only_no).layout.title.text
+    for figure in (figures.roc(only_no), figures.precision_recall(only_no)):
+        assert "there is no positive" in figure.layout.annotations[0].text
+
+
+def test_defined_summaries_need_no_sentence(curve):
+    assert not figures.roc(curve).layout.annotations
+    assert not figures.precision_recall(curve).layout.annotations
 
 
 def test_cross_entropy_is_level():

@@ -86,7 +86,9 @@ class LiveThreshold {
     this.heard = text;
     const value = Number(text), answered = this.sent.indexOf(value);
     if (answered >= 0) { this.sent.splice(0, answered + 1); return; }
-    if (!this.dragging && !this.timer) this.moveTo(value);
+    if (this.dragging || this.timer) return;
+    this.moveTo(value);
+    this.asked = value;
   }
 
   // ---- moving --------------------------------------------------------------------------------
@@ -103,6 +105,7 @@ class LiveThreshold {
   moveToRow(row) {
     this.row = Math.max(0, Math.min(this.columns.threshold.length - 1, row));
     this.threshold = this.columns.threshold[this.row];
+    this.asked = undefined;
     this.soon();
   }
 
@@ -191,6 +194,8 @@ class LiveThreshold {
     this.histogram.setAttribute("aria-valuenow", columns.threshold[row]);
     this.histogram.setAttribute("aria-valuetext", `${say("threshold")}: accuracy ${say("accuracy")}, ` +
       `${say("tp")} caught, ${say("fn")} missed, ${say("fp")} false alarms, ${say("tn")} rightly left`);
+    const between = this.asked !== undefined && this.asked !== columns.threshold[row];
+    write(this.find("[data-note=nearest]"), between ? `No row at ${this.asked}: the nearest is shown` : "");
     this.drawCut();
     this.find(".lt-track i").style.left = `${100 * columns.threshold[row]}%`;
     for (const mark of this.data.marks) {
