@@ -32,10 +32,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path):
-    """Serve the app on a free port of this machine; ends what it started."""
+def serving(folder: Path, script: Path = ROOT / "app.py"):
+    """Serve a script on a free port of this machine; ends what it started."""
     port, log = free_port(), folder / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     with log.open("w") as output:
         process = subprocess.Popen(
             [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
@@ -64,6 +64,12 @@ def server(tmp_path_factory):
         yield address
 
 
+def launch_flags() -> list[str]:
+    flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*flags, "--no-sandbox"] if as_root else flags
+
+
 def healthy(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
@@ -76,11 +82,8 @@ def healthy(address: str) -> bool:
 def browser():
     path = find_chromium()
     assert path, "No Chrome or Chromium: run the tests with `make test`, which says what to do."
-    flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        chromium = playwright.chromium.launch(executable_path=path, args=launch_flags())
         yield chromium
         chromium.close()
 

@@ -29,13 +29,14 @@ class LiveThreshold {
   update(data, send) {
     this.data = data;
     this.send = send;
+    this.ink = null;
     this.columns = {};
     for (const { name } of data.table.schema.fields) this.columns[name] = data.table.getChild(name).toArray();
     this.find("[data-note=baseline]").textContent = data.notes.baseline;
     this.find("[data-note=loss]").textContent = data.notes.loss;
     this.makeTiles();
     this.makeButtons();
-    this.cells = [...this.root.querySelectorAll("[data-column]")].map((node) => [node, node.dataset.column]);
+    this.cells = [...this.root.querySelectorAll("[data-column], [data-also]")].map((node) => [node, node.dataset.column ?? node.dataset.also]);
     for (const node of this.root.querySelectorAll("[data-explain]")) this.explain(node, node.dataset.explain);
     this.row = this.nearest(this.threshold);
     this.drawScores();
@@ -135,6 +136,7 @@ class LiveThreshold {
     this.find(".lt-scale").onclick = () => { this.ownScale = !this.ownScale; this.drawScores(); this.render(); };
     this.watch = new MutationObserver((changes) => {
       if (changes.every(({ target }) => this.root.contains(target) || target.closest?.("svg.live-mark"))) return;
+      this.ink = null; // a theme may have changed
       this.hear();
       this.soon();
     });
@@ -185,9 +187,14 @@ class LiveThreshold {
   // The one place where a threshold becomes a picture: same row, same picture.
   render() {
     if (!this.columns) return;
+    if (!this.ink) {
+      // Read before anything is written, and not in every frame: it makes the browser work out styles.
+      const style = getComputedStyle(this.root);
+      this.ink = style.color;
+      this.paper = style.backgroundColor;
+    }
     const { row, columns } = this;
     for (const [node, name] of this.cells) write(node, shown(name, columns[name][row]));
-    for (const node of this.root.querySelectorAll("[data-also]")) write(node, shown(node.dataset.also, columns[node.dataset.also][row]));
     const say = (name) => shown(name, columns[name][row]);
     this.histogram.setAttribute("aria-valuemin", 0);
     this.histogram.setAttribute("aria-valuemax", 1);
@@ -302,13 +309,12 @@ class LiveThreshold {
     const vx = this.columns[mark.x][this.row], vy = this.columns[mark.y][this.row];
     layer.style.display = Number.isFinite(vx) && Number.isFinite(vy) ? "" : "none";
     if (layer.style.display) return;
-    const at = (name) => Number(area.getAttribute(name)), ink = getComputedStyle(this.root).getPropertyValue("color");
+    const at = (name) => area.getAttribute(name);
     line.setAttribute("d", mark.x === "threshold" ? `M${px(vx)},${at("y")}v${at("height")}` : "");
-    line.style.stroke = ink;
     dot.setAttribute("cx", px(vx));
     dot.setAttribute("cy", py(vy));
-    dot.style.fill = ink;
-    dot.style.stroke = getComputedStyle(this.root).getPropertyValue("--paper");
+    line.style.stroke = dot.style.fill = this.ink;
+    dot.style.stroke = this.paper;
   }
 
   // On a chart the hand takes the row whose mark is nearest: across where the axis is the

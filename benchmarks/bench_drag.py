@@ -1,0 +1,135 @@
+"""Measure a drag in a real browser: script per frame, messages, and what a release costs.
+
+The peer is Streamlit's own way: `st.slider` in a fragment that draws three charts again. It shows
+nothing while the hand moves, so only the release can be compared.
+
+Run: python -m benchmarks.bench_drag
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import find_chromium
+from tests.browser.conftest import App, launch_flags, serving
+
+PEER = Path(__file__).with_name("plain_slider_app.py")
+MOVES = 300
+RELEASES = 15
+
+# Wraps every animation-frame callback with a clock; the live part draws in one.
+CLOCK = """
+const next = window.requestAnimationFrame.bind(window);
+window.frameScript = []; window.frameStart = [];
+window.requestAnimationFrame = (draw) => next((now) => {
+    const begin = performance.now(); draw(now);
+    window.frameScript.push(performance.now() - begin); window.frameStart.push(now);
+});
+"""
+
+
+def percentiles(values: list[float]) -> str:
+    ordered = sorted(values)
+    p95 = ordered[int(0.95 * (len(ordered) - 1))]
+    return f"p50 {statistics.median(ordered):6.2f} ms   p95 {p95:6.2f} ms"
+
+
+def drag(page, address: str) -> None:
+    app = App(page, address)
+    page.on("websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message)))
+    page.add_init_script(CLOCK)
+    app.open()
+    left, right, y = app.x_of(0), app.x_of(1), app.y
+    page.mouse.move(app.x_of(0.5), y)
+    page.mouse.down()
+    app.idle()
+    page.evaluate("window.frameScript.length = window.frameStart.length = 0")
+    sent, begin = len(app.sent), time.perf_counter()
+    for i in range(MOVES):
+        page.mouse.move(left + (right - left) * abs((i * 7 % 200) - 100) / 100, y)
+    seconds = time.perf_counter() - begin
+    scripts, starts = page.evaluate("[window.frameScript, window.frameStart]")
+    messages = len(app.sent) - sent
+    page.mouse.up()
+    app.idle()
+    gaps = [b - a for a, b in pairwise(starts) if b > a]
+    print(f"drag: {MOVES} moves in {seconds:.1f} s, {len(scripts)} frames, {messages} messages")
+    print(f"  script per frame  {percentiles(scripts)}")
+    print(f"  between frames    {percentiles(gaps)}")
+
+
+def release_times(page, address: str) -> list[float]:
+    """Time from letting go to the server's answer standing in the page."""
+    app = App(page, address).open()
+    times = []
+    for i in range(RELEASES):
+        page.mouse.move(app.x_of(0.5), app.y)
+        page.mouse.down()
+        page.mouse.move(app.x_of(0.2 + 0.6 * (i % 10) / 10 + 0.001 * i), app.y)
+        app.frame()
+        wanted = app.readings()["threshold"].rstrip("0")
+        begin = time.perf_counter()
+        page.mouse.up()
+        page.wait_for_function(
+            "(wanted) => document.querySelector('.st-key-typed input').value.startsWith(wanted)",
+            arg=wanted,
+            polling="raf",
+        )
+        times.append(1000 * (time.perf_counter() - begin))
+        app.idle()
+    return times
+
+
+def peer_times(page, address: str) -> list[float]:
+    """The same for the peer, whose text stands below its charts and so comes last."""
+    page.goto(address)
+    # The slider itself is an invisible input; the thumb around it is what a hand takes.
+    thumb, text = page.get_by_role("slider").locator("xpath=../.."), page.get_by_text("accuracy 0.")
+    text.wait_for()
+    page.locator(".st-key-acc .js-plotly-plot .scatterlayer").wait_for()
+    times = []
+    for i in range(RELEASES):
+        box, shown = thumb.bounding_box(), text.inner_text()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + (120 if i % 2 else -120), y, steps=3)
+        begin = time.perf_counter()
+        page.mouse.up()
+        page.wait_for_function(
+            "(old) => [...document.querySelectorAll('p')].some((p) =>"
+            " p.textContent.includes('accuracy 0.') && p.textContent !== old)",
+            arg=shown,
+            polling="raf",
+        )
+        times.append(1000 * (time.perf_counter() - begin))
+    return times
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        ours, peer = Path(folder, "ours"), Path(folder, "peer")
+        ours.mkdir()
+        peer.mkdir()
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_flags())
+        size = {"width": 1400, "height": 900}
+        with serving(ours) as address:
+            drag(browser.new_page(viewport=size), address)
+            our_times = release_times(browser.new_page(viewport=size), address)
+        with serving(peer, PEER) as address:
+            their_times = peer_times(browser.new_page(viewport=size), address)
+        browser.close()
+    print(f"release, live slider        {percentiles(our_times)}")
+    print(f"release, st.slider + charts {percentiles(their_times)}")
+    ratio = statistics.median(their_times) / statistics.median(our_times)
+    print(f"the peer's release takes {ratio:.1f} times as long, and shows nothing before it")
+
+
+if __name__ == "__main__":
+    main()
