@@ -8,7 +8,15 @@ from numbers import Integral
 
 import numpy as np
 
+from core.activations import logit, sigmoid
+
 N_BINS_RANGE = (1, 1_000)
+
+LOGIT_LIMIT_RANGE = (2, 16)
+"""A logit axis reaches at least and at most this far to either side of 0.
+
+Beyond 16 there is one float32 value below 1, at 16.6, and bins would have nothing to part.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +44,26 @@ class ScoreHistogram:
 
 
 @dataclass(frozen=True, eq=False)
+class LogitAxis:
+    """Hold bin edges at equal steps of the logit; read-only.
+
+    Parameters
+    ----------
+    edges : ndarray of float32, shape (n_bins + 1,), ascending
+        Scores, from exactly 0 to exactly 1. Inner edge i has the logit
+        ``-limit + i * 2 * limit / n_bins``, up to the rounding to float32: next to 1, where float32
+        values are sparse, an edge can be off by a fifth of a bin with up to 50 bins, and by most
+        of a bin with more. The first and the last bin are open-ended: they are drawn to -limit
+        and limit and also hold every score whose logit is beyond, down to 0 and up to 1.
+    limit : int
+        The axis is drawn from logit -limit to limit.
+    """
+
+    edges: np.ndarray
+    limit: int
+
+
+@dataclass(frozen=True, eq=False)
 class CutBars:
     """Hold how much of the bar under each threshold is predicted positive; read-only.
 
@@ -53,8 +81,8 @@ class CutBars:
     negatives: np.ndarray
 
 
-def score_histogram(predictions, n_bins: int = 50) -> ScoreHistogram:
-    """Count the rows of each class in bins of equal width from 0 to 1.
+def score_histogram(predictions, n_bins: int = 50, edges=None) -> ScoreHistogram:
+    """Count the rows of each class in bins from 0 to 1, of equal width unless edges are given.
 
     A score on an edge is in the bin to its right, a score of 1 in the last. Scores and edges are
     compared in float32, as scores and thresholds are. With weights, the sums are in float64.
@@ -63,6 +91,9 @@ def score_histogram(predictions, n_bins: int = 50) -> ScoreHistogram:
     ----------
     predictions : Predictions
     n_bins : int from 1 to 1,000
+        Not used when `edges` are given.
+    edges : array_like of float, shape (n_bins + 1,), optional
+        Strictly ascending from 0 to 1 after the cast to float32, such as those of `logit_edges`.
 
     Returns
     -------
@@ -71,28 +102,63 @@ def score_histogram(predictions, n_bins: int = 50) -> ScoreHistogram:
     Raises
     ------
     ValueError
-        If `n_bins` is not a whole number in its range.
+        If `n_bins` is not a whole number in its range, or `edges` break their rule.
 
     Source: numpy 2.4 `histogram(y_score, bins=edges)`.
     """
-    low, high = N_BINS_RANGE
-    if isinstance(n_bins, bool) or not isinstance(n_bins, Integral) or not low <= n_bins <= high:
-        raise ValueError(
-            f"`n_bins` must be a whole number from {low:,} to {high:,}; got {n_bins!r}."
-        )
-    edges = (np.arange(n_bins + 1) / n_bins).astype(np.float32).astype(np.float64)
+    edges = _equal_edges(n_bins) if edges is None else _check_edges(edges)
     bins = _bin_of(predictions.y_score, edges)
     positive = predictions.y_true == 1
     weight = predictions.sample_weight
 
     def counts(rows):
-        return np.bincount(bins[rows], None if weight is None else weight[rows], minlength=n_bins)
+        return np.bincount(
+            bins[rows], None if weight is None else weight[rows], minlength=edges.size - 1
+        )
 
     return ScoreHistogram(
         edges=_read_only(edges),
         positives=_read_only(counts(positive)),
         negatives=_read_only(counts(~positive)),
     )
+
+
+def logit_edges(y_score, n_bins: int = 50) -> LogitAxis:
+    """Choose bin edges at equal steps of the logit, wide enough for the scores.
+
+    The limit is the next whole number at or above the largest absolute logit among the scores
+    strictly between 0 and 1, within 2 and 16; without such a score it is 2. Where so many bins are
+    asked for that two edges near 1 would be the same float32, it is lower by as many whole steps
+    as it takes: 16 is always possible with up to 103 bins, 13 with 1,000. With an even number of
+    bins one edge is exactly 0.5.
+
+    Parameters
+    ----------
+    y_score : array_like of float, any shape
+        Cast to float32 first. What is not strictly between 0 and 1 then, NaN too, has no say.
+    n_bins : int from 1 to 1,000
+
+    Returns
+    -------
+    LogitAxis
+
+    Raises
+    ------
+    ValueError
+        If `n_bins` is not a whole number in its range.
+    """
+    _check_n_bins(n_bins)
+    with np.errstate(over="ignore"):
+        y_score = np.asarray(y_score).astype(np.float32, copy=False)
+    inside = y_score[(y_score > 0) & (y_score < 1)]
+    limit, highest = LOGIT_LIMIT_RANGE
+    if inside.size:
+        # The logit ascends: its largest size is at one of the two ends.
+        ends = logit(np.float64([inside.min(), inside.max()]))
+        limit = int(np.clip(np.ceil(np.abs(ends).max()), limit, highest))
+    while (edges := _edges_to(limit, n_bins)) is None:
+        limit -= 1
+    return LogitAxis(_read_only(edges), limit)
 
 
 def cut_bars(histogram: ScoreHistogram, curve) -> CutBars:
@@ -126,6 +192,48 @@ def cut_bars(histogram: ScoreHistogram, curve) -> CutBars:
         positives=_read_only(_left_in_bin(curve.tps, histogram.positives, bins)),
         negatives=_read_only(_left_in_bin(curve.fps, histogram.negatives, bins)),
     )
+
+
+def _check_n_bins(n_bins):
+    low, high = N_BINS_RANGE
+    if isinstance(n_bins, bool) or not isinstance(n_bins, Integral) or not low <= n_bins <= high:
+        raise ValueError(
+            f"`n_bins` must be a whole number from {low:,} to {high:,}; got {n_bins!r}."
+        )
+
+
+def _equal_edges(n_bins):
+    _check_n_bins(n_bins)
+    return (np.arange(n_bins + 1) / n_bins).astype(np.float32).astype(np.float64)
+
+
+def _edges_to(limit, n_bins):
+    """Return the float32 edges of a logit axis, or None when two of them would be equal."""
+    inner = sigmoid(np.linspace(-limit, limit, n_bins + 1)[1:-1])
+    edges = np.concatenate([[0], inner, [1]]).astype(np.float32)
+    return edges if (edges[1:] > edges[:-1]).all() else None
+
+
+def _check_edges(edges):
+    given = np.asarray(edges)
+    if given.ndim != 1 or given.size < 2:
+        raise ValueError(f"`edges` must be a list of at least two; got shape {given.shape}.")
+    if given.dtype.kind not in "iuf":
+        raise ValueError(f"`edges` must hold numbers; got dtype {given.dtype}.")
+    with np.errstate(over="ignore"):
+        edges = given.astype(np.float32)
+    if not (edges[0] == 0 and edges[-1] == 1):
+        raise ValueError(
+            f"`edges` must begin with 0 and end with 1; got {given[0]} and {given[-1]}."
+        )
+    ascends = edges[1:] > edges[:-1]
+    if not ascends.all():
+        i = int(ascends.argmin())
+        raise ValueError(
+            "`edges` must be strictly ascending in float32; "
+            f"got {given[i + 1]} after {given[i]} at index {i + 1}."
+        )
+    return edges.astype(np.float64)
 
 
 def _bin_of(values, edges):

@@ -56,10 +56,7 @@ def predict_positive(y_score, threshold, rule=">") -> np.ndarray:
     ``metrics.roc_curve`` and ``precision_recall_curve`` (``">="``).
     """
     check_rule(rule)
-    # A float64 too large for float32 becomes inf, which compares as it should.
-    with np.errstate(over="ignore"):
-        y_score = np.asarray(y_score).astype(np.float32, copy=False)
-        threshold = np.asarray(threshold).astype(np.float32, copy=False)
+    y_score, threshold = _in_float32(y_score), _in_float32(threshold)
     return np.asarray(y_score > threshold if rule == ">" else y_score >= threshold)
 
 
@@ -327,6 +324,40 @@ def threshold_curve(
         roc_auc=sweep.roc_auc,
         average_precision=sweep.average_precision,
     )
+
+
+def flip_rows(y_score, curve) -> np.ndarray:
+    """Count, for each score, the rows of the curve that call it positive.
+
+    They are the first ones, because thresholds ascend: row i calls score j positive exactly when
+    ``i < flip_rows[j]``. Whoever holds these integers can follow the curve's rule by comparing
+    row numbers, and needs no decision rule of its own. At every row the answer is that of
+    `predict_positive` under ``curve.rule``: a score equal to a row's threshold is negative there
+    under ``">"`` and positive under ``">="``, -0.0 is 0.0, and a NaN score is positive at no row.
+
+    Parameters
+    ----------
+    y_score : array_like of float, any shape
+        Any numbers, of the curve's samples or not; cast to float32 first.
+    curve : ThresholdCurve
+        `thresholds` and `rule` are read.
+
+    Returns
+    -------
+    ndarray of int32, the shape of `y_score`
+        From 0, positive at no row, to ``len(curve)``, positive at every row.
+    """
+    y_score = _in_float32(y_score)
+    side = "left" if curve.rule == ">" else "right"
+    n_rows = np.searchsorted(curve.thresholds, y_score, side=side)
+    # NaN sorts behind every number.
+    return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
+
+
+def _in_float32(values):
+    # A float64 too large for float32 becomes inf, which compares as it should.
+    with np.errstate(over="ignore"):
+        return np.asarray(values).astype(np.float32, copy=False)
 
 
 def _pack(y_true, y_score):

@@ -1,3 +1,4 @@
+import math
 import re
 from types import SimpleNamespace
 
@@ -6,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.histogram import ScoreHistogram, cut_bars, score_histogram
+from core.histogram import ScoreHistogram, cut_bars, logit_edges, score_histogram
 from core.predictions import Predictions
 from core.thresholds import threshold_curve
 
 RULES = (">", ">=")
+AXES = ("equal", "logit")
+DENORMAL = 2.0**-149  # the smallest float32 above 0
+BELOW_1 = 1 - 2.0**-24  # the largest float32 below 1; its logit is 16.6
 
 
 def predictions(y_true, y_score, sample_weight=None):
@@ -47,10 +51,17 @@ def naive_bin(score, edges):
     return 0
 
 
-# Many ties, many scores and thresholds on the edges of the bins.
+def histogram_on(axis, rows, n_bins):
+    if axis == "equal":
+        return score_histogram(rows, n_bins)
+    return score_histogram(rows, edges=logit_edges(rows.y_score, n_bins).edges)
+
+
+# Many ties, many scores and thresholds on the edges of the bins, and crowds near 0 and 1.
 scores = st.one_of(
-    st.sampled_from([0.0, 0.1, 0.2, 0.25, 0.3, 0.5, 0.7, 0.75, 0.9, 1.0]),
+    st.sampled_from([0.0, 0.1, 0.2, 0.25, 0.3, 0.5, 0.7, 0.75, 0.9, 1.0, DENORMAL, BELOW_1]),
     st.floats(0, 1, width=32),
+    st.floats(-18, 18).map(lambda z: 1 / (1 + math.exp(-z))),
 )
 
 
@@ -128,6 +139,171 @@ def test_edges_ascend_with_the_most_bins():
     assert (np.diff(score_histogram(predictions([1], [0.5]), 1000).edges) > 0).all()
 
 
+def test_histogram_with_given_edges_by_hand():
+    rows = predictions([1, 1, 0, 1, 0, 0, 1], [0, 0.25, 0.3, 0.1, 0.9, 1, 0.95])
+    for edges in ([0, 0.1, 0.3, 0.9, 1], np.float32([0, 0.1, 0.3, 0.9, 1])):
+        histogram = score_histogram(rows, 7, edges)
+        assert histogram.n_bins == 4
+        assert histogram.edges.dtype == np.float64
+        assert histogram.edges.tolist() == np.float32([0, 0.1, 0.3, 0.9, 1]).tolist()
+        assert histogram.positives.tolist() == [1, 2, 0, 1]
+        assert histogram.negatives.tolist() == [0, 0, 1, 2]
+        with pytest.raises(ValueError, match="read-only"):
+            histogram.edges[0] = 1
+    assert score_histogram(rows, edges=[0, 1]).positives.tolist() == [4]
+
+
+def test_given_edges_are_left_alone():
+    edges = np.array([0, 0.5, 1])
+    score_histogram(predictions([1], [0.5]), edges=edges)
+    edges[1] = 0.25
+
+
+@given(rows=scored_rows(), inner=st.lists(st.floats(0, 1, width=32, exclude_min=True), max_size=12))
+@settings(deadline=None)
+def test_histogram_with_given_edges_equals_a_naive_loop(rows, inner):
+    edges = np.array(sorted({0.0, 1.0, *inner}))
+    histogram = score_histogram(rows, edges=edges)
+    assert histogram.edges.tolist() == edges.tolist()
+    expected = np.zeros((2, edges.size - 1))
+    for i in range(rows.n_samples):
+        weight = 1 if rows.sample_weight is None else rows.sample_weight[i]
+        expected[rows.y_true[i], naive_bin(rows.y_score[i], edges)] += weight
+    np.testing.assert_array_equal([histogram.negatives, histogram.positives], expected)
+
+
+@pytest.mark.parametrize(
+    ("edges", "message"),
+    [
+        ([0, 0.5, 0.9], "`edges` must begin with 0 and end with 1; got 0.0 and 0.9."),
+        ([0.1, 0.5, 1], "`edges` must begin with 0 and end with 1; got 0.1 and 1.0."),
+        ([0, 0.5, 1e300], "`edges` must begin with 0 and end with 1; got 0.0 and 1e+300."),
+        ([np.nan, 1], "`edges` must begin with 0 and end with 1; got nan and 1.0."),
+        (
+            [0, 0.5, 0.5, 1],
+            "`edges` must be strictly ascending in float32; got 0.5 after 0.5 at index 2.",
+        ),
+        (
+            [0, 0.7, 0.2, 1],
+            "`edges` must be strictly ascending in float32; got 0.2 after 0.7 at index 2.",
+        ),
+        (
+            [0, 0.3, 0.1 + 0.2, 1],
+            "`edges` must be strictly ascending in float32; "
+            "got 0.30000000000000004 after 0.3 at index 2.",
+        ),
+        (
+            [0, np.nan, 1],
+            "`edges` must be strictly ascending in float32; got nan after 0.0 at index 1.",
+        ),
+        ([1], "`edges` must be a list of at least two; got shape (1,)."),
+        (0.5, "`edges` must be a list of at least two; got shape ()."),
+        ([[0, 1]], "`edges` must be a list of at least two; got shape (1, 2)."),
+        ([False, True], "`edges` must hold numbers; got dtype bool."),
+        (["0", "1"], "`edges` must hold numbers; got dtype <U1."),
+    ],
+)
+def test_histogram_refuses_other_edges(edges, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        score_histogram(predictions([1], [0.5]), edges=edges)
+
+
+# ---- the logit axis ----
+
+
+@pytest.mark.parametrize(
+    ("y_score", "limit"),
+    [
+        ([0.5], 2),
+        ([0.0, 1.0], 2),
+        ([], 2),
+        ([0.11, 0.88], 3),  # logits -2.09 and 1.99
+        ([0.12, 0.88], 2),  # -1.99 and 1.99
+        ([0.4, 0.999], 7),  # 6.907
+        ([0.001, 0.6], 7),
+        ([0.0, 0.999, 1.0], 7),
+        ([[0.4], [0.999]], 7),
+        (0.999, 7),
+        ([0.04742586985230446], 4),  # a float32 whose logit is -3.00000007, in float32 -3
+        ([1 - 2**-23], 16),  # 15.94
+        ([BELOW_1], 16),  # 16.64 is beyond the axis
+        ([DENORMAL], 16),  # so is -103.3
+        ([1 - 1e-12], 2),  # 1 in float32
+        ([1e-60], 2),  # 0 in float32
+        ([np.nan, -1.0, 2.0, np.inf, 1e300, 0.5], 2),
+    ],
+)
+def test_limit_fits_the_logits_between_2_and_16(y_score, limit):
+    axis = logit_edges(y_score)
+    assert axis.limit == limit
+    assert type(axis.limit) is int
+
+
+def test_logit_edges_by_hand():
+    axis = logit_edges([0.5], 4)
+    assert axis.limit == 2
+    # 1 / (1 + e) = 0.26894…: logits -2, -1, 0, 1, 2, whose ends are open.
+    assert (
+        axis.edges.tolist()
+        == np.float32([0, 0.2689414213699951, 0.5, 0.731058578630005, 1]).tolist()
+    )
+    assert axis.edges.dtype == np.float32
+    with pytest.raises(ValueError, match="read-only"):
+        axis.edges[0] = 1
+    assert logit_edges([0.5]).edges.shape == (51,)
+    assert logit_edges([0.5], 1).edges.tolist() == [0, 1]
+
+
+@given(y_score=st.lists(scores, max_size=10), n_bins=st.integers(1, 1000))
+@settings(deadline=None)
+def test_logit_edges_equal_a_naive_loop(y_score, n_bins):
+    axis = logit_edges(y_score, n_bins)
+    assert axis.edges.shape == (n_bins + 1,)
+    assert (axis.edges[0], axis.edges[-1]) == (0, 1)
+    assert (np.diff(axis.edges) > 0).all()
+    step = 2 * axis.limit / n_bins
+    inner = [1 / (1 + math.exp(axis.limit - i * step)) for i in range(1, n_bins)]
+    np.testing.assert_allclose(axis.edges[1:-1], inner, rtol=1e-7)
+    logits = np.log(axis.edges[1:-1].astype(float)) - np.log1p(-axis.edges[1:-1].astype(float))
+    nominal = np.linspace(-axis.limit, axis.limit, n_bins + 1)[1:-1]
+    np.testing.assert_array_less(np.abs(logits - nominal), step * (0.2 if n_bins <= 50 else 1))
+    assert n_bins % 2 or axis.edges[n_bins // 2] == 0.5
+
+    inside = [float(np.float32(s)) for s in y_score if 0 < np.float32(s) < 1]
+    largest = max((abs(math.log(s) - math.log1p(-s)) for s in inside), default=0)
+    wanted = min(max(2, math.ceil(largest)), 16)
+    assert 2 <= axis.limit <= wanted
+    if n_bins <= 100:
+        assert axis.limit == wanted
+
+
+@pytest.mark.parametrize(("n_bins", "limit"), [(50, 16), (103, 16), (104, 15), (1000, 13)])
+def test_limit_gives_way_where_edges_near_1_would_be_equal(n_bins, limit):
+    axis = logit_edges([DENORMAL], n_bins)
+    assert axis.limit == limit
+    assert (np.diff(axis.edges) > 0).all()
+    if limit < 16:
+        logits = np.linspace(-limit - 1, limit + 1, n_bins + 1)
+        assert (np.diff(np.float32(1 / (1 + np.exp(-logits[1:-1])))) == 0).any()
+
+
+@pytest.mark.parametrize("n_bins", [0, 1001, 2.0, True, "50", None])
+def test_logit_edges_refuse_other_numbers_of_bins(n_bins):
+    message = f"`n_bins` must be a whole number from 1 to 1,000; got {n_bins!r}."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        logit_edges([0.5], n_bins)
+
+
+def test_open_ended_bins_hold_what_is_beyond_the_limit():
+    rows = predictions([1, 1, 0, 1, 0, 0], [0, DENORMAL, 1e-30, BELOW_1, 1, 0.5])
+    histogram = histogram_on("logit", rows, 8)
+    assert histogram.positives.tolist() == [2, 0, 0, 0, 0, 0, 0, 1]
+    assert histogram.negatives.tolist() == [1, 0, 0, 0, 1, 0, 0, 1]
+
+
+# ---- the cut bar ----
+
+
 @pytest.mark.parametrize(
     ("rule", "positives", "negatives"),
     [
@@ -186,22 +362,28 @@ def assert_cut_equals_naive_loop(rows, histogram, curve, rule):
             assert in_cut + per_bin[cut + 1 :].sum() == in_all
 
 
+@pytest.mark.parametrize("axis", AXES)
 @given(
     rows=scored_rows(),
     n_bins=st.integers(1, 20),
-    thresholds=st.lists(scores, max_size=12).map(sorted),
+    thresholds=st.lists(scores, max_size=12),
     rule=st.sampled_from(RULES),
+    on_edges=st.booleans(),
 )
 @settings(deadline=None)
-def test_cut_bars_equal_a_naive_loop(rows, n_bins, thresholds, rule):
-    curve = naive_curve(rows, thresholds, rule)
-    assert_cut_equals_naive_loop(rows, score_histogram(rows, n_bins), curve, rule)
+def test_cut_bars_equal_a_naive_loop(axis, rows, n_bins, thresholds, rule, on_edges):
+    histogram = histogram_on(axis, rows, n_bins)
+    if on_edges:
+        thresholds = [*thresholds, *histogram.edges]
+    curve = naive_curve(rows, sorted(thresholds), rule)
+    assert_cut_equals_naive_loop(rows, histogram, curve, rule)
 
 
+@pytest.mark.parametrize("axis", AXES)
 @given(rows=scored_rows(), n_bins=st.integers(1, 60), rule=st.sampled_from(RULES))
 @settings(max_examples=25, deadline=None)
-def test_cut_bars_fit_every_row_of_the_threshold_curve(rows, n_bins, rule):
-    histogram = score_histogram(rows, n_bins)
+def test_cut_bars_fit_every_row_of_the_threshold_curve(axis, rows, n_bins, rule):
+    histogram = histogram_on(axis, rows, n_bins)
     curve = threshold_curve(rows.y_true, rows.y_score, sample_weight=rows.sample_weight, rule=rule)
     bars = cut_bars(histogram, curve)
     assert bars.bins.size == len(curve) >= 1001
@@ -216,12 +398,13 @@ def test_cut_bars_fit_every_row_of_the_threshold_curve(rows, n_bins, rule):
         np.testing.assert_array_equal(in_cut + to_the_right, in_all)
 
 
+@pytest.mark.parametrize("axis", AXES)
 @pytest.mark.parametrize("seed", range(5))
-def test_weighted_cuts_stay_within_the_bar(seed):
+def test_weighted_cuts_stay_within_the_bar(axis, seed):
     # Weights so unequal do not add up exactly: without a limit some cuts are a little below 0.
     rng = np.random.default_rng(seed)
     rows = predictions(rng.random(999) < 0.5, rng.random(999), 10 ** rng.uniform(-9, 9, 999))
-    histogram = score_histogram(rows, 20)
+    histogram = histogram_on(axis, rows, 20)
     bars = cut_bars(
         histogram, threshold_curve(rows.y_true, rows.y_score, sample_weight=rows.sample_weight)
     )

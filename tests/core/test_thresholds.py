@@ -17,6 +17,7 @@ from core.thresholds import (
     MAX_OBSERVED_ROWS,
     RULES,
     Counts,
+    flip_rows,
     predict_positive,
     threshold_curve,
 )
@@ -143,6 +144,42 @@ def test_rule_equals_the_naive_comparison(score, threshold, rule):
     assert said.tolist() == [naive_says_positive(score, threshold, rule)]
 
 
+ANY_SCORE = st.one_of(
+    SCORES,
+    st.sampled_from([math.nan, math.inf, -math.inf, -1e-60, -DENORMAL, -0.5, 1.5, 1e300, -1e300]),
+    st.integers(0, 1000).map(lambda k: k / 1000),
+    st.floats(width=32),
+)
+
+
+@settings(deadline=None)
+@given(
+    observed=st.lists(SCORES, min_size=1, max_size=8),
+    others=st.lists(ANY_SCORE, max_size=8),
+    rule=st.sampled_from(RULES),
+)
+@example([0.0, 1.0, 0.5], [-0.0, 0.0, 1.0, DENORMAL, math.nan, math.inf, -math.inf], ">")
+@example([0.0, 1.0, 0.5], [-0.0, 0.0, 1.0, DENORMAL, math.nan, math.inf, -math.inf], ">=")
+@example([DENORMAL, 2 * DENORMAL], [0.0, 3 * DENORMAL, -DENORMAL, 1e300], ">")
+@example([DENORMAL, 2 * DENORMAL], [0.0, 3 * DENORMAL, -DENORMAL, 1e300], ">=")
+def test_flip_rows_say_at_every_row_what_the_rule_says(observed, others, rule):
+    curve = threshold_curve([0] * len(observed), observed, rule=rule)
+    scores = np.array(observed + others)
+    flips = flip_rows(scores, curve)
+    assert flips.dtype == np.int32
+    assert flips.shape == scores.shape
+    rows = np.arange(len(curve))
+    for score, flip in zip(scores, flips, strict=True):
+        said = predict_positive(score, curve.thresholds, rule)
+        np.testing.assert_array_equal(rows < flip, said)
+        if 0 <= score <= 1:
+            naive = [naive_says_positive(score, row, rule) for row in curve.thresholds.tolist()]
+            assert said.tolist() == naive
+    # Followed by row numbers, the samples give the curve's own counts.
+    of_samples = flips[: len(observed), np.newaxis]
+    np.testing.assert_array_equal((rows < of_samples).sum(axis=0), curve.fps)
+
+
 # ---- the decision rule ----
 
 
@@ -180,6 +217,27 @@ def test_prediction_keeps_the_shape_and_is_boolean():
     assert isinstance(predict_positive(0.7, 0.5), np.ndarray)
     by_row = predict_positive([0.5, 0.5], [0.4, 0.5])
     assert by_row.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"), [(">", [0, 250, 1, 1000, 1001, 0]), (">=", [1, 251, 1, 1001, 1001, 0])]
+)
+def test_flip_rows_by_hand(rule, expected):
+    curve = threshold_curve([0, 1], [0.25, 0.75], rule=rule)  # 1,001 rows
+    scores = np.array([-0.0, 0.25, 0.0005, 1.0, 1.5, np.nan])
+    assert flip_rows(scores, curve).tolist() == expected
+    assert flip_rows(scores.reshape(2, 3), curve).tolist() == [expected[:3], expected[3:]]
+    assert flip_rows(scores.tolist(), curve).tolist() == expected
+    assert np.signbit(scores[0])
+    one = flip_rows(0.25, curve)
+    assert isinstance(one, np.ndarray)
+    assert (one.shape, one.dtype, one) == ((), np.int32, expected[1])
+    assert flip_rows([], curve).shape == (0,)
+
+
+def test_flip_rows_compare_in_float32():
+    # As float64, 0.1 + 0.2 is above the row 0.3; as float32 they are equal.
+    assert flip_rows(0.1 + 0.2, threshold_curve([0, 1], [0.25, 0.75])) == 300
 
 
 # ---- hand-checkable curves ----
