@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     # room: what of the project and of the packages it may import
     "core": ({"core"}, {"numpy", "sklearn", "threadpoolctl", "pandas", "pyarrow"}),
-    "ui": ({"core", "ui"}, {"numpy", "pandas", "plotly", "streamlit"}),
+    "ui": ({"core", "ui"}, {"numpy", "pandas", "plotly", "segno", "streamlit"}),
     "pages": ({"ui"}, {"streamlit"}),
     "app": ({"ui"}, {"streamlit"}),
 }

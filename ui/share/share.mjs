@@ -1,0 +1,24 @@
+// The address of the moment holds data, network, rows, rule and threshold.
+
+export default function ({ parentElement, setTriggerValue }) {
+  const find = (name) => parentElement.querySelector(`.share-${name}`);
+  const say = (text) => {
+    find("said").textContent = text;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { find("said").textContent = ""; }, 4000);
+  };
+  find("copy").onclick = async () => say(await copy(location.href) ? "Copied" : "Copy it from the address bar");
+  find("code").onclick = () => setTriggerValue("link", location.href);
+}
+
+// Browsers lend the clipboard to secure addresses only, and a class in one network has none.
+async function copy(text) {
+  try { await navigator.clipboard.writeText(text); return true; } catch { /* the older way */ }
+  const field = Object.assign(document.createElement("textarea"), { value: text });
+  field.style.cssText = "position:fixed;opacity:0";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}
