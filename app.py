@@ -11,6 +11,5 @@ page = st.navigation(
         st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
     ]
 )
-controls.take_next_recipe()
 layout.hand_over(controls.sidebar())
 page.run()

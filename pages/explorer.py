@@ -3,13 +3,19 @@
 from ui import explorer, layout
 from ui.training import trained
 
-explorer.keep_threshold()
+explorer.keep_choices()
 settings = layout.open_page("explorer", "Where should “yes” begin?")
 result = trained(settings)
-split = explorer.sentence_and_rows(result)
-view = explorer.view(result, split)
+view = explorer.sentence_and_choices(result)
 
-with layout.sticky():
-    explorer.live(view, split)
-explorer.charts(view)
-explorer.loss_and_training(view, result)
+stick = layout.sticky()
+pair, charts, rates, against = layout.places(4)
+points = explorer.choose_pair(result, view, pair)
+names = explorer.choose_rates(rates)
+with stick:
+    explorer.live(result, view, points, names)
+with charts:
+    explorer.curves(view, points)
+with against:
+    explorer.against_threshold(view, names)
+explorer.how_it_was_trained(result)

@@ -5,3 +5,4 @@ from ui import formulas, layout
 layout.open_page("formulas", "What do these numbers mean?")
 formulas.rule()
 formulas.table_of_rates()
+formulas.summaries()

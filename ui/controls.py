@@ -11,6 +11,7 @@ import streamlit as st
 from core.datasets import DATASETS
 from ui.state import (
     BOUNDS,
+    DECIMALS,
     DROPOUT_RANGE,
     LOSSES,
     MAX_LAYERS,
@@ -19,12 +20,15 @@ from ui.state import (
     REFERENCE,
     UNITS_RANGE,
     Settings,
+    ask_for,
+    asked,
     decode,
-    encode,
+    link_problems,
+    literal,
     normalised,
+    take_up,
 )
 
-_NEXT = "next_recipe"
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
 
@@ -34,6 +38,8 @@ def sidebar() -> Settings:
 
     What a link asks for and cannot have is named above the page and replaced by the reference.
     """
+    problems = link_problems()
+    take_up()
     with st.sidebar:
         drafts, link = st.container(), st.container()
     with link:
@@ -47,7 +53,8 @@ def sidebar() -> Settings:
             help="Data and network in one word; the link carries it. Paste another one and press "
             "Enter. Empty is the reference network.",
         )
-    settings, problems = decode(recipe)
+    settings, of_recipe = decode(recipe)
+    problems += map(literal, of_recipe)
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
     with drafts:
@@ -57,13 +64,19 @@ def sidebar() -> Settings:
 
 @st.fragment
 def _drafts(shown: Settings) -> None:
-    if _NEXT in st.session_state:
+    if asked():
         st.rerun()  # a button was pressed: the whole page follows
     if st.session_state.get("draft_of") != shown:
         _fill(shown)
+    buttons = st.container()
     _data_inputs()
     _network_inputs()
     changed = _read() != shown
+    with buttons:
+        _buttons(shown, changed)
+
+
+def _buttons(shown: Settings, changed: bool) -> None:
     st.button(
         "Train",
         on_click=_train,
@@ -90,25 +103,16 @@ def _train(shown: Settings) -> None:
     if draft == shown:
         st.toast("These settings are trained already: they are what you see.")
     else:
-        st.session_state[_NEXT] = encode(draft)
+        ask_for(draft)
 
 
 def _reset() -> None:
-    st.session_state[_NEXT] = encode(REFERENCE)
+    ask_for(REFERENCE)
     st.session_state.pop("draft_of", None)
 
 
-def take_next_recipe() -> None:
-    """Put the recipe that a button asked for in its place; call before `sidebar`.
-
-    A widget's value can only be set before it is drawn.
-    """
-    if _NEXT in st.session_state:
-        st.session_state[RECIPE_KEY] = st.session_state.pop(_NEXT)
-
-
 def _data_inputs() -> None:
-    st.subheader("Data")
+    st.header("Data", anchor=False)
     st.selectbox(
         "Data set",
         list(DATASETS),
@@ -122,7 +126,7 @@ def _data_inputs() -> None:
 
 
 def _network_inputs() -> None:
-    st.subheader("Network")
+    st.header("Network", anchor=False)
     st.segmented_control(
         "Hidden layers",
         range(MAX_LAYERS + 1),
@@ -156,20 +160,20 @@ def _network_inputs() -> None:
 
 
 def _numbers(*names: str) -> None:
-    columns = st.columns(2)
-    for i, name in enumerate(names):
-        bound = BOUNDS[name]
-        whole = bound.kind is int
-        columns[i % 2].number_input(
-            bound.label,
-            bound.kind(bound.low),
-            bound.kind(bound.high),
-            step=bound.kind(bound.step),
-            format=None if whole else "%.3g",
-            key=f"draft_{name}",
-            persist_state="session",
-            help=bound.help,
-        )
+    # Row by row, as the Tab key goes.
+    for first in range(0, len(names), 2):
+        for column, name in zip(st.columns(2), names[first : first + 2], strict=False):
+            bound = BOUNDS[name]
+            column.number_input(
+                bound.label,
+                bound.kind(bound.low),
+                bound.kind(bound.high),
+                step=bound.kind(bound.step),
+                format=None if bound.kind is int else "%.6g",
+                key=f"draft_{name}",
+                persist_state="session",
+                help=bound.help,
+            )
 
 
 def _fill(settings: Settings) -> None:
@@ -192,7 +196,7 @@ def _read() -> Settings:
             data=state["draft_data"],
             loss=state["draft_loss"],
             hidden=tuple(state[f"draft_units_{layer}"] for layer in layers),
-            dropout=tuple(round(state[f"draft_dropout_{layer}"], 6) for layer in layers),
-            **{name: round(value, 6) for name, value in values.items()},
+            dropout=tuple(round(state[f"draft_dropout_{layer}"], DECIMALS) for layer in layers),
+            **{name: round(value, DECIMALS) for name, value in values.items()},
         )
     )

@@ -6,16 +6,30 @@ figure is made once per curve. Lines take the theme's ink: Streamlit colours wha
 
 from __future__ import annotations
 
+import itertools
+import textwrap
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
 from core import rates
 from core.mlp import Epoch
+from core.rates import RATES
+from core.regions import MARGIN, DecisionGrid
 from core.thresholds import ThresholdCurve
-from ui.theme import GUIDE, INK, SOFT, TEMPLATE
+from ui.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY, TEMPLATE
 
 HEIGHT = 290
-CONFIG = {"displayModeBar": False}
+# Streamlit's button for the full screen is in the mode bar; what would move the axes is not.
+CONFIG = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": [
+        *("toImage", "zoom2d", "pan2d", "select2d", "lasso2d"),
+        *("zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"),
+    ],
+}
+_LEGEND_BELOW = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
 def _figure(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
@@ -39,9 +53,10 @@ def _figure(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
 def _say(figure: go.Figure, sentence: str | None) -> go.Figure:
     """Put a sentence in the middle of a figure that has no curve."""
     if sentence:
-        figure.add_annotation(
-            text=sentence, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False
-        )
+        figure.data = []
+        lines = textwrap.fill(sentence, 32).replace("\n", "<br>")
+        figure.add_annotation(text=lines, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
+        figure.add_scatter(x=[0], y=[0], opacity=0, hoverinfo="skip")  # axes need a trace
     return figure
 
 
@@ -51,7 +66,13 @@ def _summary(name: str, value: float) -> str:
 
 def _guide(x, y, **options) -> go.Scatter:
     return go.Scatter(
-        x=x, y=y, mode="lines", hoverinfo="skip", line={"color": GUIDE, "dash": "dot"}, **options
+        x=x,
+        y=y,
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": INK, "dash": "dot"},
+        opacity=GUIDE_OPACITY,
+        **options,
     )
 
 
@@ -107,19 +128,78 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
     return _say(figure, curve.average_precision_undefined)
 
 
-def accuracy(curve: ThresholdCurve, baseline: float) -> go.Figure:
-    """Draw accuracy against the threshold as the step function it is, with the baseline."""
-    line = go.Scatter(
-        x=curve.thresholds.astype(float),
-        y=rates.accuracy(curve.counts),
-        mode="lines",
-        line={"shape": "hv" if curve.rule == ">" else "vh", "color": INK},
-        hovertemplate="threshold %{x:.4g}<br>accuracy %{y:.4f}<extra></extra>",
-    )
-    figure = _figure(
-        "Accuracy against threshold", "Threshold", "Accuracy", _guide([0, 1], [baseline] * 2), line
-    )
+def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: float) -> go.Figure:
+    """Draw rates against the threshold as the step functions they are.
+
+    Parameters
+    ----------
+    curve : ThresholdCurve
+    names : tuple of str
+        Keys of `core.rates.RATES`; accuracy comes with its baseline.
+    baseline : float
+        The accuracy of always saying the more common class.
+    """
+    dashes = itertools.cycle(("solid", "dash", "dot", "dashdot", "longdash"))
+    x = curve.thresholds.astype(float)
+    lines = [
+        go.Scatter(
+            x=x,
+            y=RATES[name].compute(curve.counts),
+            name=RATES[name].label,
+            mode="lines",
+            line={
+                "shape": "hv" if curve.rule == ">" else "vh",
+                "color": INK,
+                "dash": dash,
+            },
+            opacity=1 if name == names[0] else SOFT_OPACITY,
+            hovertemplate=f"threshold %{{x:.4g}}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
+        )
+        for name, dash in zip(names, dashes, strict=False)
+    ]
+    guides = [_guide([0, 1], [baseline] * 2, showlegend=False)] if "accuracy" in names else []
+    title = RATES[names[0]].label if len(names) == 1 else "Rates"
+    figure = _figure(f"{title} against threshold", "Threshold", title, *guides, *lines)
+    if len(names) > 1:
+        figure.update_layout(showlegend=True, legend=_LEGEND_BELOW)
     return figure.update_xaxes(range=[-0.02, 1.02])
+
+
+def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Figure:
+    """Draw the plane of two features, with the probability as faint contours.
+
+    The points and the region said "yes" are drawn over it in the browser, since they move.
+
+    Parameters
+    ----------
+    X : ndarray of float, shape (n_samples, 2)
+        All rows, so that the axes do not depend on the split.
+    names : list of two str
+        The features.
+    grid : DecisionGrid or None
+    """
+    traces = []
+    if grid is not None:
+        contour = go.Contour(
+            x=grid.x,
+            y=grid.y,
+            z=grid.scores,
+            contours={"coloring": "none", "start": 0.1, "end": 0.9, "size": 0.2},
+            line={"color": GUIDE, "width": 1},
+            showscale=False,
+            hovertemplate="probability of “yes” %{z:.3f}<extra></extra>",
+        )
+        traces.append(contour)
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = MARGIN * np.where(high > low, high - low, 1)
+    # A trace of two unseen corners: without any trace there are no axes.
+    corners = go.Scatter(
+        x=[low[0], high[0]], y=[low[1], high[1]], mode="markers", opacity=0, hoverinfo="skip"
+    )
+    title = "Said “yes” where tinted orange" if grid is not None else "Two of the features"
+    figure = _figure(title, names[0], names[1], *traces, corners)
+    figure.update_xaxes(range=[low[0] - margin[0], high[0] + margin[0]], showgrid=False)
+    return figure.update_yaxes(range=[low[1] - margin[1], high[1] + margin[1]], showgrid=False)
 
 
 def cross_entropy(value: float) -> go.Figure:
@@ -134,21 +214,23 @@ def cross_entropy(value: float) -> go.Figure:
     return figure.update_yaxes(range=[0, max(1.0, 1.25 * value)])
 
 
-def training(epochs: list[Epoch], name: str, total: int) -> go.Figure:
+def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.Figure:
     """Draw loss or accuracy by epoch: as `fit` reports it, and as `evaluate` does.
 
     Parameters
     ----------
-    epochs : list of Epoch, ascending
+    epochs : sequence of Epoch, ascending
     name : {"loss", "accuracy"}
     total : int
         Epochs that were asked for; the axis does not grow while training.
+    title : str
+        What is drawn, such as which loss.
     """
     x = [epoch.epoch for epoch in epochs]
     readings = (
-        ("fit: running, dropout on", name, SOFT, "dot"),
-        ("evaluate: train", f"train_{name}", INK, "solid"),
-        ("evaluate: validation", f"validation_{name}", INK, "dash"),
+        ("fit: running, dropout on", name, SOFT_OPACITY, "dot"),
+        ("evaluate: train", f"train_{name}", 1, "solid"),
+        ("evaluate: validation", f"validation_{name}", 1, "dash"),
     )
     traces = [
         go.Scatter(
@@ -156,15 +238,16 @@ def training(epochs: list[Epoch], name: str, total: int) -> go.Figure:
             y=[getattr(epoch, attribute) for epoch in epochs],
             name=label,
             mode="lines+markers" if len(x) < 2 else "lines",
-            line={"color": color, "dash": dash},
+            line={"color": INK, "dash": dash},
+            opacity=opacity,
             hovertemplate="epoch %{x}<br>%{y:.4f}",
         )
-        for label, attribute, color, dash in readings
+        for label, attribute, opacity, dash in readings
     ]
-    figure = _figure(name.capitalize() + " by epoch", "Epoch", name.capitalize(), *traces)
+    figure = _figure(f"{title} by epoch", "Epoch", title, *traces)
     figure.update_layout(
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"},
+        legend=_LEGEND_BELOW,
         hovermode="x unified",
     )
     return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])

@@ -24,8 +24,27 @@ def rule() -> None:
     )
 
 
+SUMMARIES = {
+    "ROC AUC": "How often a “yes” scores above a “no” when one of each is drawn at random; equal "
+    "scores count half. The area under the ROC curve. Undefined when a class has no row.",
+    "Average precision (AP)": "Precision averaged over the steps in recall, from the highest score "
+    "down: Σ (Rₙ − Rₙ₋₁) · Pₙ. Undefined when no row is “yes”; scikit-learn prints 0.",
+    "Cross-entropy": "Mean of −log(the probability given to the true class), with probabilities "
+    "clipped to [10⁻⁷, 1 − 10⁻⁷] as Keras does.",
+    "Majority baseline": "The accuracy of saying the more common class every time: "
+    "max(P, N) / (P + N).",
+}
+
+
+def summaries() -> None:
+    """Name the numbers that do not depend on the threshold."""
+    st.header("The same at every threshold", anchor=False)
+    st.table(pd.DataFrame({"In words": SUMMARIES}))
+
+
 def table_of_rates() -> None:
     """List every rate: name, formula, meaning, and what 0/0 is."""
+    st.header("Moving with the threshold", anchor=False)
     st.table(
         pd.DataFrame(
             [

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import streamlit as st
 
+from ui.share import share
 from ui.state import Settings
 
 _FROM_FRAME = "settings_of_this_run"
 _STYLE = """
 <style>
-[data-testid="stMainBlockContainer"] { max-width: 90rem; padding-top: 3.5rem; }
+[data-testid="stMainBlockContainer"] { max-width: 90rem; padding-top: 4.25rem; }
 @media (min-width: 48rem) { [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; } }
-/* Three charts side by side while each has room, else one below the other. */
+/* Charts side by side while each has room, else one below the other. Their lines are ink whatever
+   theme a person switches to; Plotly would keep the ink of the theme they were made in. */
 [class*="st-key-charts"] [data-testid="stColumn"] { min-width: 16rem; }
-/* What is said, and the choice beside it; below it where there is no room. */
+[class*="st-key-charts"] .js-line { stroke: currentColor !important; }
+[data-testid="stCaptionContainer"] { opacity: 1; }
+/* What is said, and the choices beside it; below it where there is no room. */
 .st-key-what > [data-testid="stLayoutWrapper"] { min-width: min(100%, 30rem); }
 /* Carriers of a value for the browser take no room. */
-.st-key-live_now { display: none; }
-@media (min-width: 60rem) and (min-height: 44rem) {
+[data-testid="stLayoutWrapper"]:has(> .st-key-live_now) { display: none; }
+@media (min-width: 60rem) and (min-height: 54rem) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-stick) {
-    position: sticky; top: 3.75rem; z-index: 99;
+    position: sticky; top: 3.75rem; z-index: 99; background: var(--page-paper);
   }
 }
-/* The typed threshold: in the corner above the matrix, on a phone below everything live. */
+/* The typed threshold: below everything live, or in the corner above the matrix. */
 .st-key-typed [data-testid="stNumberInput"] { display: flex; align-items: center; gap: 0.75rem; }
 .st-key-typed [data-testid="stWidgetLabel"] { margin: 0; min-height: 0; white-space: nowrap; }
-.st-key-live { --room-above-matrix: 2.75rem; }
-.st-key-stick { container: stick / inline-size; position: relative; }
+.st-key-stick { position: relative; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-typed) { order: 1; }
-@container stick (min-width: 52.01rem) {
-  .st-key-typed { position: absolute; right: 0; top: 0.5rem; width: 21rem; z-index: 1; }
+.st-key-stick[data-beside] { --room-above-matrix: 2.75rem; }
+.st-key-stick[data-beside] [data-testid="stLayoutWrapper"]:has(> .st-key-typed) {
+  position: absolute; right: 0; top: 0.5rem; width: 21rem; z-index: 1;
 }
 @media (prefers-reduced-motion: reduce) {
   * { transition: none !important; animation: none !important; scroll-behavior: auto !important; }
@@ -59,7 +61,9 @@ def open_page(name: str, question: str) -> Settings:
         st.navigation([default, st.Page(f"pages/{name}.py")], position="hidden")
         st.rerun()
     st.html(_STYLE)
-    st.title(question, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(question, anchor=False, width="stretch")
+        share()
     return settings
 
 
@@ -68,13 +72,11 @@ def hand_over(settings: Settings) -> None:
     st.session_state[_FROM_FRAME] = settings
 
 
-@contextmanager
+def places(number: int) -> list:
+    """Mark places on the page, top to bottom, that are filled in another order."""
+    return [st.container() for _ in range(number)]
+
+
 def sticky():
-    """Keep what is drawn inside in view while the page scrolls, where the screen has room."""
-    with st.container(key="stick"):
-        yield
-
-
-def literal(text: str) -> str:
-    """Escape a text that did not come from us, so that Markdown shows it letter by letter."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
+    """Mark the place that stays in view while the page scrolls, where the screen has room."""
+    return st.container(key="stick")

@@ -15,14 +15,26 @@ from typing import Any
 
 import streamlit as st
 
-from core.datasets import DATASETS, N_SAMPLES_RANGE, NOISE_RANGE, POSITIVE_SHARE_RANGE
+from core.datasets import (
+    DATASETS,
+    N_SAMPLES_RANGE,
+    NOISE_RANGE,
+    POSITIVE_SHARE_RANGE,
+    SPLITS,
+)
+from core.rates import RATES
 
 RECIPE_KEY = "recipe"
 RECIPE_MAX_CHARS = 200
+_NEXT = "next_recipe"
 THRESHOLD_KEY = "t"
 ROWS_KEY = "rows"
+RULE_KEY = "rule"
+RATES_KEY = "rates"
 
 MAX_LAYERS = 3
+DECIMALS = 6
+"""Settings have no more, so that a link and the sidebar mean the same number."""
 UNITS_RANGE = (1, 256)
 DROPOUT_RANGE = (0.0, 0.9)
 LOSSES = {"crossentropy": "Cross-entropy", "squared_error": "Squared error"}
@@ -208,7 +220,7 @@ def _number(text: str, kind: Callable[[str], Any], low: float, high: float) -> A
         raise ValueError(rule) from None
     if not (math.isfinite(value) and low <= value <= high):
         raise ValueError(rule)
-    return value
+    return round(value, DECIMALS)
 
 
 def _fit_dropout(values: dict[str, Any]) -> Settings:
@@ -217,6 +229,78 @@ def _fit_dropout(values: dict[str, Any]) -> Settings:
     rates = values.get("dropout", REFERENCE.dropout)
     values["dropout"] = tuple((*rates, *([0.0] * MAX_LAYERS))[: len(hidden)])
     return Settings(**values)
+
+
+def ask_for(settings: Settings) -> None:
+    """Ask for other settings from the next run on; a widget's value can be set only before it."""
+    st.session_state[_NEXT] = encode(settings)
+
+
+def asked() -> bool:
+    """Whether other settings were asked for that no run has taken up yet."""
+    return _NEXT in st.session_state
+
+
+def take_up() -> None:
+    """Take up the settings that were asked for; called by the frame before the sidebar."""
+    if _NEXT in st.session_state:
+        st.session_state[RECIPE_KEY] = st.session_state.pop(_NEXT)
+
+
+def link_problems() -> list[str]:
+    """Name the values of the link that cannot be used; call before any widget is drawn.
+
+    Streamlit drops a value that a widget cannot have in silence and shows the default. The recipe
+    names its own problems, see `decode`.
+
+    Returns
+    -------
+    list of str
+        One sentence each: the value, the rule, what is used instead.
+    """
+    problems = []
+    for key, (rule, default, is_good) in _LINK_RULES.items():
+        for text in st.query_params.get_all(key):
+            if not is_good(text):
+                problems.append(
+                    f"The link says “{key}={literal(text)}”; {rule} {default} is used instead."
+                )
+    return problems
+
+
+def literal(text: str) -> str:
+    """Escape a text that did not come from us, so that Markdown shows it letter by letter."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
+
+
+def _is_threshold(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 1
+    except ValueError:
+        return False
+
+
+ROWS_WORDS = {split: split.capitalize() for split in SPLITS}
+RULE_WORDS = {">": "> threshold", ">=": "≥ threshold"}
+RATE_WORDS = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
+_LINK_RULES = {
+    THRESHOLD_KEY: ("a number from 0 to 1 is needed.", "0.5", _is_threshold),
+    ROWS_KEY: (
+        f"known are {', '.join(ROWS_WORDS.values())}.",
+        "Test",
+        lambda text: text in ROWS_WORDS.values(),
+    ),
+    RULE_KEY: (
+        f"known are {' and '.join(RULE_WORDS.values())}.",
+        "> threshold",
+        lambda text: text in RULE_WORDS.values(),
+    ),
+    RATES_KEY: (
+        f"known are {', '.join(RATE_WORDS.values())}.",
+        "None",
+        lambda text: text in RATE_WORDS.values(),
+    ),
+}
 
 
 def keep_while_away(page: str, *keys: str) -> None:

@@ -8,24 +8,39 @@ This module holds state across sessions; only `Trainer`, under its lock, touches
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
+import uuid
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from core.datasets import SPLITS, Dataset, load_dataset
+from core.datasets import DATASETS, SPLITS, Dataset, load_dataset
 from core.losses import crossentropy
 from core.mlp import Epoch, MLPClassifier, TrainingDivergedError
 from core.predictions import Predictions
 from ui import figures
-from ui.state import Settings
+from ui.state import LOSSES, REFERENCE, Settings, ask_for
 
 AT_ONCE = 2
 KEPT = 64
-SECONDS_BETWEEN_UPDATES = 0.25  # never more than five a second
+SECONDS_A_WORKER_HOLDS_ON = 0.0005
+SECONDS_A_WATCHER_COUNTS = 3.0
+SECONDS_UNTIL_ABANDONED = 30.0  # a training that waits and that nobody asks for is not begun
+TWO_READINGS = (
+    "Two readings of the same thing: `fit` averages over the batches of an epoch, each scored "
+    "before its update and with dropout on; `evaluate` scores all rows with the weights at the end "
+    "of the epoch and dropout off. Both accuracies use the threshold 0.5."
+)
+SECONDS_WHILE_WAITING = 1.5
+SECONDS_BETWEEN_UPDATES = 0.5  # a class of watchers costs more than one that sees it smoothly
 SECONDS_BEFORE_PROGRESS = 0.3  # a short training shows its result, not a flash of a progress bar
+
+_LEFT = "left_the_training"
 
 _log = logging.getLogger(__name__)
 
@@ -65,13 +80,21 @@ class Training:
     settings: Settings
     epochs: list[Epoch] = field(default_factory=list)
     started: float | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
     done: threading.Event = field(default_factory=threading.Event)
     trained: Trained | None = None
+    watchers: dict[str, float] = field(default_factory=dict)
+    _drawn: tuple[int, list] = (0, [])
 
     @property
     def failed(self) -> bool:
         """Whether it ended without a result."""
         return self.done.is_set() and self.trained is None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has a result, or will have one."""
+        return not self.failed and not self.cancelled.is_set()
 
     @property
     def seconds_left(self) -> float | None:
@@ -80,6 +103,19 @@ class Training:
             return None
         per_epoch = (time.monotonic() - self.started) / len(self.epochs)
         return per_epoch * (self.settings.epochs - len(self.epochs))
+
+    def charts(self) -> list[tuple[str, go.Figure]]:
+        """Draw the epochs so far, once for everybody who watches."""
+        n_epochs, charts = self._drawn
+        epochs = self.epochs[:]
+        if len(epochs) != n_epochs:
+            charts = list(training_charts(epochs, self.settings).items())
+            self._drawn = len(epochs), charts
+        return charts
+
+    def watched(self, within: float) -> bool:
+        """Whether a session has asked for it in the last so many seconds."""
+        return any(time.monotonic() - asked < within for asked in [*self.watchers.values()])
 
     def run(self) -> None:
         """Train to the end; called once, in a worker thread."""
@@ -108,6 +144,8 @@ class Training:
                 *dataset.split("train"), validation_data=dataset.split("validation")
             ):
                 self.epochs.append(epoch)
+                if self.cancelled.is_set():
+                    return
         except TrainingDivergedError as error:
             stopped = str(error)
         self.trained = _evaluate(s, dataset, model, tuple(self.epochs), stopped)
@@ -137,6 +175,9 @@ class Trainer:
     """
 
     def __init__(self, at_once: int = AT_ONCE, kept: int = KEPT):
+        # Whoever drags or presses waits for the interpreter behind the workers: 5 ms each time by
+        # default, and a page asks for it often.
+        sys.setswitchinterval(SECONDS_A_WORKER_HOLDS_ON)
         self._kept = kept
         self._changed = threading.Condition()
         self._trainings: OrderedDict[Settings, Training] = OrderedDict()
@@ -144,19 +185,50 @@ class Trainer:
         for number in range(at_once):
             threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
 
-    def request(self, settings: Settings) -> Training:
-        """Join the training with these settings, or queue a new one."""
+    def request(self, settings: Settings, who: str = "") -> Training:
+        """Join the training with these settings, or queue a new one.
+
+        Parameters
+        ----------
+        settings : Settings
+        who : str
+            The session that asks, and by asking again goes on watching.
+        """
         with self._changed:
             training = self._trainings.get(settings)
-            if training is None or training.failed:
+            if training is None or not training.alive:
                 training = self._trainings[settings] = Training(settings)
                 self._waiting.append(training)
                 self._changed.notify()
+            training.watchers[who] = time.monotonic()
             self._trainings.move_to_end(settings)
             finished = [key for key, other in self._trainings.items() if other.done.is_set()]
             for key in finished[: max(0, len(finished) - self._kept)]:
                 del self._trainings[key]
             return training
+
+    def cancel(self, settings: Settings, who: str) -> None:
+        """End a session's wait; the training itself ends when nobody else is watching it.
+
+        Parameters
+        ----------
+        settings : Settings
+        who : str
+            The session that cancels. One that has not asked for `SECONDS_A_WATCHER_COUNTS` seconds
+            has left.
+        """
+        with self._changed:
+            training = self._trainings.get(settings)
+            if training is None or training.done.is_set():
+                return
+            training.watchers.pop(who, None)
+            if training.watched(SECONDS_A_WATCHER_COUNTS):
+                return
+            training.cancelled.set()
+            del self._trainings[settings]
+            if training in self._waiting:
+                self._waiting.remove(training)
+                training.done.set()
 
     def ahead_of(self, training: Training) -> int | None:
         """Count the trainings that wait before this one; None when it does not wait."""
@@ -169,7 +241,8 @@ class Trainer:
                 self._changed.wait_for(lambda: self._waiting)
                 training = self._waiting.popleft()
             try:
-                training.run()
+                if training.watched(SECONDS_UNTIL_ABANDONED):
+                    training.run()
             except Exception:
                 _log.exception("A training failed: %r", training.settings)
             finally:
@@ -194,9 +267,11 @@ def trained(settings: Settings) -> Trained:
 
     Nothing is lost when a person leaves meanwhile: the training goes on, and who comes back joins.
     """
-    training = trainer().request(settings)
+    training = trainer().request(settings, _who())
     if not training.done.wait(SECONDS_BEFORE_PROGRESS):
-        _progress(training)
+        waiting = trainer().ahead_of(training) is not None
+        pace = SECONDS_WHILE_WAITING if waiting else SECONDS_BETWEEN_UPDATES
+        st.fragment(_progress, run_every=pace)(training, waiting)
         st.stop()
     if training.failed:
         st.error(
@@ -204,19 +279,50 @@ def trained(settings: Settings) -> Trained:
             "Change a setting and press Train, or reset to the reference network."
         )
         st.stop()
+    st.session_state["last_trained"] = settings
     return training.trained
 
 
-@st.fragment(run_every=SECONDS_BETWEEN_UPDATES)
-def _progress(training: Training) -> None:
-    if training.done.is_set():
+def training_charts(epochs: Sequence[Epoch], settings: Settings) -> dict[str, go.Figure]:
+    """Draw `loss` and `accuracy` by epoch, the loss under its name."""
+    titles = {"loss": LOSSES[settings.loss], "accuracy": "Accuracy"}
+    return {
+        name: figures.training(epochs, name, settings.epochs, title)
+        for name, title in titles.items()
+    }
+
+
+def _progress(training: Training, waiting: bool) -> None:
+    settings = training.settings
+    has_begun = waiting and trainer().ahead_of(training) is None
+    if has_begun or training.done.is_set() or _LEFT in st.session_state:
+        st.session_state.pop(_LEFT, None)
         st.rerun()
-    epochs, total = training.epochs[:], training.settings.epochs
-    st.progress(len(epochs) / total, _progress_text(training, len(epochs)))
-    if epochs:
-        for column, name in zip(st.columns(2), ("loss", "accuracy"), strict=True):
-            figure = figures.training(epochs, name, total)
-            column.plotly_chart(figure, key=f"progress_{name}", config=figures.CONFIG)
+    trainer().request(settings, _who())
+    n_epochs = len(training.epochs)
+    hidden = "–".join(map(str, settings.hidden)) or "no"
+    st.markdown(
+        f"{DATASETS[settings.data].title}, a network of {hidden} hidden units, "
+        f"{LOSSES[settings.loss].lower()}, {settings.epochs} epochs."
+    )
+    st.progress(n_epochs / settings.epochs, _progress_text(training, n_epochs))
+    st.button("Cancel", on_click=_cancel, args=(settings,), icon=":material/close:")
+    if n_epochs:
+        with st.container(key="charts_progress"):
+            for column, (name, chart) in zip(st.columns(2), training.charts(), strict=True):
+                column.plotly_chart(chart, key=f"progress_{name}", config=figures.CONFIG)
+        st.caption(TWO_READINGS)
+
+
+def _cancel(settings: Settings) -> None:
+    trainer().cancel(settings, _who())
+    before = st.session_state.get("last_trained", REFERENCE)
+    ask_for(REFERENCE if before == settings else before)
+    st.session_state[_LEFT] = True
+
+
+def _who() -> str:
+    return st.session_state.setdefault("who", uuid.uuid4().hex)
 
 
 def _progress_text(training: Training, n_epochs: int) -> str:

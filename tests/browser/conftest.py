@@ -18,6 +18,8 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
+from tests.browser.independent import scores_of
+from ui.state import REFERENCE
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60
@@ -86,6 +88,12 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=launch_flags())
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """Labels and scores of the reference network on its test rows, trained here."""
+    return scores_of(REFERENCE)
 
 
 @dataclass

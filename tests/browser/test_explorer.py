@@ -1,8 +1,7 @@
-"""The explorer in a real browser: first sight, the drag, the link, and where it is looked at."""
+"""The explorer in a real browser: first sight, train, drag, release, link, page switch."""
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 
@@ -10,76 +9,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from core.datasets import load_dataset
-from core.mlp import MLPClassifier
 from tests.browser.conftest import serving
+from tests.browser.independent import (
+    SMALL,
+    assert_marks_are_on_the_curves,
+    assert_shows,
+    counted,
+    scores_of,
+)
 from ui.state import REFERENCE, encode
-
-SMALL = replace(REFERENCE, data="blobs", n_samples=500, hidden=(8,), dropout=(0.0,), epochs=3)
-
-
-def scores_of(settings, split="test"):
-    """Train in this process, from the settings alone, and score one split."""
-    data = load_dataset(
-        settings.data,
-        n_samples=settings.n_samples,
-        noise=settings.noise,
-        positive_share=settings.positive_share,
-        seed=settings.seed,
-    )
-    model = MLPClassifier(
-        hidden_layer_sizes=settings.hidden,
-        dropout=settings.dropout,
-        epochs=settings.epochs,
-        random_state=settings.seed,
-    ).fit(*data.split("train"))
-    X, y = data.split(split)
-    return y.tolist(), model.predict_proba(X)[:, 1].astype(np.float32)
-
-
-def counted(y_true, y_score, threshold):
-    """Count row by row, and work the rates out by hand: nothing of `core` decides here."""
-    t = np.float32(threshold)
-    tp = fp = fn = tn = 0
-    for y, s in zip(y_true, y_score, strict=True):
-        if s > t:
-            tp, fp = tp + (y == 1), fp + (y == 0)
-        else:
-            fn, tn = fn + (y == 1), tn + (y == 0)
-
-    def over(a, b):
-        return a / b if b else math.nan
-
-    recall, specificity = over(tp, tp + fn), over(tn, tn + fp)
-    below = (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)
-    return {
-        "tp": tp,
-        "fp": fp,
-        "fn": fn,
-        "tn": tn,
-        "accuracy": over(tp + tn, tp + fp + fn + tn),
-        "precision": over(tp, tp + fp),
-        "recall": recall,
-        "specificity": specificity,
-        "f1": over(2 * tp, 2 * tp + fp + fn),
-        "balanced_accuracy": (recall + specificity) / 2,
-        "mcc": over(tp * tn - fp * fn, math.sqrt(below)),
-        "n_tied": sum(s == t for s in y_score),
-    }
-
-
-def assert_shows(readings, y_true, y_score):
-    expected = counted(y_true, y_score, float(readings["threshold"]))
-    for name, value in expected.items():
-        if math.isnan(value):
-            assert readings[name] == "undefined", name
-        else:
-            assert float(readings[name]) == pytest.approx(value, abs=5.1e-5), name
-
-
-@pytest.fixture(scope="module")
-def reference():
-    return scores_of(REFERENCE)
 
 
 def test_first_sight_is_the_reference_network_trained(app, reference):
@@ -106,7 +44,7 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
         assert float(readings["threshold"]) == pytest.approx(threshold, abs=0.002)
         assert_shows(readings, *reference)
         seen.add((readings["accuracy"], readings["tp"], readings["fp"]))
-        marks.add(app.page.locator(".st-key-roc svg.live-mark circle").get_attribute("cx"))
+        marks.add(app.page.locator(".st-key-roc svg.live-mark circle.now").get_attribute("cx"))
         assert app.page.locator("[data-note=loss]").inner_text() == loss
     assert len(app.sent) == before
     assert len(seen) > 20
@@ -119,12 +57,11 @@ def test_every_row_shows_its_own_counts(app, reference):
     app.open("/?t=0")
     y_true, y_score = reference
     rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))
-    app.page.get_by_role("button", name="Next row").wait_for()
     shown = []
     app.slider.focus()
     for _ in range(60):
         shown.append(app.readings())
-        app.page.keyboard.press("Shift+ArrowRight")
+        app.page.keyboard.press(".")
         app.frame()
     thresholds = [float(readings["threshold"]) for readings in shown]
     assert thresholds == sorted(set(thresholds))
@@ -158,24 +95,25 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
     app.page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.200")
     assert_shows(app.readings(), *reference)
-    app.page.get_by_role("button", name="Best on validation").or_(
-        app.page.get_by_role("button", name="highest accuracy on the validation")
-    ).click()
+    button = app.page.get_by_role("button", name="Best on validation")
+    button.click()
     y_true, y_score = scores_of(REFERENCE, "validation")
     best = max(counted(y_true, y_score, t)["accuracy"] for t in (*y_score, *np.arange(1001) / 1000))
     expect(app.column("threshold")).not_to_have_text("0.200")
     chosen = float(app.readings()["threshold"])
     assert counted(y_true, y_score, chosen)["accuracy"] == best
+    on_test = counted(*reference, chosen)["accuracy"]
+    assert f"test accuracy {on_test:.4f}" in button.inner_text()
     assert_shows(app.readings(), *reference)
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\."))
-    app.page.get_by_role("button", name="Threshold 0.5").click()
+    app.page.get_by_role("button", name="0.5: What Keras uses").click()
     expect(app.column("threshold")).to_have_text("0.500")
     # Back to a value that was sent before: it has to be sent again.
     expect(app.page.get_by_label("Type a threshold")).to_have_value("0.5")
     app.page.get_by_label("Type a threshold").fill("0.9")
     app.page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.900")
-    app.page.get_by_role("button", name="Threshold 0.5").click()
+    app.page.get_by_role("button", name="0.5: What Keras uses").click()
     expect(app.page.get_by_label("Type a threshold")).to_have_value("0.5")
 
 
@@ -196,7 +134,7 @@ def test_keyboard_alone(app, reference):
     expect(app.slider).to_have_attribute("aria-valuenow", "1")
     expect(app.slider).to_have_attribute("aria-valuetext", re.compile("^1.000: accuracy 0.5"))
     expect(app.column("precision")).to_have_text("undefined")
-    expect(app.page.locator(".st-key-precision_recall svg.live-mark")).to_be_hidden()
+    expect(app.page.locator(".st-key-precision_recall circle.now")).to_be_hidden()
     expect(app.page).to_have_url(re.compile(r"[?&]t=1(\.0)?(&|$)"))
 
 
@@ -226,7 +164,9 @@ def test_train_button_trains_what_the_sidebar_says(app):
     expect(app.page.get_by_text("These settings are trained already")).to_be_visible()
     app.page.go_back()
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
-    expect(sidebar.get_by_label("Epochs", exact=True)).to_have_value("20")
+    epochs = sidebar.get_by_label("Epochs", exact=True)
+    expect(epochs).to_have_count(1)  # the fields before are gone
+    expect(epochs).to_have_value("20")
     app.page.go_forward()
     expect(app.page.get_by_text("8 hidden units (33 parameters)")).to_be_visible()
     sidebar.get_by_role("button", name="Reset to the reference network").click()
@@ -234,9 +174,9 @@ def test_train_button_trains_what_the_sidebar_says(app):
 
 
 def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
-    slow = replace(REFERENCE, n_samples=20_000, epochs=40, seed=11)
+    slow = replace(REFERENCE, n_samples=20_000, epochs=120, seed=11)
     app.page.goto(f"{app.address}/?recipe={encode(slow)}")
-    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 40 · about \d+ s left"))
+    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 120 · about \d+ s left"))
     expect(progress).to_be_visible()
     lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
     expect(lines).to_have_count(3)
@@ -296,80 +236,19 @@ def test_new_data_does_not_move_the_hand(app, reference):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.(6|59)"))
 
 
-def assert_marks_are_on_the_curves(app):
-    """Compare each mark with the place Plotly itself gives the values shown."""
-    for chart, x, y in (
-        ("roc", "fp_share", "recall"),
-        ("precision_recall", "recall", "precision"),
-        ("accuracy", "threshold", "accuracy"),
-    ):
-        readings = app.readings()
-        value = {k: float(v.removesuffix(" %")) for k, v in readings.items() if v != "undefined"}
-        value["fp_share"] = value["fp"] / value["negatives"]
-        off = app.page.evaluate(
-            """([chart, x, y]) => {
-                const gd = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
-                const { xaxis, yaxis } = gd._fullLayout;
-                const dot = gd.querySelector('svg.live-mark circle');
-                return Math.hypot(xaxis._offset + xaxis.d2p(x) - dot.getAttribute('cx'),
-                                  yaxis._offset + yaxis.d2p(y) - dot.getAttribute('cy'));
-            }""",
-            [chart, value[x], value[y]],
-        )
-        assert off < 0.1, (chart, off)  # four shown decimals are worth up to 0.03 px
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_marks_survive_resize_in_both_themes(new_app, theme):
-    app = new_app(color_scheme=theme).open("/?t=0.42")
-    assert_marks_are_on_the_curves(app)
-    width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
-    app.page.set_viewport_size({"width": 1100, "height": 800})
-    expect(app.page.locator(".st-key-roc .nsewdrag")).not_to_have_attribute("width", width)
-    app.frame()
-    assert_marks_are_on_the_curves(app)
-    colour = app.page.locator(".lt-cell.lt-yes.lt-right").evaluate(
-        "(node) => getComputedStyle(node).backgroundColor"
-    )
-    assert colour == {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
-    ink = app.page.locator(".st-key-roc .scatterlayer .js-line").last.evaluate(
-        "(node) => getComputedStyle(node).stroke"
-    )
-    assert ink == {"light": "rgb(31, 41, 51)", "dark": "rgb(232, 237, 242)"}[theme]
-
-
-def test_point_on_a_chart_can_be_dragged(app, reference):
-    app.open()
+def test_point_on_a_chart_can_be_dragged(new_app, reference):
+    app = new_app(1400, 1600).open()
     area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
-    app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + 20)
+    app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
     app.page.mouse.down()
     sent = len(app.sent)
-    app.page.mouse.move(area["x"] + area["width"] / 4, area["y"] + 20, steps=4)
+    app.page.mouse.move(area["x"] + area["width"] / 4, area["y"] + area["height"] - 20, steps=4)
     app.frame()
     assert float(app.readings()["threshold"]) == pytest.approx(0.24, abs=0.02)
     assert_shows(app.readings(), *reference)
     assert len(app.sent) == sent
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.2"))
-
-
-def test_live_part_stays_in_view_and_covers_what_scrolls_under_it(app):
-    app.open()
-    app.page.mouse.move(800, 700)
-    app.page.mouse.wheel(0, 400)
-    top = "document.querySelector('.live-threshold').getBoundingClientRect().top"
-    app.page.wait_for_function(f"{top} < 80")
-    expect(app.page.locator(".lt-histogram")).to_be_in_viewport()
-    covered = app.page.evaluate(
-        "(box => document.elementFromPoint(box.x + box.width / 2, box.bottom - 2))"
-        "(document.querySelector('.lt-tiles').getBoundingClientRect())"
-        ".closest('.live-threshold') !== null"
-    )
-    assert covered
-    opaque = app.page.locator(".live-threshold").evaluate(
-        "(node) => getComputedStyle(node).backgroundColor"
-    )
-    assert opaque == "rgb(255, 255, 255)"
 
 
 def test_page_switch_and_back_keep_the_view(app):
@@ -390,40 +269,6 @@ def test_page_switch_and_back_keep_the_view(app):
     expect(app.column("threshold")).to_have_text("0.420")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
     assert app.readings() == held
-
-
-def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
-    app = new_app(390, 844, has_touch=True, is_mobile=True).open()
-    tops = [
-        app.page.locator(selector).first.bounding_box()["y"]
-        for selector in (
-            "h1",
-            '[data-column="accuracy"]',
-            ".lt-histogram",
-            ".lt-matrix",
-            ".lt-tiles",
-            ".st-key-roc",
-        )
-    ]
-    assert tops == sorted(tops)
-    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
-    wide = app.page.evaluate(
-        "[...document.querySelectorAll('.live-threshold *')]"
-        ".filter((node) => node.getBoundingClientRect().right > 391).map((node) => node.className)"
-    )
-    assert wide == []
-    sentence = app.page.get_by_text("15,997 parameters").bounding_box()
-    assert sentence["width"] > 300
-    bar = app.page.locator(".lt-bar")
-    expect(bar).to_be_hidden()
-    app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
-    expect(bar).to_be_visible()
-    track = app.page.locator(".lt-track").bounding_box()
-    app.page.touchscreen.tap(track["x"] + 0.3 * track["width"], track["y"] + track["height"] / 2)
-    app.frame()
-    assert float(app.readings()["threshold"]) == pytest.approx(0.3, abs=0.01)
-    assert_shows(app.readings(), *reference)
-    expect(app.page.locator('[data-also="accuracy"]')).to_have_text(app.readings()["accuracy"])
 
 
 def test_linked_page_has_its_frame_on_a_server_nobody_visited(new_app, tmp_path):

@@ -1,5 +1,6 @@
 """The explorer as Streamlit runs it, without a browser: what it says, and that nothing fails."""
 
+import json
 import time
 from dataclasses import replace
 
@@ -134,3 +135,79 @@ def test_waiting_training_shows_its_place_and_a_running_one_its_progress(app, mo
 
 def progress(app) -> str:
     return next(element.proto.text for element in app.get("progress"))
+
+
+@pytest.mark.parametrize(
+    ("params", "named", "instead"),
+    [
+        ({"t": "abc"}, "t=abc", "0.5 is used"),
+        ({"t": "7"}, "t=7", "0.5 is used"),
+        ({"t": "nan"}, "t=nan", "0.5 is used"),
+        ({"rows": "foo"}, "rows=foo", "Test is used"),
+        ({"rule": "<"}, "rule=\\<", "> threshold is used"),
+        ({"rates": "speed"}, "rates=speed", "None is used"),
+    ],
+)
+def test_bad_value_in_a_link_is_named_and_the_default_used(app, params, named, instead):
+    link(app, encode(QUICK), **params)
+    assert not app.exception
+    assert named in app.warning[0].value.replace("\\=", "=")
+    assert instead in app.warning[0].value
+    assert number(app, "Type a threshold").value == 0.5
+    assert "test rows**" in said(app)
+
+
+def test_good_link_gets_no_notice(app):
+    link(app, encode(QUICK), t="0.25", rows="Train", rule="≥ threshold", rates="Recall")
+    assert not app.exception
+    assert not app.warning
+    assert app.multiselect[0].value == ["recall"]
+
+
+def test_hostile_link_is_shown_letter_by_letter(app):
+    link(app, "![x](http://a.b/c.png)", rows="<img src=x onerror=alert(1)>")
+    assert not app.exception
+    text = app.warning[0].value
+    assert "![" not in text
+    assert r"\<img" in text
+    assert text.count("<") == text.count(r"\<")
+
+
+def test_words_name_the_loss_that_was_trained(app):
+    link(app, encode(replace(QUICK, loss="squared_error")))
+    assert not app.exception
+    charts = [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+    titles = [chart["layout"]["title"]["text"] for chart in charts]
+    assert "Squared error by epoch" in titles
+
+
+def test_rule_changes_who_is_said_yes(app):
+    link(app, encode(QUICK), rule="≥ threshold")
+    assert not app.exception
+    assert app.segmented_control(key="rule").value == ">="
+
+
+def test_pair_of_features_can_be_chosen_where_there_are_more_than_two(app):
+    wine = replace(QUICK, data="wine_1", n_samples=REFERENCE.n_samples)
+    link(app, encode(wine))
+    across = next(box for box in app.selectbox if box.label == "Feature across")
+    across.select(across.options[5] if isinstance(across.options[5], int) else 5).run()
+    assert not app.exception
+    link_labels = {box.label for box in app.selectbox}
+    assert {"Feature across", "Feature up"} <= link_labels
+
+
+def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
+    link(app, encode(QUICK))
+    nobody_works = training.Trainer(at_once=0)
+    monkeypatch.setattr(training, "_trainer", nobody_works)
+    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 0)
+    number(app, "Epochs").set_value(3).run()
+    button(app, "Train").click().run()
+    assert "Waiting for a free place" in progress(app)
+    monkeypatch.setattr(training, "_trainer", None)
+    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
+    button(app, "Cancel").click().run()
+    assert not app.exception
+    assert app.query_params["recipe"] == encode(QUICK)
+    assert "40 test rows" in said(app)

@@ -10,6 +10,8 @@ from sklearn.metrics import (
 )
 
 from core.mlp import Epoch
+from core.rates import RATES
+from core.regions import DecisionGrid
 from core.thresholds import threshold_curve
 from ui import figures
 
@@ -53,7 +55,7 @@ def test_area_under_the_drawn_steps_is_the_average_precision(curve):
 @pytest.mark.parametrize(("rule", "shape"), [(">", "hv"), (">=", "vh")])
 def test_accuracy_steps_where_the_rule_says(rule, shape):
     curve = threshold_curve(Y, S, rule=rule)
-    figure = figures.accuracy(curve, baseline=0.5)
+    figure = figures.against_threshold(curve, ("accuracy",), baseline=0.5)
     assert line(figure).line.shape == shape
     at = dict(zip(np.array(line(figure).x, np.float32), line(figure).y, strict=True))
     yes = np.float32(0.8) < S if rule == ">" else np.float32(0.8) <= S
@@ -65,7 +67,7 @@ def test_undefined_summaries_say_so():
     assert "AUC undefined" in figures.roc(only_no).layout.title.text
     assert "AP undefined" in figures.precision_recall(only_no).layout.title.text
     for figure in (figures.roc(only_no), figures.precision_recall(only_no)):
-        assert "there is no positive" in figure.layout.annotations[0].text
+        assert "there is no positive" in figure.layout.annotations[0].text.replace("<br>", " ")
 
 
 def test_defined_summaries_need_no_sentence(curve):
@@ -81,7 +83,7 @@ def test_cross_entropy_is_level():
 
 def test_training_shows_both_readings_and_keeps_its_axis():
     epochs = [Epoch(k, 0.5 / k, 0.8, 0.4 / k, 0.85, 0.45 / k, 0.84, None) for k in range(1, 4)]
-    figure = figures.training(epochs, "accuracy", total=20)
+    figure = figures.training(epochs, "accuracy", 20, "Accuracy")
     assert [list(trace.y) for trace in figure.data] == [[0.8] * 3, [0.85] * 3, [0.84] * 3]
     assert list(figure.layout.xaxis.range) == [0.5, 20.5]
     assert len({trace.line.dash for trace in figure.data}) == 3, "told apart without colour"
@@ -92,3 +94,25 @@ def test_linked_charts_leave_the_pointer_alone(curve):
         assert figure.layout.dragmode is False
         assert figure.layout.xaxis.fixedrange
         assert figure.layout.yaxis.fixedrange
+
+
+def test_further_rates_are_drawn_beside_accuracy_and_told_apart_without_colour(curve):
+    names = ("accuracy", "recall", "mcc")
+    figure = figures.against_threshold(curve, names, baseline=0.5)
+    lines = [trace for trace in figure.data if trace.showlegend is not False]
+    assert len({trace.line.dash for trace in lines}) == 3
+    for name, trace in zip(names, lines, strict=True):
+        np.testing.assert_array_equal(trace.y, RATES[name].compute(curve.counts))
+
+
+def test_points_have_axes_around_all_rows_and_contours_where_there_is_a_grid():
+    X = np.array([[0.0, 10.0], [2.0, 30.0]])
+    x, y = np.linspace(0, 2, 4), np.linspace(10, 30, 4)
+    grid = DecisionGrid(x, y, np.linspace(0, 1, 16, dtype=np.float32).reshape(4, 4))
+    figure = figures.points(X, ["a", "b"], grid)
+    assert list(figure.layout.xaxis.range) == pytest.approx([-0.1, 2.1])
+    assert list(figure.layout.yaxis.range) == pytest.approx([9, 31])
+    assert figure.data[0].type == "contour"
+    plain = figures.points(X, ["a", "b"], None)
+    assert [trace.type for trace in plain.data] == ["scatter"]
+    assert plain.layout.xaxis.title.text == "a"

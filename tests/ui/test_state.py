@@ -19,6 +19,7 @@ from ui.state import (
     Settings,
     decode,
     encode,
+    literal,
     normalised,
 )
 
@@ -113,6 +114,11 @@ def test_bad_part_does_not_take_the_good_ones_along():
     assert len(problems) == 1
 
 
+def test_more_decimals_than_the_sidebar_has_are_rounded_in_a_link_too():
+    assert decode("moons_lr0.12345678")[0].learning_rate == 0.123457
+    assert decode("moons_lr0.0000001")[0].learning_rate == 0
+
+
 def test_dropout_has_one_rate_per_layer_whatever_a_link_says():
     assert decode("moons_hidden5")[0].dropout == (0.5,)
     assert decode("moons_hidden5x6x7")[0].dropout == (0.5, 0.1, 0.0)
@@ -121,3 +127,8 @@ def test_dropout_has_one_rate_per_layer_whatever_a_link_says():
 
 def test_what_a_data_set_does_not_use_does_not_make_a_new_training():
     assert decode("wine-1_n500_noise0.9_pos0.1") == (replace(REFERENCE, data="wine_1"), [])
+
+
+def test_texts_from_outside_are_shown_letter_by_letter():
+    assert literal("a*b_[x](y)<i>") == r"a\*b\_\[x\]\(y\)\<i\>"
+    assert literal("plain words 12") == "plain words 12"

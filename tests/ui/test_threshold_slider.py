@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.histogram import score_histogram
+from core.histogram import logit_edges, score_histogram
 from core.predictions import Predictions
 from core.rates import RATES
 from core.thresholds import threshold_curve
-from ui.threshold_slider import TILES, live_table
+from ui.threshold_slider import TILES
+from ui.threshold_slider.tables import MOST_SAMPLES, Scores, live_table, sample_table
 
 scores = st.lists(
     st.tuples(st.integers(0, 1), st.sampled_from([0.0, 1e-6, 0.1, 0.3, 0.5, 0.9999, 1.0])),
@@ -23,13 +24,20 @@ def table_of(rows, rule=">", **still):
     y_true, y_score = (np.array(column) for column in zip(*rows, strict=True))
     predictions = Predictions(y_true, y_score, source="test")
     curve = threshold_curve(predictions.y_true, predictions.y_score, rule=rule)
-    histogram = score_histogram(predictions)
-    return predictions, curve, histogram, live_table(curve, histogram, **still)
+    both = scores_of(predictions)
+    return predictions, curve, both, live_table(curve, both, **still)
+
+
+def scores_of(predictions):
+    axis = logit_edges(predictions.y_score)
+    return Scores(
+        score_histogram(predictions), score_histogram(predictions, edges=axis.edges), axis.limit
+    )
 
 
 @given(scores, st.sampled_from([">", ">="]), st.data())
 def test_row_shows_what_counting_shows(rows, rule, data):
-    predictions, _, histogram, table = table_of(rows, rule)
+    predictions, _, both, table = table_of(rows, rule)
     row = table.iloc[data.draw(st.integers(0, len(table) - 1))]
     t = np.float32(row.threshold)
     yes = predictions.y_score > t if rule == ">" else predictions.y_score >= t
@@ -43,8 +51,10 @@ def test_row_shows_what_counting_shows(rows, rule, data):
     assert row.positives == true.sum()
     assert row.n_tied == (predictions.y_score == t).sum()
     # What the browser stacks: whole bars right of the cut, the cut bar by its exact counts.
-    assert row.cut_positives + histogram.positives[int(row.cut_bin) + 1 :].sum() == row.tp
-    assert row.cut_negatives + histogram.negatives[int(row.cut_bin) + 1 :].sum() == row.fp
+    for prefix, bars in (("cut", both.probability), ("logit_cut", both.logit)):
+        right = int(row[f"{prefix}_bin"]) + 1
+        assert row[f"{prefix}_positives"] + bars.positives[right:].sum() == row.tp
+        assert row[f"{prefix}_negatives"] + bars.negatives[right:].sum() == row.fp
 
 
 def test_thresholds_are_the_shortest_decimals_of_the_rows():
@@ -89,6 +99,34 @@ def test_weighted_counts_keep_their_fractions():
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, sample_weight=predictions.sample_weight
     )
-    table = live_table(curve, score_histogram(predictions))
+    table = live_table(curve, scores_of(predictions))
     row = table[table.threshold == 0.3].iloc[0]
     assert (row.tp, row.fp, row.fn) == pytest.approx((0.5, 2.0, 1.25))
+
+
+@given(scores, st.sampled_from([">", ">="]))
+def test_samples_are_ascending_and_flip_where_the_rule_says(rows, rule):
+    predictions, curve, _, table = table_of(rows, rule)
+    ids = np.arange(len(rows)) + 100
+    points = np.column_stack([ids, -ids]).astype(float)
+    samples = sample_table(predictions, curve, ids, points)
+    assert (np.diff(samples.score) >= 0).all()
+    assert (np.diff(samples.flip) >= 0).all(), "the browser searches in them"
+    assert sorted(samples.id) == list(ids)
+    for sample in samples.itertuples():
+        y, s = rows[sample.id - 100]
+        assert (sample.label, np.float32(sample.score)) == (y, np.float32(s))
+        assert (sample.x, sample.y) == (sample.id, -sample.id)
+    for i in range(0, len(table), 97):
+        said_yes = i < samples.flip
+        assert (said_yes & (samples.label == 1)).sum() == table.tp[i]
+        assert (said_yes & (samples.label == 0)).sum() == table.fp[i]
+
+
+def test_too_many_samples_are_not_handed_over_one_by_one():
+    n = MOST_SAMPLES + 1
+    rng = np.random.default_rng(0)
+    predictions, curve, _, _ = table_of(
+        list(zip(rng.integers(0, 2, n), rng.random(n), strict=True))
+    )
+    assert sample_table(predictions, curve, np.arange(n), np.zeros((n, 2))) is None

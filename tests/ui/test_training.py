@@ -14,6 +14,7 @@ from ui.training import Trainer, Training
 
 QUICK = replace(REFERENCE, n_samples=100, hidden=(4,), dropout=(0.0,), epochs=2)
 
+OTHER = replace(QUICK, seed=1)
 WILD = replace(
     REFERENCE, data="breast_cancer", learning_rate=10.0, hidden=(256, 256), dropout=(0.0, 0.0)
 )
@@ -79,6 +80,77 @@ def test_finished_trainings_are_bounded_and_the_oldest_goes_first():
     again = trainer.request(settings[0])
     assert again is not first
     finish([again])
+
+
+def test_cancelled_training_ends_unless_somebody_else_watches_it(held):
+    permits, entered, _ = held
+    trainer = Trainer(at_once=1)
+    running, waiting = trainer.request(QUICK, "me"), trainer.request(OTHER, "me")
+    assert entered.acquire(timeout=10)
+    trainer.request(QUICK, "you")
+    trainer.cancel(QUICK, "me")
+    assert trainer.request(QUICK, "you") is running, "you still watch it"
+    trainer.cancel(OTHER, "me")
+    assert waiting.done.is_set(), "it had not begun"
+    trainer.cancel(QUICK, "you")
+    again = trainer.request(QUICK, "you")
+    assert again is not running
+    permits.release()
+    permits.release()
+    finish([running, again])
+    assert running.trained is None
+    assert again.trained is not None
+    assert not waiting.alive
+
+
+def test_who_left_long_ago_does_not_hold_a_training(held, monkeypatch):
+    permits, _, _ = held
+    monkeypatch.setattr(training, "SECONDS_A_WATCHER_COUNTS", 0.0)
+    trainer = Trainer()
+    one = trainer.request(QUICK, "closed the tab")
+    trainer.request(QUICK, "me")
+    trainer.cancel(QUICK, "me")
+    assert not one.alive
+    permits.release()
+
+
+def test_waiting_training_that_everybody_left_is_not_begun(held, monkeypatch):
+    permits, entered, _ = held
+    trainer = Trainer(at_once=1)
+    first, second = trainer.request(QUICK, "me"), trainer.request(OTHER, "closed the tab")
+    assert entered.acquire(timeout=10)
+    monkeypatch.setattr(training, "SECONDS_UNTIL_ABANDONED", 0.0)
+    permits.release()
+    finish([first, second])
+    assert first.trained is not None
+    assert second.failed
+    assert second.epochs == []
+
+
+def test_charts_of_a_running_training_are_drawn_once_for_everybody():
+    one = Training(QUICK)
+    one.run()
+    assert one.charts() is one.charts()
+    assert [name for name, _ in one.charts()] == ["loss", "accuracy"]
+
+
+def test_cancelling_what_is_done_or_unknown_harms_nothing():
+    trainer = Trainer()
+    one = trainer.request(QUICK, "me")
+    finish([one])
+    trainer.cancel(QUICK, "me")
+    trainer.cancel(QUICK, "me")
+    trainer.cancel(OTHER, "me")
+    assert trainer.request(QUICK, "me") is one
+    assert one.trained is not None
+
+
+def test_cancelled_training_stops_between_epochs():
+    one = Training(replace(QUICK, epochs=200))
+    one.cancelled.set()
+    one.run()
+    assert len(one.epochs) == 1
+    assert one.trained is None
 
 
 def test_failed_training_is_named_in_the_log_and_tried_again(monkeypatch, caplog):

@@ -2,8 +2,8 @@
 
 Python hands the browser a table with one row per selectable threshold; while a person drags, the
 browser looks rows up, and nothing is sent. The figures on the page are ordinary Plotly charts that
-do not depend on the threshold; the component draws a mark over each. When the hand lets go, the
-threshold is sent once and only the fragment around the component runs.
+do not depend on the threshold; the component draws what moves over them. When the hand lets go,
+the threshold is sent once and only the fragment around the component runs.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.histogram import ScoreHistogram, cut_bars
+from core.histogram import ScoreHistogram
 from core.rates import RATES
-from core.thresholds import ThresholdCurve
+from core.regions import DecisionGrid
+from core.thresholds import ThresholdCurve, flip_rows
+from ui.threshold_slider.tables import Scores
 
+PARTS = ("words", "histogram", "marks", "rows", "region", "pictures")
 TILES = ("precision", "recall", "specificity", "f1", "balanced_accuracy", "mcc")
 SHORT_LABELS = {"recall": "Recall", "specificity": "Specificity", "f1": "F1", "mcc": "MCC"}
 
@@ -35,7 +37,7 @@ class Mark:
     chart : str
         Key of the `st.plotly_chart` it is drawn on.
     x, y : str
-        Columns of `live_table`. Where `x` is "threshold" a line marks it as well.
+        Columns of the live table. Where `x` is "threshold" a line marks it as well.
     """
 
     chart: str
@@ -67,74 +69,41 @@ class Notes:
     """What stands beside the two big numbers and does not move with the threshold."""
 
     baseline: str
+    baseline_explained: str
     loss: str
     loss_explained: str
 
 
-def live_table(curve: ThresholdCurve, histogram: ScoreHistogram, **still: float) -> pd.DataFrame:
-    """Tabulate everything that moves with the threshold; row i belongs to `curve.thresholds[i]`.
+@dataclass(frozen=True)
+class Region:
+    """A chart of two features whose points, and whose region said "yes", follow the threshold.
 
     Parameters
     ----------
-    curve : ThresholdCurve
-    histogram : ScoreHistogram
-        Of the same rows.
-    still : float
-        Further columns whose value is the same at every threshold.
-
-    Returns
-    -------
-    DataFrame
-        `threshold` float64 (the shortest decimal that reads back as the float32), ascending;
-        counts int32, or float64 with weights; every rate of `core.rates.RATES` float64, nan where
-        undefined; `tp_share` … the count as a share of its true class; `cut_*` how the bar under
-        the threshold is divided.
+    chart : str
+        Key of the `st.plotly_chart` it is drawn on.
+    grid : DecisionGrid or None
+        Where the network says what; None for points alone.
     """
-    counts = curve.counts
-    dtype = np.float64 if curve.is_weighted else np.int32
-    of_yes, of_no = counts.positives, counts.negatives
-    bars = cut_bars(histogram, curve)
 
-    def share(part, whole):
-        return np.divide(part, whole, out=np.full(len(curve), np.nan), where=whole != 0)
-
-    columns = {
-        "tp": counts.tp,
-        "fp": counts.fp,
-        "fn": counts.fn,
-        "tn": counts.tn,
-        "positives": of_yes,
-        "negatives": of_no,
-        "predicted_positive": counts.predicted_positives,
-        "predicted_negative": counts.predicted_negatives,
-        "cut_positives": bars.positives,
-        "cut_negatives": bars.negatives,
-    }
-    return pd.DataFrame(
-        {"threshold": curve.thresholds.astype(str).astype(np.float64)}
-        | {name: values.astype(dtype) for name, values in columns.items()}
-        | {"n_tied": curve.n_tied.astype(np.int32), "cut_bin": bars.bins.astype(np.int32)}
-        | {rate.name: rate.compute(counts) for rate in RATES.values()}
-        | {
-            "tp_share": share(counts.tp, of_yes),
-            "fn_share": share(counts.fn, of_yes),
-            "tn_share": share(counts.tn, of_no),
-            "fp_share": share(counts.fp, of_no),
-        }
-        | still
-    )
+    chart: str
+    grid: DecisionGrid | None
 
 
 def threshold_slider(
     key: str,
     threshold: float,
     *,
+    curve: ThresholdCurve,
     table: pd.DataFrame,
-    histogram: ScoreHistogram,
-    rule: str,
+    scores: Scores,
+    samples: pd.DataFrame | None,
+    region: Region | None,
+    class_names: tuple[str, str],
     marks: Iterable[Mark],
     stops: Iterable[Stop],
     notes: Notes,
+    pictures: dict[str, str],
     on_move: Callable[[float], None],
 ) -> None:
     """Show the live threshold.
@@ -148,55 +117,111 @@ def threshold_slider(
         Of the component; unique on the page.
     threshold : float
         Where it stands now; the nearest row is shown.
-    table, histogram
-        `live_table` and the histogram it was made with.
-    rule : {">", ">="}
-        The rule of the curve, for the words beside the ties.
+    curve, table, scores, samples
+        The counts, and the tables and histograms made from them (`ui.threshold_slider.tables`).
+    region : Region or None
+        Where the samples are drawn as points.
+    class_names : tuple of two str
+        What the rows are, "no" first.
     marks, stops, notes
+    pictures : dict of str to str
+        Keys of the charts that can be downloaded, and what they are called.
     on_move : callable
         Called with the threshold when a hand has let go of it.
     """
 
+    answer = f"{key}_answer"
+
     def moved() -> None:
-        value = st.session_state[key].moved
-        if value is not None:
-            on_move(float(value))
+        move = st.session_state[key].moved
+        if move is not None:
+            st.session_state[answer] = int(move["number"])
+            on_move(float(move["threshold"]))
 
     with st.container(key=f"{key}_now"):
-        st.html(f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}"></i>')
+        st.html(
+            f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}" '
+            f'data-answer="{st.session_state.get(answer, 0)}"></i>'
+        )
     _component()(
         key=key,
         data={
             "key": key,
             "table": table,
             "scores": {
-                "edges": histogram.edges.tolist(),
-                "positives": histogram.positives.tolist(),
-                "negatives": histogram.negatives.tolist(),
+                "probability": _bars(scores.probability),
+                "logit": _bars(scores.logit) | {"limit": scores.limit},
             },
+            "samples": samples,
+            "cells": _cells(region, curve),
+            "region": region and {"chart": region.chart, "grid": _extent(region.grid)},
+            "words": list(class_names),
             "marks": [asdict(mark) for mark in marks],
             "stops": [asdict(stop) for stop in stops],
             "tiles": [
                 {"name": name, "label": SHORT_LABELS.get(name, RATES[name].label)} for name in TILES
             ],
-            "notes": {"baseline": notes.baseline, "loss": notes.loss},
-            "explanations": _explanations(rule) | {"loss": notes.loss_explained},
+            "pictures": [{"key": chart, "label": label} for chart, label in pictures.items()],
+            "notes": {
+                "baseline": notes.baseline,
+                "loss": notes.loss,
+                "ties": f"rows exactly on the threshold, said {_said(curve.rule)}",
+            },
+            "explanations": _explanations(curve.rule)
+            | {"baseline": notes.baseline_explained, "loss": notes.loss_explained},
         },
         on_moved_change=moved,
     )
 
 
+def _bars(histogram: ScoreHistogram) -> dict[str, list]:
+    return {
+        "edges": histogram.edges.tolist(),
+        "positives": histogram.positives.tolist(),
+        "negatives": histogram.negatives.tolist(),
+    }
+
+
+def _cells(region: Region | None, curve: ThresholdCurve) -> pd.DataFrame | None:
+    if region is None or region.grid is None:
+        return None
+    return pd.DataFrame({"flip": flip_rows(region.grid.scores.ravel(), curve)})
+
+
+def _extent(grid: DecisionGrid | None) -> dict[str, float] | None:
+    if grid is None:
+        return None
+    half_x, half_y = (grid.x[1] - grid.x[0]) / 2, (grid.y[1] - grid.y[0]) / 2
+    return {
+        "columns": len(grid.x),
+        "rows": len(grid.y),
+        "left": float(grid.x[0] - half_x),
+        "right": float(grid.x[-1] + half_x),
+        "bottom": float(grid.y[0] - half_y),
+        "top": float(grid.y[-1] + half_y),
+    }
+
+
+def _said(rule: str) -> str:
+    return "“no”" if rule == ">" else "“yes”"
+
+
 def _explanations(rule: str) -> dict[str, str]:
     above = "above" if rule == ">" else "at or above"
     below = "at or below" if rule == ">" else "below"
-    ties = (
-        "“no”: Keras asks for more than it (>)" if rule == ">" else "“yes”: scikit-learn asks for ≥"
-    )
     return {
         rate.name: f"{rate.label} = {rate.formula}\n{rate.meaning}\n0/0 is {rate.undefined_note}."
         for rate in RATES.values()
     } | {
-        "ties": f"A score equal to the threshold is said {ties}, in float32 on both sides.",
+        "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"
+        "Drag the line, or use the keys: ← → by 0.01, with Shift by 0.001, Page ↑ ↓ by 0.1, "
+        ", and . to the next selectable threshold, < and > to the next score, Home and End.",
+        "predicted_positive": f"Said “yes” = TP + FP: rows that score {above} the threshold.",
+        "predicted_negative": f"Said “no” = FN + TN: rows that score {below} the threshold.",
+        "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",
+        "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is said.",
+        "ties": f"A score equal to the threshold is said {_said(rule)}, in float32 on both sides.\n"
+        "Keras asks for more than the threshold (>), scikit-learn’s curves for at least it (≥).",
         "tp": f"True positives (TP): rows that are “yes” and score {above} the threshold.\n"
         "The percentage is of all rows that are “yes” (the recall).",
         "fn": f"False negatives (FN): rows that are “yes” but score {below} the threshold.\n"
@@ -212,10 +237,12 @@ def _explanations(rule: str) -> dict[str, str]:
 def _component():
     folder = Path(__file__).parent
     read = {kind: (folder / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
+    # One module without a build step: the parts stand before the whole and share its scope.
+    parts = [(folder / "parts" / f"{name}.mjs").read_text("utf-8") for name in PARTS]
     return st.components.v2.component(
         "threshold_slider",
         html=read["html"],
         css=read["css"],
-        js=read["mjs"],
+        js="\n".join([*parts, read["mjs"]]),
         isolate_styles=False,
     )

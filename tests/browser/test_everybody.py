@@ -1,0 +1,294 @@
+"""Sharing, pictures, and every kind of screen, hand and ear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import App
+from tests.browser.independent import (
+    SMALL,
+    assert_marks_are_on_the_curves,
+    assert_shows,
+)
+from ui.state import REFERENCE, encode
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marks_survive_resize_in_both_themes(new_app, theme):
+    app = new_app(color_scheme=theme).open("/?t=0.42")
+    assert_marks_are_on_the_curves(app)
+    width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
+    app.page.set_viewport_size({"width": 1100, "height": 800})
+    expect(app.page.locator(".st-key-roc .nsewdrag")).not_to_have_attribute("width", width)
+    app.frame()
+    assert_marks_are_on_the_curves(app)
+    colour = app.page.locator(".lt-cell.lt-yes.lt-right").evaluate(
+        "(node) => getComputedStyle(node).backgroundColor"
+    )
+    assert colour == {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
+    ink = app.page.locator(".st-key-roc .scatterlayer .js-line").last.evaluate(
+        "(node) => getComputedStyle(node).stroke"
+    )
+    assert ink == {"light": "rgb(31, 41, 51)", "dark": "rgb(232, 237, 242)"}[theme]
+
+
+def test_live_part_stays_in_view_and_covers_what_scrolls_under_it(app):
+    app.open()
+    app.page.mouse.move(800, 700)
+    app.page.mouse.wheel(0, 400)
+    top = "document.querySelector('.live-threshold').getBoundingClientRect().top"
+    main = "document.querySelector('[data-testid=stMain]').scrollTop"
+    app.page.wait_for_function(f"{main} > 300 && {top} >= 59 && {top} < 80")
+    expect(app.page.locator(".lt-histogram")).to_be_in_viewport(ratio=1)
+    expect(app.page.locator(".lt-bar")).to_be_hidden()
+    covered = app.page.evaluate(
+        "(box => document.elementFromPoint(box.x + box.width / 2, box.bottom - 2))"
+        "(document.querySelector('.lt-tiles').getBoundingClientRect())"
+        ".closest('.live-threshold') !== null"
+    )
+    assert covered
+    opaque = app.page.locator(".live-threshold").evaluate(
+        "(node) => getComputedStyle(node).backgroundColor"
+    )
+    assert opaque == "rgb(255, 255, 255)"
+
+
+def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
+    app = new_app(390, 844, has_touch=True, is_mobile=True).open()
+    tops = [
+        app.page.locator(selector).first.bounding_box()["y"]
+        for selector in (
+            "h1",
+            '[data-column="accuracy"]',
+            ".lt-histogram",
+            ".lt-matrix",
+            ".lt-tiles",
+            ".st-key-points",
+        )
+    ]
+    assert tops == sorted(tops)
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = app.page.evaluate(
+        "[...document.querySelectorAll('.live-threshold *')]"
+        ".filter((node) => node.getBoundingClientRect().right > 391).map((node) => node.className)"
+    )
+    assert wide == []
+    sentence = app.page.get_by_text("15,997 parameters").bounding_box()
+    assert sentence["width"] > 300
+    bar = app.page.locator(".lt-bar")
+    expect(bar).to_be_hidden()
+    app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
+    expect(bar).to_be_visible()
+    track = app.page.locator(".lt-track").bounding_box()
+    app.page.touchscreen.tap(track["x"] + 0.3 * track["width"], track["y"] + track["height"] / 2)
+    app.frame()
+    assert float(app.readings()["threshold"]) == pytest.approx(0.3, abs=0.01)
+    assert_shows(app.readings(), *reference)
+    expect(app.page.locator('[data-also="accuracy"]')).to_have_text(app.readings()["accuracy"])
+
+
+def test_copied_link_and_code_carry_the_view(new_app):
+    app = new_app(permissions=["clipboard-read", "clipboard-write"]).open("/?t=0.42&rows=Train")
+    app.page.get_by_role("button", name="Copy link").click()
+    expect(app.page.get_by_text("Copied")).to_be_visible()
+    assert app.page.evaluate("navigator.clipboard.readText()") == app.page.url
+    app.page.get_by_role("button", name="QR code").click()
+    dialog = app.page.get_by_role("dialog")
+    expect(dialog.get_by_text(app.page.url)).to_be_visible()
+    picture = dialog.locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(img) => img.naturalWidth") > 100
+
+
+@pytest.mark.parametrize(
+    ("chart", "label"),
+    [("roc", "ROC"), ("points", "points and region"), ("histogram", "score histogram")],
+)
+def test_chart_downloads_with_its_marks(app, tmp_path, chart, label):
+    app.open("/?t=0.3")
+    with app.page.expect_download() as svg:
+        app.page.get_by_role("button", name=f"download {label} as SVG").click()
+    svg.value.save_as(tmp_path / "chart.svg")
+    text = (tmp_path / "chart.svg").read_text("utf-8")
+    root = ElementTree.fromstring(text)
+    assert root.tag.endswith("svg")
+    if chart == "roc":
+        dot = app.page.locator(".st-key-roc circle.now")
+        assert f'cx="{dot.get_attribute("cx")}"' in text
+        assert "rgb(31, 41, 51)" in text
+    elif chart == "histogram":
+        for colour in ("rgb(194, 85, 0)", "rgb(0, 114, 178)"):
+            assert colour in text
+        assert "missed" in text
+    else:
+        assert "data:image/png;base64," in text
+    assert "http" not in text.replace("http://www.w3.org", "")
+    with app.page.expect_download() as png:
+        app.page.get_by_role("button", name=f"download {label} as PNG").click()
+    assert png.value.suggested_filename == f"{chart}.png"
+    png.value.save_as(tmp_path / "chart.png")
+    with Image.open(tmp_path / "chart.png") as picture:
+        where = f".st-key-{chart} .svg-container, .lt-{chart}"
+        box = app.page.locator(where).bounding_box()
+        assert picture.size == pytest.approx((2 * box["width"], 2 * box["height"]), abs=2)
+        assert len(picture.getcolors(1_000_000)) > 10
+
+
+def test_lines_stay_readable_when_the_theme_is_switched(app):
+    app.open()
+    line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
+    stroke = "(node) => getComputedStyle(node).stroke"
+    assert line.evaluate(stroke) == "rgb(31, 41, 51)"
+    app.page.emulate_media(color_scheme="dark")
+    app.page.wait_for_function(
+        "getComputedStyle(document.querySelector('.live-threshold')).color === 'rgb(232, 237, 242)'"
+    )
+    app.page.wait_for_function(
+        "getComputedStyle([...document.querySelectorAll('.st-key-roc .scatterlayer .js-line')]"
+        ".at(-1)).stroke === 'rgb(232, 237, 242)'"
+    )
+    app.page.wait_for_function(
+        "document.querySelector('.st-key-roc circle.now').style.fill === 'rgb(232, 237, 242)'"
+    )
+
+
+def test_finger_that_scrolls_moves_no_threshold(new_app):
+    app = new_app(390, 844, has_touch=True, is_mobile=True).open()
+    touch = app.page.context.new_cdp_session(app.page)
+    box = app.slider.bounding_box()
+    x, y = box["x"] + 0.8 * box["width"], box["y"] + 0.7 * box["height"]
+
+    def send(kind, *points):
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": px, "y": py} for px, py in points]},
+        )
+
+    send("touchStart", (x, y))
+    for step in range(1, 8):
+        send("touchMove", (x + step % 2, y - 25 * step))
+    send("touchEnd")
+    app.frame()
+    assert app.readings()["threshold"] == "0.500"
+    assert "t=" not in app.page.url
+    app.slider.scroll_into_view_if_needed()
+    box = app.slider.bounding_box()
+    y = box["y"] + 0.5 * box["height"]
+    send("touchStart", (x, y))
+    for step in range(1, 8):
+        send("touchMove", (x - 15 * step, y))
+    send("touchEnd")
+    app.frame()
+    assert 0.3 < float(app.readings()["threshold"]) < 0.7
+    expect(app.page).to_have_url(re.compile(r"[?&]t=0\."))
+
+
+def test_late_answers_do_not_pull_the_hand_back(browser, server):
+    """Hold the server's answers back while the hand goes on, then let them all come."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page, held, holding = context.new_page(), [], [False]
+
+    def relay(socket):
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+        upstream.on_message(lambda m: held.append((socket, m)) if holding[0] else socket.send(m))
+
+    page.route_web_socket(re.compile("/_stcore/stream"), relay)
+    app = App(page, server).open()
+    holding[0] = True
+    for threshold in (0.3, 0.7, 0.3):
+        page.mouse.move(app.x_of(0.5), app.y)
+        page.mouse.down()
+        page.mouse.move(app.x_of(threshold), app.y)
+        page.mouse.up()
+        app.frame()
+    last = app.readings()["threshold"]
+    page.wait_for_timeout(500)  # answers are on their way and held
+    holding[0] = False
+    for socket, message in held:
+        socket.send(message)
+    typed = page.get_by_label("Type a threshold")
+    expect(typed).to_have_value(re.compile(re.escape(last.rstrip("0"))))
+    assert app.readings()["threshold"] == last
+    typed.fill("0.7")
+    page.keyboard.press("Enter")
+    expect(app.column("threshold")).to_have_text("0.700")
+    context.close()
+
+
+def test_screen_reader_hears_where_the_slider_stopped(app):
+    app.open()
+    app.slider.focus()
+    app.page.keyboard.press("ArrowRight")
+    said = app.page.locator("[aria-live=polite][data-note=announce]")
+    expect(said).to_have_text(re.compile(r"^Threshold 0\.510, accuracy 0\.\d{4}\. "))
+
+
+def test_compact_bar_is_beside_the_sidebar_not_under_it(new_app):
+    app = new_app(1366, 650).open()
+    app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
+    bar = app.page.locator(".lt-bar")
+    expect(bar).to_be_visible()
+    sidebar = app.page.get_by_test_id("stSidebar").bounding_box()
+    assert bar.bounding_box()["x"] >= sidebar["x"] + sidebar["width"]
+
+
+def test_press_on_a_title_moves_nothing(app):
+    app.open()
+    title = app.page.locator(".st-key-roc .gtitle")
+    title.scroll_into_view_if_needed()
+    box = title.bounding_box()
+    app.page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
+    app.frame()
+    assert app.readings()["threshold"] == "0.500"
+
+
+def test_reduced_motion_and_forced_colours_are_respected(new_app):
+    app = new_app(reduced_motion="reduce", forced_colors="active").open()
+    assert app.page.evaluate(
+        "[...document.querySelectorAll('.live-threshold *')]"
+        ".every((node) => getComputedStyle(node).transitionDuration === '0s')"
+    )
+    wrong = app.page.locator(".lt-cell.lt-wrong").first
+    assert "repeating-linear-gradient" in wrong.evaluate(
+        "(node) => getComputedStyle(node).backgroundImage"
+    )
+
+
+def test_cancel_goes_back_to_what_was_shown(app):
+    app.open(f"/?recipe={encode(SMALL)}")
+    slow = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256), seed=4242)
+    recipe = app.page.get_by_label("Recipe", exact=True)
+    recipe.fill(encode(slow))
+    app.page.keyboard.press("Enter")
+    app.page.get_by_role("button", name="Cancel").click()
+    expect(app.page.get_by_text("8 hidden units (33 parameters)")).to_be_visible()
+    expect(app.page).to_have_url(re.compile(re.escape(encode(SMALL))))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/formulas"])
+def test_axe_finds_no_serious_issue(new_app, theme, path):
+    app = new_app(color_scheme=theme)
+    app.page.goto(app.address + path)
+    if path == "/":
+        app.ready()
+        app.page.get_by_role("button", name="Finer").click()
+        app.page.get_by_role("button", name="Pin", exact=True).click()
+        app.frame()
+    else:
+        expect(app.page.get_by_role("table").nth(1)).to_be_visible()
+        app.idle()
+    found = [
+        (issue["impact"], issue["id"], [node["html"][:150] for node in issue["nodes"]])
+        for issue in Axe().run(app.page).response["violations"]
+        if issue["impact"] in ("serious", "critical")
+    ]
+    assert found == []

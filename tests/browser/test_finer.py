@@ -1,0 +1,184 @@
+"""Finer control, comparing with a pin, the region, the rule, further rates."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from core.datasets import load_dataset
+from core.mlp import MLPClassifier
+from tests.browser.independent import (
+    assert_shows,
+    counted,
+)
+
+
+def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
+    """Jump from score to score and compare with the rows between, counted here."""
+    app.open("/?t=0.4")
+    y_true, y_score = reference
+    ids = load_dataset("moons").test
+    for key in (">", ">", "<", ">", "."):
+        before = np.float32(app.readings()["threshold"])
+        app.slider.press(key)
+        app.frame()
+        after = np.float32(app.readings()["threshold"])
+        low, high = sorted((before, after))
+        flipped = [i for i, s in enumerate(y_score) if low < s <= high]
+        sentence = app.page.locator("[data-note=flips]").inner_text()
+        if key != ".":
+            assert after in y_score
+            assert len(flipped) >= 1
+        if not flipped:
+            assert sentence == "No row flips."
+            continue
+        for i in flipped[:3]:
+            words = ("caught", "missed") if y_true[i] else ("false alarm", "rightly left")
+            was, now = words if after > before else words[::-1]
+            assert f"ow {ids[i]}: {was} → {now}" in sentence
+
+
+def test_nearest_rows_are_those_around_the_threshold(app, reference):
+    app.open("/?t=0.4")
+    app.page.get_by_role("button", name="Finer").click()
+    y_true, y_score = reference
+    ids = load_dataset("moons").test
+    for step in ("+0.01", "−0.001", "row ›"):
+        app.page.get_by_role("button", name=step, exact=False).first.click()
+        app.frame()
+        t = np.float32(app.readings()["threshold"])
+        order = sorted(range(len(y_score)), key=lambda i: -y_score[i])
+        above = [i for i in order if y_score[i] > t][-4:]
+        below = [i for i in order if y_score[i] <= t][:4]
+        rows = app.page.locator(".lt-near tbody tr").all_inner_texts()
+        assert [row.split()[0] for row in rows] == [str(ids[i]) for i in above + below]
+        for row, i in zip(rows, above + below, strict=True):
+            right = (y_score[i] > t) == (y_true[i] == 1)
+            assert row.endswith(("caught", "rightly left") if right else ("missed", "false alarm"))
+
+
+def test_pin_shows_every_difference_from_it(app, reference):
+    app.open("/?t=0.5")
+    app.page.get_by_role("button", name="Pin", exact=True).click()
+    pinned = counted(*reference, 0.5)
+    for threshold in (0.2, 0.83):
+        app.page.mouse.move(app.x_of(0.5), app.y)
+        app.page.mouse.down()
+        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.frame()
+        now = counted(*reference, float(app.readings()["threshold"]))
+        shown = app.page.evaluate(
+            "Object.fromEntries([...document.querySelectorAll('[data-difference]')]"
+            ".map((node) => [node.dataset.difference, node.textContent]))"
+        )
+        for name, text in shown.items():
+            value = float(text.replace("−", "-").replace("±", "").replace("+", ""))
+            assert value == pytest.approx(now[name] - pinned[name], abs=5.1e-5), name
+        more = "more" if now["tp"] > pinned["tp"] else "fewer"
+        sentence = app.page.locator("[data-note=pin]").inner_text()
+        assert f"{abs(now['tp'] - pinned['tp'])} {more} caught" in sentence
+        expect(app.page.locator(".st-key-roc circle.pinned")).to_be_visible()
+        app.page.mouse.up()
+    app.page.get_by_role("button", name="Unpin").click()
+    expect(app.page.locator("[data-note=pin]")).to_be_empty()
+    expect(app.page.locator(".st-key-roc circle.pinned")).to_be_hidden()
+
+
+def test_logit_scale_reaches_scores_that_crowd_at_the_ends(app, reference):
+    app.open()
+    app.page.get_by_role("button", name="Logit scale").click()
+    y_score = reference[1]
+    axis = app.page.locator(".lt-histogram").bounding_box()
+    low = min(s for s in y_score if s > 0)
+    limit = max(2, math.ceil(max(abs(math.log(s / (1 - s))) for s in map(float, y_score))))
+    wanted = math.log(low / (1 - low))
+    left, right = axis["x"] + 40, axis["x"] + axis["width"] - 12
+    app.page.mouse.move((left + right) / 2, app.y)
+    app.page.mouse.down()
+    app.page.mouse.move(left + (wanted + limit) / (2 * limit) * (right - left) + 2, app.y)
+    app.frame()
+    threshold = float(app.readings()["threshold"])
+    assert low / 2 < threshold < 3 * low
+    assert threshold < 0.001
+    assert_shows(app.readings(), *reference)
+    assert app.column("threshold").inner_text() == app.readings()["threshold"]
+    app.page.mouse.up()
+    expect(app.page).to_have_url(re.compile(r"[?&]t="))
+
+
+def test_region_and_points_follow_the_threshold(app, reference):
+    """Compare the tint of the region, and every point's mark, with the network asked here."""
+    app.open("/?t=0.5")
+    data = load_dataset("moons")
+    model = MLPClassifier(random_state=0).fit(*data.split("train"))
+    y_true, y_score = reference
+    app.page.locator(".st-key-points").scroll_into_view_if_needed()
+    rng = np.random.default_rng(1)
+    for threshold in (0.5, 0.12, 0.9):
+        app.page.get_by_label("Type a threshold").fill(str(threshold))
+        app.page.keyboard.press("Enter")
+        expect(app.column("threshold")).to_have_text(f"{threshold:.3f}")
+        low, high = data.X.min(axis=0), data.X.max(axis=0)
+        spots = rng.uniform(low, high, (60, 2))
+        p = model.predict_proba(data.standardise(spots))[:, 1]
+        sure = np.abs(p - threshold) > 0.15  # not in a cell that the boundary crosses
+        away = [min(np.hypot(*(spot - x)) for x in data.X[data.test]) > 0.12 for spot in spots]
+        for spot, yes in zip(spots[sure & away], (p > threshold)[sure & away], strict=True):
+            red, _, blue, alpha = pixel(app, spot)
+            assert alpha > 0
+            assert (red > blue) == yes
+        points = data.X[data.test]
+        alone = [i for i, x in enumerate(points) if np.sort(np.hypot(*(points - x).T))[1] > 0.13]
+        assert len(alone) > 5
+        for i in alone:
+            right = (y_score[i] > np.float32(threshold)) == (y_true[i] == 1)
+            red, green, blue, _ = pixel(app, points[i])
+            assert (min(red, green, blue) > 230) == (not right), "hollow is wrong"
+
+
+def pixel(app, spot):
+    return app.page.evaluate(
+        """([x, y]) => {
+            const gd = document.querySelector('.st-key-points .js-plotly-plot');
+            const { xaxis, yaxis } = gd._fullLayout;
+            const canvas = gd.querySelector('canvas.live-region');
+            const density = canvas.width / canvas.getBoundingClientRect().width;
+            const at = (axis, value) => Math.round(axis.d2p(value) * density);
+            return [...canvas.getContext('2d').getImageData(at(xaxis, x), at(yaxis, y), 1, 1).data];
+        }""",
+        [float(v) for v in spot],
+    )
+
+
+def test_rule_switch_moves_only_what_is_tied(app, reference):
+    y_true, y_score = reference
+    tie = float(str(sorted(y_score)[200]))
+    app.open(f"/?t={tie}")
+    greater = app.readings()
+    assert_shows(greater, y_true, y_score)
+    assert int(greater["n_tied"]) >= 1
+    app.page.get_by_role("radio", name="≥ threshold").click()
+    moved = str(int(greater["predicted_positive"]) + int(greater["n_tied"]))
+    expect(app.column("predicted_positive")).to_have_text(moved)
+    expect(app.page.get_by_text("on the threshold, said “yes”")).to_be_visible()
+    expect(app.page).to_have_url(re.compile("rule="))
+
+
+def test_further_rate_gets_a_curve_and_a_mark(app):
+    app.open("/?rates=Recall&t=0.3")
+    dots = app.page.locator(".st-key-accuracy circle.now")
+    expect(dots).to_have_count(2)
+    expect(dots.nth(1)).to_be_visible()
+    off = app.page.evaluate(
+        """(recall) => {
+            const gd = document.querySelector('.st-key-accuracy .js-plotly-plot');
+            const y = gd._fullLayout.yaxis, dot = gd.querySelectorAll('circle.now')[1];
+            return Math.abs(y._offset + y.d2p(recall) - dot.getAttribute('cy'));
+        }""",
+        float(app.readings()["recall"]),
+    )
+    assert off < 0.1

@@ -1,0 +1,95 @@
+// Points and the region said "yes", drawn on a canvas over an ordinary chart. A point or a cell is
+// said "yes" at curve row i exactly when i < its flip. Solid points are right, rings are wrong.
+
+class Region {
+  update(region, samples, cells) {
+    this.region = region;
+    this.samples = region && samples ? columnsOf(samples) : null;
+    this.flips = cells ? columnsOf(cells).flip : null;
+    this.still = null;
+  }
+
+  draw(row, colours) {
+    if (!this.samples) return;
+    for (const chart of chartsOf(this.region.chart)) {
+      const area = plotArea(chart);
+      if (area) this.drawOn(chart, area, row, colours);
+    }
+  }
+
+  drawOn(chart, area, row, colours) {
+    const holder = chart.querySelector(".svg-container");
+    let canvas = chart.querySelector("canvas.live-region");
+    if (!canvas) {
+      canvas = element("canvas", { className: "live-region" });
+      canvas.setAttribute("aria-hidden", "true");
+      canvas.style.cssText = "position:absolute;pointer-events:none;z-index:1";
+      holder.append(canvas);
+    }
+    const density = devicePixelRatio, width = Math.round(area.width * density), height = Math.round(area.height * density);
+    const place = [area.x, area.y, area.width, area.height, density, colours.yes, colours.no, colours.paper].join();
+    if (canvas.drawnAt !== place || !this.still) {
+      canvas.drawnAt = place;
+      Object.assign(canvas, { width, height });
+      Object.assign(canvas.style, { left: `${area.x}px`, top: `${area.y}px`, width: `${area.width}px`, height: `${area.height}px` });
+      this.stand(area, density, colours);
+    }
+    const context = canvas.getContext("2d");
+    context.clearRect(0, 0, width, height);
+    if (this.flips) this.tint(context, area, density, row, colours);
+    context.drawImage(this.still, 0, 0);
+    // What is wrong at this row comes on top, as rings.
+    const wrong = [[], []], { flip, label } = this.samples;
+    for (let i = 0; i < flip.length; i++) if ((row < flip[i]) !== (label[i] === 1)) wrong[label[i]].push(i);
+    this.dots(context, wrong[0], this.size * density, colours.no);
+    this.dots(context, wrong[1], this.size * density, colours.yes);
+    this.dots(context, wrong.flat(), (this.size - 1.4) * density, colours.paper);
+  }
+
+  dots(context, samples, radius, colour) {
+    context.beginPath();
+    for (const i of samples) {
+      context.moveTo(this.xs[i] + radius, this.ys[i]);
+      context.arc(this.xs[i], this.ys[i], radius, 0, 2 * Math.PI);
+    }
+    context.fillStyle = colour;
+    context.fill();
+  }
+
+  // All points as if right: drawn once a size, copied every frame.
+  stand(area, density, colours) {
+    const { x, y, label } = this.samples;
+    this.xs = Float32Array.from(x, (value) => (area.px(value) - area.x) * density);
+    this.ys = Float32Array.from(y, (value) => (area.py(value) - area.y) * density);
+    this.still = element("canvas", { width: area.width * density, height: area.height * density });
+    const context = this.still.getContext("2d"), all = Array.from(label, (_, i) => i);
+    this.size = label.length > 1500 ? 2.75 : 3.75; // radius in CSS pixels
+    for (const [which, colour] of [[0, colours.no], [1, colours.yes]]) {
+      this.dots(context, all.filter((i) => label[i] === which), this.size * density, colour);
+    }
+  }
+
+  // Each cell of the grid in the colour of what is said there.
+  tint(context, area, density, row, colours) {
+    const { columns, rows, left, right, bottom, top } = this.region.grid;
+    this.cells ??= element("canvas");
+    Object.assign(this.cells, { width: columns, height: rows });
+    const cells = this.cells.getContext("2d"), image = cells.createImageData(columns, rows);
+    const pixels = new Uint32Array(image.data.buffer), yes = packed(colours.yes, 46), no = packed(colours.no, 46);
+    for (let r = 0; r < rows; r++) {
+      const from = r * columns, to = (rows - 1 - r) * columns; // the grid ascends, the picture descends
+      for (let c = 0; c < columns; c++) pixels[to + c] = row < this.flips[from + c] ? yes : no;
+    }
+    cells.putImageData(image, 0, 0);
+    const x = (area.px(left) - area.x) * density, y = (area.py(top) - area.y) * density;
+    context.drawImage(this.cells, x, y, (area.px(right) - area.px(left)) * density, (area.py(bottom) - area.py(top)) * density);
+  }
+
+  end() { for (const canvas of document.querySelectorAll("canvas.live-region")) canvas.remove(); }
+}
+
+// "#rrggbb" and an opacity of 255 as one little-endian pixel.
+function packed(colour, opacity) {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  return ((opacity << 24) | (b << 16) | (g << 8) | r) >>> 0;
+}
