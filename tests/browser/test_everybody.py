@@ -172,6 +172,8 @@ def test_finger_that_scrolls_moves_no_threshold(new_app):
         )
 
     send("touchStart", (x, y))
+    app.frame()
+    assert app.readings()["threshold"] == "0.500", "it may be about to scroll"
     for step in range(1, 8):
         send("touchMove", (x + step % 2, y - 25 * step))
     send("touchEnd")
@@ -211,12 +213,23 @@ def test_late_answers_do_not_pull_the_hand_back(browser, server):
         app.frame()
     last = app.readings()["threshold"]
     page.wait_for_timeout(500)  # answers are on their way and held
+    page.evaluate(
+        """() => {
+            const node = document.querySelector('[data-column=threshold]');
+            window.pulled = [];
+            new MutationObserver(() => window.pulled.push(node.textContent))
+                .observe(node, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
     holding[0] = False
     for socket, message in held:
         socket.send(message)
+        app.frame()  # one at a time: together only the last would be drawn
+        app.frame()
     typed = page.get_by_label("Type a threshold")
     expect(typed).to_have_value(re.compile(re.escape(last.rstrip("0"))))
     assert app.readings()["threshold"] == last
+    assert page.evaluate("window.pulled") == []
     typed.fill("0.7")
     page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.700")

@@ -81,6 +81,7 @@ def test_pin_shows_every_difference_from_it(app, reference):
         more = "more" if now["tp"] > pinned["tp"] else "fewer"
         sentence = app.page.locator("[data-note=pin]").inner_text()
         assert f"{abs(now['tp'] - pinned['tp'])} {more} caught" in sentence
+        assert sentence.startswith("Pinned 0.500:")
         expect(app.page.locator(".st-key-roc circle.pinned")).to_be_visible()
         app.page.mouse.up()
     app.page.get_by_role("button", name="Unpin").click()
@@ -99,8 +100,11 @@ def test_logit_scale_reaches_scores_that_crowd_at_the_ends(app, reference):
     left, right = axis["x"] + 40, axis["x"] + axis["width"] - 12
     app.page.mouse.move((left + right) / 2, app.y)
     app.page.mouse.down()
-    app.page.mouse.move(left + (wanted + limit) / (2 * limit) * (right - left) + 2, app.y)
+    x = left + (wanted + limit) / (2 * limit) * (right - left) + 2
+    app.page.mouse.move(x, app.y)
     app.frame()
+    handle = app.page.locator(".lt-handle").bounding_box()
+    assert handle["x"] + handle["width"] / 2 == pytest.approx(x, abs=3)
     threshold = float(app.readings()["threshold"])
     assert low / 2 < threshold < 3 * low
     assert threshold < 0.001
