@@ -35,6 +35,12 @@ _STYLE = """
 .st-key-stick[data-beside] [data-testid="stLayoutWrapper"]:has(> .st-key-typed) {
   position: absolute; right: 0; top: 0.5rem; width: 21rem; z-index: 1;
 }
+/* Where the system takes the colours, what is chosen is framed. */
+@media (forced-colors: active) {
+  [aria-checked="true"], [aria-pressed="true"] {
+    outline: 3px solid Highlight; outline-offset: -3px;
+  }
+}
 @media (prefers-reduced-motion: reduce) {
   * { transition: none !important; animation: none !important; scroll-behavior: auto !important; }
 }

@@ -141,6 +141,18 @@ def test_chart_downloads_with_its_marks(app, tmp_path, chart, label):
         assert len(picture.getcolors(1_000_000)) > 10
 
 
+def test_full_screen_of_a_chart_keeps_its_marks(app):
+    app.open("/?t=0.3")
+    width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
+    app.page.locator(".st-key-roc").hover()
+    app.page.locator(".st-key-roc").get_by_role("button", name="Fullscreen").click()
+    area = app.page.locator(".st-key-roc .nsewdrag")
+    expect(area).not_to_have_attribute("width", width)
+    app.frame()
+    assert float(area.get_attribute("width")) > 2 * float(width)
+    assert_marks_are_on_the_curves(app)
+
+
 def test_lines_stay_readable_when_the_theme_is_switched(app):
     app.open()
     line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
@@ -269,6 +281,10 @@ def test_reduced_motion_and_forced_colours_are_respected(new_app):
         "[...document.querySelectorAll('.live-threshold *')]"
         ".every((node) => getComputedStyle(node).transitionDuration === '0s')"
     )
+    for chosen in (app.page.get_by_role("radio", name="Test"), app.page.locator(".lt-logit")):
+        if chosen.get_attribute("aria-pressed") == "false":
+            chosen.click()
+        assert chosen.evaluate("(node) => getComputedStyle(node).outlineWidth") == "3px"
     wrong = app.page.locator(".lt-cell.lt-wrong").first
     assert "repeating-linear-gradient" in wrong.evaluate(
         "(node) => getComputedStyle(node).backgroundImage"
