@@ -187,6 +187,25 @@ def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
     expect(progress).to_have_count(0)
 
 
+def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
+    app.open(f"/?recipe={encode(SMALL)}")
+    slow = replace(REFERENCE, n_samples=20_000, epochs=120, seed=12)
+    sidebar = app.page.get_by_test_id("stSidebar")
+    for label, value in (("Rows", 20_000), ("Epochs", 120), ("Seed", 12)):
+        sidebar.get_by_label(label, exact=True).fill(str(value))
+        app.page.keyboard.press("Enter")
+    expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
+    sidebar.get_by_role("button", name="Train").dblclick()
+    expect(app.page.get_by_text(re.compile(r"^Training: epoch"))).to_be_visible()
+    app.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Formulas").click()
+    expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
+    app.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Explorer").click()
+    expect(app.page.get_by_text("4,000 test rows")).to_be_visible()
+    wanted = replace(SMALL, n_samples=slow.n_samples, epochs=slow.epochs, seed=slow.seed)
+    expect(app.page).to_have_url(re.compile(re.escape(encode(wanted))))
+    app.ready()
+
+
 def test_link_shows_another_person_the_same_view(new_app):
     one = new_app().open(f"/?recipe={encode(SMALL)}&t=0.31&rows=Validation")
     expect(one.page.get_by_text("100 validation rows")).to_be_visible()

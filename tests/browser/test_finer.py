@@ -19,7 +19,8 @@ from tests.browser.independent import (
 
 def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
     """Jump from score to score and compare with the rows between, counted here."""
-    app.open("/?t=0.4")
+    start = round(np.random.default_rng(3).uniform(0.05, 0.95), 3)
+    app.open(f"/?t={start}")
     y_true, y_score = reference
     ids = load_dataset("moons").test
     for key in (">", ">", "<", ">", "."):
@@ -65,7 +66,7 @@ def test_pin_shows_every_difference_from_it(app, reference):
     app.open("/?t=0.5")
     app.page.get_by_role("button", name="Pin", exact=True).click()
     pinned = counted(*reference, 0.5)
-    for threshold in (0.2, 0.83):
+    for threshold in np.random.default_rng(7).uniform(0.02, 0.98, 6):
         app.page.mouse.move(app.x_of(0.5), app.y)
         app.page.mouse.down()
         app.page.mouse.move(app.x_of(threshold), app.y)
@@ -78,9 +79,11 @@ def test_pin_shows_every_difference_from_it(app, reference):
         for name, text in shown.items():
             value = float(text.replace("−", "-").replace("±", "").replace("+", ""))
             assert value == pytest.approx(now[name] - pinned[name], abs=5.1e-5), name
-        more = "more" if now["tp"] > pinned["tp"] else "fewer"
         sentence = app.page.locator("[data-note=pin]").inner_text()
-        assert f"{abs(now['tp'] - pinned['tp'])} {more} caught" in sentence
+        for name, words in (("tp", "caught"), ("fp", "false alarms")):
+            change = now[name] - pinned[name]
+            amount = f"{abs(change)} {'more' if change > 0 else 'fewer'}" if change else "as many"
+            assert f"{amount} {words}" in sentence
         assert sentence.startswith("Pinned 0.500:")
         expect(app.page.locator(".st-key-roc circle.pinned")).to_be_visible()
         app.page.mouse.up()
@@ -122,7 +125,7 @@ def test_region_and_points_follow_the_threshold(app, reference):
     y_true, y_score = reference
     app.page.locator(".st-key-points").scroll_into_view_if_needed()
     rng = np.random.default_rng(1)
-    for threshold in (0.5, 0.12, 0.9):
+    for threshold in rng.uniform(0.05, 0.95, 3).round(3):
         app.page.get_by_label("Type a threshold").fill(str(threshold))
         app.page.keyboard.press("Enter")
         expect(app.column("threshold")).to_have_text(f"{threshold:.3f}")
