@@ -10,9 +10,11 @@ answer, the input is refused, except that `k` above the number of classes makes 
 """
 
 import operator
+from dataclasses import dataclass
 
 import numpy as np
 
+from core.resolution import Rule, rule_for_shapes
 from core.thresholds import predict_positive
 
 
@@ -329,6 +331,20 @@ ACCURACIES = (
 )
 
 _BY_NAME = {name: cls for cls in ACCURACIES for name in (cls.__name__, cls.function.__name__)}
+_BY_RULE = {
+    Rule.ONE_SCORE: BinaryAccuracy,
+    Rule.FEWER_DIMENSIONS: SparseCategoricalAccuracy,
+    Rule.LABEL_COLUMN: SparseCategoricalAccuracy,
+    Rule.OTHERWISE: CategoricalAccuracy,
+}
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Hold the class that Keras picks, one of `ACCURACIES`, and the rule that picked it."""
+
+    cls: type[StreamingAccuracy]
+    rule: Rule
 
 
 def resolve_accuracy(y_true_shape, y_pred_shape, identifier="accuracy") -> type[StreamingAccuracy]:
@@ -360,46 +376,28 @@ def resolve_accuracy(y_true_shape, y_pred_shape, identifier="accuracy") -> type[
 
     Source: Keras 3.15 ``trainers.compile_utils.get_metric``, ``is_binary_or_sparse_categorical``.
     """
+    return explain_resolution(y_true_shape, y_pred_shape, identifier).cls
+
+
+def explain_resolution(y_true_shape, y_pred_shape, identifier="accuracy") -> Resolution:
+    """Find the class that Keras picks, as `resolve_accuracy` does, and the rule that picked it.
+
+    Returns
+    -------
+    Resolution
+        Its rule is `Rule.IDENTIFIER` when the shapes were not asked.
+    """
     cls = identifier if isinstance(identifier, type) else type(identifier)
     if cls in ACCURACIES:
-        return cls
+        return Resolution(cls, Rule.IDENTIFIER)
     if not isinstance(identifier, str):
         raise ValueError(f"`identifier` must name an accuracy of Keras; got {identifier!r}.")
     if identifier.lower() in ("accuracy", "acc"):
-        return _resolve_by_shape(
-            _shape("y_true_shape", y_true_shape), _shape("y_pred_shape", y_pred_shape)
-        )
+        rule = rule_for_shapes(y_true_shape, y_pred_shape)
+        return Resolution(_BY_RULE[rule], rule)
     if identifier not in _BY_NAME:
         raise ValueError(f'`identifier` must name an accuracy of Keras; got "{identifier}".')
-    return _BY_NAME[identifier]
-
-
-def _resolve_by_shape(y_true_shape, y_pred_shape):
-    if y_pred_shape[-1] == 1:
-        return BinaryAccuracy
-    if len(y_true_shape) < len(y_pred_shape):
-        return SparseCategoricalAccuracy
-    if y_true_shape[-1] != 1:
-        return CategoricalAccuracy
-    if y_pred_shape[-1] is None:
-        raise ValueError(
-            "`y_pred_shape` must have a known last dimension when that of `y_true_shape` is 1; "
-            f"got {y_pred_shape}."
-        )
-    return SparseCategoricalAccuracy if y_pred_shape[-1] > 1 else CategoricalAccuracy
-
-
-def _shape(name, shape):
-    try:
-        dimensions = tuple(None if size is None else operator.index(size) for size in shape)
-    except TypeError:
-        dimensions = ()
-    if not dimensions or any(size is not None and size < 0 for size in dimensions):
-        raise ValueError(
-            f"`{name}` must hold at least one dimension, each an integer of at least 0 or None; "
-            f"got {shape!r}."
-        )
-    return dimensions
+    return Resolution(_BY_NAME[identifier], Rule.IDENTIFIER)
 
 
 def _numbers(name, values):
