@@ -10,8 +10,14 @@ from core.histogram import logit_edges, score_histogram
 from core.predictions import Predictions
 from core.rates import RATES
 from core.thresholds import threshold_curve
-from ui.threshold_slider import TILES
-from ui.threshold_slider.tables import MOST_SAMPLES, Scores, live_table, sample_table
+from ui.threshold_slider import TILES, rate_tile
+from ui.threshold_slider.tables import (
+    MOST_SAMPLES,
+    Scores,
+    live_table,
+    sample_table,
+    with_columns,
+)
 
 scores = st.lists(
     st.tuples(st.integers(0, 1), st.sampled_from([0.0, 1e-6, 0.1, 0.3, 0.5, 0.9999, 1.0])),
@@ -76,8 +82,44 @@ def test_undefined_is_nan_and_shares_are_of_the_true_class():
 
 def test_every_tile_and_every_rate_has_a_column():
     _, _, _, table = table_of([(1, 0.9), (0, 0.1)], cross_entropy=0.25)
-    assert set(TILES) <= set(RATES) <= set(table.columns)
+    assert {tile.name for tile in TILES} <= set(RATES) <= set(table.columns)
     assert (table.cross_entropy == 0.25).all()
+
+
+def test_columns_are_added_beside_the_table():
+    _, _, _, table = table_of([(1, 0.9), (0, 0.1)])
+    ramp = np.arange(len(table))
+    more = with_columns(table, ramp=ramp, still=-0.0, gap=np.where(ramp > 3, ramp, np.nan))
+    assert list(more.columns) == [*table.columns, "ramp", "still", "gap"]
+    assert more.ramp.tolist() == ramp.tolist()
+    assert not np.signbit(more.still).any()
+    assert more.gap.isna().sum() == 4
+    assert set(more.dtypes) == {np.dtype("int32"), np.dtype("float64")}
+    assert "ramp" not in table
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"accuracy": 1.0}, "`accuracy` must be a new column"),
+        (
+            {"short": np.zeros(3)},
+            r"`short` must have one value, or one for each of 1,003 rows; got",
+        ),
+        ({"wide": np.zeros((1003, 1))}, r"got shape \(1003, 1\)"),
+    ],
+)
+def test_columns_that_do_not_fit_are_refused(more, message):
+    _, curve, both, _ = table_of([(1, 0.95234), (0, 0.12345)])
+    with pytest.raises(ValueError, match=message):
+        live_table(curve, both, **more)
+
+
+def test_tile_of_a_rate_says_formula_meaning_and_what_0_over_0_is():
+    tile = rate_tile("recall")
+    assert (tile.name, tile.label) == ("recall", "Recall")
+    for words in ("TP / (TP + FN)", "the share said “yes”", "0/0 is undefined"):
+        assert words in tile.explanation
 
 
 def test_browser_gets_no_64_bit_integers():

@@ -18,13 +18,12 @@ import pandas as pd
 import streamlit as st
 
 from core.histogram import ScoreHistogram
-from core.rates import RATES
+from core.rates import RATES, Rate
 from core.regions import DecisionGrid
 from core.thresholds import ThresholdCurve, flip_rows
 from ui.threshold_slider.tables import Scores
 
-PARTS = ("words", "histogram", "marks", "rows", "region", "pictures")
-TILES = ("precision", "recall", "specificity", "f1", "balanced_accuracy", "mcc")
+PARTS = ("words", "histogram", "marks", "rows", "region", "followers", "pictures")
 SHORT_LABELS = {"recall": "Recall", "specificity": "Specificity", "f1": "F1", "mcc": "MCC"}
 
 
@@ -75,6 +74,39 @@ class Notes:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A number below the matrix that follows the threshold.
+
+    Parameters
+    ----------
+    name : str
+        Column of the live table.
+    label : str
+    explanation : str
+        For the pointer, the keyboard and a screen reader; may have several lines.
+    """
+
+    name: str
+    label: str
+    explanation: str
+
+
+def rate_tile(name: str) -> Tile:
+    """Make the tile of one of `core.rates.RATES`."""
+    rate = RATES[name]
+    return Tile(name, SHORT_LABELS.get(name, rate.label), _explain(rate))
+
+
+def _explain(rate: Rate) -> str:
+    return f"{rate.label} = {rate.formula}\n{rate.meaning}\n0/0 is {rate.undefined_note}."
+
+
+TILES = tuple(
+    map(rate_tile, ("precision", "recall", "specificity", "f1", "balanced_accuracy", "mcc"))
+)
+
+
+@dataclass(frozen=True)
 class Region:
     """A chart of two features whose points, and whose region said "yes", follow the threshold.
 
@@ -105,6 +137,7 @@ def threshold_slider(
     notes: Notes,
     pictures: dict[str, str],
     on_move: Callable[[float], None],
+    tiles: Iterable[Tile] = TILES,
 ) -> None:
     """Show the live threshold.
 
@@ -128,7 +161,10 @@ def threshold_slider(
         Keys of the charts that can be downloaded, and what they are called.
     on_move : callable
         Called with the threshold when a hand has let go of it.
+    tiles : iterable of Tile
+        What is shown below; none for a table of rates that stands elsewhere.
     """
+    tiles = tuple(tiles)
 
     answer = f"{key}_answer"
 
@@ -138,7 +174,7 @@ def threshold_slider(
             st.session_state[answer] = int(move["number"])
             on_move(float(move["threshold"]))
 
-    with st.container(key=f"{key}_now"):
+    with st.container(key=f"now_of_{key}"):
         st.html(
             f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}" '
             f'data-answer="{st.session_state.get(answer, 0)}"></i>'
@@ -158,9 +194,7 @@ def threshold_slider(
             "words": list(class_names),
             "marks": [asdict(mark) for mark in marks],
             "stops": [asdict(stop) for stop in stops],
-            "tiles": [
-                {"name": name, "label": SHORT_LABELS.get(name, RATES[name].label)} for name in TILES
-            ],
+            "tiles": [{"name": tile.name, "label": tile.label} for tile in tiles],
             "pictures": [{"key": chart, "label": label} for chart, label in pictures.items()],
             "notes": {
                 "baseline": notes.baseline,
@@ -168,7 +202,8 @@ def threshold_slider(
                 "ties": f"rows exactly on the threshold, said {_said(curve.rule)}",
             },
             "explanations": _explanations(curve.rule)
-            | {"baseline": notes.baseline_explained, "loss": notes.loss_explained},
+            | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}
+            | {tile.name: tile.explanation for tile in tiles},
         },
         on_moved_change=moved,
     )
@@ -210,9 +245,7 @@ def _explanations(rule: str) -> dict[str, str]:
     above = "above" if rule == ">" else "at or above"
     below = "at or below" if rule == ">" else "below"
     return {
-        rate.name: f"{rate.label} = {rate.formula}\n{rate.meaning}\n0/0 is {rate.undefined_note}."
-        for rate in RATES.values()
-    } | {
+        "accuracy": _explain(RATES["accuracy"]),
         "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"
         "Drag the line, or use the keys: ← → by 0.01, with Shift by 0.001, Page ↑ ↓ by 0.1, "
         ", and . to the next selectable threshold, < and > to the next score, Home and End.",

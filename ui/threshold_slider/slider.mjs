@@ -26,6 +26,7 @@ class LiveThreshold {
     this.marks = new Marks((chart, rowAt) => this.draggable(chart, (event) => this.moveToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
     this.rows = new Rows();
     this.region = new Region();
+    this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` is the nearest row of the current table
     this.hand = null; // the pointer that drags
     this.pinnedAt = null; // a threshold; `pinned` is its row
@@ -43,6 +44,7 @@ class LiveThreshold {
     this.marks.update(data.marks);
     this.rows.update(data.samples);
     this.region.update(data.region, data.samples, data.cells);
+    this.followers.update(data.key);
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
     this.makeTiles();
     this.makeButtons();
@@ -174,7 +176,7 @@ class LiveThreshold {
     toggle(".lt-scale", () => { this.histogram.ownScale = !this.histogram.ownScale; });
     toggle(".lt-finer", (node) => { const open = node.getAttribute("aria-expanded") !== "true"; node.setAttribute("aria-expanded", open); this.find(".lt-fine").hidden = !open; });
     this.watch = new MutationObserver((changes) => {
-      const own = (node) => this.root.contains(node) || node.closest?.(".live-mark, .live-region, .lt-pictures");
+      const own = (node) => this.root.contains(node) || node.closest?.(".live-mark, .live-region, .lt-pictures, [class*=follows-]");
       if (changes.every(({ target }) => own(target))) return;
       this.colours = null; // a theme may have changed
       this.hear();
@@ -272,6 +274,7 @@ class LiveThreshold {
     this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
     this.marks.draw(row, pinned, columns, this.colours);
     this.region.draw(row, this.colours);
+    this.followers.draw(row, (name) => this.say(name));
     const paper = () => this.colours.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));
     for (const { key, label } of this.data.pictures) for (const chart of chartsOf(key)) {

@@ -33,7 +33,7 @@ class Scores:
     limit: float
 
 
-def live_table(curve: ThresholdCurve, scores: Scores, **still: float) -> pd.DataFrame:
+def live_table(curve: ThresholdCurve, scores: Scores, **more: float | np.ndarray) -> pd.DataFrame:
     """Tabulate everything that moves with the threshold; row i belongs to `curve.thresholds[i]`.
 
     Parameters
@@ -41,8 +41,8 @@ def live_table(curve: ThresholdCurve, scores: Scores, **still: float) -> pd.Data
     curve : ThresholdCurve
     scores : Scores
         Of the same rows.
-    still : float
-        Further columns whose value is the same at every threshold.
+    more : float, or ndarray of shape (n_rows,)
+        Further columns, see `with_columns`.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def live_table(curve: ThresholdCurve, scores: Scores, **still: float) -> pd.Data
         "predicted_positive": counts.predicted_positives,
         "predicted_negative": counts.predicted_negatives,
     }
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {"threshold": shortest_decimals(curve.thresholds)}
         | {name: values.astype(dtype) for name, values in columns.items()}
         | {"n_tied": curve.n_tied.astype(np.int32)}
@@ -89,8 +89,41 @@ def live_table(curve: ThresholdCurve, scores: Scores, **still: float) -> pd.Data
             "tn_share": share(counts.tn, of_no),
             "fp_share": share(counts.fp, of_no),
         }
-        | still
     )
+    return with_columns(table, **more)
+
+
+def with_columns(table: pd.DataFrame, **more: float | np.ndarray) -> pd.DataFrame:
+    """Add columns to a live table; the table itself stays as it is.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `live_table`.
+    more : float, or ndarray of shape (n_rows,)
+        A number that is the same at every threshold, or one for each; nan is shown as
+        "undefined".
+
+    Returns
+    -------
+    DataFrame
+        With the new columns as float64.
+
+    Raises
+    ------
+    ValueError
+        When a name is taken, or an array has another shape than the rows.
+    """
+    for name, values in more.items():
+        if name in table:
+            raise ValueError(f"`{name}` must be a new column; got one that the table has.")
+        if np.shape(values) not in ((), (len(table),)):
+            raise ValueError(
+                f"`{name}` must have one value, or one for each of {len(table):,} rows; "
+                f"got shape {np.shape(values)}."
+            )
+    # Adding 0.0 turns -0.0, which would be written with its sign, into 0.0.
+    return table.assign(**{name: np.asarray(v, np.float64) + 0.0 for name, v in more.items()})
 
 
 def sample_table(

@@ -8,6 +8,9 @@ function shown(name, value) {
   if (Number.isNaN(value)) return "undefined";
   if (name === "threshold") return shownThreshold(value);
   if (name.endsWith("_share")) return `${(100 * value).toFixed(1)} %`;
+  // A person's own metric has any size: too large or too small for four decimals, it has a power.
+  const size = Math.abs(value);
+  if (name.startsWith("own_") && (size >= 1e5 || (size > 0 && size < 1e-3))) return value.toExponential(4);
   return COUNTS.has(name) ? grouped.format(value) : value.toFixed(4);
 }
 

@@ -1,0 +1,21 @@
+// Text elsewhere on the page that follows the threshold: a number of the table (`data-column`), or
+// one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
+
+class Followers {
+  constructor() { this.key = null; }
+
+  update(key) {
+    if (this.key === key) return;
+    this.key = key;
+    this.nodes = document.getElementsByClassName(`follows-${key}`); // stays up to date by itself
+  }
+
+  draw(row, say) {
+    for (const node of this.nodes) {
+      const { column, flip, yes, no } = node.dataset;
+      const text = column ? say(column) : row < Number(flip) ? yes : no;
+      write(node, text);
+      if (flip) node.dataset.now = text;
+    }
+  }
+}
