@@ -1,11 +1,12 @@
-"""Datasets to train on: five generated ones with two features, three that ship with scikit-learn.
+"""Datasets to train on: generated ones with two features, and some that ship with scikit-learn.
 
-`DATASETS` is the one table of them; `load_dataset` is the one way in.
+`DATASETS` is the table of those with two classes, of which class 1 is the positive one;
+`MULTICLASS_DATASETS` the table of those with three or more. `load_dataset` is the one way in.
 
-What they share: class 1 is the positive class; the rows are in random order; the split into
-train, validation and test is stratified; and a seed fixes both data and split, bit for bit.
-The generated sets draw their jitter independently of `noise` and only scale it, so that turning
-`noise` up moves the same points further from the same places.
+What they share: the split into train, validation and test is stratified; and a seed fixes both
+data and split, bit for bit. The generated sets are in random order; they draw their jitter
+independently of `noise` and only scale it, so that turning `noise` up moves the same points
+further from the same places.
 """
 
 from collections.abc import Callable
@@ -15,19 +16,21 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from core import loaders
+
 N_SAMPLES_RANGE = (100, 20_000)
 NOISE_RANGE = (0.0, 1.0)
 POSITIVE_SHARE_RANGE = (0.01, 0.99)
+N_CLASSES_RANGE = (3, 10)
 SEED_RANGE = (0, 2**32 - 1)
 
 DEFAULT_N_SAMPLES = 2_000
 DEFAULT_NOISE = 0.25
 DEFAULT_POSITIVE_SHARE = 0.5
+DEFAULT_N_CLASSES = 5
 DEFAULT_SEED = 0
 
 SPLITS = ("train", "validation", "test")
-
-SPIRAL_TURNS = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +43,13 @@ class Dataset:
     Parameters
     ----------
     name : str
-        Key in `DATASETS`.
+        Key in `DATASETS` or `MULTICLASS_DATASETS`.
     title : str
         Name for people.
     X : ndarray of float32, shape (n_samples, n_features)
         Features in their original units.
     y : ndarray of int64, shape (n_samples,)
-        Class index from 0 to n_classes - 1; 1 is the positive class.
+        Class index from 0 to n_classes - 1; of two classes 1 is the positive one.
     feature_names : tuple of str, length n_features
     class_names : tuple of str, length n_classes
         Element i names class i.
@@ -201,7 +204,7 @@ class DatasetSpec:
     Parameters
     ----------
     name : str
-        Key in `DATASETS`.
+        Key in `DATASETS` or `MULTICLASS_DATASETS`.
     title : str
         Name for people.
     load : callable
@@ -209,10 +212,11 @@ class DatasetSpec:
     description : str
         One sentence or two for people.
     class_names : tuple of str
-        Element i names class i; class 1 is the positive one.
+        Element i names class i; of two classes 1 is the positive one. Where the number of classes
+        is a parameter, only the first so many are used.
     parameters : tuple of str
-        Which of "n_samples", "noise" and "positive_share" change this set. The seed always does:
-        it decides the split.
+        Which of "n_samples", "noise", "positive_share" and "n_classes" change this set. The seed
+        always does: it decides the split.
     """
 
     name: str
@@ -229,6 +233,7 @@ def load_dataset(
     n_samples: int = DEFAULT_N_SAMPLES,
     noise: float = DEFAULT_NOISE,
     positive_share: float = DEFAULT_POSITIVE_SHARE,
+    n_classes: int = DEFAULT_N_CLASSES,
     seed: int = DEFAULT_SEED,
 ) -> Dataset:
     """Load a dataset by name and split it 60/20/20, stratified.
@@ -240,13 +245,14 @@ def load_dataset(
     Parameters
     ----------
     name : str
-        A key of `DATASETS`.
+        A key of `DATASETS` or of `MULTICLASS_DATASETS`.
     n_samples : int from 100 to 20,000
     noise : float from 0 to 1
         How far points stray from their class's place; each set scales it so that 0.25 is
         interesting: a good model is right about 19 times in 20.
     positive_share : float from 0.01 to 0.99
         Share of class 1; `round(n_samples * positive_share)` rows are positive.
+    n_classes : int from 3 to 10
     seed : int from 0 to 2**32 - 1
         The same seed gives the same dataset, bit for bit.
 
@@ -259,14 +265,21 @@ def load_dataset(
     ValueError
         If the name is unknown or a value is out of range, nan or not a number.
     """
-    _check_choice("name", name, tuple(DATASETS))
+    specs = DATASETS | MULTICLASS_DATASETS
+    _check_choice("name", name, tuple(specs))
     _check_whole("n_samples", n_samples, N_SAMPLES_RANGE)
     _check_number("noise", noise, NOISE_RANGE)
     _check_number("positive_share", positive_share, POSITIVE_SHARE_RANGE)
+    _check_whole("n_classes", n_classes, N_CLASSES_RANGE)
     _check_whole("seed", seed, SEED_RANGE)
 
-    spec = DATASETS[name]
-    values = {"n_samples": n_samples, "noise": noise, "positive_share": positive_share}
+    spec = specs[name]
+    values = {
+        "n_samples": n_samples,
+        "noise": noise,
+        "positive_share": positive_share,
+        "n_classes": n_classes,
+    }
     data_rng, split_rng = np.random.default_rng(int(seed)).spawn(2)
     X, y, feature_names = spec.load(data_rng, **{p: values[p] for p in spec.parameters})
     train, validation, test = split_rows(y, split_rng)
@@ -276,7 +289,7 @@ def load_dataset(
         X=X,
         y=y,
         feature_names=feature_names,
-        class_names=spec.class_names,
+        class_names=spec.class_names[: n_classes if "n_classes" in spec.parameters else None],
         train=train,
         validation=validation,
         test=test,
@@ -323,117 +336,6 @@ def _split_sizes(n: int) -> tuple[int, int, int]:
     return sizes["train"], sizes["validation"], sizes["test"]
 
 
-def _two_features(shape, rng, *, n_samples, noise, positive_share):
-    n_positive = round(n_samples * positive_share)
-    n_negative = n_samples - n_positive
-    X = shape(n_negative, n_positive, noise, rng)
-    y = np.repeat([0, 1], [n_negative, n_positive])
-    order = rng.permutation(n_samples)
-    return X[order], y[order], ("x1", "x2")
-
-
-def _moons(n_negative, n_positive, noise, rng):
-    """Place two interleaving half circles; `noise` is the jitter's standard deviation.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_negative + n_positive, 2), negatives first (as for every shape)
-
-    Source: scikit-learn 1.9.1 `make_moons(noise=noise)`, the same distribution.
-    """
-    from sklearn.datasets import make_moons
-
-    X, _ = make_moons((n_negative, n_positive), shuffle=False)
-    return X + noise * rng.standard_normal(X.shape)
-
-
-def _circles(n_negative, n_positive, noise, rng):
-    """Place a ring of radius 0.5 in one of radius 1; the jitter's deviation is 0.6 `noise`.
-
-    Source: scikit-learn 1.9.1 `make_circles(noise=0.6 * noise, factor=0.5)`, the same distribution.
-    """
-    from sklearn.datasets import make_circles
-
-    X, _ = make_circles((n_negative, n_positive), shuffle=False, factor=0.5)
-    return X + 0.6 * noise * rng.standard_normal(X.shape)
-
-
-def _blobs(n_negative, n_positive, noise, rng):
-    """Place a round cloud at (-1, -1) and one at (1, 1); their deviation is 0.15 + 3 `noise`.
-
-    With `noise` 0 the line between them is more than nine deviations from either centre.
-
-    Source: the distribution of scikit-learn 1.9.1 `make_blobs`.
-    """
-    centre = np.repeat([-1.0, 1.0], [n_negative, n_positive])[:, np.newaxis]
-    return centre + (0.15 + 3 * noise) * rng.standard_normal((centre.size, 2))
-
-
-def _xor(n_negative, n_positive, noise, rng):
-    """Fill four squares, opposite ones of a class; the jitter's deviation is 0.5 `noise`.
-
-    The squares keep 0.05 away from the axes. The jitter comes after the label, so that points
-    cross into the other class's squares.
-    """
-    n_samples = n_negative + n_positive
-    X = rng.uniform(0.05, 1.0, (n_samples, 2))
-    X *= rng.choice([-1.0, 1.0], (n_samples, 1))
-    X[n_negative:, 1] *= -1
-    return X + 0.5 * noise * rng.standard_normal(X.shape)
-
-
-def _spirals(n_negative, n_positive, noise, rng):
-    """Wind two arms about the origin, half a turn apart; the jitter's deviation is 0.3 `noise`.
-
-    The arms start at radius 0.1 and end at radius 1, evenly filled along their length.
-    """
-    n_samples = n_negative + n_positive
-    # The arm's length grows about as the square of its radius.
-    radius = np.sqrt(rng.uniform(0.1**2, 1.0, n_samples))
-    half_turns = np.repeat([0.0, 1.0], [n_negative, n_positive])
-    angle = 2 * np.pi * SPIRAL_TURNS * radius + np.pi * half_turns
-    X = radius[:, np.newaxis] * np.column_stack([np.cos(angle), np.sin(angle)])
-    return X + 0.3 * noise * rng.standard_normal(X.shape)
-
-
-def _breast_cancer(rng):
-    """Load 569 breast tumours, 30 measurements each; malignant is class 1.
-
-    scikit-learn codes malignant as 0. It is flipped here, because the class a screening wants to
-    catch is the positive one.
-
-    Source: scikit-learn 1.9.1 `load_breast_cancer`.
-    """
-    from sklearn.datasets import load_breast_cancer
-
-    bunch = load_breast_cancer()
-    return bunch.data, bunch.target == 0, tuple(map(str, bunch.feature_names))
-
-
-def _digits_8(rng):
-    """Load 1,797 handwritten digits, 8 × 8 pixels each; the digit 8 is class 1.
-
-    Source: scikit-learn 1.9.1 `load_digits`.
-    """
-    from sklearn.datasets import load_digits
-
-    bunch = load_digits()
-    return bunch.data, bunch.target == 8, tuple(map(str, bunch.feature_names))
-
-
-def _wine_1(rng):
-    """Load 178 wines, 13 measurements each; the wine that scikit-learn calls class_1 is class 1.
-
-    Of the three wines it is the most frequent, and the one that lies between the other two.
-
-    Source: scikit-learn 1.9.1 `load_wine`.
-    """
-    from sklearn.datasets import load_wine
-
-    bunch = load_wine()
-    return bunch.data, bunch.target == 1, tuple(map(str, bunch.feature_names))
-
-
 _GENERATED = ("n_samples", "noise", "positive_share")
 
 DATASETS: dict[str, DatasetSpec] = {
@@ -442,7 +344,7 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="moons",
             title="Two moons",
-            load=partial(_two_features, _moons),
+            load=partial(loaders.two_features, loaders.moons),
             description="Two half circles that reach into each other.",
             class_names=("upper moon", "lower moon"),
             parameters=_GENERATED,
@@ -450,7 +352,7 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="circles",
             title="Two circles",
-            load=partial(_two_features, _circles),
+            load=partial(loaders.two_features, loaders.circles),
             description="A ring inside a ring: no straight line can part them.",
             class_names=("outer ring", "inner ring"),
             parameters=_GENERATED,
@@ -458,7 +360,7 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="blobs",
             title="Two blobs",
-            load=partial(_two_features, _blobs),
+            load=partial(loaders.two_features, loaders.blobs),
             description="Two round clouds that overlap: a straight line is the best there is.",
             class_names=("lower blob", "upper blob"),
             parameters=_GENERATED,
@@ -466,7 +368,7 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="xor",
             title="XOR",
-            load=partial(_two_features, _xor),
+            load=partial(loaders.two_features, loaders.xor),
             description="Four squares, opposite ones of a class: neither feature tells by itself.",
             class_names=("same sign", "opposite signs"),
             parameters=_GENERATED,
@@ -474,7 +376,7 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="spirals",
             title="Two spirals",
-            load=partial(_two_features, _spirals),
+            load=partial(loaders.two_features, loaders.spirals),
             description="Two arms wound about each other: a network needs time to follow them.",
             class_names=("first arm", "second arm"),
             parameters=_GENERATED,
@@ -482,23 +384,51 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="breast_cancer",
             title="Breast cancer",
-            load=_breast_cancer,
+            load=loaders.breast_cancer,
             description="569 tumours, 30 measurements of their cells: is it malignant?",
             class_names=("benign", "malignant"),
         ),
         DatasetSpec(
             name="digits_8",
             title="Is it an 8?",
-            load=_digits_8,
+            load=loaders.digits_8,
             description="1,797 handwritten digits of 8 × 8 pixels; about one in ten is an 8.",
             class_names=("another digit", "an 8"),
         ),
         DatasetSpec(
             name="wine_1",
             title="One wine against the rest",
-            load=_wine_1,
+            load=loaders.wine_1,
             description="178 wines of three kinds, 13 measurements each: is it wine 1?",
             class_names=("another wine", "wine 1"),
+        ),
+    )
+}
+
+MULTICLASS_DATASETS: dict[str, DatasetSpec] = {
+    spec.name: spec
+    for spec in (
+        DatasetSpec(
+            name="iris",
+            title="Iris",
+            load=loaders.iris,
+            description="150 flowers of three species, 4 measurements each: which species?",
+            class_names=("setosa", "versicolor", "virginica"),
+        ),
+        DatasetSpec(
+            name="digits",
+            title="Digits",
+            load=loaders.digits,
+            description="1,797 handwritten digits of 8 × 8 pixels: which digit?",
+            class_names=tuple(map(str, range(10))),
+        ),
+        DatasetSpec(
+            name="blob_ring",
+            title="Blobs",
+            load=loaders.blob_ring,
+            description="Round clouds on a circle that overlap with their neighbours.",
+            class_names=tuple(map(str, range(N_CLASSES_RANGE[1]))),
+            parameters=("n_samples", "noise", "n_classes"),
         ),
     )
 }

@@ -50,8 +50,8 @@ class Predictions:
             (in_range >= 0) & (in_range <= 1),
             "hold probabilities from 0 to 1",
         )
-        self._freeze("y_true", y_true.astype(np.int8))
-        self._freeze("y_score", in_range)
+        _freeze(self, "y_true", y_true.astype(np.int8))
+        _freeze(self, "y_score", in_range)
         if self.sample_weight is not None:
             sample_weight = _column("sample_weight", self.sample_weight)
             weight = _in_float32(sample_weight)
@@ -61,37 +61,114 @@ class Predictions:
                 np.isfinite(weight) & (weight >= 0),
                 "hold finite numbers from 0 upwards",
             )
-            self._freeze("sample_weight", weight)
-        self._check_lengths()
-        if not isinstance(self.source, str):
-            raise ValueError(f"`source` must be a text; got {self.source!r}.")
-        self._check_class_names()
-
-    def _freeze(self, field, array):
-        array.flags.writeable = False
-        object.__setattr__(self, field, array)
-
-    def _check_lengths(self):
-        if not self.n_samples:
-            raise ValueError("`y_true` must have at least one row; got none.")
-        for field in ("y_score", "sample_weight"):
-            column = getattr(self, field)
-            if column is not None and column.size != self.n_samples:
-                raise ValueError(
-                    f"`{field}` must have as many rows as `y_true`; "
-                    f"got {column.size:,} for {self.n_samples:,}."
-                )
-
-    def _check_class_names(self):
-        names = self.class_names
-        are_texts = isinstance(names, tuple | list) and all(isinstance(n, str) for n in names)
-        if not are_texts or len(names) != 2:
-            raise ValueError(f"`class_names` must be two texts; got {names!r}.")
-        object.__setattr__(self, "class_names", tuple(names))
+            _freeze(self, "sample_weight", weight)
+        _check_lengths(self, "y_score", "sample_weight")
+        _check_source(self.source)
+        _check_class_names(self, 2)
 
     @property
     def n_samples(self) -> int:
         return self.y_true.size
+
+
+@dataclass(frozen=True, eq=False)
+class ClassPredictions:
+    """Hold labels and one score per class of one set of rows, checked; nothing in it can change.
+
+    Scores are cast to float32 first and checked after; -0.0 becomes 0.0. They are probabilities or
+    any other finite numbers: a row need not sum to 1. A class without a row is accepted: what needs
+    one says so itself.
+
+    Parameters
+    ----------
+    y_true : array_like of bool or number, shape (n_samples,) or (n_samples, 1)
+        Class index, a whole number from 0 to n_classes - 1; kept as int64.
+    y_score : array_like of float, shape (n_samples, n_classes), n_classes at least 2
+        Column c holds the scores of class c; kept as float32.
+    source : str
+        Where the rows came from, for people.
+    class_names : tuple of str, length n_classes
+        Element i names class i.
+
+    Raises
+    ------
+    ValueError
+        If an array is not of its shape, not of numbers, is empty or differs in length, or a value
+        is out of range.
+    """
+
+    y_true: np.ndarray
+    y_score: np.ndarray
+    _: KW_ONLY
+    source: str
+    class_names: tuple[str, ...]
+
+    def __post_init__(self):
+        y_score = _table("y_score", self.y_score)
+        in_float32 = _in_float32(y_score)
+        _check_values("y_score", y_score, np.isfinite(in_float32), "hold finite numbers")
+        y_true = _column("y_true", self.y_true)
+        labels = np.arange(y_score.shape[1])
+        rule = f"hold class numbers from 0 to {labels[-1]}"
+        _check_values("y_true", y_true, np.isin(y_true, labels), rule)
+        _freeze(self, "y_true", y_true.astype(np.int64))
+        _freeze(self, "y_score", in_float32)
+        _check_lengths(self, "y_score")
+        _check_source(self.source)
+        _check_class_names(self, self.n_classes)
+
+    @property
+    def n_samples(self) -> int:
+        return self.y_true.size
+
+    @property
+    def n_classes(self) -> int:
+        return self.y_score.shape[1]
+
+
+def _freeze(predictions, field, array):
+    array.flags.writeable = False
+    object.__setattr__(predictions, field, array)
+
+
+def _check_lengths(predictions, *fields):
+    if not predictions.n_samples:
+        raise ValueError("`y_true` must have at least one row; got none.")
+    for field in fields:
+        array = getattr(predictions, field)
+        if array is not None and len(array) != predictions.n_samples:
+            raise ValueError(
+                f"`{field}` must have as many rows as `y_true`; "
+                f"got {len(array):,} for {predictions.n_samples:,}."
+            )
+
+
+def _check_source(source):
+    if not isinstance(source, str):
+        raise ValueError(f"`source` must be a text; got {source!r}.")
+
+
+def _check_class_names(predictions, n_classes):
+    names = predictions.class_names
+    are_texts = isinstance(names, tuple | list) and all(isinstance(n, str) for n in names)
+    if not are_texts or len(names) != n_classes:
+        number = "two" if n_classes == 2 else n_classes
+        raise ValueError(f"`class_names` must be {number} texts; got {names!r}.")
+    object.__setattr__(predictions, "class_names", tuple(names))
+
+
+def _table(field, values):
+    try:
+        table = np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"`{field}` must have rows of one length; got rows of different lengths."
+        ) from None
+    if table.ndim != 2 or table.shape[1] < 2:
+        raise ValueError(
+            f"`{field}` must have one column per class, at least 2; got shape {table.shape}."
+        )
+    return _numeric(field, table)
 
 
 def _column(field, values):
@@ -103,18 +180,23 @@ def _column(field, values):
         column = column[:, 0]
     if column.ndim != 1:
         raise ValueError(f"`{field}` must be one column; got shape {column.shape}.")
-    if column.dtype.kind not in "biuf":
-        raise ValueError(f"`{field}` must hold numbers; got dtype {column.dtype}.")
-    return column
+    return _numeric(field, column)
 
 
-def _in_float32(column):
+def _numeric(field, array):
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"`{field}` must hold numbers; got dtype {array.dtype}.")
+    return array
+
+
+def _in_float32(array):
     # A float64 too large for float32 becomes inf, which the check of the values refuses.
     with np.errstate(over="ignore"):
-        return column.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+        return array.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
 
 
-def _check_values(field, column, valid, rule):
+def _check_values(field, array, valid, rule):
     if not valid.all():
-        index = int(np.flatnonzero(~valid)[0])
-        raise ValueError(f"`{field}` must {rule}; got {column[index]} at index {index}.")
+        first = np.argwhere(~valid)[0].tolist()
+        where = ", ".join(map(str, first))
+        raise ValueError(f"`{field}` must {rule}; got {array[tuple(first)]} at index {where}.")

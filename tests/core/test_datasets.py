@@ -7,12 +7,26 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.datasets import load_breast_cancer, load_digits, load_wine, make_circles, make_moons
+from sklearn.datasets import (
+    load_breast_cancer,
+    load_digits,
+    load_iris,
+    load_wine,
+    make_circles,
+    make_moons,
+)
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
-from core.datasets import DATASETS, SPLITS, Dataset, load_dataset, split_rows
+from core.datasets import (
+    DATASETS,
+    MULTICLASS_DATASETS,
+    SPLITS,
+    Dataset,
+    load_dataset,
+    split_rows,
+)
 
 GENERATED = ("moons", "circles", "blobs", "xor", "spirals")
 BUNDLED = ("breast_cancer", "digits_8", "wine_1")
@@ -75,13 +89,13 @@ def test_defaults_are_the_documented_ones():
     assert [documented.rows(split).size for split in SPLITS] == [1200, 400, 400]
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", DATASETS | MULTICLASS_DATASETS)
 def test_the_seed_decides_everything(name):
     dataset = load_dataset(name, seed=5)
     assert_same(dataset, load_dataset(name, seed=5))
     other = load_dataset(name, seed=6)
     assert not np.array_equal(dataset.train, other.train)
-    assert np.array_equal(dataset.X, other.X) == (name in BUNDLED)
+    assert np.array_equal(dataset.X, other.X) == (name in (*BUNDLED, "iris", "digits"))
 
 
 # A link holds a seed only: these numbers may not move, or old links show other data.
@@ -277,6 +291,95 @@ def test_bundled_sets_ignore_what_they_do_not_use(name):
     )
 
 
+def test_sets_with_more_classes_have_a_table_of_their_own():
+    assert tuple(MULTICLASS_DATASETS) == ("iris", "digits", "blob_ring")
+    assert not set(DATASETS) & set(MULTICLASS_DATASETS)
+    for name, spec in MULTICLASS_DATASETS.items():
+        assert spec.name == name
+        assert (name == "blob_ring") == bool(spec.parameters)
+
+
+@pytest.mark.parametrize("name", MULTICLASS_DATASETS)
+def test_sets_with_more_classes_have_the_promised_types(name):
+    dataset = load_dataset(name, seed=3)
+    assert (dataset.name, dataset.title) == (name, MULTICLASS_DATASETS[name].title)
+    assert dataset.X.dtype == np.float32
+    assert np.isfinite(dataset.X_scaled).all()
+    assert set(dataset.y.tolist()) == set(range(dataset.n_classes))
+    assert len(dataset.class_names) == dataset.n_classes >= 3
+    assert all(type(n) is str for n in dataset.feature_names + dataset.class_names)
+    for field in ("X", "X_scaled", "y", *SPLITS):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(dataset, field)[0] = 1
+    for split in SPLITS:
+        assert set(dataset.split(split)[1].tolist()) == set(range(dataset.n_classes))
+
+
+def test_bundled_sets_with_more_classes_are_scikit_learn_s():
+    for name, load, shape in (("iris", load_iris, (150, 4)), ("digits", load_digits, (1797, 64))):
+        dataset, bunch = load_dataset(name, n_classes=3, noise=1), load()
+        assert dataset.X.shape == shape
+        np.testing.assert_array_equal(dataset.X, bunch.data.astype(np.float32))
+        np.testing.assert_array_equal(dataset.y, bunch.target)
+        assert dataset.class_names == tuple(map(str, bunch.target_names))
+        assert dataset.feature_names == tuple(map(str, bunch.feature_names))
+        assert_same(dataset, load_dataset(name))
+
+
+@given(
+    n_samples=st.integers(100, 2000),
+    noise=st.floats(0, 1),
+    n_classes=st.integers(3, 10),
+    seed=st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=40, deadline=None)
+def test_blob_ring_keeps_size_classes_and_partition(n_samples, noise, n_classes, seed):
+    dataset = load_dataset(
+        "blob_ring", n_samples=n_samples, noise=noise, n_classes=n_classes, seed=seed
+    )
+    assert dataset.X.shape == (n_samples, 2)
+    assert np.isfinite(dataset.X).all()
+    n_rows = np.bincount(dataset.y)
+    assert dataset.n_classes == n_rows.size == n_classes
+    assert n_rows.max() - n_rows.min() <= 1
+    rows = np.concatenate([dataset.rows(split) for split in SPLITS])
+    np.testing.assert_array_equal(np.sort(rows), np.arange(n_samples))
+    for split, share in zip(SPLITS, (0.6, 0.2, 0.2), strict=True):
+        in_split = np.bincount(dataset.split(split)[1], minlength=n_classes)
+        assert (np.abs(in_split - share * n_rows) < 1).all()
+
+
+@pytest.mark.parametrize("n_classes", [3, 7, 10])
+def test_blob_ring_lies_on_a_circle_and_noise_moves_the_same_points_further(n_classes):
+    still, less, more = (
+        load_dataset("blob_ring", noise=noise, n_classes=n_classes, seed=2)
+        for noise in (0, 0.25, 0.5)
+    )
+    np.testing.assert_array_equal(still.y, more.y)
+    np.testing.assert_allclose(more.X - still.X, 2 * (less.X - still.X), atol=1e-5)
+    turn = 2 * np.pi * np.arange(n_classes) / n_classes
+    places = np.column_stack([np.sin(turn), np.cos(turn)])
+    centres = np.array([still.X[still.y == c].mean(axis=0) for c in range(n_classes)])
+    np.testing.assert_allclose(centres, places, atol=0.03)
+    nearest = np.linalg.norm(still.X[:, None] - places, axis=2).argmin(axis=1)
+    np.testing.assert_array_equal(nearest, still.y)
+    assert np.count_nonzero(np.diff(still.y)) > 1000, "the rows are in random order"
+
+
+@pytest.mark.parametrize("n_classes", [3, 5, 10])
+def test_any_number_of_blobs_is_about_equally_hard(n_classes):
+    dataset = load_dataset("blob_ring", n_samples=6000, n_classes=n_classes)
+    good = KNeighborsClassifier(25).fit(*dataset.split("train")).score(*dataset.split("test"))
+    assert 0.93 < good < 0.98
+
+
+def test_a_seed_means_the_same_blobs_for_ever():
+    dataset = load_dataset("blob_ring", n_samples=100, n_classes=4, seed=7)
+    assert dataset.y[:8].tolist() == [2, 0, 0, 1, 3, 1, 1, 2]
+    np.testing.assert_allclose(dataset.X[0], [0.00141, -1.33605], atol=1e-4)
+    assert dataset.train[:5].tolist() == [0, 3, 6, 7, 8]
+
+
 # train, validation, test of one class with n rows.
 @pytest.mark.parametrize(
     ("n", "sizes"),
@@ -335,7 +438,7 @@ def test_scaling_uses_the_train_rows_only():
     np.testing.assert_array_equal(y, [1])
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", DATASETS | MULTICLASS_DATASETS)
 def test_scaling_matches_scikit_learn(name):
     dataset = load_dataset(name, seed=8)
     X = dataset.X.astype(np.float64)
@@ -432,6 +535,10 @@ def test_dataset_refuses_what_does_not_fit_together(changes, message):
             {"positive_share": float("nan")},
             "`positive_share` must be a number from 0.01 to 0.99; got nan.",
         ),
+        ({"n_classes": 2}, "`n_classes` must be a whole number from 3 to 10; got 2."),
+        ({"n_classes": 11}, "`n_classes` must be a whole number from 3 to 10; got 11."),
+        ({"n_classes": 3.0}, "`n_classes` must be a whole number from 3 to 10; got 3.0."),
+        ({"n_classes": True}, "`n_classes` must be a whole number from 3 to 10; got True."),
         ({"seed": -1}, "`seed` must be a whole number from 0 to 4,294,967,295; got -1."),
         ({"seed": 2**32}, "`seed` must be a whole number from 0 to 4,294,967,295; got 4294967296."),
         ({"seed": 1.5}, "`seed` must be a whole number from 0 to 4,294,967,295; got 1.5."),
@@ -439,7 +546,7 @@ def test_dataset_refuses_what_does_not_fit_together(changes, message):
         ({"seed": False}, "`seed` must be a whole number from 0 to 4,294,967,295; got False."),
     ],
 )
-@pytest.mark.parametrize("name", ["moons", "wine_1"])
+@pytest.mark.parametrize("name", ["moons", "wine_1", "blob_ring"])
 def test_load_dataset_says_the_rule_then_what_came(name, values, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         load_dataset(name, **values)
@@ -447,7 +554,9 @@ def test_load_dataset_says_the_rule_then_what_came(name, values, message):
 
 @pytest.mark.parametrize("name", ["moon", "", None, 3, ["moons"]])
 def test_load_dataset_refuses_an_unknown_name(name):
-    with pytest.raises(ValueError, match=r"`name` must be one of moons, .*, wine_1; got ") as error:
+    with pytest.raises(
+        ValueError, match=r"`name` must be one of moons, .*, wine_1, iris, .*; got "
+    ) as error:
         load_dataset(name)
     assert str(error.value).endswith(f"got {name!r}.")
 

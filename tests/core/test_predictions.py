@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from core.predictions import Predictions
+from core.predictions import ClassPredictions, Predictions
 
 
 def predictions(y_true=(0, 1, 1), y_score=(0.25, 0.5, 1.0), sample_weight=None, **changes):
@@ -164,3 +164,88 @@ def test_every_score_from_0_to_1_is_kept_to_the_bit(data):
     result = predictions(y_true, y_score)
     np.testing.assert_array_equal(result.y_score.view(np.int32), y_score.view(np.int32))
     np.testing.assert_array_equal(result.y_true == 1, y_true)
+
+
+SCORES = ((0.2, 0.3, 0.5), (7.0, -2.0, 0.0))
+
+
+def class_predictions(y_true=(2, 0), y_score=SCORES, **changes):
+    return ClassPredictions(
+        y_true, y_score, **({"source": "a test", "class_names": ("a", "b", "c")} | changes)
+    )
+
+
+def test_one_score_per_class_gets_its_types_and_cannot_change():
+    y_score = np.array(SCORES)
+    result = class_predictions(np.array([[2.0], [0.0]]), y_score, class_names=["a", "b", "c"])
+    y_score[:] = 0
+    assert result.y_true.dtype == np.int64
+    assert result.y_score.dtype == np.float32
+    assert result.y_true.tolist() == [2, 0]
+    np.testing.assert_array_equal(result.y_score, np.float32(SCORES))
+    assert (result.n_samples, result.n_classes) == (2, 3)
+    assert (result.source, result.class_names) == ("a test", ("a", "b", "c"))
+    for field in ("y_true", "y_score"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(result, field)[0] = 1
+    with pytest.raises(FrozenInstanceError):
+        result.source = "elsewhere"
+
+
+def test_scores_of_classes_are_any_finite_numbers_without_minus_zero():
+    result = class_predictions([1], [[-0.0, 3e38, -1e30]])
+    assert not np.signbit(result.y_score[0, 0])
+    assert result.y_score[0, 1] == np.float32(3e38)
+
+
+def test_two_classes_may_have_a_column_each():
+    assert class_predictions([True, False], [[0.1, 0.9], [2, 3]], class_names=("n", "y")).n_classes
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"y_true": [2, 3]}, "`y_true` must hold class numbers from 0 to 2; got 3 at index 1."),
+        ({"y_true": [-1, 0]}, "`y_true` must hold class numbers from 0 to 2; got -1 at index 0."),
+        ({"y_true": [0.5, 0]}, "`y_true` must hold class numbers from 0 to 2; got 0.5 at index 0."),
+        (
+            {"y_true": [0, np.nan]},
+            "`y_true` must hold class numbers from 0 to 2; got nan at index 1.",
+        ),
+        ({"y_true": np.eye(2)}, "`y_true` must be one column; got shape (2, 2)."),
+        ({"y_true": ["a", "b"]}, "`y_true` must hold numbers; got dtype <U1."),
+        ({"y_true": [0]}, "`y_score` must have as many rows as `y_true`; got 2 for 1."),
+        (
+            {"y_true": [], "y_score": np.empty((0, 3))},
+            "`y_true` must have at least one row; got none.",
+        ),
+        (
+            {"y_score": [0.1, 0.2]},
+            "`y_score` must have one column per class, at least 2; got shape (2,).",
+        ),
+        (
+            {"y_score": [[0.1], [0.2]]},
+            "`y_score` must have one column per class, at least 2; got shape (2, 1).",
+        ),
+        (
+            {"y_score": [[0.1, 0.2], [0.3]]},
+            "`y_score` must have rows of one length; got rows of different lengths.",
+        ),
+        ({"y_score": [["x", "y", "z"]] * 2}, "`y_score` must hold numbers; got dtype <U1."),
+        (
+            {"y_score": [[0, 1, 2], [0, np.inf, 1]]},
+            "`y_score` must hold finite numbers; got inf at index 1, 1.",
+        ),
+        (
+            {"y_score": [[0, 1, 1e39], [0, 1, 2]]},
+            "`y_score` must hold finite numbers; got 1e+39 at index 0, 2.",
+        ),
+        ({"class_names": ("a", "b")}, "`class_names` must be 3 texts; got ('a', 'b')."),
+        ({"class_names": (1, 2, 3)}, "`class_names` must be 3 texts; got (1, 2, 3)."),
+        ({"class_names": "abc"}, "`class_names` must be 3 texts; got 'abc'."),
+        ({"source": 5}, "`source` must be a text; got 5."),
+    ],
+)
+def test_scores_of_classes_say_the_rule_then_what_came(changes, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        class_predictions(**changes)
