@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core import rates
+from core.datasets import Dataset, load_dataset
 from core.histogram import logit_edges, score_histogram
 from core.predictions import Predictions
 from core.regions import DecisionGrid, decision_grid
@@ -185,3 +186,19 @@ def against_threshold(
     Figure
     """
     return figures.against_threshold(_view.curve, names, _view.baseline.accuracy)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def dataset(data: str, n_samples: int, noise: float, n_classes: int, seed: int) -> Dataset:
+    """Load a data set, to know its rows and classes before a network is trained on it.
+
+    Parameters
+    ----------
+    data, n_samples, noise, n_classes, seed
+        As `core.datasets.load_dataset`.
+
+    Returns
+    -------
+    Dataset
+    """
+    return load_dataset(data, n_samples=n_samples, noise=noise, n_classes=n_classes, seed=seed)

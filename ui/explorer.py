@@ -5,16 +5,13 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.datasets import SPLITS
-from core.thresholds import RULES
 from ui import cache, figures
+from ui.choices import choose_rows, choose_rule, type_threshold
 from ui.state import (
     RATE_WORDS,
     RATES_KEY,
     ROWS_KEY,
-    ROWS_WORDS,
     RULE_KEY,
-    RULE_WORDS,
     THRESHOLD_KEY,
     Settings,
     encode,
@@ -43,36 +40,19 @@ def keep_choices() -> None:
     keep_while_away("explorer", *HELD_KEYS)
 
 
-def sentence_and_choices(result: Trained) -> cache.View:
-    """Say in one sentence what is shown; let a person choose rows and rule beside it."""
+def sentence_and_choices(result: Trained, rule: str | None = None) -> cache.View:
+    """Say in one sentence what is shown; let a person choose rows and rule beside it.
+
+    Parameters
+    ----------
+    result : Trained
+    rule : {">", ">="}, optional
+        Where the page is about one rule, which is then no choice.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", key="what"):
         sentence = st.container(width="stretch")
-        split = st.segmented_control(
-            "Rows",
-            SPLITS,
-            default="test",
-            required=True,
-            key=ROWS_KEY,
-            bind="query-params",
-            format_func=ROWS_WORDS.get,
-            width="content",
-            help="Train: the network learned from them. Validation: held back, for choosing a "
-            "threshold. Test: never seen, for judging it.",
-        )
-        rule = st.segmented_control(
-            "Said “yes” when score",
-            RULES,
-            default=">",
-            required=True,
-            key=RULE_KEY,
-            bind="query-params",
-            format_func=RULE_WORDS.get,
-            width="content",
-            help="They differ only for rows exactly on the threshold. Keras asks for more than the "
-            "threshold (>) in binary_accuracy, Precision, Recall and AUC; scikit-learn’s roc_curve "
-            "and precision_recall_curve, and Keras’s BinaryIoU, for at least as much (≥).",
-        )
-    hold(ROWS_KEY, RULE_KEY)
+        split = choose_rows()
+        rule = rule or choose_rule()
     predictions = result.predictions[split]
     no, yes = map(literal, predictions.class_names)
     sentence.markdown(
@@ -97,18 +77,7 @@ def _network(result: Trained) -> str:
 @st.fragment
 def live(result: Trained, view: cache.View, points: cache.Points, names: tuple[str, ...]) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it."""
-    with st.container(key="typed"):
-        typed = st.number_input(
-            "Type a threshold",
-            0.0,
-            1.0,
-            0.5,
-            step=0.001,
-            format="%.9g",
-            key=THRESHOLD_KEY,
-            bind="query-params",
-        )
-    hold(THRESHOLD_KEY)
+    typed = type_threshold("typed")
     threshold_slider(
         "live",
         typed,
@@ -119,8 +88,8 @@ def live(result: Trained, view: cache.View, points: cache.Points, names: tuple[s
         region=Region("points", points.grid),
         class_names=view.predictions.class_names,
         marks=_marks(names),
-        stops=_stops(view),
-        notes=_notes(view, result.settings),
+        stops=stops(view),
+        notes=notes(view, result.settings),
         pictures=PICTURES,
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
     )
@@ -135,7 +104,8 @@ def _marks(names: tuple[str, ...]) -> tuple[Mark, ...]:
     )
 
 
-def _stops(view: cache.View) -> tuple[Stop, ...]:
+def stops(view: cache.View) -> tuple[Stop, ...]:
+    """Offer the thresholds worth a look: the usual one, and the best on the validation rows."""
     best = view.best_on_validation
     return (
         Stop("0.5", "What Keras uses unless told otherwise", 0.5),
@@ -149,7 +119,8 @@ def _stops(view: cache.View) -> tuple[Stop, ...]:
     )
 
 
-def _notes(view: cache.View, settings: Settings) -> Notes:
+def notes(view: cache.View, settings: Settings) -> Notes:
+    """Say what stands still while the threshold moves: the baseline and the loss."""
     word = "yes" if view.baseline.label else "no"
     trained_on = (
         "and training, which follows it, never sees the threshold."

@@ -32,7 +32,8 @@ CONFIG = {
 _LEGEND_BELOW = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
-def _figure(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
+def line_chart(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
+    """Draw traces in the one style of all charts: title, titles of the axes, no legend."""
     # `dragmode=False` leaves the pointer to the live threshold's marks.
     return go.Figure(
         traces,
@@ -50,7 +51,7 @@ def _figure(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
     )
 
 
-def _say(figure: go.Figure, sentence: str | None) -> go.Figure:
+def say_inside(figure: go.Figure, sentence: str | None) -> go.Figure:
     """Put a sentence in the middle of a figure that has no curve."""
     if sentence:
         figure.data = []
@@ -64,7 +65,8 @@ def _summary(name: str, value: float) -> str:
     return f"{name} undefined" if np.isnan(value) else f"{name} {value:.4f}"
 
 
-def _guide(x, y, **options) -> go.Scatter:
+def guide(x, y, **options) -> go.Scatter:
+    """Draw a faint dotted line to compare with, which a pointer passes over."""
     return go.Scatter(
         x=x,
         y=y,
@@ -84,11 +86,11 @@ def roc(curve: ThresholdCurve) -> go.Figure:
     fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
     x, y = np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
     figure = _unit_axes(
-        _figure(
+        line_chart(
             f"ROC · {_summary('AUC', curve.roc_auc)}",
             "False positive rate (FPR)",
             "Recall (TPR)",
-            _guide([0, 1], [0, 1]),
+            guide([0, 1], [0, 1]),
             go.Scatter(
                 x=x,
                 y=y,
@@ -98,7 +100,7 @@ def roc(curve: ThresholdCurve) -> go.Figure:
             ),
         )
     )
-    return _say(figure, curve.roc_auc_undefined)
+    return say_inside(figure, curve.roc_auc_undefined)
 
 
 def precision_recall(curve: ThresholdCurve) -> go.Figure:
@@ -117,15 +119,15 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
         hovertemplate="recall %{x:.4f}<br>precision %{y:.4f}<extra></extra>",
     )
     figure = _unit_axes(
-        _figure(
+        line_chart(
             f"Precision–recall · {_summary('AP', curve.average_precision)}",
             "Recall",
             "Precision",
-            _guide([0, 1], [prevalence, prevalence]),
+            guide([0, 1], [prevalence, prevalence]),
             line,
         )
     )
-    return _say(figure, curve.average_precision_undefined)
+    return say_inside(figure, curve.average_precision_undefined)
 
 
 def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: float) -> go.Figure:
@@ -157,9 +159,9 @@ def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: f
         )
         for name, dash in zip(names, dashes, strict=False)
     ]
-    guides = [_guide([0, 1], [baseline] * 2, showlegend=False)] if "accuracy" in names else []
+    guides = [guide([0, 1], [baseline] * 2, showlegend=False)] if "accuracy" in names else []
     title = RATES[names[0]].label if len(names) == 1 else "Rates"
-    figure = _figure(f"{title} against threshold", "Threshold", title, *guides, *lines)
+    figure = line_chart(f"{title} against threshold", "Threshold", title, *guides, *lines)
     if len(names) > 1:
         figure.update_layout(showlegend=True, legend=_LEGEND_BELOW)
     return figure.update_xaxes(range=[-0.02, 1.02])
@@ -197,7 +199,7 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
         x=[low[0], high[0]], y=[low[1], high[1]], mode="markers", opacity=0, hoverinfo="skip"
     )
     title = "Said “yes” where tinted orange" if grid is not None else "Two of the features"
-    figure = _figure(title, names[0], names[1], *traces, corners)
+    figure = line_chart(title, names[0], names[1], *traces, corners)
     figure.update_xaxes(range=[low[0] - margin[0], high[0] + margin[0]], showgrid=False)
     return figure.update_yaxes(range=[low[1] - margin[1], high[1] + margin[1]], showgrid=False)
 
@@ -207,7 +209,7 @@ def cross_entropy(value: float) -> go.Figure:
     line = go.Scatter(
         x=[0, 1], y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
     )
-    figure = _figure(
+    figure = line_chart(
         f"Cross-entropy {value:.4f} at every threshold", "Threshold", "Cross-entropy", line
     )
     figure.update_xaxes(range=[-0.02, 1.02])
@@ -244,13 +246,61 @@ def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.F
         )
         for label, attribute, opacity, dash in readings
     ]
-    figure = _figure(f"{title} by epoch", "Epoch", title, *traces)
+    figure = line_chart(f"{title} by epoch", "Epoch", title, *traces)
     figure.update_layout(
         showlegend=True,
         legend=_LEGEND_BELOW,
         hovermode="x unified",
     )
     return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
+
+
+def top_k(curve: np.ndarray, k: int) -> go.Figure:
+    """Draw top-k accuracy against k, one k marked; dotted is what guessing would give.
+
+    Parameters
+    ----------
+    curve : ndarray of float, shape (n_classes,)
+        Element k - 1 is the accuracy at k.
+    k : int from 1 to n_classes
+        The one that is marked.
+    """
+    n_classes = len(curve)
+    x = np.arange(1, n_classes + 1)
+    line = go.Scatter(
+        x=x,
+        y=curve,
+        mode="lines+markers",
+        line={"color": INK},
+        marker={"color": INK, "size": 7},
+        hovertemplate="k = %{x}<br>top-k accuracy %{y:.4f}<extra></extra>",
+    )
+    chosen = go.Scatter(
+        x=[k],
+        y=[curve[k - 1]],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"color": INK, "size": 16, "symbol": "circle-open", "line": {"width": 2}},
+    )
+    figure = line_chart(
+        f"Top-k accuracy · {_summary(f'k = {k}:', curve[k - 1])}",
+        "k, how many of the best scores count",
+        "Share of rows that are right",
+        guide(x, x / n_classes),
+        line,
+        chosen,
+    )
+    middle = (n_classes + 1) / 2
+    figure.add_annotation(
+        text=f"guessing: k / {n_classes}",
+        x=middle,
+        y=middle / n_classes,
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+    )
+    figure.update_xaxes(range=[0.6, n_classes + 0.4], tickmode="array", tickvals=x)
+    return figure.update_yaxes(range=[-0.02, 1.06])
 
 
 def _unit_axes(figure: go.Figure) -> go.Figure:

@@ -11,28 +11,41 @@ _FROM_FRAME = "settings_of_this_run"
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { max-width: 90rem; padding-top: 4.25rem; }
-@media (min-width: 48rem) { [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; } }
+@media (min-width: 48rem) {
+  [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; }
+  .katex-display { overflow: visible !important; }
+}
 /* Charts side by side while each has room, else one below the other. Their lines are ink whatever
    theme a person switches to; Plotly would keep the ink of the theme they were made in. */
 [class*="st-key-charts"] [data-testid="stColumn"] { min-width: 16rem; }
 [class*="st-key-charts"] .js-line { stroke: currentColor !important; }
 [data-testid="stCaptionContainer"] { opacity: 1; }
+/* Code is ink too: of Streamlit's colours some are too pale, and two are those of the classes. */
+[data-testid="stCode"] .token { color: inherit !important; }
+[data-testid="stCode"] .token.comment { font-style: italic; }
+/* On ink stands paper, in both themes; Streamlit writes white on the pale ink of the dark one. */
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * { color: Canvas; }
 /* What is said, and the choices beside it; below it where there is no room. */
 .st-key-what > [data-testid="stLayoutWrapper"] { min-width: min(100%, 30rem); }
 /* Carriers of a value for the browser take no room. */
-[data-testid="stLayoutWrapper"]:has(> .st-key-live_now) { display: none; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-now_of_"]) { display: none; }
 @media (min-width: 60rem) and (min-height: 54rem) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-stick) {
     position: sticky; top: 3.75rem; z-index: 99; background: var(--page-paper);
   }
 }
 /* The typed threshold: below everything live, or in the corner above the matrix. */
-.st-key-typed [data-testid="stNumberInput"] { display: flex; align-items: center; gap: 0.75rem; }
-.st-key-typed [data-testid="stWidgetLabel"] { margin: 0; min-height: 0; white-space: nowrap; }
-.st-key-stick { position: relative; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-typed) { order: 1; }
-.st-key-stick[data-beside] { --room-above-matrix: 2.75rem; }
-.st-key-stick[data-beside] [data-testid="stLayoutWrapper"]:has(> .st-key-typed) {
+[class*="st-key-typed"] [data-testid="stNumberInput"] {
+  display: flex; align-items: center; gap: 0.75rem;
+}
+[class*="st-key-typed"] [data-testid="stWidgetLabel"] {
+  margin: 0; min-height: 0; white-space: nowrap;
+}
+[class*="st-key-stick"] { position: relative; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-typed"]) { order: 1; }
+[class*="st-key-stick"][data-beside] { --room-above-matrix: 2.75rem; }
+[class*="st-key-stick"][data-beside]
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-typed"]) {
   position: absolute; right: 0; top: 0.5rem; width: 21rem; z-index: 1;
 }
 /* Where the system takes the colours, what is chosen is framed. */

@@ -11,17 +11,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.accuracy import ACCURACIES
 from core.datasets import (
     DATASETS,
+    DEFAULT_N_CLASSES,
+    MULTICLASS_DATASETS,
+    N_CLASSES_RANGE,
     N_SAMPLES_RANGE,
     NOISE_RANGE,
     POSITIVE_SHARE_RANGE,
     SPLITS,
 )
+from core.formula import MAX_CHARS
 from core.rates import RATES
 
 RECIPE_KEY = "recipe"
@@ -31,6 +38,19 @@ THRESHOLD_KEY = "t"
 ROWS_KEY = "rows"
 RULE_KEY = "rule"
 RATES_KEY = "rates"
+BETA_KEY = "beta"
+BETAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+WEIGHT_KEYS = ("weight_no", "weight_yes")
+WEIGHT_RANGE = (0.0, 1000.0)
+MOST_METRICS = 4
+METRIC_NAME_MAX_CHARS = 40
+BEST_WORDS = ("Largest", "Smallest")
+SOFTMAX_DATA_KEY = "softmax_data"
+SOFTMAX_CLASSES_KEY = "softmax_classes"
+SOFTMAX_ROWS_KEY = "softmax_rows"
+SOFTMAX_K_KEY = "softmax_k"
+DEFAULT_K = 2
+"""Not Keras's 5, with which a network on few classes is nearly always right."""
 
 MAX_LAYERS = 3
 DECIMALS = 6
@@ -47,8 +67,8 @@ class Settings:
     Parameters
     ----------
     data : str
-        Key of `core.datasets.DATASETS`.
-    n_samples, noise, positive_share
+        Key of `core.datasets.DATASETS`, or of `MULTICLASS_DATASETS`: see `multiclass`.
+    n_samples, noise, positive_share, n_classes
         Of generated data only; a data set that does not use one has its default.
     seed : int
         Fixes data, split, initial weights, order and dropout.
@@ -62,6 +82,7 @@ class Settings:
     n_samples: int = 2000
     noise: float = 0.25
     positive_share: float = 0.5
+    n_classes: int = DEFAULT_N_CLASSES
     seed: int = 0
     hidden: tuple[int, ...] = (124, 124)
     dropout: tuple[float, ...] = (0.5, 0.1)
@@ -129,6 +150,7 @@ def encode(settings: Settings) -> str:
     Parameters
     ----------
     settings : Settings
+        Of two classes: a recipe has no others.
 
     Returns
     -------
@@ -187,8 +209,28 @@ def decode(recipe: str) -> tuple[Settings, list[str]]:
 
 def normalised(settings: Settings) -> Settings:
     """Set what the data set does not use to the reference, so that equal views are equal."""
-    unused = {"n_samples", "noise", "positive_share"} - set(DATASETS[settings.data].parameters)
+    spec = (DATASETS | MULTICLASS_DATASETS)[settings.data]
+    unused = {"n_samples", "noise", "positive_share", "n_classes"} - set(spec.parameters)
     return replace(settings, **{name: getattr(REFERENCE, name) for name in unused})
+
+
+def multiclass(settings: Settings, data: str, n_classes: int = DEFAULT_N_CLASSES) -> Settings:
+    """Take the network of some settings to data with three classes or more.
+
+    Parameters
+    ----------
+    settings : Settings
+    data : str
+        Key of `core.datasets.MULTICLASS_DATASETS`.
+    n_classes : int
+        Where the data set leaves them open.
+
+    Returns
+    -------
+    Settings
+        With the settings' own rows, noise and seed, where the data set has them.
+    """
+    return normalised(replace(settings, data=data, n_classes=n_classes))
 
 
 def _decode_part(part: str) -> dict[str, Any]:
@@ -280,9 +322,38 @@ def _is_threshold(text: str) -> bool:
         return False
 
 
+def _is_weight(text: str) -> bool:
+    try:
+        return WEIGHT_RANGE[0] <= float(text) <= WEIGHT_RANGE[1]
+    except ValueError:
+        return False
+
+
+def _is_short(most: int, text: str) -> bool:
+    return len(text) <= most
+
+
+def metric_keys(slot: int) -> tuple[str, str, str]:
+    """Name the keys of a person's own metric: its name, its formula, which end is best."""
+    return f"name{slot}", f"formula{slot}", f"best{slot}"
+
+
 ROWS_WORDS = {split: split.capitalize() for split in SPLITS}
+SOFTMAX_DATA_WORDS = {name: spec.title for name, spec in MULTICLASS_DATASETS.items()}
 RULE_WORDS = {">": "> threshold", ">=": "≥ threshold"}
 RATE_WORDS = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
+WHICH_FROM_KEY, WHICH_METRIC_KEY, WHICH_K_KEY = "which", "which_metric", "which_k"
+WHICH_FROM_WORDS = {"arrays": "Small arrays", "shapes": "Shapes"}
+WHICH_K, WHICH_K_RANGE = 5, (1, 100)
+WHICH_METRICS = (
+    '"accuracy"',
+    '"acc"',
+    '"Accuracy"',
+    *(f"{cls.__name__}()" for cls in ACCURACIES),
+    *(f'"{cls.function.__name__}"' for cls in ACCURACIES[1:]),
+)
+"""What can stand in ``metrics=[…]``: strings, and objects of the classes."""
+
 _LINK_RULES = {
     THRESHOLD_KEY: ("a number from 0 to 1 is needed.", "0.5", _is_threshold),
     ROWS_KEY: (
@@ -300,6 +371,63 @@ _LINK_RULES = {
         "None",
         lambda text: text in RATE_WORDS.values(),
     ),
+    BETA_KEY: (
+        f"known are {', '.join(f'{beta:g}' for beta in BETAS)}.",
+        "1",
+        lambda text: text in {f"{beta:g}" for beta in BETAS},
+    ),
+    **{
+        key: (f"a number from 0 to {WEIGHT_RANGE[1]:g} is needed.", default, _is_weight)
+        for key, default in zip(WEIGHT_KEYS, ("1", "5"), strict=True)
+    },
+    SOFTMAX_DATA_KEY: (
+        f"known are {', '.join(SOFTMAX_DATA_WORDS.values())}.",
+        "Digits",
+        lambda text: text in SOFTMAX_DATA_WORDS.values(),
+    ),
+    SOFTMAX_CLASSES_KEY: (
+        f"a whole number from {N_CLASSES_RANGE[0]} to {N_CLASSES_RANGE[1]} is needed.",
+        f"{DEFAULT_N_CLASSES}",
+        lambda text: text in map(str, range(N_CLASSES_RANGE[0], N_CLASSES_RANGE[1] + 1)),
+    ),
+    SOFTMAX_ROWS_KEY: (
+        f"known are {', '.join(ROWS_WORDS.values())}.",
+        "Test",
+        lambda text: text in ROWS_WORDS.values(),
+    ),
+    SOFTMAX_K_KEY: (
+        f"a whole number from 1 to {N_CLASSES_RANGE[1]} is needed.",
+        f"{DEFAULT_K}",
+        lambda text: text in map(str, range(1, N_CLASSES_RANGE[1] + 1)),
+    ),
+    **{
+        key: (f"at most {most} characters are possible.", "Nothing", partial(_is_short, most))
+        for slot in range(1, MOST_METRICS + 1)
+        for key, most in zip(metric_keys(slot)[:2], (METRIC_NAME_MAX_CHARS, MAX_CHARS), strict=True)
+    },
+    **{
+        metric_keys(slot)[2]: (
+            f"known are {' and '.join(BEST_WORDS)}.",
+            "Largest",
+            BEST_WORDS.__contains__,
+        )
+        for slot in range(1, MOST_METRICS + 1)
+    },
+    WHICH_FROM_KEY: (
+        f"known are {' and '.join(WHICH_FROM_WORDS.values())}.",
+        "Small arrays",
+        lambda text: text in WHICH_FROM_WORDS.values(),
+    ),
+    WHICH_METRIC_KEY: (
+        f"known are {', '.join(WHICH_METRICS)}.",
+        '"accuracy"',
+        lambda text: text in WHICH_METRICS,
+    ),
+    WHICH_K_KEY: (
+        f"a whole number from {WHICH_K_RANGE[0]} to {WHICH_K_RANGE[1]} is needed.",
+        f"{WHICH_K}",
+        lambda text: text in map(str, range(WHICH_K_RANGE[0], WHICH_K_RANGE[1] + 1)),
+    ),
 }
 
 
@@ -308,7 +436,11 @@ def keep_while_away(page: str, *keys: str) -> None:
 
     Streamlit strips the parameters of a page from the URL before it leaves the page, so that the
     Back button returns to an address without them, and for that run the address decides. Hence
-    the second run. An address without them on the *same* page is the default, as everywhere.
+    the second run, and only then: in it Streamlit takes the address before the first one for the
+    present one, and does not write to the URL what a page with the same keys had there. An address
+    without them on the *same* page is the default, as everywhere.
+
+    Each section of a page may call it for its own keys.
 
     Parameters
     ----------
@@ -318,14 +450,18 @@ def keep_while_away(page: str, *keys: str) -> None:
         Keys of bound widgets.
     """
     state = st.session_state
-    came_back = state.get("last_page") not in (None, page)
-    state["last_page"] = page
+    if state.get("last_page") != page:
+        state["last_page"], state["visit"] = page, state.get("visit", -1) + 1
+    visit_of = state.setdefault("visit_of", {})
+    came_back = visit_of.get(keys, 0) != state["visit"]
+    visit_of[keys] = state["visit"]
     held = state.setdefault("held", {})
     if came_back:
         missing = {k: held[k] for k in keys if k in held and k not in st.query_params}
-        if missing:
+        if missing and get_script_run_ctx().is_history_navigation:
             state["give_back"] = missing
             st.rerun()
+        state.update(missing)
     state.update(state.pop("give_back", {}))
 
 

@@ -13,16 +13,17 @@ import threading
 import time
 import uuid
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.datasets import DATASETS, SPLITS, Dataset, load_dataset
+from core.datasets import DATASETS, MULTICLASS_DATASETS, SPLITS, Dataset, load_dataset
 from core.losses import crossentropy
 from core.mlp import Epoch, MLPClassifier, TrainingDivergedError
-from core.predictions import Predictions
+from core.predictions import ClassPredictions, Predictions
 from ui import figures
 from ui.state import LOSSES, REFERENCE, Settings, ask_for
 
@@ -31,11 +32,12 @@ KEPT = 64
 SECONDS_A_WORKER_HOLDS_ON = 0.0005
 SECONDS_A_WATCHER_COUNTS = 3.0
 SECONDS_UNTIL_ABANDONED = 30.0  # a training that waits and that nobody asks for is not begun
-TWO_READINGS = (
+_TWO_READINGS = (
     "Two readings of the same thing: `fit` averages over the batches of an epoch, each scored "
     "before its update and with dropout on; `evaluate` scores all rows with the weights at the end "
-    "of the epoch and dropout off. Both accuracies use the threshold 0.5."
+    "of the epoch and dropout off."
 )
+TWO_READINGS = f"{_TWO_READINGS} Both accuracies use the threshold 0.5."
 SECONDS_WHILE_WAITING = 1.5
 SECONDS_BETWEEN_UPDATES = 0.5  # a class of watchers costs more than one that sees it smoothly
 SECONDS_BEFORE_PROGRESS = 0.3  # a short training shows its result, not a flash of a progress bar
@@ -56,7 +58,7 @@ class Trained:
     model : MLPClassifier
         Fitted; shared, so never fit it again.
     epochs : tuple of Epoch, ascending
-    predictions : dict of str to Predictions
+    predictions : dict of str to Predictions, or to ClassPredictions for three classes or more
         One element per split.
     cross_entropy : dict of str to float
         Mean cross-entropy of each split, dropout off.
@@ -68,7 +70,7 @@ class Trained:
     dataset: Dataset
     model: MLPClassifier
     epochs: tuple[Epoch, ...]
-    predictions: dict[str, Predictions]
+    predictions: dict[str, Predictions] | dict[str, ClassPredictions]
     cross_entropy: dict[str, float]
     stopped: str | None
 
@@ -126,6 +128,7 @@ class Training:
             n_samples=s.n_samples,
             noise=s.noise,
             positive_share=s.positive_share,
+            n_classes=s.n_classes,
             seed=s.seed,
         )
         model = MLPClassifier(
@@ -155,11 +158,15 @@ def _evaluate(settings, dataset, model, epochs, stopped) -> Trained:
     predictions, losses = {}, {}
     for split in SPLITS:
         X, y = dataset.split(split)
-        y_score = model.predict_proba(X)[:, 1]
-        predictions[split] = Predictions(
+        y_score, targets, checked = model.predict_proba(X), y, Predictions
+        if dataset.n_classes == 2:
+            y_score = y_score[:, 1]
+        else:
+            targets, checked = np.eye(dataset.n_classes, dtype=np.float32)[y], ClassPredictions
+        predictions[split] = checked(
             y, y_score, source=dataset.title, class_names=dataset.class_names
         )
-        losses[split] = float(crossentropy(y, y_score).mean())
+        losses[split] = float(crossentropy(targets, y_score).mean())
     return Trained(settings, dataset, model, epochs, predictions, losses, stopped)
 
 
@@ -267,19 +274,38 @@ def trained(settings: Settings) -> Trained:
 
     Nothing is lost when a person leaves meanwhile: the training goes on, and who comes back joins.
     """
+    result = trained_or_progress(settings, _go_back)
+    if result is None:
+        st.stop()
+    st.session_state["last_trained"] = settings
+    return result
+
+
+def trained_or_progress(
+    settings: Settings, after_cancel: Callable[[Settings], None]
+) -> Trained | None:
+    """Return the trained network, or show here how far it is and return None.
+
+    The page is run again when the training is done. Nothing is lost when a person leaves meanwhile.
+
+    Parameters
+    ----------
+    settings : Settings
+    after_cancel : callable
+        `after_cancel(settings)` is called when the person cancels, before the page runs again: it
+        must see to it that the page does not ask for the same training at once.
+    """
     training = trainer().request(settings, _who())
     if not training.done.wait(SECONDS_BEFORE_PROGRESS):
         waiting = trainer().ahead_of(training) is not None
         pace = SECONDS_WHILE_WAITING if waiting else SECONDS_BETWEEN_UPDATES
-        st.fragment(_progress, run_every=pace)(training, waiting)
-        st.stop()
+        st.fragment(_progress, run_every=pace)(training, waiting, after_cancel)
+        return None
     if training.failed:
         st.error(
             "The training failed, and the reason is in the server's log. "
             "Change a setting and press Train, or reset to the reference network."
         )
-        st.stop()
-    st.session_state["last_trained"] = settings
     return training.trained
 
 
@@ -292,7 +318,7 @@ def training_charts(epochs: Sequence[Epoch], settings: Settings) -> dict[str, go
     }
 
 
-def _progress(training: Training, waiting: bool) -> None:
+def _progress(training: Training, waiting: bool, after_cancel) -> None:
     settings = training.settings
     has_begun = waiting and trainer().ahead_of(training) is None
     if has_begun or training.done.is_set() or _LEFT in st.session_state:
@@ -301,24 +327,29 @@ def _progress(training: Training, waiting: bool) -> None:
     trainer().request(settings, _who())
     n_epochs = len(training.epochs)
     hidden = "–".join(map(str, settings.hidden)) or "no"
+    spec = (DATASETS | MULTICLASS_DATASETS)[settings.data]
     st.markdown(
-        f"{DATASETS[settings.data].title}, a network of {hidden} hidden units, "
+        f"{spec.title}, a network of {hidden} hidden units, "
         f"{LOSSES[settings.loss].lower()}, {settings.epochs} epochs."
     )
     st.progress(n_epochs / settings.epochs, _progress_text(training, n_epochs))
-    st.button("Cancel", on_click=_cancel, args=(settings,), icon=":material/close:")
+    st.button("Cancel", on_click=_cancel, args=(settings, after_cancel), icon=":material/close:")
     if n_epochs:
         with st.container(key="charts_progress"):
             for column, (name, chart) in zip(st.columns(2), training.charts(), strict=True):
                 column.plotly_chart(chart, key=f"progress_{name}", config=figures.CONFIG)
-        st.caption(TWO_READINGS)
+        st.caption(TWO_READINGS if settings.data in DATASETS else _TWO_READINGS)
 
 
-def _cancel(settings: Settings) -> None:
+def _cancel(settings: Settings, after_cancel: Callable[[Settings], None]) -> None:
     trainer().cancel(settings, _who())
+    after_cancel(settings)
+    st.session_state[_LEFT] = True
+
+
+def _go_back(settings: Settings) -> None:
     before = st.session_state.get("last_trained", REFERENCE)
     ask_for(REFERENCE if before == settings else before)
-    st.session_state[_LEFT] = True
 
 
 def _who() -> str:

@@ -116,3 +116,20 @@ def test_points_have_axes_around_all_rows_and_contours_where_there_is_a_grid():
     plain = figures.points(X, ["a", "b"], None)
     assert [trace.type for trace in plain.data] == ["scatter"]
     assert plain.layout.xaxis.title.text == "a"
+
+
+def test_top_k_has_a_point_for_every_k_and_marks_one():
+    curve = np.array([0.5, 0.75, 0.9, 1.0])
+    figure = figures.top_k(curve, 3)
+    guess, drawn, chosen = figure.data
+    assert list(drawn.x) == [1, 2, 3, 4]
+    np.testing.assert_array_equal(drawn.y, curve)
+    np.testing.assert_array_equal(guess.y, [0.25, 0.5, 0.75, 1])
+    assert guess.line.dash == "dot"
+    assert (list(chosen.x), list(chosen.y)) == ([3], [0.9])
+    assert "k = 3: 0.9000" in figure.layout.title.text
+    assert list(figure.layout.xaxis.tickvals) == [1, 2, 3, 4]
+
+
+def test_top_k_of_no_rows_is_undefined():
+    assert "k = 2: undefined" in figures.top_k(np.full(3, np.nan), 2).layout.title.text

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets import DATASETS
+from core.datasets import DATASETS, MULTICLASS_DATASETS
+from ui import state
 from ui.state import (
     BOUNDS,
     DROPOUT_RANGE,
@@ -19,7 +21,10 @@ from ui.state import (
     Settings,
     decode,
     encode,
+    hold,
+    keep_while_away,
     literal,
+    multiclass,
     normalised,
 )
 
@@ -132,3 +137,69 @@ def test_what_a_data_set_does_not_use_does_not_make_a_new_training():
 def test_texts_from_outside_are_shown_letter_by_letter():
     assert literal("a*b_[x](y)<i>") == r"a\*b\_\[x\]\(y\)\<i\>"
     assert literal("plain words 12") == "plain words 12"
+
+
+@given(settings(), st.integers(3, 10))
+def test_network_goes_to_more_classes_and_the_data_s_own_settings_only(binary, n_classes):
+    for data, spec in MULTICLASS_DATASETS.items():
+        taken = multiclass(binary, data, n_classes)
+        network = ("hidden", "dropout", "loss", "learning_rate", "momentum", "batch_size", "epochs")
+        for name in (*network, "seed"):
+            assert getattr(taken, name) == getattr(binary, name)
+        given_up = replace(binary, n_samples=100, noise=0.1, data="xor")
+        if not spec.parameters:
+            assert multiclass(given_up, data, 3) == taken
+        else:
+            assert (taken.n_samples, taken.noise) == (binary.n_samples, binary.noise)
+            assert taken.n_classes == n_classes
+
+
+def test_recipe_knows_no_more_than_two_classes():
+    for data in MULTICLASS_DATASETS:
+        shown, problems = decode(data.replace("_", "-"))
+        assert shown == REFERENCE
+        assert "The link asks for the data" in problems[0]
+    assert decode("moons_classes4")[0] == REFERENCE
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """Stand in for a session whose person clicks from page to page."""
+    fake = SimpleNamespace(session_state={}, query_params={})
+    context = SimpleNamespace(is_history_navigation=False)
+    monkeypatch.setattr(state, "st", fake)
+    monkeypatch.setattr(state, "get_script_run_ctx", lambda: context)
+    return fake
+
+
+def leave(session, *keys):
+    for key in keys:
+        session.session_state.pop(key, None)
+    session.query_params.clear()
+
+
+def test_each_section_of_a_page_gets_its_own_values_back(session):
+    keep_while_away("one", "a")
+    keep_while_away("one", "b")
+    session.session_state |= {"a": 1, "b": 2}
+    hold("a", "b")
+    leave(session, "a", "b")
+    keep_while_away("two")
+    keep_while_away("one", "a")
+    keep_while_away("one", "b")
+    assert (session.session_state["a"], session.session_state["b"]) == (1, 2)
+
+
+def test_pages_that_share_a_key_hand_it_on_but_the_address_decides_on_the_same_page(session):
+    keep_while_away("one", "a")
+    session.session_state["a"] = 1
+    hold("a")
+    leave(session, "a")
+    keep_while_away("one", "a")
+    assert "a" not in session.session_state, "the same page without it in the address: default"
+    keep_while_away("two", "a")
+    assert session.session_state["a"] == 1
+    leave(session, "a")
+    session.query_params["a"] = "3"
+    keep_while_away("one", "a")
+    assert "a" not in session.session_state, "the address has one: Streamlit reads it"

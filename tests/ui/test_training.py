@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.metrics import log_loss
 
 from core.datasets import SPLITS
 from core.losses import crossentropy
+from core.predictions import ClassPredictions
 from ui import training
-from ui.state import REFERENCE
+from ui.state import REFERENCE, multiclass
 from ui.training import Trainer, Training
 
 QUICK = replace(REFERENCE, n_samples=100, hidden=(4,), dropout=(0.0,), epochs=2)
@@ -180,6 +182,36 @@ def test_result_is_the_network_on_every_split():
         assert result.cross_entropy[split] == pytest.approx(float(loss), rel=1e-6)
     last = result.epochs[-1]
     assert last.validation_loss == pytest.approx(result.cross_entropy["validation"], rel=1e-5)
+
+
+@pytest.mark.parametrize(("data", "n_classes"), [("iris", 3), ("blob_ring", 4)])
+def test_more_classes_are_trained_the_same_way_with_a_softmax(data, n_classes):
+    settings = multiclass(QUICK, data, 4)
+    one = Training(settings)
+    one.run()
+    result = one.trained
+    assert len(result.epochs) == QUICK.epochs
+    assert result.dataset.n_classes == n_classes
+    for split in SPLITS:
+        X, y = result.dataset.split(split)
+        predictions = result.predictions[split]
+        assert isinstance(predictions, ClassPredictions)
+        assert predictions.class_names == result.dataset.class_names
+        np.testing.assert_array_equal(predictions.y_true, y)
+        np.testing.assert_array_equal(predictions.y_score, result.model.predict_proba(X))
+        np.testing.assert_allclose(predictions.y_score.sum(axis=1), 1, rtol=1e-5)
+        expected = log_loss(y, predictions.y_score, labels=range(n_classes))
+        assert result.cross_entropy[split] == pytest.approx(expected, rel=1e-4)
+    last = result.epochs[-1]
+    assert last.validation_loss == pytest.approx(result.cross_entropy["validation"], rel=1e-5)
+
+
+def test_two_data_sets_of_the_sidebar_share_a_network_on_more_classes():
+    trainer = Trainer()
+    one = trainer.request(multiclass(QUICK, "iris"))
+    again = trainer.request(multiclass(replace(QUICK, data="circles", noise=0.5), "iris", 7))
+    finish([one])
+    assert one is again
 
 
 def test_diverged_training_keeps_the_last_good_weights_and_says_why():
