@@ -3,13 +3,22 @@
 import streamlit as st
 
 from ui import controls, layout
+from ui.accuracies import VARIANTS
 
 st.set_page_config(page_title="Sigmoid Threshold Explorer", page_icon="ui/icon.png", layout="wide")
 page = st.navigation(
-    [
-        st.Page("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
-        st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
-    ]
+    {
+        "": [
+            st.Page("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
+            st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
+        ],
+        "Accuracy in Keras": [
+            *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
+            st.Page("pages/which_accuracy.py", title="Which accuracy?"),
+            st.Page("pages/beyond_the_six.py", title="Beyond the six"),
+        ],
+    },
+    position="top",
 )
 layout.hand_over(controls.sidebar())
 page.run()

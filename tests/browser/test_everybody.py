@@ -303,21 +303,49 @@ def test_cancel_goes_back_to_what_was_shown(app):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/formulas"])
-def test_axe_finds_no_serious_issue(new_app, theme, path):
+@pytest.mark.parametrize(
+    ("path", "last"),
+    [
+        ("/", "How it was trained"),
+        ("/formulas", "The same at every threshold"),
+        ("/binary_accuracy", "Do it yourself"),
+        ("/top_k_categorical_accuracy", "Do it yourself"),
+        ("/which_accuracy", "Sample by sample"),
+        ("/beyond_the_six", "Your own metric"),
+    ],
+)
+def test_axe_finds_no_serious_issue(new_app, theme, path, last):
     app = new_app(color_scheme=theme)
     app.page.goto(app.address + path)
+    expect(app.page.get_by_role("heading", name=last)).to_be_visible()
+    app.idle()
+    app.page.wait_for_function(  # the style sheet of the page comes after its first words
+        "[...document.querySelectorAll('[data-testid=stCaptionContainer]')]"
+        ".every((node) => getComputedStyle(node).opacity === '1')"
+    )
     if path == "/":
         app.ready()
         app.page.get_by_role("button", name="Finer").click()
         app.page.get_by_role("button", name="Pin", exact=True).click()
         app.frame()
-    else:
-        expect(app.page.get_by_role("table").nth(1)).to_be_visible()
-        app.idle()
     found = [
-        (issue["impact"], issue["id"], [node["html"][:150] for node in issue["nodes"]])
+        (issue["impact"], issue["id"], [node["html"][:400] for node in issue["nodes"]])
         for issue in Axe().run(app.page).response["violations"]
         if issue["impact"] in ("serious", "critical")
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_train_button_is_legible_when_something_has_changed(new_app, theme):
+    app = new_app(color_scheme=theme).open()
+    sidebar = app.page.get_by_test_id("stSidebar")
+    sidebar.get_by_label("Rows", exact=True).fill("300")
+    app.page.keyboard.press("Enter")
+    expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
+    colours = sidebar.get_by_role("button", name="Train").evaluate(
+        "(node) => [node.querySelector('p'), node].map((each, i) =>"
+        " getComputedStyle(each)[i ? 'backgroundColor' : 'color'].match(/\\d+/g).map(Number))"
+    )
+    ink, paper = (sum(colour[:3]) / 3 for colour in colours)
+    assert abs(ink - paper) > 150

@@ -1,0 +1,11 @@
+"""Which accuracy Keras resolves from the shapes, why, and what to use instead."""
+
+from ui import layout, which
+
+layout.open_page("which_accuracy", "Which accuracy do you get?")
+which.keep_choices()
+which.introduction()
+case = which.ask()
+which.answer(case)
+which.all_six(case)
+which.sample_by_sample(case)

@@ -1,0 +1,121 @@
+"""The pages of the six accuracies in a real browser: a table edited by hand, a slider dragged."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.independent import SMALL
+from ui.state import encode
+
+LABELS = (0, 0, 0, 1, 1, 0)
+SCORES = np.array((0.2, 0.3, 0.6, 0.7, 0.8, 0.1), np.float32)
+ROW_HEIGHT = 35
+STEPS = "[aria-label='The steps']"
+
+
+def open_page(app, name, query=""):
+    app.page.goto(f"{app.address}/{name}?recipe={encode(SMALL)}{query}")
+    expect(app.page.get_by_role("heading", name="Do it yourself")).to_be_visible()
+    return app.idle()
+
+
+def mean(app):
+    return app.page.locator(f"{STEPS} p b")
+
+
+def drawn(app):
+    """Read said and right of every row of the steps."""
+    return app.page.evaluate(
+        "(steps) => [...document.querySelectorAll(steps + ' tbody tr')]"
+        ".map((row) => [...row.children].slice(-2).map((cell) => cell.textContent))",
+        STEPS,
+    )
+
+
+def type_into(app, row, column, text):
+    """Write into a cell of the table, as a person does: double-click it, type, Enter."""
+    grid = app.page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    n_columns = 2
+    left = 40  # the column with which rows are marked
+    width = (box["width"] - left) / n_columns
+    x = box["x"] + left + (column + 0.5) * width
+    y = box["y"] + (row + 1.5) * ROW_HEIGHT
+    app.page.mouse.dblclick(x, y)
+    field = app.page.locator("#portal input")
+    field.fill(text)
+    field.press("Enter")
+    expect(field).to_have_count(0)
+
+
+def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
+    open_page(app, "binary_accuracy")
+    worked = app.page.locator(".st-key-stick_worked")
+    slider = worked.get_by_role("slider", name="Threshold")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    ticks = [
+        worked.locator(f".lt-histogram text:text-is('{tick}')").last.bounding_box()
+        for tick in (0, 1)
+    ]
+    left, right = ticks[0]["x"], ticks[1]["x"] + ticks[1]["width"]
+    y = box["y"] + box["height"] / 3
+    app.page.mouse.move(left + 0.5 * (right - left), y)
+    app.page.mouse.down()
+    app.idle()
+    before, seen = len(app.sent), set()
+    for place in np.linspace(0, 1, 41):
+        app.page.mouse.move(left + place * (right - left), y)
+        app.frame()
+        threshold = np.float32(worked.locator(".lt-value[data-column=threshold]").inner_text())
+        said = ["1" if score > threshold else "0" for score in SCORES]
+        is_right = [int(s) == label for s, label in zip(said, LABELS, strict=True)]
+        assert drawn(app) == [
+            [s, "✓" if r else "✗"] for s, r in zip(said, is_right, strict=True)
+        ], threshold
+        assert mean(app).inner_text() == f"{sum(is_right) / 6:.4f}"
+        seen.add(mean(app).inner_text())
+    assert len(app.sent) == before
+    assert {"0.8333", "1.0000", "0.3333", "0.6667"} <= seen
+    app.page.mouse.up()
+    expect(app.page).to_have_url(re.compile(r"[?&]worked_t=1(\.0)?(&|$)"))
+    expect(app.page.get_by_text("threshold=1.0")).to_have_count(1)
+
+
+def test_a_cell_typed_into_the_table_moves_everything(app):
+    open_page(app, "binary_accuracy", "&worked_t=0.55")
+    expect(mean(app)).to_have_text("0.8333")
+    type_into(app, 2, 1, "0.4")
+    expect(mean(app)).to_have_text("1.0000")
+    expect(app.page.locator(".st-key-stick_worked .lt-value[data-column=accuracy]")).to_have_text(
+        "1.0000"
+    )
+    assert drawn(app)[2] == ["0", "✓"]
+    expect(app.page.get_by_text("[0.2, 0.3, 0.4, 0.7, 0.8, 0.1]").first).to_be_visible()
+
+
+def test_a_bad_cell_is_named_and_the_last_good_table_stays(app):
+    open_page(app, "binary_accuracy")
+    type_into(app, 0, 1, "7")
+    expect(
+        app.page.get_by_text("Row 1, y_pred: a probability from 0 to 1 is needed")
+    ).to_be_visible()
+    expect(mean(app)).to_have_text("0.8333")
+    type_into(app, 0, 1, "0.9")
+    expect(mean(app)).to_have_text("0.6667")
+    expect(app.page.get_by_text("is needed")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["categorical_accuracy", "sparse_top_k_categorical_accuracy"])
+def test_the_page_fits_a_phone(new_app, name):
+    app = open_page(new_app(390, 844), name)
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    for selector in (STEPS, "[data-testid=stDataFrame]"):
+        box = app.page.locator(selector).first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390

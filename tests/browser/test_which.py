@@ -1,0 +1,76 @@
+"""The page “Which accuracy?” in a browser: typing, links, keyboard, phone, and both themes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import App
+
+
+def open_which(app: App, query: str = "") -> App:
+    app.page.goto(app.address + "/which_accuracy" + query)
+    expect(app.page.locator(".which-path")).to_be_visible()
+    expect(app.page.locator(".which-six")).to_be_visible()
+    return app.idle()
+
+
+def lit(app: App):
+    return app.page.locator(".which-path .fired")
+
+
+def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
+    open_which(app)
+    expect(lit(app)).to_contain_text("BinaryAccuracy")
+    preset = app.page.get_by_role("button", name="Multi-label sigmoid")
+    preset.focus()
+    app.page.keyboard.press("Enter")
+    expect(lit(app)).to_contain_text("CategoricalAccuracy")
+    expect(app.page.locator(".which-advice")).to_contain_text("0.8333 (10 of 12)")
+
+    labels = app.page.get_by_role("textbox", name="y_true")
+    labels.fill("0\n1\n1\n0")
+    labels.press("Control+Enter")
+    expect(lit(app)).to_contain_text("The last of y_true is 1, that of y_pred 3.")
+    app.page.wait_for_url("**which_true=*")
+
+    address = app.page.url
+    app.page.get_by_role("link", name="What sparse_categorical_accuracy does").click()
+    expect(app.page.locator("h1")).to_have_text("Is the largest score at the label’s place?")
+    app.idle().page.go_back()
+    expect(lit(app)).to_contain_text("The last of y_true is 1, that of y_pred 3.")
+
+    other = open_which(app, address.partition("/which_accuracy")[2])
+    expect(other.page.get_by_role("textbox", name="y_true")).to_have_value("0\n1\n1\n0")
+    expect(lit(other)).to_contain_text("SparseCategoricalAccuracy")
+
+
+def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
+    open_which(app)
+    scores = app.page.get_by_role("textbox", name="y_pred")
+    scores.fill("[[0.2], [0.9], [<b>x</b>], [0.7]]")
+    scores.press("Control+Enter")
+    expect(app.page.get_by_role("alert")).to_contain_text("got “<b>x</b>”")
+    expect(lit(app)).to_contain_text("BinaryAccuracy")
+    expect(app.page.locator(".which-answer")).to_contain_text("3 of 4")
+
+    scores.fill("\n".join(["0.25", "0.75"] * 200))
+    scores.press("Control+Enter")
+    expect(app.page.get_by_text("Too long for the link")).to_be_visible()
+    assert "which_pred" not in app.idle().page.url
+    expect(scores).to_have_value("\n".join(["0.25", "0.75"] * 200))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_readable_on_a_phone_and_to_a_screen_reader(new_app, theme):
+    query = "?which=Shapes&which_true_shape=(N,1)&which_pred_shape=(N,3)"
+    app = open_which(new_app(390, 844, color_scheme=theme), query)
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = app.page.evaluate(
+        "[...document.querySelectorAll('.which > *, .which-path *, .six *')]"
+        ".filter((node) => node.getBoundingClientRect().right > 391).map((node) => node.outerHTML)"
+    )
+    assert not wide
+    found = Axe().run(app.page, ".which", {"runOnly": ["wcag2a", "wcag2aa"]})
+    assert not found.response["violations"], found.generate_report()

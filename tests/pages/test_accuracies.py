@@ -1,0 +1,195 @@
+"""The six pages as Streamlit runs them: first sight, edited tables, bad cells, parameters."""
+
+import contextlib
+import io
+import json
+
+import pytest
+
+from ui import training
+from ui.accuracies import VARIANTS
+
+NAMES = list(VARIANTS)
+QUICK = "moons_n200_hidden4_dropout0_epochs2"
+FIRST = {
+    "accuracy": "0.6667",
+    "binary_accuracy": "0.8333",
+    "categorical_accuracy": "0.7500",
+    "sparse_categorical_accuracy": "0.7500",
+    "top_k_categorical_accuracy": "0.7500",
+    "sparse_top_k_categorical_accuracy": "0.7500",
+}
+
+
+@pytest.fixture
+def opened(app):
+    def open_page(name):
+        app.query_params["recipe"] = QUICK
+        app.run().switch_page(f"pages/{name}.py").run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def edit(app, name, rows=None, added=(), deleted=()):
+    """Do with the table of a page what a browser does; AppTest has no way of its own."""
+    editor = next(e for e in app.data_editor if f"editor_{name}" in e.proto.id)
+    states = app._tree.get_widget_states()
+    change = {
+        "edited_rows": {str(row): values for row, values in (rows or {}).items()},
+        "added_rows": list(added),
+        "deleted_rows": list(deleted),
+    }
+    states.widgets.add(id=editor.proto.id, string_value=json.dumps(change))
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+def mean(app):
+    """Read the mean under the drawn steps."""
+    drawn = next(h.proto.body for h in app.get("html") if '<div class="steps"' in h.proto.body)
+    return drawn.split("<b>")[-1].split("</b>")[0].removesuffix("</span>").split(">")[-1]
+
+
+def code(app):
+    return {tab.label: tab.code[0].value for tab in app.tabs}
+
+
+def run(program):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(program, {})
+    return out.getvalue().strip()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_first_sight(opened, name):
+    app = opened(name)
+    assert app.title[0].value == VARIANTS[name].title
+    assert mean(app) == FIRST[name]
+    headers = [header.value for header in app.header]
+    order = ["By hand", "On your model", "The trap", "Do it yourself"]
+    found = [next(i for i, h in enumerate(headers) if h.startswith(part)) for part in order]
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_code_on_the_page_prints_the_number_on_the_page(opened, name):
+    app = opened(name)
+    programs = code(app)
+    assert list(programs) == ["Keras", "scikit-learn", "NumPy"]
+    for library in ("scikit-learn", "NumPy"):
+        assert run(programs[library]) == FIRST[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "value"),
+    [
+        ("accuracy", {"rows": {3: {"y_pred": 3}}}, "0.8333"),
+        ("accuracy", {"added": [{"y_true": 5, "y_pred": 5}]}, "0.7143"),
+        ("accuracy", {"deleted": [3, 5]}, "1.0000"),
+        ("binary_accuracy", {"rows": {2: {"y_pred": 0.5}}}, "1.0000"),  # the tie is class 0
+        ("categorical_accuracy", {"rows": {0: {"y_pred 2": 0.61}}}, "1.0000"),
+        ("categorical_accuracy", {"rows": {0: {"y_pred 2": 0.6}}}, "0.7500"),  # the first of two
+        ("sparse_categorical_accuracy", {"rows": {0: {"y_true": 1}}}, "1.0000"),
+        ("top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": 0.3}}}, "1.0000"),  # a tie counts
+        ("sparse_top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": 0.29}}}, "0.7500"),
+    ],
+)
+def test_an_edit_moves_the_mean_and_the_code(opened, name, change, value):
+    app = edit(opened(name), name, **change)
+    assert mean(app) == value
+    assert not app.error
+    assert run(code(app)["NumPy"]) == value
+    assert run(code(app)["scikit-learn"]) == value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bad_cell_is_named_and_the_last_good_table_stays(opened, name):
+    app = edit(opened(name), name, rows={1: {"y_pred" if name in NAMES[:2] else "y_pred 1": None}})
+    assert "Row 2, y_pred" in app.error[0].value
+    assert "empty" in app.error[0].value
+    assert "The last table without a mistake is shown." in app.error[0].value
+    assert mean(app) == FIRST[name]
+    assert run(code(app)["NumPy"]) == FIRST[name]
+
+
+def test_many_bad_cells_are_summed_up(opened):
+    app = edit(opened("accuracy"), "accuracy", added=[{}] * 4)
+    assert "And 3 more." in app.error[0].value
+
+
+def test_a_table_without_a_row_says_undefined(opened):
+    for name in ("accuracy", "binary_accuracy"):
+        app = edit(opened(name), name, deleted=list(range(6)))
+        assert any("undefined" in info.value for info in app.info)
+        assert any("nothing to compute" in info.value for info in app.info)
+
+
+def test_reset_brings_the_first_table_back(opened):
+    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": 9}})
+    assert mean(app) == "0.5000"
+    app.button(key="reset_accuracy").click().run()
+    assert mean(app) == "0.6667"
+
+
+def test_an_edited_table_is_there_again_after_a_page_switch(opened):
+    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": 9}})
+    app.switch_page("pages/formulas.py").run()
+    app.switch_page("pages/accuracy.py").run()
+    assert mean(app) == "0.5000"
+    assert app.data_editor[0].value["y_pred"][0] == 9
+
+
+@pytest.mark.parametrize("name", NAMES[2:])
+def test_classes_are_added_and_taken(opened, name):
+    app = opened(name)
+    app.number_input(key=f"classes_{name}").set_value(5).run()
+    assert not app.exception
+    assert "y_pred 4" in app.data_editor[0].value
+    assert mean(app) == FIRST[name]
+    app.number_input(key=f"classes_{name}").set_value(2).run()
+    assert "y_pred 2" not in app.data_editor[0].value
+    if name.startswith("sparse"):  # a label has lost its class
+        assert "Row 1, y_true: a class from 0 to 1 is needed; got 2." in app.error[0].value
+    app.button(key=f"reset_{name}").click().run()
+    assert mean(app) == FIRST[name]
+    assert app.number_input(key=f"classes_{name}").value == 3
+
+
+@pytest.mark.parametrize("name", NAMES[4:])
+@pytest.mark.parametrize(("k", "value"), [(1, "0.5000"), (2, "0.7500"), (3, "1.0000")])
+def test_k_moves_the_mean(opened, name, k, value):
+    app = opened(name)
+    app.slider(key="worked_k").set_value(k).run()
+    assert mean(app) == value
+    assert any("k = 1: 0.5000 · k = 2: 0.7500 · k = 3: 1.0000" in c.value for c in app.caption)
+
+
+def test_the_threshold_moves_mean_and_code(opened):
+    app = opened("binary_accuracy")
+    app.number_input(key="worked_t").set_value(0.6).run()
+    assert mean(app) == "1.0000"
+    assert "np.float32(0.6)" in code(app)["NumPy"]
+    assert "keras.metrics.BinaryAccuracy(threshold=0.6)" in code(app)["Keras"]
+    assert run(code(app)["scikit-learn"]) == "1.0000"
+
+
+def test_the_article_is_corrected(opened):
+    said = " ".join(c.value for c in opened("binary_accuracy").caption)
+    assert "prints 87.5 %" in said
+    assert "5 of 6 rows are right, 83.33 %" in said
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_the_trained_network_has_keras_number_on_the_binary_pages(opened, name):
+    app = opened(name)
+    app.number_input(key="t").set_value(0.25).run()
+    result = training.trained(app.session_state["last_trained"])
+    test = result.predictions["test"]
+    right = ((test.y_score > 0.25) == test.y_true).mean()
+    said = next(c.value for c in app.caption if "over these" in c.value)
+    assert f"over these {test.n_samples:,} rows: **{right:.4f}**" in said
+    assert "0.25" in said

@@ -1,0 +1,29 @@
+"""How a page of an accuracy begins: sentence, formula, the line of Keras, what it must be given."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.accuracies import Variant, on_binary, worked
+from ui.state import keep_while_away
+
+_PARAMETERS = {
+    "threshold": "`threshold` is 0.5 unless given; a score equal to it is class 0.",
+    "k": "`k` is 5 unless given; all scores tied with the k-th best count.",
+}
+
+
+def show(variant: Variant) -> None:
+    """Say what it measures, and what for."""
+    keep_while_away(variant.name, worked.THRESHOLD_KEY, *on_binary.HELD_KEYS)
+    st.markdown(f"**{variant.sentence}** Use it when {variant.when}.")
+    formula, given = st.columns(2, vertical_alignment="center")
+    formula.latex(variant.formula)
+    with given:
+        default = {"threshold": 0.5, "k": 5}.get(variant.parameter)
+        lines = f"{variant.keras_default}\n{variant.keras(default)}"
+        st.code(lines, language="python", wrap_lines=True)
+        lines = [f"- `y_true`: {variant.y_true}", f"- `y_pred`: {variant.y_pred}"]
+        if variant.parameter:
+            lines.append(f"- {_PARAMETERS[variant.parameter]}")
+        st.markdown("\n".join(lines))

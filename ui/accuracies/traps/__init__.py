@@ -1,0 +1,43 @@
+"""The traps: what goes wrong with the wrong shape or variant, to play with, and the way out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.accuracies.traps import (
+    exact,
+    label_rows,
+    logits,
+    multi_label,
+    on_threshold,
+    one_column,
+    rows,
+    tied_scores,
+    too_few_classes,
+)
+from ui.state import Settings
+
+TRAPS = {
+    "accuracy": (exact.trap,),
+    "binary_accuracy": (logits.trap, on_threshold.trap, multi_label.trap),
+    "categorical_accuracy": (one_column.always_right, label_rows.only_argmax),
+    "sparse_categorical_accuracy": (one_column.share_of_class_0, label_rows.one_hot_by_mistake),
+    "top_k_categorical_accuracy": (too_few_classes.trap,),
+    "sparse_top_k_categorical_accuracy": (tied_scores.trap,),
+}
+"""Name of the variant → its boxes, the first on top. Each is a function of the settings."""
+
+
+def show(variant_name: str, settings: Settings) -> None:
+    """Show the traps of a variant, each in a box of its own that reruns alone.
+
+    Parameters
+    ----------
+    variant_name : str
+        Key of `ui.accuracies.VARIANTS`.
+    settings : Settings
+        Of the trained network; a box about one sigmoid unit works on its test rows.
+    """
+    st.html(rows.STYLE)
+    for trap in TRAPS[variant_name]:
+        trap(settings)

@@ -1,0 +1,88 @@
+"""Logits, compared with a threshold that was meant for probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.accuracy import binary_accuracy
+from core.activations import sigmoid
+from core.thresholds import predict_positive
+from ui.accuracies import VARIANTS
+from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
+from ui.accuracies.traps.network import with_network
+from ui.accuracies.traps.rows import SHOWN, draw, sign, word
+from ui.state import Settings
+from ui.training import Trained
+
+
+def trap(settings: Settings) -> None:
+    """Show it on the logits of the trained network."""
+    with_network(settings, _box)
+
+
+@st.fragment
+def _box(result: Trained) -> None:
+    with box(
+        "logits",
+        "logits against 0.5",
+        "People leave the sigmoid to the loss (`from_logits=True`) and keep "
+        '`metrics=["accuracy"]`, so the threshold 0.5 meets logits instead of probabilities.',
+    ) as (place, reasons):
+        cut = slide("Threshold on the logit", -4.0, 4.0, 0.5, 0.05, "logits_cut")
+        X, y_true = result.dataset.split("test")
+        logits = result.model.decision_function(X)
+        printed = prints("binary_accuracy", y_true, logits, threshold=cut)
+        numbers(
+            {
+                f"`BinaryAccuracy({_shown(cut)})` prints": printed,
+                "Really right, p > 0.5": prints(
+                    "binary_accuracy", y_true, result.predictions["test"].y_score
+                ),
+                "At logit > 0": prints("binary_accuracy", y_true, logits, threshold=0.0),
+            }
+        )
+        between = predict_positive(logits, cut) != predict_positive(logits, 0.0)
+    with reasons:
+        why(_why(cut, int(between.sum()), len(logits)))
+        way_out(
+            "a probability of 0.5 is a logit of 0, so say so.",
+            VARIANTS["binary_accuracy"].keras(0.0),
+        )
+    with place:
+        matches = binary_accuracy(y_true, logits, threshold=cut)
+        near = np.flatnonzero(between)[:SHOWN]
+        if not near.size:
+            st.caption(
+                f"No test row has a logit between 0 and {_shown(cut)}: nothing differs here."
+            )
+            return
+        draw(
+            f"Rows with a logit between 0 and {_shown(cut)}: {near.size} of {between.sum():,}",
+            ["y_true", "logit", "p", "p > 0.5", f"logit > {_shown(cut)}", "right?"],
+            [
+                [
+                    str(y_true[i]),
+                    f"{logits[i]:.4f}",
+                    f"{sigmoid(logits[i]):.4f}",
+                    word(predict_positive(sigmoid(logits[i]), 0.5)),
+                    word(predict_positive(logits[i], cut)),
+                    sign(matches[i]),
+                ]
+                for i in near
+            ],
+        )
+
+
+def _why(cut, n_between, n):
+    if cut == 0:
+        return "logit > 0 is p > 0.5: nothing is in between, and both say the same of every row."
+    says = "“no” although p > 0.5" if cut > 0 else "“yes” although p is at most 0.5"
+    return (
+        f"logit > {_shown(cut)} means p > {sigmoid(cut):.4f}. {n_between:,} of {n:,} rows lie "
+        f"between, and are said {says}."
+    )
+
+
+def _shown(cut):
+    return f"{cut:g}".replace("-", "−")

@@ -1,0 +1,194 @@
+"""One sigmoid column in a metric that expects a score for each class."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.accuracy import categorical_accuracy, resolve_accuracy, sparse_categorical_accuracy
+from core.predictions import Predictions
+from core.thresholds import predict_positive
+from ui.accuracies import VARIANTS
+from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
+from ui.accuracies.traps.network import with_network
+from ui.accuracies.traps.rows import both_classes, draw, sign, word
+from ui.state import Settings
+from ui.training import Trained
+
+SAYS = {
+    "network": "the trained network",
+    "opposite": "its opposite, 1 − p",
+    "noise": "noise",
+    "wrong": "always the wrong class",
+}
+N_MIXED = 100
+
+
+def says(predictions: Predictions, what: str) -> np.ndarray:
+    """Make the scores of a network that says something else.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    what : str
+        Key of `SAYS`.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_samples,), in [0, 1]
+    """
+    if what == "opposite":
+        return 1 - predictions.y_score
+    if what == "noise":
+        return np.random.default_rng(0).random(predictions.n_samples, np.float32)
+    if what == "wrong":
+        return 1 - predictions.y_true.astype(np.float32)
+    return predictions.y_score
+
+
+def mixed(y_true: np.ndarray, n_of_class_0: int) -> np.ndarray:
+    """Choose `N_MIXED` rows, so many of them of class 0; rows repeat when there are too few.
+
+    Parameters
+    ----------
+    y_true : ndarray of 0 and 1, with at least one row of each
+    n_of_class_0 : int
+
+    Returns
+    -------
+    ndarray of int, shape (N_MIXED,)
+    """
+    return np.sort(
+        np.concatenate(
+            [
+                np.resize(np.flatnonzero(y_true == label), n)
+                for label, n in ((0, n_of_class_0), (1, N_MIXED - n_of_class_0))
+            ]
+        )
+    )
+
+
+def always_right(settings: Settings) -> None:
+    """Show that `categorical_accuracy` is 1.0 whatever the column says."""
+    with_network(settings, _always_right)
+
+
+@st.fragment
+def _always_right(result: Trained) -> None:
+    with box(
+        "always_right",
+        "always 100 %",
+        "People put `categorical_accuracy` on a network that ends in one sigmoid unit.",
+    ) as (place, reasons):
+        what = choose("What the network says", SAYS, "always_right_says")
+        threshold = slide("Threshold", 0.0, 1.0, 0.5, 0.01, "always_right_t")
+        test = result.predictions["test"]
+        labels, scores = test.y_true[:, None], says(test, what)[:, None]
+        numbers(
+            {
+                "`CategoricalAccuracy()` prints": prints("categorical_accuracy", labels, scores),
+                f"Really right, p > {threshold:g}": prints(
+                    "binary_accuracy", labels, scores, threshold=threshold
+                ),
+            }
+        )
+    with reasons:
+        why(
+            "It compares the place of the largest label with the place of the largest score. In a "
+            f"row of one number that is place 0 on both sides, in all {len(labels):,} rows; the "
+            "score is not looked at."
+        )
+        _way_out(labels, threshold)
+    with place:
+        matches = categorical_accuracy(labels, scores)
+        _draw(
+            test.y_true, scores, threshold, matches, "argmax of\nlabel row", labels.argmax(axis=1)
+        )
+
+
+def share_of_class_0(settings: Settings) -> None:
+    """Show that `sparse_categorical_accuracy` is the share of class 0 whatever the column says."""
+    with_network(settings, _share_of_class_0)
+
+
+@st.fragment
+def _share_of_class_0(result: Trained) -> None:
+    with box(
+        "share",
+        "the share of class 0",
+        "People put `sparse_categorical_accuracy` on a network that ends in one sigmoid unit.",
+    ) as (place, reasons):
+        what = choose("What the network says", SAYS, "share_says")
+        test = result.predictions["test"]
+        percent = slide(
+            "Rows of class 0, in %",
+            0,
+            100,
+            50,
+            1,
+            "share_percent",
+            help=f"{N_MIXED} test rows are shown, so many of them of class 0; a row may repeat.",
+        )
+        has_both = test.y_true.min() != test.y_true.max()
+        if has_both:
+            chosen = mixed(test.y_true, percent * N_MIXED // 100)
+        else:
+            chosen = np.arange(test.n_samples)
+            st.caption("The test rows are all of one class, so their share cannot be chosen.")
+        labels, scores = test.y_true[chosen], says(test, what)[chosen, None]
+        numbers(
+            {
+                "`SparseCategoricalAccuracy()` prints": prints(
+                    "sparse_categorical_accuracy", labels, scores
+                ),
+                "Really right, p > 0.5": prints("binary_accuracy", labels, scores),
+            }
+        )
+        n_0 = int((labels == 0).sum())
+    with reasons:
+        why(
+            "The place of the largest score in a row of one number is 0, and 0 is taken as the "
+            f"predicted class: right for the {n_0:,} rows of class 0, wrong for the other "
+            f"{len(labels) - n_0:,}, whatever the network says."
+        )
+        _way_out(labels[:, None], 0.5)
+    with place:
+        _draw(labels, scores, 0.5, sparse_categorical_accuracy(labels, scores))
+
+
+def _way_out(labels, threshold):
+    becomes = resolve_accuracy(labels.shape, labels.shape).__name__
+    way_out(
+        "one sigmoid unit is compared with a threshold. The string "
+        f'"accuracy" finds it too: for these shapes it is {becomes}.',
+        VARIANTS["binary_accuracy"].keras(threshold) + '  # or metrics=["accuracy"]',
+    )
+
+
+def _draw(y_true, scores, threshold, matches, label_head=None, label_places=None):
+    places = scores.argmax(axis=1)
+    extra = [] if label_head is None else [label_head]
+    draw(
+        f"Some of the {len(y_true):,} test rows",
+        [
+            "y_true",
+            *extra,
+            "score",
+            "argmax of\nscore row",
+            "counts as",
+            f"p > {threshold:g}",
+            "right?",
+        ],
+        [
+            [
+                str(y_true[i]),
+                *([] if label_places is None else [str(label_places[i])]),
+                f"{scores[i, 0]:.4f}",
+                str(places[i]),
+                sign(matches[i]),
+                word(predict_positive(scores[i, 0], threshold)),
+                sign(predict_positive(scores[i, 0], threshold) == y_true[i]),
+            ]
+            for i in both_classes(y_true)
+        ],
+    )

@@ -1,0 +1,122 @@
+"""Ties at the k-th place, all of which Keras counts as hits."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.accuracy import sparse_categorical_accuracy, sparse_top_k_categorical_accuracy
+from core.activations import softmax
+from core.peers import top_k_by_position
+from ui.accuracies.examples import Example, among_best
+from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
+from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
+from ui.state import Settings
+
+N_ROWS = 200
+N_CLASSES = 6
+COARSE = {
+    "equal": "all equal",
+    "0": "0 decimals",
+    "1": "1 decimal",
+    "2": "2 decimals",
+    "float16": "float16",
+    "": "float32",
+}
+
+
+def softmaxed(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Make labels and the softmax of a confident network that is often, not always, right.
+
+    Returns
+    -------
+    labels : ndarray of int, shape (N_ROWS,)
+    y_score : ndarray of float32, shape (N_ROWS, N_CLASSES)
+    """
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(N_CLASSES, size=N_ROWS)
+    logits = rng.normal(size=(N_ROWS, N_CLASSES)) + 2 * np.eye(N_CLASSES)[labels]
+    return labels, softmax((15 * logits).astype(np.float32))
+
+
+def coarse(y_score: np.ndarray, how: str) -> np.ndarray:
+    """Lose digits of scores: key of `COARSE`.
+
+    Returns
+    -------
+    ndarray of float32, the shape of `y_score`
+    """
+    if how == "equal":
+        return np.full_like(y_score, 1 / y_score.shape[1])
+    if how == "float16":
+        return y_score.astype(np.float16).astype(np.float32)
+    return np.round(y_score, int(how)) if how else y_score
+
+
+def trap(settings: Settings) -> None:
+    """Show it on scores made here."""
+    _box()
+
+
+@st.fragment
+def _box() -> None:
+    with box(
+        "ties",
+        "ties all count",
+        "People score a network that says the same of every class, or whose softmax has lost its "
+        "digits, and see a top-k accuracy near 100 %.",
+    ) as (place, reasons):
+        how = choose("Scores, kept as", COARSE, "ties_coarse")
+        k = slide("k", 1, N_CLASSES - 1, 1, 1, "ties_k")
+        labels, exact = softmaxed()
+        scores = coarse(exact, how)
+        name = "sparse_top_k_categorical_accuracy"
+        numbers(
+            {
+                "Keras prints": prints(name, labels, scores, k=k),
+                "scikit-learn prints": top_k_by_position(labels, scores, k),
+                "Keras, all digits": prints(name, labels, exact, k=k),
+                "argmax prints": prints("sparse_categorical_accuracy", labels, scores),
+            }
+        )
+        best = among_best(Example(labels, scores), k)
+        n_tied = int((best.sum(axis=1) > k).sum())
+    with reasons:
+        why(
+            f"In {n_tied:,} of {N_ROWS} rows several scores tie for place {k}. For Keras each of "
+            "them is among the best; scikit-learn takes the last of equals, argmax the first."
+        )
+        way_out(
+            "keep the softmax in float32, and show the plain accuracy beside it: if they are far "
+            "apart, look for ties.",
+            f'keras.layers.Dense({N_CLASSES}, activation="softmax", dtype="float32")\n'
+            f"metrics=[keras.metrics.SparseTopKCategoricalAccuracy(k={k}), "
+            '"sparse_categorical_accuracy"]',
+        )
+    with place:
+        keras = sparse_top_k_categorical_accuracy(labels, scores, k)
+        first = sparse_categorical_accuracy(labels, scores)
+        few = np.sort(np.argsort(best.sum(axis=1) <= k, kind="stable")[:SHOWN])
+        draw(
+            f"{SHOWN} of {N_ROWS} rows, tied first; framed: hit in Keras; underlined: the label’s",
+            [
+                "y_true",
+                *(f"score\n{c}" for c in range(N_CLASSES)),
+                "Keras",
+                "scikit-\nlearn",
+                "argmax",
+            ],
+            [
+                [
+                    str(labels[i]),
+                    *(
+                        Cell(f"{s:.2g}", best=bool(best[i, c]), own=c == labels[i])
+                        for c, s in enumerate(scores[i])
+                    ),
+                    sign(keras[i]),
+                    sign(top_k_by_position(labels[[i]], scores[[i]], k)),
+                    sign(first[i]),
+                ]
+                for i in few
+            ],
+        )

@@ -1,0 +1,253 @@
+"""The worked example: a table to edit, the steps drawn, and a live threshold where there is one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.histogram import logit_edges, score_histogram
+from core.losses import crossentropy
+from core.predictions import Predictions
+from core.rates import majority_baseline
+from core.thresholds import ThresholdCurve, threshold_curve
+from ui.accuracies import Variant, steps
+from ui.accuracies.examples import (
+    CLASSES_RANGE,
+    Example,
+    first_table,
+    has_classes,
+    mean_match,
+    read,
+    with_classes,
+)
+from ui.choices import type_threshold
+from ui.threshold_slider import Notes, Stop, threshold_slider
+from ui.threshold_slider.tables import Scores, live_table, sample_table
+
+THRESHOLD_KEY = "worked_t"
+LIVE = "worked"
+CLASS_NAMES = ("0", "1")
+K_OF_KERAS = 5
+K_KEY = "worked_k"
+MOST_PROBLEMS = 5
+
+
+def show(variant: Variant) -> tuple[Example, dict[str, float | int]]:
+    """Show the worked example and let a person change it.
+
+    While a cell cannot be used, the last good table stays in view.
+
+    Returns
+    -------
+    example : Example
+        The last good one.
+    options : dict
+        `threshold` or `k` as it stands, for the variants that have one.
+    """
+    st.html(steps.STYLE)
+    st.header("By hand", anchor=False)
+    if variant.parameter == "threshold":
+        return _with_threshold(variant)
+    editor, drawing = _places(variant)
+    with editor:
+        example = _table(variant)
+        options = {"k": _choose_k(example)} if variant.parameter == "k" else {}
+    with drawing:
+        _draw(steps.drawn(variant, example, **options))
+        _say_undefined(example)
+        if variant.parameter == "k":
+            _every_k(variant, example)
+    return example, options
+
+
+def _places(variant):
+    # Tables of many columns stand one below the other.
+    if variant.is_one_hot:
+        return st.container(), st.container()
+    return st.columns(2, gap="large")
+
+
+def _with_threshold(variant):
+    place = st.container(key="stick_worked")
+    editor, drawing = st.columns(2, gap="large")
+    with editor:
+        example = _table(variant)
+    with drawing:
+        if not example.n_samples:
+            _say_undefined(example)
+            return example, {"threshold": 0.5}
+        with place:
+            curve, threshold = _slider(example)
+        _draw(steps.live(example, curve, threshold, LIVE))
+        first, _ = read(variant, first_table(variant))
+        value = mean_match(variant, first, threshold=0.5)
+        st.caption(
+            "The article that the first table comes from prints 87.5 % for it at 0.5. Count: "
+            f"{round(value * first.n_samples)} of {first.n_samples} rows are right, "
+            f"{100 * value:.2f} %."
+        )
+    return example, {"threshold": float(curve.thresholds[curve.nearest(threshold)])}
+
+
+def _slider(example) -> tuple[ThresholdCurve, float]:
+    threshold = type_threshold("typed_worked", THRESHOLD_KEY)
+    predictions = Predictions(
+        example.y_true, example.y_pred, source="the table", class_names=CLASS_NAMES
+    )
+    curve = threshold_curve(predictions.y_true, predictions.y_score)
+    axis = logit_edges(predictions.y_score)
+    scores = Scores(
+        probability=score_histogram(predictions),
+        logit=score_histogram(predictions, edges=axis.edges),
+        limit=axis.limit,
+    )
+    loss = float(crossentropy(predictions.y_true, predictions.y_score).mean())
+    baseline = majority_baseline(curve.at(0.5))
+    threshold_slider(
+        LIVE,
+        threshold,
+        curve=curve,
+        table=live_table(curve, scores, cross_entropy=loss),
+        scores=scores,
+        samples=sample_table(
+            predictions,
+            curve,
+            np.arange(1, example.n_samples + 1),
+            np.zeros((example.n_samples, 2)),
+        ),
+        region=None,
+        class_names=CLASS_NAMES,
+        marks=(),
+        stops=(Stop("0.5", "What Keras uses unless told otherwise", 0.5),),
+        notes=Notes(
+            baseline=f"Always saying {baseline.label}: {baseline.accuracy:.4f}",
+            baseline_explained="The accuracy of saying the more common class of the table "
+            "every time.",
+            loss=f"Cross-entropy stays {loss:.4f}",
+            loss_explained="Mean of −log(the probability given to the true class): no threshold "
+            "occurs in it.",
+        ),
+        pictures={},
+        tiles=(),
+        on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
+    )
+    return curve, threshold
+
+
+def _draw(html: str) -> None:
+    st.html(f'<div class="steps" tabindex="0" role="region" aria-label="The steps">{html}</div>')
+
+
+def _say_undefined(example):
+    if not example.n_samples:
+        st.info("Without a row the mean is 0 ÷ 0: undefined. Keras prints 0.0.")
+
+
+def _choose_k(example) -> int:
+    return st.slider(
+        "k: how many of the best scores count",
+        1,
+        max(K_OF_KERAS, example.n_classes),
+        2,
+        key=K_KEY,
+        persist_state="session",
+        help="Keras takes 5 unless told otherwise. A k above the number of classes makes every "
+        "row a hit.",
+    )
+
+
+def _every_k(variant, example):
+    if not example.n_samples:
+        return
+    values = [mean_match(variant, example, k=k) for k in range(1, example.n_classes + 1)]
+    said = " · ".join(f"k = {k}: {value:.4f}" for k, value in enumerate(values, 1))
+    st.caption(
+        f"Every k: {said}. The boxed scores are among the k best; the underlined one is the "
+        "label’s. All scores tied with the k-th best count."
+    )
+
+
+# ---- the table ---------------------------------------------------------------------------------
+#
+# What the editor holds lives in its widget, which Streamlit forgets when the page is left. `now` is
+# the table as it was last seen, so that a person finds it again; `base` is what the present editor
+# started from, and a new `version` makes a new editor.
+
+
+def _table(variant) -> Example:
+    held = _held(variant)
+    if _editor_key(variant) not in st.session_state:
+        held["base"] = held["now"]
+    if has_classes(variant):
+        st.number_input(
+            "Classes",
+            *CLASSES_RANGE,
+            key=_classes_key(variant),
+            on_change=_set_classes,
+            args=(variant,),
+            persist_state="session",
+            width=160,
+        )
+    edited = st.data_editor(
+        held["base"],
+        key=_editor_key(variant),
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        column_config={name: st.column_config.NumberColumn(name) for name in held["base"]},
+    ).reset_index(drop=True)
+    held["now"] = edited
+    st.button(
+        "Back to the first table",
+        key=f"reset_{variant.name}",
+        icon=":material/restart_alt:",
+        on_click=_reset,
+        args=(variant,),
+    )
+    example, problems = read(variant, edited)
+    if problems:
+        more = len(problems) - MOST_PROBLEMS
+        named = problems[:MOST_PROBLEMS] + ([f"And {more} more."] if more > 0 else [])
+        st.error(
+            "\n\n".join([*named, "The last table without a mistake is shown."]),
+            icon=":material/edit_off:",
+        )
+    else:
+        held["good"] = example
+    return held["good"]
+
+
+def _held(variant) -> dict:
+    key = f"worked_{variant.name}"
+    if key not in st.session_state:
+        st.session_state[key] = {"version": 0}
+        _start_from(variant, first_table(variant))
+        st.session_state[key]["good"], _ = read(variant, first_table(variant))
+    return st.session_state[key]
+
+
+def _start_from(variant, table: pd.DataFrame) -> None:
+    held = st.session_state[f"worked_{variant.name}"]
+    held["version"] += 1
+    held["base"] = held["now"] = table
+    if has_classes(variant):
+        n_classes = sum(name.startswith("y_pred") for name in table)
+        st.session_state[_classes_key(variant)] = n_classes
+
+
+def _reset(variant):
+    _start_from(variant, first_table(variant))
+
+
+def _set_classes(variant):
+    n_classes = st.session_state[_classes_key(variant)]
+    _start_from(variant, with_classes(variant, _held(variant)["now"], n_classes))
+
+
+def _classes_key(variant):
+    return f"classes_{variant.name}"
+
+
+def _editor_key(variant):
+    return f"editor_{variant.name}_{_held(variant)['version']}"

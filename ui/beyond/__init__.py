@@ -1,0 +1,1 @@
+"""Metrics beyond the six accuracies, and a metric of one's own."""

@@ -1,0 +1,188 @@
+"""Accuracy weighted by sample: a small table to edit, with every step from cells to quotient."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from core.averages import WeightedSteps, weighted_by_sample
+from core.predictions import Predictions
+from ui.beyond.words import number
+
+THRESHOLD = 0.5
+MOST_ROWS = 50
+MOST_PROBLEMS = 5
+COLUMNS = {  # name: the rule in words, and whether a number keeps it
+    "y_true": ("0 or 1 is needed", lambda value: value in (0, 1)),
+    "score": ("a number from 0 to 1 is needed", lambda value: 0 <= value <= 1),
+    "weight": ("a number from 0 to 1,000,000 is needed", lambda value: 0 <= value <= 1e6),
+}
+_STATE = "weighted_rows"
+
+
+def first_table() -> pd.DataFrame:
+    """Make the table a person starts from."""
+    return pd.DataFrame(
+        {
+            "y_true": [1.0, 0.0, 1.0, 0.0, 0.0],
+            "score": [0.9, 0.2, 0.4, 0.7, 0.1],
+            "weight": [1.0, 1.0, 3.0, 2.0, 1.0],
+        }
+    )
+
+
+def read(table: pd.DataFrame) -> list[str]:
+    """Name what cannot be used: one sentence per cell."""
+    problems = []
+    if len(table) > MOST_ROWS:
+        problems.append(f"The table has {len(table)} rows; at most {MOST_ROWS} are possible.")
+    for i, row in enumerate(table.head(MOST_ROWS).itertuples(index=False), 1):
+        for name, (rule, keeps) in COLUMNS.items():
+            value = getattr(row, name)
+            if value is None or (isinstance(value, float) and math.isnan(value)):
+                problems.append(f"Row {i}, {name}: {rule}; the cell is empty.")
+            elif not keeps(value):
+                problems.append(f"Row {i}, {name}: {rule}; got {value:g}.")
+    return problems
+
+
+def show() -> None:
+    """Show the table, the steps, and the line of Keras that takes the weights."""
+    st.header("Weighted by sample", anchor=False)
+    st.markdown(
+        "Each row may have a weight of its own, such as how sure its label is. Keras and "
+        "scikit-learn take it as `sample_weight`: the accuracy is **Σ v·w ÷ Σ w**, with v = 1 for "
+        "a row said right, else 0. Change any cell, add and remove rows."
+    )
+    editor, drawing = st.columns(2, gap="large")
+    with editor:
+        good = _table()
+    with drawing:
+        _steps(good)
+        st.code(code(), language="python", wrap_lines=True)
+
+
+def code() -> str:
+    """Write the Keras and the scikit-learn line of the accuracy weighted by sample."""
+    return (
+        "# Keras\n"
+        f"metric = keras.metrics.BinaryAccuracy(threshold={THRESHOLD})\n"
+        "metric(y_true, score, sample_weight=weight)\n"
+        "# scikit-learn\n"
+        f"accuracy_score(y_true, score > {THRESHOLD}, sample_weight=weight)"
+    )
+
+
+# What the editor holds lives in its widget, which Streamlit forgets when the page is left: `now` is
+# the table as last seen, `base` what the present editor started from, `good` the last without a
+# mistake. A new `version` makes a new editor.
+def _table() -> pd.DataFrame:
+    held = st.session_state.setdefault(_STATE, _fresh(0))
+    key = f"weighted_editor_{held['version']}"
+    if key not in st.session_state:
+        held["base"] = held["now"]
+    held["now"] = st.data_editor(
+        held["base"],
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        column_config={
+            name: st.column_config.NumberColumn(name, help=f"{rule[0].upper()}{rule[1:]}.")
+            for name, (rule, _) in COLUMNS.items()
+        },
+    ).reset_index(drop=True)
+    st.button("Back to the first table", icon=":material/restart_alt:", on_click=_reset)
+    problems = read(held["now"])
+    if problems:
+        more = len(problems) - MOST_PROBLEMS
+        named = problems[:MOST_PROBLEMS] + ([f"And {more} more."] if more > 0 else [])
+        st.error(
+            "\n\n".join([*named, "The steps show the last table without a mistake."]),
+            icon=":material/edit_off:",
+        )
+    else:
+        held["good"] = held["now"]
+    return held["good"]
+
+
+def _fresh(version):
+    table = first_table()
+    return {"version": version, "base": table, "now": table, "good": table}
+
+
+def _reset():
+    st.session_state[_STATE] = _fresh(st.session_state[_STATE]["version"] + 1)
+
+
+def _steps(table: pd.DataFrame) -> None:
+    if table.empty:
+        st.markdown("Σ v·w = 0 and Σ w = 0, so 0 ÷ 0 is **undefined** (Keras prints 0).")
+        return
+    predictions = Predictions(
+        table["y_true"].to_numpy(float),
+        table["score"].to_numpy(float),
+        table["weight"].to_numpy(float),
+        source="the table",
+    )
+    st.html(_drawn(predictions, weighted_by_sample(predictions, THRESHOLD)))
+
+
+def _drawn(predictions: Predictions, steps: WeightedSteps) -> str:
+    head = ("row", "y_true", "score", f"&gt; {THRESHOLD}?", "v", "w", "v·w")
+    lines = [
+        [
+            str(i),
+            str(y),
+            f"{score:g}",
+            "yes" if match == y else "no",
+            "1 ✓" if match else "0 ✗",
+            number(weight),
+            number(product),
+        ]
+        for i, (y, score, match, weight, product) in enumerate(
+            zip(
+                predictions.y_true,
+                predictions.y_score,
+                steps.matches,
+                predictions.sample_weight,
+                steps.products,
+                strict=True,
+            ),
+            1,
+        )
+    ]
+    sums = ["Σ", "", "", "", "", number(steps.count), number(steps.total)]
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in [*lines, sums]
+    )
+    heads = "".join(f'<th scope="col">{name}</th>' for name in head)
+    undefined = "" if steps.count else f" (Keras prints {number(steps.keras)})"
+    return (
+        f'<div class="weighted-steps" tabindex="0" role="region" aria-label="The steps"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p class="beyond-line">Σ v·w ÷ Σ w = {number(steps.total)} ÷ {number(steps.count)} = '
+        f"<b>{_four(steps.value)}</b>{undefined}</p>"
+        f'<p class="beyond-line">Without weights: {number(steps.matches.sum())} ÷ '
+        f"{len(steps.matches)} = {_four(steps.matches.mean())}</p>"
+    )
+
+
+def _four(value):
+    return "undefined" if math.isnan(value) else f"{value:.4f}"
+
+
+STYLE = """
+<style>
+.weighted-steps { overflow-x: auto; }
+.weighted-steps table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.weighted-steps :is(td, th) {
+  border: 0; border-bottom: 1px solid rgb(128 140 152 / 0.35); padding: 0.2rem 0.9rem 0.2rem 0;
+  text-align: left; font-weight: 400;
+}
+.weighted-steps th { opacity: 0.75; }
+.weighted-steps tr:last-child td { border-bottom: 0; font-weight: 650; }
+</style>
+"""

@@ -1,0 +1,61 @@
+"""A person's own metric against the threshold."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.averages import Best
+from core.thresholds import ThresholdCurve
+from ui.figures import line_chart, say_inside
+from ui.theme import INK
+
+MARGIN = 0.08
+
+
+def against_threshold(
+    curve: ThresholdCurve, values: np.ndarray, name: str, best: Best | None, end: str
+) -> go.Figure:
+    """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
+
+    Where it is undefined the line has a gap.
+
+    Parameters
+    ----------
+    curve : ThresholdCurve
+    values : ndarray of float64, one element per threshold
+        Finite or nan.
+    name : str
+        Anything a person typed: Plotly reads HTML, so it is escaped.
+    best : Best or None
+        Its threshold is marked; None when none is better than the others.
+    end : str
+        The word beside the mark.
+    """
+    title = escape(name, quote=False)
+    line = go.Scatter(
+        x=curve.thresholds.astype(float),
+        y=values,
+        mode="lines",
+        line={"shape": "hv" if curve.rule == ">" else "vh", "color": INK},
+        hovertemplate="threshold %{x:.4g}<br>%{y:.5g}<extra></extra>",
+    )
+    figure = line_chart(f"{title} against threshold", "Threshold", "", line)
+    figure.update_xaxes(range=[-0.02, 1.02])
+    defined = values[~np.isnan(values)]
+    if not defined.size:
+        return say_inside(figure, "Undefined at every threshold")
+    low, high = float(defined.min()), float(defined.max())
+    margin = MARGIN * (high - low) or abs(high) or 1.0
+    figure.update_yaxes(range=[low - margin, high + margin])
+    if best is not None:
+        figure.add_scatter(
+            x=[best.threshold],
+            y=[best.value],
+            mode="markers",
+            marker={"symbol": "diamond-open", "size": 13, "color": INK, "line": {"width": 2}},
+            hovertemplate=f"{end.lower()}<br>threshold %{{x:.4g}}<br>%{{y:.5g}}<extra></extra>",
+        )
+    return figure

@@ -1,0 +1,245 @@
+"""The metrics with a name: by class, F-beta, absolute error; each followed by the live slider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core import averages, rates
+from core.rates import RATES
+from ui.beyond.words import following, number
+from ui.cache import View
+from ui.state import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE, hold
+from ui.threshold_slider import Tile, rate_tile
+
+KEYS = (BETA_KEY, *WEIGHT_KEYS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold what the named metrics add to the slider.
+
+    Parameters
+    ----------
+    columns : dict of str to float or ndarray
+        For `ui.threshold_slider.tables.with_columns`.
+    tiles : tuple of Tile
+    mean_prediction : float
+    """
+
+    columns: dict[str, float | np.ndarray]
+    tiles: tuple[Tile, ...]
+    mean_prediction: float
+
+
+def show(view: View) -> Known:
+    """Show each metric with its sentence, formula, live value and code; return what is live."""
+    st.header("Metrics with a name", anchor=False)
+    upper, lower = st.columns(2), st.columns(2)
+    with upper[0].container(border=True, height="stretch"):
+        _averaged_over_classes()
+    with upper[1].container(border=True, height="stretch"):
+        weights = _weighted_by_class()
+    with lower[0].container(border=True, height="stretch"):
+        beta = _f_beta(view)
+    mean_absolute_error = averages.mean_absolute_error(view.predictions)
+    with lower[1].container(border=True, height="stretch"):
+        _absolute_error(view)
+    counts = view.curve.counts
+    mean_prediction = averages.mean_prediction(view.predictions)
+    return Known(
+        columns={
+            "weighted_by_class": averages.weighted_by_class(counts, *weights),
+            "f_beta": rates.f_beta(counts, beta),
+            "error_rate": averages.error_rate(counts),
+            "mean_absolute_error": mean_absolute_error,
+            "mean_prediction": mean_prediction,
+        },
+        tiles=_tiles(weights, beta),
+        mean_prediction=mean_prediction,
+    )
+
+
+def _tiles(weights, beta):
+    no, yes = (number(weight) for weight in weights)
+    return (
+        rate_tile("balanced_accuracy"),
+        Tile(
+            "weighted_by_class",
+            "Weighted by class",
+            f"({yes}·TP + {no}·TN) / ({yes}·P + {no}·N)\n"
+            "The accuracy in which a row counts as much as its class weighs.\n"
+            "0/0 is undefined: no row has any weight; Keras prints 0.",
+        ),
+        Tile(
+            "f_beta",
+            f"F-beta, β = {beta:g}",
+            f"F-beta = {_f_beta_formula(beta)}\n"
+            "Precision and recall in one number; recall weighs β times as much.\n"
+            "0/0 is undefined: no row is “yes” and none was said “yes”; Keras prints 0.",
+        ),
+        Tile(
+            "error_rate",
+            "Absolute error, decision",
+            "(FP + FN) / n\nThe mean distance between the decision, 0 or 1, and the label: the "
+            "share said wrong, 1 − accuracy.",
+        ),
+        Tile(
+            "mean_absolute_error",
+            "Absolute error, score",
+            "Mean of |label − score|\nNo threshold occurs in it, so it stands still.",
+        ),
+        Tile(
+            "mean_prediction",
+            "Mean prediction",
+            "Mean of the scores\nNo threshold and no label occur in it. Near the share of “yes” "
+            "when the network is well calibrated.",
+        ),
+    )
+
+
+def _averaged_over_classes() -> None:
+    rate = RATES["balanced_accuracy"]
+    st.subheader("Averaged over classes", anchor=False)
+    st.markdown(f"**Balanced accuracy.** {rate.meaning}")
+    following(
+        "balanced_accuracy",
+        "(TP / P + TN / N) / 2",
+        "({tp} / {positives} + {tn} / {negatives}) / 2",
+    )
+    st.code(balanced_code(), language="python", wrap_lines=True)
+    st.caption(
+        f"Keras has no such metric; the weights make one of `BinaryAccuracy`. "
+        f"{_capital(rate.undefined_note.split(', Keras')[0])}."
+    )
+
+
+def balanced_code() -> str:
+    """Write the Keras and the scikit-learn line of the balanced accuracy."""
+    return (
+        "# Keras\n"
+        "metric = keras.metrics.BinaryAccuracy(threshold=t)\n"
+        "sizes = np.bincount(y_true)\n"
+        "metric(y_true, y_score, sample_weight=1 / sizes[y_true])\n"
+        "# scikit-learn\n"
+        "balanced_accuracy_score(y_true, y_score > t)"
+    )
+
+
+def _weighted_by_class() -> tuple[float, float]:
+    st.subheader("Weighted by class", anchor=False)
+    st.markdown(
+        "**Accuracy in which a row counts as much as its class weighs.** Both weights 1 give the "
+        "plain accuracy; 1/N and 1/P the balanced one."
+    )
+    with st.container(horizontal=True):
+        yes, no = (
+            st.number_input(
+                f"Weight of “{word}”", *WEIGHT_RANGE, default, key=key, bind="query-params"
+            )
+            for word, key, default in (("yes", WEIGHT_KEYS[1], 5.0), ("no", WEIGHT_KEYS[0], 1.0))
+        )
+    hold(*WEIGHT_KEYS)
+    w, v = number(yes), number(no)
+    following(
+        "weighted_by_class",
+        f"({w}·TP + {v}·TN) / ({w}·P + {v}·N)",
+        f"({w}·{{tp}} + {v}·{{tn}}) / ({w}·{{positives}} + {v}·{{negatives}})",
+    )
+    st.code(by_class_code(no, yes), language="python", wrap_lines=True)
+    st.caption(
+        "In `compile` it is `weighted_metrics=[…]`, with the weights given to `evaluate`. Given to "
+        "`fit`, as `class_weight` or `sample_weight`, they weight **the loss too**, and the "
+        "network learns something else."
+    )
+    return no, yes
+
+
+def by_class_code(no: float, yes: float) -> str:
+    """Write the Keras and the scikit-learn line of the accuracy weighted by class."""
+    return (
+        f"weights = np.where(y_true == 1, {yes!r}, {no!r})\n"
+        "# Keras\n"
+        "metric = keras.metrics.BinaryAccuracy(threshold=t)\n"
+        "metric(y_true, y_score, sample_weight=weights)\n"
+        "# scikit-learn\n"
+        "accuracy_score(y_true, y_score > t, sample_weight=weights)"
+    )
+
+
+def _f_beta(view) -> float:
+    st.subheader("F-beta", anchor=False)
+    st.markdown(
+        "**Precision and recall in one number; recall weighs β times as much.** β = 1, the "
+        "default, is F1; above it missed rows hurt more, below it false alarms do."
+    )
+    beta = st.select_slider(
+        "β",
+        BETAS,
+        value=1.0,
+        key=BETA_KEY,
+        bind="query-params",
+        format_func=lambda value: f"{value:g}",
+    )
+    hold(BETA_KEY)
+    g, b = number(1 + beta**2), number(beta**2)
+    following("f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})")
+    st.code(f_beta_code(beta), language="python", wrap_lines=True)
+    without = number(averages.f_beta_without_threshold(view.predictions, beta))
+    st.caption(
+        "Keras takes `beta` and `threshold` only as floats, the threshold above 0, and columns of "
+        "shape (N, 1). **Without `threshold=` it takes the largest score of each row as “yes”**: "
+        f"on one sigmoid unit every row, which gives {without} here, whatever was learned."
+    )
+    return beta
+
+
+def _f_beta_formula(beta):
+    g, b = number(1 + beta**2), number(beta**2)
+    return f"{g}·TP / ({g}·TP + {b}·FN + FP)"
+
+
+def f_beta_code(beta: float) -> str:
+    """Write the Keras and the scikit-learn line of F-beta."""
+    return (
+        "# Keras\n"
+        f"metric = keras.metrics.FBetaScore(beta={float(beta)!r}, threshold=t)\n"
+        "metric(y_true.reshape(-1, 1), y_score.reshape(-1, 1))\n"
+        "# scikit-learn\n"
+        f"fbeta_score(y_true, y_score > t, beta={float(beta)!r})"
+    )
+
+
+def _absolute_error(view) -> None:
+    st.subheader("Mean absolute error", anchor=False)
+    st.markdown(
+        "**The mean distance from the label, in two readings.** Of the decision, 0 or 1, it is the "
+        "share said wrong and moves; of the score it stands still, since no threshold occurs in it."
+    )
+    n = number(view.curve.n_positive + view.curve.n_negative)
+    following(
+        "error_rate", "of the decision: (FP + FN) / n", f"({{fp}} + {{fn}}) / {n}", "of_decision"
+    )
+    following("mean_absolute_error", "of the score: mean of |label − score|", "", "of_score")
+    st.code(absolute_error_code(), language="python", wrap_lines=True)
+    st.caption(
+        "Keras’s metric takes the scores as they are, so it gives the second reading only. Shown "
+        "from float32 scores, summed in float64."
+    )
+
+
+def absolute_error_code() -> str:
+    """Write the Keras and the scikit-learn lines of the mean absolute error."""
+    return (
+        "# Keras, of the score\n"
+        "keras.metrics.MeanAbsoluteError()(y_true, y_score)\n"
+        "# scikit-learn, of the score and of the decision\n"
+        "mean_absolute_error(y_true, y_score)\n"
+        "mean_absolute_error(y_true, y_score > t)"
+    )
+
+
+def _capital(text):
+    return text[0].upper() + text[1:]

@@ -1,0 +1,67 @@
+"""The live slider of this page, whose tiles are its metrics."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import cache, explorer
+from ui.beyond import own as owns
+from ui.beyond.by_sample import STYLE as TABLE_STYLE
+from ui.beyond.known import KEYS, Known
+from ui.beyond.own import Own
+from ui.beyond.words import LIVE, STYLE
+from ui.choices import type_threshold
+from ui.state import ROWS_KEY, THRESHOLD_KEY, keep_while_away
+from ui.threshold_slider import Mark, Stop, threshold_slider
+from ui.threshold_slider.tables import with_columns
+from ui.training import Trained
+
+
+def keep_choices() -> None:
+    """Give the page its threshold, choices and formulas back when a person returns to it."""
+    keep_while_away("beyond_the_six", THRESHOLD_KEY, ROWS_KEY, *KEYS, *owns.held_keys())
+
+
+def introduction() -> None:
+    """Say what all metrics of the page have in common."""
+    st.html(STYLE + TABLE_STYLE)
+    st.markdown(
+        "Metrics only **watch**. Whatever you choose here, also a formula of your own: training "
+        "follows the loss, and no metric is ever trained on."
+    )
+
+
+def place():
+    """Mark the place of the slider.
+
+    It does not stay in view as a whole, which would leave little room for what it moves: once it
+    is scrolled away, its bar with a thin slider stays.
+    """
+    return st.container(key="stick_beyond")
+
+
+@st.fragment
+def live(result: Trained, view: cache.View, known: Known, metrics: list[Own]) -> None:
+    """Show the live threshold; only this runs again when a hand lets go of it."""
+    typed = type_threshold("typed")
+    columns = known.columns | {metric.column: metric.values for metric in metrics}
+    points = cache.points(view.recipe, view.split, view.rule, (0, 1), result, view)
+    threshold_slider(
+        LIVE,
+        typed,
+        curve=view.curve,
+        table=with_columns(view.table, **columns),
+        scores=view.scores,
+        samples=points.samples,
+        region=None,
+        class_names=view.predictions.class_names,
+        marks=[Mark(metric.column, "threshold", metric.column) for metric in metrics],
+        stops=(
+            Stop("0.5", "What Keras uses unless told otherwise", 0.5),
+            *(metric.stop() for metric in metrics if metric.has_a_best),
+        ),
+        notes=explorer.notes(view, result.settings),
+        pictures={metric.column: metric.name for metric in metrics},
+        tiles=(*known.tiles, *(metric.tile() for metric in metrics)),
+        on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
+    )

@@ -1,0 +1,269 @@
+"""A person's own metrics: a name and a formula each, drawn against the threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.averages import Best, best_point
+from core.formula import FUNCTIONS, MAX_CHARS, NAMES, Formula, parse
+from ui import figures
+from ui.beyond.chart import against_threshold
+from ui.beyond.words import as_in_tile, follower, threshold_text
+from ui.cache import View
+from ui.state import (
+    BEST_WORDS,
+    METRIC_NAME_MAX_CHARS,
+    MOST_METRICS,
+    hold,
+    literal,
+    metric_keys,
+)
+from ui.threshold_slider import Stop, Tile
+
+SLOTS = range(1, MOST_METRICS + 1)
+FIRST = ("Cost", "-(5*FN + FP)/n")
+PRESETS = {
+    "Cost": "-(5*FN + FP)/n",
+    "Jaccard": "TP/(TP + FP + FN)",
+    "Youden’s J": "TP/P - FP/N",
+    "G-mean": "sqrt(TP/P * TN/N)",
+    "Mean prediction": "mean_prediction",
+}
+_GOOD = "good_formulas"
+
+
+@dataclass(frozen=True)
+class Own:
+    """Hold one metric as it is drawn.
+
+    Parameters
+    ----------
+    slot : int
+    name : str
+        As typed; to be shown letter by letter.
+    formula : Formula
+    values : ndarray of float64, one element per threshold
+    best : Best
+    smallest : bool
+        Whether the smallest value is the best.
+    """
+
+    slot: int
+    name: str
+    formula: Formula
+    values: np.ndarray
+    best: Best
+    smallest: bool
+
+    @property
+    def column(self) -> str:
+        """Name of its column, its chart and its tile."""
+        return f"own_{self.slot}"
+
+    @property
+    def has_a_best(self) -> bool:
+        """Whether some thresholds are better than others."""
+        return 0 < self.best.n_equal < self.best.n_defined
+
+    @property
+    def end(self) -> str:
+        """The word for its best value."""
+        return BEST_WORDS[self.smallest]
+
+    def tile(self) -> Tile:
+        """Make its tile of the slider."""
+        explanation = f"{self.name} = {self.formula.text}\nYour own metric. A step without a value "
+        return Tile(self.column, self.name, explanation + "(0/0, √ of −1) makes it undefined.")
+
+    def stop(self) -> Stop:
+        """Make the button of the slider that goes to its best threshold."""
+        return Stop(
+            f"Best {self.name}",
+            f"The threshold at which it is {self.end.lower()} on the rows shown",
+            self.best.threshold,
+            as_in_tile(self.best.value),
+        )
+
+
+def held_keys() -> tuple[str, ...]:
+    """Name the keys of all slots that can be in a link."""
+    return tuple(key for slot in SLOTS for key in metric_keys(slot))
+
+
+def show(view: View, mean_prediction: float) -> list[Own]:
+    """Let a person write metrics and draw them; return those that have a formula."""
+    st.header("Your own metric", anchor=False)
+    st.markdown(
+        f"Write a formula over **{', '.join(NAMES)}** with numbers, + − * / \\*\\*, brackets, "
+        f"comparisons and {', '.join(FUNCTIONS)}. P and N are the rows that are “yes” and “no”, n "
+        "all rows. It is computed at every threshold, moves with the slider, and travels in the "
+        "link."
+    )
+    owns = [_row(slot, view, mean_prediction) for slot in _shown()]
+    st.caption(
+        "The best point is that of the rows shown above. To choose a threshold, look at the "
+        "validation rows; then judge it on the test rows, which played no part in choosing."
+    )
+    return [own for own in owns if own is not None]
+
+
+def _shown() -> list[int]:
+    """The slots in use, and one more to write in."""
+    used = [slot for slot in SLOTS if any(_now(key).strip() for key in metric_keys(slot)[:2])]
+    last = max(used, default=0)
+    return list(range(1, min(last + 1, MOST_METRICS) + 1))
+
+
+def _now(key: str) -> str:
+    """What a text field holds, also before it is drawn: then the link, or the default, says."""
+    if key in st.session_state:
+        return st.session_state[key]
+    return st.query_params.get(key, _default(key))
+
+
+def _default(key: str) -> str:
+    return dict(zip(metric_keys(1), FIRST, strict=False)).get(key, "")
+
+
+def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
+    with st.container(border=True):
+        writing, drawing = st.columns([2, 3], gap="large")
+        with writing:
+            name, formula = _fields(slot)
+            if formula is None:
+                _begin(slot)
+                return None
+            smallest = _choices(slot)
+            values = formula.evaluate(
+                view.curve.counts, view.table["threshold"].to_numpy(), mean_prediction
+            )
+            best = best_point(view.curve, values, smallest)
+            own = Own(slot, name, formula, values, best, smallest)
+            st.html(
+                f'<p class="beyond-line">now <b>{follower(own.column)}</b> at threshold '
+                f"{follower('threshold')}</p>"
+            )
+            st.markdown(_where_best(own))
+        with drawing, st.container(key=f"charts_own_{slot}"):
+            st.plotly_chart(_chart(view, own), key=own.column, config=figures.CONFIG)
+    return own
+
+
+def _fields(slot: int) -> tuple[str, Formula | None]:
+    name_key, formula_key, _ = metric_keys(slot)
+    name = st.text_input(
+        f"Name {slot}",
+        _default(name_key),
+        key=name_key,
+        bind="query-params",
+        max_chars=METRIC_NAME_MAX_CHARS,
+        placeholder=f"Metric {slot}",
+    )
+    text = st.text_input(
+        f"Formula {slot}",
+        _default(formula_key),
+        key=formula_key,
+        bind="query-params",
+        max_chars=MAX_CHARS,
+        placeholder="TP / (TP + FP + FN)",
+    )
+    hold(name_key, formula_key)
+    good = st.session_state.setdefault(_GOOD, {})
+    name = "".join(c for c in name if c.isprintable()).strip() or f"Metric {slot}"
+    if not text.strip():
+        good.pop(slot, None)
+        return name, None
+    try:
+        good[slot] = parse(text)
+    except ValueError as error:
+        last = good.get(slot)
+        still = f"\n\nStill drawn: {literal(last.text)}" if last else ""
+        st.error(f"{literal(str(error))}{still}", icon=":material/function:")
+    return name, good.get(slot)
+
+
+def _choices(slot: int) -> bool:
+    best_key = metric_keys(slot)[2]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        end = st.segmented_control(
+            f"Best {slot} is",
+            BEST_WORDS,
+            default=BEST_WORDS[0],
+            required=True,
+            key=best_key,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        _remove_button(slot)
+    hold(best_key)
+    return end == BEST_WORDS[1]
+
+
+def _remove_button(slot: int) -> None:
+    st.button(
+        "Remove",
+        key=f"remove_{slot}",
+        icon=":material/delete:",
+        on_click=_remove,
+        args=(slot,),
+    )
+
+
+def _remove(slot: int) -> None:
+    state, good = st.session_state, st.session_state[_GOOD]
+    for here in range(slot, MOST_METRICS + 1):
+        after = metric_keys(here + 1)
+        for key, key_after, empty in zip(
+            metric_keys(here), after, ("", "", BEST_WORDS[0]), strict=True
+        ):
+            state[key] = state.get(key_after, empty)
+        good.pop(here, None)
+        if here + 1 in good:
+            good[here] = good[here + 1]
+
+
+def _begin(slot: int) -> None:
+    st.caption("Or begin with one of these:")
+    with st.container(horizontal=True):
+        if any(_now(key) for key in metric_keys(slot)[:2]):
+            _remove_button(slot)
+        for name, formula in PRESETS.items():
+            st.button(
+                name,
+                key=f"preset_{slot}_{name}",
+                help=formula.replace("*", r"\*"),
+                on_click=_fill,
+                args=(slot, name, formula),
+            )
+
+
+def _fill(slot: int, name: str, formula: str) -> None:
+    name_key, formula_key, _ = metric_keys(slot)
+    st.session_state.update({name_key: name, formula_key: formula})
+
+
+def _where_best(own: Own) -> str:
+    best = own.best
+    if best.n_equal == 0:
+        return "Undefined at every threshold of these rows."
+    value = literal(as_in_tile(best.value))
+    if not own.has_a_best:
+        where = "at every threshold" if best.n_defined == len(own.values) else "wherever defined"
+        return f"The same {where}: **{value}**."
+    said = f"{own.end}: **{value}** at **{threshold_text(best.threshold)}**"
+    if best.n_equal == 1:
+        return f"{said}, at no other threshold."
+    low, high = threshold_text(best.lowest), threshold_text(best.highest)
+    return (
+        f"{said}, the one nearest 0.5 of {best.n_equal:,} selectable thresholds with this value, "
+        f"from {low} to {high}."
+    )
+
+
+def _chart(view: View, own: Own) -> go.Figure:
+    best = own.best if own.has_a_best else None
+    return against_threshold(view.curve, own.values, own.name, best, own.end)

@@ -1,0 +1,73 @@
+"""How numbers are written on this page, and lines that follow the live threshold."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+LIVE = "live"
+"""Key of the slider that is followed."""
+
+STYLE = """
+<style>
+.beyond-line { margin: 0; font-variant-numeric: tabular-nums; line-height: 1.5; }
+.beyond-line b { font-size: 1.35rem; }
+.beyond-line small { font-size: 0.95rem; }
+</style>
+"""
+
+
+def number(value: float) -> str:
+    """Write a number in few digits: a whole one without decimals, any other with at most four."""
+    if np.isnan(value):
+        return "undefined"
+    return (
+        f"{value:,.4f}".rstrip("0").rstrip(".")
+        if abs(value) >= 1e-4 or value == 0
+        else f"{value:g}"
+    )
+
+
+def as_in_tile(value: float) -> str:
+    """Write a value of a person's own metric as its tile does (`parts/words.mjs`, `shown`)."""
+    if np.isnan(value):
+        return "undefined"
+    if abs(value) >= 1e5 or 0 < abs(value) < 1e-3:
+        return re.sub(r"e([+-])0(\d)$", r"e\1\2", f"{value:.4e}")
+    return f"{value:.4f}"
+
+
+def threshold_text(value: float) -> str:
+    """Write a threshold in the fewest decimals that read back the same float32."""
+    return str(np.float32(value))
+
+
+def follower(column: str) -> str:
+    """Make the HTML of a number that the browser writes from the live table."""
+    return f'<span class="follows-{LIVE}" data-column="{escape(column)}"></span>'
+
+
+def following(column: str, formula: str, filled: str, key: str | None = None) -> None:
+    """Show a formula, the same with live counts, and the live value.
+
+    Parameters
+    ----------
+    column : str
+        Of the live table.
+    formula : str
+        In names.
+    filled : str
+        The same with `{column}` for each count; empty when there is nothing to fill in.
+    key : str, optional
+        Of the place; the column's unless told otherwise.
+    """
+    counts = re.sub(r"\{(\w+)\}", lambda found: follower(found[1]), escape(filled))
+    middle = f"<small>= {counts}</small> " if filled else ""
+    with st.container(key=f"line_{key or column}"):
+        st.html(
+            f'<p class="beyond-line">{escape(formula)}</p>'
+            f'<p class="beyond-line">{middle}= <b>{follower(column)}</b></p>'
+        )

@@ -1,0 +1,100 @@
+"""What an accuracy says of two arrays: its matches and their mean, or why it refuses them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.accuracy import ACCURACIES, StreamingAccuracy
+from ui.accuracies import VARIANTS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Hold what one accuracy says; `matches` is None where it refuses, and `refusal` says why."""
+
+    metric: StreamingAccuracy
+    matches: np.ndarray | None = None
+    refusal: str = ""
+
+    @property
+    def printed(self) -> float:
+        """What Keras prints, 0.0 and nan included."""
+        return self.metric.result()
+
+    @property
+    def is_undefined(self) -> bool:
+        """Whether there was nothing to average."""
+        return self.metric.count == 0 or math.isnan(self.metric.result())
+
+    @property
+    def value_words(self) -> str:
+        """The value as the page shows it."""
+        if self.matches is None:
+            return "refused"
+        if self.is_undefined:
+            return f"undefined (Keras prints {self.printed:g})"
+        return f"{self.printed:.4f}"
+
+    @property
+    def count_words(self) -> str:
+        """How many labels were matched, of how many."""
+        if self.matches is None or self.is_undefined:
+            return ""
+        return f"{int(self.matches.sum()):,} of {self.matches.size:,}"
+
+
+def options(metric: StreamingAccuracy) -> dict:
+    """Read the parameter an accuracy was made with, by name."""
+    return {name: getattr(metric, name) for name in ("threshold", "k") if hasattr(metric, name)}
+
+
+def is_same(one: StreamingAccuracy | None, other: StreamingAccuracy | None) -> bool:
+    """Whether two accuracies are of one class and have one parameter."""
+    return type(one) is type(other) and one is not None and options(one) == options(other)
+
+
+def code(metric: StreamingAccuracy) -> str:
+    """Write an accuracy as it is made in Keras: always with its k, else what is no default."""
+    default = options(type(metric)())
+    written = ", ".join(
+        f"{name}={value!r}"
+        for name, value in options(metric).items()
+        if name == "k" or value != default[name]
+    )
+    return f"{type(metric).__name__}({written})"
+
+
+def variant(metric: StreamingAccuracy):
+    """Find the words for an accuracy."""
+    return VARIANTS[type(metric).function.__name__]
+
+
+def with_k(cls: type[StreamingAccuracy], k: int) -> StreamingAccuracy:
+    """Make an accuracy, with this `k` where it takes one."""
+    return cls(k=k) if variant(cls()).parameter == "k" else cls()
+
+
+def measure(metric: StreamingAccuracy, y_true, y_pred) -> Outcome:
+    """Ask a fresh copy of an accuracy about two arrays.
+
+    Parameters
+    ----------
+    metric : StreamingAccuracy
+        Its class and parameter count, not its state.
+    y_true, y_pred : array_like
+    """
+    metric = type(metric)(**options(metric))
+    try:
+        metric.update_state(y_true, y_pred)
+        matches = type(metric).function(y_true, y_pred, **options(metric))
+    except ValueError as error:
+        return Outcome(metric, refusal=str(error))
+    return Outcome(metric, matches)
+
+
+def six(y_true, y_pred, k: int) -> list[Outcome]:
+    """Ask all six, in the order of their pages."""
+    return [measure(with_k(cls, k), y_true, y_pred) for cls in ACCURACIES]
