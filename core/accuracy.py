@@ -7,8 +7,10 @@ that Keras picks.
 Here alone `y_pred` keeps Keras's meaning: what the model puts out, be it scores or labels. float64
 is cast to float32 first. Where Keras's backends (JAX, NumPy, TensorFlow, PyTorch) disagree on an
 answer, the input is refused, except that `k` above the number of classes makes every label a hit.
+Where every backend raises it is refused too, with `KerasRaises`.
 """
 
+import math
 import operator
 from dataclasses import dataclass
 
@@ -16,6 +18,14 @@ import numpy as np
 
 from core.resolution import Rule, rule_for_shapes
 from core.thresholds import predict_positive
+
+
+class KerasRaises(ValueError):
+    """Refuse shapes on which every backend of Keras raises an error.
+
+    Any other ValueError of an accuracy, about arrays of numbers and a fitting option, says that
+    the backends disagree: one may raise where another gives a number.
+    """
 
 
 def accuracy(y_true, y_pred) -> np.ndarray:
@@ -448,9 +458,9 @@ def _broadcast(*shapes):
     return True
 
 
-def _check_shapes(is_fine, shapes):
+def _check_shapes(is_fine, shapes, error=KerasRaises):
     if not is_fine:
-        raise ValueError(
+        raise error(
             "`y_true` and `y_pred` must have shapes that go together; "
             f"got {shapes[0]} and {shapes[1]}."
         )
@@ -469,7 +479,9 @@ def _class_matches(labels, y_pred, is_column, shapes):
     classes = _argmax("y_pred", y_pred).astype(y_pred.dtype)
     if not is_column:
         return _matches(labels, classes, shapes)
-    _check_shapes(labels.shape[-1] == 1, shapes)
+    # PyTorch goes on with a last axis that is not of length 1, the others raise.
+    _check_shapes(_broadcast(labels.shape, classes.shape) or labels.shape[-1] == 1, shapes)
+    _check_shapes(labels.shape[-1] == 1, shapes, ValueError)
     matches = _matches(labels[..., 0], classes, shapes)
     _check_shapes(matches.size == labels.size, shapes)
     return matches.reshape(labels.shape)
@@ -482,7 +494,8 @@ def _argmax(name, values):
     largest; PyTorch takes -0.0 as equal to 0.0, the others as smaller.
     """
     if values.ndim == 0 or values.shape[-1] == 0:
-        raise ValueError(f"`{name}` must have rows of at least 1 value; got shape {values.shape}.")
+        error = KerasRaises if values.ndim else ValueError
+        raise error(f"`{name}` must have rows of at least 1 value; got shape {values.shape}.")
     places = values.argmax(axis=-1)
     if values.dtype.kind == "f":
         is_negative_zero = (values == 0) & np.signbit(values)
@@ -499,10 +512,14 @@ def _argmax(name, values):
 def _in_top_k(labels, y_pred, k, shapes):
     """Tell which labels are among the `k` best of their row, in the shape of `labels`."""
     k = _check_k(k)
-    _check_shapes(labels.ndim >= 1 and y_pred.ndim >= 2 and y_pred.shape[-1] >= 1, shapes)
-    n_classes = y_pred.shape[-1]
-    scores = y_pred.reshape(-1, n_classes)
-    _check_shapes(labels.size == len(scores), shapes)
+    n_rows, n_classes = math.prod(y_pred.shape[:-1]), (y_pred.shape or (0,))[-1]
+    # JAX takes one label with one flat row; JAX and NumPy repeat one label, or one row of scores.
+    repeats = _broadcast((labels.size,), (n_rows,))
+    keeps_shape = labels.ndim == 1 or n_rows in (1, labels.size)
+    _check_shapes(labels.ndim >= 1 or y_pred.ndim != 1, shapes, ValueError)
+    _check_shapes(labels.ndim >= 1 and y_pred.ndim >= 2 and repeats and keeps_shape, shapes)
+    _check_shapes(labels.size == n_rows and n_classes >= 1, shapes, ValueError)
+    scores = y_pred.reshape(n_rows, n_classes)
 
     is_class = (labels >= 0) & (labels < n_classes)
     if not is_class.all():

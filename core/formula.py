@@ -56,7 +56,7 @@ _INSTEAD = {"^": "**", "·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", 
 _NUMBER = re.compile(r"((0|[1-9]\d*)(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _BEGUN_AS_A_NUMBER = re.compile(r"(?<![\w.])\.?\d[\w.]*(?:(?<=[eE])[+-]\d+)?")
 _DECIMAL = "A number must be written in decimal digits, such as 0.25 or 1e-3"
-_PARTS = "numbers, names, + - * / ** ( ) , and < <= > >= == !="
+_PARTS = "numbers, names, functions, brackets and + - * / ** < <= > >= == !="
 
 _Compute = Callable[[dict[str, np.ndarray]], np.ndarray]
 
@@ -223,6 +223,11 @@ class _Reader:
             ast.Compare: self.comparison,
             ast.Call: self.call,
         }
+        if isinstance(node, ast.Tuple) and node.elts:
+            self.refuse("A comma must stand inside a function, as in max(TP, FN)", node)
+        if isinstance(node, ast.BoolOp):
+            hint = " Write * between comparisons for “and”, max(…, …) around them for “or”."
+            self.refuse("A formula must join no values by “and” or “or”", node, hint)
         if type(node) not in kinds:
             self.refuse(f"A formula must be made of {_PARTS}", node)
         self.depth += 1

@@ -1,4 +1,4 @@
-"""Read small arrays and shapes as people paste them. The text is matched, never evaluated."""
+"""Read numbers, small arrays and shapes as people write them: matched, never evaluated."""
 
 from __future__ import annotations
 
@@ -27,6 +27,33 @@ _SHAPE = re.compile(
 )
 _BETWEEN_DIMENSIONS = re.compile(r"\s*[,×*]\s*|\s+x\s+|(?<=\d)x(?=\d)|\s+")
 _UNKNOWN = re.compile(r"[A-Za-z?]|none|null|batch|batch_size|samples|n_samples|rows", re.IGNORECASE)
+
+
+def read_number(text) -> float:
+    """Read one number: plain decimals or e-notation, such as ``0.25``, ``-.5`` or ``1e-3``.
+
+    A number too large for float64 is infinite, with its sign.
+
+    Parameters
+    ----------
+    text : str
+        White space around it is passed over.
+
+    Returns
+    -------
+    float
+        Never nan.
+
+    Raises
+    ------
+    ValueError
+        When the text is anything else; the message quotes it.
+    """
+    word = text.strip().replace("−", "-")
+    if _NUMBER.fullmatch(word):
+        return float(word)
+    advice = "decimals with a point" if "," in word else "one such as 0.25 or 1e-3"
+    raise ValueError(f"{_quote(' '.join(text.split()))} is not a number: write {advice}.")
 
 
 def read_array(text, name="array") -> np.ndarray:

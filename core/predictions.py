@@ -1,8 +1,11 @@
 """Predictions: the rows whose scores are shown, wherever they came from."""
 
 from dataclasses import KW_ONLY, dataclass
+from numbers import Integral
 
 import numpy as np
+
+from core.tables import MAX_ROWS
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +27,8 @@ class Predictions:
         Where the rows came from, for people.
     class_names : tuple of two str
         Names of class 0 and class 1.
+    n_left_out : int, at least 0
+        Rows that are not here because they lack a label, a score or a weight.
 
     Raises
     ------
@@ -38,6 +43,7 @@ class Predictions:
     _: KW_ONLY
     source: str
     class_names: tuple[str, str] = ("no", "yes")
+    n_left_out: int = 0
 
     def __post_init__(self):
         y_true = _column("y_true", self.y_true)
@@ -65,6 +71,7 @@ class Predictions:
         _check_lengths(self, "y_score", "sample_weight")
         _check_source(self.source)
         _check_class_names(self, 2)
+        _check_left_out(self.n_left_out)
 
     @property
     def n_samples(self) -> int:
@@ -89,6 +96,8 @@ class ClassPredictions:
         Where the rows came from, for people.
     class_names : tuple of str, length n_classes
         Element i names class i.
+    n_left_out : int, at least 0
+        Rows that are not here because they lack a label or a score.
 
     Raises
     ------
@@ -102,6 +111,7 @@ class ClassPredictions:
     _: KW_ONLY
     source: str
     class_names: tuple[str, ...]
+    n_left_out: int = 0
 
     def __post_init__(self):
         y_score = _table("y_score", self.y_score)
@@ -116,6 +126,7 @@ class ClassPredictions:
         _check_lengths(self, "y_score")
         _check_source(self.source)
         _check_class_names(self, self.n_classes)
+        _check_left_out(self.n_left_out)
 
     @property
     def n_samples(self) -> int:
@@ -124,6 +135,75 @@ class ClassPredictions:
     @property
     def n_classes(self) -> int:
         return self.y_score.shape[1]
+
+
+def read_predictions(
+    path_or_buffer,
+    *,
+    label=None,
+    score=None,
+    weight=None,
+    positive=None,
+    scale=None,
+    name="",
+    max_rows=MAX_ROWS,
+    progress=None,
+) -> Predictions:
+    """Read labels and scores from a CSV or Parquet file, a buffer or bytes.
+
+    Nothing is converted or guessed in silence: where labels or scores could be meant in two ways an
+    error asks. A row with a missing label, score or weight (empty, NaN, NA, null …) is left out
+    and counted. Text is read as float64 and rounded to float32, as when pandas reads the file. A
+    single class and constant scores are accepted.
+
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes or binary file
+        CSV (any of ``, ; tab |``, decimal point or comma, UTF-8, UTF-16 or Latin-1) or Parquet; the
+        content decides which.
+    label, score : str, optional
+        Columns of labels and scores. None guesses from names and content, and raises if no column
+        or more than one fits.
+    weight : str, optional
+        Column of sample weights, finite and not negative. None means no weights; none are guessed.
+    positive : str, int or bool, optional
+        The label of class 1. None takes 1 or true, and raises PositiveClassNeeded for other labels.
+    scale : {None, "probability", "logit", "percent"}
+        What scores are: "logit" applies the sigmoid, "percent" divides by 100. None takes them as
+        probabilities, and raises ScaleNeeded if one is outside [0, 1] or carries a ``%``.
+    name : str
+        The file's name, kept as `source`; a path has its own.
+    max_rows : int
+        More rows than these are refused; 20 million unless told.
+    progress : callable, optional
+        Called with the share read so far, from 0 to 1.
+
+    Returns
+    -------
+    Predictions
+        Rows in file order; `class_names` are the labels as the file writes them.
+
+    Raises
+    ------
+    core.reading.PositiveClassNeeded, core.reading.ScaleNeeded
+        Two kinds of ValueError that one of the parameters answers.
+    ValueError
+        If the file cannot be read without a doubt; the message says what stands where (rows are
+        numbered from 1, below the column names), and what to do.
+    """
+    from core import reading  # which imports this module
+
+    return reading.read_predictions(
+        path_or_buffer,
+        label=label,
+        score=score,
+        weight=weight,
+        positive=positive,
+        scale=scale,
+        name=name,
+        max_rows=max_rows,
+        progress=progress,
+    )
 
 
 def _freeze(predictions, field, array):
@@ -155,6 +235,11 @@ def _check_class_names(predictions, n_classes):
         number = "two" if n_classes == 2 else n_classes
         raise ValueError(f"`class_names` must be {number} texts; got {names!r}.")
     object.__setattr__(predictions, "class_names", tuple(names))
+
+
+def _check_left_out(n_left_out):
+    if not isinstance(n_left_out, Integral) or n_left_out < 0:
+        raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {n_left_out!r}.")
 
 
 def _table(field, values):

@@ -1,13 +1,12 @@
 """Metrics beyond the six accuracies, and a metric of one's own."""
 
-from ui import explorer, layout
+from ui import explorer, layout, source
 from ui.beyond import by_sample, known, live, own
-from ui.training import trained
 
 live.keep_choices()
 settings = layout.open_page("beyond_the_six", "What else can be measured?")
 live.introduction()
-result = trained(settings)
+result = source.binary(settings)
 view = explorer.sentence_and_choices(result, rule=">")
 
 slider = live.place()

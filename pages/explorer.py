@@ -1,11 +1,10 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
-from ui import explorer, layout
-from ui.training import trained
+from ui import explorer, layout, source
 
 explorer.keep_choices()
 settings = layout.open_page("explorer", "Where should “yes” begin?")
-result = trained(settings)
+result = source.binary(settings)
 view = explorer.sentence_and_choices(result)
 
 stick = layout.sticky()

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import streamlit as st
 
 from core.datasets import SPLITS
 from core.thresholds import RULES
 from ui.state import ROWS_KEY, ROWS_WORDS, RULE_KEY, RULE_WORDS, THRESHOLD_KEY, hold
+
+T = TypeVar("T")
+
+
+def choose(label: str, options: Sequence[T], default: T, key: str, words: Callable, help: str) -> T:
+    """Let a person choose one of a few, side by side.
+
+    Parameters
+    ----------
+    label : str
+    options : sequence
+    default : one of `options`
+        Also what is returned while the link has the parameter without a value, which Streamlit
+        takes as "nothing chosen".
+    key : str
+        In the link.
+    words : callable
+        ``words(option)`` is shown, and stands in the link.
+    help : str
+    """
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=default,
+        required=True,
+        key=key,
+        bind="query-params",
+        format_func=words,
+        width="content",
+        help=help,
+    )
+    hold(key)
+    return default if chosen is None else chosen
 
 
 def choose_rows(key: str = ROWS_KEY) -> str:
@@ -17,39 +53,29 @@ def choose_rows(key: str = ROWS_KEY) -> str:
     key : str
         In the link.
     """
-    split = st.segmented_control(
+    return choose(
         "Rows",
         SPLITS,
-        default="test",
-        required=True,
-        key=key,
-        bind="query-params",
-        format_func=ROWS_WORDS.get,
-        width="content",
-        help="Train: the network learned from them. Validation: held back, for choosing a "
-        "threshold. Test: never seen, for judging it.",
+        "test",
+        key,
+        ROWS_WORDS.get,
+        "Train: the network learned from them. Validation: held back, for choosing a threshold. "
+        "Test: never seen, for judging it.",
     )
-    hold(key)
-    return split
 
 
 def choose_rule() -> str:
     """Let a person choose the decision rule, ">" or ">="."""
-    rule = st.segmented_control(
+    return choose(
         "Said “yes” when score",
         RULES,
-        default=">",
-        required=True,
-        key=RULE_KEY,
-        bind="query-params",
-        format_func=RULE_WORDS.get,
-        width="content",
-        help="They differ only for rows exactly on the threshold. Keras asks for more than the "
+        ">",
+        RULE_KEY,
+        RULE_WORDS.get,
+        "They differ only for rows exactly on the threshold. Keras asks for more than the "
         "threshold (>) in binary_accuracy, Precision, Recall and AUC; scikit-learn’s roc_curve "
         "and precision_recall_curve, and Keras’s BinaryIoU, for at least as much (≥).",
     )
-    hold(RULE_KEY)
-    return rule
 
 
 def type_threshold(place: str, key: str = THRESHOLD_KEY) -> float:

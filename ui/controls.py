@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.datasets import DATASETS
+from ui import source
 from ui.state import (
     BOUNDS,
     DECIMALS,
@@ -41,6 +42,7 @@ def sidebar() -> Settings:
     problems = link_problems()
     take_up()
     with st.sidebar:
+        _own_predictions()
         drafts, link = st.container(), st.container()
     with link:
         recipe = st.text_input(
@@ -49,6 +51,7 @@ def sidebar() -> Settings:
             bind="query-params",
             persist_state="session",
             max_chars=RECIPE_MAX_CHARS,
+            on_change=source.show_network,
             placeholder="the reference network",
             help="Data and network in one word; the link carries it. Paste another one and press "
             "Enter. Empty is the reference network.",
@@ -60,6 +63,25 @@ def sidebar() -> Settings:
     with drafts:
         _drafts(settings)
     return settings
+
+
+def _own_predictions() -> None:
+    mine = source.own()
+    if mine is None:
+        return
+    where = "the explorer and the binary pages" if mine.is_binary else "the categorical pages"
+    with st.container(border=True):
+        st.markdown(
+            f"**Your predictions** are shown on {where}: {literal(mine.predictions.source)}, "
+            f"{mine.predictions.n_samples:,} rows. A link does not carry them."
+        )
+        st.button(
+            "Back to the trained network",
+            key="back_from_sidebar",
+            on_click=source.show_network,
+            width="stretch",
+            icon=":material/undo:",
+        )
 
 
 @st.fragment
@@ -100,13 +122,16 @@ def _buttons(shown: Settings, changed: bool) -> None:
 # start again.
 def _train(shown: Settings) -> None:
     draft = _read()
-    if draft == shown:
+    was_own = source.own() is not None
+    source.show_network()
+    if draft == shown and not was_own:
         st.toast("These settings are trained already: they are what you see.")
     else:
         ask_for(draft)
 
 
 def _reset() -> None:
+    source.show_network()
     ask_for(REFERENCE)
     st.session_state.pop("draft_of", None)
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui import cache, figures
+from ui import cache, figures, source
 from ui.choices import choose_rows, choose_rule, type_threshold
+from ui.source import OwnRows
 from ui.state import (
     RATE_WORDS,
     RATES_KEY,
     ROWS_KEY,
     RULE_KEY,
     THRESHOLD_KEY,
-    Settings,
-    encode,
     hold,
     keep_while_away,
     literal,
 )
 from ui.threshold_slider import Mark, Notes, Region, Stop, threshold_slider
 from ui.training import TWO_READINGS, Trained, training_charts
+from ui.views import WHAT_KERAS_USES, Points, View, samples_of_rows
 
 SEEN = {"train": "learned from", "validation": "held back", "test": "never seen before"}
 PICTURES = {
@@ -40,32 +40,68 @@ def keep_choices() -> None:
     keep_while_away("explorer", *HELD_KEYS)
 
 
-def sentence_and_choices(result: Trained, rule: str | None = None) -> cache.View:
+def sentence_and_choices(result: Trained | OwnRows, rule: str | None = None) -> View:
     """Say in one sentence what is shown; let a person choose rows and rule beside it.
 
     Parameters
     ----------
-    result : Trained
+    result : Trained or OwnRows
     rule : {">", ">="}, optional
         Where the page is about one rule, which is then no choice.
     """
+    is_own = isinstance(result, OwnRows)
     with st.container(horizontal=True, vertical_alignment="bottom", key="what"):
         sentence = st.container(width="stretch")
-        split = choose_rows()
+        if is_own:
+            split = ""
+            back_to_the_network("back_from_page")
+        else:
+            split = choose_rows()
         rule = rule or choose_rule()
-    predictions = result.predictions[split]
-    no, yes = map(literal, predictions.class_names)
+    view = source.view(result, split, rule)
+    rows = _own_rows(result) if is_own else _rows_of_network(result, split)
+    no, yes = map(literal, view.predictions.class_names)
     sentence.markdown(
-        f"{literal(result.dataset.title)}: **{predictions.n_samples:,} {split} rows**, "
-        f"{SEEN[split]} by a {_network(result)}. “Yes” is **{yes}**, “no” is **{no}**. "
+        f"{rows} “Yes” is **{yes}**, “no” is **{no}**. "
         "Colour is the true class; solid is right, hatched or hollow is wrong."
     )
-    if result.stopped:
+    if not is_own and result.stopped:
         st.warning(
             f"{result.stopped} Lower the learning rate in the sidebar and press Train.",
             icon=":material/warning:",
         )
-    return cache.view(encode(result.settings), split, rule, result)
+    return view
+
+
+def back_to_the_network(key: str) -> None:
+    """Offer the way from a person's own predictions back to the trained network."""
+    st.button(
+        "Back to the trained network",
+        key=key,
+        on_click=source.show_network,
+        icon=":material/undo:",
+        help="Your predictions stay at hand on the page “Your predictions”.",
+    )
+
+
+def _rows_of_network(result, split):
+    n_samples = result.predictions[split].n_samples
+    return (
+        f"{literal(result.dataset.title)}: **{n_samples:,} {split} rows**, {SEEN[split]} by a "
+        f"{_network(result)}."
+    )
+
+
+def _own_rows(result):
+    predictions = result.predictions
+    left_out = ""
+    if predictions.n_left_out:
+        left_out = f" {predictions.n_left_out:,} more had no label or score and are left out."
+    weighted = "" if predictions.sample_weight is None else " Each counts as much as its weight."
+    return (
+        f"**Your predictions**, {literal(predictions.source)}: "
+        f"**{predictions.n_samples:,} rows**.{left_out}{weighted}"
+    )
 
 
 def _network(result: Trained) -> str:
@@ -75,7 +111,7 @@ def _network(result: Trained) -> str:
 
 
 @st.fragment
-def live(result: Trained, view: cache.View, points: cache.Points, names: tuple[str, ...]) -> None:
+def live(result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it."""
     typed = type_threshold("typed")
     threshold_slider(
@@ -85,11 +121,11 @@ def live(result: Trained, view: cache.View, points: cache.Points, names: tuple[s
         table=view.table,
         scores=view.scores,
         samples=points.samples,
-        region=Region("points", points.grid),
+        region=None if points.chart is None else Region("points", points.grid),
         class_names=view.predictions.class_names,
         marks=_marks(names),
         stops=stops(view),
-        notes=notes(view, result.settings),
+        notes=notes(view, result),
         pictures=PICTURES,
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
     )
@@ -104,29 +140,22 @@ def _marks(names: tuple[str, ...]) -> tuple[Mark, ...]:
     )
 
 
-def stops(view: cache.View) -> tuple[Stop, ...]:
-    """Offer the thresholds worth a look: the usual one, and the best on the validation rows."""
-    best = view.best_on_validation
-    return (
-        Stop("0.5", "What Keras uses unless told otherwise", 0.5),
-        Stop(
-            "Best on validation",
-            "The threshold with the highest accuracy on the validation rows, and the accuracy it "
-            "has on the test rows, which played no part in choosing it",
-            best,
-            f"{best:.4g} → test accuracy {view.its_test_accuracy:.4f}",
-        ),
-    )
+def stops(view: View) -> tuple[Stop, ...]:
+    """Offer the thresholds worth a look: the usual one, and the best."""
+    return WHAT_KERAS_USES, view.best
 
 
-def notes(view: cache.View, settings: Settings) -> Notes:
+def notes(view: View, result: Trained | OwnRows) -> Notes:
     """Say what stands still while the threshold moves: the baseline and the loss."""
     word = "yes" if view.baseline.label else "no"
-    trained_on = (
-        "and training, which follows it, never sees the threshold."
-        if settings.loss == "crossentropy"
-        else "and neither does the threshold occur in the squared error that training followed."
-    )
+    if isinstance(result, OwnRows):
+        trained_on = "whatever the threshold."
+    elif result.settings.loss == "crossentropy":
+        trained_on = "and training, which follows it, never sees the threshold."
+    else:
+        trained_on = (
+            "and neither does the threshold occur in the squared error that training followed."
+        )
     return Notes(
         baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
         baseline_explained="The accuracy of the simplest rule there is: to say the more common "
@@ -138,8 +167,10 @@ def notes(view: cache.View, settings: Settings) -> Notes:
     )
 
 
-def choose_pair(result: Trained, view: cache.View, place) -> cache.Points:
+def choose_pair(result: Trained | OwnRows, view: View, place) -> Points:
     """Let a person choose which two features are drawn, where there are more than two."""
+    if isinstance(result, OwnRows):
+        return points_of(result, view)
     names = result.dataset.feature_names
     pair = (0, 1)
     if len(names) > 2:
@@ -155,7 +186,14 @@ def choose_pair(result: Trained, view: cache.View, place) -> cache.Points:
                 )
                 for i, axis in enumerate(("across", "up"))
             )
-    return cache.points(view.recipe, view.split, view.rule, pair, result, view)
+    return points_of(result, view, pair)
+
+
+def points_of(result: Trained | OwnRows, view: View, pair: tuple[int, int] = (0, 1)) -> Points:
+    """Return the rows of a view one by one."""
+    if isinstance(result, OwnRows):
+        return samples_of_rows(view)
+    return cache.points(view.name, view.rule, pair, result, view)
 
 
 def choose_rates(place) -> tuple[str, ...]:
@@ -181,16 +219,10 @@ def row_of_charts(key: str, charts: dict[str, go.Figure]) -> None:
                 st.plotly_chart(chart, key=name, config=figures.CONFIG)
 
 
-def curves(view: cache.View, points: cache.Points) -> None:
+def curves(view: View, points: Points) -> None:
     """Show the points, the ROC and the precision–recall curve."""
-    row_of_charts(
-        "curves",
-        {
-            "points": points.chart,
-            "roc": view.charts["roc"],
-            "precision_recall": view.charts["precision_recall"],
-        },
-    )
+    charts = {} if points.chart is None else {"points": points.chart}
+    row_of_charts("curves", charts | {k: view.charts[k] for k in ("roc", "precision_recall")})
     st.caption(
         "AUC: how often a “yes” scores above a “no” when one of each is drawn at random (equal "
         "scores count half). AP: precision averaged over the steps in recall. Both are exact, from "
@@ -198,11 +230,11 @@ def curves(view: cache.View, points: cache.Points) -> None:
     )
 
 
-def against_threshold(view: cache.View, names: tuple[str, ...]) -> None:
+def against_threshold(view: View, names: tuple[str, ...]) -> None:
     """Show rates against the threshold, and beside them the loss, which stands still."""
-    rates_chart = cache.against_threshold(view.recipe, view.split, view.rule, names, view)
     row_of_charts(
-        "threshold", {"accuracy": rates_chart, "cross_entropy": view.charts["cross_entropy"]}
+        "threshold",
+        {"accuracy": rates_chart(view, names), "cross_entropy": view.charts["cross_entropy"]},
     )
     st.caption(
         "The cross-entropy stands still: it compares the probabilities themselves with the labels, "
@@ -210,8 +242,17 @@ def against_threshold(view: cache.View, names: tuple[str, ...]) -> None:
     )
 
 
-def how_it_was_trained(result: Trained) -> None:
+def rates_chart(view: View, names: tuple[str, ...]) -> go.Figure:
+    """Draw rates against the threshold; once for everybody where everybody may see it."""
+    if view.name is None:
+        return figures.against_threshold(view.curve, names, view.baseline.accuracy)
+    return cache.against_threshold(view.name, view.rule, names, view)
+
+
+def how_it_was_trained(result: Trained | OwnRows) -> None:
     """Show loss and accuracy by epoch, with both readings of the accuracy."""
+    if isinstance(result, OwnRows):
+        return
     st.header("How it was trained", anchor=False)
     row_of_charts(
         "training",

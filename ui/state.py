@@ -11,13 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.accuracy import ACCURACIES
 from core.datasets import (
     DATASETS,
     DEFAULT_N_CLASSES,
@@ -28,13 +26,15 @@ from core.datasets import (
     POSITIVE_SHARE_RANGE,
     SPLITS,
 )
-from core.formula import MAX_CHARS
 from core.rates import RATES
 
 RECIPE_KEY = "recipe"
 RECIPE_MAX_CHARS = 200
 _NEXT = "next_recipe"
 THRESHOLD_KEY = "t"
+WORKED_THRESHOLD_KEY = "worked_t"
+WORKED_K_KEY = "worked_k"
+WORKED_K_RANGE = (1, 10)
 ROWS_KEY = "rows"
 RULE_KEY = "rule"
 RATES_KEY = "rates"
@@ -293,7 +293,7 @@ def link_problems() -> list[str]:
     """Name the values of the link that cannot be used; call before any widget is drawn.
 
     Streamlit drops a value that a widget cannot have in silence and shows the default. The recipe
-    names its own problems, see `decode`.
+    names its own problems, see `decode`; so does the case of `ui.which.link`.
 
     Returns
     -------
@@ -305,9 +305,14 @@ def link_problems() -> list[str]:
         for text in st.query_params.get_all(key):
             if not is_good(text):
                 problems.append(
-                    f"The link says “{key}={literal(text)}”; {rule} {default} is used instead."
+                    f"The link says “{key}={literal(cut(text))}”; {rule} {default} is used instead."
                 )
     return problems
+
+
+def cut(text: str, most: int = 40) -> str:
+    """Cut a text that came, so that a message about it stays short."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def literal(text: str) -> str:
@@ -329,10 +334,6 @@ def _is_weight(text: str) -> bool:
         return False
 
 
-def _is_short(most: int, text: str) -> bool:
-    return len(text) <= most
-
-
 def metric_keys(slot: int) -> tuple[str, str, str]:
     """Name the keys of a person's own metric: its name, its formula, which end is best."""
     return f"name{slot}", f"formula{slot}", f"best{slot}"
@@ -342,20 +343,17 @@ ROWS_WORDS = {split: split.capitalize() for split in SPLITS}
 SOFTMAX_DATA_WORDS = {name: spec.title for name, spec in MULTICLASS_DATASETS.items()}
 RULE_WORDS = {">": "> threshold", ">=": "≥ threshold"}
 RATE_WORDS = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
-WHICH_FROM_KEY, WHICH_METRIC_KEY, WHICH_K_KEY = "which", "which_metric", "which_k"
-WHICH_FROM_WORDS = {"arrays": "Small arrays", "shapes": "Shapes"}
-WHICH_K, WHICH_K_RANGE = 5, (1, 100)
-WHICH_METRICS = (
-    '"accuracy"',
-    '"acc"',
-    '"Accuracy"',
-    *(f"{cls.__name__}()" for cls in ACCURACIES),
-    *(f'"{cls.function.__name__}"' for cls in ACCURACIES[1:]),
-)
-"""What can stand in ``metrics=[…]``: strings, and objects of the classes."""
 
 _LINK_RULES = {
-    THRESHOLD_KEY: ("a number from 0 to 1 is needed.", "0.5", _is_threshold),
+    **{
+        key: ("a number from 0 to 1 is needed.", "0.5", _is_threshold)
+        for key in (THRESHOLD_KEY, WORKED_THRESHOLD_KEY)
+    },
+    WORKED_K_KEY: (
+        f"a whole number from {WORKED_K_RANGE[0]} to {WORKED_K_RANGE[1]} is needed.",
+        "2",
+        lambda text: text in map(str, range(WORKED_K_RANGE[0], WORKED_K_RANGE[1] + 1)),
+    ),
     ROWS_KEY: (
         f"known are {', '.join(ROWS_WORDS.values())}.",
         "Test",
@@ -401,9 +399,12 @@ _LINK_RULES = {
         lambda text: text in map(str, range(1, N_CLASSES_RANGE[1] + 1)),
     ),
     **{
-        key: (f"at most {most} characters are possible.", "Nothing", partial(_is_short, most))
+        metric_keys(slot)[0]: (
+            f"at most {METRIC_NAME_MAX_CHARS} characters are possible.",
+            "Nothing",
+            lambda text: len(text) <= METRIC_NAME_MAX_CHARS,
+        )
         for slot in range(1, MOST_METRICS + 1)
-        for key, most in zip(metric_keys(slot)[:2], (METRIC_NAME_MAX_CHARS, MAX_CHARS), strict=True)
     },
     **{
         metric_keys(slot)[2]: (
@@ -413,21 +414,6 @@ _LINK_RULES = {
         )
         for slot in range(1, MOST_METRICS + 1)
     },
-    WHICH_FROM_KEY: (
-        f"known are {' and '.join(WHICH_FROM_WORDS.values())}.",
-        "Small arrays",
-        lambda text: text in WHICH_FROM_WORDS.values(),
-    ),
-    WHICH_METRIC_KEY: (
-        f"known are {', '.join(WHICH_METRICS)}.",
-        '"accuracy"',
-        lambda text: text in WHICH_METRICS,
-    ),
-    WHICH_K_KEY: (
-        f"a whole number from {WHICH_K_RANGE[0]} to {WHICH_K_RANGE[1]} is needed.",
-        f"{WHICH_K}",
-        lambda text: text in map(str, range(WHICH_K_RANGE[0], WHICH_K_RANGE[1] + 1)),
-    ),
 }
 
 
@@ -468,4 +454,7 @@ def keep_while_away(page: str, *keys: str) -> None:
 def hold(*keys: str) -> None:
     """Remember the values of bound widgets for `keep_while_away`."""
     for key in keys:
-        st.session_state["held"][key] = st.session_state[key]
+        if (
+            st.session_state[key] is not None
+        ):  # a parameter without a value, see `ui.choices.choose`
+            st.session_state["held"][key] = st.session_state[key]

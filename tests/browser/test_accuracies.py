@@ -15,6 +15,7 @@ LABELS = (0, 0, 0, 1, 1, 0)
 SCORES = np.array((0.2, 0.3, 0.6, 0.7, 0.8, 0.1), np.float32)
 ROW_HEIGHT = 35
 STEPS = "[aria-label='The steps']"
+COLOUR = "(node) => getComputedStyle(node).backgroundColor"
 
 
 def open_page(app, name, query=""):
@@ -47,7 +48,7 @@ def type_into(app, row, column, text):
     x = box["x"] + left + (column + 0.5) * width
     y = box["y"] + (row + 1.5) * ROW_HEIGHT
     app.page.mouse.dblclick(x, y)
-    field = app.page.locator("#portal input")
+    field = app.page.locator("#portal textarea")
     field.fill(text)
     field.press("Enter")
     expect(field).to_have_count(0)
@@ -109,6 +110,55 @@ def test_a_bad_cell_is_named_and_the_last_good_table_stays(app):
     type_into(app, 0, 1, "0.9")
     expect(mean(app)).to_have_text("0.6667")
     expect(app.page.get_by_text("is needed")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("typed", "right"), [("1e-3", "1.0000"), (".55", "0.8333")])
+def test_a_number_is_read_as_it_is_typed(app, typed, right):
+    open_page(app, "binary_accuracy")
+    type_into(app, 2, 1, typed)
+    expect(app.page.get_by_text(f"{float(typed):g}, 0.7, 0.8, 0.1]").first).to_be_visible()
+    expect(mean(app)).to_have_text(right)
+    expect(app.page.get_by_text("What you change here stays in this window")).to_be_visible()
+
+
+def test_k_is_in_the_link_and_comes_back(app):
+    open_page(app, "sparse_top_k_categorical_accuracy", "&worked_k=3")
+    expect(mean(app)).to_have_text("1.0000")
+    handle = app.page.get_by_role("slider", name="k: how many")
+    handle.press("ArrowLeft")
+    handle.press("ArrowLeft")
+    expect(mean(app)).to_have_text("0.5000")
+    expect(app.page).to_have_url(re.compile(r"[?&]worked_k=1(&|$)"))
+    app.page.get_by_role("link", name="Formulas").click()
+    expect(app.page.get_by_role("heading", name="Do it yourself")).to_have_count(0)
+    app.page.go_back()
+    expect(mean(app)).to_have_text("0.5000")
+
+
+@pytest.mark.parametrize("typed", ["0,25", "abc"])
+def test_what_is_no_number_is_named_as_it_was_typed(app, typed):
+    open_page(app, "binary_accuracy")
+    type_into(app, 2, 1, typed)
+    expect(app.page.get_by_text(f"Row 3, y_pred: “{typed}” is not a number: write")).to_be_visible()
+    expect(mean(app)).to_have_text("0.8333")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["categorical_accuracy", "top_k_categorical_accuracy"])
+def test_the_result_stays_in_view_on_a_phone(new_app, name, scheme):
+    app = open_page(new_app(390, 844, color_scheme=scheme), name)
+    steps = app.page.locator(STEPS)
+    assert steps.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    page_colour = app.page.get_by_test_id("stApp").evaluate(COLOUR)
+    box = steps.bounding_box()
+    for place in (0, 1000):
+        steps.evaluate("(box, place) => box.scrollLeft = place", place)
+        for cell in steps.locator("tr > :last-child").all():
+            own = cell.bounding_box()
+            assert box["x"] <= own["x"]
+            assert own["x"] + own["width"] <= box["x"] + box["width"] + 1
+            assert cell.evaluate(COLOUR) == page_colour
+            assert cell.evaluate("(cell) => getComputedStyle(cell).opacity") == "1"
 
 
 @pytest.mark.parametrize("name", ["categorical_accuracy", "sparse_top_k_categorical_accuracy"])

@@ -145,7 +145,7 @@ def test_a_weight_is_edited_and_reset(app):
     box = table.bounding_box()
     third_row_weight = (box["x"] + box["width"] * 0.8, box["y"] + 35 * 3.5)
     app.page.mouse.dblclick(*third_row_weight)
-    cell = app.page.locator("#portal input")
+    cell = app.page.locator("#portal textarea")
     expect(cell).to_be_visible()
     cell.fill("8")
     cell.press("Enter")

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import App
+from ui.which.examples import PRESETS
 
 
 def open_which(app: App, query: str = "") -> App:
@@ -33,7 +34,7 @@ def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
     labels.fill("0\n1\n1\n0")
     labels.press("Control+Enter")
     expect(lit(app)).to_contain_text("The last of y_true is 1, that of y_pred 3.")
-    app.page.wait_for_url("**which_true=*")
+    app.page.wait_for_url("**y_true*")
 
     address = app.page.url
     app.page.get_by_role("link", name="What sparse_categorical_accuracy does").click()
@@ -44,6 +45,30 @@ def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
     other = open_which(app, address.partition("/which_accuracy")[2])
     expect(other.page.get_by_role("textbox", name="y_true")).to_have_value("0\n1\n1\n0")
     expect(lit(other)).to_contain_text("SparseCategoricalAccuracy")
+
+
+def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app):
+    open_which(app)
+    labels, scores = (app.page.get_by_role("textbox", name=name) for name in ("y_true", "y_pred"))
+    wanted = [PRESETS[i] for i in (9, 5, 6)]  # the first of them changes the metric too
+    for preset in wanted:
+        app.page.get_by_role("button", name=preset.label, exact=True).click()
+        expect(scores).to_have_value(preset.y_pred)
+        app.idle()
+
+    def is_shown(preset):
+        expect(labels).to_have_value(preset.y_true)
+        expect(scores).to_have_value(preset.y_pred)
+        expect(app.page.get_by_text(preset.surprise)).to_be_visible()
+        app.idle()
+
+    for preset in (*wanted[-2::-1], PRESETS[0]):
+        app.page.go_back()
+        is_shown(preset)
+    assert "case" not in app.page.url
+    for preset in wanted:
+        app.page.go_forward()
+        is_shown(preset)
 
 
 def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
@@ -58,13 +83,13 @@ def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
     scores.fill("\n".join(["0.25", "0.75"] * 200))
     scores.press("Control+Enter")
     expect(app.page.get_by_text("Too long for the link")).to_be_visible()
-    assert "which_pred" not in app.idle().page.url
+    assert "y_pred" not in app.idle().page.url
     expect(scores).to_have_value("\n".join(["0.25", "0.75"] * 200))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_readable_on_a_phone_and_to_a_screen_reader(new_app, theme):
-    query = "?which=Shapes&which_true_shape=(N,1)&which_pred_shape=(N,3)"
+    query = '?case={"y_true_shape":"(N,1)","y_pred_shape":"(N,3)"}'
     app = open_which(new_app(390, 844, color_scheme=theme), query)
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = app.page.evaluate(

@@ -17,6 +17,7 @@ from core.accuracy import (
     Accuracy,
     BinaryAccuracy,
     CategoricalAccuracy,
+    KerasRaises,
     SparseCategoricalAccuracy,
     SparseTopKCategoricalAccuracy,
     TopKCategoricalAccuracy,
@@ -335,6 +336,55 @@ OPEN = "must have a largest value on which Keras's backends agree; got "
 def test_refusals_say_what_came(function, arguments, text):
     with pytest.raises(ValueError, match=re.escape(text)):
         function(*arguments)
+
+
+# Of a refusal for its shapes: whether Keras 3.15.1 raised on JAX, NumPy and PyTorch alike, or gave
+# a number on one of them. Labels are zeros.
+@pytest.mark.parametrize(
+    ("function", "y_true_shape", "y_pred_shape", "all_raise"),
+    [
+        (accuracy, (4,), (5,), True),
+        (binary_accuracy, (4,), (4, 2), True),
+        (categorical_accuracy, (3, 2), (2, 2), True),
+        (categorical_accuracy, (2, 1), (2,), False),
+        (categorical_accuracy, (2, 2, 2), (2, 3), False),
+        (categorical_accuracy, (2, 2, 2), (3, 2), True),
+        (categorical_accuracy, (1, 1, 2), (2, 2), True),
+        (categorical_accuracy, (2, 1), (2, 0), True),
+        (categorical_accuracy, (), (2,), False),
+        (sparse_categorical_accuracy, (3,), (2, 2), True),
+        (sparse_categorical_accuracy, (2,), (), False),
+        (top_k_categorical_accuracy, (4,), (4,), False),
+        (top_k_categorical_accuracy, (4,), (4, 1), True),
+        (top_k_categorical_accuracy, (2, 1), (1, 3), False),
+        (sparse_top_k_categorical_accuracy, (4,), (4,), True),
+        (sparse_top_k_categorical_accuracy, (3,), (2, 2), True),
+        (sparse_top_k_categorical_accuracy, (1,), (2, 2), False),
+        (sparse_top_k_categorical_accuracy, (1, 1), (2, 2), True),
+        (sparse_top_k_categorical_accuracy, (3,), (1, 2), False),
+        (sparse_top_k_categorical_accuracy, (2,), (2, 0), False),
+    ],
+)
+def test_shapes_on_which_every_backend_raises_are_told_apart(
+    function, y_true_shape, y_pred_shape, all_raise
+):
+    with pytest.raises(ValueError, match="; got ") as refusal:
+        function(np.zeros(y_true_shape), np.full(y_pred_shape, 0.5))
+    assert isinstance(refusal.value, KerasRaises) == all_raise
+
+
+@pytest.mark.parametrize(
+    ("function", "y_true", "y_pred"),
+    [
+        (sparse_top_k_categorical_accuracy, [0, 1], [[0.2], [0.8]]),
+        (categorical_accuracy, [[1, 0]], [[NAN, 0.9]]),
+        (accuracy, [NAN], [1]),
+    ],
+)
+def test_values_on_which_backends_differ_are_not_said_to_raise(function, y_true, y_pred):
+    with pytest.raises(ValueError, match="; got ") as refusal:
+        function(y_true, y_pred)
+    assert not isinstance(refusal.value, KerasRaises)
 
 
 def test_soft_labels_against_integer_scores_lose_their_fraction():

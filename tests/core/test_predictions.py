@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from core.predictions import ClassPredictions, Predictions
+from core.predictions import ClassPredictions, Predictions, read_predictions
 
 
 def predictions(y_true=(0, 1, 1), y_score=(0.25, 0.5, 1.0), sample_weight=None, **changes):
@@ -31,6 +31,12 @@ def test_defaults():
     result = predictions()
     assert result.sample_weight is None
     assert result.class_names == ("no", "yes")
+    assert result.n_left_out == 0
+
+
+def test_rows_left_out_are_counted():
+    assert predictions(n_left_out=7).n_left_out == 7
+    assert class_predictions(n_left_out=np.int64(7)).n_left_out == 7
 
 
 @pytest.mark.parametrize(
@@ -148,6 +154,7 @@ def test_a_single_class_or_row_is_accepted():
         ({"class_names": (0, 1)}, "`class_names` must be two texts; got (0, 1)."),
         ({"class_names": None}, "`class_names` must be two texts; got None."),
         ({"source": None}, "`source` must be a text; got None."),
+        ({"n_left_out": -1}, "`n_left_out` must be a whole number of at least 0; got -1."),
     ],
 )
 def test_says_the_rule_then_what_came(changes, message):
@@ -244,8 +251,19 @@ def test_two_classes_may_have_a_column_each():
         ({"class_names": (1, 2, 3)}, "`class_names` must be 3 texts; got (1, 2, 3)."),
         ({"class_names": "abc"}, "`class_names` must be 3 texts; got 'abc'."),
         ({"source": 5}, "`source` must be a text; got 5."),
+        ({"n_left_out": 0.5}, "`n_left_out` must be a whole number of at least 0; got 0.5."),
     ],
 )
 def test_scores_of_classes_say_the_rule_then_what_came(changes, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         class_predictions(**changes)
+
+
+def test_a_table_is_read_from_bytes():
+    result = read_predictions(
+        b"y_true;y_score\nno;0,5\nyes;\nyes;1\n", positive="yes", name="x.csv"
+    )
+    assert isinstance(result, Predictions)
+    assert result.y_true.tolist() == [0, 1]
+    assert result.y_score.tolist() == [0.5, 1]
+    assert (result.source, result.class_names, result.n_left_out) == ("x.csv", ("no", "yes"), 1)

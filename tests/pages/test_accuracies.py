@@ -87,15 +87,15 @@ def test_the_code_on_the_page_prints_the_number_on_the_page(opened, name):
 @pytest.mark.parametrize(
     ("name", "change", "value"),
     [
-        ("accuracy", {"rows": {3: {"y_pred": 3}}}, "0.8333"),
-        ("accuracy", {"added": [{"y_true": 5, "y_pred": 5}]}, "0.7143"),
+        ("accuracy", {"rows": {3: {"y_pred": "3"}}}, "0.8333"),
+        ("accuracy", {"added": [{"y_true": "5", "y_pred": "5"}]}, "0.7143"),
         ("accuracy", {"deleted": [3, 5]}, "1.0000"),
-        ("binary_accuracy", {"rows": {2: {"y_pred": 0.5}}}, "1.0000"),  # the tie is class 0
-        ("categorical_accuracy", {"rows": {0: {"y_pred 2": 0.61}}}, "1.0000"),
-        ("categorical_accuracy", {"rows": {0: {"y_pred 2": 0.6}}}, "0.7500"),  # the first of two
-        ("sparse_categorical_accuracy", {"rows": {0: {"y_true": 1}}}, "1.0000"),
-        ("top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": 0.3}}}, "1.0000"),  # a tie counts
-        ("sparse_top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": 0.29}}}, "0.7500"),
+        ("binary_accuracy", {"rows": {2: {"y_pred": "0.5"}}}, "1.0000"),  # the tie is class 0
+        ("categorical_accuracy", {"rows": {0: {"y_pred 2": "0.61"}}}, "1.0000"),
+        ("categorical_accuracy", {"rows": {0: {"y_pred 2": "6e-1"}}}, "0.7500"),  # the first of two
+        ("sparse_categorical_accuracy", {"rows": {0: {"y_true": "1"}}}, "1.0000"),
+        ("top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": ".3"}}}, "1.0000"),  # a tie counts
+        ("sparse_top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": "0.29"}}}, "0.7500"),
     ],
 )
 def test_an_edit_moves_the_mean_and_the_code(opened, name, change, value):
@@ -129,43 +129,131 @@ def test_a_table_without_a_row_says_undefined(opened):
 
 
 def test_reset_brings_the_first_table_back(opened):
-    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": 9}})
+    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": "9"}})
     assert mean(app) == "0.5000"
     app.button(key="reset_accuracy").click().run()
     assert mean(app) == "0.6667"
 
 
 def test_an_edited_table_is_there_again_after_a_page_switch(opened):
-    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": 9}})
+    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": "9"}})
     app.switch_page("pages/formulas.py").run()
     app.switch_page("pages/accuracy.py").run()
     assert mean(app) == "0.5000"
-    assert app.data_editor[0].value["y_pred"][0] == 9
+    assert app.data_editor[0].value["y_pred"][0] == "9"
+
+
+def shown(app):
+    """Name the columns that are seen."""
+    return list(app.data_editor[0].proto.column_order)
+
+
+def choose_classes(app, name, n_classes):
+    app.segmented_control(key=f"classes_{name}").set_value(n_classes).run()
+    assert not app.exception
 
 
 @pytest.mark.parametrize("name", NAMES[2:])
 def test_classes_are_added_and_taken(opened, name):
     app = opened(name)
-    app.number_input(key=f"classes_{name}").set_value(5).run()
-    assert not app.exception
-    assert "y_pred 4" in app.data_editor[0].value
+    choose_classes(app, name, 5)
+    assert shown(app)[-1] == "y_pred 4"
     assert mean(app) == FIRST[name]
-    app.number_input(key=f"classes_{name}").set_value(2).run()
-    assert "y_pred 2" not in app.data_editor[0].value
+    choose_classes(app, name, 2)
+    assert shown(app)[-1] == "y_pred 1"
     if name.startswith("sparse"):  # a label has lost its class
         assert "Row 1, y_true: a class from 0 to 1 is needed; got 2." in app.error[0].value
     app.button(key=f"reset_{name}").click().run()
     assert mean(app) == FIRST[name]
-    assert app.number_input(key=f"classes_{name}").value == 3
+    assert app.segmented_control(key=f"classes_{name}").value == 3
+
+
+@pytest.mark.parametrize("name", NAMES[2:])
+def test_a_class_that_was_taken_comes_back_with_its_numbers(opened, name):
+    app = edit(opened(name), name, rows={0: {"y_pred 2": "0.61"}})
+    assert mean(app) == "1.0000"
+    choose_classes(app, name, 2)
+    edit(app, name, added=[{column: "1" for column in shown(app)}], deleted=[1])
+    choose_classes(app, name, 3)
+    assert not app.error
+    table = app.data_editor[0].value
+    assert table["y_pred 2"].tolist() == ["0.61", "0.1", "0.1", "0"]
+    assert table["y_pred 1"].tolist() == ["0.6", "0.6", "0", "1"]
+    app.button(key=f"reset_{name}").click().run()
+    assert mean(app) == FIRST[name]
+    choose_classes(app, name, 2)
+    choose_classes(app, name, 3)
+    assert app.data_editor[0].value["y_pred 2"][0] == ("0.1" if "top_k" in name else "0.3")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_no_number_is_named_and_nothing_is_misread(opened, name):
+    column = "y_pred" if name in NAMES[:2] else "y_pred 1"
+    for typed in ("0,25", "abc", "*1"):
+        app = edit(opened(name), name, rows={1: {column: typed}})
+        said = app.error[0].value.replace("\\", "")
+        assert f"Row 2, {column}: “{typed}” is not a number" in said
+        assert mean(app) == FIRST[name]
+
+
+def test_e_notation_is_what_it_says(opened):
+    app = edit(opened("binary_accuracy"), "binary_accuracy", rows={3: {"y_pred": "1e-3"}})
+    assert not app.error
+    assert "0.001" in code(app)["NumPy"]
+    assert mean(app) == "0.6667"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_changed_table_says_that_a_link_leaves_it_out(opened, name):
+    def says():
+        return any("a link carries the rest" in caption.value for caption in app.caption)
+
+    app = opened(name)
+    assert not says()
+    edit(app, name, rows={0: {"y_pred" if name in NAMES[:2] else "y_pred 0": "1"}})
+    assert says()
+    app.button(key=f"reset_{name}").click().run()
+    assert not says()
+    edit(app, name, deleted=[0])
+    assert says()
 
 
 @pytest.mark.parametrize("name", NAMES[4:])
 @pytest.mark.parametrize(("k", "value"), [(1, "0.5000"), (2, "0.7500"), (3, "1.0000")])
 def test_k_moves_the_mean(opened, name, k, value):
     app = opened(name)
-    app.slider(key="worked_k").set_value(k).run()
+    app.select_slider(key="worked_k").set_value(k).run()
     assert mean(app) == value
     assert any("k = 1: 0.5000 · k = 2: 0.7500 · k = 3: 1.0000" in c.value for c in app.caption)
+
+
+@pytest.mark.parametrize("name", NAMES[4:])
+def test_k_of_a_link_is_taken(app, name):
+    app.query_params.update({"recipe": QUICK, "worked_k": "3"})
+    app.run().switch_page(f"pages/{name}.py").run()
+    assert mean(app) == "1.0000"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "bad", "rule", "value"),
+    [
+        ("binary_accuracy", "worked_t", "7", "a number from 0 to 1 is needed. 0.5 is", 0.5),
+        ("binary_accuracy", "worked_t", "x", "a number from 0 to 1 is needed. 0.5 is", 0.5),
+        *(
+            (NAMES[4], "worked_k", bad, "a whole number from 1 to 10 is needed. 2 is", 2)
+            for bad in ("0", "11", "1.5", "x")
+        ),
+    ],
+)
+def test_what_a_link_asks_in_vain_is_named(app, name, key, bad, rule, value):
+    app.query_params.update({"recipe": QUICK, key: bad})
+    app.run().switch_page(f"pages/{name}.py").run()
+    assert not app.exception
+    said = app.warning[0].value.replace("\\", "")
+    assert f"The link says “{key}={bad}”; {rule} used instead." in said
+    field = app.select_slider if key == "worked_k" else app.number_input
+    assert field(key=key).value == value
+    assert mean(app) == FIRST[name]
 
 
 def test_the_threshold_moves_mean_and_code(opened):

@@ -11,7 +11,7 @@ from sklearn import metrics
 
 from tests.browser.independent import scores_of
 from ui.beyond import by_sample, known
-from ui.beyond.words import as_in_tile, number
+from ui.beyond.words import as_in_tile, in_text, number, threshold_text
 from ui.state import REFERENCE, encode
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
@@ -62,7 +62,7 @@ def test_first_sight_has_every_metric_and_one_formula(page):
     assert app.text_input(key="formula1").value == COST
     assert list(charts(app)) == ["Cost against threshold"]
     assert "no metric is ever trained on" in said(app)
-    assert "Largest: **-0.5000** at" in said(app)
+    assert "Largest: **−0.5000** at" in said(app)
 
 
 def test_every_live_number_has_a_tile_and_a_place(page):
@@ -136,10 +136,10 @@ def test_smallest_is_the_other_end(page):
     y_true, y_score = scores_of(QUICK)
     grid = sorted({*(np.arange(1001) / 1000).astype(np.float32), *y_score})
     costs = [naive_cost(y_true, y_score, t) for t in grid]
-    assert f"Smallest: **{min(costs):.4f}**" in said(app)
+    assert f"Smallest: **{min(costs):.4f}**".replace("-", "−") in said(app)
     app.segmented_control(key="best1").set_value("Largest").run()
     best = max(costs)
-    assert f"Largest: **{best:.4f}**" in said(app)
+    assert f"Largest: **{best:.4f}**".replace("-", "−") in said(app)
     assert f"of {costs.count(best):,} selectable" in said(app)
 
 
@@ -186,8 +186,19 @@ def test_a_name_that_is_too_long_for_the_link_is_named(page):
     app = page(name1="x" * 41, beta="7", weight_yes="-1", best1="Middle")
     assert not app.exception
     warning = app.warning[0].value.replace("\\", "")
+    assert "name1=" + "x" * 39 + "…”;" in warning
     for text in ("name1=xx", "beta=7", "weight_yes=-1", "best1=Middle"):
         assert text in warning
+
+
+def test_a_formula_that_is_too_long_is_named_by_its_bound_and_not_repeated(page):
+    long = "+".join(["TP"] * 300)
+    app = page(formula4=long, name4="Sum")
+    assert not app.exception
+    assert "at most 200 characters; got 899" in app.error[0].value.replace("\\", "")
+    assert app.text_input(key="formula4").value == long, "it can be mended where it is"
+    assert "TP+TP+TP" not in said(app)
+    assert app.text_input(key="formula1").proto.max_chars == 0, "a counter covers what is typed"
 
 
 def test_link_carries_beta_and_weights(page):
@@ -205,7 +216,7 @@ def test_everything_is_there_again_after_another_page(page):
     app.text_input(key="formula1").set_value("TP/").run()
     app.select_slider(key="beta").set_value(3.0).run()
     app.session_state["weighted_rows"]["now"] = pd.DataFrame(
-        {"y_true": [1.0], "score": [0.9], "weight": [7.0]}
+        {"y_true": ["1"], "score": ["0.9"], "weight": ["7"]}
     )
     app.switch_page("pages/formulas.py").run()
     app.query_params.clear()
@@ -231,12 +242,12 @@ def test_by_sample_shows_every_step(page):
     app = page()
     assert "Σ v·w ÷ Σ w = 3 ÷ 8 = <b>0.3750</b>" in html(app)
     assert "Without weights: 3 ÷ 5 = 0.6000" in html(app)
-    put(app, weight=[1.0, 1.0, 3.0, 2.0, 0.5])
+    put(app, weight=["1", "1", "3", "2", "5e-1"])
     assert "2.5 ÷ 7.5 = <b>0.3333</b>" in html(app)
 
 
 def test_by_sample_without_weight_is_undefined_and_says_what_keras_prints(page):
-    app = put(page(), weight=[0.0] * 5)
+    app = put(page(), weight=["0"] * 5)
     assert not app.exception
     assert "0 ÷ 0 = <b>undefined</b> (Keras prints 0)" in html(app)
 
@@ -244,11 +255,13 @@ def test_by_sample_without_weight_is_undefined_and_says_what_keras_prints(page):
 @pytest.mark.parametrize(
     ("columns", "named"),
     [
-        ({"weight": [1.0, -1.0, 1.0, 1.0, 1.0]}, "Row 2, weight: a number from 0"),
-        ({"weight": [1.0, None, 1.0, 1.0, 1.0]}, "Row 2, weight: a number from 0"),
-        ({"score": [1.0, 0.5, 1.5, 0.5, 0.5]}, "Row 3, score: a number from 0 to 1 is needed"),
-        ({"y_true": [1.0, 2.0, 1.0, 1.0, 1.0]}, "Row 2, y_true: 0 or 1 is needed; got 2"),
-        ({"weight": [float("inf"), 1.0, 1.0, 1.0, 1.0]}, "Row 1, weight"),
+        ({"weight": ["1", "-1", "1", "1", "1"]}, "Row 2, weight: a number from 0"),
+        ({"weight": ["1", None, "1", "1", "1"]}, "Row 2, weight: empty"),
+        ({"weight": ["1", "0,25", "1", "1", "1"]}, "Row 2, weight: “0,25” is not a number"),
+        ({"score": ["1", "x", "1.5", "1", "1"]}, "Row 2, score: “x” is not a number"),
+        ({"score": ["1", "x", "1.5", "1", "1"]}, "Row 3, score: a number from 0 to 1 is needed"),
+        ({"y_true": ["1", "2", "1", "1", "1"]}, "Row 2, y_true: 0 or 1 is needed; got 2"),
+        ({"weight": ["1e999", "1", "1", "1", "1"]}, "Row 1, weight: a number from 0"),
     ],
 )
 def test_by_sample_names_a_bad_cell_and_keeps_the_last_result(page, columns, named):
@@ -256,8 +269,10 @@ def test_by_sample_names_a_bad_cell_and_keeps_the_last_result(page, columns, nam
     assert not app.exception
     assert named in app.error[0].value
     assert "3 ÷ 8 = <b>0.3750</b>" in html(app)
+    assert "a link carries the rest" in said(app)
     button(app, "Back to the first table").click().run()
     assert not app.error
+    assert "a link carries the rest" not in said(app)
 
 
 def test_by_sample_without_a_row_is_undefined(page):
@@ -271,7 +286,7 @@ def test_by_sample_without_a_row_is_undefined(page):
 
 def test_by_sample_names_many_rows_at_once():
     table = pd.concat([by_sample.first_table()] * 20)
-    assert "at most 50" in by_sample.read(table)[0]
+    assert by_sample.read(table)[1] == ["The table must have at most 50 rows; it has 100."]
 
 
 # ---- the code it offers --------------------------------------------------------------------------
@@ -327,3 +342,24 @@ def test_offered_code_prints_the_numbers():
 def test_numbers_in_words(value, tile, short):
     assert as_in_tile(value) == tile
     assert number(value) == short
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.000"),
+        (1.0, "1.000"),
+        (np.float32(0.208), "0.208"),
+        (np.float32(0.18320209), "0.18320209"),
+        (np.float32(1e-9), "0.000000001"),
+        (np.nextafter(np.float32(0.5), np.float32(1)), "0.50000006"),
+    ],
+)
+def test_thresholds_are_written_alike_and_exactly(value, text):
+    assert threshold_text(value) == text
+    assert np.float32(threshold_text(value)) == np.float32(value)
+
+
+def test_the_minus_in_a_sentence_is_that_of_the_axis():
+    assert in_text(-0.208) == "−0.2080"
+    assert in_text(np.nan) == "undefined"

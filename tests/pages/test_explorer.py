@@ -211,3 +211,27 @@ def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
     assert not app.exception
     assert app.query_params["recipe"] == encode(QUICK)
     assert "40 test rows" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("explorer", "rows"),
+        ("explorer", "rule"),
+        ("explorer", "t"),
+        ("explorer", "recipe"),
+        ("accuracy", "rows"),
+        ("categorical_accuracy", "softmax_rows"),
+        ("categorical_accuracy", "softmax_data"),
+        ("top_k_categorical_accuracy", "softmax_k"),
+        ("which_accuracy", "case"),
+        ("beyond_the_six", "best1"),
+    ],
+)
+def test_a_parameter_without_a_value_is_the_default(app, page, name):
+    app.run().switch_page(f"pages/{page}.py")
+    app.query_params[name] = ""
+    app.run()
+    assert not app.exception
+    app.run()
+    assert not app.exception

@@ -88,7 +88,7 @@ def test_probabilities_into_accuracy(page, rows):
     equal = np.mean([s == y for s, y in zip(y_score, y_true, strict=True)])
     assert value(app, "`Accuracy()` prints") == about(equal)
     assert value(app, "Really right") == about(truth)
-    assert "✗" in drawn(app, "Some of the 400 test rows")
+    assert "✗" in drawn(app, "Some of the 400 rows")
     for how in ("rounded", "decided"):
         assert value(choose(app, "exact_predictions", how), "`Accuracy()`") == about(truth)
     choose(app, "exact_labels", "smoothed")
@@ -136,7 +136,7 @@ def test_exactly_on_the_threshold(page, rows, decimals, threshold):
 
 def test_nothing_on_the_threshold_is_said(page):
     app = choose(page("binary_accuracy"), "on_threshold_rounded", "")
-    assert "No test row has a score of exactly 0.5" in " ".join(c.value for c in app.caption)
+    assert "No row has a score of exactly 0.5" in " ".join(c.value for c in app.caption)
     assert metric(app, "Keras, score > t") == metric(app, "score ≥ t")
 
 

@@ -1,12 +1,15 @@
 """The page “Which accuracy?”: what is typed, pasted or pressed, and what it says then."""
 
+import json
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.accuracy import ACCURACIES
-from ui.which import LONGEST_IN_LINK
 from ui.which.examples import PRESETS
+from ui.which.link import LONGEST_IN_LINK
 
 PAGE = "pages/which_accuracy.py"
 
@@ -47,6 +50,15 @@ def type_shapes(app, y_true, y_pred):
 
 def press(app, label):
     return next(button for button in app.button if button.label == label).click().run()
+
+
+def said(app):
+    texts = (*app.markdown, *app.caption, *app.error, *app.warning)
+    return " ".join(element.value for element in texts).replace("\\", "")
+
+
+def case_of(app):
+    return json.loads(app.query_params["case"])
 
 
 def choose(app, words):
@@ -136,17 +148,109 @@ def test_a_bad_text_is_named_and_the_last_good_result_stays(page):
     assert not page.exception
     problem = page.error[0].value.replace("\\", "")
     assert "y_pred must hold numbers; got “oops” in line 1, character 10." in problem
-    assert "[[0.2], [9], [4]]" in problem
+    assert "y_true [0, 1, 1, 1] and y_pred [[0.2], [9], [4]]" in said(page)
     assert (html(page, "six"), html(page, "answer")) == good
     assert page.text_area(key="which_pred").value == "[[0.2], [oops]]"
     paste(page, y_pred="[[0.2], [0.9], [0.4], [0.7]]")
     assert not page.error
 
 
+def test_of_a_bad_text_the_last_good_pair_stays_not_half_of_it(page):
+    paste(page, "[0, 1]", "[[0.2], [0.9]]")
+    good = html(page, "six"), html(page, "samples")
+    paste(page, "[5, 5, 5]", "[[oops]]")
+    assert (html(page, "six"), html(page, "samples")) == good
+    assert "y_true [0, 1] and y_pred [[0.2], [0.9]]" in said(page)
+    paste(page, y_pred="[[0.1], [0.2], [0.3]]")
+    assert "y_pred is (3, 1)" in html(page, "why")
+    type_shapes(page, "(N, 3)", "(N, 3)")
+    type_shapes(page, "(N,)", "(N, many)")
+    assert "y_true (N, 3) and y_pred (N, 3)" in said(page)
+    assert "CategoricalAccuracy" in html(page, "answer")
+
+
+@pytest.mark.parametrize(
+    ("y_true", "y_pred", "words"),
+    [
+        ("[2, 1, 0]", "[0.2, 0.7, 0.9]", "a single match for the whole batch"),
+        ("[-1, 1]", "[-0.3, 0.8]", "a single match for the whole batch"),
+        ("[0.5, 1]", "[0.5, 1]", "a single match for the whole batch"),
+        ("[0.3, 1.7]", "[0.5, 1.2]", "a single match for the whole batch"),
+        ("[0, 1]", "[0.1, 0.2, 0.3]", "a single match for the whole batch"),
+        ("oops", "[0.1, 0.2, 0.3]", "y_true must hold numbers"),
+        ("[[0, 1, 0]]", "[[0.5], [0.2]]", "There is nothing to show sample by sample"),
+        ("1", "[[[[0.5]]]]", ""),
+        ("[]", "[]", ""),
+        ("[[]]", "[[]]", ""),
+    ],
+)
+def test_where_nothing_matches_sample_by_sample_it_is_said(page, y_true, y_pred, words):
+    paste(page, y_true, y_pred)
+    assert not page.exception
+    assert words in said(page)
+
+
+def test_shapes_without_a_match_for_each_sample_are_no_error(page):
+    type_shapes(page, "(4,)", "(5,)")
+    assert not page.exception
+    assert "a single match for the whole batch" in said(page)
+
+
+VALUES = st.sampled_from([0, 1, 2, -1, 0.5, 0.2, 1.7, -3, 1e9])
+
+
+@st.composite
+def small_arrays(draw):
+    shape = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+    rows = draw(st.lists(VALUES, min_size=27, max_size=27))
+    for size in reversed(shape[1:]):
+        rows = [rows[i : i + size] for i in range(0, len(rows) - size + 1, size)]
+    return str(rows[: shape[0]])
+
+
+TEXTS = st.one_of(small_arrays(), small_arrays(), st.sampled_from(["oops", "", "[]", "[[], []]"]))
+ANY_SHAPE = st.lists(st.sampled_from(["N", "0", "1", "2", "4", "5"]), min_size=1, max_size=3).map(
+    lambda sizes: ", ".join(sizes)
+)
+METRICS = st.sampled_from(['"accuracy"', *(f"{cls.__name__}()" for cls in ACCURACIES)])
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from([(TEXTS, "y_true", "y_pred"), (ANY_SHAPE, "y_true_shape", "y_pred_shape")]),
+    METRICS,
+    st.data(),
+)
+def test_no_pair_breaks_the_page(page, form, metric, data):
+    of_form, *names = form
+    case = {name: data.draw(of_form) for name in names} | {"metric": metric}
+    page.session_state["case"] = json.dumps(case)
+    page.run()
+    assert not page.exception, case
+    assert "not decided" in html(page, "answer") or "class" in html(page, "why")
+
+
+def test_no_number_says_whether_keras_raises_or_its_backends_differ(page):
+    paste(page, "[0, 1, 1, 0]", "[[0.2, 0.8], [0.1, 0.9], [0.6, 0.4], [0.7, 0.3]]")
+    assert "Keras raises an error" in rows(page)["BinaryAccuracy()"]
+    paste(page, "[0, 1, 1, 0]", "[[0.2], [0.9], [0.6], [0.7]]")
+    differ = "Keras’s backends differ here, so no number is shown"
+    assert differ in rows(page)["SparseTopKCategoricalAccuracy(k=5)"]
+    assert "Keras raises an error" in rows(page)["TopKCategoricalAccuracy(k=5)"]
+    paste(page, "[0, 1, 1, 0]", "[0.2, 0.9, 0.6, 0.7]")
+    assert differ in rows(page)["TopKCategoricalAccuracy(k=5)"]
+    assert not any("refused" in row for row in rows(page).values())
+
+
 def test_what_is_typed_is_shown_letter_by_letter(page):
     paste(page, "[![x](http://example.com/y.png)]")
-    assert "\\!\\[x\\]" in page.error[0].value or "\\[" in page.error[0].value
+    assert "got “\\!” in line 1" in page.error[0].value
     assert "![" not in page.error[0].value
+    page.session_state["case"] = '{"metric":"![x](http://example.com/y.png)"}'
+    page.run()
+    assert "\\!\\[x\\]" in page.warning[0].value
 
 
 @pytest.mark.parametrize(
@@ -214,7 +318,9 @@ def test_the_link_holds_what_is_typed_and_a_page_switch_keeps_it(page):
     press(page, "Multi-label sigmoid")
     choose(page, '"acc"')
     page.number_input(key="which_k").set_value(2).run()
-    assert page.query_params["which_true"] == PRESETS[5].y_true
+    expected = {"metric": '"acc"', "k": 2, "y_true": PRESETS[5].y_true, "y_pred": PRESETS[5].y_pred}
+    assert case_of(page) == expected
+    assert list(page.query_params) == ["case"], "one value, one entry in the history"
     page.switch_page("pages/formulas.py").run()
     page.switch_page(PAGE).run()
     assert not page.exception
@@ -240,24 +346,40 @@ def test_a_long_text_works_and_stays_out_of_the_link(page):
     paste(page, long_true + " ")
     assert not page.error
     assert f"1.0000 {n:,} of {n:,}" in html(page, "answer")
-    assert not {"which_true", "which_pred"} & set(page.query_params)
+    assert "case" not in page.query_params
     assert any("stays here only" in caption.value for caption in page.caption)
     page.switch_page("pages/formulas.py").run()
     page.switch_page(PAGE).run()
     assert page.text_area(key="which_pred").value == long_pred
     paste(page, "[0, 1]", "[[0.25], [0.75]]")
-    assert page.query_params["which_true"] == "[0, 1]"
+    assert case_of(page) == {"y_true": "[0, 1]", "y_pred": "[[0.25], [0.75]]"}
+
+
+def test_back_shows_a_whole_case_again(page):
+    """Back is a change of the one bound value, from outside the fields."""
+    type_shapes(page, "(N, 7)", "(N, 7)")
+    shapes = page.query_params["case"]
+    press(page, "Accuracy() on probabilities")
+    assert case_of(page)["metric"] == "Accuracy()"
+    page.session_state["case"] = shapes
+    page.run()
+    assert page.segmented_control(key="which").value == "shapes"
+    assert page.text_input(key="which_true_shape").value == "(N, 7)"
+    assert page.selectbox(key="which_metric").value == '"accuracy"'
+    page.session_state["case"] = ""
+    page.run()
+    assert page.text_area(key="which_true").value == PRESETS[0].y_true
+    assert not page.exception
 
 
 def test_a_link_opens_what_it_holds_and_names_what_it_cannot(app):
     app.run().switch_page(PAGE)
-    app.query_params["which_true"] = "[0, 1]"
-    app.query_params["which_pred"] = "[[0.1, 0.9], [0.2, 0.8]]"
-    app.query_params["which_metric"] = "precision"
-    app.query_params["which_k"] = "0"
+    case = {"y_true": "[0, 1]", "y_pred": "[[0.1, 0.9], [0.2, 0.8]]", "metric": "precision", "k": 0}
+    app.query_params["case"] = json.dumps(case)
     app.run()
     assert not app.exception
     assert "SparseCategoricalAccuracy" in html(app, "answer")
     warned = " ".join(warning.value.replace("\\", "") for warning in app.warning)
-    assert "“which_metric=precision”" in warned
-    assert "“which_k=0”; a whole number from 1 to 100 is needed. 5 is used instead." in warned
+    assert "“metric=precision”; that is not in the list below." in warned
+    assert "“k=0”; a whole number from 1 to 100 is needed. 5 is used instead." in warned
+    assert len(warned) < 250

@@ -1,9 +1,11 @@
 """Advice, presets and outcomes: what the page says is what `core.accuracy` computes."""
 
+import json
 import re
 
 import numpy as np
 import pytest
+from hypothesis import example as with_example
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ from core.accuracy import (
 )
 from core.literals import read_array
 from core.resolution import Rule
-from ui.which import drawing
+from ui.which import drawing, link
 from ui.which.advice import advise
 from ui.which.examples import HALF, MOST_ROWS, PRESETS, as_text, example
 from ui.which.outcomes import code, is_same, measure, six
@@ -193,7 +195,7 @@ def test_two_softmax_units_with_the_three_labels():
     assert classes == [SparseCategoricalAccuracy, SparseCategoricalAccuracy, CategoricalAccuracy]
     own = [numbers(label)[cls].printed for label, cls in zip(labels, classes, strict=True)]
     assert own == [0.75] * 3
-    assert numbers(labels[0])[BinaryAccuracy].value_words == "refused"
+    assert numbers(labels[0])[BinaryAccuracy].value_words == "Keras raises an error"
     assert numbers(labels[1])[BinaryAccuracy].matches.shape == (4, 2)
 
 
@@ -249,9 +251,12 @@ def test_undefined_is_a_word_with_what_keras_prints():
 
 def test_a_refusal_carries_the_sentence_of_core():
     outcome = measure(TopKCategoricalAccuracy(k=2), [0, 1], [[0.2], [0.8]])
-    assert (outcome.matches, outcome.value_words) == (None, "refused")
+    assert outcome.matches is None
+    assert outcome.value_words == "Keras raises an error"
     with pytest.raises(ValueError, match=re.escape(outcome.refusal)):
         TopKCategoricalAccuracy(k=2).update_state([0, 1], [[0.2], [0.8]])
+    outcome = measure(TopKCategoricalAccuracy(k=2), [0, 1], [0.2, 0.8])
+    assert outcome.value_words == "Keras’s backends differ here, so no number is shown"
 
 
 def test_code_and_sameness_go_by_class_and_parameter():
@@ -332,7 +337,7 @@ def test_a_refusal_in_the_table_says_what_the_accuracy_is_made_for():
     one_hot = np.eye(3)[:2]  # three rows would broadcast with three columns, as in Keras
     html = drawing.table(six(one_hot, one_hot, 5), None, None)
     (row,) = [r for r in html.split("<tr") if "<code>SparseCategoricalAccuracy()" in r]
-    assert "refused" in row
+    assert "Keras raises an error" in row
     assert "got (2, 3) and (2, 3). It is made for y_true: class numbers" in row
     assert "*" not in html
 
@@ -345,4 +350,60 @@ def test_samples_are_cut_and_left_out_where_there_is_one_match():
     assert "The first 12 of 30 samples." in html
     assert html.count("✓" * drawing.MOST_IN_ROW + "…") == drawing.MOST_ROWS
     flat = measure(CategoricalAccuracy(), [0, 1], [0.2, 0.9])
-    assert drawing.rows(np.array([0, 1]), np.array([0.2, 0.9]), [flat]) == ""
+    arrays = np.array([0, 1]), np.array([0.2, 0.9])
+    assert not drawing.has_rows(*arrays, flat)
+    assert "a single match for the whole batch" in drawing.why_no_rows(*arrays, flat)
+    assert drawing.has_rows(*arrays, measure(BinaryAccuracy(), *arrays))
+
+
+# ---- link ----
+
+ANY_FIELDS = st.fixed_dictionaries(
+    {
+        "which": st.sampled_from(list(link.FORMS)),
+        "which_metric": st.sampled_from(link.METRICS),
+        "which_k": st.integers(*link.K_RANGE),
+        **{key: st.text(max_size=9) for form in link.FIELDS.values() for key in form.values()},
+    }
+)
+
+
+@given(ANY_FIELDS)
+def test_a_case_comes_back_from_the_link_as_it_went(fields):
+    read, problems = link.decode(link.encode(fields))
+    assert not problems
+    shown = {"which", "which_metric", "which_k", *link.FIELDS[fields["which"]].values()}
+    assert {key: read[key] for key in shown} == {key: fields[key] for key in shown}
+
+
+def test_the_first_case_needs_no_link():
+    assert link.encode(link.START) == ""
+    assert link.decode("") == (link.START, [])
+
+
+def test_a_text_too_long_for_the_link_takes_its_partner_with_it():
+    long = link.START | {"which_pred": "1" * (link.LONGEST_IN_LINK + 1), "which_k": 3}
+    assert link.encode(long) == '{"k":3}'
+
+
+PARTS = st.dictionaries(
+    st.sampled_from(["metric", "k", "y_true", "y_pred", "y_true_shape", "more"]),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(), st.lists(st.integers())),
+).map(json.dumps)
+
+
+@given(st.one_of(st.text(), PARTS))
+@with_example("[" * 100_000)
+@with_example("1" * 100_000)
+@with_example(json.dumps({"k": True, "metric": [], "x" * 700: "y" * 700}))
+def test_any_link_is_a_case_and_short_sentences(text):
+    fields, problems = link.decode(text)
+    assert set(fields) == set(link.START)
+    assert fields["which_metric"] in link.METRICS
+    assert type(fields["which_k"]) is int
+    assert all(
+        isinstance(fields[key], str) for form in link.FIELDS.values() for key in form.values()
+    )
+    for problem in problems:
+        assert problem.startswith("The link says “")
+        assert len(problem) < 350

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from core import accuracy
+from ui import cells
 from ui.accuracies import Variant
 
 CLASSES_RANGE = (2, 10)
@@ -63,16 +64,24 @@ def first_table(variant: Variant) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of int64 and float64, one column per value of a row
+    DataFrame of str, one column per value of a row
     """
     labels, predictions = map(np.array, _START[variant.name])
     if variant.is_one_hot:
         labels = np.eye(predictions.shape[1], dtype=np.int64)[labels]
-    return _as_table({"y_true": labels, "y_pred": predictions})
+    return cells.as_texts(_as_table({"y_true": labels, "y_pred": predictions}))
+
+
+def columns(variant: Variant, n_classes: int) -> list[str]:
+    """Name the columns of a table with so many classes, in their order."""
+    if not has_classes(variant):
+        return ["y_true", "y_pred"]
+    labels = _numbered("y_true", n_classes) if variant.is_one_hot else ["y_true"]
+    return [*labels, *_numbered("y_pred", n_classes)]
 
 
 def with_classes(variant: Variant, table: pd.DataFrame, n_classes: int) -> pd.DataFrame:
-    """Give a table more or fewer classes; the last go first, and new ones have zeros.
+    """Give a table the columns of more classes, with zeros; none is taken away.
 
     Parameters
     ----------
@@ -85,12 +94,8 @@ def with_classes(variant: Variant, table: pd.DataFrame, n_classes: int) -> pd.Da
     -------
     DataFrame
     """
-    sides = ("y_true", "y_pred") if variant.is_one_hot else ("y_pred",)
-    parts = [] if variant.is_one_hot else [table[["y_true"]]]
-    for side in sides:
-        names = [f"{side} {c}" for c in range(n_classes)]
-        parts.append(table.reindex(columns=names).fillna({n: 0 for n in names if n not in table}))
-    return pd.concat(parts, axis=1)
+    names = columns(variant, n_classes)
+    return table.assign(**{name: "0" for name in names if name not in table})
 
 
 def read(variant: Variant, table: pd.DataFrame) -> tuple[Example | None, list[str]]:
@@ -99,32 +104,25 @@ def read(variant: Variant, table: pd.DataFrame) -> tuple[Example | None, list[st
     Parameters
     ----------
     variant : Variant
-    table : DataFrame
-        As edited: empty cells are nan or None.
+    table : DataFrame of str
+        As edited, with the columns that are shown and no others.
 
     Returns
     -------
     example : Example or None
         None when there is a problem.
     problems : list of str
-        One sentence each: the cell, the rule, what came.
+        Markdown, one sentence each: the cell, the rule, what came.
     """
     if len(table) > MOST_ROWS:
         return None, [f"The table must have at most {MOST_ROWS} rows; it has {len(table):,}."]
-    values = table.apply(pd.to_numeric, errors="coerce").to_numpy(np.float64)
-    problems = []
-    for i, j in np.argwhere(~np.isfinite(values)):
-        problems.append(
-            f"Row {i + 1}, {table.columns[j]}: empty. Write a number or delete the row."
-        )
+    values, problems = cells.read(table)
     if problems:
         return None, problems
     n_labels = values.shape[1] // 2 if variant.is_one_hot else 1
     labels, scores = values[:, :n_labels], values[:, n_labels:]
     for name, rule, fits in _rules(variant, labels, scores):
-        column = list(table.columns).index(name) if name in table else None
-        for i in np.flatnonzero(~fits):
-            problems.append(f"Row {i + 1}, {name}: {rule}; got {values[i, column]:g}.")
+        problems += [cells.against(rule, table, i, name) for i in np.flatnonzero(~fits)]
     if problems:
         return None, problems
     return _example(variant, labels, scores), []
@@ -160,13 +158,13 @@ def among_best(example: Example, k: int) -> np.ndarray:
     -------
     ndarray of bool, shape (n, C)
     """
-    columns = [
+    hits = [
         accuracy.sparse_top_k_categorical_accuracy(
             np.full(example.n_samples, c, np.int32), example.y_pred, k
         )
         for c in range(example.n_classes)
     ]
-    return np.stack(columns, axis=1) == 1
+    return np.stack(hits, axis=1) == 1
 
 
 def _rules(variant, labels, scores):
@@ -205,11 +203,15 @@ def _example(variant, labels, scores):
     return Example(labels[:, 0].astype(np.int64), scores if has_classes(variant) else scores[:, 0])
 
 
+def _numbered(side, n_classes):
+    return [f"{side} {c}" for c in range(n_classes)]
+
+
 def _as_table(sides: dict[str, np.ndarray]) -> pd.DataFrame:
-    columns = {}
-    for name, values in sides.items():
+    table = {}
+    for side, values in sides.items():
         if values.ndim == 1:
-            columns[name] = values
+            table[side] = values
         else:
-            columns |= {f"{name} {c}": values[:, c] for c in range(values.shape[1])}
-    return pd.DataFrame(columns)
+            table |= zip(_numbered(side, values.shape[1]), values.T, strict=True)
+    return pd.DataFrame(table)

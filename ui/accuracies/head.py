@@ -15,7 +15,7 @@ _PARAMETERS = {
 
 def show(variant: Variant) -> None:
     """Say what it measures, and what for."""
-    keep_while_away(variant.name, worked.THRESHOLD_KEY, *on_binary.HELD_KEYS)
+    keep_while_away(variant.name, *worked.HELD_KEYS[variant.parameter], *on_binary.HELD_KEYS)
     st.markdown(f"**{variant.sentence}** Use it when {variant.when}.")
     formula, given = st.columns(2, vertical_alignment="center")
     formula.latex(variant.formula)

@@ -6,12 +6,14 @@ import streamlit as st
 
 from core.accuracy import Accuracy
 from core.thresholds import predict_positive
-from ui import cache, explorer
+from ui import explorer, source
 from ui.accuracies import Variant
 from ui.choices import type_threshold
+from ui.source import OwnRows
 from ui.state import ROWS_KEY, THRESHOLD_KEY, Settings
 from ui.threshold_slider import Mark, threshold_slider
-from ui.training import Trained, trained
+from ui.training import Trained
+from ui.views import View
 
 HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY)
 RULE = ">"
@@ -21,7 +23,7 @@ LIVE = "model"
 def show(variant: Variant, settings: Settings) -> None:
     """Show the metric on the rows of the network that is trained now."""
     st.header("On your model", anchor=False)
-    result = trained(settings)
+    result = source.binary(settings)
     view = explorer.sentence_and_choices(result, rule=RULE)
     if variant.parameter != "threshold":
         st.markdown(
@@ -31,12 +33,12 @@ def show(variant: Variant, settings: Settings) -> None:
     _live(variant, result, view)
     explorer.row_of_charts(
         "model",
-        {"accuracy": cache.against_threshold(view.recipe, view.split, RULE, ("accuracy",), view)},
+        {"accuracy": explorer.rates_chart(view, ("accuracy",))},
     )
 
 
 @st.fragment
-def _live(variant: Variant, result: Trained, view: cache.View) -> None:
+def _live(variant: Variant, result: Trained | OwnRows, view: View) -> None:
     with st.container(key="stick_model"):
         threshold = type_threshold("typed_model")
         threshold_slider(
@@ -50,7 +52,7 @@ def _live(variant: Variant, result: Trained, view: cache.View) -> None:
             class_names=view.predictions.class_names,
             marks=(Mark("accuracy", "threshold", "accuracy"),),
             stops=explorer.stops(view),
-            notes=explorer.notes(view, result.settings),
+            notes=explorer.notes(view, result),
             pictures={"accuracy": "accuracy against threshold"},
             tiles=(),
             on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),

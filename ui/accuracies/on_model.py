@@ -16,10 +16,10 @@ from core.multiclass import (
     top_k_curve,
 )
 from core.predictions import ClassPredictions
-from ui import cache, figures
+from ui import cache, figures, source
 from ui.accuracies import VARIANTS, Variant, class_table
-from ui.choices import choose_rows
-from ui.explorer import SEEN
+from ui.choices import choose, choose_rows
+from ui.explorer import SEEN, back_to_the_network
 from ui.state import (
     DEFAULT_K,
     LOSSES,
@@ -30,7 +30,6 @@ from ui.state import (
     SOFTMAX_K_KEY,
     SOFTMAX_ROWS_KEY,
     Settings,
-    hold,
     keep_while_away,
     literal,
     multiclass,
@@ -78,7 +77,26 @@ def softmax(variant_name: str, settings: Settings) -> None:
     """
     keep_while_away(variant_name, *HELD_KEYS)
     st.header("On your model", anchor=False)
-    _section(VARIANTS[variant_name], settings)
+    mine = source.classes()
+    if mine is None:
+        _section(VARIANTS[variant_name], settings)
+    else:
+        _own_section(VARIANTS[variant_name], mine.predictions)
+
+
+@st.fragment
+def _own_section(variant: Variant, predictions: ClassPredictions) -> None:
+    left_out = predictions.n_left_out
+    st.markdown(
+        f"**Your predictions**, {literal(predictions.source)}: {predictions.n_classes} classes, "
+        f"**{predictions.n_samples:,} rows**"
+        + (f"; {left_out:,} more are left out for a missing cell." if left_out else ".")
+    )
+    back_to_the_network("back_from_page")
+    k = 1
+    if variant.parameter == "k":
+        k = st.slider("k", 1, predictions.n_classes, min(DEFAULT_K, predictions.n_classes))
+    _accuracies(variant, predictions, "", k)
 
 
 @st.fragment
@@ -98,25 +116,20 @@ def _section(variant: Variant, settings: Settings) -> None:
 
 
 def _choose() -> _Choice:
-    data = st.segmented_control(
+    data = choose(
         "Data",
         list(MULTICLASS_DATASETS),
-        default="digits",
-        required=True,
-        key=SOFTMAX_DATA_KEY,
-        bind="query-params",
-        format_func=SOFTMAX_DATA_WORDS.get,
-        width="content",
-        help="The data sets of the sidebar have two classes, these have three or more.",
+        "digits",
+        SOFTMAX_DATA_KEY,
+        SOFTMAX_DATA_WORDS.get,
+        "The data sets of the sidebar have two classes, these have three or more.",
     )
     n_classes = DEFAULT_N_CLASSES
     if "n_classes" in MULTICLASS_DATASETS[data].parameters:
         _bring_back(SOFTMAX_CLASSES_KEY)
         low, high = N_CLASSES_RANGE
         n_classes = _number("Classes", range(low, high + 1), DEFAULT_N_CLASSES, SOFTMAX_CLASSES_KEY)
-        hold(SOFTMAX_CLASSES_KEY)
     split = choose_rows(SOFTMAX_ROWS_KEY)
-    hold(SOFTMAX_DATA_KEY)
     return _Choice(data, n_classes, split)
 
 
@@ -128,17 +141,7 @@ def _bring_back(key: str) -> None:
 
 
 def _number(label: str, numbers: range, default: int, key: str, help: str | None = None) -> int:
-    return st.segmented_control(
-        label,
-        numbers,
-        default=default,
-        required=True,
-        key=key,
-        bind="query-params",
-        format_func=str,
-        width="content",
-        help=help,
-    )
+    return choose(label, numbers, default, key, str, help)
 
 
 def _choose_k(place, n_classes: int) -> int:
@@ -160,7 +163,6 @@ def _choose_k(place, n_classes: int) -> int:
             SOFTMAX_K_KEY,
             "How many of the best scores count. Keras takes 5 unless told otherwise.",
         )
-    hold(SOFTMAX_K_KEY)
     if wanted > n_classes:
         st.caption(
             f"You asked for k = {wanted}, but there are only {n_classes} classes: from "

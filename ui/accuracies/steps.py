@@ -17,13 +17,19 @@ from ui.accuracies.examples import Example, among_best, has_classes, mean_match
 
 STYLE = """
 <style>
-.steps { overflow-x: auto; font-variant-numeric: tabular-nums; line-height: 1.35; }
-.steps table { border-collapse: collapse; margin: 0; }
+.steps {
+  --page: light-dark(#ffffff, #0e1318);  /* as in .streamlit/config.toml */
+  overflow-x: auto; font-variant-numeric: tabular-nums; line-height: 1.35;
+}
+.steps table { border-collapse: separate; border-spacing: 0; margin: 0; }
 .steps :is(th, td) {
   border: 0; border-bottom: 1px solid var(--st-border-color, #8884); padding: 0.3rem 0.6rem;
   text-align: right; font-weight: 400; white-space: nowrap;
 }
-.steps thead th { font-size: 0.875rem; opacity: 0.8; vertical-align: bottom; }
+.steps thead th {
+  font-size: 0.875rem; vertical-align: bottom;
+  color: color-mix(in srgb, currentColor 80%, transparent);
+}
 .steps tbody th { opacity: 0.8; }
 .steps .step-gap { padding-left: 1.4rem; }
 .steps .step-word { text-align: left; }
@@ -32,8 +38,16 @@ STYLE = """
 }
 .steps .step-own { text-decoration: underline 3px; text-underline-offset: 0.2em; }
 .steps .step-match { text-align: center; font-weight: 700; font-size: 1.1rem; }
+/* What does not fit on a phone slides under the result, and fades out beside it. */
+.steps :is(thead, tbody) > tr > :last-child {
+  position: sticky; right: 0; background-color: var(--page);
+}
+.steps :is(thead, tbody) > tr > :last-child::before {
+  content: ""; position: absolute; inset: 0 100% 0 auto; width: 0.6rem;
+  background: linear-gradient(to right, transparent, var(--page));
+}
 .steps [data-now="✗"] {
-  background: repeating-linear-gradient(135deg, #8888 0 2px, transparent 2px 7px);
+  background-image: repeating-linear-gradient(135deg, #8888 0 2px, transparent 2px 7px);
 }
 .steps p { margin: 0.5rem 0 0; font-size: 1rem; }
 .steps p b { font-size: 1.75rem; font-weight: 650; }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.histogram import logit_edges, score_histogram
@@ -11,10 +10,12 @@ from core.losses import crossentropy
 from core.predictions import Predictions
 from core.rates import majority_baseline
 from core.thresholds import ThresholdCurve, threshold_curve
+from ui import cells
 from ui.accuracies import Variant, steps
 from ui.accuracies.examples import (
     CLASSES_RANGE,
     Example,
+    columns,
     first_table,
     has_classes,
     mean_match,
@@ -22,15 +23,15 @@ from ui.accuracies.examples import (
     with_classes,
 )
 from ui.choices import type_threshold
+from ui.state import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY, hold
 from ui.threshold_slider import Notes, Stop, threshold_slider
 from ui.threshold_slider.tables import Scores, live_table, sample_table
 
-THRESHOLD_KEY = "worked_t"
+HELD_KEYS = {"threshold": (WORKED_THRESHOLD_KEY,), "k": (WORKED_K_KEY,), None: ()}
+"""By the parameter of a variant."""
+
 LIVE = "worked"
 CLASS_NAMES = ("0", "1")
-K_OF_KERAS = 5
-K_KEY = "worked_k"
-MOST_PROBLEMS = 5
 
 
 def show(variant: Variant) -> tuple[Example, dict[str, float | int]]:
@@ -52,7 +53,7 @@ def show(variant: Variant) -> tuple[Example, dict[str, float | int]]:
     editor, drawing = _places(variant)
     with editor:
         example = _table(variant)
-        options = {"k": _choose_k(example)} if variant.parameter == "k" else {}
+        options = {"k": _choose_k()} if variant.parameter == "k" else {}
     with drawing:
         _draw(steps.drawn(variant, example, **options))
         _say_undefined(example)
@@ -91,7 +92,7 @@ def _with_threshold(variant):
 
 
 def _slider(example) -> tuple[ThresholdCurve, float]:
-    threshold = type_threshold("typed_worked", THRESHOLD_KEY)
+    threshold = type_threshold("typed_worked", WORKED_THRESHOLD_KEY)
     predictions = Predictions(
         example.y_true, example.y_pred, source="the table", class_names=CLASS_NAMES
     )
@@ -130,7 +131,7 @@ def _slider(example) -> tuple[ThresholdCurve, float]:
         ),
         pictures={},
         tiles=(),
-        on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
+        on_move=lambda value: st.session_state.update({WORKED_THRESHOLD_KEY: value}),
     )
     return curve, threshold
 
@@ -144,17 +145,18 @@ def _say_undefined(example):
         st.info("Without a row the mean is 0 ÷ 0: undefined. Keras prints 0.0.")
 
 
-def _choose_k(example) -> int:
-    return st.slider(
+def _choose_k() -> int:
+    k = st.select_slider(
         "k: how many of the best scores count",
-        1,
-        max(K_OF_KERAS, example.n_classes),
+        range(WORKED_K_RANGE[0], WORKED_K_RANGE[1] + 1),
         2,
-        key=K_KEY,
-        persist_state="session",
+        key=WORKED_K_KEY,
+        bind="query-params",
         help="Keras takes 5 unless told otherwise. A k above the number of classes makes every "
         "row a hit.",
     )
+    hold(WORKED_K_KEY)
+    return k
 
 
 def _every_k(variant, example):
@@ -172,7 +174,8 @@ def _every_k(variant, example):
 #
 # What the editor holds lives in its widget, which Streamlit forgets when the page is left. `now` is
 # the table as it was last seen, so that a person finds it again; `base` is what the present editor
-# started from, and a new `version` makes a new editor.
+# started from, and a new `version` makes a new editor. The columns of classes that were taken away
+# stay in the table unseen: they come back with what they held.
 
 
 def _table(variant) -> Example:
@@ -180,39 +183,33 @@ def _table(variant) -> Example:
     if _editor_key(variant) not in st.session_state:
         held["base"] = held["now"]
     if has_classes(variant):
-        st.number_input(
+        st.segmented_control(
             "Classes",
-            *CLASSES_RANGE,
+            range(CLASSES_RANGE[0], CLASSES_RANGE[1] + 1),
+            required=True,
             key=_classes_key(variant),
             on_change=_set_classes,
             args=(variant,),
             persist_state="session",
-            width=160,
+            width="content",
         )
-    edited = st.data_editor(
-        held["base"],
-        key=_editor_key(variant),
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config={name: st.column_config.NumberColumn(name) for name in held["base"]},
-    ).reset_index(drop=True)
-    held["now"] = edited
+    shown = columns(variant, held["n_classes"])
+    edited = cells.edit(held["base"], _editor_key(variant), shown)
+    is_new = ~edited.index.isin(held["base"].index)
+    edited.loc[is_new, edited.columns.difference(shown)] = "0"
+    held["now"] = edited.reset_index(drop=True)
+    table = held["now"][shown]
     st.button(
         "Back to the first table",
         key=f"reset_{variant.name}",
         icon=":material/restart_alt:",
-        on_click=_reset,
+        on_click=_start,
         args=(variant,),
     )
-    example, problems = read(variant, edited)
+    cells.say_what_a_link_leaves_out(table, first_table(variant))
+    example, problems = read(variant, table)
     if problems:
-        more = len(problems) - MOST_PROBLEMS
-        named = problems[:MOST_PROBLEMS] + ([f"And {more} more."] if more > 0 else [])
-        st.error(
-            "\n\n".join([*named, "The last table without a mistake is shown."]),
-            icon=":material/edit_off:",
-        )
+        cells.say(problems, "The last table without a mistake is shown.")
     else:
         held["good"] = example
     return held["good"]
@@ -222,27 +219,32 @@ def _held(variant) -> dict:
     key = f"worked_{variant.name}"
     if key not in st.session_state:
         st.session_state[key] = {"version": 0}
-        _start_from(variant, first_table(variant))
+        _start(variant)
         st.session_state[key]["good"], _ = read(variant, first_table(variant))
     return st.session_state[key]
 
 
-def _start_from(variant, table: pd.DataFrame) -> None:
-    held = st.session_state[f"worked_{variant.name}"]
-    held["version"] += 1
-    held["base"] = held["now"] = table
+def _start(variant):
+    table = first_table(variant)
+    n_classes = sum(name.startswith("y_pred") for name in table)
+    _start_from(variant, table, n_classes)
     if has_classes(variant):
-        n_classes = sum(name.startswith("y_pred") for name in table)
         st.session_state[_classes_key(variant)] = n_classes
 
 
-def _reset(variant):
-    _start_from(variant, first_table(variant))
+def _start_from(variant, table, n_classes):
+    held = st.session_state[f"worked_{variant.name}"]
+    held |= {
+        "version": held["version"] + 1,
+        "base": table,
+        "now": table,
+        "n_classes": n_classes,
+    }
 
 
 def _set_classes(variant):
     n_classes = st.session_state[_classes_key(variant)]
-    _start_from(variant, with_classes(variant, _held(variant)["now"], n_classes))
+    _start_from(variant, with_classes(variant, _held(variant)["now"], n_classes), n_classes)
 
 
 def _classes_key(variant):

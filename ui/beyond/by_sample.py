@@ -4,48 +4,57 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.averages import WeightedSteps, weighted_by_sample
 from core.predictions import Predictions
+from ui import cells
 from ui.beyond.words import number
 
 THRESHOLD = 0.5
 MOST_ROWS = 50
-MOST_PROBLEMS = 5
-COLUMNS = {  # name: the rule in words, and whether a number keeps it
-    "y_true": ("0 or 1 is needed", lambda value: value in (0, 1)),
-    "score": ("a number from 0 to 1 is needed", lambda value: 0 <= value <= 1),
-    "weight": ("a number from 0 to 1,000,000 is needed", lambda value: 0 <= value <= 1e6),
+COLUMNS = {  # name: the rule in words, and which numbers keep it
+    "y_true": ("0 or 1 is needed", lambda v: np.isin(v, (0, 1))),
+    "score": ("a number from 0 to 1 is needed", lambda v: (v >= 0) & (v <= 1)),
+    "weight": ("a number from 0 to 1,000,000 is needed", lambda v: (v >= 0) & (v <= 1e6)),
 }
 _STATE = "weighted_rows"
 
 
 def first_table() -> pd.DataFrame:
     """Make the table a person starts from."""
-    return pd.DataFrame(
-        {
-            "y_true": [1.0, 0.0, 1.0, 0.0, 0.0],
-            "score": [0.9, 0.2, 0.4, 0.7, 0.1],
-            "weight": [1.0, 1.0, 3.0, 2.0, 1.0],
-        }
-    )
+    numbers = {
+        "y_true": [1, 0, 1, 0, 0],
+        "score": [0.9, 0.2, 0.4, 0.7, 0.1],
+        "weight": [1, 1, 3, 2, 1],
+    }
+    return cells.as_texts(pd.DataFrame(numbers))
 
 
-def read(table: pd.DataFrame) -> list[str]:
-    """Name what cannot be used: one sentence per cell."""
-    problems = []
+def read(table: pd.DataFrame) -> tuple[pd.DataFrame | None, list[str]]:
+    """Read a table; a cell that cannot be used is named.
+
+    Parameters
+    ----------
+    table : DataFrame of str
+        As edited.
+
+    Returns
+    -------
+    numbers : DataFrame of float64, or None when there is a problem
+    problems : list of str
+        Markdown, one sentence each: the cell, the rule, what came.
+    """
     if len(table) > MOST_ROWS:
-        problems.append(f"The table has {len(table)} rows; at most {MOST_ROWS} are possible.")
-    for i, row in enumerate(table.head(MOST_ROWS).itertuples(index=False), 1):
-        for name, (rule, keeps) in COLUMNS.items():
-            value = getattr(row, name)
-            if value is None or (isinstance(value, float) and math.isnan(value)):
-                problems.append(f"Row {i}, {name}: {rule}; the cell is empty.")
-            elif not keeps(value):
-                problems.append(f"Row {i}, {name}: {rule}; got {value:g}.")
-    return problems
+        return None, [f"The table must have at most {MOST_ROWS} rows; it has {len(table):,}."]
+    values, problems = cells.read(table)
+    numbers = pd.DataFrame(values, columns=table.columns)
+    for name, (rule, keeps) in COLUMNS.items():
+        broken = np.flatnonzero(~keeps(numbers[name]) & numbers[name].notna())
+        problems += [cells.against(rule, table, i, name) for i in broken]
+    return (None if problems else numbers), problems
 
 
 def show() -> None:
@@ -83,34 +92,21 @@ def _table() -> pd.DataFrame:
     key = f"weighted_editor_{held['version']}"
     if key not in st.session_state:
         held["base"] = held["now"]
-    held["now"] = st.data_editor(
-        held["base"],
-        key=key,
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config={
-            name: st.column_config.NumberColumn(name, help=f"{rule[0].upper()}{rule[1:]}.")
-            for name, (rule, _) in COLUMNS.items()
-        },
-    ).reset_index(drop=True)
+    helps = {name: f"{rule[0].upper()}{rule[1:]}." for name, (rule, _) in COLUMNS.items()}
+    held["now"] = cells.edit(held["base"], key, helps=helps).reset_index(drop=True)
     st.button("Back to the first table", icon=":material/restart_alt:", on_click=_reset)
-    problems = read(held["now"])
+    cells.say_what_a_link_leaves_out(held["now"], first_table())
+    numbers, problems = read(held["now"])
     if problems:
-        more = len(problems) - MOST_PROBLEMS
-        named = problems[:MOST_PROBLEMS] + ([f"And {more} more."] if more > 0 else [])
-        st.error(
-            "\n\n".join([*named, "The steps show the last table without a mistake."]),
-            icon=":material/edit_off:",
-        )
+        cells.say(problems, "The steps show the last table without a mistake.")
     else:
-        held["good"] = held["now"]
+        held["good"] = numbers
     return held["good"]
 
 
 def _fresh(version):
     table = first_table()
-    return {"version": version, "base": table, "now": table, "good": table}
+    return {"version": version, "base": table, "now": table, "good": read(table)[0]}
 
 
 def _reset():
@@ -122,9 +118,9 @@ def _steps(table: pd.DataFrame) -> None:
         st.markdown("Σ v·w = 0 and Σ w = 0, so 0 ÷ 0 is **undefined** (Keras prints 0).")
         return
     predictions = Predictions(
-        table["y_true"].to_numpy(float),
-        table["score"].to_numpy(float),
-        table["weight"].to_numpy(float),
+        table["y_true"].to_numpy(),
+        table["score"].to_numpy(),
+        table["weight"].to_numpy(),
         source="the table",
     )
     st.html(_drawn(predictions, weighted_by_sample(predictions, THRESHOLD)))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import cache, explorer
+from ui import explorer
 from ui.beyond import own as owns
 from ui.beyond.by_sample import STYLE as TABLE_STYLE
 from ui.beyond.known import KEYS, Known
 from ui.beyond.own import Own
 from ui.beyond.words import LIVE, STYLE
 from ui.choices import type_threshold
+from ui.source import OwnRows
 from ui.state import ROWS_KEY, THRESHOLD_KEY, keep_while_away
-from ui.threshold_slider import Mark, Stop, threshold_slider
+from ui.threshold_slider import Mark, threshold_slider
 from ui.threshold_slider.tables import with_columns
 from ui.training import Trained
+from ui.views import WHAT_KERAS_USES, View
 
 
 def keep_choices() -> None:
@@ -41,26 +43,26 @@ def place():
 
 
 @st.fragment
-def live(result: Trained, view: cache.View, known: Known, metrics: list[Own]) -> None:
+def live(result: Trained | OwnRows, view: View, known: Known, metrics: list[Own]) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it."""
     typed = type_threshold("typed")
     columns = known.columns | {metric.column: metric.values for metric in metrics}
-    points = cache.points(view.recipe, view.split, view.rule, (0, 1), result, view)
+    samples = explorer.points_of(result, view).samples
     threshold_slider(
         LIVE,
         typed,
         curve=view.curve,
         table=with_columns(view.table, **columns),
         scores=view.scores,
-        samples=points.samples,
+        samples=samples,
         region=None,
         class_names=view.predictions.class_names,
         marks=[Mark(metric.column, "threshold", metric.column) for metric in metrics],
         stops=(
-            Stop("0.5", "What Keras uses unless told otherwise", 0.5),
+            WHAT_KERAS_USES,
             *(metric.stop() for metric in metrics if metric.has_a_best),
         ),
-        notes=explorer.notes(view, result.settings),
+        notes=explorer.notes(view, result),
         pictures={metric.column: metric.name for metric in metrics},
         tiles=(*known.tiles, *(metric.tile() for metric in metrics)),
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),

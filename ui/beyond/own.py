@@ -9,11 +9,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.averages import Best, best_point
-from core.formula import FUNCTIONS, MAX_CHARS, NAMES, Formula, parse
+from core.formula import FUNCTIONS, NAMES, Formula, parse
 from ui import figures
 from ui.beyond.chart import against_threshold
-from ui.beyond.words import as_in_tile, follower, threshold_text
-from ui.cache import View
+from ui.beyond.words import as_in_tile, follower, in_text, threshold_text
 from ui.state import (
     BEST_WORDS,
     METRIC_NAME_MAX_CHARS,
@@ -23,6 +22,7 @@ from ui.state import (
     metric_keys,
 )
 from ui.threshold_slider import Stop, Tile
+from ui.views import View
 
 SLOTS = range(1, MOST_METRICS + 1)
 FIRST = ("Cost", "-(5*FN + FP)/n")
@@ -168,7 +168,6 @@ def _fields(slot: int) -> tuple[str, Formula | None]:
         _default(formula_key),
         key=formula_key,
         bind="query-params",
-        max_chars=MAX_CHARS,
         placeholder="TP / (TP + FP + FN)",
     )
     hold(name_key, formula_key)
@@ -250,7 +249,7 @@ def _where_best(own: Own) -> str:
     best = own.best
     if best.n_equal == 0:
         return "Undefined at every threshold of these rows."
-    value = literal(as_in_tile(best.value))
+    value = literal(in_text(best.value))
     if not own.has_a_best:
         where = "at every threshold" if best.n_defined == len(own.values) else "wherever defined"
         return f"The same {where}: **{value}**."

@@ -40,9 +40,16 @@ def as_in_tile(value: float) -> str:
     return f"{value:.4f}"
 
 
+def in_text(value: float) -> str:
+    """Write it as in its tile, with the minus sign that the axes of the charts have."""
+    return as_in_tile(value).replace("-", "−")
+
+
 def threshold_text(value: float) -> str:
-    """Write a threshold in the fewest decimals that read back the same float32."""
-    return str(np.float32(value))
+    """Write a threshold in three decimals, or in as many more as read back the same float32."""
+    short = f"{value:.3f}"
+    same = np.float32(short) == np.float32(value)
+    return short if same else np.format_float_positional(np.float32(value))
 
 
 def follower(column: str) -> str:

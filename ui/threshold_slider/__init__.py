@@ -199,7 +199,7 @@ def threshold_slider(
             "notes": {
                 "baseline": notes.baseline,
                 "loss": notes.loss,
-                "ties": f"rows exactly on the threshold, said {_said(curve.rule)}",
+                "ties": f"exactly on the threshold, said {_said(curve.rule)}",
             },
             "explanations": _explanations(curve.rule)
             | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}

@@ -243,7 +243,8 @@ class LiveThreshold {
 
   // ---- drawing -------------------------------------------------------------------------------
 
-  say(name, row = this.row) { return shown(name, this.columns[name][row]); }
+  // A place on the page may ask for a column before the table that has it arrives.
+  say(name, row = this.row) { return name in this.columns ? shown(name, this.columns[name][row]) : ""; }
 
   soon() {
     if (this.queued) return;
@@ -261,7 +262,7 @@ class LiveThreshold {
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : shownDifference(name, columns[name][pinned], columns[name][row]));
     const set = (name, value) => this.slider.setAttribute(name, value);
     set("aria-valuenow", columns.threshold[row]);
-    set("aria-valuetext", `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${Object.entries(CELLS).map(([name, word]) => `${this.say(name)} ${word}`).join(", ")}`);
+    set("aria-valuetext", `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${Object.keys(CELLS).map((name) => `${this.say(name)} ${cellWord(name, columns[name][row])}`).join(", ")}`);
     const between = this.threshold !== columns.threshold[row];
     write(this.find("[data-note=nearest]"), between ? `No row at ${this.threshold}: the nearest is shown` : "");
     write(this.find("[data-note=flips]"), this.rows.sentence(this.rest, row));

@@ -10,42 +10,21 @@ import streamlit as st
 from core.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
 from core.literals import read_array, read_shape
 from core.resolution import Rule
-from ui.state import (
-    WHICH_FROM_KEY,
-    WHICH_FROM_WORDS,
-    WHICH_K,
-    WHICH_K_KEY,
-    WHICH_K_RANGE,
-    WHICH_METRIC_KEY,
-    WHICH_METRICS,
-    hold,
-    keep_while_away,
-    literal,
-)
+from ui.state import cut, hold, keep_while_away, literal
 from ui.which import drawing
 from ui.which.advice import Advice, advise
 from ui.which.examples import PRESETS, SEED, Preset, as_text, example
+from ui.which.link import FIELDS, FORMS, K_RANGE, METRICS, START, decode, encode, fits
 from ui.which.outcomes import Outcome, is_same, measure, six, variant, with_k
 
-LONGEST_IN_LINK = 400
-"""A longer text stays in the session, out of the link, which must fit into a QR code."""
-
-FIELDS = {
-    "arrays": {"y_true": "which_true", "y_pred": "which_pred"},
-    "shapes": {"y_true": "which_true_shape", "y_pred": "which_pred_shape"},
-}
-START = {
-    "which_true": PRESETS[0].y_true,
-    "which_pred": PRESETS[0].y_pred,
-    "which_true_shape": "(None,)",
-    "which_pred_shape": "(None, 1)",
-}
 HELP = {
     "arrays": "Python, NumPy or JSON, also as NumPy or TensorFlow prints it, or rows copied from a "
     "spreadsheet. Without brackets, one line is a vector (N,), and a number in each line is a "
     "column (N, 1).",
     "shapes": "Such as (32, 1) or N, 3. None, N or batch stands for a dimension that is not known.",
 }
+_CASE = "case"
+_CASE_OF_FIELDS = "case_of_which_fields"
 _LAST_GOOD = "which_last_good"
 
 
@@ -89,8 +68,7 @@ class Case:
 
 def keep_choices() -> None:
     """Give the page its inputs back when a person returns to it."""
-    keys = (key for fields in FIELDS.values() for key in fields.values())
-    keep_while_away("which_accuracy", WHICH_FROM_KEY, WHICH_METRIC_KEY, WHICH_K_KEY, *keys)
+    keep_while_away("which_accuracy", _CASE)
 
 
 def introduction() -> None:
@@ -105,46 +83,63 @@ def introduction() -> None:
 
 def ask() -> Case:
     """Ask for the metric and for shapes or arrays; a text that cannot be read is named."""
+    _follow_link()
     presets = st.container(horizontal=True, gap="small", key="which_presets")
     surprise = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form = st.segmented_control(
             "I have",
-            list(FIELDS),
-            default="arrays",
+            list(FORMS),
             required=True,
-            key=WHICH_FROM_KEY,
-            bind="query-params",
-            format_func=WHICH_FROM_WORDS.get,
+            key="which",
+            format_func=FORMS.get,
+            **_OPTIONS,
         )
         words = st.selectbox(
             "metrics=[…]",
-            WHICH_METRICS,
-            key=WHICH_METRIC_KEY,
-            bind="query-params",
+            METRICS,
+            key="which_metric",
             width=330,
             help="In quotes it is a string, with () an object of the class. Only the strings "
             "“accuracy” and “acc”, in any case of letters, go by shape.",
+            **_OPTIONS,
         )
         k = st.number_input(
             "k of the top-k pair",
-            *WHICH_K_RANGE,
-            WHICH_K,
-            key=WHICH_K_KEY,
-            bind="query-params",
+            *K_RANGE,
+            key="which_k",
             width=170,
             help="5 is the default in Keras, and what the strings always mean.",
+            **_OPTIONS,
         )
     with st.container(key="which_fields"):
-        columns = st.columns(2)
-        read = [
-            _field(column, form, name, key)
-            for column, (name, key) in zip(columns, FIELDS[form].items(), strict=True)
-        ]
-    hold(WHICH_FROM_KEY, WHICH_METRIC_KEY, WHICH_K_KEY, *FIELDS[form].values())
-    case = _case(form, words, k, *read)
+        pair = _pair(form)
+    case = _case(form, words, k, *pair)
     _presets(presets, surprise, form, words)
     return case
+
+
+def _follow_link() -> None:
+    """Fill the fields when the link changed by other means than by them: opened, Back, Forward."""
+    with st.container(key="now_of_which"):
+        text = st.text_input("Case", key=_CASE, bind="query-params", persist_state="session")
+    hold(_CASE)
+    fields, problems = decode(text)
+    if st.session_state.get(_CASE_OF_FIELDS) != text:
+        st.session_state.update(fields | {_CASE_OF_FIELDS: text})
+    if problems:
+        st.warning("\n\n".join(problems), icon=":material/link_off:")
+
+
+def _change(**fields) -> None:
+    """Change fields, and the link with them, in one step of the browser's history."""
+    state = st.session_state
+    fields = {key: state.get(key, first) for key, first in START.items()} | fields
+    text = encode(fields)
+    state.update(fields | {_CASE: text, _CASE_OF_FIELDS: text})
+
+
+_OPTIONS = {"persist_state": "session", "on_change": _change}
 
 
 def _presets(place, surprise, form: str, words: str) -> None:
@@ -164,66 +159,57 @@ def _presets(place, surprise, form: str, words: str) -> None:
 
 def _take(preset: Preset) -> None:
     y_true, y_pred = read_array(preset.y_true), read_array(preset.y_pred)
-    st.session_state.update(
-        {
-            WHICH_FROM_KEY: "arrays",
-            WHICH_METRIC_KEY: preset.metric,
-            "which_true": preset.y_true,
-            "which_pred": preset.y_pred,
-            "which_true_shape": drawing.shape_words((None, *y_true.shape[1:])),
-            "which_pred_shape": drawing.shape_words((None, *y_pred.shape[1:])),
-        }
+    _change(
+        which="arrays",
+        which_metric=preset.metric,
+        which_true=preset.y_true,
+        which_pred=preset.y_pred,
+        which_true_shape=drawing.shape_words((None, *y_true.shape[1:])),
+        which_pred_shape=drawing.shape_words((None, *y_pred.shape[1:])),
     )
 
 
-def _field(place, form: str, name: str, key: str):
-    """Draw a field and read it; of a text that cannot be read the last good one stays."""
-    is_short = len(st.session_state.get(key, "")) <= LONGEST_IN_LINK
-    options = {
-        "key": key,
-        "bind": "query-params" if is_short else None,
-        "persist_state": "session",
-        "help": HELP[form],
-    }
-    with place:
-        if form == "arrays":
-            text = st.text_area(name, START[key], height=122, **options)
-        else:
-            text = st.text_input(f"Shape of {name}", START[key], **options)
-        good = st.session_state.setdefault(_LAST_GOOD, {})
-        reader = read_array if form == "arrays" else read_shape
-        try:
-            value = reader(text, name)
-        except ValueError as error:
-            last = good.get(key, START[key])
-            value = reader(last, name)
-            _say_bad(str(error), last)
-        else:
-            good[key] = text
-            _say_read(value, form, is_short)
-    return value
+def _pair(form: str) -> list:
+    """Draw both fields and read them; if one cannot be read, the last good pair stays."""
+    keys = tuple(FIELDS[form].values())
+    good = st.session_state.setdefault(_LAST_GOOD, {})
+    last = good.get(form, tuple(START[key] for key in keys))
+    reader = read_array if form == "arrays" else read_shape
+    values = []
+    for place, (name, key) in zip(st.columns(2), FIELDS[form].items(), strict=True):
+        with place:
+            values.append(_field(form, name, key, reader))
+    texts = tuple(st.session_state[key] for key in keys)
+    if not fits({"which": form} | dict(zip(keys, texts, strict=True))):
+        st.caption("Too long for the link: it stays here only.")
+    if any(value is None for value in values):
+        y_true, y_pred = (literal(" ".join(cut(text, 80).split())) for text in last)
+        st.markdown(
+            "Below, the last pair that could be read is still shown: "
+            f"{literal('y_true')} {y_true} and {literal('y_pred')} {y_pred}"
+        )
+        return [reader(text) for text in last]
+    good[form] = texts
+    return values
 
 
-def _say_bad(problem: str, last: str) -> None:
-    shown = last if len(last) <= 80 else last[:79] + "…"
-    st.error(
-        f"{literal(problem.replace('`', ''))} Below, the last that could be read is still shown: "
-        f"{literal(' '.join(shown.split()))}",
-        icon=":material/error:",
-    )
-
-
-def _say_read(value, form: str, is_short: bool) -> None:
+def _field(form: str, name: str, key: str, reader):
+    """Draw a field and read it: None, and a sentence, when that cannot be done."""
+    options = {"key": key, "help": HELP[form]} | _OPTIONS
+    if form == "arrays":
+        text = st.text_area(name, height=122, **options)
+    else:
+        text = st.text_input(f"Shape of {name}", **options)
+    try:
+        value = reader(text, name)
+    except ValueError as error:
+        st.error(literal(str(error).replace("`", "")), icon=":material/error:")
+        return None
     said = "Read as shape " + drawing.shape_words(value.shape if form == "arrays" else value)
     if form == "arrays":
-        said += (
-            f", {value.dtype}; compared in float32"
-            if value.dtype.kind == "f"
-            else f", {value.dtype}"
-        )
-    st.caption(
-        literal(said + ("." if is_short else ". Too long for the link: it stays here only."))
-    )
+        said += f", {value.dtype}" + ("; compared in float32" * (value.dtype.kind == "f"))
+    st.caption(literal(f"{said}."))
+    return value
 
 
 def _case(form: str, words: str, k: int, y_true, y_pred) -> Case:
@@ -302,8 +288,7 @@ def _say_made_up(y_true, y_pred) -> None:
 
 
 def _edit(y_true: str, y_pred: str) -> None:
-    fields = dict(zip(FIELDS["arrays"].values(), (y_true, y_pred), strict=True))
-    st.session_state.update({WHICH_FROM_KEY: "arrays"} | fields)
+    _change(which="arrays", which_true=y_true, which_pred=y_pred)
 
 
 def sample_by_sample(case: Case) -> None:
@@ -317,9 +302,9 @@ def sample_by_sample(case: Case) -> None:
     if not wanted:
         return
     st.header("Sample by sample", anchor=False)
-    st.html(drawing.rows(*case.arrays, wanted))
-    if wanted[0].matches.ndim == 0:
-        st.caption(
-            f"{type(wanted[0].metric).__name__} has a single match for the whole batch, which it "
-            "takes for one row of scores."
-        )
+    drawn = [outcome for outcome in wanted if drawing.has_rows(*case.arrays, outcome)]
+    if drawn:
+        st.html(drawing.rows(*case.arrays, drawn))
+    for outcome in wanted:
+        if not drawing.has_rows(*case.arrays, outcome):
+            st.caption(literal(drawing.why_no_rows(*case.arrays, outcome)))

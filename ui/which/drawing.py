@@ -144,7 +144,7 @@ def advice(given: Advice, resolved: StreamingAccuracy | None, outcomes: list[Out
         if own and other:
             compared = (
                 f'<p class="compared">It gives <strong>{escape(_in_words(own))}</strong>; '
-                f"{code(resolved)} gives <strong>{escape(_in_words(other))}</strong>.</p>"
+                f"{code(resolved)}{_then(other)}</p>"
             )
     unless = "".join(
         f"<li>If {escape(case)}: <code>{escape(code(metric))}</code></li>"
@@ -159,6 +159,11 @@ def advice(given: Advice, resolved: StreamingAccuracy | None, outcomes: list[Out
 
 def _found(outcomes, metric) -> Outcome | None:
     return next((outcome for outcome in outcomes if is_same(outcome.metric, metric)), None)
+
+
+def _then(outcome: Outcome) -> str:
+    gets = " gives" if outcome.matches is not None else ":"
+    return f"{gets} <strong>{escape(_in_words(outcome))}</strong>."
 
 
 def _in_words(outcome: Outcome) -> str:
@@ -198,19 +203,36 @@ def _table_row(outcome: Outcome, resolved, advised) -> str:
     )
 
 
+def has_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> bool:
+    """Whether an accuracy has a match of its own for each sample."""
+    n = len(y_true)
+    return len(y_pred) == n and outcome.matches is not None and outcome.matches.shape[:1] == (n,)
+
+
+def why_no_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> str:
+    """Say why an accuracy that has a number has none of its own for each sample."""
+    name = type(outcome.metric).__name__
+    if outcome.matches.ndim == 0:
+        return (
+            f"{name} has a single match for the whole batch, which it takes for one row of scores: "
+            "there is nothing to show sample by sample."
+        )
+    return (
+        f"There is nothing to show sample by sample: {name} makes {outcome.matches.size:,} matches "
+        f"of labels {shape_words(y_true.shape)} and scores {shape_words(y_pred.shape)}."
+    )
+
+
 def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> str:
     """List the first samples with what each accuracy matched in them.
 
-    Empty when no accuracy has a match of its own for each sample.
+    Parameters
+    ----------
+    y_true, y_pred : ndarray
+    outcomes : list of Outcome
+        At least one, each with a match for every sample: `has_rows`.
     """
     n = len(y_true)
-    outcomes = [
-        outcome
-        for outcome in outcomes
-        if outcome.matches is not None and outcome.matches.shape[:1] == (n,)
-    ]
-    if not outcomes or len(y_pred) != n:
-        return ""
     head = "".join(f"<th><code>{escape(code(outcome.metric))}</code></th>" for outcome in outcomes)
     body = "".join(
         f'<tr><th scope="row">{i + 1}</th><td>{_cut(y_true[i])}</td><td>{_cut(y_pred[i])}</td>'

@@ -45,13 +45,13 @@ PRESETS = (
         "[0, 1, 1, 1]",
         _TWO_UNITS,
         "Two classes, yet not binary: with two units “accuracy” compares the larger one with the "
-        "class number, and BinaryAccuracy refuses the shapes.",
+        "class number, and for BinaryAccuracy Keras raises an error.",
     ),
     Preset(
         "Softmax of 2, labels (N, 1)",
         "[[0], [1], [1], [1]]",
         _TWO_UNITS,
-        "The same class as for labels (N,). BinaryAccuracy does not refuse here: it spreads each "
+        "The same class as for labels (N,). BinaryAccuracy raises no error here: it spreads each "
         "label over both units, so its number means nothing.",
     ),
     Preset(

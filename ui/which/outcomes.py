@@ -7,17 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.accuracy import ACCURACIES, StreamingAccuracy
+from core.accuracy import ACCURACIES, KerasRaises, StreamingAccuracy
 from ui.accuracies import VARIANTS
+
+RAISES = "Keras raises an error"
+DIFFER = "Keras’s backends differ here, so no number is shown"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Hold what one accuracy says; `matches` is None where it refuses, and `refusal` says why."""
+    """Hold what one accuracy says; `matches` is None where it has no number.
+
+    `refusal` then says why, and `keras_raises` whether Keras raises an error on every backend;
+    otherwise its backends differ.
+    """
 
     metric: StreamingAccuracy
     matches: np.ndarray | None = None
     refusal: str = ""
+    keras_raises: bool = False
 
     @property
     def printed(self) -> float:
@@ -33,7 +41,7 @@ class Outcome:
     def value_words(self) -> str:
         """The value as the page shows it."""
         if self.matches is None:
-            return "refused"
+            return RAISES if self.keras_raises else DIFFER
         if self.is_undefined:
             return f"undefined (Keras prints {self.printed:g})"
         return f"{self.printed:.4f}"
@@ -91,7 +99,8 @@ def measure(metric: StreamingAccuracy, y_true, y_pred) -> Outcome:
         metric.update_state(y_true, y_pred)
         matches = type(metric).function(y_true, y_pred, **options(metric))
     except ValueError as error:
-        return Outcome(metric, refusal=str(error))
+        raises = isinstance(error, KerasRaises)
+        return Outcome(metric, refusal=str(error), keras_raises=raises)
     return Outcome(metric, matches)
 
 

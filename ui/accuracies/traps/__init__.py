@@ -36,7 +36,8 @@ def show(variant_name: str, settings: Settings) -> None:
     variant_name : str
         Key of `ui.accuracies.VARIANTS`.
     settings : Settings
-        Of the trained network; a box about one sigmoid unit works on its test rows.
+        Of the trained network; a box about one sigmoid unit works on its test rows, or on a
+        person’s own.
     """
     st.html(rows.STYLE)
     for trap in TRAPS[variant_name]:

@@ -9,10 +9,9 @@ from core.accuracy import accuracy, resolve_accuracy
 from core.thresholds import predict_positive
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, way_out, why
-from ui.accuracies.traps.network import with_network
+from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign
 from ui.state import Settings
-from ui.training import Trained
 
 SMALL = (
     np.array([0, 0, 1, 1, 1, 0], np.int8),
@@ -20,7 +19,7 @@ SMALL = (
 )
 SMOOTHING = 0.1
 
-ROWS = {"network": "test rows", "small": "six by hand"}
+ROWS = {"network": "rows of your model", "small": "six by hand"}
 PREDICTIONS = {"scores": "p", "rounded": "np.round(p)", "decided": "p > 0.5 as int"}
 LABELS = {"int": "0 and 1", "float": "0.0 and 1.0", "smoothed": "0.05 and 0.95"}
 
@@ -41,12 +40,12 @@ def as_labels(y_true: np.ndarray, how: str) -> np.ndarray:
 
 
 def trap(settings: Settings) -> None:
-    """Show it on the test rows of the trained network, or on six rows."""
+    """Show it on the rows of the model, or on six rows."""
     with_network(settings, _box)
 
 
 @st.fragment
-def _box(result: Trained) -> None:
+def _box(shown: Rows) -> None:
     with box(
         "exact",
         "probabilities into Accuracy()",
@@ -56,7 +55,7 @@ def _box(result: Trained) -> None:
         rows = choose("Rows", ROWS, "exact_rows")
         how = choose("`y_pred`, what goes in", PREDICTIONS, "exact_predictions")
         kind = choose("`y_true`, the labels", LABELS, "exact_labels")
-        test = result.predictions["test"]
+        test = shown.predictions
         y_true, y_score = SMALL if rows == "small" else (test.y_true, test.y_score)
         labels, predictions = as_labels(y_true, kind), as_predictions(y_score, how)
         printed = prints("accuracy", labels, predictions)
@@ -108,7 +107,7 @@ def _why(how, kind, n_equal, n):
 
 
 def _caption(rows, n):
-    return "Six rows by hand" if rows == "small" else f"Some of the {n:,} test rows"
+    return "Six rows by hand" if rows == "small" else f"Some of the {n:,} rows"
 
 
 def _short(value):

@@ -10,19 +10,18 @@ from core.activations import sigmoid
 from core.thresholds import predict_positive
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
-from ui.accuracies.traps.network import with_network
+from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign, word
 from ui.state import Settings
-from ui.training import Trained
 
 
 def trap(settings: Settings) -> None:
-    """Show it on the logits of the trained network."""
+    """Show it on the logits of the model."""
     with_network(settings, _box)
 
 
 @st.fragment
-def _box(result: Trained) -> None:
+def _box(shown: Rows) -> None:
     with box(
         "logits",
         "logits against 0.5",
@@ -30,14 +29,13 @@ def _box(result: Trained) -> None:
         '`metrics=["accuracy"]`, so the threshold 0.5 meets logits instead of probabilities.',
     ) as (place, reasons):
         cut = slide("Threshold on the logit", -4.0, 4.0, 0.5, 0.05, "logits_cut")
-        X, y_true = result.dataset.split("test")
-        logits = result.model.decision_function(X)
+        y_true, logits = shown.predictions.y_true, shown.logits
         printed = prints("binary_accuracy", y_true, logits, threshold=cut)
         numbers(
             {
                 f"`BinaryAccuracy({_shown(cut)})` prints": printed,
                 "Really right, p > 0.5": prints(
-                    "binary_accuracy", y_true, result.predictions["test"].y_score
+                    "binary_accuracy", y_true, shown.predictions.y_score
                 ),
                 "At logit > 0": prints("binary_accuracy", y_true, logits, threshold=0.0),
             }
@@ -53,9 +51,7 @@ def _box(result: Trained) -> None:
         matches = binary_accuracy(y_true, logits, threshold=cut)
         near = np.flatnonzero(between)[:SHOWN]
         if not near.size:
-            st.caption(
-                f"No test row has a logit between 0 and {_shown(cut)}: nothing differs here."
-            )
+            st.caption(f"No row has a logit between 0 and {_shown(cut)}: nothing differs here.")
             return
         draw(
             f"Rows with a logit between 0 and {_shown(cut)}: {near.size} of {between.sum():,}",

@@ -6,31 +6,59 @@ The page above may show the progress of another network, in full; the box does n
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
-from ui import training
+from core.activations import logit
+from core.predictions import Predictions
+from ui import source, training
 from ui.state import Settings
 from ui.training import Trained, Training
 
 
-def with_network(settings: Settings, draw: Callable[[Trained], None]) -> None:
-    """Draw with the trained network, or say how far it is; then the page runs again.
+@dataclass(frozen=True)
+class Rows:
+    """Hold the rows a box works on: test rows of the trained network, or a person's own.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    logits : ndarray of float32, shape (n_samples,)
+        Of the same rows.
+    """
+
+    predictions: Predictions
+    logits: np.ndarray
+
+
+def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
+    """Draw with the rows of the model; where it trains, say how far it is and come back.
 
     Parameters
     ----------
     settings : Settings
     draw : callable
-        `draw(trained)`.
+        `draw(rows)`.
     """
+    mine = source.own()
+    if mine and mine.is_binary:
+        draw(Rows(mine.predictions, logit(mine.predictions.y_score)))
+        return
     asked = training.trainer().request(settings)
     if asked.done.wait(training.SECONDS_BEFORE_PROGRESS):
         if asked.failed:
             _say_failed()
         else:
-            draw(asked.trained)
+            draw(_test_rows(asked.trained))
         return
     st.fragment(_wait, run_every=training.SECONDS_WHILE_WAITING)(asked)
+
+
+def _test_rows(trained: Trained) -> Rows:
+    X, _ = trained.dataset.split("test")
+    return Rows(trained.predictions["test"], trained.model.decision_function(X))
 
 
 def _wait(asked: Training) -> None:

@@ -10,10 +10,9 @@ from core.accuracy import binary_accuracy
 from core.thresholds import predict_positive, threshold_curve
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
-from ui.accuracies.traps.network import with_network
+from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign
 from ui.state import Settings
-from ui.training import Trained
 
 ROUNDED = {"1": "1 decimal", "2": "2 decimals", "": "as computed"}
 
@@ -29,7 +28,7 @@ def trap(settings: Settings) -> None:
 
 
 @st.fragment
-def _box(result: Trained) -> None:
+def _box(shown: Rows) -> None:
     with box(
         "on_threshold",
         "exactly on the threshold",
@@ -38,7 +37,7 @@ def _box(result: Trained) -> None:
     ) as (place, reasons):
         decimals = choose("Scores", ROUNDED, "on_threshold_rounded")
         threshold = slide("Threshold", 0.05, 0.95, 0.5, 0.05, "on_threshold_t")
-        test = result.predictions["test"]
+        test = shown.predictions
         scores = np.round(test.y_score, int(decimals)) if decimals else test.y_score
         # The slider counts in steps of 0.05; what it shows is what is meant.
         threshold = round(threshold, 2)
@@ -68,7 +67,7 @@ def _box(result: Trained) -> None:
     with place:
         on = np.flatnonzero(is_on)
         if not on.size:
-            st.caption(f"No test row has a score of exactly {threshold:g}: the two rules agree.")
+            st.caption(f"No row has a score of exactly {threshold:g}: the two rules agree.")
             return
         few = on[:SHOWN]
         draw(

@@ -10,10 +10,9 @@ from core.predictions import Predictions
 from core.thresholds import predict_positive
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
-from ui.accuracies.traps.network import with_network
+from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign, word
 from ui.state import Settings
-from ui.training import Trained
 
 SAYS = {
     "network": "the trained network",
@@ -74,7 +73,7 @@ def always_right(settings: Settings) -> None:
 
 
 @st.fragment
-def _always_right(result: Trained) -> None:
+def _always_right(shown: Rows) -> None:
     with box(
         "always_right",
         "always 100 %",
@@ -82,7 +81,7 @@ def _always_right(result: Trained) -> None:
     ) as (place, reasons):
         what = choose("What the network says", SAYS, "always_right_says")
         threshold = slide("Threshold", 0.0, 1.0, 0.5, 0.01, "always_right_t")
-        test = result.predictions["test"]
+        test = shown.predictions
         labels, scores = test.y_true[:, None], says(test, what)[:, None]
         numbers(
             {
@@ -112,14 +111,14 @@ def share_of_class_0(settings: Settings) -> None:
 
 
 @st.fragment
-def _share_of_class_0(result: Trained) -> None:
+def _share_of_class_0(shown: Rows) -> None:
     with box(
         "share",
         "the share of class 0",
         "People put `sparse_categorical_accuracy` on a network that ends in one sigmoid unit.",
     ) as (place, reasons):
         what = choose("What the network says", SAYS, "share_says")
-        test = result.predictions["test"]
+        test = shown.predictions
         percent = slide(
             "Rows of class 0, in %",
             0,
@@ -127,14 +126,14 @@ def _share_of_class_0(result: Trained) -> None:
             50,
             1,
             "share_percent",
-            help=f"{N_MIXED} test rows are shown, so many of them of class 0; a row may repeat.",
+            help=f"{N_MIXED} rows are shown, so many of them of class 0; a row may repeat.",
         )
         has_both = test.y_true.min() != test.y_true.max()
         if has_both:
             chosen = mixed(test.y_true, percent * N_MIXED // 100)
         else:
             chosen = np.arange(test.n_samples)
-            st.caption("The test rows are all of one class, so their share cannot be chosen.")
+            st.caption("The rows are all of one class, so their share cannot be chosen.")
         labels, scores = test.y_true[chosen], says(test, what)[chosen, None]
         numbers(
             {
@@ -169,7 +168,7 @@ def _draw(y_true, scores, threshold, matches, label_head=None, label_places=None
     places = scores.argmax(axis=1)
     extra = [] if label_head is None else [label_head]
     draw(
-        f"Some of the {len(y_true):,} test rows",
+        f"Some of the {len(y_true):,} rows",
         [
             "y_true",
             *extra,

@@ -111,8 +111,10 @@ class Histogram {
     drawn["lt-handle"].setAttribute("cx", x(columns.threshold[row]));
     drawn["lt-ghost"].style.display = pinned === null ? "none" : "";
     if (pinned !== null) stand(drawn["lt-ghost"], x(columns.threshold[pinned]));
-    for (const cell in CELLS) write(drawn[`lt-${cell}-count`], `${shown(cell, columns[cell][row])} ${CELLS[cell]}`);
+    for (const cell in CELLS) write(drawn[`lt-${cell}-count`], `${shown(cell, columns[cell][row])} ${cellWord(cell, columns[cell][row])}`);
   }
 }
 
 const CELLS = { fn: "missed", tp: "caught", tn: "rightly left", fp: "false alarms" };
+
+function cellWord(cell, count) { return cell === "fp" && count === 1 ? "false alarm" : CELLS[cell]; }

@@ -42,7 +42,8 @@ class Marks {
       if (upright && at !== null) line.setAttribute("d", `M${area.px(columns.threshold[at])},${area.y}v${area.height}`);
       line.style.stroke = ink;
       layer.querySelectorAll(`circle.${kind}`).forEach((dot, i) => {
-        const x = at === null || !marks[i] ? NaN : columns[marks[i].x][at], y = x !== x ? NaN : columns[marks[i].y][at];
+        const value = (axis) => (at === null || !marks[i] ? undefined : columns[marks[i][axis]]?.[at]);
+        const x = value("x"), y = value("y");
         dot.style.display = Number.isFinite(x) && Number.isFinite(y) ? "" : "none";
         if (dot.style.display) return;
         dot.setAttribute("cx", area.px(x));
