@@ -1,0 +1,47 @@
+"""Quote what came from a file, so that a sentence can hold it."""
+
+MAX_QUOTED = 40
+
+
+def quote(value) -> str:
+    """Return a value in quotation marks, on one line and cut to `MAX_QUOTED` characters.
+
+    Characters that cannot be seen (line breaks, NUL, marks that turn the direction of writing) are
+    written as Python writes them. Markup is left as it is: who shows the text escapes it.
+
+    Parameters
+    ----------
+    value : object
+        Anything; what is no text is written as `str` writes it.
+
+    Returns
+    -------
+    str
+    """
+    text = str(value)
+    if len(text) > MAX_QUOTED:
+        text = text[: MAX_QUOTED - 1] + "…"
+    return f"“{''.join(c if c.isprintable() else repr(c)[1:-1] for c in text)}”"
+
+
+def quote_all(values, most=5) -> str:
+    """Return up to `most` values quote, with commas and an "and", or how many more there are.
+
+    Parameters
+    ----------
+    values : sequence
+    most : int, at least 1
+
+    Returns
+    -------
+    str
+        Such as “a”, “b” and “c”; or “a”, “b” and 7 more.
+    """
+    values = list(values)
+    if len(values) > most:
+        parts = [*map(quote, values[:most]), f"{len(values) - most:,} more"]
+    else:
+        parts = [*map(quote, values)]
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
