@@ -10,6 +10,11 @@ page = st.navigation(
     {
         "": [
             st.Page("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
+            st.Page(
+                "pages/your_predictions.py",
+                title="Your predictions",
+                icon=":material/upload_file:",
+            ),
             st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
         ],
         "Accuracy in Keras": [

@@ -1,0 +1,228 @@
+"""Bringing predictions as Streamlit runs it: files, texts, samples, questions, and the way back."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core.thresholds import threshold_curve
+
+QUICK = "moons_n200_hidden4_dropout0_epochs2"
+GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"
+LABELS, SCORES = [1, 0, 1, 0, 1], [0.92, 0.31, 0.48, 0.07, 0.5]
+CLASSES = (
+    b"label,prob_cat,prob_dog,prob_owl\ncat,.7,.2,.1\ndog,.1,.6,.3\nowl,.5,.3,.2\ncat,.2,.5,.3\n"
+)
+
+
+@pytest.fixture
+def page(app):
+    app.query_params["recipe"] = QUICK
+    app.run().switch_page("pages/your_predictions.py").run()
+    assert not app.exception
+    return app
+
+
+def upload(app, data, name="scores.csv"):
+    app.file_uploader(key="own_file").set_value((name, data, "application/octet-stream")).run()
+    assert not app.exception
+    return app
+
+
+def said(app):
+    kinds = (app.markdown, app.caption, app.error, app.warning, app.info)
+    return " ".join(element.value for kind in kinds for element in kind)
+
+
+def press(app, label):
+    next(b for b in app.button if b.label.startswith(label)).click().run()
+    assert not app.exception
+    return app
+
+
+def go(app, name):
+    app.switch_page(f"pages/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def test_a_good_file_is_shown_everywhere(page):
+    app = upload(page, GOOD)
+    assert "**Your predictions** are shown on the explorer and the binary pages" in said(app)
+    for name in ("explorer", "accuracy", "binary_accuracy", "beyond_the_six"):
+        go(app, name)
+        assert "**Your predictions**, scores\\.csv: **5 rows**." in said(app)
+        assert not [w for w in app.warning if "link" in w.value]
+
+
+def test_the_explorer_counts_the_rows_of_the_file(page):
+    app = go(upload(page, GOOD), "binary_accuracy")
+    app.number_input(key="t").set_value(0.48).run()
+    right = np.mean((np.float32(SCORES) > np.float32(0.48)) == np.array(LABELS))
+    assert f"over these 5 rows: **{right:.4f}**" in said(app)
+
+
+def test_one_click_goes_back_and_one_returns(page):
+    app = go(upload(page, GOOD), "explorer")
+    app.button(key="back_from_page").click().run()
+    assert "**40 test rows**" in said(app)
+    assert "**Your predictions**" not in said(app)
+    go(app, "your_predictions")
+    press(app, "Show them again")
+    assert "**5 rows**" in said(go(app, "explorer"))
+    app.button(key="back_from_sidebar").click().run()
+    assert "**40 test rows**" in said(app)
+
+
+def test_train_goes_back_to_the_network(page):
+    app = go(upload(page, GOOD), "explorer")
+    press(app, "Train")
+    assert "**40 test rows**" in said(app.run())
+
+
+def test_forgotten_is_forgotten(page):
+    app = press(upload(page, GOOD), "Forget them")
+    assert "**Your predictions**" not in said(app)
+    assert not [b for b in app.button if b.label.startswith("Show them")]
+    assert "**40 test rows**" in said(go(app, "explorer"))
+
+
+@pytest.mark.parametrize("bad", [b"", b"only\n1\n", b"y_true,y_score\n", b"\x89PNG\r\n\x1a\n" * 9])
+def test_a_bad_file_says_so_and_the_good_one_stays(page, bad):
+    app = upload(upload(page, GOOD), bad, "bad.csv")
+    assert len(app.error) == 1
+    assert "scores" in said(app)
+    assert "**5 rows**" in said(go(app, "explorer"))
+
+
+def test_a_bad_cell_is_named_with_row_column_and_value(page):
+    app = upload(page, b"y_true,y_score\n1,0.5\n0,abc\n")
+    for part in ("2", "y\\_score", "abc"):
+        assert part in app.error[0].value
+
+
+def test_rows_left_out_are_counted(page):
+    app = upload(page, GOOD + b"1,\n,0.5\n")
+    assert "2 left out" in said(app)
+    assert "2 more had no label or score and are left out" in said(go(app, "explorer"))
+
+
+def test_the_positive_class_is_asked_for(page):
+    app = upload(page, b"label,score\nspam,0.9\nham,0.2\nspam,0.6\n")
+    assert "**Your predictions**" not in said(app)
+    radio = app.radio[0]
+    assert set(radio.options) == {"spam", "ham"}
+    radio.set_value("ham").run()
+    press(app, "Use it")
+    assert "“Yes” is **ham**, “no” is **spam**" in said(app)
+    press(app, "Ask again")
+    assert len(app.radio) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "word", "score"),
+    [
+        (b"y_true,y_score\n1,2.2\n0,-1.5\n1,0.3\n", "logits", 1 / (1 + np.exp(-2.2))),
+        (b"y_true,y_score\n1,92\n0,31\n1,48\n", "percentages", 0.92),
+    ],
+)
+def test_other_scales_are_converted_only_after_yes(page, data, word, score):
+    app = upload(page, data)
+    assert "**Your predictions**" not in said(app)
+    press(app, f"Yes, they are {word}")
+    held = app.session_state["own_predictions"].predictions
+    assert held.y_score[0] == pytest.approx(score)
+
+
+def test_columns_can_be_changed(page):
+    data = b"id,y_true,y_score,other\n1,1,0.9,0.1\n2,0,0.2,0.8\n"
+    app = upload(page, data)
+    assert app.session_state["own_predictions"].predictions.y_score[0] == np.float32(0.9)
+    next(box for box in app.selectbox if box.label == "Score").set_value("other").run()
+    assert not app.exception
+    assert app.session_state["own_predictions"].predictions.y_score[0] == np.float32(0.1)
+
+
+def test_weights_weigh(page):
+    app = upload(page, b"y_true,y_score,weight\n1,0.9,3\n0,0.8,1\n")
+    held = app.session_state["own_predictions"].predictions
+    assert held.sample_weight.tolist() == [3, 1]
+    assert "Each counts as much as its weight" in said(go(app, "explorer"))
+
+
+def test_pasted_text_is_read(page):
+    page.segmented_control(key="own_kind").set_value("Pasted text").run()
+    page.text_area(key="own_text").set_value("label;score\n1;0,75\n0;0,25\n").run()
+    press(page, "Read the text")
+    held = page.session_state["own_predictions"].predictions
+    assert held.y_score.tolist() == [0.75, 0.25]
+
+
+def test_every_sample_can_be_taken(page):
+    page.segmented_control(key="own_kind").set_value("A sample").run()
+    keys = [b.key for b in page.button if b.key and b.key.startswith("take_")]
+    assert len(keys) == 3
+    for key in keys:
+        page.button(key=key).click().run()
+        assert not page.exception
+        held = page.session_state["own_predictions"].predictions
+        curve = threshold_curve(held.y_true, held.y_score)
+        assert 0.5 < curve.roc_auc < 1
+
+
+def test_three_classes_go_to_the_categorical_pages(page):
+    app = upload(page, CLASSES)
+    assert "are shown on the categorical pages" in said(app)
+    go(app, "sparse_categorical_accuracy")
+    assert "3 classes, **4 rows**" in said(app)
+    assert any(metric.value == "0.5000" for metric in app.metric)
+    go(app, "sparse_top_k_categorical_accuracy")
+    assert not app.exception
+    assert "**40 test rows**" in said(go(app, "explorer"))
+
+
+HOSTILE = "<img src=x onerror=alert(1)>![a](http://evil.example/x.png)$x$"
+
+
+def test_names_of_a_file_are_shown_literally(page):
+    data = f'"{HOSTILE}",score\n"{HOSTILE}",0.9\nno,0.2\n'.encode()
+    app = upload(page, data, f"{HOSTILE}.csv")
+    for element in (*app.markdown, *app.caption, *app.error, *app.warning):
+        assert not re.search(r"(?<!\\)(<img|!\[a|\$x)", element.value)
+
+
+def test_one_session_does_not_see_the_rows_of_another(page):
+    from streamlit.testing.v1 import AppTest
+
+    upload(page, GOOD)
+    other = AppTest.from_file(page._script_path, default_timeout=60)
+    other.query_params["recipe"] = QUICK
+    other.run()
+    assert "Your predictions**" not in said(other)
+    assert "**40 test rows**" in said(other)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"y,p\n1,0.5\n1,0.7\n",  # one class
+        b"y,p\n1,0.5\n0,0.5\n",  # constant scores
+        b"y,p\n1,0.5\n",  # one row
+        b"y,p\n1,1\n0,0\n",
+    ],
+)
+def test_odd_rows_are_shown_on_every_page(page, data):
+    app = upload(page, data)
+    for name in (
+        "explorer",
+        "accuracy",
+        "binary_accuracy",
+        "beyond_the_six",
+        "categorical_accuracy",
+    ):
+        go(app, name)
+
+
+def test_weights_that_are_all_zero_are_refused(page):
+    app = upload(page, b"y_true,y_score,weight\n1,0.5,0\n0,0.2,0\n")
+    assert "must hold a weight above 0; all 2 are 0" in app.error[0].value
