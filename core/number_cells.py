@@ -17,6 +17,8 @@ MISSING = frozenset(
 """The words that pandas reads as missing; among numbers their case does not matter."""
 
 _MISSING = pa.array({word.lower() for word in MISSING}, pa.large_string())
+# Spreadsheets put a space before “%” at which no line may break.
+_SPACES = " \t\r\n\u00a0\u2009\u202f"
 _GROUPED = re.compile(r"[+-]?\d{1,3}(([,.' \u00a0\u202f])\d{3})+([.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 
@@ -105,7 +107,7 @@ class NumberColumn:
 
     def _clean(self, cells, first_row):
         """Leave out what is missing, white space, percent signs and decimal commas."""
-        texts = pc.utf8_trim_whitespace(pc.cast(cells, pa.large_string()))
+        texts = pc.utf8_trim(pc.cast(cells, pa.large_string()), _SPACES)
         missing = pc.is_in(pc.utf8_lower(texts), value_set=_MISSING)
         texts = pc.if_else(missing, pa.scalar(None, texts.type), texts)
         texts = pc.replace_substring(texts, "−", "-")
@@ -114,7 +116,7 @@ class NumberColumn:
             ends = pc.ends_with(texts, "%")
             percent = ends.fill_null(False).to_numpy(zero_copy_only=False)
             if percent.any():
-                bare = pc.utf8_trim_whitespace(pc.utf8_slice_codeunits(texts, 0, -1))
+                bare = pc.utf8_trim(pc.utf8_slice_codeunits(texts, 0, -1), _SPACES)
                 texts = pc.if_else(ends, bare, texts)
         if self._decimal == ",":
             self._check_decimals(cells, texts, first_row)
@@ -149,11 +151,12 @@ class NumberColumn:
 
     def _refuse(self, cells, index, first_row):
         text = str(cells[index].as_py()).strip()
-        if _GROUPED.fullmatch(text):
+        number = text.removesuffix("%").strip() if self._percent else text
+        if _GROUPED.fullmatch(number):
             advice = "Write it without separators between the thousands."
-        elif _DECIMAL_COMMA.fullmatch(text):
+        elif _DECIMAL_COMMA.fullmatch(number):
             advice = "Write it with a decimal point."
-        elif text.endswith("%"):
+        elif number.endswith("%"):
             advice = "Write it without the percent sign."
         else:
             advice = f"Leave a cell empty where there is no number. {self._advice}"

@@ -15,12 +15,12 @@ _CONVERSIONS = {
 }
 _PROPOSALS = {
     "logit": (
-        "They look like logits: to turn them into probabilities with the sigmoid, agree to "
+        "They look most like logits: to turn them into probabilities with the sigmoid, agree to "
         '`scale="logit"`; otherwise choose another column.'
     ),
     "percent": (
-        'They look like percentages: to divide them by 100, agree to `scale="percent"`; otherwise '
-        "choose another column."
+        'They look most like percentages: to divide them by 100, agree to `scale="percent"`; '
+        "otherwise choose another column."
     ),
 }
 

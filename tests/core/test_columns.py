@@ -39,6 +39,7 @@ def guess(header, *rows, **chosen):
         # A probability of class 0 is not offered, and one of two scores is nobody's guess.
         ("y_true,prob_0,weights", "y_true", None, "weights"),
         ("y_true,model_a_score,model_b_score", "y_true", None, None),
+        ("y_true,score,Score", "y_true", None, None),
     ],
 )
 def test_names_decide(header, label, score, weight):

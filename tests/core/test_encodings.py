@@ -23,6 +23,7 @@ WIDE = "ラベル,スコア\n１,0.5\n😀,0.25\n"
         (TEXT.encode("utf-16-be"), TEXT, "UTF-16"),
         (WIDE.encode("utf-32"), WIDE, "UTF-32"),
         (TEXT.encode("cp1252"), TEXT, "Windows-1252"),
+        ("€,b\n1,2\n".encode("cp1252"), "€,b\n1,2\n", "Windows-1252"),
         ("größer,b\n1,2\n".encode("latin-1"), "größer,b\n1,2\n", "Latin-1"),
         (b"\x81\xe9,b\n1,2\n", "\x81é,b\n1,2\n", "Latin-1"),
     ],

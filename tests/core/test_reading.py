@@ -335,7 +335,7 @@ def test_logits_are_converted_once_a_person_agrees():
     error = refused(
         text,
         "Scores must be probabilities from 0 to 1; row 1 of column “y_score” holds “-3.5”, and 3 "
-        "of 5 scores (60 %) lie outside. They reach from -104.3 to 88.8. They look like logits",
+        "of 5 scores (60 %) lie outside. They reach from -104.3 to 88.8. They look most like",
     )
     assert isinstance(error, ScaleNeeded)
     assert (error.scale, error.row, error.share) == ("logit", 1, 0.6)
@@ -369,8 +369,8 @@ def test_percentages_are_converted_once_a_person_agrees(sign, decimal, delimiter
 def test_a_percent_sign_is_no_fraction():
     assert refused(NAMES + "0,0.5%\n1,0.25%\n", "Scores must be prob").scale == "percent"
     refused(NAMES + "0,50%\n", '`scale` must be "percent" for cells that carry %', scale="logit")
-    result = read(NAMES + "0,50%\n1,nan\n1,25 %\n", scale="percent")
-    assert result.y_score.tolist() == [0.5, 0.25]
+    result = read(NAMES + "0,50%\n1,nan\n1,25 %\n1,75\u00a0%\n", scale="percent")
+    assert result.y_score.tolist() == [0.5, 0.25, 0.75]
 
 
 @pytest.mark.parametrize(
@@ -568,6 +568,14 @@ def test_too_many_scores_of_classes_are_refused(monkeypatch):
     refused(
         text + "b,1,0,0\n", "A file must hold at most 8 scores of classes", read_class_predictions
     )
+
+
+def test_scores_of_classes_are_counted_over_all_chunks(monkeypatch):
+    monkeypatch.setattr("core.reading.MAX_CLASS_SCORES", 1_000_000)
+    scores = np.zeros(500_001)
+    data = parquet(label=np.zeros(500_001, np.int8), p_a=scores, p_b=scores)
+    message = "A file must hold at most 1,000,000 scores of classes; this one has 2 columns of them"
+    refused(data, message, read_class_predictions, scores=("p_a", "p_b"))
 
 
 @settings(deadline=None)

@@ -129,6 +129,8 @@ def test_the_positive_class_is_asked_for(page):
 def test_other_scales_are_converted_only_after_yes(page, data, word, score):
     app = upload(page, data)
     assert "**Your predictions**" not in said(app)
+    assert f"They look most like {word}" in app.warning[0].value
+    assert "scale=" not in app.warning[0].value
     press(app, f"Yes, they are {word}")
     held = app.session_state["own_predictions"].predictions
     assert held.y_score[0] == pytest.approx(score)

@@ -305,7 +305,9 @@ def _ask_positive(brought):
 
 def _ask_scale(brought):
     problem, version = brought.problem, st.session_state["own_version"]
-    st.warning(literal(str(problem)), icon=":material/help:")
+    # What follows is advice for code; here is a button.
+    what_came, _, _ = str(problem).partition(": to ")
+    st.warning(literal(f"{what_came}."), icon=":material/help:")
     st.button(
         f"Yes, they are {SCALES[problem.scale]}: convert them",
         key=f"own_scale_{version}",
