@@ -198,7 +198,7 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
     corners = go.Scatter(
         x=[low[0], high[0]], y=[low[1], high[1]], mode="markers", opacity=0, hoverinfo="skip"
     )
-    title = "Said “yes” where tinted orange" if grid is not None else "Two of the features"
+    title = "“Yes” is tinted orange" if grid is not None else "Two of the features"
     figure = line_chart(title, names[0], names[1], *traces, corners)
     figure.update_xaxes(range=[low[0] - margin[0], high[0] + margin[0]], showgrid=False)
     return figure.update_yaxes(range=[low[1] - margin[1], high[1] + margin[1]], showgrid=False)

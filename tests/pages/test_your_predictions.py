@@ -145,6 +145,21 @@ def test_columns_can_be_changed(page):
     assert app.session_state["own_predictions"].predictions.y_score[0] == np.float32(0.1)
 
 
+def test_a_changed_column_is_still_chosen_when_a_person_returns(page):
+    app = upload(page, b"id,y_true,y_score,other\n1,1,0.9,0.1\n2,0,0.2,0.8\n")
+    next(box for box in app.selectbox if box.label == "Score").set_value("other").run()
+    go(app, "explorer")
+    go(app, "your_predictions").run()
+    assert next(box for box in app.selectbox if box.label == "Score").value == "other"
+    assert app.session_state["own_predictions"].predictions.y_score[0] == np.float32(0.1)
+
+
+def test_coming_back_to_the_page_does_not_show_them_again(page):
+    app = go(upload(page, GOOD), "explorer")
+    app.button(key="back_from_page").click().run()
+    assert "**40 test rows**" in said(go(go(app, "your_predictions"), "explorer"))
+
+
 def test_weights_weigh(page):
     app = upload(page, b"y_true,y_score,weight\n1,0.9,3\n0,0.8,1\n")
     held = app.session_state["own_predictions"].predictions

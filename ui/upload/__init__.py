@@ -213,6 +213,7 @@ def _roles(brought) -> dict | None:
         default="a score for each class" if guess.scores else "one score",
         required=True,
         key=f"own_many_{version}",
+        persist_state="session",
     )
     label, scores, weight = st.columns(3)
 
@@ -223,6 +224,7 @@ def _roles(brought) -> dict | None:
             options,
             index=options.index(guessed) if guessed in options else (0 if none else None),
             key=f"own_{role}_{version}",
+            persist_state="session",
             placeholder="choose a column",
         )
 
@@ -240,6 +242,7 @@ def _roles(brought) -> dict | None:
                 columns,
                 default=list(guess.scores),
                 key=f"own_scores_{version}",
+                persist_state="session",
             )
         )
         missing = [role for role in ("label", "scores") if not chosen[role]]
@@ -298,6 +301,7 @@ def _ask_positive(brought):
         index=values.index(problem.guess),
         format_func=literal,
         key=f"own_positive_{version}",
+        persist_state="session",
         horizontal=True,
     )
     st.button("Use it", on_click=_answer, args=(brought, "positive", chosen), type="primary")
