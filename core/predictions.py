@@ -29,6 +29,8 @@ class Predictions:
         Names of class 0 and class 1.
     n_left_out : int, at least 0
         Rows that are not here because they lack a label, a score or a weight.
+    row_numbers : array_like of int, shape (n_samples,), ascending, optional
+        By which number a person knows each row; kept as int32. None means 1 to n_samples.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class Predictions:
     source: str
     class_names: tuple[str, str] = ("no", "yes")
     n_left_out: int = 0
+    row_numbers: np.ndarray | None = None
 
     def __post_init__(self):
         y_true = _column("y_true", self.y_true)
@@ -68,7 +71,12 @@ class Predictions:
                 "hold finite numbers from 0 upwards",
             )
             _freeze(self, "sample_weight", weight)
-        _check_lengths(self, "y_score", "sample_weight")
+        if self.row_numbers is not None:
+            numbers = _column("row_numbers", self.row_numbers)
+            after = np.r_[0, numbers[:-1]]
+            _check_values("row_numbers", numbers, numbers > after, "ascend from 1 or later")
+            _freeze(self, "row_numbers", numbers.astype(np.int32))
+        _check_lengths(self, "y_score", "sample_weight", "row_numbers")
         _check_source(self.source)
         _check_class_names(self, 2)
         _check_left_out(self.n_left_out)

@@ -83,6 +83,7 @@ def read_predictions(
         source=_source(path_or_buffer, name),
         class_names=tuple(known.text for known in classes),
         n_left_out=rows.n_left_out,
+        row_numbers=rows.numbers(),
     )
 
 
@@ -179,6 +180,7 @@ class _Rows:
         self.n_left_out = 0
         self._lacking = 0
         self._parts = []
+        self._left_out = []
 
     def add(self, *columns):
         missing = [column < 0 if i == 0 else np.isnan(column) for i, column in enumerate(columns)]
@@ -188,6 +190,7 @@ class _Rows:
         if lacking.any():
             keep = ~np.logical_or.reduce(missing)
             columns = [column[keep] for column in columns]
+            self._left_out.append(self.n_rows + np.flatnonzero(~keep))
         self.n_rows += missing[0].size
         self.n_left_out += missing[0].size - len(columns[0])
         self._parts.append(columns)
@@ -204,6 +207,13 @@ class _Rows:
                 f"At least one row must hold {' and '.join(f'a {role}' for role in roles)}; "
                 f"of {self.n_rows:,} rows {lacking}. Choose other columns."
             )
+
+    def numbers(self):
+        """Return the number of each row in the file, from 1; None when none is left out."""
+        if not self._left_out:
+            return None
+        every = np.arange(1, self.n_rows + 1, dtype=np.int32)
+        return np.delete(every, np.concatenate(self._left_out))
 
     def take(self):
         """Return the columns, each in one piece, and forget the pieces."""

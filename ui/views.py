@@ -140,10 +140,11 @@ def view_of_rows(predictions: Predictions, rule: str) -> View:
 
 def samples_of_rows(view: View) -> Points:
     """Make the points of a view whose rows have no features."""
-    n_samples = view.predictions.n_samples
-    where = np.zeros((n_samples, 2), np.float32)
-    samples = sample_table(view.predictions, view.curve, np.arange(1, n_samples + 1), where)
-    return Points(samples, None, None)
+    numbers = view.predictions.row_numbers
+    if numbers is None:
+        numbers = np.arange(1, view.predictions.n_samples + 1)
+    where = np.zeros((numbers.size, 2), np.float32)
+    return Points(sample_table(view.predictions, view.curve, numbers, where), None, None)
 
 
 def _view(name, predictions, curve, best, cross_entropy) -> View:

@@ -267,3 +267,16 @@ def test_a_table_is_read_from_bytes():
     assert result.y_true.tolist() == [0, 1]
     assert result.y_score.tolist() == [0.5, 1]
     assert (result.source, result.class_names, result.n_left_out) == ("x.csv", ("no", "yes"), 1)
+
+
+def test_row_numbers_are_kept_and_checked():
+    assert predictions().row_numbers is None
+    n_samples = predictions().n_samples
+    kept = predictions(row_numbers=range(3, 3 + n_samples)).row_numbers
+    assert kept.dtype == np.int32
+    assert kept.tolist() == list(range(3, 3 + n_samples))
+    for wrong in ([0] * n_samples, list(range(n_samples, 0, -1))):
+        with pytest.raises(ValueError, match=r"`row_numbers` must ascend from 1 or later; got"):
+            predictions(row_numbers=wrong)
+    with pytest.raises(ValueError, match=r"`row_numbers` must have as many rows as `y_true`"):
+        predictions(row_numbers=[1, 2, 3, 4, 5, 6, 7, 8, 9])

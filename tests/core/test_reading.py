@@ -20,6 +20,7 @@ from core.reading import (
     read_class_predictions,
     read_predictions,
 )
+from core.tables import Chunk, Table
 
 NAMES = "y_true,y_score\n"
 PARTS = ("y_true", "y_score", "weight")
@@ -606,3 +607,23 @@ def test_nested_columns_are_refused_only_when_asked_for():
     assert read_predictions(buffer).n_samples == 2
     with pytest.raises(ValueError, match="“list”"):
         read_predictions(buffer, score="list")
+
+
+def test_rows_keep_the_number_they_have_in_the_file():
+    assert read(NAMES + "0,0.5\n1,0.25\n").row_numbers is None
+    result = read(NAMES + "0,0.5\n,0.1\n1,0.25\n0,\n1,0.75\n")
+    assert result.y_score.tolist() == [0.5, 0.25, 0.75]
+    assert result.row_numbers.tolist() == [1, 3, 5]
+
+
+def test_row_numbers_go_on_from_chunk_to_chunk(monkeypatch):
+    class InPieces(Table):
+        def chunks(self, columns, progress=None):
+            for chunk in super().chunks(columns, progress):
+                for i in range(len(chunk.arrays[columns[0]])):
+                    arrays = {name: array[i : i + 1] for name, array in chunk.arrays.items()}
+                    yield Chunk(chunk.first_row + i, arrays)
+
+    monkeypatch.setattr("core.tables.Table", InPieces)
+    result = read(NAMES + "0,0.5\n,0.1\n1,0.25\n0,\n1,0.75\n")
+    assert result.row_numbers.tolist() == [1, 3, 5]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.thresholds import threshold_curve
+from ui.views import samples_of_rows
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
 GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"
@@ -243,3 +244,9 @@ def test_odd_rows_are_shown_on_every_page(page, data):
 def test_weights_that_are_all_zero_are_refused(page):
     app = upload(page, b"y_true,y_score,weight\n1,0.5,0\n0,0.2,0\n")
     assert "must hold a weight above 0; all 2 are 0" in app.error[0].value
+
+
+def test_rows_are_known_by_their_number_in_the_file(page):
+    app = upload(page, b"y_true,y_score\n1,0.9\n1,\n0,0.2\n")
+    own = app.session_state["own_predictions"]
+    assert samples_of_rows(own.view(">")).samples["id"].tolist() == [3, 1]  # ascending by score
