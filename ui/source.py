@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.predictions import ClassPredictions, Predictions
+from core.tables import Table
 from ui import cache
 from ui.state import Settings, encode
 from ui.training import Trained, trained
@@ -27,9 +28,15 @@ class OwnRows:
     Parameters
     ----------
     predictions : Predictions or ClassPredictions
+    table : Table, optional
+        The file they were read from; None where there was none.
+    used : tuple of str
+        Columns of `table` that became labels, scores or weights.
     """
 
     predictions: Predictions | ClassPredictions
+    table: Table | None = None
+    used: tuple[str, ...] = ()
     views: dict[str, View] = field(default_factory=dict)
 
     @property
@@ -45,9 +52,9 @@ class OwnRows:
         return self.views[rule]
 
 
-def take(predictions: Predictions | ClassPredictions) -> None:
+def take(rows: OwnRows) -> None:
     """Show these from now on, on every page that fits them."""
-    st.session_state[_OWN] = OwnRows(predictions)
+    st.session_state[_OWN] = rows
     st.session_state[_SHOWN] = True
 
 

@@ -22,6 +22,7 @@ from core.samples import SAMPLES, sample_csv, sample_predictions
 from core.tables import MAX_BYTES, MAX_ROWS, Table, open_table
 from ui import source
 from ui.explorer import back_to_the_network
+from ui.source import OwnRows
 from ui.state import literal
 
 _FILE = "own_file"
@@ -146,7 +147,7 @@ def _samples():
 
 def _take_sample(name):
     _drop_brought()
-    source.take(sample_predictions(name))
+    source.take(OwnRows(sample_predictions(name)))
 
 
 def _drop_brought():
@@ -285,7 +286,9 @@ def _read_once(brought, answers) -> None:
     bar.empty()
     brought.answered, brought.problem = asked, problem
     if problem is None:
-        source.take(predictions)
+        used = [answers[role] for role in ("label", "score", "weight") if answers.get(role)]
+        used += answers.get("scores", ())
+        source.take(OwnRows(predictions, brought.table, tuple(used)))
         st.rerun()  # the sidebar and the head say whose predictions are shown
 
 
