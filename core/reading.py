@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from core.columns import Roles, class_names_of, guess_roles
+from core.group_cells import group_column
 from core.label_cells import LabelColumn, PositiveClassNeeded, as_label, order_classes
+from core.models import MAX_MODELS, Models
 from core.number_cells import NumberColumn, shown
 from core.predictions import ClassPredictions, Predictions
 from core.quoting import quote, quote_all
@@ -24,6 +26,7 @@ __all__ = [
     "ScaleNeeded",
     "guess_roles",
     "read_class_predictions",
+    "read_models",
     "read_predictions",
 ]
 
@@ -46,44 +49,140 @@ def read_predictions(
     """Read labels and scores: see `core.predictions.read_predictions`."""
     table = open_table(path_or_buffer, name=name, max_rows=max_rows)
     label, score = _choose_columns(table, label, score)
-    roles = {"label": label, "score": score} | ({} if weight is None else {"weight": weight})
-    _check_columns(table, roles)
+    models = _read_models(
+        table,
+        label,
+        (score,),
+        weight,
+        group=None,
+        positive=positive,
+        scales={} if scale is None else {score: scale},
+        source=_source(path_or_buffer, name),
+        progress=progress,
+    )
+    return models.first
+
+
+def read_models(
+    path_or_buffer,
+    *,
+    label,
+    scores,
+    weight=None,
+    group=None,
+    positive=None,
+    scales=None,
+    name="",
+    max_rows=MAX_ROWS,
+    progress=None,
+) -> Models:
+    """Read labels, the scores of one or more models, and groups from a CSV or Parquet file.
+
+    A row that lacks a label, a weight or the score of any model is left out for all of them, so
+    that they are compared on the same rows. A row without a group is in a group of its own. A
+    column of groups holds texts, or numbers; of more than 20 different numbers among the first
+    1,000 rows quarters are made, see `core.groups`.
+
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes or binary file
+    label : str
+    scores : sequence of str
+        Columns of the probability of class 1, one for each model; at most `MAX_MODELS`.
+    weight, group : str, optional
+        Columns of sample weights, and of groups.
+    positive : str, int or bool, optional
+        As in `core.predictions.read_predictions`.
+    scales : mapping of str to str, optional
+        Column of `scores` to its scale, as `scale` there.
+    name, max_rows, progress
+        As there.
+
+    Returns
+    -------
+    Models
+        Named as their columns.
+
+    Raises
+    ------
+    PositiveClassNeeded, ScaleNeeded
+        Two kinds of ValueError that `positive` or `scales` answers.
+    ValueError
+        If the file cannot be read without a doubt.
+    """
+    if not 1 <= len(scores) <= MAX_MODELS:
+        raise ValueError(f"`scores` must be 1 to {MAX_MODELS} columns; got {len(scores)}.")
+    return _read_models(
+        open_table(path_or_buffer, name=name, max_rows=max_rows),
+        label,
+        tuple(scores),
+        weight,
+        group=group,
+        positive=positive,
+        scales=scales or {},
+        source=_source(path_or_buffer, name),
+        progress=progress,
+    )
+
+
+def _read_models(table, label, scores, weight, *, group, positive, scales, source, progress):
+    roles = {"label": label} | {f"score {i}": score for i, score in enumerate(scores, start=1)}
+    if len(scores) == 1:
+        roles = {"label": label, "score": scores[0]}
+    roles |= {} if weight is None else {"weight": weight}
+    _check_columns(table, roles | ({} if group is None else {"group": group}))
 
     labels = LabelColumn(label, 2, table.decimal, advice=_TWO_CLASSES)
-    scores = NumberColumn(score, table.decimal, percent=True, advice=_OTHER_SCORE)
-    to_probability = ScoreScale(score, scale)
+    readers = [
+        (
+            NumberColumn(score, table.decimal, percent=True, advice=_OTHER_SCORE),
+            ScoreScale(score, scales.get(score)),
+        )
+        for score in scores
+    ]
     weights = NumberColumn(weight, table.decimal, advice=_OTHER_WEIGHT) if weight else None
+    grouped = group_column(table, group) if group else None
     rows = _Rows()
-    for chunk in table.chunks(tuple(roles.values()), progress):
-        first_row = chunk.first_row
-        numbers = scores.read(chunk.arrays[score], first_row)
-        columns = [
-            labels.read(chunk.arrays[label], first_row).astype(np.int8),
-            to_probability.convert(numbers, chunk.arrays[score], first_row),
-        ]
+    for chunk in table.chunks((*roles.values(), *([group] if group else [])), progress):
+        arrays, first_row = chunk.arrays, chunk.first_row
+        columns = [labels.read(arrays[label], first_row).astype(np.int8)]
+        for reader, to_probability in readers:
+            cells = arrays[reader.name]
+            columns.append(to_probability.convert(reader.read(cells, first_row), cells, first_row))
         if weights:
-            columns.append(_read_weights(weights, chunk.arrays[weight], first_row))
-        rows.add(*columns)
+            columns.append(_read_weights(weights, arrays[weight], first_row))
+        rows.add(*columns, along=grouped and grouped.read(arrays[group], first_row))
     rows.check(roles)
-    _check_header(table, label, score, labels.labels)
+    _check_header(table, label, scores[0], labels.labels)
     classes = order_classes(label, labels.labels, positive)
-    to_probability.check(scores.percent_cell)
+    for reader, to_probability in readers:
+        to_probability.check(reader.percent_cell)
 
     keys = [known.key for known in labels.labels]
-    y_true, y_score, *sample_weight = rows.take()
-    if sample_weight and not sample_weight[0].any():
+    y_true, *taken, along = rows.take()
+    sample_weight = taken.pop() if weights else None
+    if weights and not sample_weight.any():
         raise ValueError(
             f"Column {quote(weight)} must hold a weight above 0; all {len(y_true):,} are 0. "
             f"{_OTHER_WEIGHT}"
         )
-    return Predictions(
-        y_true == keys.index(classes[1].key) if classes[1].key in keys else np.zeros_like(y_true),
-        y_score,
-        *sample_weight,
-        source=_source(path_or_buffer, name),
-        class_names=tuple(known.text for known in classes),
-        n_left_out=rows.n_left_out,
-        row_numbers=rows.numbers(),
+    is_yes = (
+        y_true == keys.index(classes[1].key) if classes[1].key in keys else np.zeros_like(y_true)
+    )
+    return Models(
+        {
+            score: Predictions(
+                is_yes,
+                y_score,
+                sample_weight,
+                source=source,
+                class_names=tuple(known.text for known in classes),
+                n_left_out=rows.n_left_out,
+                row_numbers=rows.numbers(),
+            )
+            for score, y_score in zip(scores, taken, strict=True)
+        },
+        grouped and grouped.groups(along),
     )
 
 
@@ -148,7 +247,7 @@ def read_class_predictions(
     rows.check({"label": label, "score": "the columns of scores"})
 
     classes, class_names = _number_classes(label, labels, scores)
-    numbers, y_score = rows.take()
+    numbers, y_score, _ = rows.take()
     return ClassPredictions(
         np.array(classes)[numbers],
         y_score,
@@ -182,7 +281,8 @@ class _Rows:
         self._parts = []
         self._left_out = []
 
-    def add(self, *columns):
+    def add(self, *columns, along=None):
+        """Add rows; `along` is a column in which nothing can be lacking, if there is one."""
         missing = [column < 0 if i == 0 else np.isnan(column) for i, column in enumerate(columns)]
         missing = [m if m.ndim == 1 else m.any(axis=1) for m in missing]
         lacking = np.array([m.sum() for m in missing])
@@ -190,10 +290,11 @@ class _Rows:
         if lacking.any():
             keep = ~np.logical_or.reduce(missing)
             columns = [column[keep] for column in columns]
+            along = None if along is None else along[keep]
             self._left_out.append(self.n_rows + np.flatnonzero(~keep))
         self.n_rows += missing[0].size
         self.n_left_out += missing[0].size - len(columns[0])
-        self._parts.append(columns)
+        self._parts.append([*columns, along])
 
     def check(self, roles):
         """Refuse a table of which no row is left."""
@@ -216,9 +317,11 @@ class _Rows:
         return np.delete(every, np.concatenate(self._left_out))
 
     def take(self):
-        """Return the columns, each in one piece, and forget the pieces."""
+        """Return the columns and `along`, each in one piece, and forget the pieces."""
         parts, self._parts = list(zip(*self._parts, strict=True)), None
-        return [np.concatenate(parts.pop(0)) for _ in range(len(parts))]
+        along = parts.pop()
+        columns = [np.concatenate(parts.pop(0)) for _ in range(len(parts))]
+        return [*columns, None if along[0] is None else np.concatenate(along)]
 
 
 def _read_weights(reader, cells, first_row):

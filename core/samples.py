@@ -1,14 +1,27 @@
 """Predictions to try the app with, where a person has none: drawn from a seed, not from a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.activations import sigmoid
+from core.groups import group_values
+from core.models import Models
 from core.predictions import Predictions
 
 _SEED = 5
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Labels, scores by the name of the model, and a column to group by, where there is one."""
+
+    y_true: np.ndarray
+    scores: dict[str, np.ndarray]
+    group: tuple[str, np.ndarray] | None = None
 
 
 @dataclass(frozen=True)
@@ -23,17 +36,17 @@ class Sample:
         Negative and positive class.
     n_samples : int
     draw : callable
-        Takes a Generator and n_samples, returns labels and scores.
+        Takes a Generator and n_samples, returns a `_Drawn`.
     """
 
     title: str
     story: str
     class_names: tuple[str, str]
     n_samples: int
-    draw: Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]
+    draw: Callable[[np.random.Generator, int], _Drawn]
 
 
-def sample_predictions(name) -> Predictions:
+def sample_models(name) -> Models:
     """Draw one of `SAMPLES`; the same rows each time.
 
     Parameters
@@ -43,19 +56,25 @@ def sample_predictions(name) -> Predictions:
 
     Returns
     -------
-    Predictions
+    Models
 
     Raises
     ------
     ValueError
         If there is no such sample.
     """
-    if name not in SAMPLES:
-        raise ValueError(f"`name` must be one of {', '.join(SAMPLES)}; got {name!r}.")
-    sample = SAMPLES[name]
-    rng = np.random.default_rng(_SEED)
-    y_true, y_score = sample.draw(rng, sample.n_samples)
-    return Predictions(y_true, y_score, source=sample.title, class_names=sample.class_names)
+    sample, drawn = _draw(name)
+    predictions = {
+        model: Predictions(
+            drawn.y_true, y_score, source=sample.title, class_names=sample.class_names
+        )
+        for model, y_score in drawn.scores.items()
+    }
+    if drawn.group is None:
+        return Models(predictions)
+    column, cells = drawn.group
+    values, codes = np.unique(cells, return_inverse=True)
+    return Models(predictions, group_values(column, codes, values.tolist()))
 
 
 def sample_csv(name) -> bytes:
@@ -69,35 +88,56 @@ def sample_csv(name) -> bytes:
     Returns
     -------
     bytes
-        UTF-8; columns ``y_true`` (0 or 1) and ``y_score``, the shortest text of each float32.
+        UTF-8; columns ``y_true`` (0 or 1), one for each model with the shortest text of each
+        float32, and the groups where there are any.
 
     Raises
     ------
     ValueError
         If there is no such sample.
     """
-    sample = sample_predictions(name)
-    rows = [
-        f"{label},{score!s}" for label, score in zip(sample.y_true, sample.y_score, strict=True)
-    ]
-    return "\n".join(["y_true,y_score", *rows, ""]).encode()
+    _, drawn = _draw(name)
+    columns = {"y_true": drawn.y_true.astype(int)}
+    columns |= {model: y_score.astype(np.float32) for model, y_score in drawn.scores.items()}
+    columns |= {} if drawn.group is None else dict([drawn.group])
+    rows = zip(*(column.astype(str) for column in columns.values()), strict=True)
+    return "\n".join([",".join(columns), *map(",".join, rows), ""]).encode()
+
+
+def _draw(name):
+    if name not in SAMPLES:
+        raise ValueError(f"`name` must be one of {', '.join(SAMPLES)}; got {name!r}.")
+    sample = SAMPLES[name]
+    return sample, sample.draw(np.random.default_rng(_SEED), sample.n_samples)
 
 
 def _draw_calibrated(rng, n_samples):
     chance = rng.beta(0.8, 1.6, n_samples)
-    return rng.random(n_samples) < chance, chance
+    return _Drawn(rng.random(n_samples) < chance, {"y_score": chance})
 
 
 def _draw_overconfident(rng, n_samples):
     logit = rng.normal(-4.5, 1.7, n_samples)
     y_true = rng.random(n_samples) < sigmoid(logit)
     # Right about the order of the rows; far too sure, and about far too many.
-    return y_true, sigmoid(3.5 * (logit + 2.5))
+    return _Drawn(y_true, {"y_score": sigmoid(3.5 * (logit + 2.5))})
 
 
 def _draw_votes(rng, n_samples):
     chance = rng.beta(1.2, 1.2, n_samples)
-    return rng.random(n_samples) < chance, rng.binomial(10, chance) / 10
+    return _Drawn(rng.random(n_samples) < chance, {"y_score": rng.binomial(10, chance) / 10})
+
+
+def _draw_loans(rng, n_samples):
+    regions = np.array(["city", "coast", "hills"])
+    region = rng.choice(3, n_samples, p=[0.55, 0.3, 0.15])
+    means = rng.normal(np.array([0.7, 0.2, -0.5])[region], 1.3)
+    y_true = rng.random(n_samples) < sigmoid(1.5 * means)
+    card = means + rng.normal(0, 1.4, n_samples)
+    # Sees more, but has learned from too few rows of the hills and doubts everybody there.
+    network = means + rng.normal(0, 0.8, n_samples) - 0.6 * (region == 2)
+    scores = {"score_card": sigmoid(0.8 * card), "network": sigmoid(1.4 * network)}
+    return _Drawn(y_true, scores, ("region", regions[region]))
 
 
 SAMPLES = {
@@ -122,6 +162,14 @@ SAMPLES = {
         ("stays", "leaves"),
         2_000,
         _draw_votes,
+    ),
+    "loans": Sample(
+        "Loans (two models, three regions)",
+        "4,000 applicants of three regions. The network ranks them better than the score card; "
+        "what one threshold does in each region is another question.",
+        ("defaults", "repays"),
+        4_000,
+        _draw_loans,
     ),
 }
 """Name → sample, in the order in which they are offered."""

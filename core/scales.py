@@ -30,6 +30,8 @@ class ScaleNeeded(ValueError):
 
     Attributes
     ----------
+    column : str
+        The column of the scores.
     scale : {"logit", "percent"}
         What they look like: percentages when a cell carries ``%``, or when all lie in [0, 100] and
         most above 1.
@@ -39,8 +41,9 @@ class ScaleNeeded(ValueError):
         Share of such rows among those that have a score.
     """
 
-    def __init__(self, message, scale, row, share):
+    def __init__(self, message, column, scale, row, share):
         super().__init__(message)
+        self.column = column
         self.scale = scale
         self.row = row
         self.share = share
@@ -135,7 +138,7 @@ class ScoreScale:
                     f"and {where}. Choose percent."
                 )
             message = f"Scores must be probabilities from 0 to 1; {where}. {_PROPOSALS['percent']}"
-            raise ScaleNeeded(message, "percent", row, 1.0)
+            raise ScaleNeeded(message, self.column, "percent", row, 1.0)
         if self._n_outside:
             self._propose()
 
@@ -159,6 +162,7 @@ class ScoreScale:
             f"({100 * share:.3g} %) lie outside. They reach from {self._lowest:g} to "
             f"{self._highest:g}. "
             f"{_PROPOSALS[scale]}",
+            self.column,
             scale,
             row,
             share,

@@ -2,8 +2,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, roc_auc_score
 
-from core.reading import read_predictions
-from core.samples import SAMPLES, sample_csv, sample_predictions
+from core.columns import guess_roles
+from core.reading import read_models
+from core.samples import SAMPLES, sample_csv, sample_models
+from core.tables import open_table
+
+
+def sample_predictions(name):
+    return sample_models(name).first
 
 
 def confidence(predictions):
@@ -39,12 +45,31 @@ def test_a_sample_is_the_same_each_time_and_has_a_title(name):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_file_reads_back_to_the_bit_and_needs_no_answer(name):
-    sample = sample_predictions(name)
-    text = sample_csv(name)
-    assert text.startswith(b"y_true,y_score\n")
-    result = read_predictions(text)
-    np.testing.assert_array_equal(result.y_true, sample.y_true)
-    np.testing.assert_array_equal(result.y_score, sample.y_score)
+    sample, text = sample_models(name), sample_csv(name)
+    group = sample.groups and sample.groups.column
+    columns = ["y_true", *sample.predictions, *([group] if group else [])]
+    assert text.splitlines()[0].decode() == ",".join(columns)
+    assert guess_roles(open_table(text)).label == "y_true"
+    result = read_models(text, label="y_true", scores=tuple(sample.predictions), group=group)
+    for model, each in sample.predictions.items():
+        np.testing.assert_array_equal(result.predictions[model].y_true, each.y_true)
+        np.testing.assert_array_equal(result.predictions[model].y_score, each.y_score)
+    if group:
+        assert result.groups.names == sample.groups.names
+        np.testing.assert_array_equal(result.groups.codes, sample.groups.codes)
+
+
+def test_the_loans_have_a_better_model_which_treats_regions_unlike():
+    sample = sample_models("loans")
+    card, network = sample.predictions.values()
+    y_true = card.y_true
+    assert roc_auc_score(y_true, network.y_score) > roc_auc_score(y_true, card.y_score) + 0.03
+    caught = [
+        (network.y_score[rows] > 0.5)[y_true[rows] == 1].mean()
+        for rows in map(sample.groups.rows, range(3))
+    ]
+    assert sample.groups.names == ("city", "coast", "hills")
+    assert caught[0] - caught[2] > 0.2
 
 
 def test_the_calibrated_model_is_calibrated():
@@ -68,8 +93,8 @@ def test_the_ties_are_many_and_some_lie_at_a_half():
     assert (sample.y_score == 0.5).mean() > 0.05
 
 
-@pytest.mark.parametrize("function", [sample_predictions, sample_csv])
+@pytest.mark.parametrize("function", [sample_models, sample_csv])
 def test_an_unknown_sample_is_refused(function):
-    message = "^`name` must be one of calibrated, overconfident, ties; got 'iris'.$"
+    message = "^`name` must be one of calibrated, overconfident, ties, loans; got 'iris'.$"
     with pytest.raises(ValueError, match=message):
         function("iris")
