@@ -17,6 +17,10 @@ page = st.navigation(
             ),
             st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
         ],
+        "Compare": [
+            st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
+            st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
+        ],
         "Accuracy in Keras": [
             *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
             st.Page("pages/which_accuracy.py", title="Which accuracy?"),

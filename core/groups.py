@@ -127,7 +127,7 @@ def group_quarters(column, values) -> Groups:
 def _short_texts(numbers):
     """Write numbers with four digits, or as many more as tell them apart."""
     for digits in (4, 6, 9, 17):
-        texts = [f"{number:.{digits}g}" for number in numbers]
+        texts = [f"{number:.{digits}g}".replace("-", "−") for number in numbers]
         if len(set(texts)) == len(texts):
             break
     return texts

@@ -10,8 +10,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.datasets import Dataset, load_dataset
+from core.groups import Groups
+from core.predictions import Predictions
 from core.regions import DecisionGrid, decision_grid
 from ui import figures
+from ui.compare.members import Compared, compare_groups, compare_models
 from ui.threshold_slider.tables import sample_table
 from ui.training import Trained
 from ui.views import Points, View, view_of_training
@@ -35,6 +38,52 @@ def view(recipe: str, split: str, rule: str, _trained: Trained) -> View:
     View
     """
     return view_of_training((recipe, split), split, rule, _trained)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def compared(
+    recipe: str, names: tuple[str, ...], split: str, rule: str, _models: dict[str, Predictions]
+) -> Compared:
+    """Compare networks on one split.
+
+    Parameters
+    ----------
+    recipe : str
+        Of the settings of the first network.
+    names : tuple of str
+        What is different in the others.
+    split : {"train", "validation", "test"}
+    rule : {">", ">="}
+    _models : dict of str to Predictions
+        Those of the networks with these names.
+
+    Returns
+    -------
+    Compared
+    """
+    return compare_models(_models, rule)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def grouped(
+    name: tuple[str, str], rule: str, column: str, _view: View, _groups: Groups
+) -> Compared:
+    """Compare groups of the rows of one split.
+
+    Parameters
+    ----------
+    name, rule
+        Of `_view`.
+    column : str
+        What `_groups` is made from.
+    _view : View
+    _groups : Groups
+
+    Returns
+    -------
+    Compared
+    """
+    return compare_groups(_view, _groups)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -54,6 +54,7 @@ def sentence_and_choices(result: Trained | OwnRows, rule: str | None = None) -> 
         sentence = st.container(width="stretch")
         if is_own:
             split = ""
+            source.choose_model(result)
             back_to_the_network("back_from_page")
         else:
             split = choose_rows()
@@ -98,8 +99,11 @@ def _own_rows(result):
     if predictions.n_left_out:
         left_out = f" {predictions.n_left_out:,} more had no label or score and are left out."
     weighted = "" if predictions.sample_weight is None else " Each counts as much as its weight."
+    model = ""
+    if len(result.models.predictions) > 1:
+        model = f", model **{literal(result.shown_model)}**"
     return (
-        f"**Your predictions**, {literal(predictions.source)}: "
+        f"**Your predictions**, {literal(predictions.source)}{model}: "
         f"**{predictions.n_samples:,} rows**.{left_out}{weighted}"
     )
 

@@ -6,10 +6,13 @@ they are gone when the session is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from core.models import Models
 from core.predictions import ClassPredictions, Predictions
 from core.tables import Table
 from ui import cache
@@ -17,44 +20,84 @@ from ui.state import Settings, encode
 from ui.training import Trained, trained
 from ui.views import View, view_of_rows
 
+T = TypeVar("T")
+
+MODEL_KEY = "own_model"
 _OWN = "own_predictions"
 _SHOWN = "own_predictions_shown"
 
 
 @dataclass(frozen=True, eq=False)
 class OwnRows:
-    """Hold a person's own predictions and the views made of them.
+    """Hold a person's own predictions and what was made of them.
 
     Parameters
     ----------
-    predictions : Predictions or ClassPredictions
+    models : Models or ClassPredictions
     table : Table, optional
         The file they were read from; None where there was none.
-    used : tuple of str
-        Columns of `table` that became labels, scores or weights.
+    roles : tuple of str
+        Columns of `table` that became labels, weights or scores of classes.
+    model : str, optional
+        Key of the one of `models` that is shown where one is; None for the first.
+    made : dict
+        What was made of them so far; see `once`.
     """
 
-    predictions: Predictions | ClassPredictions
+    models: Models | ClassPredictions
     table: Table | None = None
-    used: tuple[str, ...] = ()
-    views: dict[str, View] = field(default_factory=dict)
+    roles: tuple[str, ...] = ()
+    model: str | None = None
+    made: dict[tuple, Any] = field(default_factory=dict)
 
     @property
     def is_binary(self) -> bool:
         """Whether there is one score a row, of class 1."""
-        return isinstance(self.predictions, Predictions)
+        return isinstance(self.models, Models)
+
+    @property
+    def shown_model(self) -> str | None:
+        """The name of the model that is shown, which is its column; None for scores of classes."""
+        if not self.is_binary:
+            return None
+        names = self.models.predictions
+        return self.model if self.model in names else next(iter(names))
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The columns of `table` that became labels, weights, or the scores that are shown."""
+        return self.roles if self.shown_model is None else (*self.roles, self.shown_model)
+
+    @property
+    def predictions(self) -> Predictions | ClassPredictions:
+        """The predictions of the model that is shown."""
+        return self.models.predictions[self.shown_model] if self.is_binary else self.models
 
     def view(self, rule: str) -> View:
-        """Return the view under a rule; made once."""
-        if rule not in self.views:
+        """Return the view of the model under a rule; made once."""
+        return self.once(
+            ("view", self.shown_model, rule), lambda: view_of_rows(self.predictions, rule)
+        )
+
+    def once(self, name: tuple, make: Callable[[], T]) -> T:
+        """Return what was made under a name, or make it; it is forgotten with the rows.
+
+        Parameters
+        ----------
+        name : tuple
+            Holds everything that the result depends on, but for the rows.
+        make : callable
+        """
+        if name not in self.made:
             with st.spinner("Counting at every threshold"):
-                self.views[rule] = view_of_rows(self.predictions, rule)
-        return self.views[rule]
+                self.made[name] = make()
+        return self.made[name]
 
 
 def take(rows: OwnRows) -> None:
     """Show these from now on, on every page that fits them."""
     st.session_state[_OWN] = rows
+    st.session_state.pop(MODEL_KEY, None)
     st.session_state[_SHOWN] = True
 
 
@@ -87,7 +130,24 @@ def own() -> OwnRows | None:
 def binary(settings: Settings) -> Trained | OwnRows:
     """Return what the pages about one score a row show."""
     mine = own()
-    return mine if mine and mine.is_binary else trained(settings)
+    if mine is None or not mine.is_binary:
+        return trained(settings)
+    return replace(mine, model=st.session_state.get(MODEL_KEY))
+
+
+def choose_model(rows: OwnRows) -> None:
+    """Let a person choose which of several models is shown."""
+    names = list(rows.models.predictions)
+    if len(names) > 1:
+        st.selectbox(
+            "Model",
+            names,
+            index=names.index(rows.shown_model),
+            key=MODEL_KEY,
+            persist_state="session",
+            width=220,
+            help="All models of your file are compared on the page “Models”.",
+        )
 
 
 def classes() -> OwnRows | None:

@@ -52,6 +52,11 @@ SOFTMAX_K_KEY = "softmax_k"
 DEFAULT_K = 2
 """Not Keras's 5, with which a network on few classes is nearly always right."""
 
+MATCHED_KEY = "matched"
+AGAINST_KEY = "against"
+CRITERION_KEY = "criterion"
+GROUP_BY_KEY = "group_by"
+
 MAX_LAYERS = 3
 DECIMALS = 6
 """Settings have no more, so that a link and the sidebar mean the same number."""
@@ -334,6 +339,10 @@ def _is_weight(text: str) -> bool:
         return False
 
 
+def _is_one_of(words: dict[str, str]) -> Callable[[str], bool]:
+    return lambda text: text in words.values()
+
+
 def metric_keys(slot: int) -> tuple[str, str, str]:
     """Name the keys of a person's own metric: its name, its formula, which end is best."""
     return f"name{slot}", f"formula{slot}", f"best{slot}"
@@ -343,8 +352,37 @@ ROWS_WORDS = {split: split.capitalize() for split in SPLITS}
 SOFTMAX_DATA_WORDS = {name: spec.title for name, spec in MULTICLASS_DATASETS.items()}
 RULE_WORDS = {">": "> threshold", ">=": "≥ threshold"}
 RATE_WORDS = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
+MATCHED_WORDS = {
+    "threshold": "one threshold",
+    "recall": "equal recall",
+    "false_positive_rate": "equal false positive rate",
+    "predicted_positive_rate": "equal share said “yes”",
+}
+AGAINST_WORDS = {
+    "linear": "no hidden layer",
+    "no_dropout": "no dropout",
+    "squared_error": "squared error",
+    "crossentropy": "cross-entropy",
+    "one_epoch": "one epoch",
+}
+CRITERION_WORDS = {
+    "threshold": "one threshold for all",
+    "predicted_positive_rate": "equal predicted-positive rate",
+    "recall": "equal recall",
+    "recall_and_false_positive_rate": "equal recall and FPR",
+    "precision": "equal precision",
+    "own": "one of your own for each",
+}
 
 _LINK_RULES = {
+    **{
+        key: (f"known are {', '.join(words.values())}.", default, _is_one_of(words))
+        for key, words, default in (
+            (MATCHED_KEY, MATCHED_WORDS, "One threshold"),
+            (AGAINST_KEY, AGAINST_WORDS, "No hidden layer"),
+            (CRITERION_KEY, CRITERION_WORDS, "One threshold for all"),
+        )
+    },
     **{
         key: ("a number from 0 to 1 is needed.", "0.5", _is_threshold)
         for key in (THRESHOLD_KEY, WORKED_THRESHOLD_KEY)

@@ -111,13 +111,17 @@ def view_of_training(name: tuple[str, ...], split: str, rule: str, trained: Trai
     return _view(name, predictions, curve, stop, trained.cross_entropy[split])
 
 
-def view_of_rows(predictions: Predictions, rule: str) -> View:
-    """Make the view of rows that belong to one session.
+def view_of_rows(
+    predictions: Predictions, rule: str, extra_thresholds: np.ndarray | tuple = ()
+) -> View:
+    """Make the view of rows of which nothing is kept for others.
 
     Parameters
     ----------
     predictions : Predictions
     rule : {">", ">="}
+    extra_thresholds : array_like of float
+        Further thresholds that can be selected.
 
     Returns
     -------
@@ -125,7 +129,9 @@ def view_of_rows(predictions: Predictions, rule: str) -> View:
     """
     y_true, y_score = predictions.y_true, predictions.y_score
     weights = predictions.sample_weight
-    curve = threshold_curve(y_true, y_score, sample_weight=weights, rule=rule)
+    curve = threshold_curve(
+        y_true, y_score, sample_weight=weights, rule=rule, extra_thresholds=extra_thresholds
+    )
     best = best_threshold(curve)
     stop = Stop(
         "Best on these rows",

@@ -37,11 +37,14 @@ class Mark:
         Key of the `st.plotly_chart` it is drawn on.
     x, y : str
         Columns of the live table. Where `x` is "threshold" a line marks it as well.
+    letter : str
+        Written in the point, to tell it from others on the chart.
     """
 
     chart: str
     x: str
     y: str
+    letter: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,8 @@ def with_columns(table: pd.DataFrame, **more: float | np.ndarray) -> pd.DataFram
                 f"got shape {np.shape(values)}."
             )
     # Adding 0.0 turns -0.0, which would be written with its sign, into 0.0.
-    return table.assign(**{name: np.asarray(v, np.float64) + 0.0 for name, v in more.items()})
+    columns = {name: np.asarray(v, np.float64) + 0.0 for name, v in more.items()}
+    return pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1)
 
 
 def sample_table(

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.models import MAX_MODELS
 from core.reading import (
     PositiveClassNeeded,
     ScaleNeeded,
     guess_roles,
     read_class_predictions,
-    read_predictions,
+    read_models,
 )
-from core.samples import SAMPLES, sample_csv, sample_predictions
+from core.samples import SAMPLES, sample_csv, sample_models
 from core.tables import MAX_BYTES, MAX_ROWS, Table, open_table
 from ui import source
 from ui.explorer import back_to_the_network
@@ -147,7 +148,7 @@ def _samples():
 
 def _take_sample(name):
     _drop_brought()
-    source.take(OwnRows(sample_predictions(name)))
+    source.take(OwnRows(sample_models(name)))
 
 
 def _drop_brought():
@@ -216,36 +217,56 @@ def _roles(brought) -> dict | None:
         key=f"own_many_{version}",
         persist_state="session",
     )
-    label, scores, weight = st.columns(3)
+    first, second = st.columns(3), st.columns(3)
 
-    def pick(place, role, guessed, *, none=None):
+    def pick(place, role, guessed, *, none=None, help=None):
         options = [*([none] if none else []), *columns]
-        return place.selectbox(
+        chosen = place.selectbox(
             role,
             options,
             index=options.index(guessed) if guessed in options else (0 if none else None),
             key=f"own_{role}_{version}",
             persist_state="session",
             placeholder="choose a column",
+            help=help,
         )
+        return None if none and chosen == none else chosen
 
-    chosen = {"label": pick(label, "Label", guess.label)}
-    if many == "one score":
-        chosen["score"] = pick(scores, "Score", guess.score)
-        chosen["weight"] = pick(weight, "Weight", guess.weight, none=NONE)
-        if chosen["weight"] == NONE:
-            chosen["weight"] = None
-        missing = [role for role in ("label", "score") if chosen[role] is None]
-    else:
-        chosen["scores"] = tuple(
-            scores.multiselect(
-                "Scores, one column a class",
-                columns,
-                default=list(guess.scores),
-                key=f"own_scores_{version}",
-                persist_state="session",
+    def pick_more(place, role, guessed, **options):
+        key = f"own_{role}_{version}"
+        return tuple(
+            place.multiselect(
+                role, columns, default=guessed, key=key, persist_state="session", **options
             )
         )
+
+    label = pick(first[0], "Label", guess.label)
+    if many == "one score":
+        score = pick(first[1], "Score", guess.score)
+        weight = pick(first[2], "Weight", guess.weight, none=NONE)
+        more = pick_more(
+            second[0],
+            "More models",
+            (),
+            max_selections=MAX_MODELS - 1,
+            placeholder="scores of other models",
+            help="Scores of other models for the same rows, to compare them on the page “Models”. "
+            "A row that lacks one of the scores is left out for all.",
+        )
+        group = pick(
+            second[1],
+            "Group",
+            None,
+            none=NONE,
+            help="What the page “Groups” divides the rows by. Of more than 20 values the largest "
+            "groups are kept; of more than 20 numbers quarters are made.",
+        )
+        scores = () if score is None else (score, *more)
+        chosen = {"label": label, "scores": scores, "weight": weight, "group": group}
+        missing = [role for role, name in (("label", label), ("score", score)) if name is None]
+    else:
+        scores = pick_more(first[1], "Scores, one column a class", list(guess.scores))
+        chosen = {"label": label, "scores": scores}
         missing = [role for role in ("label", "scores") if not chosen[role]]
     if missing:
         st.info(f"Choose the column of the {' and of the '.join(missing)}.")
@@ -259,8 +280,8 @@ def _given_answers(brought) -> dict:
         said = []
         if "positive" in given:
             said.append(f"“yes” is **{literal(given['positive'])}**")
-        if "scale" in given:
-            said.append(f"scores are {SCALES[given['scale']]}, converted")
+        for column, scale in given.get("scales", {}).items():
+            said.append(f"{literal(column)} holds {SCALES[scale]}, converted")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("You said: " + "; ".join(said) + ".", width="content")
             st.button("Ask again", on_click=given.clear, type="tertiary")
@@ -271,7 +292,7 @@ def _read_once(brought, answers) -> None:
     asked = tuple(sorted(answers.items()))
     if brought.answered == asked:
         return
-    read_it = read_class_predictions if "scores" in answers else read_predictions
+    read_it = read_models if "group" in answers else read_class_predictions
     bar = st.progress(0.0, "Reading")
     problem = None
     try:
@@ -286,9 +307,9 @@ def _read_once(brought, answers) -> None:
     bar.empty()
     brought.answered, brought.problem = asked, problem
     if problem is None:
-        used = [answers[role] for role in ("label", "score", "weight") if answers.get(role)]
-        used += answers.get("scores", ())
-        source.take(OwnRows(predictions, brought.table, tuple(used)))
+        roles = [answers["label"], answers.get("weight")]
+        roles += [] if read_it is read_models else answers["scores"]
+        source.take(OwnRows(predictions, brought.table, tuple(filter(None, roles))))
         st.rerun()  # the sidebar and the head say whose predictions are shown
 
 
@@ -319,7 +340,11 @@ def _ask_scale(brought):
         f"Yes, they are {SCALES[problem.scale]}: convert them",
         key=f"own_scale_{version}",
         on_click=_answer,
-        args=(brought, "scale", problem.scale),
+        args=(
+            brought,
+            "scales",
+            brought.questions.get("scales", {}) | {problem.column: problem.scale},
+        ),
         type="primary",
     )
     _what_stays()
@@ -355,6 +380,8 @@ def shown() -> None:
         if mine.is_binary:
             st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
+            st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
+            st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
             st.page_link("pages/beyond_the_six.py", label="Beyond the six")
         else:
             for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):

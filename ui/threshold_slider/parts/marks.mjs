@@ -34,17 +34,24 @@ class Marks {
   drawOn(chart, area, marks, row, pinned, columns, { ink, paper }) {
     const layer = chart.querySelector("svg.live-mark") ?? this.addLayer(chart, marks);
     while (layer.querySelectorAll("circle.now").length < marks.length) {
-      layer.append(make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), make("circle", { class: "now", r: 8, "stroke-width": 2.5 }));
+      layer.append(make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }));
     }
     const upright = marks[0].x === "threshold";
     const place = (kind, line, at) => {
       line.style.display = upright && at !== null ? "" : "none";
       if (upright && at !== null) line.setAttribute("d", `M${area.px(columns.threshold[at])},${area.y}v${area.height}`);
       line.style.stroke = ink;
+      const letters = kind === "now" ? layer.querySelectorAll("text.letter") : [];
       layer.querySelectorAll(`circle.${kind}`).forEach((dot, i) => {
         const value = (axis) => (at === null || !marks[i] ? undefined : columns[marks[i][axis]]?.[at]);
         const x = value("x"), y = value("y");
         dot.style.display = Number.isFinite(x) && Number.isFinite(y) ? "" : "none";
+        if (letters[i]) {
+          write(letters[i], dot.style.display ? "" : marks[i].letter);
+          letters[i].setAttribute("x", area.px(x) || 0);
+          letters[i].setAttribute("y", area.py(y) || 0);
+          letters[i].style.fill = paper;
+        }
         if (dot.style.display) return;
         dot.setAttribute("cx", area.px(x));
         dot.setAttribute("cy", area.py(y));

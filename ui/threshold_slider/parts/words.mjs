@@ -1,11 +1,14 @@
 // How a value of the table is written, and the small tools every part uses.
 
 const SVG = "http://www.w3.org/2000/svg";
-const COUNTS = new Set(["tp", "fp", "fn", "tn", "n_tied", "positives", "negatives", "predicted_positive", "predicted_negative"]);
+const COUNTS = new Set(["tp", "fp", "fn", "tn", "n_tied", "positives", "negatives", "predicted_positive", "predicted_negative", "only_first", "only_second"]);
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: "min2" });
 
 function shown(name, value) {
   if (Number.isNaN(value)) return "undefined";
+  // Of one of several models or groups, recall@m2, or the difference of two, recall@m2-m1.
+  const [quantity, whose] = name.split("@");
+  if (whose) return whose.includes("-") ? signed(quantity, value) : shown(quantity, value);
   if (name === "threshold") return shownThreshold(value);
   if (name.endsWith("_share")) return `${(100 * value).toFixed(1)} %`;
   // A person's own metric has any size: too large or too small for four decimals, it has a power.
@@ -21,8 +24,9 @@ function shownThreshold(value) {
 }
 
 // A difference, with its sign: +12, −0.0120.
-function shownDifference(name, from, to) {
-  const difference = to - from;
+function shownDifference(name, from, to) { return signed(name, to - from); }
+
+function signed(name, difference) {
   if (Number.isNaN(difference)) return "undefined";
   const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
   return sign + shown(name === "threshold" ? "accuracy" : name, Math.abs(difference));

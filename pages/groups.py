@@ -1,0 +1,25 @@
+"""Groups of rows, at one threshold or at one for each."""
+
+import streamlit as st
+
+from ui import explorer, layout, source
+from ui.compare import groups, live
+from ui.threshold_slider.tables import with_columns
+
+groups.keep_choices()
+settings = layout.open_page("groups", "What does a threshold do to each group?")
+result = source.binary(settings)
+view = explorer.sentence_and_choices(result)
+compared = groups.choose_groups(result, view)
+if compared is None:
+    st.stop()
+by = groups.choose_criterion()
+typed = groups.choose_thresholds(compared, by)
+
+stick = layout.sticky()
+which = groups.drawn(compared)
+groups.show_charts(compared, which)
+groups.side_by_side(compared)
+with stick:
+    table = with_columns(compared.view.table, **groups.columns(compared, by, typed))
+    live.live(result, compared, table, groups.marks(which), groups.PICTURES)

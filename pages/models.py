@@ -1,0 +1,24 @@
+"""Two or three models on the same rows, at one threshold or at matched ones."""
+
+import streamlit as st
+
+from ui import explorer, layout, source
+from ui.compare import live, models
+from ui.threshold_slider.tables import with_columns
+
+models.keep_choices()
+settings = layout.open_page("models", "Which model, at which threshold?")
+result = source.binary(settings)
+view = explorer.sentence_and_choices(result)
+chosen = models.choose_models(result, view)
+if chosen is None:
+    st.stop()
+by = models.choose_matched()
+compared = models.compare(result, chosen, view)
+
+stick = layout.sticky()
+models.show_charts(compared)
+models.side_by_side(compared, by)
+with stick:
+    table = with_columns(compared.view.table, **models.columns(compared, by))
+    live.live(result, compared, table, models.marks(compared), models.PICTURES)

@@ -1,0 +1,151 @@
+"""The pages "Models" and "Groups", without a browser."""
+
+import pytest
+
+from tests.pages.test_your_predictions import QUICK, go, press, said, upload
+
+TABLE = b"""label,a,b,w,region
+1,0.9,0.4,1,north
+0,0.2,0.1,1,south
+0,0.3,0.6,2,
+1,0.7,0.7,1,north
+1,0.8,0.7,3,south
+"""
+
+
+@pytest.fixture
+def page(app):
+    app.query_params["recipe"] = QUICK
+    app.run().switch_page("pages/your_predictions.py").run()
+    assert not app.exception
+    return app
+
+
+def shown(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def choose(app, label, value, kind="selectbox"):
+    element = next(e for e in getattr(app, kind) if e.label == label)
+    element.set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def with_models(page):
+    app = upload(page, TABLE)
+    choose(app, "Score", "a")
+    choose(app, "More models", ["b"], "multiselect")
+    return choose(app, "Group", "region")
+
+
+def test_the_trained_network_is_compared_with_others(app):
+    app.query_params["recipe"] = QUICK
+    app.run()
+    go(app, "models")
+    assert "no hidden layer" in shown(app)
+    choose(app, "Compare the trained network with", ["linear", "squared_error"], "multiselect")
+    assert "squared error" in shown(app)
+    for by in ("recall", "false_positive_rate", "predicted_positive_rate"):
+        choose(app, "Compare at", by, "segmented_control")
+        assert "Matched by" in said(app)
+    choose(app, "Compare the trained network with", [], "multiselect")
+    choose(app, "Said “yes” when score", ">=", "segmented_control")
+
+
+def test_models_of_a_file_are_compared_and_one_is_chosen(page):
+    app = go(with_models(page), "models")
+    assert "<small>a</small>" in shown(app)
+    assert "<small>b</small>" in shown(app)
+    go(app, "explorer")
+    assert "model **a**: **5 rows**" in said(app)
+    choose(app, "Model", "b")
+    assert "model **b**: **5 rows**" in said(app)
+    go(app, "models")
+    assert shown(app).index("<small>b</small>") < shown(app).index("<small>a</small>")
+
+
+def test_groups_of_a_file_are_compared(page):
+    app = go(with_models(page), "groups")
+    assert "Grouped by **region**" in said(app)
+    for name in ("A · north", "B · south", "C · (empty)"):
+        assert name in shown(app)
+    for by in ("predicted_positive_rate", "recall", "recall_and_false_positive_rate", "precision"):
+        choose(app, "Thresholds of the groups", by, "segmented_control")
+    choose(app, "Thresholds of the groups", "own", "segmented_control")
+    choose(app, "B · south", 0.25, "number_input")
+    assert "stays at it" in said(app)
+
+
+def test_the_network_is_grouped_by_quarters_of_a_feature(app):
+    app.query_params["recipe"] = QUICK
+    app.run()
+    go(app, "groups")
+    choose(app, "Group the rows by quarters of", "x2")
+    assert "A · up to" in shown(app)
+    assert "D · above" in shown(app)
+
+
+def test_a_file_with_one_model_and_no_group_is_told_what_to_do(page):
+    app = upload(page, b"y_true,y_score\n1,0.9\n0,0.2\n")
+    assert "“More models”" in said(go(app, "models"))
+    assert "“Group”" in said(go(app, "groups"))
+
+
+def test_the_scale_of_each_model_is_asked(page):
+    app = upload(page, b"label,a,b\n1,90,4\n0,20,-3\n1,70,2\n")
+    choose(app, "Score", "a")
+    choose(app, "More models", ["b"], "multiselect")
+    press(app, "Yes, they are percentages")
+    press(app, "Yes, they are logits")
+    assert "a holds percentages, converted; b holds logits" in said(app)
+    models = app.session_state["own_predictions"].models.predictions
+    assert [round(float(each.y_score[0]), 3) for each in models.values()] == [0.9, 0.982]
+
+
+def test_names_from_a_file_are_shown_letter_by_letter(page):
+    data = b"label,<b>a</b>,b,g\n1,0.9,0.4,<img src=x>\n0,0.2,0.1,**y**\n"
+    app = upload(page, data)
+    choose(app, "Score", "<b>a</b>")
+    choose(app, "More models", ["b"], "multiselect")
+    choose(app, "Group", "g")
+    assert "<small>&lt;b&gt;a&lt;/b&gt;</small>" in shown(go(app, "models"))
+    assert "&lt;img src=x&gt;" in shown(go(app, "groups"))
+    assert "<img" not in shown(app)
+    choose(app, "Thresholds of the groups", "own", "segmented_control")
+    labels = [each.label for each in app.number_input]
+    assert any("\\*\\*y\\*\\*" in label for label in labels)
+
+
+def test_more_than_twenty_groups_are_summed_up(page):
+    rows = "\n".join(f"{i % 2},0.{i:03},g{i % 25}" for i in range(400))
+    app = upload(page, ("y_true,y_score,g\n" + rows).encode())
+    choose(app, "Group", "g")
+    go(app, "groups")
+    assert "the 20 largest and 5 more together" in said(app)
+    assert "U · the other 5" in shown(app)
+
+
+@pytest.mark.parametrize("rows", ["1,0.9,a\n1,0.8,b", "0,0.5,a\n0,0.5,b", "1,0.5,a"])
+def test_groups_without_a_class_are_shown(page, rows):
+    app = upload(page, f"y_true,y_score,g\n{rows}\n".encode())
+    choose(app, "Group", "g")
+    go(app, "groups")
+    for by in ("recall", "recall_and_false_positive_rate", "precision"):
+        choose(app, "Thresholds of the groups", by, "segmented_control")
+    assert "A · a" in shown(app)
+
+
+def test_a_link_with_an_unknown_choice_says_so(app):
+    app.query_params.update({"recipe": QUICK, "criterion": "equal luck", "matched": "nothing"})
+    app.run()
+    assert "criterion=equal luck" in app.warning[0].value
+    assert "matched=nothing" in app.warning[0].value
+
+
+def test_the_sample_with_two_models_fits_both_pages(page):
+    page.segmented_control(key="own_kind").set_value("A sample").run()
+    page.button(key="take_loans").click().run()
+    assert not page.exception
+    assert "<small>network</small>" in shown(go(page, "models"))
+    assert "C · hills" in shown(go(page, "groups"))

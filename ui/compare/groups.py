@@ -1,0 +1,281 @@
+"""The page that sets groups of rows side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from core.groups import Groups, group_quarters
+from core.matching import matching_rows
+from core.rates import RATES
+from ui import cache
+from ui.choices import choose
+from ui.compare import charts
+from ui.compare.live import KEY
+from ui.compare.members import (
+    COUNTS,
+    LETTERS,
+    Compared,
+    columns_of,
+    compare_groups,
+    counts_at,
+    sum_of,
+    threshold_column,
+)
+from ui.compare.table import Live, Row, show
+from ui.explorer import row_of_charts
+from ui.source import OwnRows
+from ui.state import (
+    CRITERION_KEY,
+    CRITERION_WORDS,
+    GROUP_BY_KEY,
+    ROWS_KEY,
+    RULE_KEY,
+    THRESHOLD_KEY,
+    hold,
+    keep_while_away,
+    literal,
+)
+from ui.threshold_slider import Mark
+from ui.training import Trained
+from ui.views import View
+
+SHOWN_RATES = (
+    *("predicted_positive_rate", "recall", "false_positive_rate", "precision", "accuracy"),
+)
+MOST_DRAWN = 5
+CRITERIA = {
+    "threshold": "Every group is cut at the slider’s threshold.",
+    "predicted_positive_rate": "**Demographic parity** (statistical parity) asks that the same "
+    "share of every group is said “yes”: equal predicted-positive rates, (TP + FP) / n.",
+    "recall": "**Equal opportunity** asks that of those who are “yes” the same share is caught in "
+    "every group: equal recall, TP / (TP + FN).",
+    "recall_and_false_positive_rate": "**Equalized odds** asks for equal recall and equal false "
+    "positive rate at once. One threshold for each group can rarely give both: shown is the point "
+    "of each group’s ROC curve nearest to that of all rows.",
+    "precision": "**Predictive parity** asks that of those who are said “yes” the same share is "
+    "“yes” in every group: equal precision, TP / (TP + FP).",
+    "own": "A group with a threshold of its own stays at it; the others follow the slider.",
+}
+_TARGET = (
+    " Each group takes the selectable threshold at which it comes nearest to what **all rows** "
+    "reach at the slider’s threshold; the last line of the table shows how near."
+)
+SOURCES = (
+    "Names after Hardt, Price and Srebro (2016), *Equality of Opportunity in Supervised Learning*, "
+    "and Chouldechova (2017), *Fair Prediction with Disparate Impact*. Where the share of “yes” "
+    "differs between groups, equal precision, equal recall and equal false positive rate cannot "
+    "all hold unless the answers are perfect. Which of them matters is not a question of numbers."
+)
+_CRITERION_HELP = "What the thresholds of the groups are to make equal. The slider stays live."
+
+
+def keep_choices() -> None:
+    """Give the page its threshold and choices back when a person returns to it."""
+    keep_while_away("groups", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, CRITERION_KEY, GROUP_BY_KEY)
+
+
+def choose_groups(result: Trained | OwnRows, view: View) -> Compared | None:
+    """Return the groups to compare; None when a file was read without them.
+
+    The rows of a network are grouped by the quarters of one of the features.
+    """
+    if isinstance(result, OwnRows):
+        groups = result.models.groups
+        if groups is None:
+            st.info(
+                "Your file was read without a column of groups. Choose “Group” on the page of your "
+                "predictions, or go back to the trained network."
+            )
+            st.page_link("pages/your_predictions.py", label="Your predictions")
+            return None
+        _say(groups)
+        name = ("groups", result.shown_model, view.rule)
+        return result.once(name, lambda: compare_groups(view, groups))
+    names = list(result.dataset.feature_names)
+    feature = st.selectbox(
+        "Group the rows by quarters of",
+        names,
+        key=GROUP_BY_KEY,
+        bind="query-params",
+        width=320,
+        help="Four groups with about as many rows each, by the value of one feature. Your own file "
+        "can have any column of groups.",
+    )
+    hold(GROUP_BY_KEY)
+    feature = names[0] if feature is None else feature
+    values = result.dataset.X[result.dataset.rows(view.name[1]), names.index(feature)]
+    groups = group_quarters(feature, values)
+    return cache.grouped(view.name, view.rule, feature, view, groups)
+
+
+def _say(groups: Groups):
+    rest = ""
+    if groups.n_summed_up:
+        rest = f", the {len(groups.names) - 1} largest and {groups.n_summed_up:,} more together"
+    st.markdown(f"Grouped by **{literal(groups.column)}**{rest}.")
+
+
+def choose_criterion() -> str:
+    """Let a person choose what the thresholds of the groups are to make equal."""
+    by = choose(
+        "Thresholds of the groups",
+        list(CRITERION_WORDS),
+        "threshold",
+        CRITERION_KEY,
+        CRITERION_WORDS.get,
+        _CRITERION_HELP,
+    )
+    st.markdown(CRITERIA[by] + ("" if by in ("threshold", "own") else _TARGET))
+    return by
+
+
+def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
+    """Let a person type a threshold for each group, where that was chosen."""
+    nothing = [None] * len(compared.names)
+    if by != "own":
+        return nothing
+    # Named by their texts: another column of groups has others.
+    with st.container(horizontal=True, key="own_thresholds"):
+        typed = [
+            st.number_input(
+                f"{LETTERS[i]} · {literal(name)}",
+                0.0,
+                1.0,
+                None,
+                step=0.01,
+                format="%.9g",
+                placeholder="the slider’s",
+                key=f"group_t_{i}_{name}",
+                persist_state="session",
+                width=170,
+            )
+            for i, name in enumerate(compared.names)
+        ]
+    st.caption("Empty follows the slider. What you type here stays in this window.")
+    return typed
+
+
+def columns(
+    compared: Compared, by: str, own_thresholds: Sequence[float | None]
+) -> dict[str, np.ndarray]:
+    """Tabulate what each group reaches at each threshold of the slider."""
+    table, parts = {}, []
+    reference = compared.view.curve
+    for i, (curve, typed) in enumerate(zip(compared.curves, own_thresholds, strict=True), start=1):
+        if typed is None:
+            rows = matching_rows(reference, curve, "threshold" if by == "own" else by)
+        else:
+            rows = np.full(len(reference), curve.nearest(typed))
+        parts.append(counts_at(curve, rows))
+        table |= columns_of(f"g{i}", parts[-1], SHOWN_RATES)
+        table |= threshold_column(f"g{i}", curve, rows)
+    table |= columns_of("all", sum_of(parts), SHOWN_RATES)
+    for name in SHOWN_RATES:
+        values = np.array([table[f"{name}@g{i + 1}"] for i in range(len(parts))])
+        table[f"{name}@gap"] = _largest_difference(values)
+    return table
+
+
+def _largest_difference(values):
+    """Between the groups in which the rate is defined; nan where it is in fewer than two."""
+    defined = ~np.isnan(values)
+    highest = np.where(defined, values, -np.inf).max(axis=0)
+    lowest = np.where(defined, values, np.inf).min(axis=0)
+    return np.where(defined.sum(axis=0) > 1, highest - lowest, np.nan)
+
+
+def drawn(compared: Compared) -> list[int]:
+    """Let a person choose whose curves are drawn, where there are many groups."""
+    every = list(range(len(compared.names)))
+    if len(every) <= MOST_DRAWN:
+        return every
+    sizes = [part.n_samples for part in compared.predictions]
+    largest = sorted(sorted(every, key=lambda i: -sizes[i])[:MOST_DRAWN])
+    return sorted(
+        st.multiselect(
+            "Draw the curves of",
+            every,
+            default=largest,
+            format_func=lambda i: f"{LETTERS[i]} · {compared.names[i]}",
+            max_selections=MOST_DRAWN,
+            key=f"drawn_{len(every)}",
+        )
+    )
+
+
+PICTURES = {"roc": "ROC", "said_yes": "predicted-positive rate", "precision": "precision"}
+
+
+def marks(which: Sequence[int]) -> list[Mark]:
+    """Mark each group on each chart, with its letter."""
+    return [
+        mark
+        for i in which
+        for mark in (
+            Mark("roc", f"false_positive_rate@g{i + 1}", f"recall@g{i + 1}", LETTERS[i]),
+            Mark(
+                "said_yes",
+                f"threshold@g{i + 1}",
+                f"predicted_positive_rate@g{i + 1}",
+                LETTERS[i],
+            ),
+            Mark("precision", f"threshold@g{i + 1}", f"precision@g{i + 1}", LETTERS[i]),
+        )
+    ]
+
+
+def show_charts(compared: Compared, which: Sequence[int]) -> None:
+    """Draw the curves of some groups over one another."""
+    if not which:
+        return
+    names = [f"{LETTERS[i]} · {compared.names[i]}" for i in which]
+    curves = [compared.curves[i] for i in which]
+    row_of_charts(
+        "groups",
+        {
+            "roc": charts.roc(names, curves),
+            "said_yes": charts.against_threshold(names, curves, RATES["predicted_positive_rate"]),
+            "precision": charts.against_threshold(names, curves, RATES["precision"]),
+        },
+    )
+
+
+def side_by_side(compared: Compared) -> None:
+    """Show the groups in a table that follows the slider, all rows together below them."""
+    st.header("Group by group", anchor=False)
+    heads = [("Group", "rows, and how many are “yes”"), ("Threshold", "")]
+    heads += [(_short(name), RATES[name].formula) for name in SHOWN_RATES]
+    heads += [(name.upper(), "") for name in COUNTS]
+
+    def cells(key, names):
+        return [Live(f"{name}@{key}") for name in names]
+
+    rows = [
+        Row(
+            f"{LETTERS[i]} · {name}",
+            _size(part),
+            cells(f"g{i + 1}", ("threshold", *SHOWN_RATES, *COUNTS)),
+        )
+        for i, (name, part) in enumerate(zip(compared.names, compared.predictions, strict=True))
+    ]
+    every = ["", *cells("all", (*SHOWN_RATES, *COUNTS))]
+    rows.append(Row("All together", _size(compared.view.predictions), every, is_sum=True))
+    gaps = ["", *cells("gap", SHOWN_RATES), "", "", "", ""]
+    rows.append(Row("Largest difference", "between two groups", gaps))
+    show(KEY, "Groups side by side", heads, rows)
+    st.caption(
+        "In a group of few rows a rate moves in large steps, and by chance. The matrix above is of "
+        "all rows at the slider’s threshold; “All together” adds up the groups at theirs."
+    )
+    st.caption(SOURCES)
+
+
+def _size(part):
+    return f"{part.n_samples:,} rows, {int(part.y_true.sum()):,} “yes”"
+
+
+def _short(name):
+    return RATES[name].label.split(" (")[0]

@@ -1,0 +1,262 @@
+"""The page that sets two or three models side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.matching import matching_rows
+from core.models import MAX_MODELS
+from core.paired import only_right
+from core.predictions import Predictions
+from core.rates import RATES
+from core.thresholds import flip_rows
+from ui import cache
+from ui.choices import choose
+from ui.compare import charts
+from ui.compare.live import KEY
+from ui.compare.members import (
+    LETTERS,
+    Compared,
+    columns_of,
+    compare_models,
+    counts_at,
+    differences,
+    threshold_column,
+)
+from ui.compare.table import Live, Row, show
+from ui.explorer import row_of_charts
+from ui.source import OwnRows
+from ui.state import (
+    AGAINST_KEY,
+    AGAINST_WORDS,
+    MATCHED_KEY,
+    MATCHED_WORDS,
+    ROWS_KEY,
+    RULE_KEY,
+    THRESHOLD_KEY,
+    Settings,
+    hold,
+    keep_while_away,
+)
+from ui.threshold_slider import Mark
+from ui.training import Trained, trained_or_progress
+from ui.views import View
+
+SHOWN_RATES = (
+    *("accuracy", "recall", "precision", "false_positive_rate", "predicted_positive_rate"),
+    *("f1", "mcc"),
+)
+COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
+COUNT_WORDS |= {"tn": "rightly left (TN)"}
+_MATCHED_HELP = (
+    "One threshold: every model is cut at the slider’s. Else the slider is the threshold of model "
+    "A, and each other model takes the threshold whose rate lies nearest to A’s."
+)
+
+
+def keep_choices() -> None:
+    """Give the page its threshold and choices back when a person returns to it."""
+    keep_while_away("models", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, MATCHED_KEY, AGAINST_KEY)
+
+
+def choose_models(result: Trained | OwnRows, view: View) -> dict[str, Predictions] | None:
+    """Return the models to compare, the one that is shown elsewhere first.
+
+    Of a network, the same network with something changed is trained on the same rows; None while
+    that is on its way, or when a file has one column of scores only.
+    """
+    if isinstance(result, OwnRows):
+        every = result.models.predictions
+        if len(every) > 1:
+            return {result.shown_model: every[result.shown_model]} | every
+        st.info(
+            "Your file was read with one column of scores. Choose “More models” on the page of "
+            "your predictions to compare two or three, or go back to the trained network."
+        )
+        st.page_link("pages/your_predictions.py", label="Your predictions")
+        return None
+    return _networks(result, view)
+
+
+def _networks(result, view):
+    variants = _variants(result.settings)
+    chosen = st.multiselect(
+        "Compare the trained network with",
+        list(variants),
+        default=[name for name in ("linear",) if name in variants],
+        key=AGAINST_KEY,
+        bind="query-params",
+        format_func=AGAINST_WORDS.get,
+        max_selections=MAX_MODELS - 1,
+        help="The same data, split and seed; one thing is different.",
+    )
+    hold(AGAINST_KEY)
+    split = view.name[1]
+    models = {"the trained network": result.predictions[split]}
+    for name in chosen:
+        other = trained_or_progress(variants[name], _compare_with_nothing)
+        if other is None:
+            return None
+        models[AGAINST_WORDS[name]] = other.predictions[split]
+    return models
+
+
+def _variants(settings: Settings) -> dict[str, Settings]:
+    variants = {
+        "linear": replace(settings, hidden=(), dropout=()),
+        "no_dropout": replace(settings, dropout=(0.0,) * len(settings.hidden)),
+        "squared_error": replace(settings, loss="squared_error"),
+        "crossentropy": replace(settings, loss="crossentropy"),
+        "one_epoch": replace(settings, epochs=1),
+    }
+    return {name: other for name, other in variants.items() if other != settings}
+
+
+def _compare_with_nothing(_settings: Settings) -> None:
+    st.session_state[AGAINST_KEY] = []
+
+
+def choose_matched() -> str:
+    """Let a person choose what the models have in common."""
+    return choose(
+        "Compare at",
+        list(MATCHED_WORDS),
+        "threshold",
+        MATCHED_KEY,
+        MATCHED_WORDS.get,
+        _MATCHED_HELP,
+    )
+
+
+def compare(result: Trained | OwnRows, models: dict[str, Predictions], view: View) -> Compared:
+    """Count every model at every threshold; once."""
+    if isinstance(result, OwnRows):
+        name = ("models", *models, view.rule)
+        return result.once(name, lambda: compare_models(models, view.rule))
+    recipe, split = view.name
+    return cache.compared(recipe, tuple(models), split, view.rule, models)
+
+
+def columns(compared: Compared, by: str) -> dict[str, np.ndarray]:
+    """Tabulate what each model reaches at each threshold of the slider."""
+    table = {}
+    reference = compared.view.curve
+    n_thresholds = len(reference)
+    flips_first = flip_rows(compared.predictions[0].y_score, reference)
+    for i, curve in enumerate(compared.curves):
+        key = f"m{i + 1}"
+        rows = np.arange(n_thresholds) if i == 0 else matching_rows(reference, curve, by)
+        table |= columns_of(key, counts_at(curve, rows), SHOWN_RATES)
+        table |= threshold_column(key, curve, rows)
+        if i == 0:
+            continue
+        table |= differences(key, "m1", table)
+        flips = flip_rows(compared.predictions[i].y_score, curve)
+        # In rows of the reference: the first ones whose matched row says "yes".
+        flips = np.searchsorted(rows, flips, side="left")
+        alone = only_right(compared.predictions[0].y_true, flips_first, flips, n_thresholds)
+        known = rows >= 0
+        table[f"only_first@{key}"] = np.where(known, alone.first, np.nan)
+        table[f"only_second@{key}"] = np.where(known, alone.second, np.nan)
+    return table
+
+
+def marks(compared: Compared) -> list[Mark]:
+    """Mark each model on each chart, with its letter."""
+    return [
+        mark
+        for i, letter in enumerate(LETTERS[: len(compared.names)], start=1)
+        for mark in (
+            Mark("roc", f"false_positive_rate@m{i}", f"recall@m{i}", letter),
+            Mark("precision_recall", f"recall@m{i}", f"precision@m{i}", letter),
+            Mark("accuracy", f"threshold@m{i}", f"accuracy@m{i}", letter),
+        )
+    ]
+
+
+PICTURES = {"roc": "ROC", "precision_recall": "precision–recall", "accuracy": "accuracy"}
+
+
+def show_charts(compared: Compared) -> None:
+    """Draw the curves of all models over one another."""
+    names = [f"{LETTERS[i]} · {name}" for i, name in enumerate(compared.names)]
+    row_of_charts(
+        "models",
+        {
+            "roc": charts.roc(names, compared.curves),
+            "precision_recall": charts.precision_recall(names, compared.curves),
+            "accuracy": charts.against_threshold(names, compared.curves, RATES["accuracy"]),
+        },
+    )
+
+
+def side_by_side(compared: Compared, by: str) -> None:
+    """Show the models in a table that follows the slider, with the differences."""
+    st.header("Side by side", anchor=False)
+    others = range(2, len(compared.names) + 1)
+
+    def row(name, label, note):
+        cells = [Live(f"{name}@m1")]
+        for i in others:
+            cells += [Live(f"{name}@m{i}"), Live(f"{name}@m{i}-m1", soft=True)]
+        return Row(label, note, cells)
+
+    def summary(label, note, attribute):
+        values = [getattr(curve, attribute) for curve in compared.curves]
+        cells = [_number(values[0])]
+        for value in values[1:]:
+            cells += [_number(value), _signed(value - values[0])]
+        return Row(label, note, cells)
+
+    heads = [("", ""), ("A", compared.names[0])]
+    for i in others:
+        heads += [(LETTERS[i - 1], compared.names[i - 1]), (f"{LETTERS[i - 1]} − A", "")]
+    rows = [row("threshold", "Threshold", "")]
+    rows += [row(name, _short(name), RATES[name].formula) for name in SHOWN_RATES]
+    rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]
+    rows.append(
+        summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"),
+    )
+    rows.append(
+        summary("Average precision", "likewise", "average_precision"),
+    )
+    show(KEY, "Models side by side", heads, rows)
+    for i in others:
+        letter, css = LETTERS[i - 1], f'class="follows-{KEY}"'
+        st.html(
+            f"Rows that only A says right: <b {css} data-column='only_first@m{i}'></b> · "
+            f"that only {letter} says right: <b {css} data-column='only_second@m{i}'></b>"
+        )
+    st.caption(_explained(by))
+
+
+def _explained(by):
+    if by == "threshold":
+        return (
+            "All models are cut at one threshold. That favours none only if their scores mean the "
+            "same; models of different calibration are better compared at an equal rate."
+        )
+    return (
+        f"Matched by {_short(by).lower()}: each other model takes the selectable threshold whose "
+        "rate lies nearest to A’s (of two equally near, the higher rate; among thresholds with "
+        "one rate, the one that costs least). Nothing is interpolated, so a small difference can "
+        "remain: the table shows it."
+    )
+
+
+def _short(name):
+    return RATES[name].label.split(" (")[0]
+
+
+def _number(value):
+    return "undefined" if np.isnan(value) else f"{value:.4f}"
+
+
+def _signed(value):
+    if np.isnan(value):
+        return "undefined"
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return f"{sign}{abs(value):.4f}"
