@@ -22,6 +22,12 @@ STYLE = """
 .side small { display: block; font-weight: 400; opacity: 0.8; white-space: normal; }
 .side tr.sum > * { border-top: 2px solid currentColor; }
 .side td.soft { opacity: 0.85; }
+.side thead small { min-width: 5.5rem; }
+@media (max-width: 48rem) {
+  .side table { font-size: 0.9rem; }
+  .side th, .side td { padding-inline: 0.3rem; }
+  .side small { max-width: 8rem; overflow-wrap: anywhere; }
+}
 </style>
 """
 

@@ -1,0 +1,154 @@
+"""Models and groups side by side, dragged in a real browser."""
+
+import numpy as np
+import pytest
+
+from core.matching import matching_rows
+from core.samples import sample_csv, sample_models
+from tests.browser.conftest import App
+from ui.compare.members import compare_groups, compare_models
+from ui.views import view_of_rows
+
+LOANS = sample_models("loans")
+
+
+@pytest.fixture
+def loans(new_app) -> App:
+    app = new_app()
+    app.page.goto(app.address + "/your_predictions")
+    app.page.get_by_text("A sample", exact=True).click()
+    app.page.get_by_role("button", name="Take this one").last.click()
+    app.page.get_by_text("What is shown").wait_for()
+    return app.idle()
+
+
+def go(app, page, heading):
+    app.page.locator(f'[data-testid="stMainBlockContainer"] a[href*="{page}"]').first.click()
+    app.page.get_by_role("heading", name=heading).wait_for()
+    app.page.locator('[data-column="accuracy@m1"], [data-column="recall@g1"]').first.wait_for()
+    app.page.locator(".st-key-roc svg.live-mark").wait_for()
+    return app.idle()
+
+
+def naive(y_true, y_score, threshold):
+    said, true = y_score > np.float32(threshold), y_true == 1
+    pairs = {"tp": said & true, "fn": ~said & true, "fp": said & ~true, "tn": ~said & ~true}
+    return {name: f"{int(rows.sum()):,}" for name, rows in pairs.items()}
+
+
+def typed(text):
+    """Count as the page writes it: four digits have no separator."""
+    return text if len(text) > 5 else text.replace(",", "")
+
+
+def drag(app, thresholds):
+    app.page.mouse.move(app.x_of(0.5), app.y)
+    app.page.mouse.down()
+    for threshold in thresholds:
+        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.frame()
+        yield app.readings()
+    app.page.mouse.up()
+
+
+def test_models_follow_the_hand_and_nothing_is_sent(loans):
+    app = go(loans, "models", "Which model")
+    names = [f"{name}@m{m}" for m in (1, 2) for name in ("tp", "fn", "fp", "tn")]
+    sent = len(app.sent)
+    for now in drag(app, (0.2, 0.42, 0.61, 0.8)):
+        threshold = now["threshold"]
+        assert now["threshold@m1"] == now["threshold@m2"] == threshold
+        for m, each in enumerate(LOANS.predictions.values(), start=1):
+            counts = naive(each.y_true, each.y_score, float(threshold))
+            assert {name: now[f"{name}@m{m}"] for name in counts} == {
+                name: typed(text) for name, text in counts.items()
+            }
+        plain = {name: int(now[name].replace(",", "")) for name in names}
+        for name in ("tp", "fn", "fp", "tn"):
+            difference = plain[f"{name}@m2"] - plain[f"{name}@m1"]
+            sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+            assert now[f"{name}@m2-m1"] == f"{sign}{abs(difference)}"
+        assert len(app.sent) == sent
+    letters = app.page.locator(".st-key-roc svg.live-mark text.letter").all_text_contents()
+    assert letters == ["A", "B"]
+
+
+def test_a_matched_model_has_its_own_threshold(loans):
+    app = go(loans, "models", "Which model")
+    app.page.get_by_text("equal recall", exact=True).click()
+    app.page.get_by_text("Matched by recall").wait_for()
+    app.idle()
+    compared = compare_models(LOANS.predictions, ">")
+    rows = matching_rows(compared.view.curve, compared.curves[1], "recall")
+    for now in drag(app, (0.3, 0.7)):
+        row = compared.view.curve.index(float(now["threshold"]))
+        second = compared.curves[1]
+        assert np.float32(now["threshold@m2"]) == second.thresholds[rows[row]]
+        assert int(now["tp@m2"].replace(",", "")) == second.tps[rows[row]]
+        assert now["threshold@m2"] != now["threshold@m1"]
+    assert "matched=equal+recall" in app.page.url
+
+
+def test_groups_follow_the_hand_and_add_up(loans):
+    app = go(loans, "groups", "to each group")
+    y_true, y_score = LOANS.first.y_true, LOANS.first.y_score
+    sent = len(app.sent)
+    for now in drag(app, (0.25, 0.55, 0.75)):
+        for code in range(3):
+            rows = LOANS.groups.rows(code)
+            counts = naive(y_true[rows], y_score[rows], float(now["threshold"]))
+            assert {name: now[f"{name}@g{code + 1}"] for name in counts} == {
+                name: typed(text) for name, text in counts.items()
+            }
+        assert [now[f"{name}@all"] for name in ("tp", "fp")] == [now["tp"], now["fp"]]
+        assert len(app.sent) == sent
+
+
+def test_equal_recall_moves_each_group_to_its_threshold(loans):
+    app = go(loans, "groups", "to each group")
+    app.page.get_by_text("equal recall", exact=True).click()
+    app.page.get_by_text("Equal opportunity").wait_for()
+    app.idle()
+    view = view_of_rows(LOANS.first, ">")
+    curves = compare_groups(view, LOANS.groups).curves
+    for now in drag(app, (0.35, 0.65)):
+        row = view.curve.index(float(now["threshold"]))
+        for g, curve in enumerate(curves, start=1):
+            matched = matching_rows(view.curve, curve, "recall")[row]
+            assert int(now[f"tp@g{g}"].replace(",", "")) == curve.tps[matched]
+        assert float(now["recall@gap"]) < 0.01
+
+
+def test_a_link_opens_the_comparison_on_a_phone_without_overflow(new_app):
+    app = new_app(390, 844)
+    for path in ("/models?matched=equal+recall&t=0.3", "/groups?criterion=equal+precision&t=0.3"):
+        app.page.goto(app.address + path)
+        app.page.locator(".side td").first.wait_for()
+        app.idle()
+        width = app.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390
+        assert app.readings()["threshold"] == "0.300"
+
+
+def test_the_file_of_the_sample_opens_the_same_comparison(new_app):
+    app = new_app()
+    app.page.goto(app.address + "/your_predictions")
+    app.page.locator("input[type=file]").set_input_files(
+        {"name": "loans.csv", "mimeType": "text/csv", "buffer": sample_csv("loans")}
+    )
+    app.page.get_by_text("What the columns are").wait_for()
+
+    def choose(label, value):
+        box = app.page.get_by_role("combobox", name=label).first
+        box.click()
+        box.fill(value)
+        app.page.get_by_role("option", name=value, exact=True).click()
+        app.idle()
+
+    choose("Score", "score_card")
+    choose("More models", "network")
+    app.page.keyboard.press("Escape")
+    choose("Group", "region")
+    app.page.get_by_text("What is shown").wait_for()
+    go(app, "groups", "to each group")
+    assert app.page.locator(".side th[scope=row]").all_inner_texts()[1].startswith("B · coast")
