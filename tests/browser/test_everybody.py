@@ -312,6 +312,9 @@ def test_cancel_goes_back_to_what_was_shown(app):
         ("/top_k_categorical_accuracy", "Do it yourself"),
         ("/which_accuracy", "Sample by sample"),
         ("/beyond_the_six", "Your own metric"),
+        ("/your_predictions", "What do your own"),
+        ("/models", "Side by side"),
+        ("/groups?criterion=one+of+your+own+for+each", "Group by group"),
     ],
 )
 def test_axe_finds_no_serious_issue(new_app, theme, path, last):
