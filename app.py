@@ -21,6 +21,10 @@ page = st.navigation(
             st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
             st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
         ],
+        "The story": [
+            st.Page("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
+            st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
+        ],
         "Accuracy in Keras": [
             *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
             st.Page("pages/which_accuracy.py", title="Which accuracy?"),

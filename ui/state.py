@@ -56,6 +56,8 @@ MATCHED_KEY = "matched"
 AGAINST_KEY = "against"
 CRITERION_KEY = "criterion"
 GROUP_BY_KEY = "group_by"
+STEP_KEY = "step"
+PRESENT_KEY = "present"
 
 MAX_LAYERS = 3
 DECIMALS = 6
@@ -352,6 +354,14 @@ ROWS_WORDS = {split: split.capitalize() for split in SPLITS}
 SOFTMAX_DATA_WORDS = {name: spec.title for name, spec in MULTICLASS_DATASETS.items()}
 RULE_WORDS = {">": "> threshold", ">=": "≥ threshold"}
 RATE_WORDS = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
+STEPS = {
+    "unit": "1 From logit to label",
+    "loss": "2 The loss does not know it",
+    "regression": "3 Only the loss differs",
+    "accuracies": "4 Two accuracies",
+    "epochs": "5 Epoch by epoch",
+    "quiz": "6 Predict, then reveal",
+}
 MATCHED_WORDS = {
     "threshold": "one threshold",
     "recall": "equal recall",
@@ -381,6 +391,7 @@ _LINK_RULES = {
             (MATCHED_KEY, MATCHED_WORDS, "One threshold"),
             (AGAINST_KEY, AGAINST_WORDS, "No hidden layer"),
             (CRITERION_KEY, CRITERION_WORDS, "One threshold for all"),
+            (STEP_KEY, STEPS, "The first step"),
         )
     },
     **{

@@ -1,0 +1,88 @@
+"""The story "Where does Keras apply the threshold?" in steps, each seen and tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ui.state import STEPS, Settings
+from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accuracies
+
+
+@dataclass(frozen=True)
+class Step:
+    """Hold one step of the story.
+
+    Parameters
+    ----------
+    claim : str
+        What is to be seen, as one sentence of Markdown.
+    task : str
+        What to drag or press.
+    show : callable
+        ``show(settings)`` draws what is dragged or pressed.
+    conclusion : str
+        What was seen, as one sentence of Markdown.
+    """
+
+    claim: str
+    task: str
+    show: Callable[[Settings], None]
+    conclusion: str
+
+
+STORY = dict(
+    zip(
+        STEPS,
+        (
+            Step(
+                "A sigmoid unit puts out a **probability**. Turning it into 0 or 1 is another "
+                "step, with a threshold that the unit does not have.",
+                "Drag weight, bias and input; then drag the threshold and watch the labels.",
+                logit_to_label.show,
+                "The network ends at the probability: `predict` returns 0.0747 or 0.835, and no "
+                "label changes before somebody compares it with a threshold.",
+            ),
+            Step(
+                "**Training follows the loss, and no threshold occurs in the loss.**",
+                "Start the training and drag the threshold while it runs.",
+                loss.show,
+                "The accuracy moves with the threshold; loss and gradient stand still. In Keras "
+                "the threshold lives in one place only: the metric `binary_accuracy`, 0.5, "
+                "strictly greater.",
+            ),
+            Step(
+                "**Keras does not tell classification from regression.** It sees a loss and its "
+                "gradient; an activation gives a value forward and a derivative backward.",
+                "Go through the epochs of both trainings, then through one sample, number by "
+                "number.",
+                only_the_loss.show,
+                "Only the loss differs: same network, same data, same seed, another gradient. The "
+                "squared error learns too, but where the sigmoid saturates its gradient vanishes.",
+            ),
+            Step(
+                "**One log shows two accuracies**: `fit` prints a running average with dropout on, "
+                "`evaluate` scores the finished weights with dropout off.",
+                "Switch dropout off, set the learning rate to 0, and see which gap remains.",
+                two_accuracies.show,
+                "Two things make the gap, dropout and weights that move during the epoch; without "
+                "both it is exactly 0.",
+            ),
+            Step(
+                "**The threshold can be moved at every epoch**, and the network never notices.",
+                "Go through the epochs, and drag the threshold at any of them.",
+                epochs.show,
+                "Scores move apart while the network learns; where to cut them is a question of "
+                "its own at every epoch.",
+            ),
+            Step(
+                "**Predict, then reveal.** Say what a move will do before you see it.",
+                "Answer; the explanation comes after.",
+                quiz.show,
+                "Who can say what a threshold will do before it moves has understood it.",
+            ),
+        ),
+        strict=True,
+    )
+)
+"""Name of each step, as it stands in the link, to what it shows, in order."""

@@ -1,0 +1,84 @@
+"""What all steps of the story have in common: where one is, the way on, the presenter view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.choices import choose
+from ui.state import PRESENT_KEY, STEP_KEY, STEPS, Settings, hold, keep_while_away
+from ui.story import STORY
+
+_PRESENTING = """
+<style>
+html { font-size: 132%; }
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
+[data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 1rem !important; max-width: 100% !important; }
+.st-key-head h1 { font-size: 1.3rem; padding-block: 0.2rem; }
+.st-key-head button, .st-key-head iframe { display: none; }
+</style>
+"""
+_STYLE = """
+<style>
+.st-key-claim p { font-size: 1.25rem; line-height: 1.4; }
+.st-key-conclusion p { font-size: 1.125rem; }
+</style>
+"""
+
+
+def keep_choices() -> None:
+    """Give the story its step back when a person returns to it."""
+    keep_while_away("story", STEP_KEY, PRESENT_KEY)
+
+
+def walk(settings: Settings) -> None:
+    """Show the step a person is at: claim, what to do, the thing itself, what was seen."""
+    name = _where()
+    step = STORY[name]
+    with st.container(key="claim"):
+        st.markdown(step.claim)
+    st.markdown(f":material/touch_app: {step.task}")
+    step.show(settings)
+    with st.container(key="conclusion", border=True):
+        st.markdown(f":material/lightbulb: {step.conclusion}")
+
+
+def _where() -> str:
+    names = list(STEPS)
+    if st.query_params.get(PRESENT_KEY) == "1":
+        st.query_params[PRESENT_KEY] = "true"  # the word that the switch below knows
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="way"):
+        name = choose(
+            "Step",
+            names,
+            names[0],
+            STEP_KEY,
+            STEPS.get,
+            "Each step makes one claim and lets you try it. Page ↓ and Page ↑ go on and back.",
+        )
+        at = names.index(name)
+        _to("Back", at - 1, "PageUp", ":material/arrow_back:")
+        _to("Next", at + 1, "PageDown", ":material/arrow_forward:")
+        presenting = st.toggle(
+            "Presenter view",
+            key=PRESENT_KEY,
+            bind="query-params",
+            help="Larger type, without sidebar and header, for a projector. The link carries it.",
+        )
+    hold(PRESENT_KEY)
+    st.html(_STYLE + (_PRESENTING if presenting else ""))
+    return name
+
+
+def _to(label: str, at: int, shortcut: str, icon: str) -> None:
+    names = list(STEPS)
+    st.button(
+        label,
+        key=f"way_{label}",
+        disabled=not 0 <= at < len(names),
+        on_click=lambda: st.session_state.update({STEP_KEY: names[at]}),
+        shortcut=shortcut,
+        icon=icon,
+        type="primary" if label == "Next" else "secondary",
+    )
