@@ -267,6 +267,41 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         X, targets = self._check_known(X, y)
         return self._evaluate(targets, self._scores(X), _check_weights(sample_weight, X))
 
+    def gradient(self, X, y):
+        """Compute the gradient of the mean loss at the present weights, dropout off.
+
+        Parameters
+        ----------
+        X, y
+            As for `fit`; labels must occur in `classes_`.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_parameters_,)
+            In the order of the weights in the network, layer after layer.
+        """
+        check_is_fitted(self)
+        X, targets = self._check_known(X, y)
+        network = Network(self._network.layer_sizes)
+        network.parameters[:] = self._network.parameters
+        # A step of all samples at once, with rate 1 and without momentum, is minus the gradient.
+        velocity = np.zeros_like(network.parameters)
+        trainer = Trainer(
+            network,
+            velocity,
+            X,
+            targets,
+            loss=self.loss,
+            output=self._output,
+            learning_rate=1.0,
+            momentum=0.0,
+            batch_size=len(X),
+            dropout=(0.0,) * len(self.hidden_layer_sizes),
+            dropout_rng=None,
+        )
+        trainer.run_epoch(np.arange(len(X)))
+        return -velocity
+
     @property
     def n_parameters_(self):
         return self._network.parameters.size

@@ -17,7 +17,7 @@ from ui import figures
 from ui.compare.members import Compared, compare_groups, compare_models
 from ui.threshold_slider.tables import sample_table
 from ui.training import Trained
-from ui.views import Points, View, view_of_training
+from ui.views import Points, View, view_at_epoch, view_of_training
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -38,6 +38,28 @@ def view(recipe: str, split: str, rule: str, _trained: Trained) -> View:
     View
     """
     return view_of_training((recipe, split), split, rule, _trained)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def at_epoch(recipe: str, epoch: int, rule: str, _trained: Trained) -> tuple[View, Points]:
+    """Make the view of the test rows as they were after one epoch.
+
+    Parameters
+    ----------
+    recipe : str
+        Of the settings.
+    epoch : int
+        0 for the initial weights.
+    rule : {">", ">="}
+    _trained : Trained
+        The training with that recipe, with its history.
+
+    Returns
+    -------
+    View
+    Points
+    """
+    return view_at_epoch(_trained, epoch, rule)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

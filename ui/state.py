@@ -57,6 +57,7 @@ AGAINST_KEY = "against"
 CRITERION_KEY = "criterion"
 GROUP_BY_KEY = "group_by"
 STEP_KEY = "step"
+EPOCH_KEY = "epoch"
 PRESENT_KEY = "present"
 
 MAX_LAYERS = 3
@@ -83,6 +84,9 @@ class Settings:
         Units, and the share of them dropped while training.
     loss, learning_rate, momentum, batch_size, epochs
         As `core.mlp.MLPClassifier`.
+    keeps_epochs : bool
+        Whether what the network says after each epoch is kept. It is in no recipe, since it
+        changes no number.
     """
 
     data: str = "moons"
@@ -98,6 +102,7 @@ class Settings:
     momentum: float = 0.003
     batch_size: int = 32
     epochs: int = 20
+    keeps_epochs: bool = False
 
 
 REFERENCE = Settings()
@@ -398,6 +403,11 @@ _LINK_RULES = {
         key: ("a number from 0 to 1 is needed.", "0.5", _is_threshold)
         for key in (THRESHOLD_KEY, WORKED_THRESHOLD_KEY)
     },
+    EPOCH_KEY: (
+        f"a whole number from 0 to {BOUNDS['epochs'].high} is needed.",
+        "The last epoch",
+        lambda text: text in map(str, range(BOUNDS["epochs"].high + 1)),
+    ),
     WORKED_K_KEY: (
         f"a whole number from {WORKED_K_RANGE[0]} to {WORKED_K_RANGE[1]} is needed.",
         "2",

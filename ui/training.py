@@ -21,6 +21,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.datasets import DATASETS, MULTICLASS_DATASETS, SPLITS, Dataset, load_dataset
+from core.history import History, Recorder
 from core.losses import crossentropy
 from core.mlp import Epoch, MLPClassifier, TrainingDivergedError
 from core.predictions import ClassPredictions, Predictions
@@ -64,6 +65,8 @@ class Trained:
         Mean cross-entropy of each split, dropout off.
     stopped : str or None
         Why the training ended early (the weights are then the last good ones), else None.
+    history : History or None
+        Where the settings keep it.
     """
 
     settings: Settings
@@ -73,6 +76,7 @@ class Trained:
     predictions: dict[str, Predictions] | dict[str, ClassPredictions]
     cross_entropy: dict[str, float]
     stopped: str | None
+    history: History | None = None
 
 
 @dataclass(eq=False)
@@ -141,20 +145,26 @@ class Training:
             epochs=s.epochs,
             random_state=s.seed,
         )
-        stopped = None
+        stopped, recorder = None, Recorder(dataset, model) if s.keeps_epochs else None
+        epochs = model.iter_fit(
+            *dataset.split("train"), validation_data=dataset.split("validation")
+        )
         try:
-            for epoch in model.iter_fit(
-                *dataset.split("train"), validation_data=dataset.split("validation")
-            ):
+            if recorder:
+                recorder.note()
+            for epoch in epochs:
                 self.epochs.append(epoch)
+                if recorder:
+                    recorder.note()
                 if self.cancelled.is_set():
                     return
         except TrainingDivergedError as error:
             stopped = str(error)
-        self.trained = _evaluate(s, dataset, model, tuple(self.epochs), stopped)
+        history = recorder and recorder.history()
+        self.trained = _evaluate(s, dataset, model, tuple(self.epochs), stopped, history)
 
 
-def _evaluate(settings, dataset, model, epochs, stopped) -> Trained:
+def _evaluate(settings, dataset, model, epochs, stopped, history) -> Trained:
     predictions, losses = {}, {}
     for split in SPLITS:
         X, y = dataset.split(split)
@@ -167,7 +177,7 @@ def _evaluate(settings, dataset, model, epochs, stopped) -> Trained:
             y, y_score, source=dataset.title, class_names=dataset.class_names
         )
         losses[split] = float(crossentropy(targets, y_score).mean())
-    return Trained(settings, dataset, model, epochs, predictions, losses, stopped)
+    return Trained(settings, dataset, model, epochs, predictions, losses, stopped, history)
 
 
 class Trainer:

@@ -144,6 +144,41 @@ def view_of_rows(
     return _view(None, predictions, curve, stop, float(loss))
 
 
+def view_at_epoch(trained: Trained, epoch: int, rule: str) -> tuple[View, Points]:
+    """Make the view of the test rows as they were after one epoch of a training.
+
+    Parameters
+    ----------
+    trained : Trained
+        With its history.
+    epoch : int
+        0 for the initial weights.
+    rule : {">", ">="}
+
+    Returns
+    -------
+    View
+    Points
+    """
+    history, dataset, last = trained.history, trained.dataset, trained.predictions["test"]
+    predictions = Predictions(
+        last.y_true,
+        history.y_score[epoch],
+        source=last.source,
+        class_names=last.class_names,
+    )
+    view = view_of_rows(predictions, rule)
+    if not history.grids:
+        return view, Points(None, None, None)
+    rows, grid = dataset.rows("test"), history.grids[epoch]
+    where = dataset.X[:, :2]
+    return view, Points(
+        samples=sample_table(predictions, view.curve, rows, where[rows]),
+        grid=grid,
+        chart=figures.points(where, list(dataset.feature_names[:2]), grid),
+    )
+
+
 def samples_of_rows(view: View) -> Points:
     """Make the points of a view whose rows have no features."""
     numbers = view.predictions.row_numbers

@@ -530,3 +530,21 @@ def test_an_untrained_model_says_so(method):
 
 def test_cross_validation_works():
     assert cross_val_score(small(epochs=20, dropout=0), *moons(), cv=3).min() > 0.7
+
+
+@pytest.mark.parametrize("loss", ["crossentropy", "squared_error"])
+def test_the_gradient_agrees_with_finite_differences(loss):
+    rng = np.random.default_rng(4)
+    X, y = rng.normal(size=(40, 3)).astype(np.float32), rng.integers(0, 2, 40)
+    model = MLPClassifier((5,), loss=loss, dropout=0.5, epochs=2, random_state=1).fit(X, y)
+    before = model._network.parameters.copy()
+    gradient = model.gradient(X, y)
+    np.testing.assert_array_equal(model._network.parameters, before)
+    step = 1e-3  # small, so that no ReLU bends in between
+    for i in rng.integers(0, before.size, 12):
+        losses = []
+        for sign in (1, -1):
+            model._network.parameters[:] = before
+            model._network.parameters[i] += sign * step
+            losses.append(model.evaluate(X, y).loss)
+        assert gradient[i] == pytest.approx((losses[0] - losses[1]) / (2 * step), abs=1e-3)

@@ -1,12 +1,191 @@
-"""To be written."""
+"""Step 2: a network trains while its threshold is dragged; loss and gradient do not notice."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
-from ui.state import Settings
+from core.datasets import load_dataset
+from core.losses import crossentropy
+from core.mlp import Epoch, MLPClassifier
+from core.predictions import Predictions
+from ui import explorer, figures
+from ui.choices import type_threshold
+from ui.state import THRESHOLD_KEY, Settings, keep_while_away
+from ui.story.diagram import where_it_lives
+from ui.theme import INK, SOFT_OPACITY
+from ui.threshold_slider import Mark, Notes, Tile, threshold_slider
+from ui.threshold_slider.tables import with_columns
+from ui.views import WHAT_KERAS_USES, View, view_of_rows
+
+N_SAMPLES = 500
+EPOCHS = 40
+SECONDS_PER_EPOCH = 0.8
+_RUN = "story_run"
+TILES = (
+    Tile(
+        "loss",
+        "Loss (cross-entropy)",
+        "Mean of −log(the probability given to the true class) over the train rows.\n"
+        "What training makes smaller. No threshold occurs in it.",
+    ),
+    Tile(
+        "gradient",
+        "Size of the gradient",
+        "√(sum of squares of d loss / d weight) over all weights, at the weights of this epoch.\n"
+        "What the optimiser follows. No threshold occurs in it.",
+    ),
+)
+MARKS = (
+    Mark("accuracy", "threshold", "accuracy"),
+    Mark("cost", "threshold", "loss"),
+)
+
+
+@dataclass(eq=False)
+class Run:
+    """Hold a small network that learns, one epoch whenever it is asked to.
+
+    Parameters
+    ----------
+    model : MLPClassifier
+    epochs : iterator of Epoch
+    X, y : ndarray
+        The train rows.
+    source : str
+    class_names : tuple of two str
+    """
+
+    model: MLPClassifier
+    epochs: Iterator[Epoch]
+    X: np.ndarray
+    y: np.ndarray
+    source: str
+    class_names: tuple[str, str]
+    epoch: int = 0
+    is_running: bool = False
+
+    def learn(self) -> None:
+        """Train one epoch; at the last one the run stands still."""
+        self.epoch = next(self.epochs).epoch
+        self.is_running = self.is_running and self.epoch < EPOCHS
+
+    def view(self) -> View:
+        """Make the view of the train rows with the weights as they are now."""
+        y_score = self.model.predict_proba(self.X)[:, 1]
+        rows = Predictions(self.y, y_score, source=self.source, class_names=self.class_names)
+        return view_of_rows(rows, ">")
+
+    @property
+    def gradient(self) -> float:
+        """The size of the gradient at the present weights."""
+        return float(np.linalg.norm(self.model.gradient(self.X, self.y)))
+
+
+def new_run(seed: int) -> Run:
+    """Draw rows and weights from a seed."""
+    dataset = load_dataset("moons", n_samples=N_SAMPLES, seed=seed)
+    X, y = dataset.split("train")
+    model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=seed)
+    return Run(model, model.iter_fit(X, y), X, y, dataset.title, dataset.class_names)
 
 
 def show(settings: Settings) -> None:
-    """Show the step."""
-    st.write(settings.data)
+    """Show a training that runs while the threshold is dragged, and where the threshold lives."""
+    keep_while_away("story", THRESHOLD_KEY)
+    held = st.session_state.get(_RUN)
+    if held is None or held[0] != settings.seed:
+        held = st.session_state[_RUN] = settings.seed, new_run(settings.seed)
+    _, run = held
+    pace = SECONDS_PER_EPOCH if run.is_running else None
+    st.fragment(_train, run_every=pace)(run, settings.seed)
+    where_it_lives()
+
+
+def _train(run: Run, seed: int) -> None:
+    if run.is_running:
+        run.learn()
+        if not run.is_running:
+            st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            "Pause" if run.is_running else "Train",
+            icon=":material/pause:" if run.is_running else ":material/play_arrow:",
+            type="primary",
+            disabled=run.epoch == EPOCHS,
+        ):
+            run.is_running = not run.is_running
+            st.rerun()
+        if st.button("Start again", icon=":material/replay:", disabled=run.epoch == 0):
+            st.session_state[_RUN] = seed, new_run(seed)
+            st.rerun()
+        st.markdown(
+            f"Epoch **{run.epoch}** of {EPOCHS} · {len(run.y)} train rows of two moons, a network "
+            "of 16–16 hidden units, no dropout"
+        )
+    view = run.view()
+    with st.container(key="stick_loss"):
+        _live(run, view)
+    accuracy = explorer.rates_chart(view, ("accuracy",))
+    explorer.row_of_charts("loss", {"accuracy": accuracy, "cost": cost_chart()})
+    st.caption(
+        "Right: what one row adds to the loss, −log p if it is “yes” and −log(1 − p) if it is "
+        "“no”. The point is the mean over all rows: it moves sideways with the threshold, never up "
+        "or down."
+    )
+
+
+def _live(run, view):
+    loss = view.cross_entropy
+    table = with_columns(view.table, loss=loss, gradient=run.gradient)
+    typed = type_threshold("typed")
+    word = "yes" if view.baseline.label else "no"
+    threshold_slider(
+        "live",
+        typed,
+        curve=view.curve,
+        table=table,
+        scores=view.scores,
+        samples=None,
+        region=None,
+        class_names=view.predictions.class_names,
+        marks=MARKS,
+        stops=(WHAT_KERAS_USES,),
+        notes=Notes(
+            baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
+            baseline_explained="The accuracy of the simplest rule there is.",
+            loss=f"Loss {loss:.4f}, whatever the threshold",
+            loss_explained="Mean of −log(the probability given to the true class).",
+        ),
+        pictures={"accuracy": "accuracy", "cost": "what a row costs"},
+        on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
+        tiles=TILES,
+    )
+
+
+def cost_chart() -> go.Figure:
+    """Draw the cross-entropy of one row against its score, for both true classes."""
+    score = np.linspace(0, 1, 401)
+    traces = [
+        go.Scatter(
+            x=score,
+            y=crossentropy(np.full(score.shape, label), score),
+            name=name,
+            mode="lines",
+            line={"color": INK, "dash": dash},
+            opacity=1 if label else SOFT_OPACITY,
+            hovertemplate="score %{x:.3f}<br>loss %{y:.4f}",
+        )
+        for label, name, dash in (
+            (1, "is “yes”: −log p", "solid"),
+            (0, "is “no”: −log(1 − p)", "dash"),
+        )
+    ]
+    figure = figures.line_chart("What one row costs", "Score p, and threshold", "Loss", *traces)
+    legend = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+    figure.update_layout(showlegend=True, legend=legend)
+    return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.1, 5])

@@ -229,6 +229,7 @@ class LiveThreshold {
 
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key.startsWith("Page") && document.querySelector(".st-key-way")) return; // they walk the story
     const before = this.row, by = KEYS[event.key];
     if (event.key === "Home") this.moveToRow(0);
     else if (event.key === "End") this.moveToRow(Infinity);
