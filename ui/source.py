@@ -32,12 +32,15 @@ class OwnRows:
         The file they were read from; None where there was none.
     used : tuple of str
         Columns of `table` that became labels, scores or weights.
+    views, behind : dict
+        What was made of them: by rule, and for `ui.cell_rows`. It goes when they go.
     """
 
     predictions: Predictions | ClassPredictions
     table: Table | None = None
     used: tuple[str, ...] = ()
     views: dict[str, View] = field(default_factory=dict)
+    behind: dict = field(default_factory=dict)
 
     @property
     def is_binary(self) -> bool:

@@ -45,7 +45,7 @@ def test_pages_in_a_row_are_the_naive_sort(rows, threshold, rule, cell, size):
         nearest_first(predictions, threshold, found, start, size).tolist()
         for start in range(0, len(found) + size, size)
     ]
-    assert sum(pages, []) == expected
+    assert [i for page in pages for i in page] == expected
     assert all(len(page) == size for page in pages[: len(expected) // size])
     assert pages[-1] == []
 
