@@ -71,19 +71,16 @@ class Page:
 
 def choose_cell() -> str | None:
     """Let a person choose a cell, "tp", "fp", "fn" or "tn", or none."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="behind"):
-        cell = st.segmented_control(
-            "Rows behind a cell",
-            list(CELL_WORDS),
-            key=CELL_KEY,
-            bind="query-params",
-            format_func=CELL_WORDS.get,
-            width="content",
-            help="The rows that a cell of the matrix counts, nearest to the threshold first. Press "
-            "the cell itself or choose it here; once more closes them.",
-        )
-        if cell is not None:
-            st.button("Close", key="close_cell", on_click=_close, icon=":material/close:")
+    cell = st.segmented_control(
+        "Rows behind a cell",
+        list(CELL_WORDS),
+        key=CELL_KEY,
+        bind="query-params",
+        format_func=CELL_WORDS.get,
+        width="content",
+        help="The rows that a cell of the matrix counts, nearest to the threshold first. Press "
+        "the cell itself or choose it here; once more closes them.",
+    )
     # Nothing chosen is a choice, which must not be given back as the last cell.
     (let_go if cell is None else hold)(CELL_KEY)
     return cell
@@ -118,8 +115,10 @@ def show(
     last, number = st.session_state.get(_PAGE, (None, 0))
     page = _page(result, view, threshold, cell, number if last == shown else 0)
     st.html(_STYLE + _table(slider, page, view, threshold, cell))
-    if page.n_rows > PAGE_ROWS:
-        _turn_pages(page, shown)
+    with st.container(horizontal=True, vertical_alignment="center", key="cell_pages"):
+        if page.n_rows > PAGE_ROWS:
+            _turn_pages(page, shown)
+        st.button("Close", key="close_cell", on_click=_close, icon=":material/close:")
     if page.n_rows:
         st.caption(" ".join(_remarks(page, result)))
 
@@ -129,20 +128,19 @@ def _turn_pages(page, shown):
         st.session_state[_PAGE] = (shown, number)
 
     number, end = page.start // PAGE_ROWS, page.start + len(page.positions)
-    with st.container(horizontal=True, vertical_alignment="center", key="cell_pages"):
-        for label, icon, to, is_there in (
-            ("Previous", "chevron_left", number - 1, number > 0),
-            ("Next", "chevron_right", number + 1, end < page.n_rows),
-        ):
-            st.button(
-                label,
-                key=f"cell_{label.lower()}",
-                on_click=turn,
-                args=(to,),
-                disabled=not is_there,
-                icon=f":material/{icon}:",
-            )
-        st.markdown(f"rows {page.start + 1:,}–{end:,} of {page.n_rows:,}", width="content")
+    for label, icon, to, is_there in (
+        ("Previous", "chevron_left", number - 1, number > 0),
+        ("Next", "chevron_right", number + 1, end < page.n_rows),
+    ):
+        st.button(
+            label,
+            key=f"cell_{label.lower()}",
+            on_click=turn,
+            args=(to,),
+            disabled=not is_there,
+            icon=f":material/{icon}:",
+        )
+    st.markdown(f"rows {page.start + 1:,}–{end:,} of {page.n_rows:,}", width="content")
 
 
 def _page(result, view, threshold, cell, number) -> Page:
@@ -225,7 +223,7 @@ def _table(slider, page, view, threshold, cell) -> str:
     }
     if predictions.sample_weight is not None:
         columns["Weight"] = list(map(_cell, predictions.sample_weight[page.positions]))
-    others = [list(map(_cell, page.others[name])) for name in page.others]
+    others = [list(map(_cell, page.others[name].to_numpy())) for name in page.others]
     heads = [*columns, *page.others]
     lines = zip(*columns.values(), *others, strict=True)
     label = escape(f"{many}, {CELL_WORDS[cell].lower()}")
