@@ -8,11 +8,11 @@ result = source.binary(settings)
 view = explorer.sentence_and_choices(result)
 
 stick = layout.sticky()
-pair, charts, rates, against = layout.places(4)
+behind, pair, charts, rates, against = layout.places(5)
 points = explorer.choose_pair(result, view, pair)
 names = explorer.choose_rates(rates)
 with stick:
-    explorer.live(result, view, points, names)
+    explorer.live(result, view, points, names, behind)
 with charts:
     explorer.curves(view, points)
 with against:

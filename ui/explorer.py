@@ -5,10 +5,11 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui import cache, figures, source
+from ui import cache, cell_rows, figures, source
 from ui.choices import choose_rows, choose_rule, type_threshold
 from ui.source import OwnRows
 from ui.state import (
+    CELL_KEY,
     RATE_WORDS,
     RATES_KEY,
     ROWS_KEY,
@@ -32,7 +33,7 @@ PICTURES = {
     "training_loss": "loss by epoch",
     "training_accuracy": "accuracy by epoch",
 }
-HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY, RULE_KEY, RATES_KEY)
+HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY, RULE_KEY, RATES_KEY, CELL_KEY)
 
 
 def keep_choices() -> None:
@@ -115,8 +116,16 @@ def _network(result: Trained) -> str:
 
 
 @st.fragment
-def live(result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]) -> None:
-    """Show the live threshold; only this runs again when a hand lets go of it."""
+def live(
+    result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...], behind
+) -> None:
+    """Show the live threshold; only this runs again when a hand lets go of it.
+
+    With it run the rows behind a cell, though they stand elsewhere, in the container `behind`:
+    they are those of the threshold that the hand has let go of.
+    """
+    with behind:
+        cell = cell_rows.choose_cell()
     typed = type_threshold("typed")
     threshold_slider(
         "live",
@@ -132,7 +141,13 @@ def live(result: Trained | OwnRows, view: View, points: Points, names: tuple[str
         notes=notes(view, result),
         pictures=PICTURES,
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
+        on_press=cell_rows.press,
+        pressed=cell,
     )
+    if cell is not None:
+        threshold = view.curve.thresholds[view.curve.nearest(typed)]
+        with behind:
+            cell_rows.show("live", result, view, threshold, cell)
 
 
 def _marks(names: tuple[str, ...]) -> tuple[Mark, ...]:

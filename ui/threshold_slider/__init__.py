@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from core.cell_rows import CELLS
 from core.histogram import ScoreHistogram
 from core.rates import RATES, Rate
 from core.regions import DecisionGrid
@@ -141,6 +142,8 @@ def threshold_slider(
     pictures: dict[str, str],
     on_move: Callable[[float], None],
     tiles: Iterable[Tile] = TILES,
+    on_press: Callable[[str], None] | None = None,
+    pressed: str | None = None,
 ) -> None:
     """Show the live threshold.
 
@@ -166,6 +169,11 @@ def threshold_slider(
         Called with the threshold when a hand has let go of it.
     tiles : iterable of Tile
         What is shown below; none for a table of rates that stands elsewhere.
+    on_press : callable, optional
+        Called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once more
+        when it is pressed again. Without it no cell can be pressed.
+    pressed : str, optional
+        The cell that is pressed now.
     """
     tiles = tuple(tiles)
 
@@ -177,10 +185,21 @@ def threshold_slider(
             st.session_state[answer] = int(move["number"])
             on_move(float(move["threshold"]))
 
+    def on_pressed() -> None:
+        cell = st.session_state[key].pressed
+        if cell in CELLS:
+            on_press(cell)
+
+    explanations = _explanations(curve.rule)
+    presses = {}
+    if on_press is not None:
+        presses["on_pressed_change"] = on_pressed
+        explanations |= {cell: explanations[cell] + "\nPress to see these rows." for cell in CELLS}
+
     with st.container(key=f"now_of_{key}"):
         st.html(
             f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}" '
-            f'data-answer="{st.session_state.get(answer, 0)}"></i>'
+            f'data-answer="{st.session_state.get(answer, 0)}" data-cell="{pressed or ""}"></i>'
         )
     _component()(
         key=key,
@@ -204,11 +223,13 @@ def threshold_slider(
                 "loss": notes.loss,
                 "ties": f"exactly on the threshold, said {_said(curve.rule)}",
             },
-            "explanations": _explanations(curve.rule)
+            "presses": on_press is not None,
+            "explanations": explanations
             | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}
             | {tile.name: tile.explanation for tile in tiles},
         },
         on_moved_change=moved,
+        **presses,
     )
 
 
