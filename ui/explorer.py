@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -111,24 +114,48 @@ def _network(result: Trained) -> str:
 
 
 @st.fragment
-def live(result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]) -> None:
-    """Show the live threshold; only this runs again when a hand lets go of it."""
+def live(
+    result: Trained | OwnRows,
+    view: View,
+    points: Points,
+    names: tuple[str, ...],
+    then: Callable[[float], None],
+) -> None:
+    """Show the live threshold; only this runs again when a hand lets go of it.
+
+    Parameters
+    ----------
+    result, view, points, names
+        What is shown, and the rates that are drawn.
+    then : callable
+        Called with the threshold in each of these runs.
+    """
     typed = type_threshold("typed")
     threshold_slider(
         "live",
         typed,
-        curve=view.curve,
-        table=view.table,
-        scores=view.scores,
-        samples=points.samples,
-        region=None if points.chart is None else Region("points", points.grid),
-        class_names=view.predictions.class_names,
-        marks=_marks(names),
-        stops=stops(view),
-        notes=notes(view, result),
-        pictures=PICTURES,
+        **what_moves(result, view, points, names),
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
     )
+    then(typed)
+
+
+def what_moves(
+    result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """Put together what the live threshold shows, for the page and for a report."""
+    return {
+        "curve": view.curve,
+        "table": view.table,
+        "scores": view.scores,
+        "samples": points.samples,
+        "region": None if points.chart is None else Region("points", points.grid),
+        "class_names": view.predictions.class_names,
+        "marks": _marks(names),
+        "stops": stops(view),
+        "notes": notes(view, result),
+        "pictures": PICTURES,
+    }
 
 
 def _marks(names: tuple[str, ...]) -> tuple[Mark, ...]:
