@@ -58,7 +58,7 @@ def _offer(files):
             f"**Every threshold.** {len(files.view.curve):,} lines: threshold, the four counts, "
             "ties and every rate. An undefined rate is an empty cell."
         )
-        _button("CSV", files.metrics, "metrics.csv", "text/csv")
+        _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
     with rows:
         st.markdown(
             "**Every row** with its label, its score and what is said of it at the threshold of "
@@ -68,13 +68,13 @@ def _offer(files):
             for kind in FORMATS:
                 mime = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[kind]
                 file_name = code.FILE_NAMES[kind]
-                _button(FORMAT_WORDS[kind], partial(files.rows, kind), file_name, mime)
+                _button(f"Rows as {FORMAT_WORDS[kind]}", partial(files.rows, kind), file_name, mime)
     with page:
         st.markdown(
             "**This page as one file** that opens without a network, and whose slider moves. "
             f"{_inside(files.points)}"
         )
-        _button("HTML report", files.report, "report.html", "text/html")
+        _button("Report as HTML", files.report, "report.html", "text/html")
 
 
 def _beside(result):
