@@ -62,7 +62,7 @@ def _offer(files):
     with rows:
         st.markdown(
             "**Every row** with its label, its score and what is said of it at the threshold of "
-            f"the moment: `y_pred` is 1 where score {sign} threshold. {_beside(files.result)}"
+            f"the moment: y\\_pred is 1 where score {sign} threshold. {_beside(files.result)}"
         )
         with st.container(horizontal=True):
             for kind in FORMATS:
