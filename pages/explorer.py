@@ -1,6 +1,6 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
-from ui import explorer, layout, source
+from ui import explorer, home, layout, source
 
 explorer.keep_choices()
 settings = layout.open_page("explorer", "Where should “yes” begin?")
@@ -8,13 +8,16 @@ result = source.binary(settings)
 view = explorer.sentence_and_choices(result)
 
 stick = layout.sticky()
-pair, charts, rates, against = layout.places(4)
+behind, pair, charts, rates, against, training, take_home = layout.places(7)
 points = explorer.choose_pair(result, view, pair)
 names = explorer.choose_rates(rates)
+with take_home:
+    follow = home.show(result, view, points, names)
 with stick:
-    explorer.live(result, view, points, names)
+    explorer.live(result, view, points, names, behind, follow)
 with charts:
     explorer.curves(view, points)
 with against:
     explorer.against_threshold(view, names)
-explorer.how_it_was_trained(result)
+with training:
+    explorer.how_it_was_trained(result)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from ui import cache, figures, source
+from ui import cache, cell_rows, figures, source
 from ui.choices import choose_rows, choose_rule, type_threshold
 from ui.source import OwnRows
 from ui.state import (
+    CELL_KEY,
     RATE_WORDS,
     RATES_KEY,
     ROWS_KEY,
@@ -32,7 +37,7 @@ PICTURES = {
     "training_loss": "loss by epoch",
     "training_accuracy": "accuracy by epoch",
 }
-HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY, RULE_KEY, RATES_KEY)
+HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY, RULE_KEY, RATES_KEY, CELL_KEY)
 
 
 def keep_choices() -> None:
@@ -115,24 +120,60 @@ def _network(result: Trained) -> str:
 
 
 @st.fragment
-def live(result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]) -> None:
-    """Show the live threshold; only this runs again when a hand lets go of it."""
+def live(
+    result: Trained | OwnRows,
+    view: View,
+    points: Points,
+    names: tuple[str, ...],
+    behind: DeltaGenerator,
+    then: Callable[[float], None],
+) -> None:
+    """Show the live threshold; only this runs again when a hand lets go of it.
+
+    Parameters
+    ----------
+    result, view, points, names
+        What is shown, and the rates that are drawn.
+    behind : container
+        Elsewhere on the page, for the rows behind a cell: those of the threshold that the hand has
+        let go of.
+    then : callable
+        Called with the threshold in each of these runs.
+    """
+    with behind:
+        cell = cell_rows.choose_cell()
     typed = type_threshold("typed")
     threshold_slider(
         "live",
         typed,
-        curve=view.curve,
-        table=view.table,
-        scores=view.scores,
-        samples=points.samples,
-        region=None if points.chart is None else Region("points", points.grid),
-        class_names=view.predictions.class_names,
-        marks=_marks(names),
-        stops=stops(view),
-        notes=notes(view, result),
-        pictures=PICTURES,
+        **what_moves(result, view, points, names),
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
+        on_press=cell_rows.press,
+        pressed=cell,
     )
+    if cell is not None:
+        threshold = view.curve.thresholds[view.curve.nearest(typed)]
+        with behind:
+            cell_rows.show("live", result, view, threshold, cell)
+    then(typed)
+
+
+def what_moves(
+    result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """Put together what the live threshold shows, for the page and for a report."""
+    return {
+        "curve": view.curve,
+        "table": view.table,
+        "scores": view.scores,
+        "samples": points.samples,
+        "region": None if points.chart is None else Region("points", points.grid),
+        "class_names": view.predictions.class_names,
+        "marks": _marks(names),
+        "stops": stops(view),
+        "notes": notes(view, result),
+        "pictures": PICTURES,
+    }
 
 
 def _marks(names: tuple[str, ...]) -> tuple[Mark, ...]:

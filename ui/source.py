@@ -40,8 +40,8 @@ class OwnRows:
         Columns of `table` that became labels, weights or scores of classes.
     model : str, optional
         Key of the one of `models` that is shown where one is; None for the first.
-    made : dict
-        What was made of them so far; see `once`.
+    made, behind : dict
+        What was made of them so far, see `once`, and for `ui.cell_rows`. It goes when they go.
     """
 
     models: Models | ClassPredictions
@@ -49,6 +49,7 @@ class OwnRows:
     roles: tuple[str, ...] = ()
     model: str | None = None
     made: dict[tuple, Any] = field(default_factory=dict)
+    behind: dict = field(default_factory=dict)
 
     @property
     def is_binary(self) -> bool:

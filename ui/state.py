@@ -38,6 +38,7 @@ WORKED_K_RANGE = (1, 10)
 ROWS_KEY = "rows"
 RULE_KEY = "rule"
 RATES_KEY = "rates"
+CELL_KEY = "cell"
 BETA_KEY = "beta"
 BETAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 WEIGHT_KEYS = ("weight_no", "weight_yes")
@@ -388,6 +389,7 @@ CRITERION_WORDS = {
     "precision": "equal precision",
     "own": "one of your own for each",
 }
+CELL_WORDS = {"fn": "Missed", "tp": "Caught", "tn": "Rightly left", "fp": "False alarms"}
 
 _LINK_RULES = {
     **{
@@ -427,6 +429,11 @@ _LINK_RULES = {
         f"known are {', '.join(RATE_WORDS.values())}.",
         "None",
         lambda text: text in RATE_WORDS.values(),
+    ),
+    CELL_KEY: (
+        f"known are {', '.join(CELL_WORDS.values())}.",
+        "None",
+        lambda text: text in CELL_WORDS.values(),
     ),
     BETA_KEY: (
         f"known are {', '.join(f'{beta:g}' for beta in BETAS)}.",
@@ -517,3 +524,9 @@ def hold(*keys: str) -> None:
             st.session_state[key] is not None
         ):  # a parameter without a value, see `ui.choices.choose`
             st.session_state["held"][key] = st.session_state[key]
+
+
+def let_go(*keys: str) -> None:
+    """Remember no value of these keys for `keep_while_away`."""
+    for key in keys:
+        st.session_state["held"].pop(key, None)

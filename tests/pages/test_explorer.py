@@ -146,6 +146,7 @@ def progress(app) -> str:
         ({"rows": "foo"}, "rows=foo", "Test is used"),
         ({"rule": "<"}, "rule=\\<", "> threshold is used"),
         ({"rates": "speed"}, "rates=speed", "None is used"),
+        ({"cell": "tp"}, "cell=tp", "None is used"),
     ],
 )
 def test_bad_value_in_a_link_is_named_and_the_default_used(app, params, named, instead):
@@ -158,7 +159,15 @@ def test_bad_value_in_a_link_is_named_and_the_default_used(app, params, named, i
 
 
 def test_good_link_gets_no_notice(app):
-    link(app, encode(QUICK), t="0.25", rows="Train", rule="≥ threshold", rates="Recall")
+    link(
+        app,
+        encode(QUICK),
+        t="0.25",
+        rows="Train",
+        rule="≥ threshold",
+        rates="Recall",
+        cell="Missed",
+    )
     assert not app.exception
     assert not app.warning
     assert app.multiselect[0].value == ["recall"]
@@ -219,6 +228,7 @@ def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
         ("explorer", "rows"),
         ("explorer", "rule"),
         ("explorer", "t"),
+        ("explorer", "cell"),
         ("explorer", "recipe"),
         ("accuracy", "rows"),
         ("categorical_accuracy", "softmax_rows"),

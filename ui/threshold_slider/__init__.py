@@ -9,7 +9,7 @@ the threshold is sent once and only the fragment around the component runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -17,10 +17,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.histogram import ScoreHistogram
-from core.rates import RATES, Rate
+from core.cell_rows import CELLS
+from core.rates import RATES
 from core.regions import DecisionGrid
-from core.thresholds import ThresholdCurve, flip_rows
+from core.thresholds import ThresholdCurve
+from ui.threshold_slider.data import component_data, explain
 from ui.threshold_slider.tables import Scores
 
 PARTS = ("words", "histogram", "marks", "rows", "region", "followers", "pictures")
@@ -97,11 +98,7 @@ class Tile:
 def rate_tile(name: str) -> Tile:
     """Make the tile of one of `core.rates.RATES`."""
     rate = RATES[name]
-    return Tile(name, SHORT_LABELS.get(name, rate.label), _explain(rate))
-
-
-def _explain(rate: Rate) -> str:
-    return f"{rate.label} = {rate.formula}\n{rate.meaning}\n0/0 is {rate.undefined_note}."
+    return Tile(name, SHORT_LABELS.get(name, rate.label), explain(rate))
 
 
 TILES = tuple(
@@ -141,6 +138,8 @@ def threshold_slider(
     pictures: dict[str, str],
     on_move: Callable[[float], None],
     tiles: Iterable[Tile] = TILES,
+    on_press: Callable[[str], None] | None = None,
+    pressed: str | None = None,
 ) -> None:
     """Show the live threshold.
 
@@ -166,9 +165,12 @@ def threshold_slider(
         Called with the threshold when a hand has let go of it.
     tiles : iterable of Tile
         What is shown below; none for a table of rates that stands elsewhere.
+    on_press : callable, optional
+        Called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once more
+        when it is pressed again. Without it no cell can be pressed.
+    pressed : str, optional
+        The cell that is pressed now.
     """
-    tiles = tuple(tiles)
-
     answer = f"{key}_answer"
 
     def moved() -> None:
@@ -177,108 +179,48 @@ def threshold_slider(
             st.session_state[answer] = int(move["number"])
             on_move(float(move["threshold"]))
 
+    def on_pressed() -> None:
+        cell = st.session_state[key].pressed
+        if cell in CELLS:
+            on_press(cell)
+
+    presses = {} if on_press is None else {"on_pressed_change": on_pressed}
     with st.container(key=f"now_of_{key}"):
         st.html(
             f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}" '
-            f'data-answer="{st.session_state.get(answer, 0)}"></i>'
+            f'data-answer="{st.session_state.get(answer, 0)}" data-cell="{pressed or ""}"></i>'
         )
     _component()(
         key=key,
-        data={
-            "key": key,
-            "table": table,
-            "scores": {
-                "probability": _bars(scores.probability),
-                "logit": _bars(scores.logit) | {"limit": scores.limit},
-            },
-            "samples": samples,
-            "cells": _cells(region, curve),
-            "region": region and {"chart": region.chart, "grid": _extent(region.grid)},
-            "words": list(class_names),
-            "marks": [asdict(mark) for mark in marks],
-            "stops": [asdict(stop) for stop in stops],
-            "tiles": [{"name": tile.name, "label": tile.label} for tile in tiles],
-            "pictures": [{"key": chart, "label": label} for chart, label in pictures.items()],
-            "notes": {
-                "baseline": notes.baseline,
-                "loss": notes.loss,
-                "ties": f"exactly on the threshold, said {_said(curve.rule)}",
-            },
-            "explanations": _explanations(curve.rule)
-            | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}
-            | {tile.name: tile.explanation for tile in tiles},
-        },
+        data=component_data(
+            key,
+            curve=curve,
+            table=table,
+            scores=scores,
+            samples=samples,
+            region=region,
+            class_names=class_names,
+            marks=marks,
+            stops=stops,
+            notes=notes,
+            pictures=pictures,
+            tiles=tiles,
+            presses=on_press is not None,
+        ),
         on_moved_change=moved,
+        **presses,
     )
 
 
-def _bars(histogram: ScoreHistogram) -> dict[str, list]:
-    return {
-        "edges": histogram.edges.tolist(),
-        "positives": histogram.positives.tolist(),
-        "negatives": histogram.negatives.tolist(),
-    }
-
-
-def _cells(region: Region | None, curve: ThresholdCurve) -> pd.DataFrame | None:
-    if region is None or region.grid is None:
-        return None
-    return pd.DataFrame({"flip": flip_rows(region.grid.scores.ravel(), curve)})
-
-
-def _extent(grid: DecisionGrid | None) -> dict[str, float] | None:
-    if grid is None:
-        return None
-    half_x, half_y = (grid.x[1] - grid.x[0]) / 2, (grid.y[1] - grid.y[0]) / 2
-    return {
-        "columns": len(grid.x),
-        "rows": len(grid.y),
-        "left": float(grid.x[0] - half_x),
-        "right": float(grid.x[-1] + half_x),
-        "bottom": float(grid.y[0] - half_y),
-        "top": float(grid.y[-1] + half_y),
-    }
-
-
-def _said(rule: str) -> str:
-    return "“no”" if rule == ">" else "“yes”"
-
-
-def _explanations(rule: str) -> dict[str, str]:
-    above = "above" if rule == ">" else "at or above"
-    below = "at or below" if rule == ">" else "below"
-    return {
-        "accuracy": _explain(RATES["accuracy"]),
-        "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"
-        "Drag the line, or use the keys: ← → by 0.01, with Shift by 0.001, Page ↑ ↓ by 0.1, "
-        ", and . to the next selectable threshold, < and > to the next score, Home and End.",
-        "predicted_positive": f"Said “yes” = TP + FP: rows that score {above} the threshold.",
-        "predicted_negative": f"Said “no” = FN + TN: rows that score {below} the threshold.",
-        "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",
-        "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is said.",
-        "ties": f"A score equal to the threshold is said {_said(rule)}, in float32 on both sides.\n"
-        "Keras asks for more than the threshold (>), scikit-learn’s curves for at least it (≥).",
-        "tp": f"True positives (TP): rows that are “yes” and score {above} the threshold.\n"
-        "The percentage is of all rows that are “yes” (the recall).",
-        "fn": f"False negatives (FN): rows that are “yes” but score {below} the threshold.\n"
-        "The percentage is of all rows that are “yes” (1 − recall).",
-        "tn": f"True negatives (TN): rows that are “no” and score {below} the threshold.\n"
-        "The percentage is of all rows that are “no” (the specificity).",
-        "fp": f"False positives (FP): rows that are “no” but score {above} the threshold.\n"
-        "The percentage is of all rows that are “no” (the false positive rate).",
-    }
-
-
-@cache
-def _component():
+def sources() -> dict[str, str]:
+    """Read the component's own "html", "css" and "js"."""
     folder = Path(__file__).parent
     read = {kind: (folder / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
     # One module without a build step: the parts stand before the whole and share its scope.
     parts = [(folder / "parts" / f"{name}.mjs").read_text("utf-8") for name in PARTS]
-    return st.components.v2.component(
-        "threshold_slider",
-        html=read["html"],
-        css=read["css"],
-        js="\n".join([*parts, read["mjs"]]),
-        isolate_styles=False,
-    )
+    return {"html": read["html"], "css": read["css"], "js": "\n".join([*parts, read["mjs"]])}
+
+
+@cache
+def _component():
+    return st.components.v2.component("threshold_slider", **sources(), isolate_styles=False)

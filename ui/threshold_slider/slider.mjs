@@ -6,6 +6,9 @@ const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one va
 const ANSWER_WITHIN = 4000; // ms, after which a person is told that the link may be behind
 const SCROLL_OR_DRAG = 6; // px a finger moves before it is known what it is doing
 const BESIDE_FROM = 832; // px of width from which the matrix stands beside the histogram
+const PAGE_HEADER = 60, BAR = 80; // px covered at the top by the page and by the thin slider
+const CHOICE = 90; // px above the rows behind a cell, where another cell is chosen
+const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 };
 const instances = new WeakMap();
@@ -31,6 +34,8 @@ class LiveThreshold {
     this.hand = null; // the pointer that drags
     this.pinnedAt = null; // a threshold; `pinned` is its row
     this.sent = 0; // number of the last value sent; the server repeats it in its answer
+    this.open = ""; // the pressed cell of the matrix
+    this.awaited = ""; // the cell whose rows a person has asked for and does not see yet
     this.listen();
   }
 
@@ -48,6 +53,7 @@ class LiveThreshold {
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
     this.makeTiles();
     this.makeButtons();
+    this.makePresses();
     this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind]]));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) this.explain(node, node.dataset.explain);
@@ -93,11 +99,49 @@ class LiveThreshold {
     rebuild(this.find(".lt-steps"), "steps", () => built(fine));
   }
 
+  // A cell that shows its rows holds a button of its own size, so that a pointer, a finger, the
+  // keyboard and a screen reader find what they know.
+  makePresses() {
+    for (const cell of this.data.presses ? this.root.querySelectorAll(".lt-cell:not(:has(.lt-press))") : []) {
+      const button = element("button", { type: "button", className: "lt-press", onclick: () => this.press(cell.dataset.explain) });
+      button.setAttribute("aria-label", `${cell.querySelector("span").textContent}: its rows`);
+      button.setAttribute("aria-pressed", false);
+      const hint = element("small", { className: "lt-hint", textContent: "rows" });
+      hint.setAttribute("aria-hidden", true);
+      cell.firstElementChild.append(hint);
+      cell.append(button);
+    }
+  }
+
+  press(name) {
+    this.hideTip();
+    this.markOpen(this.open === name ? "" : name);
+    this.awaited = this.open;
+    this.send("pressed", name);
+  }
+
+  markOpen(name) {
+    this.open = name;
+    for (const button of this.root.querySelectorAll(".lt-press")) button.setAttribute("aria-pressed", button.parentNode.dataset.explain === name);
+  }
+
+  // Rows that a person asked for on a small screen arrive out of sight.
+  showAwaited() {
+    const rows = this.awaited && document.querySelector(`[data-rows-of="${this.data.key}"][data-cell="${this.awaited}"]`);
+    if (!rows) return;
+    this.awaited = "";
+    if (rows.getBoundingClientRect().top < innerHeight - ROWS_IN_SIGHT) return;
+    const stick = this.root.closest("[class*=st-key-stick]"), stays = stick && getComputedStyle(stick.parentElement).position === "sticky";
+    rows.style.scrollMarginTop = `${PAGE_HEADER + (stays ? stick.offsetHeight : BAR) + CHOICE}px`;
+    rows.scrollIntoView();
+  }
+
   // What the server holds stands in the page as text, so that it can change without the table
   // being sent again. With it stands the number of the last value of ours that it has taken up:
   // while that is behind, what the server holds is older than what the hand holds.
   hear() {
     const told = document.querySelector(`[data-threshold-of="${this.data.key}"]`)?.dataset;
+    if (told && told.cell !== this.heardCell) this.markOpen(this.heardCell = told.cell);
     if (!told || (told.threshold === this.heard?.threshold && told.answer === this.heard.answer)) return;
     const first = !this.heard, answer = Number(told.answer);
     this.heard = { ...told };
@@ -180,6 +224,7 @@ class LiveThreshold {
       if (changes.every(({ target }) => own(target))) return;
       this.colours = null; // a theme may have changed
       this.hear();
+      this.showAwaited();
       this.soon();
     });
     this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold"] });
@@ -289,8 +334,10 @@ class LiveThreshold {
   // Read before anything is written, and not in every frame: it makes the browser work out styles.
   readColours() {
     const style = getComputedStyle(this.root), value = (name) => style.getPropertyValue(name).trim();
-    document.documentElement.style.setProperty("--page-paper", style.backgroundColor); // for what scrolls under
-    return { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
+    const colours = { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
+    // For what scrolls under it, and for the rows behind its cells.
+    for (const name of ["paper", "yes", "no"]) document.documentElement.style.setProperty(`--page-${name}`, colours[name]);
+    return colours;
   }
 
   pinSentence() {
@@ -313,11 +360,11 @@ class LiveThreshold {
   // ---- explanations --------------------------------------------------------------------------
 
   explain(node, name) {
-    const text = this.data.explanations[name];
-    node.tabIndex = 0;
-    node.onpointerenter = node.onfocus = () => this.showTip(node, text);
-    node.onpointerleave = node.onblur = () => this.hideTip();
-    node.onkeydown = (event) => { if (event.key === "Escape") this.hideTip(); };
+    const text = this.data.explanations[name], button = node.querySelector(".lt-press"), focused = button ?? node;
+    if (!button) node.tabIndex = 0;
+    node.onpointerenter = focused.onfocus = () => this.showTip(focused, text);
+    node.onpointerleave = focused.onblur = () => this.hideTip();
+    focused.onkeydown = (event) => { if (event.key === "Escape") this.hideTip(); };
   }
 
   showTip(node, text) {

@@ -1,0 +1,222 @@
+"""Files to take home: the counts at every threshold, and the rows with what is said of them.
+
+Rows are written piece by piece, so that ten million of them never stand in memory as a table.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv, parquet
+
+from core.predictions import Predictions
+from core.rates import RATES
+from core.tables import Table
+from core.thresholds import ThresholdCurve, predict_positive
+
+FORMATS = ("csv", "parquet")
+ROWS_AT_ONCE = 1 << 18
+
+
+class Beside:
+    """The columns that are written beside the predictions; here none.
+
+    Parameters
+    ----------
+    n_samples : int
+        Rows of the predictions.
+    """
+
+    names: tuple[str, ...] = ()
+
+    def __init__(self, n_samples: int):
+        self._n_samples = n_samples
+
+    def pieces(self) -> Iterator[tuple[slice, list[pa.Array]]]:
+        """Yield successive slices of the predictions' rows and, for each, one array per column."""
+        for start in range(0, self._n_samples, ROWS_AT_ONCE):
+            yield slice(start, min(start + ROWS_AT_ONCE, self._n_samples)), []
+
+
+class Features(Beside):
+    """The features of the predictions' rows.
+
+    Parameters
+    ----------
+    names : sequence of str, length n_features
+    X : ndarray of float, shape (n_samples, n_features)
+    """
+
+    def __init__(self, names: Sequence[str], X: np.ndarray):
+        super().__init__(len(X))
+        self.names = tuple(names)
+        self._X = X
+
+    def pieces(self) -> Iterator[tuple[slice, list[pa.Array]]]:
+        """See `Beside.pieces`."""
+        for rows, _ in super().pieces():
+            yield rows, [pa.array(np.ascontiguousarray(column)) for column in self._X[rows].T]
+
+
+class FileColumns(Beside):
+    """The columns of a file that did not become labels, scores or weights.
+
+    Those of a Parquet file that cannot be read to the end are left out.
+
+    Parameters
+    ----------
+    predictions : Predictions
+        Read from the file; `row_numbers` say which of its rows they are.
+    table : Table
+    used : sequence of str
+        The columns that became labels, scores or weights.
+    """
+
+    def __init__(self, predictions: Predictions, table: Table, used: Sequence[str]):
+        super().__init__(predictions.n_samples)
+        names = [name for name in table.columns if name not in used]
+        if table.kind == "parquet":  # a text was read whole when its predictions were
+            names = [name for name in names if _is_readable(table, name)]
+        self.names = tuple(names)
+        self._table, self._row_numbers = table, predictions.row_numbers
+
+    def pieces(self) -> Iterator[tuple[slice, list[pa.Array]]]:
+        """See `Beside.pieces`."""
+        if not self.names:
+            yield from super().pieces()
+            return
+        for chunk in self._table.chunks(self.names):
+            arrays = [chunk.arrays[name] for name in self.names]
+            first, end = chunk.first_row, chunk.first_row + len(arrays[0])
+            if self._row_numbers is None:
+                yield slice(first - 1, end - 1), arrays
+                continue
+            rows = slice(*np.searchsorted(self._row_numbers, (first, end)).tolist())
+            kept = pa.array(self._row_numbers[rows] - first)
+            yield rows, [array.take(kept) for array in arrays]
+
+
+def _is_readable(table, name):
+    try:
+        for _ in table.chunks((name,)):
+            pass
+    except ValueError:
+        return False
+    return True
+
+
+def write_metrics(file, curve: ThresholdCurve) -> None:
+    """Write one line for every row of a curve, as CSV.
+
+    Parameters
+    ----------
+    file : binary file object
+    curve : ThresholdCurve
+
+    Notes
+    -----
+    Columns: ``threshold`` (the shortest text that reads back the same float32), ``rule``, ``tp``,
+    ``fp``, ``fn``, ``tn``, ``n_tied``, and every rate of `core.rates.RATES`, empty where it is
+    undefined.
+    """
+    counts = curve.counts
+    columns = {
+        "threshold": pa.array(curve.thresholds),
+        "rule": pa.array([curve.rule] * len(curve)),
+        **{name: pa.array(getattr(counts, name)) for name in ("tp", "fp", "fn", "tn")},
+        "n_tied": pa.array(curve.n_tied),
+    }
+    for rate in RATES.values():
+        values = rate.compute(counts)
+        columns[rate.name] = pa.array(values, mask=np.isnan(values))
+    csv.write_csv(pa.table(columns), file)
+
+
+def write_rows(
+    file, kind: str, predictions: Predictions, threshold, rule, *, row_numbers=None, beside=None
+) -> None:
+    """Write the rows with the label that is said of each at a threshold.
+
+    Parameters
+    ----------
+    file : binary file object
+    kind : {"csv", "parquet"}
+    predictions : Predictions
+    threshold, rule
+        As `core.thresholds.predict_positive`.
+    row_numbers : ndarray of int, shape (n_samples,), optional
+        By which a person knows each row; `predictions.row_numbers`, or 1 to n_samples, if None.
+    beside : Beside, optional
+        Further columns; a name that is taken gets a number behind it.
+
+    Notes
+    -----
+    Columns: ``row``, ``y_true`` (0 or 1), ``y_score`` (float32; a CSV has the shortest text that
+    reads back the same), ``sample_weight`` where there are weights, ``y_pred`` (0 or 1), and those
+    of `beside`.
+
+    Raises
+    ------
+    ValueError
+        If `kind` is neither of the two.
+    """
+    if kind not in FORMATS:
+        raise ValueError(f'`kind` must be "csv" or "parquet"; got {kind!r}.')
+    beside = beside or Beside(predictions.n_samples)
+    if row_numbers is None:
+        row_numbers = predictions.row_numbers
+    if row_numbers is None:
+        row_numbers = np.arange(1, predictions.n_samples + 1, dtype=np.int32)
+    weights = predictions.sample_weight
+    writer = schema = None
+    try:
+        for rows, more in beside.pieces():
+            y_score = predictions.y_score[rows]
+            own = {
+                "row": row_numbers[rows],
+                "y_true": predictions.y_true[rows],
+                "y_score": y_score,
+                **({} if weights is None else {"sample_weight": weights[rows]}),
+                "y_pred": predict_positive(y_score, threshold, rule).view(np.int8),
+            }
+            arrays = [*map(pa.array, own.values()), *map(_writable, more)]
+            if schema is None:
+                types = [array.type for array in arrays]
+                schema = pa.schema(zip(free_names((*own, *beside.names)), types, strict=True))
+                writer = _WRITERS[kind](file, schema)
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+_WRITERS = {"csv": csv.CSVWriter, "parquet": parquet.ParquetWriter}
+
+
+def _writable(array):
+    # Arrow writes no half-precision number, and no column without a type, as text.
+    if pa.types.is_float16(array.type):
+        return array.cast(pa.float32())
+    return array.cast(pa.string()) if pa.types.is_null(array.type) else array
+
+
+def free_names(names: Sequence[str]) -> list[str]:
+    """Number the names that are taken: “row”, “row” become “row”, “row_2”.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Those before keep their name.
+
+    Returns
+    -------
+    list of str, all different
+    """
+    free: list[str] = []
+    taken = set(names)
+    for name in names:
+        number, given = 2, name
+        while given in free or (given != name and given in taken):
+            given, number = f"{name}_{number}", number + 1
+        free.append(given)
+    return free

@@ -1,0 +1,205 @@
+"""Files to take home, read back and compared with what was counted row by row."""
+
+import csv
+import io
+import math
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import export
+from core.export import Beside, Features, FileColumns, free_names, write_metrics, write_rows
+from core.predictions import Predictions, read_predictions
+from core.rates import RATES
+from core.tables import open_table
+from core.thresholds import Counts, threshold_curve
+
+float32s = st.floats(0, 1, width=32)
+tables = st.lists(st.tuples(st.integers(0, 1), float32s), min_size=1, max_size=20)
+rules = st.sampled_from([">", ">="])
+
+
+def predictions_of(rows, weights=None, **more):
+    y_true, y_score = (np.array(column) for column in zip(*rows, strict=True))
+    return Predictions(y_true, y_score, weights, source="test", **more)
+
+
+def written(write, *args, **options) -> bytes:
+    file = io.BytesIO()
+    write(file, *args, **options)
+    return file.getvalue()
+
+
+def read(kind, data) -> pd.DataFrame:
+    if kind == "parquet":
+        return pq.read_table(io.BytesIO(data)).to_pandas()
+    types = {"y_score": np.float32, "sample_weight": np.float32}
+    return pd.read_csv(io.BytesIO(data), dtype=types)
+
+
+def lines(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+@given(tables, rules, st.booleans())
+@settings(max_examples=30)
+def test_metrics_are_those_of_counting_row_by_row(rows, rule, weighted):
+    weights = np.linspace(0.5, 2, len(rows), dtype=np.float32) if weighted else np.ones(len(rows))
+    p = predictions_of(rows)
+    curve = threshold_curve(
+        p.y_true, p.y_score, rule=rule, sample_weight=weights if weighted else None
+    )
+    table = lines(written(write_metrics, curve))
+    assert len(table) == len(curve)
+    assert list(table[0])[:7] == ["threshold", "rule", "tp", "fp", "fn", "tn", "n_tied"]
+    assert list(table[0])[7:] == list(RATES)
+    seen = [np.float32(line["threshold"]) for line in table]
+    np.testing.assert_array_equal(np.array(seen, np.float32), curve.thresholds)
+    for line in table[:: len(table) // 7]:
+        t = np.float32(line["threshold"])
+        yes = [s > t or (rule == ">=" and s == t) for s in p.y_score]
+        count = dict.fromkeys(("tp", "fp", "fn", "tn"), 0.0)
+        for said, y, w in zip(yes, p.y_true, weights, strict=True):
+            count[("t" if said == bool(y) else "f") + ("p" if said else "n")] += float(w)
+        assert line["rule"] == rule
+        assert int(line["n_tied"]) == sum(s == t for s in p.y_score)
+        for name, value in count.items():
+            assert float(line[name]) == pytest.approx(value)
+        for rate in RATES.values():
+            value = rate.compute(Counts(*(float(line[k]) for k in ("tp", "fp", "fn", "tn"))))
+            if math.isnan(value):
+                assert line[rate.name] == ""
+            else:
+                assert float(line[rate.name]) == value
+
+
+@given(tables, float32s, rules, st.sampled_from(export.FORMATS), st.booleans())
+@settings(max_examples=60)
+def test_rows_come_back_to_the_bit_with_what_was_said(rows, threshold, rule, kind, at_a_score):
+    if at_a_score:
+        threshold = rows[0][1]
+    weights = np.arange(1, len(rows) + 1) / 3
+    p = predictions_of(rows, weights)
+    table = read(kind, written(write_rows, kind, p, threshold, rule))
+    assert list(table) == ["row", "y_true", "y_score", "sample_weight", "y_pred"]
+    assert table.row.tolist() == list(range(1, len(rows) + 1))
+    assert table.y_true.tolist() == [y for y, _ in rows]
+    assert table.y_score.to_numpy(np.float32).tobytes() == p.y_score.tobytes()
+    assert table.sample_weight.to_numpy(np.float32).tobytes() == p.sample_weight.tobytes()
+    t = np.float32(threshold)
+    expected = [int(s > t or (rule == ">=" and s == t)) for s in p.y_score]
+    assert table.y_pred.tolist() == expected
+
+
+def test_weights_are_written_only_where_there_are_some():
+    table = read("csv", written(write_rows, "csv", predictions_of([(1, 0.5)]), 0.5, ">="))
+    assert list(table) == ["row", "y_true", "y_score", "y_pred"]
+    assert table.y_pred.tolist() == [1]
+
+
+@pytest.mark.parametrize("kind", export.FORMATS)
+def test_features_stand_beside_their_rows_under_free_names(kind, monkeypatch):
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 3)
+    X = np.arange(16, dtype=np.float32).reshape(8, 2) / 7
+    p = predictions_of([(i % 2, i / 10) for i in range(8)])
+    numbers = np.arange(100, 116, 2)
+    data = written(
+        write_rows, kind, p, 0.3, ">", row_numbers=numbers, beside=Features(("y_pred", "length"), X)
+    )
+    table = read(kind, data)
+    assert list(table) == ["row", "y_true", "y_score", "y_pred", "y_pred_2", "length"]
+    assert table.row.tolist() == numbers.tolist()
+    np.testing.assert_array_equal(table[["y_pred_2", "length"]].to_numpy(np.float32), X)
+
+
+CELLS = ['"', ",", "\n", "=HYPERLINK(1)", "", "é", "a b", "7"]
+
+
+@pytest.mark.parametrize("kind", export.FORMATS)
+@pytest.mark.parametrize("of", ["csv", "parquet"])
+def test_the_other_columns_of_a_file_stand_beside_their_rows(kind, of):
+    n = 300
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {
+            "who": [CELLS[i % len(CELLS)] or None for i in range(n)],
+            "label": [None if i % 7 == 0 else i % 2 for i in range(n)],
+            "row": np.arange(n) * 10,
+            "score": rng.random(n).astype(np.float32),
+        }
+    )
+    frame["label"] = frame["label"].astype("Int8")
+    data = frame.to_csv(index=False).encode() if of == "csv" else frame.to_parquet(index=False)
+    p = read_predictions(data, label="label", score="score")
+    assert p.n_left_out == 43
+    beside = FileColumns(p, open_table(data), ("label", "score"))
+    table = read(kind, written(write_rows, kind, p, 0.5, ">", beside=beside))
+    kept = frame.dropna(subset="label")
+    assert list(table) == ["row", "y_true", "y_score", "y_pred", "who", "row_2"]
+    assert table.row.tolist() == (kept.index + 1).tolist()
+    assert table.row_2.astype(int).tolist() == kept.row.tolist()
+    given = [None if pd.isna(cell) else cell for cell in kept.who]
+    got = [None if pd.isna(cell) else cell for cell in table.who]
+    stripped = [cell and (cell.strip() or None) if of == "csv" else cell for cell in given]
+    assert got == stripped
+
+
+def test_columns_of_a_parquet_file_that_cannot_be_read_are_left_out():
+    columns = pa.table(
+        {
+            "label": [1, 0, 1],
+            "score": [0.1, 0.2, 0.3],
+            "when": pa.array([1, 2, 3], pa.timestamp("s")),
+            "half": pa.array(np.array([0.5, 0.25, 1], np.float16)),
+            "none": pa.nulls(3),
+            "class": pa.array(["a", None, "a"]).dictionary_encode(),
+        }
+    )
+    file = io.BytesIO()
+    pq.write_table(columns, file)
+    p = read_predictions(file.getvalue(), label="label", score="score")
+    beside = FileColumns(p, open_table(file.getvalue()), ("label", "score"))
+    assert beside.names == ("half", "none", "class")
+    for kind in export.FORMATS:
+        table = read(kind, written(write_rows, kind, p, 0.5, ">", beside=beside))
+        assert table.half.tolist() == [0.5, 0.25, 1]
+        assert table["class"].dropna().tolist() == ["a", "a"]
+
+
+def test_a_file_with_nothing_else_in_it_is_written_too():
+    data = b"label,score\n1,0.5\n,0.2\n0,0.1\n"
+    p = read_predictions(data)
+    beside = FileColumns(p, open_table(data), ("label", "score"))
+    assert read("csv", written(write_rows, "csv", p, 0.5, ">", beside=beside)).row.tolist() == [
+        1,
+        3,
+    ]
+
+
+def test_many_pieces_are_one_file(monkeypatch):
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 7)
+    rng = np.random.default_rng(1)
+    p = Predictions(rng.integers(0, 2, 50), rng.random(50), source="test")
+    whole = list(Beside(50).pieces())
+    assert [(rows.start, rows.stop) for rows, _ in whole][-1] == (49, 50)
+    for kind in export.FORMATS:
+        table = read(kind, written(write_rows, kind, p, 0.5, ">"))
+        assert table.row.tolist() == list(range(1, 51))
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match='`kind` must be "csv" or "parquet"; got'):
+        write_rows(io.BytesIO(), "xlsx", predictions_of([(1, 0.5)]), 0.5, ">")
+
+
+@given(st.lists(st.sampled_from(["a", "a_2", "a_3", "b"])))
+def test_names_are_free_and_the_first_of_each_keeps_its_own(names):
+    free = free_names(names)
+    assert len(set(free)) == len(names)
+    first = {name: i for i, name in reversed(list(enumerate(names)))}
+    assert all(free[i] == name for name, i in first.items())

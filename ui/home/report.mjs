@@ -1,0 +1,69 @@
+// What stands for Streamlit in a report: tables out of text, the charts, and an answer at once.
+
+const ARRAYS = { float64: Float64Array, float32: Float32Array, int32: Int32Array };
+
+// A table with as much of Arrow's interface as the component asks for.
+function tableOf(columns) {
+  if (!columns) return null;
+  const arrays = new Map(columns.map(({ name, dtype, base64 }) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    return [name, new ARRAYS[dtype](bytes.buffer)];
+  }));
+  return { schema: { fields: columns }, getChild: (name) => ({ toArray: () => arrays.get(name) }) };
+}
+
+const report = JSON.parse(document.getElementById("report").textContent);
+const held = document.querySelector("[data-threshold-of]");
+
+// The address holds the threshold, so that a reload or a link keeps it.
+function hear() {
+  const asked = new URLSearchParams(location.hash.slice(1)).get("t");
+  if (asked && Number(asked) >= 0 && Number(asked) <= 1) held.dataset.threshold = asked;
+}
+
+function answer(name, value) {
+  if (name !== "moved") return;
+  held.dataset.answer = value.number;
+  held.dataset.threshold = value.threshold;
+  history.replaceState(null, "", `#t=${value.threshold}`);
+}
+
+hear();
+addEventListener("hashchange", hear);
+// Written anew it is noticed, and the colours are read again.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { held.dataset.threshold = `${held.dataset.threshold}`; });
+
+for (const [key, { data, layout }] of Object.entries(report.charts)) {
+  Plotly.newPlot(document.querySelector(`.st-key-${key} > div`), data, layout, { ...report.config, responsive: true });
+}
+
+const { table, samples, cells } = report.data;
+liveThreshold({
+  data: { ...report.data, table: tableOf(table), samples: tableOf(samples), cells: tableOf(cells) },
+  parentElement: document.body,
+  setTriggerValue: answer,
+});
+
+// Paper has another width, and is white; what is drawn in pixels does not follow by itself in time.
+function fit(onPaper) {
+  document.documentElement.classList.toggle("on-paper", onPaper);
+  for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+    Plotly.relayout(chart, onPaper ? { width: chart.parentElement.clientWidth } : { width: null, autosize: true });
+  }
+  const live = instances.get(document.body);
+  live.colours = null;
+  live.drawScores();
+  live.render();
+}
+addEventListener("beforeprint", () => fit(true));
+addEventListener("afterprint", () => fit(false));
+
+for (const button of document.querySelectorAll(".copy")) button.onclick = async () => {
+  const code = button.parentElement.querySelector("pre");
+  try { await navigator.clipboard.writeText(code.textContent); } catch {
+    getSelection().selectAllChildren(code);
+    document.execCommand("copy");
+  }
+  button.textContent = "Copied";
+  setTimeout(() => { button.textContent = "Copy"; }, 2000);
+};
