@@ -1,5 +1,330 @@
 """The words of the field: what they mean, the formula, and what else they are called."""
 
+from __future__ import annotations
 
-def show():
-    pass
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.rates import RATES
+from ui.state import keep_while_away
+
+
+@dataclass(frozen=True)
+class Term:
+    """Hold one word.
+
+    Parameters
+    ----------
+    name : str
+    meaning : str
+        Markdown, one or two sentences.
+    formula : str
+        Plain text; "" where there is none.
+    others : str
+        What fields and libraries call it, with the field.
+    """
+
+    name: str
+    meaning: str
+    formula: str = ""
+    others: str = ""
+
+
+def _rate(key: str, name: str, others: str, more: str = "") -> tuple[str, Term]:
+    """Take meaning and formula from the one place that has them."""
+    rate = RATES[key]
+    return key, Term(name, f"{rate.meaning} {more}".strip(), rate.formula, others)
+
+
+SECTIONS: dict[str, dict[str, Term]] = {
+    "From input to label": {
+        "logit": Term(
+            "Logit",
+            "What the last unit adds up, before the sigmoid: any number. As a function of a "
+            "probability, the logarithm of the odds.",
+            "z = w·x + b = log(p / (1 − p))",
+            "log-odds (statistics); pre-activation, raw score (neural networks); decision function "
+            "(scikit-learn)",
+        ),
+        "sigmoid": Term(
+            "Sigmoid",
+            "Turns a logit into a number between 0 and 1. Its derivative is largest, ¼, at logit "
+            "0 and vanishes where it saturates.",
+            "σ(z) = 1 / (1 + exp(−z)), σ′(z) = σ(z)·(1 − σ(z))",
+            "logistic function, expit (SciPy); inverse of the logit",
+        ),
+        "softmax": Term(
+            "Softmax",
+            "Turns one logit for each class into probabilities that add up to 1. With two classes "
+            "and logits 0 and z it is the sigmoid of z.",
+            "pᵢ = exp(zᵢ) / Σ exp(zⱼ)",
+            "normalised exponential; Boltzmann distribution (physics)",
+        ),
+        "score": Term(
+            "Score",
+            "What a model gives a row before anything is decided; here the probability of “yes”. "
+            "What `predict` returns in Keras.",
+            "p = σ(z)",
+            "predicted probability, confidence, risk (medicine), propensity (marketing); `y_pred` "
+            "(Keras), `y_score` (scikit-learn)",
+        ),
+        "odds": Term(
+            "Odds",
+            "How many times likelier “yes” is than “no”. 0.8 are odds of 4 to 1.",
+            "p / (1 − p) = exp(z)",
+            "betting odds to 1; their logarithm is the logit",
+        ),
+        "threshold": Term(
+            "Threshold",
+            "Where “yes” begins. Keras has one only inside metrics such as `binary_accuracy`: 0.5, "
+            "and a score must be greater; scikit-learn’s curves take greater or equal.",
+            "“yes” when score > threshold",
+            "cut-off, cut point (medicine), operating point (radar, biometrics), decision "
+            "boundary at that value",
+        ),
+        "label": Term(
+            "Label",
+            "0 or 1: the true one of a row, or the one that is said of it once a score is compared "
+            "with a threshold.",
+            "",
+            "class, target, ground truth (the true one); decision, prediction (the said one)",
+        ),
+        "tie": Term(
+            "Tie",
+            "A score exactly on the threshold, in float32 on both sides. It is said “no” under > "
+            "and “yes” under ≥.",
+            "score = threshold",
+            "",
+        ),
+    },
+    "The four counts": {
+        "true_positive": Term(
+            "True positive (TP)",
+            "Is “yes” and said “yes”: caught.",
+            "",
+            "hit (signal detection), detection (radar)",
+        ),
+        "false_negative": Term(
+            "False negative (FN)",
+            "Is “yes” but said “no”: missed.",
+            "",
+            "miss (signal detection), type II error (statistics)",
+        ),
+        "false_positive": Term(
+            "False positive (FP)",
+            "Is “no” but said “yes”: a false alarm.",
+            "",
+            "false alarm (signal detection), type I error (statistics)",
+        ),
+        "true_negative": Term(
+            "True negative (TN)",
+            "Is “no” and said “no”: rightly left.",
+            "",
+            "correct rejection (signal detection)",
+        ),
+        "confusion_matrix": Term(
+            "Confusion matrix",
+            "The four counts in a square: true class by row, what is said by column.",
+            "n = TP + FN + FP + TN",
+            "error matrix, contingency table (statistics)",
+        ),
+    },
+    "Rates": dict(
+        (
+            _rate("accuracy", "Accuracy", "`binary_accuracy` (Keras), 1 − error rate"),
+            _rate(
+                "recall",
+                "Recall",
+                "sensitivity (medicine), true positive rate, TPR (ROC curves), hit rate, power "
+                "(statistics), detection rate (radar)",
+            ),
+            _rate("specificity", "Specificity", "true negative rate, TNR; selectivity"),
+            _rate(
+                "false_positive_rate",
+                "False positive rate",
+                "FPR, fall-out, false alarm rate, 1 − specificity; α (statistics)",
+            ),
+            _rate(
+                "precision",
+                "Precision",
+                "positive predictive value, PPV (medicine); purity (physics)",
+            ),
+            _rate("negative_predictive_value", "Negative predictive value", "NPV (medicine)"),
+            _rate("f1", "F1", "F-score, F-measure; Dice coefficient (images)"),
+            _rate(
+                "balanced_accuracy",
+                "Balanced accuracy",
+                "mean recall over the classes, macro recall; (sensitivity + specificity) / 2",
+            ),
+            _rate("mcc", "Matthews correlation", "MCC, φ coefficient (statistics)"),
+            _rate("cohen_kappa", "Cohen’s kappa", "κ; Heidke skill score (meteorology)"),
+            _rate(
+                "youden_j",
+                "Youden’s J",
+                "informedness, Peirce or Hanssen–Kuipers skill score (meteorology)",
+            ),
+            _rate(
+                "predicted_positive_rate",
+                "Predicted-positive rate",
+                "selection rate, acceptance rate, alarm rate",
+            ),
+            _rate("prevalence", "Prevalence", "base rate, class prior, share of positives"),
+        )
+    ),
+    "Over all thresholds": {
+        "roc": Term(
+            "ROC curve",
+            "Recall against the false positive rate, one point for each threshold.",
+            "",
+            "receiver operating characteristic (radar); relative operating characteristic",
+        ),
+        "roc_auc": Term(
+            "ROC AUC",
+            "How often a “yes” scores above a “no” when one of each is drawn at random; equal "
+            "scores count half. No threshold occurs in it. Undefined without one of the classes.",
+            "P(score of a “yes” > score of a “no”) + ½ P(equal)",
+            "c-statistic, concordance (medicine); Mann–Whitney U / (P·N); Gini = 2·AUC − 1 in "
+            "credit scoring",
+        ),
+        "average_precision": Term(
+            "Average precision",
+            "Precision averaged over the steps in recall, from the highest score down.",
+            "Σ (Rₙ − Rₙ₋₁)·Pₙ",
+            "AP, area under the precision–recall curve (as steps)",
+        ),
+        "calibration": Term(
+            "Calibration",
+            "A model is calibrated when of the rows with score 0.3 about 30 % are “yes”. A "
+            "threshold in probability then means what it says.",
+            "P(“yes” | score = p) = p",
+            "reliability (meteorology)",
+        ),
+    },
+    "Training": {
+        "loss": Term(
+            "Loss",
+            "One number for how far scores are from labels; training makes it smaller. It compares "
+            "probabilities with labels, and no threshold occurs in it.",
+            "",
+            "cost, objective, error function, empirical risk",
+        ),
+        "cross_entropy": Term(
+            "Cross-entropy",
+            "What the true class’s probability costs. Keras clips p to [10⁻⁷, 1 − 10⁻⁷].",
+            "−log p if “yes”, −log(1 − p) if “no”; the mean over all rows",
+            "log loss (scikit-learn), negative log-likelihood (statistics), deviance / 2n, "
+            "logarithmic score (meteorology)",
+        ),
+        "squared_error": Term(
+            "Squared error",
+            "The square of label minus score. A sigmoid can be trained with it too.",
+            "(y − p)²; the mean over all rows",
+            "MSE; Brier score for probabilities (meteorology)",
+        ),
+        "gradient": Term(
+            "Gradient",
+            "How the loss changes with each weight: all that the optimiser ever sees.",
+            "∂ loss / ∂ w",
+            "derivative, sensitivity of the loss",
+        ),
+        "saturation": Term(
+            "Saturation",
+            "Where a sigmoid is nearly 0 or 1, its derivative is nearly 0 and hardly any gradient "
+            "passes. Cross-entropy makes up for it, squared error does not.",
+            "σ′(−8) ≈ 0.000335",
+            "vanishing gradient",
+        ),
+        "metric": Term(
+            "Metric",
+            "A number that is printed while training and that nothing learns from.",
+            "",
+            "score (scikit-learn), figure of merit (engineering)",
+        ),
+        "epoch": Term(
+            "Epoch",
+            "One pass through all train rows, in a new order.",
+            "",
+            "pass, sweep",
+        ),
+        "dropout": Term(
+            "Dropout",
+            "While training, a share of the units is silenced at random and the others count more; "
+            "when scoring, all take part.",
+            "kept values × 1 / (1 − rate)",
+            "inverted dropout (the form Keras has)",
+        ),
+    },
+    "Groups": {
+        "demographic_parity": Term(
+            "Demographic parity",
+            "The same share of every group is said “yes”.",
+            "equal (TP + FP) / n",
+            "statistical parity, independence",
+        ),
+        "equal_opportunity": Term(
+            "Equal opportunity",
+            "Of those who are “yes”, the same share is caught in every group.",
+            "equal TP / (TP + FN)",
+            "equal recall, true positive parity",
+        ),
+        "equalized_odds": Term(
+            "Equalized odds",
+            "Recall and false positive rate are both the same in every group.",
+            "equal TP / (TP + FN) and equal FP / (FP + TN)",
+            "separation, disparate mistreatment",
+        ),
+        "predictive_parity": Term(
+            "Predictive parity",
+            "Of those who are said “yes”, the same share is “yes” in every group.",
+            "equal TP / (TP + FP)",
+            "equal precision, sufficiency (for one threshold)",
+        ),
+    },
+}
+TERMS = {key: term for section in SECTIONS.values() for key, term in section.items()}
+"""Name in a link → term."""
+
+
+def link(key: str, text: str = "") -> str:
+    """Write a link to a term, in Markdown.
+
+    Parameters
+    ----------
+    key : str
+        Of `TERMS`.
+    text : str
+        What is shown; the term's own name in small letters unless told otherwise.
+    """
+    name = TERMS[key].name
+    return f"[{text or name[0].lower() + name[1:]}](glossary#{key})"
+
+
+def show() -> None:
+    """Show every term, with a field to search them."""
+    keep_while_away("glossary")
+    wanted = st.text_input(
+        "Search", placeholder="sensitivity, cut-off, …", key="glossary_search", width=360
+    ).casefold()
+    found = 0
+    for title, terms in SECTIONS.items():
+        matching = {key: term for key, term in terms.items() if wanted in _text(term)}
+        if not matching:
+            continue
+        found += len(matching)
+        st.header(title, anchor=False)
+        for key, term in matching.items():
+            _show(key, term)
+    if not found:
+        st.info("No term, formula or other name has these letters.")
+
+
+def _text(term: Term) -> str:
+    return " ".join((term.name, term.meaning, term.formula, term.others)).casefold()
+
+
+def _show(key: str, term: Term) -> None:
+    st.subheader(term.name, anchor=key)
+    formula = f"\n\n`{term.formula}`" if term.formula else ""
+    others = f"\n\nAlso called: {term.others}." if term.others else ""
+    st.markdown(term.meaning + formula + others)

@@ -26,6 +26,7 @@ from ui.compare.members import (
 )
 from ui.compare.table import Live, Row, show
 from ui.explorer import row_of_charts
+from ui.glossary import link
 from ui.source import OwnRows
 from ui.state import (
     CRITERION_KEY,
@@ -48,15 +49,16 @@ SHOWN_RATES = (
 MOST_DRAWN = 5
 CRITERIA = {
     "threshold": "Every group is cut at the slider’s threshold.",
-    "predicted_positive_rate": "**Demographic parity** (statistical parity) asks that the same "
-    "share of every group is said “yes”: equal predicted-positive rates, (TP + FP) / n.",
-    "recall": "**Equal opportunity** asks that of those who are “yes” the same share is caught in "
-    "every group: equal recall, TP / (TP + FN).",
-    "recall_and_false_positive_rate": "**Equalized odds** asks for equal recall and equal false "
-    "positive rate at once. One threshold for each group can rarely give both: shown is the point "
-    "of each group’s ROC curve nearest to that of all rows.",
-    "precision": "**Predictive parity** asks that of those who are said “yes” the same share is "
-    "“yes” in every group: equal precision, TP / (TP + FP).",
+    "predicted_positive_rate": f"**{link('demographic_parity', 'Demographic parity')}** "
+    "(statistical parity) asks that the same share of every group is said “yes”: equal "
+    "predicted-positive rates, (TP + FP) / n.",
+    "recall": f"**{link('equal_opportunity', 'Equal opportunity')}** asks that of those who are "
+    "“yes” the same share is caught in every group: equal recall, TP / (TP + FN).",
+    "recall_and_false_positive_rate": f"**{link('equalized_odds', 'Equalized odds')}** asks for "
+    "equal recall and equal false positive rate at once. One threshold for each group can rarely "
+    "give both: shown is the point of each group’s ROC curve nearest to that of all rows.",
+    "precision": f"**{link('predictive_parity', 'Predictive parity')}** asks that of those who are "
+    "said “yes” the same share is “yes” in every group: equal precision, TP / (TP + FP).",
     "own": "A group with a threshold of its own stays at it; the others follow the slider.",
 }
 _TARGET = (

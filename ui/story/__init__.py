@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ui.glossary import link
 from ui.state import STEPS, Settings
 from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accuracies
 
@@ -36,20 +37,21 @@ STORY = dict(
         STEPS,
         (
             Step(
-                "A sigmoid unit puts out a **probability**. Turning it into 0 or 1 is another "
-                "step, with a threshold that the unit does not have.",
-                "Drag weight, bias and input; then drag the threshold and watch the labels.",
+                f"A {link('sigmoid')} unit puts out a **probability**. Turning it into 0 or 1 is "
+                f"another step, with a {link('threshold')} that the unit does not have.",
+                f"Drag weight, bias and input, and with them the {link('logit')}; then drag the "
+                "threshold and watch the labels.",
                 logit_to_label.show,
                 "The network ends at the probability: `predict` returns 0.0747 or 0.835, and no "
                 "label changes before somebody compares it with a threshold.",
             ),
             Step(
-                "**Training follows the loss, and no threshold occurs in the loss.**",
+                f"**Training follows the {link('loss')}, and no threshold occurs in the loss.**",
                 "Start the training and drag the threshold while it runs.",
                 loss.show,
-                "The accuracy moves with the threshold; loss and gradient stand still. In Keras "
-                "the threshold lives in one place only: the metric `binary_accuracy`, 0.5, "
-                "strictly greater.",
+                f"The {link('accuracy')} moves with the threshold; loss and {link('gradient')} "
+                f"stand still. In Keras the threshold lives in one place only: a {link('metric')}, "
+                "`binary_accuracy`, with 0.5 and strictly greater.",
             ),
             Step(
                 "**Keras does not tell classification from regression.** It sees a loss and its "
@@ -58,11 +60,12 @@ STORY = dict(
                 "number.",
                 only_the_loss.show,
                 "Only the loss differs: same network, same data, same seed, another gradient. The "
-                "squared error learns too, but where the sigmoid saturates its gradient vanishes.",
+                f"{link('squared_error')} learns too, but where the sigmoid "
+                f"{link('saturation', 'saturates')} its gradient vanishes.",
             ),
             Step(
-                "**One log shows two accuracies**: `fit` prints a running average with dropout on, "
-                "`evaluate` scores the finished weights with dropout off.",
+                "**One log shows two accuracies**: `fit` prints a running average with "
+                f"{link('dropout')} on, `evaluate` scores the finished weights with dropout off.",
                 "Switch dropout off, set the learning rate to 0, and see which gap remains.",
                 two_accuracies.show,
                 "Two things make the gap, dropout and weights that move during the epoch; without "
@@ -70,7 +73,7 @@ STORY = dict(
             ),
             Step(
                 "**The threshold can be moved at every epoch**, and the network never notices.",
-                "Go through the epochs, and drag the threshold at any of them.",
+                f"Go through the {link('epoch', 'epochs')}, and drag the threshold at any of them.",
                 epochs.show,
                 "Scores move apart while the network learns; where to cut them is a question of "
                 "its own at every epoch.",

@@ -110,6 +110,7 @@ def _buttons(epoch, last):
         "Pause" if playing else "Play",
         icon=":material/pause:" if playing else ":material/play_arrow:",
         type="primary",
+        key="epochs_play_or_pause",  # the label changes before the press is heard
         on_click=_set,
         args=(from_start | {_PLAYING: not playing},),
     ):

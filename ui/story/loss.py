@@ -74,6 +74,10 @@ class Run:
         self.epoch = next(self.epochs).epoch
         self.is_running = self.is_running and self.epoch < EPOCHS
 
+    def start_or_pause(self) -> None:
+        """Learn from now on, or stand still."""
+        self.is_running = not self.is_running
+
     def view(self) -> View:
         """Make the view of the train rows with the weights as they are now."""
         y_score = self.model.predict_proba(self.X)[:, 1]
@@ -112,21 +116,27 @@ def _train(run: Run, seed: int) -> None:
         if not run.is_running:
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(
-            "Pause" if run.is_running else "Train",
+        changed = st.button(
+            "Pause" if run.is_running else "Let it learn",
             icon=":material/pause:" if run.is_running else ":material/play_arrow:",
             type="primary",
+            key="story_learn_or_pause",  # the label changes before the press is heard
             disabled=run.epoch == EPOCHS,
-        ):
-            run.is_running = not run.is_running
-            st.rerun()
-        if st.button("Start again", icon=":material/replay:", disabled=run.epoch == 0):
-            st.session_state[_RUN] = seed, new_run(seed)
-            st.rerun()
+            on_click=run.start_or_pause,
+        )
+        changed |= st.button(
+            "Start again",
+            icon=":material/replay:",
+            disabled=run.epoch == 0,
+            on_click=_start_again,
+            args=(seed,),
+        )
         st.markdown(
             f"Epoch **{run.epoch}** of {EPOCHS} · {len(run.y)} train rows of two moons, a network "
             "of 16–16 hidden units, no dropout"
         )
+    if changed:
+        st.rerun()  # the pace of this part changes
     view = run.view()
     with st.container(key="stick_loss"):
         _live(run, view)
@@ -137,6 +147,10 @@ def _train(run: Run, seed: int) -> None:
         "“no”. The point is the mean over all rows: it moves sideways with the threshold, never up "
         "or down."
     )
+
+
+def _start_again(seed):
+    st.session_state[_RUN] = seed, new_run(seed)
 
 
 def _live(run, view):

@@ -1,0 +1,125 @@
+"""The story: its steps, the network that learns under a moving threshold, the epochs."""
+
+import numpy as np
+import pytest
+
+from core.losses import crossentropy
+from ui.state import STEPS
+from ui.story import STORY
+from ui.story.loss import EPOCHS, new_run
+
+QUICK = "moons_n200_hidden4_dropout0.2_epochs3"
+
+
+def at(app, step, **more):
+    app.query_params.update({"recipe": QUICK, "step": STEPS[step]} | more)
+    app.run()
+    app.switch_page("pages/story.py").run()
+    assert not app.exception
+    return app
+
+
+def said(app):
+    kinds = (app.markdown, app.caption, app.warning)
+    return " ".join(element.value for kind in kinds for element in kind)
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_has_its_claim_and_its_conclusion(app, step):
+    at(app, step)
+    app.segmented_control(key="step").set_value(step).run()
+    assert not app.exception
+    assert STORY[step].claim in said(app)
+    assert STORY[step].task in said(app)
+    assert STORY[step].conclusion in said(app)
+
+
+def test_next_and_back_walk_through_all_steps(app):
+    at(app, "unit")
+    names = list(STEPS)
+    for name in names[1:]:
+        press(app, "Next")
+        assert app.segmented_control(key="step").value == name
+    assert next(b for b in app.button if b.label == "Next").disabled
+    for name in names[-2::-1]:
+        press(app, "Back")
+        assert app.segmented_control(key="step").value == name
+    assert next(b for b in app.button if b.label == "Back").disabled
+
+
+def test_an_unknown_step_in_a_link_is_named(app):
+    app.query_params["step"] = "7 The end"
+    app.run()
+    assert "step=7 The end" in app.warning[0].value
+
+
+def test_loss_and_gradient_do_not_move_with_the_threshold(app):
+    at(app, "loss")
+    app.segmented_control(key="step").set_value("loss").run()
+    _, run = app.session_state["story_run"]
+    before = run.view().cross_entropy, run.gradient, run.model.coefs_[0].copy()
+    for threshold in (0.1, 0.9):
+        app.number_input(key="t").set_value(threshold).run()
+        assert not app.exception
+        _, run = app.session_state["story_run"]
+        assert (run.view().cross_entropy, run.gradient) == before[:2]
+        np.testing.assert_array_equal(run.model.coefs_[0], before[2])
+        assert run.epoch == 0
+
+
+def test_training_goes_on_epoch_by_epoch_and_can_start_again(app):
+    at(app, "loss")
+    app.segmented_control(key="step").set_value("loss").run()
+    press(app, "Let it learn")
+    _, run = app.session_state["story_run"]
+    assert run.epoch >= 1
+    assert run.is_running
+    press(app, "Pause")
+    held = run.epoch
+    app.number_input(key="t").set_value(0.2).run()
+    assert run.epoch == held
+    press(app, "Start again")
+    assert app.session_state["story_run"][1].epoch == 0
+
+
+def test_a_run_equals_a_training_of_the_same_network():
+    run = new_run(3)
+    run.is_running = True
+    losses = []
+    for _ in range(EPOCHS):
+        run.learn()
+        losses.append(run.view().cross_entropy)
+    assert not run.is_running
+    other = new_run(3)
+    other.model.fit(other.X, other.y)
+    p = other.model.predict_proba(other.X)[:, 1]
+    assert losses[-1] == pytest.approx(crossentropy(other.y, p).mean(), rel=1e-6)
+    assert losses[-1] < 0.7 * losses[0]
+
+
+def test_every_epoch_can_be_chosen(app):
+    at(app, "epochs")
+    app.segmented_control(key="step").set_value("epochs").run()
+    assert "**After epoch 3**" in said(app)
+    app.slider(key="epoch").set_value(0).run()
+    assert not app.exception
+    assert "**Before training**" in said(app)
+    press(app, "Epoch on")
+    assert "**After epoch 1**" in said(app)
+    press(app, "Epoch back")
+    press(app, "Play")
+    assert "**After epoch" in said(app)
+
+
+def test_data_with_many_features_is_replayed_without_regions(app):
+    app.query_params.update({"recipe": "breast-cancer_hidden4_epochs2"})
+    app.run().switch_page("pages/story.py").run()
+    app.segmented_control(key="step").set_value("epochs").run()
+    assert not app.exception
+    assert "**After epoch 2**" in said(app)
