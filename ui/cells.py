@@ -6,6 +6,7 @@ A number cell of Streamlit drops the characters that it does not know: `1e-3` wo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -23,42 +24,72 @@ def as_texts(table: pd.DataFrame) -> pd.DataFrame:
     return table.map("{:g}".format)
 
 
-def edit(
-    table: pd.DataFrame,
-    key: str,
-    columns: Sequence[str] | None = None,
-    helps: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Let a person edit a table, add and remove rows.
+@dataclass(eq=False)
+class Sheet:
+    """Hold a table that a person edits, in the session's state.
+
+    What the editor holds lives in its widget, which Streamlit forgets when the page is left. `now`
+    is the table as it was last seen, so that a person finds it again; `base` is what the present
+    editor started from, and a new `version` makes a new editor.
 
     Parameters
     ----------
-    table : DataFrame of str
     key : str
-    columns : sequence of str, optional
-        The ones to show; the others stay in the table, unseen.
-    helps : mapping of str to str, optional
-        Column to what its head explains.
-
-    Returns
-    -------
-    DataFrame of str
-        Empty cells are nan, None or white space. Rows keep their place in the index of `table`;
-        those of new rows are larger.
+        Of the editor, together with `version`.
+    now : DataFrame of str
+        Empty cells are nan, None or white space.
+    good : object
+        What was read of the last table without a mistake.
     """
-    helps = helps or {}
-    return st.data_editor(
-        table,
-        key=key,
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_order=columns,
-        column_config={
-            name: st.column_config.TextColumn(name, help=helps.get(name), alignment="right")
-            for name in table
-        },
-    )
+
+    key: str
+    now: pd.DataFrame
+    good: object = None
+    base: pd.DataFrame = None
+    version: int = 0
+
+    def start_from(self, table: pd.DataFrame) -> None:
+        """Show another table from now on."""
+        self.now = self.base = table
+        self.version += 1
+
+    def edit(
+        self, columns: Sequence[str] | None = None, helps: Mapping[str, str] | None = None
+    ) -> pd.DataFrame:
+        """Let a person edit the table, add and remove rows.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            The ones to show; the others stay in the table unseen, and are "0" in new rows.
+        helps : mapping of str to str, optional
+            Column to what its head explains.
+
+        Returns
+        -------
+        DataFrame of str
+            All columns, rows numbered from 0.
+        """
+        key, helps = f"{self.key}_{self.version}", helps or {}
+        if key not in st.session_state:
+            self.base = self.now
+        edited = st.data_editor(
+            self.base,
+            key=key,
+            num_rows="dynamic",
+            hide_index=True,
+            width="stretch",
+            column_order=columns,
+            column_config={
+                name: st.column_config.TextColumn(name, help=helps.get(name), alignment="right")
+                for name in self.base
+            },
+        )
+        if columns is not None:
+            is_new = ~edited.index.isin(self.base.index)
+            edited.loc[is_new, edited.columns.difference(columns)] = "0"
+        self.now = edited.reset_index(drop=True)
+        return self.now
 
 
 def read(table: pd.DataFrame) -> tuple[np.ndarray, list[str]]:

@@ -215,7 +215,7 @@ def test_everything_is_there_again_after_another_page(page):
     app.text_input(key="formula1").set_value("TP/P").run()
     app.text_input(key="formula1").set_value("TP/").run()
     app.select_slider(key="beta").set_value(3.0).run()
-    app.session_state["weighted_rows"]["now"] = pd.DataFrame(
+    app.session_state["weighted_rows"].now = pd.DataFrame(
         {"y_true": ["1"], "score": ["0.9"], "weight": ["7"]}
     )
     app.switch_page("pages/formulas.py").run()
@@ -233,8 +233,8 @@ def test_everything_is_there_again_after_another_page(page):
 
 def put(app, **columns):
     held = app.session_state["weighted_rows"]
-    held["version"] += 1
-    held["now"] = pd.DataFrame({**held["now"].to_dict("list"), **columns})
+    held.version += 1
+    held.now = pd.DataFrame({**held.now.to_dict("list"), **columns})
     return app.run()
 
 
@@ -277,8 +277,8 @@ def test_by_sample_names_a_bad_cell_and_keeps_the_last_result(page, columns, nam
 
 def test_by_sample_without_a_row_is_undefined(page):
     app = page()
-    app.session_state["weighted_rows"]["now"] = by_sample.first_table().iloc[:0]
-    app.session_state["weighted_rows"]["version"] += 1
+    app.session_state["weighted_rows"].now = by_sample.first_table().iloc[:0]
+    app.session_state["weighted_rows"].version += 1
     app.run()
     assert not app.exception
     assert "**undefined** (Keras prints 0)" in said(app)

@@ -172,16 +172,12 @@ def _every_k(variant, example):
 
 # ---- the table ---------------------------------------------------------------------------------
 #
-# What the editor holds lives in its widget, which Streamlit forgets when the page is left. `now` is
-# the table as it was last seen, so that a person finds it again; `base` is what the present editor
-# started from, and a new `version` makes a new editor. The columns of classes that were taken away
-# stay in the table unseen: they come back with what they held.
+# The columns of classes that were taken away stay in the table unseen: they come back with what
+# they held.
 
 
 def _table(variant) -> Example:
-    held = _held(variant)
-    if _editor_key(variant) not in st.session_state:
-        held["base"] = held["now"]
+    sheet = _sheet(variant)
     if has_classes(variant):
         st.segmented_control(
             "Classes",
@@ -193,12 +189,8 @@ def _table(variant) -> Example:
             persist_state="session",
             width="content",
         )
-    shown = columns(variant, held["n_classes"])
-    edited = cells.edit(held["base"], _editor_key(variant), shown)
-    is_new = ~edited.index.isin(held["base"].index)
-    edited.loc[is_new, edited.columns.difference(shown)] = "0"
-    held["now"] = edited.reset_index(drop=True)
-    table = held["now"][shown]
+    shown = columns(variant, st.session_state[f"worked_classes_{variant.name}"])
+    table = sheet.edit(shown)[shown]
     st.button(
         "Back to the first table",
         key=f"reset_{variant.name}",
@@ -211,16 +203,17 @@ def _table(variant) -> Example:
     if problems:
         cells.say(problems, "The last table without a mistake is shown.")
     else:
-        held["good"] = example
-    return held["good"]
+        sheet.good = example
+    return sheet.good
 
 
-def _held(variant) -> dict:
+def _sheet(variant) -> cells.Sheet:
     key = f"worked_{variant.name}"
     if key not in st.session_state:
-        st.session_state[key] = {"version": 0}
+        table = first_table(variant)
+        good, _ = read(variant, table)
+        st.session_state[key] = cells.Sheet(f"editor_{variant.name}", table, good)
         _start(variant)
-        st.session_state[key]["good"], _ = read(variant, first_table(variant))
     return st.session_state[key]
 
 
@@ -233,23 +226,14 @@ def _start(variant):
 
 
 def _start_from(variant, table, n_classes):
-    held = st.session_state[f"worked_{variant.name}"]
-    held |= {
-        "version": held["version"] + 1,
-        "base": table,
-        "now": table,
-        "n_classes": n_classes,
-    }
+    _sheet(variant).start_from(table)
+    st.session_state[f"worked_classes_{variant.name}"] = n_classes
 
 
 def _set_classes(variant):
     n_classes = st.session_state[_classes_key(variant)]
-    _start_from(variant, with_classes(variant, _held(variant)["now"], n_classes), n_classes)
+    _start_from(variant, with_classes(variant, _sheet(variant).now, n_classes), n_classes)
 
 
 def _classes_key(variant):
     return f"classes_{variant.name}"
-
-
-def _editor_key(variant):
-    return f"editor_{variant.name}_{_held(variant)['version']}"

@@ -84,33 +84,28 @@ def code() -> str:
     )
 
 
-# What the editor holds lives in its widget, which Streamlit forgets when the page is left: `now` is
-# the table as last seen, `base` what the present editor started from, `good` the last without a
-# mistake. A new `version` makes a new editor.
 def _table() -> pd.DataFrame:
-    held = st.session_state.setdefault(_STATE, _fresh(0))
-    key = f"weighted_editor_{held['version']}"
-    if key not in st.session_state:
-        held["base"] = held["now"]
+    sheet = st.session_state.setdefault(_STATE, _fresh())
     helps = {name: f"{rule[0].upper()}{rule[1:]}." for name, (rule, _) in COLUMNS.items()}
-    held["now"] = cells.edit(held["base"], key, helps=helps).reset_index(drop=True)
+    table = sheet.edit(helps=helps)
     st.button("Back to the first table", icon=":material/restart_alt:", on_click=_reset)
-    cells.say_what_a_link_leaves_out(held["now"], first_table())
-    numbers, problems = read(held["now"])
+    cells.say_what_a_link_leaves_out(table, first_table())
+    numbers, problems = read(table)
     if problems:
         cells.say(problems, "The steps show the last table without a mistake.")
     else:
-        held["good"] = numbers
-    return held["good"]
+        sheet.good = numbers
+    return sheet.good
 
 
-def _fresh(version):
-    table = first_table()
-    return {"version": version, "base": table, "now": table, "good": read(table)[0]}
+def _fresh():
+    return cells.Sheet("weighted_editor", first_table(), read(first_table())[0])
 
 
 def _reset():
-    st.session_state[_STATE] = _fresh(st.session_state[_STATE]["version"] + 1)
+    sheet = st.session_state[_STATE]
+    sheet.start_from(first_table())
+    sheet.good, _ = read(first_table())
 
 
 def _steps(table: pd.DataFrame) -> None:
