@@ -107,7 +107,7 @@ def test_every_epoch_can_be_chosen(app):
     at(app, "epochs")
     app.segmented_control(key="step").set_value("epochs").run()
     assert "**After epoch 3**" in said(app)
-    app.slider(key="epoch").set_value(0).run()
+    app.number_input(key="epoch").set_value(0).run()
     assert not app.exception
     assert "**Before training**" in said(app)
     press(app, "Epoch on")

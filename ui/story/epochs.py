@@ -9,12 +9,15 @@ import streamlit as st
 from ui import cache, explorer
 from ui.choices import choose_rule, type_threshold
 from ui.state import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY, Settings, encode, hold, keep_while_away
+from ui.story.scrubber import scrubber
 from ui.threshold_slider import Mark, Region, threshold_slider
 from ui.training import Trained, trained
 from ui.views import WHAT_KERAS_USES
 
 SECONDS_PER_EPOCH = 0.8
 _PLAYING = "epochs_play"
+_SHOWN = "epoch_shown"
+_NEXT = "epoch_next"
 PICTURES = {"points": "points and region", "roc": "ROC", "accuracy": "accuracy"}
 MARKS = (
     Mark("roc", "false_positive_rate", "recall"),
@@ -70,26 +73,59 @@ def _live(result, view, points):
 
 
 def _choose_epoch(last: int) -> int:
+    """Let a person choose an epoch; what a hand passes on its way is shown, and not in the link."""
     state = st.session_state
+    if _NEXT in state:
+        state[EPOCH_KEY] = state.pop(_NEXT)
     if state.get(EPOCH_KEY, 0) > last:
         state[EPOCH_KEY] = last  # another recipe has fewer
-    if state.get(_PLAYING):
-        state[EPOCH_KEY] = min(state[EPOCH_KEY] + 1, last)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
-        epoch = st.slider(
-            "After epoch",
+        typed = st.number_input(
+            "Epoch",
             0,
             last,
             last,
             key=EPOCH_KEY,
             bind="query-params",
+            on_change=_stay_at,
+            args=(None,),
+            width=120,
             help="0 is the network before training: random weights.",
         )
     hold(EPOCH_KEY)
+    epoch = min(typed if state.get(_SHOWN) is None else state[_SHOWN], last)
+    if state.get(_PLAYING):
+        if epoch == last:
+            _settle(last)
+            st.rerun()
+        epoch = state[_SHOWN] = epoch + 1
     with buttons:
         _buttons(epoch, last)
+    scrubber("scrubber", epoch, last, on_move=_pass, on_done=_settle)
     return epoch
+
+
+def _stay_at(epoch):
+    st.session_state.update({_SHOWN: epoch, _PLAYING: False})
+
+
+def _pass(epoch):
+    _stay_at(epoch)
+
+
+def _settle(epoch):
+    """Stay at an epoch, and put it in the link at the next run, before its field is drawn."""
+    _stay_at(None)
+    st.session_state[_NEXT] = epoch
+
+
+def _play_or_pause(epoch, last):
+    if st.session_state.get(_PLAYING):
+        _settle(epoch)
+    else:
+        _stay_at(0 if epoch == last else epoch)
+        st.session_state[_PLAYING] = True
 
 
 def _buttons(epoch, last):
@@ -98,27 +134,18 @@ def _buttons(epoch, last):
         ("Epoch back", ":material/chevron_left:", epoch - 1),
         ("Epoch on", ":material/chevron_right:", epoch + 1),
     ):
-        go = {EPOCH_KEY: to, _PLAYING: False}
         stays = not 0 <= to <= last or to == epoch
-        st.button(label, icon=icon, disabled=stays, on_click=_set, args=(go,))
+        st.button(label, icon=icon, disabled=stays, on_click=_settle, args=(to,))
     playing = st.session_state.get(_PLAYING, False)
-    if playing and epoch == last:
-        _set({_PLAYING: False})
-        st.rerun()
-    from_start = {EPOCH_KEY: 0} if epoch == last and not playing else {}
     if st.button(
         "Pause" if playing else "Play",
         icon=":material/pause:" if playing else ":material/play_arrow:",
         type="primary",
         key="epochs_play_or_pause",  # the label changes before the press is heard
-        on_click=_set,
-        args=(from_start | {_PLAYING: not playing},),
+        on_click=_play_or_pause,
+        args=(epoch, last),
     ):
         st.rerun()  # the pace of this part changes
-
-
-def _set(values):
-    st.session_state.update(values)
 
 
 def _say(result, epoch, view):

@@ -1,0 +1,178 @@
+"""The story in a real browser: walked by keyboard alone, learned, scrubbed, presented."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from core.datasets import load_dataset
+from core.mlp import MLPClassifier
+from tests.browser.conftest import App
+from ui.state import STEPS
+from ui.story import STORY
+
+QUICK = "moons_n300_hidden8_dropout0.2_epochs6"
+AT = "/story?recipe=" + QUICK + "&step={}"
+
+
+def open_step(app, step, more="") -> App:
+    app.page.goto(app.address + AT.format(STEPS[step].replace(" ", "+").replace(",", "%2C")) + more)
+    return at(app, step)
+
+
+def at(app, step) -> App:
+    conclusion = app.page.locator(".st-key-conclusion")
+    expect(conclusion).to_contain_text(plain(STORY[step].conclusion)[-40:])
+    expect(app.page.locator(".st-key-claim")).to_contain_text(plain(STORY[step].claim)[:20])
+    return app.idle()
+
+
+def plain(markdown):
+    """Take off what Markdown does not show."""
+    return re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", markdown).replace("*", "").replace("`", "")
+
+
+def tab_to(app, locator, most=90):
+    for _ in range(most):
+        if locator.evaluate("(node) => node === document.activeElement"):
+            return
+        app.page.keyboard.press("Tab")
+    raise AssertionError("not reached by Tab")
+
+
+def test_all_steps_are_walked_by_keyboard_alone(new_app):
+    app = open_step(new_app(), "unit", "&present=1")
+    keys = app.page.keyboard
+    tab_to(app, app.page.locator("[role=slider]").first)
+    before = app.page.locator("[role=slider]").first.get_attribute("aria-valuenow")
+    keys.press("ArrowRight")
+    expect(app.page.locator("[role=slider]").first).not_to_have_attribute("aria-valuenow", before)
+
+    keys.press("PageDown")
+    at(app, "loss")
+    tab_to(app, app.slider)
+    still = app.readings()
+    keys.press("ArrowRight")
+    app.frame()
+    moved = app.readings()
+    assert moved["threshold"] != still["threshold"]
+    assert (moved["loss"], moved["gradient"]) == (still["loss"], still["gradient"])
+
+    keys.press("PageDown")  # also while the slider has the focus
+    at(app, "regression")
+    keys.press("PageDown")
+    at(app, "accuracies")
+    keys.press("PageDown")
+    at(app, "epochs")
+    scrubber = app.page.locator(".scrubber input")
+    tab_to(app, scrubber)
+    keys.press("Home")
+    expect(app.page.get_by_text("Before training: cross-entropy")).to_be_visible()
+    keys.press("PageDown")  # also from within it
+    at(app, "quiz")
+    keys.press("PageUp")
+    at(app, "epochs")
+    assert "present=true" in app.page.url
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("width", [390, 1400])
+def test_each_step_opens_by_link_and_fits(new_app, step, width):
+    app = open_step(new_app(width, 844), step)
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_presenter_view_is_larger_and_without_sidebar(new_app):
+    app = open_step(new_app(), "loss")
+    size = "Number.parseFloat(getComputedStyle(document.querySelector('.st-key-claim p')).fontSize)"
+    plain_size = app.page.evaluate(size)
+    expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
+    app.page.get_by_text("Presenter view").click()
+    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(app.page.get_by_test_id("stHeader")).to_be_hidden()
+    assert app.page.evaluate(size) > 1.25 * plain_size
+    assert "present=true" in app.page.url
+    app.page.get_by_text("Presenter view").click()
+    expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_the_network_learns_while_the_threshold_is_dragged(new_app):
+    app = open_step(new_app(), "loss")
+    app.page.get_by_role("button", name="Let it learn").click()
+    first = app.readings()
+    app.page.mouse.move(app.x_of(0.5), app.y)
+    app.page.mouse.down()
+    seen = {}
+    for i in range(400):
+        app.page.mouse.move(app.x_of(0.5 - 0.4 * (i % 20) / 20), app.y)
+        app.frame()
+        now = app.readings()
+        seen.setdefault(now["loss"], set()).add((now["threshold"], now["gradient"]))
+        if len(seen) > 3:
+            break
+    app.page.mouse.up()
+    assert len(seen) > 3, "it did not learn during the drag"
+    assert first["loss"] in seen or len(seen) > 3
+    # At one loss many thresholds, and one gradient.
+    assert any(len({threshold for threshold, _ in at_loss}) > 2 for at_loss in seen.values())
+    assert all(len({gradient for _, gradient in at_loss}) == 1 for at_loss in seen.values())
+
+
+def test_scrubbing_shows_each_epoch_as_it_was(new_app):
+    app = open_step(new_app(), "epochs")
+    dataset = load_dataset("moons", n_samples=300)
+    X, y = dataset.split("test")
+
+    def naive(epochs, threshold):
+        model = MLPClassifier((8,), dropout=(0.2,), epochs=epochs, random_state=0)
+        y_score = model.fit(*dataset.split("train")).predict_proba(X)[:, 1]
+        said = y_score > np.float32(threshold)
+        return [str(int((said & (y == 1)).sum())), str(int((said & (y == 0)).sum()))]
+
+    scrubber = app.page.locator(".scrubber input")
+    expect(scrubber).to_have_value("6")
+    box = scrubber.bounding_box()
+    app.page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    app.page.mouse.down()
+    app.page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] / 2)
+    expect(app.page.get_by_text("After epoch 3: cross-entropy")).to_be_visible()
+    assert "epoch=" not in app.page.url, "what a hand passes is not in the link"
+    app.page.mouse.move(box["x"] + box["width"] * 0.36, box["y"] + box["height"] / 2)
+    expect(app.page.get_by_text("After epoch 2: cross-entropy")).to_be_visible()
+    app.page.mouse.up()
+    app.page.wait_for_url(re.compile("epoch=2"))
+    app.idle()
+    app.page.mouse.move(app.x_of(0.5), app.y)
+    app.page.mouse.down()
+    for threshold in (0.35, 0.6):
+        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.frame()
+        now = app.readings()
+        assert [now["tp"], now["fp"]] == naive(2, float(now["threshold"]))
+    app.page.mouse.up()
+    app.page.reload()
+    at(app, "epochs")
+    expect(scrubber).to_have_value("2")
+
+
+def test_play_goes_through_the_epochs_and_stops(new_app):
+    app = open_step(new_app(), "epochs", "&epoch=4")
+    expect(app.page.get_by_text("After epoch 4: cross-entropy")).to_be_visible()
+    app.page.get_by_role("button", name="Play").click()
+    expect(app.page.get_by_text("After epoch 6: cross-entropy")).to_be_visible()
+    expect(app.page.get_by_role("button", name="Play")).to_be_visible()
+    app.page.get_by_role("button", name="Play").click()  # from the start again
+    expect(app.page.get_by_text("After epoch 1: cross-entropy")).to_be_visible()
+    app.page.get_by_role("button", name="Pause").click()
+    expect(app.page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_term_leads_to_its_place_in_the_glossary(new_app):
+    app = new_app()
+    app.page.goto(app.address + "/glossary#saturation")
+    term = app.page.get_by_role("heading", name="Saturation")
+    expect(term).to_be_in_viewport()
+    open_step(app, "unit")
+    link = app.page.locator(".st-key-claim a").first
+    assert re.fullmatch(r".*glossary#\w+", link.get_attribute("href"))
