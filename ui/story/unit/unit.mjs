@@ -5,7 +5,7 @@
 
 const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
 const SCROLL_OR_DRAG = 6; // px a finger moves before it is known what it is doing
-const GRIP = 14; // px above and below the dashed line where a finger takes it
+const GRIP = 16; // px above and below the dashed line where a finger takes it
 const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 const BETWEEN = 0.95; // rem between two labels that stand upright
@@ -156,7 +156,7 @@ class LiveUnit {
   // ---- the hand --------------------------------------------------------------------------------
 
   listen() {
-    this.draggable(this.svg, (event) => {
+    this.draggable(this.find(".su-plot"), (event) => {
       const box = this.svg.getBoundingClientRect(), { top, height } = this.panel;
       this.place("t", 1 - (event.clientY - box.top - top) / height);
     }, (event) => {
@@ -275,7 +275,6 @@ class LiveUnit {
       node("drop", "line"), node("meet", "line"),
       ...this.leaders(), ...this.points,
       node("line", "line", { x1: left, x2: right }),
-      node("grip", "rect", { x: left, width: right - left + 4.4 * rem, height: 2 * GRIP }),
       node("handle", "circle", { cx: right, r: 0.55 * rem }),
       node("said_1", "text", { x: right + 0.8 * rem }), node("said_t", "text", { x: right + 0.8 * rem }), node("said_0", "text", { x: right + 0.8 * rem }),
       node("you", "circle", { r: 0.5 * rem }), node("your_slope", "circle", { r: 0.42 * rem }),
@@ -344,7 +343,7 @@ class LiveUnit {
     });
     const t = thresholds.threshold[now.row], cut = Math.max(left, Math.min(right, x(thresholds.logit[now.row]))), line = y(t);
     set("line", { y1: line, y2: line });
-    set("grip", { y: line - GRIP });
+    this.find(".su-grip").style.top = `${line - GRIP}px`;
     set("handle", { cy: line });
     set("meet", { x1: cut, x2: cut, y1: line, y2: y(0) });
     set("said_t", { y: line + 0.3 * rem }, this.say("t"));
