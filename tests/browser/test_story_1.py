@@ -1,0 +1,309 @@
+"""The sigmoid unit in a real browser: drag, keys, labels, link, phone, dark."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+STEP = "/story?step=1+From+logit+to+label"
+OUTPUTS = (0.0747, 0.835, 0.000293, 0.00523, 0.216, 0.00449, 0.0000512, 0.000703)
+SLIDERS = {"w": "Weight w", "b": "Bias b", "x": "Input x", "t": "Threshold"}
+
+
+def opened(app, link=""):
+    app.page.goto(app.address + STEP + link)
+    expect(app.page.locator(".su-point")).to_have_count(8)
+    return app.idle()
+
+
+def slider(app, name):
+    return app.page.get_by_role("slider", name=SLIDERS[name])
+
+
+def read(app) -> dict[str, str]:
+    """Read everything that moves in one moment."""
+    return app.page.evaluate(
+        """() => ({
+            ...Object.fromEntries([...document.querySelectorAll("[data-say]")]
+                .map((node) => [node.dataset.say, node.textContent])),
+            label: document.querySelector("[data-label=unit]").textContent,
+            eight: [...document.querySelectorAll(".su-eight [data-label]")]
+                .map((node) => node.textContent).join(""),
+            solid: [...document.querySelectorAll(".su-point")]
+                .map((node) => Number(node.classList.contains("su-is-one"))).join(""),
+            tie: document.querySelector("[data-note=tie]").textContent,
+            saturated: document.querySelector("[data-note=saturated]").textContent,
+        })"""
+    )
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-").removesuffix(" %"))
+
+
+def assert_number(text: str, expected: float) -> None:
+    """The number shown is the expected one, rounded to the digits that are shown."""
+    decimals = len(text.removesuffix(" %").partition(".")[2])
+    assert number(text) == pytest.approx(expected, abs=0.501 * 10**-decimals, rel=2e-7), text
+
+
+def assert_is_right(shown: dict[str, str]) -> None:
+    """Work everything shown out from the four numbers at the sliders."""
+    w, b, x, t = (number(shown[name]) for name in "wbxt")
+    z = round(w * x + b, 2)
+    p = 1 / (1 + math.exp(-z))
+    assert_number(shown["z"], z)
+    assert_number(shown["p"], p)
+    assert_number(shown["slope"], p * (1 - p))
+    assert_number(shown["share"], 400 * p * (1 - p))
+    assert_number(shown["gain"], 1 / (1 + math.exp(-z - 1)) - p)
+    assert_number(shown["soft_0"], math.exp(0) / (math.exp(0) + math.exp(z)))
+    assert shown["soft_1"] == shown["shifted_1"] == shown["p"], "the same digits"
+    assert shown["soft_0"] == shown["shifted_0"]
+    assert shown["argmax"] == str(int(z > 0))
+    assert shown["label"] == str(int(np.float32(p) > np.float32(t)))
+    assert shown["answer"] == ("yes" if shown["label"] == "1" else "no")
+    labels = "".join(str(int(np.float32(score) > np.float32(t))) for score in OUTPUTS)
+    assert shown["eight"] == shown["solid"] == labels
+    assert shown["ones"] == str(labels.count("1"))
+    assert shown["saturated"].startswith("Saturated") == (4 * p * (1 - p) < 0.1)
+    if 0 < t < 1:
+        assert_number(shown["cut"], math.log(t / (1 - t)))
+
+
+@pytest.mark.parametrize("name", ["w", "b", "x", "t"])
+def test_drag_moves_everything_and_sends_nothing(app, name):
+    opened(app)
+    box = slider(app, name).bounding_box()
+    low, high = (0, 1) if name == "t" else (-3, 3)
+    y = box["y"] + box["height"] / 2
+    app.page.mouse.move(box["x"] + box["width"] / 2, y)
+    app.page.mouse.down()
+    app.idle()
+    before, seen = len(app.sent), set()
+    for part in np.linspace(0, 1, 25):
+        app.page.mouse.move(box["x"] + part * box["width"], y)
+        app.frame()
+        shown = read(app)
+        assert number(shown[name]) == pytest.approx(low + part * (high - low), abs=0.06)
+        assert_is_right(shown)
+        seen.add(shown[name])
+    assert len(seen) > 15
+    assert len(app.sent) == before
+    app.page.mouse.up()
+    expect(app.page).to_have_url(re.compile(rf"[?&]unit={name}{high}"))
+
+
+@pytest.mark.parametrize("name", ["w", "b", "x", "t"])
+def test_keyboard_alone(app, name):
+    opened(app)
+    start = number(read(app)[name])
+    low, high, step = (0, 1, 0.01) if name == "t" else (-3, 3, 0.1)
+    slider(app, name).focus()
+    for key, value in (
+        ("ArrowRight", start + step),
+        ("ArrowUp", start + 2 * step),
+        ("ArrowLeft", start + step),
+        ("ArrowDown", start),
+        ("Home", low),
+        ("ArrowLeft", low),
+        ("End", high),
+        ("ArrowRight", high),
+    ):
+        app.page.keyboard.press(key)
+        app.frame()
+        shown = read(app)
+        assert number(shown[name]) == pytest.approx(value, abs=1e-9)
+        assert_is_right(shown)
+        assert float(slider(app, name).get_attribute("aria-valuenow")) == pytest.approx(value)
+        spoken = slider(app, name).get_attribute("aria-valuetext")
+        assert spoken.startswith(f"{shown[name]}: ")
+        assert f"label {shown['label']}" in spoken
+    expect(app.page).to_have_url(re.compile(rf"[?&]unit={name}{high}"))
+
+
+def test_page_keys_on_a_slider_still_walk_the_steps_and_the_unit_is_kept(app):
+    opened(app, "&unit=w-2.5_t0.3")
+    slider(app, "w").focus()
+    app.page.keyboard.press("PageDown")
+    expect(app.page).to_have_url(re.compile("step=2"))
+    expect(app.page.locator(".story-unit")).to_have_count(0)
+    app.idle()
+    app.page.keyboard.press("PageUp")
+    expect(app.page.locator(".su-point")).to_have_count(8)
+    expect(app.page.locator("[data-control=w] b")).to_have_text("−2.5")
+    expect(app.page.locator("[data-control=t] b")).to_have_text("0.300")
+
+
+def test_dashed_line_is_dragged_too(app):
+    opened(app)
+    line = app.page.locator(".su-line")
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    app.page.mouse.move(box["x"] + 100, box["y"])
+    app.page.mouse.down()
+    app.idle()
+    before, last = len(app.sent), 0.5
+    for down in range(10, 120, 10):
+        app.page.mouse.move(box["x"] + 100, box["y"] + down)
+        app.frame()
+        shown = read(app)
+        assert number(shown["t"]) < last
+        last = number(shown["t"])
+        assert_is_right(shown)
+        drawn = line.bounding_box()["y"]
+        assert drawn == pytest.approx(box["y"] + down, abs=1.5)
+    assert len(app.sent) == before
+    app.page.mouse.up()
+    expect(app.page).to_have_url(re.compile(r"[?&]unit=t0\."))
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_exactly_on_an_output_its_label_is_0(app, output):
+    opened(app)
+    text = f"{output:.10f}".rstrip("0")
+    app.page.get_by_role("button", name=f"{text}: put the threshold there").click()
+    app.frame()
+    shown = read(app)
+    assert np.float32(number(shown["t"])) == np.float32(output)
+    assert_is_right(shown)
+    assert shown["eight"][OUTPUTS.index(output)] == "0"
+    assert shown["tie"].startswith(f"{text} lies exactly on the threshold")
+    slider(app, "t").focus()
+    app.page.keyboard.press("Shift+ArrowLeft")
+    app.frame()
+    shown = read(app)
+    assert_is_right(shown)
+    assert shown["eight"][OUTPUTS.index(output)] == "1"
+    assert "lies exactly" not in shown["tie"]
+
+
+def test_unit_exactly_on_the_threshold_is_0(app):
+    opened(app, "&unit=w0_b0")
+    shown = read(app)
+    assert (shown["p"], shown["label"], shown["argmax"]) == ("0.5000", "0", "0")
+    assert shown["tie"].startswith("p = 0.5000 lies exactly on the threshold")
+    assert_is_right(shown)
+
+
+def test_keys_go_from_output_to_output(app):
+    opened(app)
+    slider(app, "t").focus()
+    stops = []
+    for _ in range(9):
+        app.page.keyboard.press("<")
+        app.frame()
+        stops.append(number(read(app)["t"]))
+    below = sorted((score for score in OUTPUTS if score < 0.5), reverse=True)
+    assert stops[:7] == pytest.approx(below)
+    assert stops[8] == stops[6], "there is no further one"
+
+
+@pytest.mark.parametrize("link", ["w-3_b-3_x3", "w3_b3_x3", "w-0.1_b0_x0.1", "w0.7_x-2.9_t0.001"])
+def test_link_opens_on_what_it_says(app, link):
+    opened(app, f"&unit={link}")
+    shown = read(app)
+    assert_is_right(shown)
+    for part in link.split("_"):
+        assert number(shown[part[0]]) == float(part[1:])
+
+
+def test_back_undoes_a_drag(app):
+    opened(app)
+    slider(app, "w").focus()
+    app.page.keyboard.press("Home")
+    expect(app.page).to_have_url(re.compile("unit=w-3"))
+    app.idle()
+    app.page.go_back()
+    expect(app.page.locator("[data-control=w] b")).to_have_text("1.5")
+    app.page.go_forward()
+    expect(app.page.locator("[data-control=w] b")).to_have_text("−3.0")
+    assert_is_right(read(app))
+
+
+def test_formulas_stand_with_their_numbers(app):
+    opened(app)
+    tip = app.page.get_by_role("tooltip")
+    for name, text in (
+        ("z", "logit z = w · x + b = 1.5 · 2.0 + (−0.5) = 2.50"),
+        ("p", "At z = 2.50 this is 0.9241"),
+        ("slope", "0.9241 · 0.0759 = 0.0701"),
+        ("asked", "0.9241 > 0.500 is yes"),
+    ):
+        app.page.locator(f"[data-explain={name}]").first.focus()
+        expect(tip).to_contain_text(text)
+    for node in app.page.locator(".story-unit [data-explain]").all():
+        node.focus()
+        expect(tip).not_to_contain_text(re.compile(r"\{|undefined|NaN"))
+
+
+def test_phone_shows_everything_and_takes_a_finger(new_app):
+    app = opened(new_app(390, 844, has_touch=True, is_mobile=True), "&unit=w-3_b-3_x3")
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = app.page.evaluate(
+        "[...document.querySelectorAll('.story-unit *')].filter((node) => "
+        "node.getBoundingClientRect().right > 391 || node.getBoundingClientRect().left < -1)"
+        ".map((node) => node.outerHTML.slice(0, 90))"
+    )
+    assert wide == []
+    slider(app, "t").scroll_into_view_if_needed()
+    box = slider(app, "t").bounding_box()
+    app.page.touchscreen.tap(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
+    app.frame()
+    shown = read(app)
+    assert number(shown["t"]) == pytest.approx(0.2, abs=0.01)
+    assert shown["ones"] == "2"
+    assert_is_right(shown)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_legible_in_both_themes(new_app, theme):
+    app = opened(new_app(color_scheme=theme), "&unit=t0.1")
+    found = Axe().run(app.page, context=".story-unit").response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    solid = app.page.locator(".su-eight .su-is-one").first
+    fill = solid.evaluate("(node) => getComputedStyle(node).backgroundColor")
+    assert fill == {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
+    ink = app.page.locator(".su-curve").first.evaluate("(node) => getComputedStyle(node).stroke")
+    assert ink == {"light": "rgb(31, 41, 51)", "dark": "rgb(232, 237, 242)"}[theme]
+
+
+def test_presenter_view_is_larger_and_still_fits(app):
+    opened(app)
+    size = "parseFloat(getComputedStyle(document.querySelector('.su-result b')).fontSize)"
+    before = app.page.evaluate(size)
+    height = app.page.locator(".su-network").bounding_box()["height"]
+    opened(app, "&present=true")
+    expect(app.page.locator("[data-testid=stSidebar]")).to_be_hidden()
+    assert app.page.evaluate(size) == pytest.approx(1.32 * before, rel=0.01)
+    assert app.page.locator(".su-network").bounding_box()["height"] > height
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 1400
+
+
+def test_finger_drags_the_dashed_line_and_elsewhere_scrolls(new_app):
+    app = opened(new_app(390, 844, has_touch=True, is_mobile=True))
+    app.page.locator(".su-plot").scroll_into_view_if_needed()
+    touch = app.page.context.new_cdp_session(app.page)
+
+    def swipe(x, y, by):
+        send = touch.send
+        send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for part in range(1, 9):
+            point = {"x": x, "y": y + by * part / 8}
+            send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        app.frame()
+
+    box = app.page.locator(".su-line").bounding_box()
+    swipe(box["x"] + 150, box["y"], 40)
+    shown = read(app)
+    assert 0.1 < number(shown["t"]) < 0.4
+    assert_is_right(shown)
+    plot = app.page.locator(".su-plot").bounding_box()
+    swipe(plot["x"] + 150, plot["y"] + plot["height"] - 40, -60)
+    assert read(app) == shown

@@ -1,0 +1,398 @@
+// One sigmoid unit. Every number shown is looked up in the tables that Python computed. Weight, bias
+// and input are whole numbers of tenths, so the row of their logit is found with whole numbers; a
+// label is 1 exactly while the row of the threshold is below `flip`. What is worked out here are
+// places on the screen.
+
+const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
+const SCROLL_OR_DRAG = 6; // px a finger moves before it is known what it is doing
+const GRIP = 16; // px above and below the dashed line where a finger takes it
+const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
+const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+const BETWEEN = 0.95; // rem between two labels that stand upright
+const STAND_UPRIGHT = 0.1; // below this, outputs crowd at the foot of the curve
+const instances = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let live = instances.get(parentElement);
+  if (!live) instances.set(parentElement, (live = new LiveUnit(parentElement)));
+  live.update(data, setTriggerValue);
+  return () => { live.end(); instances.delete(parentElement); };
+}
+
+// ---- how a number is written -------------------------------------------------------------------
+
+const minus = (text) => text.replace("-", "−");
+const tenths = (value) => minus((value / 10).toFixed(1));
+const finite = (value) => Number.isFinite(value) ? minus(value.toFixed(2)) : value < 0 ? "−∞" : "∞";
+
+// Four decimals; small numbers, and those near 1, have as many as it takes to tell them apart.
+function probability(value) {
+  const least = Math.min(value, 1 - value);
+  return value.toFixed(least > 0 && least < 0.01 ? Math.min(value < 0.5 ? 20 : 7, 2 - Math.floor(Math.log10(least))) : 4);
+}
+
+const WRITTEN = {
+  z: finite, share: (value) => `${(100 * value).toPrecision(3)} %`, argmax: String,
+};
+
+class LiveUnit {
+  constructor(parent) {
+    this.root = parent.querySelector(".story-unit");
+    this.find = (selector) => this.root.querySelector(selector);
+    this.svg = this.find(".su-plot svg");
+    this.hand = null; // the pointer that drags
+    this.sent = 0; // number of the last value sent; the server repeats it in its answer
+    this.makeControls();
+    this.listen();
+  }
+
+  // ---- data in ---------------------------------------------------------------------------------
+
+  update(data, send) {
+    this.data = data;
+    this.send = send;
+    this.logits = columnsOf(data.logits);
+    this.thresholds = columnsOf(data.thresholds);
+    this.outputs = columnsOf(data.outputs);
+    this.now ??= { x: 0, w: 0, b: 0, row: 0 };
+    this.makeOutputs();
+    for (const node of this.root.querySelectorAll("[data-explain]")) this.explain(node);
+    this.texts = [...this.root.querySelectorAll("[data-say]")];
+    this.hear();
+    this.draw();
+    this.render();
+  }
+
+  makeControls() {
+    for (const node of this.root.querySelectorAll("[data-control]")) {
+      const name = node.dataset.control;
+      const label = element("span", { className: "su-name" }, element("span", { textContent: NAMES[name] }), element("b"));
+      label.lastChild.dataset.say = label.dataset.explain = name;
+      const slider = element("div", { className: "su-slider", role: "slider", tabIndex: 0 }, element("i"));
+      slider.setAttribute("aria-label", NAMES[name]);
+      slider.setAttribute("aria-orientation", "horizontal");
+      slider.dataset.slider = name;
+      node.replaceChildren(label, slider);
+      slider.onkeydown = (event) => this.key(event, name);
+      slider.onblur = () => { if (this.timer) this.commit(); };
+      this.draggable(slider, (event) => {
+        const box = slider.getBoundingClientRect();
+        this.place(name, (event.clientX - box.left) / box.width);
+      });
+    }
+  }
+
+  makeOutputs() {
+    rebuild(this.find(".su-eight tbody"), this.data.written, () => this.data.written.map((text, i) => {
+      const put = element("button", { type: "button", textContent: text });
+      put.setAttribute("aria-label", `${text}: put the threshold there`);
+      put.dataset.explain = "score";
+      put.onclick = () => { this.hold({ row: this.rowOf(this.outputs.score[i]) }); this.commit(); };
+      const cells = [element("th", { scope: "row" }, put), element("td", { textContent: finite(this.outputs.logit[i]) }), element("td", {}, element("b", { className: "su-label" }))];
+      cells[1].dataset.explain = "logit";
+      cells[2].dataset.explain = "output_label";
+      cells[2].firstChild.dataset.label = i;
+      return element("tr", {}, ...cells);
+    }));
+  }
+
+  // What the server holds stands in the page as text, so that it can change without the tables
+  // being sent again. With it stands the number of the last value of ours that it has taken up.
+  hear() {
+    const told = document.querySelector(`[data-unit-of="${this.data.key}"]`)?.dataset;
+    if (!told) return;
+    const { w, b, x, row, answer } = told, heard = JSON.stringify([w, b, x, row, answer]);
+    if (heard === this.heard) return;
+    if (!this.heard) this.sent = Number(answer);
+    this.heard = heard;
+    if (Number(answer) < this.sent || this.hand || this.timer) return;
+    this.hold({ w: Number(w), b: Number(b), x: Number(x), row: Number(row) });
+  }
+
+  // ---- moving ----------------------------------------------------------------------------------
+
+  get last() { return this.thresholds.threshold.length - 1; }
+  get logitRow() { return this.now.w * this.now.x + 10 * this.now.b + this.data.far; }
+
+  rowOf(threshold) {
+    const all = this.thresholds.threshold, above = Math.min(lowerBound(all, threshold), this.last);
+    return above > 0 && threshold - all[above - 1] <= all[above] - threshold ? above - 1 : above;
+  }
+
+  hold(change) {
+    Object.assign(this.now, change);
+    this.soon();
+  }
+
+  // Move a slider to a place on it, from 0 to 1.
+  place(name, position) {
+    const at = Math.max(0, Math.min(1, position)), { limit } = this.data;
+    this.hold(name === "t" ? { row: this.rowOf(at) } : { [name]: Math.round((2 * at - 1) * limit) });
+  }
+
+  step(name, direction, fine) {
+    if (name !== "t") {
+      const { limit } = this.data;
+      return this.hold({ [name]: Math.max(-limit, Math.min(limit, this.now[name] + direction)) });
+    }
+    const by = fine ? 0.001 : 0.01, all = this.thresholds.threshold;
+    const row = this.rowOf(Math.round((all[this.now.row] + direction * by) * 1e6) / 1e6);
+    this.hold({ row: row === this.now.row ? Math.max(0, Math.min(this.last, row + direction)) : row });
+  }
+
+  toOutput(direction) {
+    const rows = Array.from(this.outputs.score, (score) => this.rowOf(score)).filter((row) => direction * (row - this.now.row) > 0);
+    if (rows.length) this.hold({ row: direction > 0 ? Math.min(...rows) : Math.max(...rows) });
+  }
+
+  commit() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    const { w, b, x, row } = this.now;
+    write(this.find("[data-note=announce]"), `Logit ${this.say("z")}, probability ${this.say("p")}, threshold ${this.say("t")}: label ${this.label(this.logits.flip[this.logitRow])}. ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
+    this.send("moved", { w, b, x, row, number: ++this.sent });
+  }
+
+  // ---- the hand --------------------------------------------------------------------------------
+
+  listen() {
+    this.draggable(this.find(".su-plot"), (event) => {
+      const box = this.svg.getBoundingClientRect(), { top, height } = this.panel;
+      this.place("t", 1 - (event.clientY - box.top - top) / height);
+    }, (event) => {
+      const at = event.clientY - this.svg.getBoundingClientRect().top, { top, height } = this.panel;
+      return event.pointerType === "touch" ? event.target.matches(".su-grip") : at > top - GRIP && at < top + height + GRIP;
+    });
+    this.watch = new MutationObserver((changes) => {
+      if (changes.some(({ target }) => !this.root.contains(target))) this.hear();
+    });
+    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-answer", "data-row", "data-w", "data-b", "data-x"] });
+    this.resized = new ResizeObserver(() => { if (this.logits) { this.draw(); this.render(); } });
+    this.resized.observe(this.find(".su-plot"));
+    this.leave = () => { if (this.timer) this.commit(); };
+    addEventListener("pagehide", this.leave);
+  }
+
+  // Let a hand drag on a node. A finger that scrolls is not a drag: it has moved nothing when the
+  // browser takes the pointer away.
+  draggable(node, follow, inside = () => true) {
+    const begin = (event) => { this.hand.moved = true; follow(event); };
+    node.onpointerdown = (event) => {
+      if (event.button !== 0 || this.hand || !inside(event)) return;
+      this.hand = { id: event.pointerId, x: event.clientX, y: event.clientY, from: { ...this.now }, moved: false };
+      node.setPointerCapture(event.pointerId);
+      if (event.pointerType !== "touch") begin(event);
+    };
+    node.onpointermove = (event) => {
+      if (this.hand?.id !== event.pointerId) return;
+      const far = Math.max(Math.abs(event.clientX - this.hand.x), Math.abs(event.clientY - this.hand.y));
+      if (this.hand.moved || far > SCROLL_OR_DRAG) begin(event);
+    };
+    const finish = (event) => {
+      if (this.hand?.id !== event.pointerId) return;
+      if (event.type === "pointerup" && !this.hand.moved) begin(event); // a tap
+      const { moved, from } = this.hand;
+      this.hand = null;
+      if (node.hasPointerCapture(event.pointerId)) node.releasePointerCapture(event.pointerId);
+      if (event.type === "pointercancel") this.hold(from);
+      else if (moved) this.commit();
+    };
+    node.onpointerup = node.onpointercancel = node.onlostpointercapture = finish;
+  }
+
+  // Page Up and Page Down are left alone: they walk through the steps of the story.
+  key(event, name) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Home") this.place(name, 0);
+    else if (event.key === "End") this.place(name, 1);
+    else if (name === "t" && (event.key === "<" || event.key === ">")) this.toOutput(event.key === ">" ? 1 : -1);
+    else if (ARROWS[event.key]) this.step(name, ARROWS[event.key], event.shiftKey);
+    else return;
+    event.preventDefault();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.commit(), COMMIT_KEYS_AFTER);
+  }
+
+  // ---- what is said ----------------------------------------------------------------------------
+
+  label(flip) { return this.now.row < flip ? 1 : 0; }
+
+  say(name) {
+    const { now, logits, thresholds, logitRow } = this;
+    if (name === "t") return shownThreshold(thresholds.threshold[now.row]);
+    if (name === "cut") return finite(thresholds.logit[now.row]);
+    if (name === "ones") return String(thresholds.ones[now.row]);
+    if (name === "is_are") return thresholds.ones[now.row] === 1 ? "has" : "have";
+    if (name === "answer") return this.label(logits.flip[logitRow]) ? "yes" : "no";
+    if (name.startsWith("in_")) return this.bracketed(name.slice(3));
+    if (name in now) return tenths(now[name]);
+    return (WRITTEN[name] ?? probability)(logits[name][logitRow]);
+  }
+
+  bracketed(name) { return this.now[name] < 0 ? `(${this.say(name)})` : this.say(name); }
+
+  filled(text) { return text.replace(/\{(\w+)\}/g, (_, name) => this.say(name)); }
+
+  tied() {
+    const { outputs, logits, now } = this, all = this.data.written.filter((_, i) => outputs.tie[i] === now.row);
+    if (logits.tie[this.logitRow] === now.row) all.unshift(`p = ${this.say("p")}`);
+    return all.join(" and ");
+  }
+
+  // ---- drawing ---------------------------------------------------------------------------------
+
+  soon() {
+    if (this.queued) return;
+    this.queued = requestAnimationFrame(() => { this.queued = 0; this.render(); });
+  }
+
+  // Everything that moves neither with the unit nor with the threshold.
+  draw() {
+    const box = this.find(".su-plot").getBoundingClientRect();
+    if (!box.width) return;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const left = 2.6 * rem, right = box.width - 4.6 * rem, top = 0.8 * rem, bottom = box.height - 2.3 * rem;
+    const height = 0.62 * (bottom - top), foot = { top: top + height + 2.9 * rem, bottom };
+    const { logits, outputs } = this, far = this.data.far / 100;
+    const x = (z) => left + (z + far) / (2 * far) * (right - left);
+    const y = (p) => top + (1 - p) * height, peak = logits.slope[this.data.far];
+    const slope = (value) => foot.bottom - value / peak * (foot.bottom - foot.top);
+    this.panel = { left, right, top, height, x, y, slope, rem };
+    const curve = (column, place) => Array.from({ length: Math.ceil(logits.z.length / 5) }, (_, i) => 5 * i)
+      .map((row, i) => `${i ? "L" : "M"}${x(logits.z[row]).toFixed(2)},${place(column[row]).toFixed(2)}`).join("");
+    const line = (x1, y1, x2, y2, more = {}) => make("line", { x1, y1, x2, y2, stroke: "var(--line)", ...more });
+    const text = (at, height, anchor, words, name = "") => make("text", { x: at, y: height, "text-anchor": anchor, class: name }, words);
+    const node = (name, kind, more = {}) => (this.moving[name] = make(kind, { class: `su-${name}`, ...more }));
+    this.moving = {};
+    this.points = Array.from(outputs.score, () => make("circle", { r: 0.36 * rem, class: "su-point" }));
+    this.svg.replaceChildren(
+      ...[0, 0.5, 1].flatMap((p) => [line(left, y(p), right, y(p)), text(left - 0.4 * rem, y(p) + 0.28 * rem, "end", p)]),
+      ...[-8, -4, 0, 4, 8].flatMap((z) => [line(x(z), foot.bottom, x(z), foot.bottom + 4, { stroke: "var(--soft)" }), text(x(z), foot.bottom + 1.1 * rem, "middle", minus(String(z)))]),
+      line(left, foot.bottom, right, foot.bottom), line(left, foot.top, right, foot.top, { "stroke-dasharray": "2 4" }),
+      text(left - 0.4 * rem, foot.bottom + 0.28 * rem, "end", 0), text(left - 0.4 * rem, foot.top + 0.28 * rem, "end", peak),
+      text(left, foot.top - 0.6 * rem, "start", "derivative p (1 − p)", "su-title"), text((left + right) / 2, foot.bottom + 2.1 * rem, "middle", "logit z"),
+      make("path", { d: curve(logits.p, y), class: "su-curve" }), make("path", { d: curve(logits.slope, slope), class: "su-curve" }),
+      node("drop", "line"), node("meet", "line"),
+      ...this.leaders(), ...this.points,
+      node("line", "line", { x1: left, x2: right }),
+      node("handle", "circle", { cx: right, r: 0.55 * rem }),
+      node("said_1", "text", { x: right + 0.8 * rem }), node("said_t", "text", { x: right + 0.8 * rem }), node("said_0", "text", { x: right + 0.8 * rem }),
+      node("you", "circle", { r: 0.5 * rem }), node("your_slope", "circle", { r: 0.42 * rem }),
+      node("your_p", "text"), node("your_z", "text"),
+    );
+  }
+
+  // The numbers of the eight outputs. Those at the foot of the curve stand upright, moved apart
+  // where they would cover each other.
+  leaders() {
+    const { x, y, rem } = this.panel, { written } = this.data, { score, logit } = this.outputs;
+    const descending = Array.from(score.keys()).sort((a, b) => logit[b] - logit[a]), foot = y(0) - 1.6 * rem;
+    let free = Infinity;
+    return descending.flatMap((i) => {
+      const at = { x: x(logit[i]), y: y(score[i]) };
+      if (score[i] >= STAND_UPRIGHT) {
+        const [side, anchor] = logit[i] < 0 ? [1, "start"] : [-1, "end"]; // where the curve is not
+        return [make("text", { x: at.x + side * 0.6 * rem, y: at.y + (side > 0 ? 0.8 : -0.35) * rem, "text-anchor": anchor, class: "su-halo" }, written[i])];
+      }
+      const stands = Math.min(at.x, free);
+      free = stands - BETWEEN * rem;
+      return [
+        make("line", { x1: at.x, y1: at.y, x2: stands, y2: foot + 2, class: "su-leader" }),
+        make("text", { transform: `translate(${stands + 0.28 * rem},${foot}) rotate(-90)`, class: "su-halo" }, written[i])];
+    });
+  }
+
+  // The one place where a state becomes a picture: same state, same picture.
+  render() {
+    if (!this.logits) return;
+    const { now, logits, thresholds, outputs, logitRow } = this;
+    for (const node of this.texts) write(node, this.say(node.dataset.say));
+    for (const slider of this.root.querySelectorAll("[data-slider]")) {
+      const name = slider.dataset.slider, { limit } = this.data, at = name === "t" ? thresholds.threshold[now.row] : now[name] / 10;
+      const [low, high] = name === "t" ? [0, 1] : [-limit / 10, limit / 10], set = (key, value) => slider.setAttribute(`aria-${key}`, value);
+      slider.firstChild.style.left = `${100 * (at - low) / (high - low)}%`;
+      set("valuemin", low); set("valuemax", high); set("valuenow", at);
+      set("valuetext", name === "t" ? `${this.say("t")}: label ${this.label(logits.flip[logitRow])}, ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1`
+        : `${this.say(name)}: logit ${this.say("z")}, probability ${this.say("p")}, label ${this.label(logits.flip[logitRow])}`);
+    }
+    const labels = Array.from(outputs.flip, (flip) => this.label(flip));
+    for (const node of this.root.querySelectorAll("[data-label]")) {
+      const label = node.dataset.label === "unit" ? this.label(logits.flip[logitRow]) : labels[node.dataset.label];
+      write(node, String(label));
+      node.classList.toggle("su-is-one", label === 1);
+    }
+    const tied = this.tied(), { notes, shift } = this.data;
+    write(this.find("[data-note=tie]"), tied ? notes.tie.replace("{p}", tied) : notes.no_tie);
+    write(this.find("[data-note=saturated]"), logits.saturated[logitRow] ? notes.saturated : notes.open);
+    write(this.find("[data-note=shifted]"), `softmax([${shift}, ${shift} + z])`);
+    if (this.tip) write(this.tip.tip, this.filled(this.tip.text));
+    if (this.panel) this.move(labels);
+  }
+
+  move(labels) {
+    const { moving, panel, logits, thresholds, now, logitRow } = this, { x, y, slope, left, right, rem } = panel;
+    const set = (name, attributes, words) => {
+      for (const key in attributes) moving[name].setAttribute(key, attributes[key]);
+      if (words !== undefined) write(moving[name], words);
+    };
+    labels.forEach((label, i) => {
+      const point = this.points[i];
+      point.setAttribute("cx", x(this.outputs.logit[i]));
+      point.setAttribute("cy", y(this.outputs.score[i]));
+      point.classList.toggle("su-is-one", label === 1);
+    });
+    const t = thresholds.threshold[now.row], cut = Math.max(left, Math.min(right, x(thresholds.logit[now.row]))), line = y(t);
+    set("line", { y1: line, y2: line });
+    this.find(".su-grip").style.top = `${line - GRIP}px`;
+    set("handle", { cy: line });
+    set("meet", { x1: cut, x2: cut, y1: line, y2: y(0) });
+    set("said_t", { y: line + 0.3 * rem }, this.say("t"));
+    set("said_1", { y: line - 0.9 * rem }, "↑ 1");
+    set("said_0", { y: line + 1.5 * rem }, "↓ 0");
+    const z = logits.z[logitRow], at = x(z), p = y(logits.p[logitRow]), d = slope(logits.slope[logitRow]);
+    // Left of the middle the numbers of the eight stand over the curve: yours stands above them.
+    const high = z < 0, beside = z < 0 ? at - left > 6 * rem ? -1 : 1 : right - at > 5 * rem ? 1 : -1;
+    const side = { x: at + beside * 0.8 * rem, "text-anchor": beside > 0 ? "start" : "end" };
+    set("drop", { x1: at, x2: at, y1: high ? y(0.8) : p, y2: slope(0) });
+    set("you", { cx: at, cy: p });
+    set("your_slope", { cx: at, cy: d });
+    set("your_p", { ...side, y: high ? y(0.8) + 0.7 * rem : p + 1.4 * rem }, `p = ${this.say("p")}`);
+    set("your_z", { ...side, y: d - 0.5 * rem }, this.say("slope"));
+    this.svg.setAttribute("aria-label", `Sigmoid and its derivative. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
+  }
+
+  // ---- explanations ----------------------------------------------------------------------------
+
+  explain(node) {
+    if (node.tagName !== "BUTTON") node.tabIndex = 0;
+    node.onpointerenter = node.onfocus = () => this.showTip(node);
+    node.onpointerleave = node.onblur = () => this.hideTip();
+    node.onkeydown = (event) => { if (event.key === "Escape") this.hideTip(); };
+  }
+
+  showTip(node) {
+    this.hideTip();
+    const text = this.data.explanations[node.dataset.explain], box = node.getBoundingClientRect();
+    const tip = element("div", { className: "su-tip", role: "tooltip", id: `su-tip-${this.data.key}`, textContent: this.filled(text) });
+    this.root.append(tip);
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+    tip.style.top = `${box.bottom + height + 8 < innerHeight ? box.bottom + 6 : box.top - height - 6}px`;
+    node.setAttribute("aria-describedby", tip.id);
+    this.tip = { tip, node, text };
+  }
+
+  hideTip() {
+    this.tip?.node.removeAttribute("aria-describedby");
+    this.tip?.tip.remove();
+    this.tip = null;
+  }
+
+  end() {
+    this.leave();
+    removeEventListener("pagehide", this.leave);
+    this.watch.disconnect();
+    this.resized.disconnect();
+    cancelAnimationFrame(this.queued);
+  }
+}
