@@ -114,7 +114,9 @@ def test_every_epoch_can_be_chosen(app):
     assert "**After epoch 1**" in said(app)
     press(app, "Epoch back")
     press(app, "Play")
-    assert "**After epoch" in said(app)
+    assert [b.label for b in app.button].count("Pause") == 1
+    press(app, "Pause")
+    assert [b.label for b in app.button].count("Play") == 1
 
 
 def test_data_with_many_features_is_replayed_without_regions(app):

@@ -18,6 +18,7 @@ SECONDS_PER_EPOCH = 0.8
 _PLAYING = "epochs_play"
 _SHOWN = "epoch_shown"
 _NEXT = "epoch_next"
+_AT_ONCE = "epoch_at_once"
 PICTURES = {"points": "points and region", "roc": "ROC", "accuracy": "accuracy"}
 MARKS = (
     Mark("roc", "false_positive_rate", "recall"),
@@ -35,8 +36,8 @@ def show(settings: Settings) -> None:
             f"{result.dataset.title.lower()}. Every number below is of the epoch that is chosen."
         )
         rule = choose_rule()
-    pace = SECONDS_PER_EPOCH if st.session_state.get(_PLAYING) else None
-    st.fragment(_epoch, run_every=pace)(result, rule)
+    playing = st.session_state.get(_PLAYING)
+    st.fragment(_epoch, run_every=SECONDS_PER_EPOCH if playing else None)(result, rule)
 
 
 def _epoch(result: Trained, rule: str) -> None:
@@ -99,7 +100,8 @@ def _choose_epoch(last: int) -> int:
         if epoch == last:
             _settle(last)
             st.rerun()
-        epoch = state[_SHOWN] = epoch + 1
+        if not state.pop(_AT_ONCE, False):
+            epoch = state[_SHOWN] = epoch + 1
     with buttons:
         _buttons(epoch, last)
     scrubber("scrubber", epoch, last, on_move=_pass, on_done=_settle)
@@ -125,7 +127,8 @@ def _play_or_pause(epoch, last):
         _settle(epoch)
     else:
         _stay_at(0 if epoch == last else epoch)
-        st.session_state[_PLAYING] = True
+        # The runs that the press itself makes do not count.
+        st.session_state.update({_PLAYING: True, _AT_ONCE: True})
 
 
 def _buttons(epoch, last):
@@ -137,14 +140,16 @@ def _buttons(epoch, last):
         stays = not 0 <= to <= last or to == epoch
         st.button(label, icon=icon, disabled=stays, on_click=_settle, args=(to,))
     playing = st.session_state.get(_PLAYING, False)
-    if st.button(
+    pressed = st.button(
         "Pause" if playing else "Play",
         icon=":material/pause:" if playing else ":material/play_arrow:",
         type="primary",
         key="epochs_play_or_pause",  # the label changes before the press is heard
         on_click=_play_or_pause,
         args=(epoch, last),
-    ):
+    )
+    if pressed:
+        st.session_state[_AT_ONCE] = True
         st.rerun()  # the pace of this part changes
 
 

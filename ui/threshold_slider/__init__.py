@@ -174,13 +174,14 @@ def threshold_slider(
     answer = f"{key}_answer"
 
     def moved() -> None:
-        move = st.session_state[key].moved
+        # None when the word comes after the page has been left.
+        move = getattr(st.session_state.get(key), "moved", None)
         if move is not None:
             st.session_state[answer] = int(move["number"])
             on_move(float(move["threshold"]))
 
     def on_pressed() -> None:
-        cell = st.session_state[key].pressed
+        cell = getattr(st.session_state.get(key), "pressed", None)
         if cell in CELLS:
             on_press(cell)
 

@@ -29,7 +29,7 @@ def scrubber(
     answer = f"{key}_answer"
 
     def moved() -> None:
-        move = st.session_state[key].moved
+        move = getattr(st.session_state.get(key), "moved", None)
         if move is None:
             return
         st.session_state[answer] = int(move["number"])

@@ -92,7 +92,7 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
     answer = f"{key}_answer"
 
     def moved() -> None:
-        move = st.session_state[key].moved
+        move = getattr(st.session_state.get(key), "moved", None)
         if move is not None:
             st.session_state[answer] = int(move["number"])
             w, b, x, row = (int(move[name]) for name in ("w", "b", "x", "row"))
