@@ -16,13 +16,13 @@ STYLE = """
   font-variant-numeric: tabular-nums; line-height: 1.3;
 }
 .walk section {
-  flex: 1 1 6.4rem; border: 1px solid var(--st-border-color, #8884); border-radius: 0.5rem;
+  flex: 1 1 4.5rem; border: 1px solid var(--st-border-color, #8884); border-radius: 0.5rem;
   padding: 0.4rem 0.5rem;
 }
 .walk h4 { font-size: 0.8rem; font-weight: 600; margin: 0 0 0.2rem; padding: 0; opacity: 0.85; }
 .walk p { margin: 0.15rem 0; font-size: 0.9rem; white-space: nowrap; }
 .walk small { display: block; font-size: 0.8rem; opacity: 0.85; }
-.walk section.wide { flex-basis: 11.5rem; }
+.walk section.wide { flex-basis: 9.5rem; }
 .walk section > div {
   display: grid; grid-auto-flow: column; grid-template-rows: repeat(3, auto); column-gap: 0.75rem;
   justify-content: start;
