@@ -1,4 +1,4 @@
-"""The output activations: each a forward value and what it does to a gradient on the way back.
+"""The activations: each a forward value and what it does to a gradient on the way back.
 
 That pair is all a network ever asks of an activation; none of them knows a threshold.
 """
@@ -45,6 +45,40 @@ def sigmoid_backward(p, upstream):
     ndarray of float, the shape of `p`.
     """
     return upstream * p * (1.0 - p)
+
+
+def relu(z):
+    """Compute max(z, 0). NaN gives NaN.
+
+    Parameters
+    ----------
+    z : array-like of float, any shape
+        Sums. float32 stays float32, everything else is computed in float64.
+
+    Returns
+    -------
+    ndarray (or NumPy scalar) of the same shape, at least 0, non-decreasing in `z`.
+    """
+    return np.maximum(_as_float(z), 0)
+
+
+def relu_backward(h, upstream):
+    """Turn a gradient with respect to h = relu(z) into the one with respect to z.
+
+    Exactly 0 where `h` is 0, the corner at z = 0 included: a silent unit passes nothing back.
+
+    Parameters
+    ----------
+    h : ndarray of float, any shape
+        Outputs of `relu`.
+    upstream : ndarray of float, the shape of `h`
+        Gradient with respect to `h`.
+
+    Returns
+    -------
+    ndarray of float, the shape of `h`.
+    """
+    return upstream * (h > 0)
 
 
 def logit(p):

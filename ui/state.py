@@ -60,6 +60,12 @@ GROUP_BY_KEY = "group_by"
 STEP_KEY = "step"
 EPOCH_KEY = "epoch"
 PRESENT_KEY = "present"
+PART_KEY = "part"
+STAGE_KEY = "stage"
+SAMPLE_KEY = "sample"
+SAMPLE_LOSS_KEY = "sample_loss"
+DROPOUT_KEY = "dropout"
+LEARNING_RATE_KEY = "learning_rate"
 
 MAX_LAYERS = 3
 DECIMALS = 6
@@ -88,6 +94,9 @@ class Settings:
     keeps_epochs : bool
         Whether what the network says after each epoch is kept. It is in no recipe, since it
         changes no number.
+    output : {"probability", "linear"}
+        As `core.mlp.MLPClassifier`. Sidebar and recipe know "probability" only; the story also
+        trains the other.
     """
 
     data: str = "moons"
@@ -104,6 +113,7 @@ class Settings:
     batch_size: int = 32
     epochs: int = 20
     keeps_epochs: bool = False
+    output: str = "probability"
 
 
 REFERENCE = Settings()
@@ -368,6 +378,26 @@ STEPS = {
     "epochs": "5 Epoch by epoch",
     "quiz": "6 Predict, then reveal",
 }
+PART_WORDS = {
+    "trainings": "three trainings",
+    "saturation": "gradient at saturation",
+    "sample": "one sample by numbers",
+}
+STAGE_WORDS = {
+    "sums": "1 sums",
+    "relu": "2 ReLU",
+    "logit": "3 logit",
+    "score": "4 sigmoid",
+    "loss": "5 loss",
+    "by_score": "6 back: sigmoid",
+    "by_logit": "7 back: logit",
+    "by_output_weights": "8 back: output weights",
+    "by_sums": "9 back: ReLU",
+    "by_hidden_weights": "10 back: hidden weights",
+}
+SAMPLE_WORDS = {"doubtful": "doubtful", "saturated": "saturated"}
+DROPOUT_WORDS = {"on": "on", "off": "off"}
+LEARNING_RATE_WORDS = {"on": "as set", "off": "0"}
 MATCHED_WORDS = {
     "threshold": "one threshold",
     "recall": "equal recall",
@@ -399,6 +429,12 @@ _LINK_RULES = {
             (AGAINST_KEY, AGAINST_WORDS, "No hidden layer"),
             (CRITERION_KEY, CRITERION_WORDS, "One threshold for all"),
             (STEP_KEY, STEPS, "The first step"),
+            (PART_KEY, PART_WORDS, "Three trainings"),
+            (STAGE_KEY, STAGE_WORDS, "The first stage"),
+            (SAMPLE_KEY, SAMPLE_WORDS, "Doubtful"),
+            (SAMPLE_LOSS_KEY, LOSSES, "Cross-entropy"),
+            (DROPOUT_KEY, DROPOUT_WORDS, "On"),
+            (LEARNING_RATE_KEY, LEARNING_RATE_WORDS, "As set"),
         )
     },
     **{

@@ -139,6 +139,7 @@ class Training:
             hidden_layer_sizes=s.hidden,
             dropout=s.dropout,
             loss=s.loss,
+            output=s.output,
             learning_rate=s.learning_rate,
             momentum=s.momentum,
             batch_size=s.batch_size,

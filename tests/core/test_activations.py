@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from core.activations import (
     logit,
     output_scores,
+    relu,
+    relu_backward,
     sigmoid,
     sigmoid_backward,
     softmax,
@@ -106,6 +108,21 @@ def test_sigmoid_backward_is_its_derivative():
     z, upstream = np.linspace(-4, 4, 9), np.linspace(-1, 2, 9)
     expected = by_finite_differences(sigmoid, z) @ upstream
     np.testing.assert_allclose(sigmoid_backward(sigmoid(z), upstream), expected, atol=1e-9)
+
+
+def test_relu_is_the_positive_part_and_keeps_nan():
+    z = np.array([-2, -0.0, 0, 3, np.inf, np.nan], np.float32)
+    np.testing.assert_array_equal(relu(z), np.array([0, 0, 0, 3, np.inf, np.nan], np.float32))
+    assert relu(z).dtype == np.float32
+    assert relu([1]).dtype == np.float64
+
+
+def test_relu_backward_is_its_derivative_and_0_at_the_corner():
+    z = np.array([-2.0, -0.1, 0.1, 3.0])
+    upstream = np.array([1.0, -2.0, 3.0, -4.0])
+    expected = by_finite_differences(relu, z) @ upstream
+    np.testing.assert_allclose(relu_backward(relu(z), upstream), expected, atol=1e-9)
+    assert relu_backward(relu(np.zeros(1)), np.ones(1)) == 0
 
 
 def test_softmax_backward_is_its_derivative():

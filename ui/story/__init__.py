@@ -56,12 +56,12 @@ STORY = dict(
             Step(
                 "**Keras does not tell classification from regression.** It sees a loss and its "
                 "gradient; an activation gives a value forward and a derivative backward.",
-                "Go through the epochs of both trainings, then through one sample, number by "
-                "number.",
+                "Go through the epochs of three trainings; saturate a unit; then follow one "
+                "sample, number by number.",
                 only_the_loss.show,
-                "Only the loss differs: same network, same data, same seed, another gradient. The "
-                f"{link('squared_error')} learns too, but where the sigmoid "
-                f"{link('saturation', 'saturates')} its gradient vanishes.",
+                "Same network, same data, same seed: only the loss differs, and with it the "
+                f"gradient. The {link('squared_error')} learns too, also from a linear output; but "
+                f"where a sigmoid {link('saturation', 'saturates')}, its gradient vanishes.",
             ),
             Step(
                 "**One log shows two accuracies**: `fit` prints a running average with "

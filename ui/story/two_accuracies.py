@@ -1,12 +1,279 @@
-"""To be written."""
+"""Step 4: fit's running accuracy against evaluate's, on the same rows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
-from ui.state import Settings
+from core.training import Epoch
+from ui.choices import choose
+from ui.compare.table import Row
+from ui.compare.table import show as show_table
+from ui.explorer import row_of_charts
+from ui.figures import guide, line_chart
+from ui.state import (
+    DROPOUT_KEY,
+    DROPOUT_WORDS,
+    LEARNING_RATE_KEY,
+    LEARNING_RATE_WORDS,
+    MAX_LAYERS,
+    REFERENCE,
+    Settings,
+    keep_while_away,
+)
+from ui.story.numbers import number, power, signed
+from ui.story.trained import trained_here
+from ui.theme import INK, SOFT_OPACITY
+
+SEEN = "story_gaps"
+_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Hold how far fit's readings were from evaluate's.
+
+    Parameters
+    ----------
+    running, evaluated : float
+        Accuracy of the last epoch.
+    mean : float
+        Of running − evaluated over the epochs.
+    loss : float
+        The same of the loss, in the last epoch.
+    largest : float
+        Of the absolute gaps of the accuracy.
+    """
+
+    running: float
+    evaluated: float
+    mean: float
+    loss: float
+    largest: float
+
+    @property
+    def last(self) -> float:
+        return self.running - self.evaluated
+
+
+def gap_of(epochs: Sequence[Epoch]) -> Gap:
+    """Measure the gap of a training on its train rows.
+
+    Parameters
+    ----------
+    epochs : sequence of Epoch, ascending
+        At least one.
+    """
+    gaps = gaps_of(epochs)
+    last = epochs[-1]
+    return Gap(
+        last.accuracy,
+        last.train_accuracy,
+        float(gaps.mean()),
+        last.loss - last.train_loss,
+        float(np.abs(gaps).max()),
+    )
+
+
+def gaps_of(epochs: Sequence[Epoch]) -> np.ndarray:
+    """Subtract evaluate's accuracy from fit's, by epoch."""
+    return np.array([epoch.accuracy - epoch.train_accuracy for epoch in epochs])
+
+
+def with_both(settings: Settings) -> tuple[Settings, list[str]]:
+    """Give settings a dropout and a learning rate to switch off, where they have none.
+
+    Returns
+    -------
+    settings : Settings
+    notes : list of str
+        What was put in, a sentence each.
+    """
+    notes = []
+    if not settings.hidden:
+        settings = replace(settings, hidden=REFERENCE.hidden, dropout=REFERENCE.dropout)
+        notes.append("Your network has no hidden layer to drop from: the reference’s are used.")
+    elif not any(settings.dropout):
+        rates = (*REFERENCE.dropout, *[0.0] * MAX_LAYERS)[: len(settings.hidden)]
+        settings = replace(settings, dropout=rates)
+        words = ", ".join(f"{rate:g}" for rate in rates)
+        notes.append(f"Your network has no dropout: “on” is the reference’s, {words}.")
+    if settings.learning_rate == 0:
+        settings = replace(settings, learning_rate=REFERENCE.learning_rate)
+        notes.append(
+            f"Your learning rate is 0: “as set” is the reference’s, {REFERENCE.learning_rate:g}."
+        )
+    return settings, notes
+
+
+def variant(settings: Settings, dropout: str, learning_rate: str) -> Settings:
+    """Switch dropout and learning rate, each "on" or "off"."""
+    if dropout == "off":
+        settings = replace(settings, dropout=(0.0,) * len(settings.hidden))
+    if learning_rate == "off":
+        settings = replace(settings, learning_rate=0.0)
+    return settings
 
 
 def show(settings: Settings) -> None:
-    """Show the step."""
-    st.write(settings.data)
+    """Show the switches, the two accuracies, and the gap of each combination so far."""
+    keep_while_away("story", DROPOUT_KEY, LEARNING_RATE_KEY)
+    base, notes = with_both(settings)
+    with st.container(horizontal=True):
+        rates = ", ".join(f"{rate:g}" for rate in base.dropout)
+        dropout = choose(
+            "Dropout",
+            list(DROPOUT_WORDS),
+            "on",
+            DROPOUT_KEY,
+            DROPOUT_WORDS.get,
+            f"On: {rates} of the units of each hidden layer are silenced at random in every step "
+            "of fit. evaluate never drops any.",
+        )
+        learning_rate = choose(
+            "Learning rate",
+            list(LEARNING_RATE_WORDS),
+            "on",
+            LEARNING_RATE_KEY,
+            LEARNING_RATE_WORDS.get,
+            f"As set: {base.learning_rate:g}. With 0 the weights never move from their first "
+            "values; fit and evaluate still score all rows.",
+        )
+    for note in notes:
+        st.caption(note)
+    result = trained_here(variant(base, dropout, learning_rate))
+    if result is None:
+        return
+    if not result.epochs:
+        st.warning(result.stopped)
+        return
+    gap = gap_of(result.epochs)
+    seen = st.session_state.get(SEEN, (None, {}))
+    gaps = (seen[1] if seen[0] == base else {}) | {(dropout, learning_rate): gap}
+    st.session_state[SEEN] = base, gaps
+    if result.stopped:
+        st.warning(result.stopped)
+    st.markdown(_sentence(gap, dropout, learning_rate))
+    row_of_charts(
+        "two_accuracies",
+        {
+            "story_readings": readings(result.epochs, base.epochs),
+            "story_gap": gap_by_epoch(result.epochs, base.epochs),
+        },
+    )
+    _table(gaps, (dropout, learning_rate), len(result.epochs))
+    st.caption(
+        "fit scores each batch just before its step, with dropout on, and averages over the epoch; "
+        "evaluate scores the same train rows once, with the weights at the epoch’s end and dropout "
+        "off. Both count right ÷ rows at the threshold 0.5. The 0.5 is in this metric only."
+    )
+
+
+def _sentence(gap: Gap, dropout: str, learning_rate: str) -> str:
+    numbers = (
+        f"Last epoch: fit − evaluate = {number(gap.running)} − {number(gap.evaluated)} = "
+        f"**{signed(gap.last)}**. "
+    )
+    why = {
+        ("on", "on"): "Both reasons at once: units are dropped in fit, and its early batches were "
+        "scored with weights from the start of the epoch.",
+        ("off", "on"): "Without dropout one reason remains: fit’s batches were scored along the "
+        "way, evaluate with the weights at the end.",
+        ("on", "off"): "The weights stand still, so evaluate repeats itself: all of the gap is "
+        "dropout. It can have either sign: these first weights have learned nothing yet.",
+        ("off", "off"): _of_neither(gap),
+    }[dropout, learning_rate]
+    return numbers + why
+
+
+def _of_neither(gap: Gap) -> str:
+    loss = (
+        f" The loss differs by {power(abs(gap.loss))}: the same numbers, added in another order "
+        "and rounded to float32."
+        if gap.loss
+        else " So is that of the loss."
+    )
+    if gap.largest == 0:
+        return "Same weights, same rows, no dropout: the gap is exactly 0 in every epoch." + loss
+    return (
+        "Same weights, same rows, no dropout: what is left are scores so near 0.5 that rounding "
+        "in float32 decides." + loss
+    )
+
+
+def _table(gaps: dict[tuple[str, str], Gap], now: tuple[str, str], n_epochs: int) -> None:
+    rows = []
+    for dropout in DROPOUT_WORDS:
+        for learning_rate in LEARNING_RATE_WORDS:
+            gap = gaps.get((dropout, learning_rate))
+            label = f"Dropout {dropout}, learning rate {LEARNING_RATE_WORDS[learning_rate]}"
+            is_now = (dropout, learning_rate) == now
+            note = "shown above" if is_now else "" if gap else "not tried yet"
+            cells = ["", "", ""]
+            if gap:
+                cells = [
+                    f"{number(gap.running)} − {number(gap.evaluated)} = {signed(gap.last)}",
+                    signed(gap.mean),
+                    signed(gap.loss),
+                ]
+            rows.append(Row(label, note, cells))
+    show_table(
+        "story",
+        "The gap of each combination",
+        [
+            ("fit − evaluate", "same train rows"),
+            ("Accuracy, last epoch", "right ÷ rows, running − evaluated"),
+            ("Accuracy, mean", f"Σ gap ÷ {n_epochs} epochs"),
+            ("Loss, last epoch", "running − evaluated"),
+        ],
+        rows,
+    )
+
+
+def readings(epochs: Sequence[Epoch], total: int) -> go.Figure:
+    """Draw both accuracies by epoch."""
+    figure = line_chart("Two accuracies of the same rows", "Epoch", "Accuracy")
+    for name, attribute, dash, opacity in (
+        ("fit: running", "accuracy", "dot", SOFT_OPACITY),
+        ("evaluate", "train_accuracy", "solid", 1),
+    ):
+        figure.add_scatter(
+            x=[epoch.epoch for epoch in epochs],
+            y=[getattr(epoch, attribute) for epoch in epochs],
+            name=name,
+            mode="lines+markers",
+            line={"color": INK, "dash": dash},
+            marker={"color": INK, "size": 4},
+            opacity=opacity,
+            hovertemplate="%{y:.4f}",
+        )
+    shown = [value for epoch in epochs for value in (epoch.accuracy, epoch.train_accuracy)]
+    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
+    figure.update_yaxes(range=[max(-0.02, min(shown) - 0.04), min(1.02, max(shown) + 0.04)])
+    return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
+
+
+def gap_by_epoch(epochs: Sequence[Epoch], total: int) -> go.Figure:
+    """Draw fit's accuracy − evaluate's by epoch."""
+    ends = [0.5, max(total, 2) + 0.5]
+    gaps = gaps_of(epochs)
+    figure = line_chart(
+        "The gap: fit − evaluate",
+        "Epoch",
+        "Difference",
+        guide(ends, [0, 0]),
+        go.Scatter(
+            x=[epoch.epoch for epoch in epochs],
+            y=gaps,
+            mode="lines+markers",
+            line={"color": INK},
+            marker={"color": INK, "size": 4},
+            hovertemplate="epoch %{x}<br>gap %{y:.4f}<extra></extra>",
+        ),
+    )
+    most = max(0.05, 1.15 * float(np.abs(gaps).max()))
+    return figure.update_xaxes(range=ends).update_yaxes(range=[-most, most])

@@ -1,0 +1,56 @@
+"""Steps 3 and 4 of the story in a browser: by keyboard, and on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from ui.state import STAGE_WORDS
+
+SAMPLE = "/story?step=3+Only+the+loss+differs&part=one+sample+by+numbers"
+PAGES = (
+    SAMPLE + "&stage=10+back:+hidden+weights",
+    "/story?step=3+Only+the+loss+differs&part=gradient+at+saturation",
+    "/story?step=3+Only+the+loss+differs",
+    "/story?step=4+Two+accuracies",
+)
+
+
+def opened(app, path):
+    app.page.goto(app.address + path)
+    expect(app.page.locator(".side td").first).not_to_be_empty()
+    return app.idle()
+
+
+def test_the_stages_by_keyboard_and_the_link_follows(app):
+    opened(app, SAMPLE)
+    stage = app.page.get_by_role("slider", name="Stage")
+    stage.focus()
+    for words in [*STAGE_WORDS.values()][1:]:
+        app.page.keyboard.press("ArrowRight")
+        expect(stage).to_have_attribute("aria-valuetext", words)
+    lit = app.page.locator(".walk [aria-current=step]")
+    expect(lit).to_have_count(1)  # the stage before it has two
+    expect(lit).to_contain_text("∂L/∂w₁₁ 1.1912")
+    app.page.wait_for_url("**stage=10*")
+    app.page.reload()
+    expect(lit).to_contain_text("∂L/∂w₁₁ 1.1912")
+
+
+def test_a_choice_of_the_step_is_there_after_the_next_step(app):
+    opened(app, SAMPLE + "&stage=4+sigmoid&sample_loss=Squared+error")
+    app.page.keyboard.press("PageDown")
+    expect(app.page.get_by_text("fit scores each batch")).to_be_visible()
+    app.page.keyboard.press("PageUp")
+    expect(app.page.get_by_role("slider", name="Stage")).to_have_attribute(
+        "aria-valuetext", "4 sigmoid"
+    )
+    expect(
+        app.page.locator(".st-key-sample_loss").get_by_role("radio", name="Squared error")
+    ).to_be_checked()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(new_app, path):
+    app = opened(new_app(390, 844), path)
+    for selector in ("html", '[data-testid="stMainBlockContainer"]', ".walk"):
+        for box in app.page.locator(selector).all():
+            assert box.evaluate("node => node.scrollWidth <= node.clientWidth"), selector

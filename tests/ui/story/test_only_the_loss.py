@@ -1,0 +1,95 @@
+"""Step 3: what is written beside a number is how it comes about."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from core.losses import LOSSES
+from ui.state import LOSSES as LOSS_WORDS
+from ui.state import SAMPLE_WORDS, STAGE_WORDS
+from ui.story.only_the_loss.drawing import drawn
+from ui.story.only_the_loss.saturation import asked
+from ui.story.only_the_loss.trainings import VARIANTS
+from ui.story.only_the_loss.walk import SAMPLES, SENTENCES, STAGES, lines, walk
+
+EVERY = [(stage, sample, loss) for stage in STAGES for sample in SAMPLES for loss in LOSSES]
+
+
+def worked_out(text):
+    """Work out a formula in numbers as a person would."""
+    text = re.sub(r"log ([\d.]+)", r"math.log(\1)", text)
+    text = text.replace("e^", "math.e**").replace(")²", ")**2")
+    text = text.translate(str.maketrans({"−": "-", "·": "*", "÷": "/"}))
+    return eval(text, {"math": math, "max": max})
+
+
+def test_everything_has_words():
+    assert set(SAMPLE_WORDS) == set(SAMPLES)
+    assert set(LOSS_WORDS) == set(LOSSES)
+    assert set(STAGE_WORDS) == set(STAGES) == set(SENTENCES)
+
+
+@pytest.mark.parametrize(("stage", "sample", "loss"), EVERY)
+def test_the_formula_in_numbers_gives_the_value(stage, sample, loss):
+    for line in lines(stage, walk(sample, loss)):
+        for side in line.filled.split(" = "):
+            # The numbers in it are rounded to four decimals, or three digits.
+            assert worked_out(side) == pytest.approx(line.value, rel=0.02, abs=2e-4), line
+
+
+@pytest.mark.parametrize(("stage", "sample", "loss"), EVERY)
+def test_every_derivative_is_checked_and_agrees(stage, sample, loss):
+    for line in lines(stage, walk(sample, loss)):
+        if line.name.startswith("∂"):
+            assert abs(line.value - line.estimate) < 1e-6 * max(1, abs(line.value))
+        else:
+            assert line.estimate is None
+
+
+def test_the_stages_together_show_every_parameter_s_derivative():
+    at_hand = walk("doubtful", "crossentropy")
+    shown = [
+        line for stage in STAGES[-3:] for line in lines(stage, at_hand) if line.name[4] in "wbvc"
+    ]
+    assert len(shown) == at_hand.network.parameters.size == 9
+
+
+def test_the_samples_show_what_they_are_for():
+    for sample in SAMPLES:
+        values = walk(sample, "crossentropy").values
+        assert values.score < 0.5, "wrong: the true class is 1"
+        assert values.hidden[0] > 0 == values.hidden[1], "one unit is silent"
+    by_logit = {
+        (sample, loss): abs(walk(sample, loss).exact.logit) for sample in SAMPLES for loss in LOSSES
+    }
+    assert by_logit["saturated", "crossentropy"] > by_logit["doubtful", "crossentropy"]
+    assert by_logit["saturated", "squared_error"] < 0.1 * by_logit["doubtful", "squared_error"]
+
+
+def test_the_drawing_shows_what_is_known_and_lights_the_stage():
+    at_hand = walk("doubtful", "crossentropy")
+    first, last = drawn(STAGES[0], at_hand), drawn(STAGES[-1], at_hand)
+    assert "s₁ = 1.1000" in first
+    assert "z = ·" in first
+    assert "∂L/∂" not in first
+    assert "= ·" not in last
+    assert last.count("∂L/∂") == 9 + 2 + 2 + 1 + 1
+    for stage in STAGES:
+        n_lit = 2 if stage == "by_sums" else 1
+        assert drawn(stage, at_hand).count('aria-current="step"') == n_lit
+
+
+def test_what_a_loss_asks_of_a_row_of_class_1():
+    z = np.linspace(-10, 10, 41)
+    p = 1 / (1 + np.exp(-z))
+    expected = {
+        "Cross-entropy": (-np.log(p), p - 1),
+        "Squared error": ((p - 1) ** 2, 2 * (p - 1) * p * (1 - p)),
+        "Linear output": ((z - 1) ** 2, 2 * (z - 1)),
+    }
+    for variant in VARIANTS:
+        got = asked(**variant.changes, logits=z)
+        for values, by_hand in zip((got.loss, got.gradient), expected[variant.name], strict=True):
+            np.testing.assert_allclose(values, by_hand, rtol=1e-6, atol=1e-12)

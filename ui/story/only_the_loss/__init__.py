@@ -1,0 +1,34 @@
+"""Step 3: classification or regression? Only the loss differs."""
+
+from __future__ import annotations
+
+from ui.choices import choose
+from ui.state import (
+    PART_KEY,
+    PART_WORDS,
+    SAMPLE_KEY,
+    SAMPLE_LOSS_KEY,
+    STAGE_KEY,
+    Settings,
+    keep_while_away,
+)
+from ui.story.only_the_loss import one_sample, saturation, trainings
+
+
+def show(settings: Settings) -> None:
+    """Show the part a person looks at."""
+    keep_while_away("story", PART_KEY, STAGE_KEY, SAMPLE_KEY, SAMPLE_LOSS_KEY)
+    part = choose(
+        "Look at",
+        list(PART_WORDS),
+        "trainings",
+        PART_KEY,
+        PART_WORDS.get,
+        "Three trainings that differ in the loss or the last activation only; what each loss asks "
+        "of a unit that is saturated and wrong; one sample, number by number.",
+    )
+    {
+        "trainings": lambda: trainings.show(settings),
+        "saturation": saturation.show,
+        "sample": one_sample.show,
+    }[part]()

@@ -1,0 +1,95 @@
+"""One sample through a tiny network, a number at a time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.choices import choose
+from ui.compare.table import Row
+from ui.compare.table import show as show_table
+from ui.state import (
+    LOSSES,
+    SAMPLE_KEY,
+    SAMPLE_LOSS_KEY,
+    SAMPLE_WORDS,
+    STAGE_KEY,
+    STAGE_WORDS,
+    hold,
+)
+from ui.story.numbers import number
+from ui.story.only_the_loss.drawing import STYLE, drawn
+from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk
+
+
+@st.fragment
+def show() -> None:
+    """Show the sample at a stage: the network, and what the stage computes."""
+    stage, sample, loss = _choices()
+    at_hand = walk(sample, loss)
+    st.html(STYLE + drawn(stage, at_hand))
+    st.markdown(SENTENCES[stage])
+    _numbers(stage, at_hand)
+
+
+def _choices() -> tuple[str, str, str]:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="stage_row"):
+        loss = choose(
+            "Loss",
+            list(LOSSES),
+            "crossentropy",
+            SAMPLE_LOSS_KEY,
+            LOSSES.get,
+            "Only the stages 5 and 6 know it. The derivatives after them have other values, and "
+            "the same formulas.",
+        )
+        sample = choose(
+            "Sample",
+            list(SAMPLE_WORDS),
+            "doubtful",
+            SAMPLE_KEY,
+            SAMPLE_WORDS.get,
+            "Both are of class 1. The saturated one has a probability near 0: as wrong as can be.",
+        )
+        with st.container(horizontal=True, width="content"):
+            back, on = st.container(width="content"), st.container(width="content")
+        stage = st.select_slider(
+            "Stage",
+            STAGES,
+            STAGES[0],
+            key=STAGE_KEY,
+            bind="query-params",
+            format_func=STAGE_WORDS.get,
+            help="Five stages forward, five backward. The arrow keys move it.",
+        )
+    hold(STAGE_KEY)
+    at = STAGES.index(stage)
+    _to(back, "Previous", at - 1, ":material/undo:")
+    _to(on, "Next stage", at + 1, ":material/step_over:")
+    return stage, sample, loss
+
+
+def _to(place, label: str, at: int, icon: str) -> None:
+    place.button(
+        label,
+        disabled=not 0 <= at < len(STAGES),
+        on_click=lambda: st.session_state.update({STAGE_KEY: STAGES[at]}),
+        icon=icon,
+    )
+
+
+def _numbers(stage: str, at_hand: Walk) -> None:
+    shown = lines(stage, at_hand)
+    heads = [("This stage", "formula, then with numbers"), ("Value", "")]
+    if shown[0].estimate is not None:
+        heads += [
+            ("Finite difference", "(L(+ε) − L(−ε)) ÷ 2ε, ε = 10⁻⁶"),
+            ("They differ by", "rounding"),
+        ]
+    rows = [Row(line.name, f"{line.formula} = {line.filled}", _cells(line)) for line in shown]
+    show_table("story", "The numbers of this stage", heads, rows)
+
+
+def _cells(line: Line) -> list[str]:
+    if line.estimate is None:
+        return [number(line.value)]
+    return [number(line.value), number(line.estimate), number(abs(line.value - line.estimate))]

@@ -1,0 +1,144 @@
+"""What each loss asks of one row of class 1, at every logit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.activations import output_scores, sigmoid
+from core.losses import LOSSES, logit_gradient
+from ui.compare.table import Row
+from ui.compare.table import show as show_table
+from ui.explorer import row_of_charts
+from ui.figures import guide, line_chart
+from ui.story.numbers import exp, number, plain
+from ui.story.only_the_loss.trainings import VARIANTS
+from ui.theme import INK
+
+LOGITS = (-10.0, 10.0)
+START = -8.0
+_SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
+_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a loss says of a row of class 1, by logit.
+
+    Parameters
+    ----------
+    loss, gradient : ndarray of float64, ascending in the logit
+        The gradient is the derivative by the logit.
+    """
+
+    loss: np.ndarray
+    gradient: np.ndarray
+
+
+def asked(loss: str, output: str, logits: np.ndarray) -> Asked:
+    """Compute loss and gradient of a row of class 1.
+
+    Parameters
+    ----------
+    loss, output : str
+        As `core.losses.logit_gradient`.
+    logits : ndarray of float64
+    """
+    y_true, scores = np.ones_like(logits), output_scores(logits, output)
+    return Asked(LOSSES[loss].values(y_true, scores), logit_gradient(loss, output)(y_true, scores))
+
+
+@st.fragment
+def show() -> None:
+    """Show the curves and, at a logit that can be dragged, the numbers."""
+    z = st.slider(
+        "Logit z of a row whose true class is 1",
+        *LOGITS,
+        START,
+        0.5,
+        key="story_logit",
+        help="What the output unit sums up. Far left the sigmoid is saturated and the row is as "
+        "wrong as can be.",
+    )
+    p = float(sigmoid(z))
+    here = {v.name: asked(**v.changes, logits=np.array([z])) for v in VARIANTS}
+    row_of_charts("saturation", {f"story_{name}": _marked(name, z, here) for name in _SHOWN})
+    at = plain(z)
+    how = {
+        "Cross-entropy": (f"−log {number(p)}", f"p − 1 = {number(p)} − 1"),
+        "Squared error": (
+            f"({number(p)} − 1)²",
+            f"2 (p − 1) · p (1 − p) = 2 · ({number(p)} − 1) · {number(p)} · {number(1 - p)}",
+        ),
+        "Linear output": (f"({at} − 1)²", f"2 (z − 1) = 2 · ({at} − 1)"),
+    }
+    rows = [
+        Row(
+            name,
+            f"Loss {how[name][0]}; gradient {how[name][1]}",
+            [number(float(each.loss[0])), number(float(each.gradient[0]))],
+        )
+        for name, each in here.items()
+    ]
+    show_table(
+        "story",
+        "Loss and gradient at this logit",
+        [
+            (f"z = {at}", f"p = sigmoid(z) = 1 ÷ (1 + {exp(-z, plain)}) = {number(p)}"),
+            ("Loss", ""),
+            ("Gradient", "dLoss/dz: SGD moves z against it"),
+        ],
+        rows,
+    )
+    st.markdown(_sentence(z, here))
+
+
+def _sentence(z: float, here: dict[str, Asked]) -> str:
+    of = {name: abs(float(each.gradient[0])) for name, each in here.items()}
+    cross_entropy, squared = of["Cross-entropy"], of["Squared error"]
+    how = (
+        "as wrong as can be" if z <= -6 else "wrong" if z < 0 else "right" if z > 0 else "undecided"
+    )
+    return (
+        f"At logit {plain(z)} the row is {how}. Cross-entropy pushes with "
+        f"**{number(cross_entropy)}**, the squared error behind a sigmoid with "
+        f"**{number(squared)}**, {cross_entropy / squared:,.1f} times less: its gradient holds the "
+        "factor p (1 − p), which vanishes at both ends."
+    )
+
+
+@cache
+def _chart(name: str) -> go.Figure:
+    title = {"loss": "Loss", "gradient": "Gradient dLoss/dz"}[name]
+    figure = line_chart(
+        f"{title} of a row of class 1", "Logit z", title, guide(LOGITS, [0, 0], showlegend=False)
+    )
+    logits = np.linspace(*LOGITS, 401)
+    for variant in VARIANTS:
+        figure.add_scatter(
+            x=logits,
+            y=getattr(asked(**variant.changes, logits=logits), name),
+            name=variant.name,
+            mode="lines",
+            line={"color": INK, "dash": variant.dash},
+            hovertemplate="%{y:.4f}",
+        )
+    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
+    return figure.update_yaxes(range=_SHOWN[name])
+
+
+def _marked(name: str, z: float, here: dict[str, Asked]) -> go.Figure:
+    figure = go.Figure(_chart(name))
+    figure.add_trace(guide([z, z], _SHOWN[name], showlegend=False))
+    return figure.add_scatter(
+        x=[z] * len(here),
+        y=[float(getattr(each, name)[0]) for each in here.values()],
+        mode="markers",
+        hoverinfo="skip",
+        showlegend=False,
+        marker={"color": INK, "size": 9},
+    )

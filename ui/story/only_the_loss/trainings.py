@@ -1,0 +1,173 @@
+"""The same network, data and seed, trained with another loss or another output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui.compare.table import Row
+from ui.compare.table import show as show_table
+from ui.explorer import row_of_charts
+from ui.figures import line_chart
+from ui.state import Settings
+from ui.story.numbers import number
+from ui.story.trained import trained_here
+from ui.theme import INK
+from ui.training import Trained
+
+EPOCH_KEY = "story_epoch"
+_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of the trainings.
+
+    Parameters
+    ----------
+    name : str
+    code : str
+        What one writes in Keras.
+    formula : str
+        Of its loss; p is the sigmoid's output, z a linear one.
+    changes : dict
+        To the settings.
+    dash : str
+        Of its line.
+    """
+
+    name: str
+    code: str
+    formula: str
+    changes: dict[str, str]
+    dash: str
+
+
+VARIANTS = (
+    Variant(
+        "Cross-entropy",
+        "sigmoid, binary_crossentropy",
+        "mean of −log p where y is 1, −log(1 − p) where y is 0",
+        {"loss": "crossentropy", "output": "probability"},
+        "solid",
+    ),
+    Variant(
+        "Squared error",
+        "sigmoid, mean_squared_error",
+        "mean of (p − y)²",
+        {"loss": "squared_error", "output": "probability"},
+        "dash",
+    ),
+    Variant(
+        "Linear output",
+        "no activation, mean_squared_error",
+        "mean of (z − y)²",
+        {"loss": "squared_error", "output": "linear"},
+        "dot",
+    ),
+)
+
+
+def show(settings: Settings) -> None:
+    """Train the three, and show them side by side."""
+    results = []
+    for variant in VARIANTS:
+        result = trained_here(replace(settings, **variant.changes))
+        if result is None:
+            return
+        results.append(result)
+    _side_by_side(settings, results)
+
+
+@st.fragment
+def _side_by_side(settings: Settings, results: Sequence[Trained]) -> None:
+    last = settings.epochs
+    # Streamlit's slider needs two ends.
+    epoch = (
+        st.slider(
+            "Epoch",
+            1,
+            last,
+            last,
+            key=f"{EPOCH_KEY}_{last}",
+            help="Loss and accuracy below are those at the end of this epoch, dropout off.",
+        )
+        if last > 1
+        else 1
+    )
+    row_of_charts(
+        "only_the_loss",
+        {
+            f"story_{name}": by_epoch(results, name, title, epoch)
+            for name, title in (("loss", "Its own loss"), ("accuracy", "Accuracy"))
+        },
+    )
+    n_rows = len(results[0].dataset.rows("train"))
+    show_table(
+        "story",
+        f"The three trainings at epoch {epoch}",
+        [
+            (f"After epoch {epoch}", f"on all {n_rows:,} train rows, dropout off"),
+            ("Its loss", "followed by the gradient"),
+            ("Accuracy", "right ÷ rows; right: score > 0.5"),
+        ],
+        [_row(*pair, epoch, n_rows) for pair in zip(VARIANTS, results, strict=True)],
+    )
+    for variant, result in zip(VARIANTS, results, strict=True):
+        if result.stopped:
+            st.warning(f"{variant.name}: {result.stopped}")
+    st.caption(
+        f"Same rows, same first weights, order and dropout (seed {settings.seed}). Losses have "
+        "different units: compare where the lines go, not their heights. The 0.5 is in the "
+        "accuracy alone; no loss contains it. A linear output is no probability: it may leave "
+        "0 to 1, and the same metric still cuts it at 0.5."
+    )
+
+
+def _row(variant, result, epoch, n_rows):
+    label, note = variant.name, f"{variant.code}. Loss: {variant.formula}"
+    if epoch > len(result.epochs):
+        return Row(label, note, ["not reached", "not reached"])
+    record = result.epochs[epoch - 1]
+    n_right = round(record.train_accuracy * n_rows)
+    accuracy = f"{n_right:,} ÷ {n_rows:,} = {number(record.train_accuracy)}"
+    return Row(label, note, [number(record.train_loss), accuracy])
+
+
+def by_epoch(results: Sequence[Trained], name: str, title: str, epoch: int) -> go.Figure:
+    """Draw loss or accuracy on the train rows by epoch, one line each, one epoch marked.
+
+    Parameters
+    ----------
+    results : sequence of Trained
+        In the order of `VARIANTS`.
+    name : {"loss", "accuracy"}
+    title : str
+    epoch : int
+    """
+    figure = line_chart(f"{title} by epoch", "Epoch", title)
+    for variant, result in zip(VARIANTS, results, strict=True):
+        x = [record.epoch for record in result.epochs]
+        y = [getattr(record, f"train_{name}") for record in result.epochs]
+        figure.add_scatter(
+            x=x,
+            y=y,
+            name=variant.name,
+            mode="lines" if len(x) > 1 else "lines+markers",
+            line={"color": INK, "dash": variant.dash},
+            hovertemplate="%{y:.4f}",
+        )
+        if epoch <= len(y):
+            figure.add_scatter(
+                x=[epoch],
+                y=[y[epoch - 1]],
+                mode="markers",
+                hoverinfo="skip",
+                showlegend=False,
+                marker={"color": INK, "size": 9},
+            )
+    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
+    return figure.update_xaxes(range=[0.5, max(results[0].settings.epochs, 2) + 0.5])
