@@ -26,6 +26,7 @@ from core.datasets import (
     POSITIVE_SHARE_RANGE,
     SPLITS,
 )
+from core.quiz import SEEDS as QUIZ_SEEDS
 from core.rates import RATES
 
 RECIPE_KEY = "recipe"
@@ -58,6 +59,7 @@ CRITERION_KEY = "criterion"
 GROUP_BY_KEY = "group_by"
 STEP_KEY = "step"
 PRESENT_KEY = "present"
+QUIZ_KEY = "quiz"
 
 MAX_LAYERS = 3
 DECIMALS = 6
@@ -402,6 +404,11 @@ _LINK_RULES = {
         f"a whole number from {WORKED_K_RANGE[0]} to {WORKED_K_RANGE[1]} is needed.",
         "2",
         lambda text: text in map(str, range(WORKED_K_RANGE[0], WORKED_K_RANGE[1] + 1)),
+    ),
+    QUIZ_KEY: (
+        f"a whole number from {QUIZ_SEEDS[0]} to {QUIZ_SEEDS[1]} is needed.",
+        "0",
+        lambda text: text in map(str, range(QUIZ_SEEDS[0], QUIZ_SEEDS[1] + 1)),
     ),
     ROWS_KEY: (
         f"known are {', '.join(ROWS_WORDS.values())}.",

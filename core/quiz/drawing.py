@@ -74,6 +74,11 @@ def with_thresholds(rng: np.random.Generator, rows: Rows, n: int) -> Rows:
     rows : Rows
     n : int
         How many; in no order.
+
+    Returns
+    -------
+    Rows
+        As they were where this draw left no room.
     """
     scores = np.rint(np.array(rows.y_score) * 100)
     grid = np.arange(10, 91, 5)
@@ -88,10 +93,11 @@ def with_thresholds(rng: np.random.Generator, rows: Rows, n: int) -> Rows:
 
 def draw_move(rng: np.random.Generator, accept: Callable[[Rows], bool]) -> Rows:
     """Draw rows and a threshold that moves from the first to the second of two places."""
-    return until(
+    rows = until(
         lambda: with_thresholds(rng, draw_rows(rng), 2),
         lambda rows: len(rows.thresholds) == 2 and accept(rows),
     )
+    return replace(rows, is_move=True)
 
 
 def crossed(rows: Rows) -> tuple[int, int]:

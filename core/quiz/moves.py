@@ -117,7 +117,7 @@ def false_alarms(rng: np.random.Generator) -> Draft:
     right = {-1: end, 0: equal, 1: start}[int(np.sign(_difference(rows, "fp")))]
     return Draft(
         "Which of these two thresholds gives fewer false alarms (“no” said “yes”)?",
-        rows,
+        replace(rows, is_move=False),
         right_first(right, (start, end, equal)),
         f"{_passed(rows)} A false alarm is a “no” above the threshold. A higher threshold never "
         "adds one; it removes one for each “no” that it passes.",

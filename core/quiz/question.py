@@ -19,10 +19,12 @@ class Rows:
     y_true : tuple of int, 0 or 1
     y_score : tuple of float, in [0, 1], with at most two decimals
     thresholds : tuple of float
-        None to three of them; where one threshold moves: from where, to where.
+        None to three of them.
     rule : {">", ">="}
     weights : tuple of int, optional
         One per row, at least 1.
+    is_move : bool
+        Whether one threshold moves, from the first of two to the second.
     """
 
     y_true: tuple[int, ...]
@@ -30,6 +32,7 @@ class Rows:
     thresholds: tuple[float, ...] = ()
     rule: str = ">"
     weights: tuple[int, ...] | None = None
+    is_move: bool = False
 
     def said(self, threshold: float) -> np.ndarray:
         """Tell which rows are said “yes” at a threshold, as an ndarray of bool."""
