@@ -343,6 +343,11 @@ def _is_weight(text: str) -> bool:
         return False
 
 
+def is_quiz(text: str) -> bool:
+    """Tell whether a text is the number of a quiz, written in its one way."""
+    return text in map(str, range(QUIZ_SEEDS[0], QUIZ_SEEDS[1] + 1))
+
+
 def _is_one_of(words: dict[str, str]) -> Callable[[str], bool]:
     return lambda text: text in words.values()
 
@@ -408,7 +413,7 @@ _LINK_RULES = {
     QUIZ_KEY: (
         f"a whole number from {QUIZ_SEEDS[0]} to {QUIZ_SEEDS[1]} is needed.",
         "0",
-        lambda text: text in map(str, range(QUIZ_SEEDS[0], QUIZ_SEEDS[1] + 1)),
+        is_quiz,
     ),
     ROWS_KEY: (
         f"known are {', '.join(ROWS_WORDS.values())}.",

@@ -19,6 +19,7 @@ from ui.state import (
     STEPS,
     Settings,
     hold,
+    is_quiz,
     keep_while_away,
     literal,
 )
@@ -69,25 +70,27 @@ def show(settings: Settings) -> None:
 
 def _seed() -> int:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = st.number_input(
+        # A text, because an address may say anything, and a number field fails at "inf".
+        text = st.text_input(
             "Number of the quiz",
-            *SEEDS,
-            0,
+            "0",
             key=QUIZ_KEY,
             bind="query-params",
             width=180,
-            help="The same number gives the same questions. The link carries it, so a class with "
-            "one link gets one quiz. Another number starts afresh.",
+            help=f"From {SEEDS[0]} to {SEEDS[1]}. The same number gives the same questions. The "
+            "link carries it, so a class with one link gets one quiz. Another number starts "
+            "afresh.",
         )
         st.button("New questions", icon=":material/casino:", on_click=_draw_another)
         st.caption("Nothing is stored: the answers are gone with this window.")
     hold(QUIZ_KEY)
-    return seed or 0
+    return int(text) if is_quiz(text) else 0
 
 
 def _draw_another() -> None:
     now = st.session_state.get(QUIZ_KEY)
-    st.session_state[QUIZ_KEY] = random.choice([s for s in range(SEEDS[1] + 1) if s != now])
+    others = [text for text in map(str, range(SEEDS[0], SEEDS[1] + 1)) if text != now]
+    st.session_state[QUIZ_KEY] = random.choice(others)
 
 
 def _progress(quiz: tuple[Question, ...], run: Run) -> None:
