@@ -24,7 +24,7 @@ _STYLE = """
 [data-testid="stCode"] .token { color: inherit !important; }
 [data-testid="stCode"] .token.comment { font-style: italic; }
 /* On ink stands paper, in both themes; Streamlit writes white on the pale ink of the dark one. */
-[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *,
+[data-testid="stBaseButton-primary"]:enabled, [data-testid="stBaseButton-primary"]:enabled *,
 [data-testid="stMultiSelectTagsContainer"] [data-tag] * { color: Canvas; }
 /* What is said, and the choices beside it; below it where there is no room. */
 .st-key-what > [data-testid="stLayoutWrapper"] { min-width: min(100%, 30rem); }

@@ -26,6 +26,7 @@ from core.datasets import (
     POSITIVE_SHARE_RANGE,
     SPLITS,
 )
+from core.quiz import SEEDS as QUIZ_SEEDS
 from core.rates import RATES
 
 RECIPE_KEY = "recipe"
@@ -66,6 +67,7 @@ SAMPLE_KEY = "sample"
 SAMPLE_LOSS_KEY = "sample_loss"
 DROPOUT_KEY = "dropout"
 LEARNING_RATE_KEY = "learning_rate"
+QUIZ_KEY = "quiz"
 
 MAX_LAYERS = 3
 DECIMALS = 6
@@ -357,6 +359,11 @@ def _is_weight(text: str) -> bool:
         return False
 
 
+def is_quiz(text: str) -> bool:
+    """Tell whether a text is the number of a quiz, written in its one way."""
+    return text in map(str, range(QUIZ_SEEDS[0], QUIZ_SEEDS[1] + 1))
+
+
 def _is_one_of(words: dict[str, str]) -> Callable[[str], bool]:
     return lambda text: text in words.values()
 
@@ -450,6 +457,11 @@ _LINK_RULES = {
         f"a whole number from {WORKED_K_RANGE[0]} to {WORKED_K_RANGE[1]} is needed.",
         "2",
         lambda text: text in map(str, range(WORKED_K_RANGE[0], WORKED_K_RANGE[1] + 1)),
+    ),
+    QUIZ_KEY: (
+        f"a whole number from {QUIZ_SEEDS[0]} to {QUIZ_SEEDS[1]} is needed.",
+        "0",
+        is_quiz,
     ),
     ROWS_KEY: (
         f"known are {', '.join(ROWS_WORDS.values())}.",

@@ -1,0 +1,73 @@
+"""Questions that are answered before the answer is shown; the same ones from the same seed.
+
+Every answer is computed from the small data of its question, by the functions that the rest of
+`core` offers. `KINDS` lists what is asked; `questions` draws a quiz.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.quiz import keras, learning, moves, values
+from core.quiz.question import Draft, Kind, Question, Reading, Rows, Table
+
+__all__ = ["KINDS", "SEEDS", "Kind", "Question", "Reading", "Rows", "Table", "questions"]
+
+SEEDS = (0, 9999)
+
+KINDS: dict[str, Kind] = {**moves.KINDS, **values.KINDS, **keras.KINDS, **learning.KINDS}
+"""Name of a kind to what it is about and how it is made."""
+
+
+def questions(seed: int, n: int) -> tuple[Question, ...]:
+    """Draw a quiz: no kind comes again before all others have come, and none twice in a row.
+
+    Parameters
+    ----------
+    seed : int, from 0 to 9999
+        The same seed gives the same questions, with their answers in the same order; a longer
+        quiz begins with the questions of a shorter one.
+    n : int, at least 0
+
+    Returns
+    -------
+    tuple of Question, length n
+
+    Raises
+    ------
+    ValueError
+        When `seed` or `n` is out of range.
+    """
+    if not SEEDS[0] <= seed <= SEEDS[1]:
+        raise ValueError(f"`seed` must be from {SEEDS[0]} to {SEEDS[1]}; got {seed}.")
+    if n < 0:
+        raise ValueError(f"`n` must be at least 0; got {n}.")
+    return tuple(_question(kind, seed, i) for i, kind in enumerate(_order(seed, n)))
+
+
+def _order(seed, n):
+    names, order = list(KINDS), []
+    while len(order) < n:
+        # A generator for each round, so that a quiz does not depend on how long it is.
+        rng = np.random.default_rng((seed, len(order) // len(names)))
+        round_ = [names[i] for i in rng.permutation(len(names))]
+        if order and order[-1] == round_[0]:
+            round_ = round_[1:] + round_[:1]
+        order += round_
+    return order[:n]
+
+
+def _question(kind, seed, i):
+    rng = np.random.default_rng((seed, 1_000 + i))
+    draft: Draft = KINDS[kind].make(rng)
+    places = rng.permutation(len(draft.options))
+    return Question(
+        kind=kind,
+        prompt=draft.prompt,
+        shown=draft.shown,
+        options=tuple(draft.options[place] for place in places),
+        answer=int(np.flatnonzero(places == 0)[0]),
+        explanation=draft.explanation,
+        readings=draft.readings,
+        after=draft.after,
+    )

@@ -1,0 +1,199 @@
+"""Step 6: a person commits to an answer, then sees it explained; the score, and nothing kept.
+
+The number of the quiz is in the link, so that a class gets the same questions from one link. The
+answers are in the session only.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.quiz import KINDS, SEEDS, Question, questions
+from ui.state import (
+    PRESENT_KEY,
+    QUIZ_KEY,
+    STEP_KEY,
+    STEPS,
+    Settings,
+    hold,
+    is_quiz,
+    keep_while_away,
+    literal,
+)
+from ui.story.quiz import drawing
+from ui.story.quiz.pages import PAGES
+
+N_QUESTIONS = 10
+_RUN = "quiz_run"
+
+
+@dataclass
+class Run:
+    """Hold how far a person is in one quiz.
+
+    Parameters
+    ----------
+    seed : int
+    at : int
+        Place of the question shown; `N_QUESTIONS` is the score.
+    answers : dict of int to int
+        Place of a question to the place of the option a person committed to.
+    """
+
+    seed: int
+    at: int = 0
+    answers: dict[int, int] = field(default_factory=dict)
+    is_asked_to_choose: bool = False
+
+
+def show(settings: Settings) -> None:
+    """Show the question a person is at, or the score at the end."""
+    keep_while_away("story", QUIZ_KEY)
+    st.html(drawing.STYLE + (drawing.PRESENTING if st.session_state.get(PRESENT_KEY) else ""))
+    top, bottom = st.container(key="quiz_top"), st.container(key="quiz_bottom")
+    with bottom:
+        seed = _seed()
+    run = st.session_state.get(_RUN)
+    if run is None or run.seed != seed:
+        run = st.session_state[_RUN] = Run(seed)
+    quiz = questions(seed, N_QUESTIONS)
+    with top:
+        _progress(quiz, run)
+        if run.at < N_QUESTIONS:
+            _question(quiz[run.at], run)
+        else:
+            _score(quiz, run)
+
+
+def _seed() -> int:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        # A text, because an address may say anything, and a number field fails at "inf".
+        text = st.text_input(
+            "Number of the quiz",
+            "0",
+            key=QUIZ_KEY,
+            bind="query-params",
+            width=180,
+            help=f"From {SEEDS[0]} to {SEEDS[1]}. The same number gives the same questions. The "
+            "link carries it, so a class with one link gets one quiz. Another number starts "
+            "afresh.",
+        )
+        st.button("New questions", icon=":material/casino:", on_click=_draw_another)
+        st.caption("Nothing is stored: the answers are gone with this window.")
+    hold(QUIZ_KEY)
+    return int(text) if is_quiz(text) else 0
+
+
+def _draw_another() -> None:
+    now = st.session_state.get(QUIZ_KEY)
+    others = [text for text in map(str, range(SEEDS[0], SEEDS[1] + 1)) if text != now]
+    st.session_state[QUIZ_KEY] = random.choice(others)
+
+
+def _progress(quiz: tuple[Question, ...], run: Run) -> None:
+    signs = [
+        "" if i not in run.answers else "✓" if run.answers[i] == question.answer else "✗"
+        for i, question in enumerate(quiz)
+    ]
+    with st.container(horizontal=True, vertical_alignment="center", key="quiz_progress"):
+        if run.at < N_QUESTIONS:
+            st.markdown(f"**Question {run.at + 1} of {N_QUESTIONS}**", width="content")
+        st.html(drawing.marks(signs, run.at), width="content")
+        if run.answers:
+            st.markdown(f"Score **{signs.count('✓')} of {len(run.answers)}**", width="content")
+
+
+def _question(question: Question, run: Run) -> None:
+    chosen = run.answers.get(run.at)
+    with st.container(key="quiz_prompt"):
+        st.markdown(literal(question.prompt))
+    data, answers = st.columns(2, gap="large")
+    with data:
+        if chosen is None:
+            st.html(drawing.before(question))
+        else:
+            st.html(drawing.after(question) + drawing.readings(question.readings))
+    with answers, st.container(key="quiz_answers"):
+        # In a place of its own, so that the button below keeps its place, and the focus with it.
+        with st.container():
+            if chosen is None:
+                chosen = st.radio(
+                    "Your answer",
+                    range(len(question.options)),
+                    index=None,
+                    format_func=lambda place: literal(question.options[place]),
+                    key=f"quiz_choice_{run.seed}_{run.at}",
+                )
+            else:
+                st.html(drawing.verdict(question, chosen))
+                st.markdown(literal(question.explanation))
+        _buttons(run, chosen)
+
+
+def _buttons(run: Run, picked: int | None) -> None:
+    is_committed = run.at in run.answers
+    is_last = run.at == N_QUESTIONS - 1
+    with st.container(horizontal=True):
+        # One button for both, so that the keyboard stays on it.
+        label = "Commit" if not is_committed else "Show the score" if is_last else "Next question"
+        st.button(
+            label, key="quiz_go", type="primary", on_click=_go, args=(run.seed, run.at, picked)
+        )
+        if run.at:
+            st.button("Previous question", on_click=_back, type="tertiary", key="quiz_back")
+    if run.is_asked_to_choose:
+        st.warning("Choose an answer first.", icon=":material/touch_app:")
+
+
+def _go(seed: int, at: int, picked: int | None) -> None:
+    run = st.session_state[_RUN]
+    if (run.seed, run.at) != (seed, at):  # pressed again before the next question was drawn
+        return
+    run.is_asked_to_choose = picked is None and at not in run.answers
+    if at in run.answers:
+        run.at += 1
+    elif picked is not None:
+        run.answers[at] = picked
+
+
+def _back() -> None:
+    run = st.session_state[_RUN]
+    run.at, run.is_asked_to_choose = max(run.at - 1, 0), False
+
+
+def _restart() -> None:
+    st.session_state[_RUN].at = 0
+
+
+def _score(quiz: tuple[Question, ...], run: Run) -> None:
+    wrong = [question for i, question in enumerate(quiz) if run.answers[i] != question.answer]
+    n_right = len(quiz) - len(wrong)
+    with st.container(key="quiz_prompt"):
+        st.markdown(f"{n_right} of {len(quiz)} right.")
+    if not wrong:
+        st.markdown("All of them. Try other questions, or another person.")
+    else:
+        st.markdown("To look at again:")
+    for question in wrong:
+        page = PAGES[question.kind]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"✗ {literal(KINDS[question.kind].title)}", width="content")
+            if page.step is None:
+                st.page_link(page.path, label=page.label, icon=":material/arrow_forward:")
+            else:
+                st.button(
+                    STEPS[page.step],
+                    key=f"quiz_to_{question.kind}",
+                    type="tertiary",
+                    icon=":material/arrow_forward:",
+                    on_click=_to_step,
+                    args=(page.step,),
+                )
+    st.button("Look at the questions again", key="quiz_again", on_click=_restart)
+
+
+def _to_step(step: str) -> None:
+    st.session_state[STEP_KEY] = step
