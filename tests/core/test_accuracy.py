@@ -494,7 +494,7 @@ def rows_of_classes(draw, min_samples=0):
 
 
 @given(rows_of_classes())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_class_matches_equal_a_loop(data):
     name, y_true, y_pred, k = data
     function = CLASS_OF[name].function
@@ -515,7 +515,7 @@ def test_class_matches_equal_a_loop(data):
     st.sampled_from([(-1,), (-1, 1)]),
     st.sampled_from([(-1,), (-1, 1)]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_binary_matches_equal_a_loop(pairs, threshold, true_shape, pred_shape):
     y_true = np.array([label for label, _ in pairs]).reshape(true_shape)
     y_pred = np.array([score for _, score in pairs]).reshape(pred_shape)
@@ -568,7 +568,7 @@ def weighted_batches(draw):
 
 
 @given(weighted_batches())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_split_into_batches_gives_the_one_batch_answer(data):
     metric, y_true, y_pred, sample_weight, cuts = data
     whole = feed(metric, [(y_true, y_pred, sample_weight)])
@@ -582,7 +582,6 @@ def test_any_split_into_batches_gives_the_one_batch_answer(data):
 
 
 @given(weighted_batches())
-@settings(deadline=None)
 def test_the_result_is_a_weighted_mean_of_sample_means(data):
     metric, y_true, y_pred, sample_weight, _ = data
     actual = feed(metric, [(y_true, y_pred, sample_weight)])

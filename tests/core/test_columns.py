@@ -3,7 +3,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.columns import MAX_SEARCHED_COLUMNS, Roles, class_names_of, guess_roles
@@ -179,7 +179,6 @@ NAMES = st.sampled_from(
 CELLS = st.sampled_from(["", "0", "1", "2", "0.5", "-3", "50%", "yes", "no", "inf", "1e400", "NaN"])
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_table_can_be_looked_at(data):
     names = data.draw(st.lists(NAMES, min_size=2, max_size=6, unique=True))

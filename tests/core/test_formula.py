@@ -138,7 +138,7 @@ def checked(step):
 
 
 @given(trees)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_equals_the_naive_reading_at_every_threshold(tree):
     text = written(tree)
     if len(text) > MAX_CHARS:
@@ -162,7 +162,7 @@ def test_equals_the_naive_reading_at_every_threshold(tree):
 @example("9" * 200)
 @example("1e" + "9" * 190)
 @example("sqrt(" * 39 + "1" + ")" * 39)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_is_a_formula_or_a_sentence_and_quickly(text):
     began = time.perf_counter()
     said, values = read(text)

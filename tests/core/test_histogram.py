@@ -111,7 +111,6 @@ def test_weights_are_summed_in_float64():
 
 
 @given(rows=scored_rows(), n_bins=st.integers(1, 60))
-@settings(deadline=None)
 def test_histogram_equals_a_naive_loop(rows, n_bins):
     histogram = score_histogram(rows, n_bins)
     assert (np.diff(histogram.edges) > 0).all()
@@ -160,7 +159,6 @@ def test_given_edges_are_left_alone():
 
 
 @given(rows=scored_rows(), inner=st.lists(st.floats(0, 1, width=32, exclude_min=True), max_size=12))
-@settings(deadline=None)
 def test_histogram_with_given_edges_equals_a_naive_loop(rows, inner):
     edges = np.array(sorted({0.0, 1.0, *inner}))
     histogram = score_histogram(rows, edges=edges)
@@ -255,7 +253,6 @@ def test_logit_edges_by_hand():
 
 
 @given(y_score=st.lists(scores, max_size=10), n_bins=st.integers(1, 1000))
-@settings(deadline=None)
 def test_logit_edges_equal_a_naive_loop(y_score, n_bins):
     axis = logit_edges(y_score, n_bins)
     assert axis.edges.shape == (n_bins + 1,)
@@ -370,7 +367,6 @@ def assert_cut_equals_naive_loop(rows, histogram, curve, rule):
     rule=st.sampled_from(RULES),
     on_edges=st.booleans(),
 )
-@settings(deadline=None)
 def test_cut_bars_equal_a_naive_loop(axis, rows, n_bins, thresholds, rule, on_edges):
     histogram = histogram_on(axis, rows, n_bins)
     if on_edges:
@@ -381,7 +377,7 @@ def test_cut_bars_equal_a_naive_loop(axis, rows, n_bins, thresholds, rule, on_ed
 
 @pytest.mark.parametrize("axis", AXES)
 @given(rows=scored_rows(), n_bins=st.integers(1, 60), rule=st.sampled_from(RULES))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_cut_bars_fit_every_row_of_the_threshold_curve(axis, rows, n_bins, rule):
     histogram = histogram_on(axis, rows, n_bins)
     curve = threshold_curve(rows.y_true, rows.y_score, sample_weight=rows.sample_weight, rule=rule)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.accuracy import SparseTopKCategoricalAccuracy
@@ -29,13 +29,11 @@ def tied(draw):
     return labels, scores
 
 
-@settings(deadline=None)
 @given(tied(), st.integers(1, 8))
 def test_last_of_equals_first_whatever_classes_occur(rows, k):
     assert top_k_by_position(*rows, k) == pytest.approx(naive(*rows, k))
 
 
-@settings(deadline=None)
 @given(tied(), st.integers(1, 8))
 def test_never_above_keras_which_counts_every_tie(rows, k):
     keras = SparseTopKCategoricalAccuracy(k)

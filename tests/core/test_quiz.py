@@ -323,7 +323,7 @@ def test_each_way_is_the_answer_now_and_then(kind):
         assert asked.count(text) > N_SEEDS / 20
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(*SEEDS), n=st.integers(0, 60))
 def test_a_seed_fixes_the_questions_and_no_kind_comes_twice_in_a_row(seed, n):
     quiz = questions(seed, n)
@@ -335,7 +335,7 @@ def test_a_seed_fixes_the_questions_and_no_kind_comes_twice_in_a_row(seed, n):
     assert len(set(kinds)) == min(n, len(KINDS))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(seed=st.integers(*SEEDS))
 def test_each_question_can_be_read_and_chosen_from(seed):
     for question in questions(seed, len(KINDS)):

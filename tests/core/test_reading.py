@@ -104,7 +104,7 @@ CELLS = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     rows=st.lists(CELLS, min_size=1, max_size=30),
     delimiter=st.sampled_from(",;\t|"),
@@ -135,7 +135,6 @@ def test_a_frame_in_any_dialect_reads_back_the_same(
     assert list(got) == expected
 
 
-@settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=30), st.sampled_from(["float64", "float32"]))
 def test_a_frame_in_parquet_reads_back_the_same(rows, dtype):
     assume(any(None not in row and row[2] for row in rows))
@@ -314,7 +313,6 @@ def test_scores_that_float32_rounds_to_1_are_probabilities():
     assert read(NAMES + "0,1.00000001\n1,-1e-60\n").y_score.tolist() == [1, 0]
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.sampled_from("re"))
 def test_a_score_is_what_numpy_makes_of_its_text(scores, style):
     texts = [repr(s) if style == "r" else f"{s:.17e}" for s in scores]
@@ -433,7 +431,7 @@ ANY_CELL = st.text(max_size=5) | st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     rows=st.lists(st.lists(ANY_CELL, min_size=3, max_size=3), min_size=1, max_size=6),
     scale=st.sampled_from([None, "probability", "logit", "percent"]),
@@ -579,7 +577,6 @@ def test_scores_of_classes_are_counted_over_all_chunks(monkeypatch):
     refused(data, message, read_class_predictions, scores=("p_a", "p_b"))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_frame_of_classes_reads_back_the_same(data):
     n_classes = data.draw(st.integers(3, 6))

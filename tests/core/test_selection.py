@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.rates import accuracy, balanced_accuracy, f1, precision, recall
@@ -52,7 +52,6 @@ SAMPLES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(samples=SAMPLES, rate=st.sampled_from(list(EXACT)), rule=st.sampled_from([">", ">="]))
 def test_equals_the_naive_search(samples, rate, rule):
     y_true, y_score = zip(*samples, strict=True)

@@ -269,7 +269,7 @@ def tables_of_text(draw):
     return draw(names), draw(st.lists(row, min_size=1, max_size=6))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     tables_of_text(),
     st.sampled_from(",;\t|"),
@@ -286,7 +286,7 @@ def test_any_texts_in_quotation_marks_read_back(table, delimiter, codec, line_en
     assert read(file.getvalue().encode(codec)) == (tuple(names), expected)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.booleans(), st.floats(0, 1, width=32)), min_size=1, max_size=20),
     st.sampled_from([(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ","), ("|", ",")]),
@@ -311,7 +311,7 @@ def test_predictions_read_back_in_any_dialect(rows, signs, codec, quoting, line_
     assert open_table(data).decimal == decimal
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(st.none() | st.booleans(), st.none() | st.floats(), st.none() | WORDS),
@@ -346,7 +346,7 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 @example(b"\xff\xfe")
 @example(b"\xff\xfe\0\0")
@@ -356,7 +356,7 @@ def test_any_bytes_are_a_table_or_a_sentence(data):
     table_or_sentence(data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_a_damaged_file_is_a_table_or_a_sentence(seed, rng: random.Random, n_changes):
     data = bytearray(seed)

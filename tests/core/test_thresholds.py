@@ -89,7 +89,7 @@ SAMPLES = st.lists(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     samples=SAMPLES,
     rule=st.sampled_from(RULES),
@@ -137,7 +137,6 @@ def test_curve_equals_the_naive_loops(samples, rule, weighted, extra, chunk):
     assert (curve.average_precision_undefined is None) == (not math.isnan(curve.average_precision))
 
 
-@settings(deadline=None)
 @given(score=SCORES, threshold=SCORES, rule=st.sampled_from(RULES))
 def test_rule_equals_the_naive_comparison(score, threshold, rule):
     said = predict_positive([score], threshold, rule)
@@ -152,7 +151,6 @@ ANY_SCORE = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(
     observed=st.lists(SCORES, min_size=1, max_size=8),
     others=st.lists(ANY_SCORE, max_size=8),

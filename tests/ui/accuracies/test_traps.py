@@ -4,7 +4,7 @@ import ast
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.predictions import Predictions
@@ -44,14 +44,12 @@ def test_every_variant_has_a_trap():
     assert all(TRAPS.values())
 
 
-@settings(deadline=None)
 @given(columns())
 def test_categorical_accuracy_of_a_column_is_always_one(column):
     y_true, y_score = column
     assert prints("categorical_accuracy", y_true[:, None], y_score[:, None]) == 1
 
 
-@settings(deadline=None)
 @given(columns())
 def test_sparse_categorical_accuracy_of_a_column_is_the_share_of_class_0(column):
     y_true, y_score = column
@@ -59,7 +57,6 @@ def test_sparse_categorical_accuracy_of_a_column_is_the_share_of_class_0(column)
     assert printed == pytest.approx(list(y_true).count(0) / len(y_true))
 
 
-@settings(deadline=None)
 @given(columns(), st.sampled_from(list(one_column.SAYS)))
 def test_what_else_the_network_says(column, what):
     said = one_column.says(Predictions(*column, source="here"), what)
@@ -74,7 +71,6 @@ def test_what_else_the_network_says(column, what):
         assert (said == column[1]).all()
 
 
-@settings(deadline=None)
 @given(columns(), st.integers(0, one_column.N_MIXED))
 def test_mix_has_the_share_that_was_asked_for(column, n_of_class_0):
     y_true = column[0]
@@ -84,7 +80,6 @@ def test_mix_has_the_share_that_was_asked_for(column, n_of_class_0):
     assert list(chosen).count(0) == n_of_class_0
 
 
-@settings(deadline=None)
 @given(columns())
 def test_rounding_decides_as_half_does_and_probabilities_meet_only_0_and_1(column):
     y_true, y_score = column
@@ -98,7 +93,6 @@ def test_rounding_decides_as_half_does_and_probabilities_meet_only_0_and_1(colum
     assert printed == pytest.approx(share(zip(y_score, y_true, strict=True)))
 
 
-@settings(deadline=None)
 @given(columns())
 def test_smoothed_labels_become_0_against_integers(column):
     y_true, y_score = column
@@ -109,7 +103,6 @@ def test_smoothed_labels_become_0_against_integers(column):
     assert prints("accuracy", labels, exact.as_predictions(y_score, "rounded")) == 0
 
 
-@settings(deadline=None)
 @given(columns(), st.integers(1, 19))
 def test_threshold_just_below_is_the_other_rule(column, twentieths):
     y_true, y_score = column
@@ -125,7 +118,6 @@ def test_threshold_just_below_is_the_other_rule(column, twentieths):
     assert accuracy_of(at_least.at(threshold)) == pytest.approx(naive)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 6))
 def test_tags_are_as_described(n_tags):
     y_true, y_score = multi_label.tagged(n_tags)
@@ -146,7 +138,6 @@ def test_label_row_becomes_its_first_largest_place(text, taken):
     assert accepted == [float(c == taken) for c in range(3)]
 
 
-@settings(deadline=None)
 @given(st.integers(1, label_rows.MOST_ROWS))
 def test_batch_is_predicted_rightly(n):
     y_true, y_score = label_rows.batch(n)
@@ -187,7 +178,6 @@ def test_putting_the_label_last_only_swaps_scores():
     assert (np.sort(random, axis=1) == np.sort(worst, axis=1)).all()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5))
 def test_constant_scores_are_always_hits(k):
     labels, y_score = tied_scores.softmaxed()
@@ -209,7 +199,6 @@ def test_lost_digits_are_lost():
     assert tied_scores.coarse(y_score, "") is y_score
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 1), min_size=1, max_size=40))
 def test_few_rows_are_of_both_classes_where_there_are(y_true):
     y_true = np.array(y_true)
