@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from ui import cache, explorer
@@ -30,11 +31,7 @@ def show(settings: Settings) -> None:
     """Show the test rows as they were after each epoch."""
     keep_while_away("story", EPOCH_KEY, THRESHOLD_KEY, RULE_KEY)
     result = trained(replace(settings, keeps_epochs=True))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(
-            f"**{len(result.predictions['test'].y_true):,} test rows** of "
-            f"{result.dataset.title.lower()}. Every number below is of the epoch that is chosen."
-        )
+    with st.container(key="not_presented_rule"):
         rule = choose_rule()
     playing = st.session_state.get(_PLAYING)
     st.fragment(_epoch, run_every=SECONDS_PER_EPOCH if playing else None)(result, rule)
@@ -82,18 +79,18 @@ def _choose_epoch(last: int) -> int:
         state[EPOCH_KEY] = last  # another recipe has fewer
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
-        typed = st.number_input(
-            "Epoch",
-            0,
-            last,
-            last,
-            key=EPOCH_KEY,
-            bind="query-params",
-            on_change=_stay_at,
-            args=(None,),
-            width=120,
-            help="0 is the network before training: random weights.",
-        )
+        with st.container(key="not_presented_epoch", width=120):
+            typed = st.number_input(
+                "Epoch",
+                0,
+                last,
+                last,
+                key=EPOCH_KEY,
+                bind="query-params",
+                on_change=_stay_at,
+                args=(None,),
+                help="0 is the network before training: random weights.",
+            )
     hold(EPOCH_KEY)
     epoch = min(typed if state.get(_SHOWN) is None else state[_SHOWN], last)
     if state.get(_PLAYING):
@@ -162,7 +159,12 @@ def _say(result, epoch, view):
             f" On the train rows `fit` printed accuracy {record.accuracy:.4f}, and `evaluate` "
             f"would have said {record.train_accuracy:.4f}."
         )
+    auc = _four(view.curve.roc_auc)
     st.markdown(
-        f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {view.curve.roc_auc:.4f} on the "
-        f"test rows, at every threshold.{rest}"
+        f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {auc} on the "
+        f"{view.predictions.n_samples:,} test rows, at every threshold.{rest}"
     )
+
+
+def _four(value):
+    return "undefined" if np.isnan(value) else f"{value:.4f}"

@@ -14,8 +14,10 @@ html { font-size: 132%; }
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
 [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none !important; }
 [data-testid="stMainBlockContainer"] { padding-top: 1rem !important; max-width: 100% !important; }
-.st-key-head h1 { font-size: 1.3rem; padding-block: 0.2rem; }
-.st-key-head button, .st-key-head iframe { display: none; }
+.st-key-head { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+.st-key-way { zoom: 0.68; }
+.st-key-step [data-testid="stWidgetLabel"] { display: none; }
+.lt-pictures, [class*="st-key-typed"], [class*="st-key-not_presented"] { display: none !important; }
 </style>
 """
 _STYLE = """
