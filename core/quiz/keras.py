@@ -18,6 +18,7 @@ from core.activations import sigmoid
 from core.multiclass import scores_above
 from core.quiz.drawing import pick, right_first, share, short, until
 from core.quiz.question import Draft, Kind, Reading, Table
+from core.resolution import Rule
 
 N_ROWS = 32
 MODELS = {  # last layer and loss: shapes of y_true and y_pred for m outputs
@@ -33,6 +34,9 @@ MODELS = {  # last layer and loss: shapes of y_true and y_pred for m outputs
     ),
     ("Dense({m}), softmax", "categorical_crossentropy"): lambda m: ((N_ROWS, m), (N_ROWS, m)),
     ("Dense({m}), sigmoid", "binary_crossentropy"): lambda m: ((N_ROWS, m), (N_ROWS, m)),
+}
+_WHY = {
+    Rule.OTHERWISE: "y_true has as many dimensions as y_pred, and neither has a last dimension of 1"
 }
 LOGIT_THRESHOLDS = (0.5, 0.0, 1.0, 2.0, -0.5, -1.0)
 
@@ -53,7 +57,7 @@ def resolves(rng: np.random.Generator) -> Draft:
         ),
         right_first(right, names),
         f"Keras asks for the shapes, never for the loss or the activation. Here "
-        f"{resolution.rule.value}, so it takes {right}.",
+        f"{_WHY.get(resolution.rule, resolution.rule.value)}, so it takes {right}.",
         (Reading("Keras takes", f"{right}()"),),
     )
 
@@ -100,7 +104,9 @@ def top_k(rng: np.random.Generator) -> Draft:
         f"There are only {n_classes} classes, so the label is always among the 5 best: this "
         "accuracy is always 1 and says nothing."
         if k >= n_classes
-        else f"A row is right when fewer than {k} of its scores are greater than that of its class."
+        else "A row is right when "
+        + ("no score is" if k == 1 else f"fewer than {k} scores are")
+        + " greater than that of its class."
     )
     return Draft(
         f"What is sparse_top_k_categorical_accuracy {named}?",

@@ -98,7 +98,7 @@ def worst_loss(rng: np.random.Generator) -> Draft:
     p = score if label else 1 - score
     explanation = (
         "−log(0) would be infinite. Keras first clips the score to [1e-7, 1 − 1e-7], in float32, "
-        f"so the worst loss of one row is {right}."
+        f"so the worst loss of a row that is “{yes_no(label)}” is {right}."
         if p == 0
         else f"−log(probability given to the true class) = −log({p:.1f}) = {right}. No threshold "
         "occurs in it."

@@ -385,6 +385,16 @@ def test_readings_show_the_numbers_behind_the_answer():
             assert found == question.options[question.answer]
 
 
+def test_each_rule_of_the_shapes_is_named_in_a_whole_sentence():
+    said = {q.explanation for q in EVERY if q.kind == "resolves"}
+    for reason in (
+        "Here the last dimension of y_pred is 1, so it takes BinaryAccuracy.",
+        "Here y_true has fewer dimensions than y_pred, so it takes SparseCategoricalAccuracy.",
+        "neither has a last dimension of 1, so it takes CategoricalAccuracy.",
+    ):
+        assert any(text.endswith(reason) for text in said)
+
+
 def test_rows_follow_the_rule_on_a_tie():
     rows = Rows((1, 0, 1), (0.2, 0.5, 0.5), (0.5,))
     assert rows.said(0.5).tolist() == [False, False, False]

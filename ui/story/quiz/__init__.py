@@ -120,38 +120,42 @@ def _question(question: Question, run: Run) -> None:
         # In a place of its own, so that the button below keeps its place, and the focus with it.
         with st.container():
             if chosen is None:
-                chosen = st.radio(
+                st.radio(
                     "Your answer",
                     range(len(question.options)),
                     index=None,
                     format_func=lambda place: literal(question.options[place]),
-                    key=f"quiz_choice_{run.seed}_{run.at}",
+                    key=_choice_key(run),
                 )
             else:
                 st.html(drawing.verdict(question, chosen))
                 st.markdown(literal(question.explanation))
-        _buttons(run, chosen)
+        _buttons(run)
 
 
-def _buttons(run: Run, picked: int | None) -> None:
+def _choice_key(run: Run) -> str:
+    return f"quiz_choice_{run.seed}_{run.at}"
+
+
+def _buttons(run: Run) -> None:
     is_committed = run.at in run.answers
     is_last = run.at == N_QUESTIONS - 1
     with st.container(horizontal=True):
         # One button for both, so that the keyboard stays on it.
         label = "Commit" if not is_committed else "Show the score" if is_last else "Next question"
-        st.button(
-            label, key="quiz_go", type="primary", on_click=_go, args=(run.seed, run.at, picked)
-        )
+        st.button(label, key="quiz_go", type="primary", on_click=_go, args=(run.seed, run.at))
         if run.at:
             st.button("Previous question", on_click=_back, type="tertiary", key="quiz_back")
     if run.is_asked_to_choose:
         st.warning("Choose an answer first.", icon=":material/touch_app:")
 
 
-def _go(seed: int, at: int, picked: int | None) -> None:
+def _go(seed: int, at: int) -> None:
     run = st.session_state[_RUN]
     if (run.seed, run.at) != (seed, at):  # pressed again before the next question was drawn
         return
+    # Read here and not when the button was drawn: a quick hand presses before that is done again.
+    picked = st.session_state.get(_choice_key(run))
     run.is_asked_to_choose = picked is None and at not in run.answers
     if at in run.answers:
         run.at += 1

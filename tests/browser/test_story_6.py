@@ -1,0 +1,171 @@
+"""Step 6 of the story in a browser: by keyboard alone, one link in two browsers, on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from core.quiz import questions
+from tests.browser.conftest import App
+from ui.story.quiz import N_QUESTIONS
+
+ANSWERS = ".st-key-quiz_answers"
+
+
+def open_quiz(app: App, seed: int, more: str = "") -> App:
+    app.page.goto(f"{app.address}/story?step=6+Predict%2C+then+reveal&quiz={seed}{more}")
+    expect(app.page.locator(ANSWERS).get_by_role("radio").first).to_be_visible()
+    return app.idle()
+
+
+def prompt(app: App):
+    return app.page.locator(".st-key-quiz_prompt")
+
+
+def button(app: App):
+    return app.page.locator(".st-key-quiz_go button")
+
+
+def is_focused(app: App, within: str) -> bool:
+    return app.page.evaluate("(css) => document.activeElement.closest(css) !== null", within)
+
+
+def choose_by_keyboard(app: App, text: str) -> None:
+    """Walk with the arrow keys until the option of this text is chosen."""
+    wanted = app.page.locator(ANSWERS).get_by_role("radio", name=text, exact=True)
+    for _ in range(5):
+        app.page.keyboard.press("ArrowDown")
+        app.frame()
+        app.idle()
+        if wanted.is_checked():
+            return
+    raise AssertionError(f"“{text}” was never chosen")
+
+
+def commit(app: App, text: str) -> None:
+    app.page.locator(ANSWERS).locator("label", has_text=text).first.click()
+    expect(app.page.locator(ANSWERS).get_by_role("radio", name=text, exact=True)).to_be_checked()
+    button(app).click()
+    expect(app.page.locator(".quiz-verdict")).to_be_visible()
+    app.idle()
+
+
+def test_a_whole_quiz_by_keyboard_alone(app):
+    open_quiz(app, 42)
+    quiz, press = questions(42, N_QUESTIONS), app.page.keyboard.press
+    for _ in range(120):
+        if is_focused(app, f"{ANSWERS} [role=radiogroup]"):
+            break
+        press("Tab")
+    right = 0
+    for i, question in enumerate(quiz):
+        expect(prompt(app)).to_have_text(question.prompt)
+        place = question.answer if i % 3 else (question.answer + 1) % len(question.options)
+        choose_by_keyboard(app, question.options[place])
+        press("Tab")
+        assert is_focused(app, ".st-key-quiz_go")
+        press("Enter")
+        right += bool(i % 3)
+        verdict = app.page.locator(".quiz-verdict")
+        expect(verdict).to_contain_text("Right:" if i % 3 else "Not so.")
+        expect(verdict).to_contain_text(question.options[question.answer])
+        expect(app.page.get_by_text(f"Score {right} of {i + 1}", exact=True)).to_be_visible()
+        last = i == N_QUESTIONS - 1
+        expect(button(app)).to_have_text("Show the score" if last else "Next question")
+        app.idle()
+        assert is_focused(app, ".st-key-quiz_go"), "the keyboard stays on the button"
+        press("Enter")
+        if not last:
+            expect(prompt(app)).to_have_text(quiz[i + 1].prompt)
+            app.idle()
+            assert is_focused(app, ".st-key-quiz_go")
+            press("Shift+Tab")
+    expect(prompt(app)).to_have_text(f"{right} of {N_QUESTIONS} right.")
+
+
+def test_enter_without_a_choice_asks_for_one(app):
+    open_quiz(app, 42)
+    button(app).focus()
+    app.page.keyboard.press("Enter")
+    expect(app.page.get_by_text("Choose an answer first.")).to_be_visible()
+    expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
+
+
+def test_one_link_is_one_quiz_in_two_browsers_and_answers_stay_in_each(new_app):
+    one, other = (open_quiz(new_app(), 318) for _ in range(2))
+    for i, question in enumerate(questions(318, 3)):
+        for app, place in ((one, question.answer), (other, (question.answer + 1) % 3)):
+            expect(prompt(app)).to_have_text(question.prompt)
+            labels = app.page.locator(ANSWERS).get_by_role("radiogroup").locator("label")
+            assert [text.strip() for text in labels.all_inner_texts()] == list(question.options)
+            commit(app, question.options[place])
+            score = i + 1 if app is one else 0
+            expect(app.page.get_by_text(f"Score {score} of {i + 1}", exact=True)).to_be_visible()
+            button(app).click()
+            expect(prompt(app)).not_to_have_text(question.prompt)
+            app.idle()
+
+
+def test_new_questions_change_the_link_and_back_returns(app):
+    open_quiz(app, 42)
+    app.page.get_by_role("button", name="New questions").click()
+    expect(prompt(app)).not_to_have_text(questions(42, 1)[0].prompt)
+    app.idle()
+    app.page.wait_for_url(re.compile(r"quiz=(?!42$)\d+"))
+    seed = int(re.search(r"quiz=(\d+)", app.page.url)[1])
+    expect(prompt(app)).to_have_text(questions(seed, 1)[0].prompt)
+    app.page.go_back()
+    expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
+
+
+def test_another_step_and_another_page_lose_nothing(app):
+    open_quiz(app, 42)
+    first = questions(42, 1)[0]
+    commit(app, first.options[first.answer])
+    app.page.keyboard.press("PageUp")
+    expect(app.page.locator(".st-key-quiz_prompt")).to_have_count(0)
+    app.idle().page.keyboard.press("PageDown")
+    expect(prompt(app)).to_have_text(first.prompt)
+    expect(app.page.get_by_text("Score 1 of 1", exact=True)).to_be_visible()
+    app.idle().page.get_by_role("link", name="Formulas").first.click()
+    expect(app.page.locator("h1")).to_have_text("What do these numbers mean?")
+    app.idle().page.go_back()
+    expect(prompt(app)).to_have_text(first.prompt)
+    expect(app.page.get_by_text("Score 1 of 1", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_readable_on_a_phone_and_to_a_screen_reader(new_app, theme):
+    app = open_quiz(new_app(390, 844, color_scheme=theme), 318)
+    for question in questions(318, 3):
+        for is_committed in (False, True):
+            if is_committed:
+                commit(app, question.options[0])
+            assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+            beyond = app.page.evaluate(
+                "[...document.querySelectorAll('.st-key-quiz_top .quiz *')]"
+                ".filter((node) => node.getBoundingClientRect().right > 391"
+                " && !node.closest('.quiz-table')).map((node) => node.outerHTML)"
+            )
+            assert not beyond
+            found = Axe().run(app.page, ".st-key-quiz_top", {"runOnly": ["wcag2a", "wcag2aa"]})
+            assert not found.response["violations"], found.generate_report()
+        button(app).click()
+        expect(prompt(app)).not_to_have_text(question.prompt)
+        app.idle()
+
+
+@pytest.mark.parametrize("seed", [17, 318])
+def test_the_presenter_view_fits_one_screen(app, seed):
+    open_quiz(app, seed, "&present=true")
+    for question in questions(seed, N_QUESTIONS):
+        expect(prompt(app)).to_have_text(question.prompt)
+        commit(app, question.options[0])
+        box = app.page.locator(".st-key-quiz_top").bounding_box()
+        assert box["y"] + box["height"] <= 900, question.kind
+        button(app).click()
+        expect(prompt(app)).not_to_have_text(question.prompt)
+        app.idle()
