@@ -107,7 +107,7 @@ def test_every_epoch_can_be_chosen(app):
     at(app, "epochs")
     app.segmented_control(key="step").set_value("epochs").run()
     assert "**After epoch 3**" in said(app)
-    app.number_input(key="epoch").set_value(0).run()
+    app.selectbox(key="epoch").set_value(0).run()
     assert not app.exception
     assert "**Before training**" in said(app)
     press(app, "Epoch on")
@@ -134,3 +134,16 @@ def test_what_is_undefined_at_an_epoch_is_said_so(app):
     app.segmented_control(key="step").set_value("epochs").run()
     assert not app.exception
     assert "ROC AUC undefined on the 20 test rows" in said(app)
+
+
+@pytest.mark.parametrize("epoch", ["inf", "nan", "1e400", "-1", "2.5", "201", "abc", ""])
+def test_an_epoch_that_cannot_be_is_named_and_the_last_one_shown(app, epoch):
+    app.query_params.update({"recipe": QUICK, "step": STEPS["epochs"], "epoch": epoch})
+    app.run()
+    if epoch:
+        assert "epoch=" in app.warning[0].value
+    app.switch_page("pages/story.py").run()
+    app.query_params["epoch"] = epoch
+    app.segmented_control(key="step").set_value("epochs").run()
+    assert not app.exception
+    assert "**After epoch 3**" in said(app)

@@ -75,15 +75,15 @@ def _choose_epoch(last: int) -> int:
     state = st.session_state
     if _NEXT in state:
         state[EPOCH_KEY] = state.pop(_NEXT)
-    if state.get(EPOCH_KEY, 0) > last:
+    if (state.get(EPOCH_KEY) or 0) > last:
         state[EPOCH_KEY] = last  # another recipe has fewer
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
         with st.container(key="not_presented_epoch", width=120):
-            typed = st.number_input(
+            # Not a number field, which ends in an error when a link says "inf".
+            typed = st.selectbox(
                 "Epoch",
-                0,
-                last,
+                range(last + 1),
                 last,
                 key=EPOCH_KEY,
                 bind="query-params",
@@ -92,6 +92,7 @@ def _choose_epoch(last: int) -> int:
                 help="0 is the network before training: random weights.",
             )
     hold(EPOCH_KEY)
+    typed = last if typed is None else typed
     epoch = min(typed if state.get(_SHOWN) is None else state[_SHOWN], last)
     if state.get(_PLAYING):
         if epoch == last:
