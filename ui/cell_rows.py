@@ -11,8 +11,10 @@ import streamlit as st
 
 from core.cell_rows import nearest_first, rows_of_cell
 from core.table_rows import take_rows
+from ui.links import CELL_KEY, CELL_WORDS
 from ui.source import OwnRows
-from ui.state import CELL_KEY, CELL_WORDS, cut, hold, let_go, literal
+from ui.state import hold, let_go
+from ui.text import cut, literal
 from ui.training import Trained
 from ui.views import View
 

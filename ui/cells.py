@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from core.literals import read_number
-from ui.state import cut, literal
+from ui.text import cut, literal
 
 MOST_PROBLEMS = 5
 MOST_CHARS = 20

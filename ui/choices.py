@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.datasets import SPLITS
 from core.thresholds import RULES
-from ui.state import ROWS_KEY, ROWS_WORDS, RULE_KEY, RULE_WORDS, THRESHOLD_KEY, hold
+from ui.links import ROWS_KEY, ROWS_WORDS, RULE_KEY, RULE_WORDS, THRESHOLD_KEY
+from ui.state import hold
 
 T = TypeVar("T")
 

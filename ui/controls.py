@@ -10,7 +10,8 @@ import streamlit as st
 
 from core.datasets import DATASETS
 from ui import source
-from ui.state import (
+from ui.links import link_problems
+from ui.settings import (
     BOUNDS,
     DECIMALS,
     DROPOUT_RANGE,
@@ -24,11 +25,10 @@ from ui.state import (
     ask_for,
     asked,
     decode,
-    link_problems,
-    literal,
     normalised,
     take_up,
 )
+from ui.text import literal
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")

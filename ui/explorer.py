@@ -11,18 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import cache, cell_rows, figures, source
 from ui.choices import choose_rows, choose_rule, type_threshold
+from ui.links import CELL_KEY, RATE_WORDS, RATES_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
 from ui.source import OwnRows
-from ui.state import (
-    CELL_KEY,
-    RATE_WORDS,
-    RATES_KEY,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-    hold,
-    keep_while_away,
-    literal,
-)
+from ui.state import hold, keep_while_away
+from ui.text import literal
 from ui.threshold_slider import Mark, Notes, Region, Stop, threshold_slider
 from ui.training import TWO_READINGS, Trained, training_charts
 from ui.views import WHAT_KERAS_USES, Points, View, samples_of_rows

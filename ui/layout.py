@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.settings import Settings
 from ui.share import share
-from ui.state import Settings
 
 _FROM_FRAME = "settings_of_this_run"
 _STYLE = """

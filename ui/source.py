@@ -16,7 +16,7 @@ from core.models import Models
 from core.predictions import ClassPredictions, Predictions
 from core.tables import Table
 from ui import cache
-from ui.state import Settings, encode
+from ui.settings import Settings, encode
 from ui.training import Trained, trained
 from ui.views import View, view_of_rows
 

@@ -26,7 +26,7 @@ from core.losses import crossentropy
 from core.mlp import Epoch, MLPClassifier, TrainingDivergedError
 from core.predictions import ClassPredictions, Predictions
 from ui import figures
-from ui.state import LOSSES, REFERENCE, Settings, ask_for
+from ui.settings import LOSSES, REFERENCE, Settings, ask_for
 
 AT_ONCE = 2
 KEPT = 64

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.independent import scores_of
-from ui.state import REFERENCE
+from ui.settings import REFERENCE
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60

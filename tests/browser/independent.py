@@ -10,7 +10,7 @@ import pytest
 
 from core.datasets import load_dataset
 from core.mlp import MLPClassifier
-from ui.state import REFERENCE
+from ui.settings import REFERENCE
 
 SMALL = replace(REFERENCE, data="blobs", n_samples=500, hidden=(8,), dropout=(0.0,), epochs=3)
 

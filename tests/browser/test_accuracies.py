@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.independent import SMALL
-from ui.state import encode
+from ui.settings import encode
 
 LABELS = (0, 0, 0, 1, 1, 0)
 SCORES = np.array((0.2, 0.3, 0.6, 0.7, 0.8, 0.1), np.float32)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from core.datasets import load_dataset
 from tests.browser.independent import assert_shows
-from ui.state import REFERENCE
+from ui.settings import REFERENCE
 
 DATA = load_dataset("moons", n_samples=2000, noise=REFERENCE.noise, seed=0)
 

@@ -17,7 +17,7 @@ from tests.browser.independent import (
     assert_marks_are_on_the_curves,
     assert_shows,
 )
-from ui.state import REFERENCE, encode
+from ui.settings import REFERENCE, encode
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -17,7 +17,7 @@ from tests.browser.independent import (
     counted,
     scores_of,
 )
-from ui.state import REFERENCE, encode
+from ui.settings import REFERENCE, encode
 
 A_TRAINING = 120_000  # ms a long one may take on a busy machine
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, counted, scores_of
 from tests.browser.test_your_predictions import MARKUP, bring, open_page
-from ui.state import encode
+from ui.settings import encode
 
 CELLS = ("tp", "fp", "fn", "tn")
 

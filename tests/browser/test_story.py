@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from core.datasets import load_dataset
 from core.mlp import MLPClassifier
 from tests.browser.conftest import App
-from ui.state import STEPS
+from ui.links import STEPS
 from ui.story import STORY
 
 QUICK = "moons_n300_hidden8_dropout0.2_epochs6"

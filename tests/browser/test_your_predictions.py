@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.independent import SMALL, assert_shows
-from ui.state import encode
+from ui.settings import encode
 
 rng = np.random.default_rng(3)
 LABELS = rng.integers(0, 2, 300)

@@ -12,7 +12,7 @@ from sklearn import metrics
 from tests.browser.independent import scores_of
 from ui.beyond import by_sample, known
 from ui.beyond.words import as_in_tile, in_text, number, threshold_text
-from ui.state import REFERENCE, encode
+from ui.settings import REFERENCE, encode
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
 COST = "-(5*FN + FP)/n"

@@ -16,7 +16,8 @@ from core.samples import SAMPLES
 from tests.browser.independent import SMALL, scores_of
 from tests.pages.test_your_predictions import go, press, said, upload
 from ui.cell_rows import MOST_COLUMNS, PAGE_ROWS
-from ui.state import CELL_WORDS, encode
+from ui.links import CELL_WORDS
+from ui.settings import encode
 
 ROWS = {"train": 300, "validation": 100, "test": 100}
 

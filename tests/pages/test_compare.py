@@ -143,6 +143,15 @@ def test_a_link_with_an_unknown_choice_says_so(app):
     assert "matched=nothing" in app.warning[0].value
 
 
+def test_a_feature_that_the_data_do_not_have_is_named(app):
+    app.query_params.update({"recipe": QUICK})
+    app.run()
+    app.query_params["group_by"] = "alcohol"
+    go(app, "groups")
+    assert "group_by=alcohol" in app.warning[0].value
+    assert app.selectbox(key="group_by").value == "x1"
+
+
 def test_the_sample_with_two_models_fits_both_pages(page):
     page.segmented_control(key="own_kind").set_value("A sample").run()
     page.button(key="take_loans").click().run()

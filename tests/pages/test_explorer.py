@@ -9,7 +9,7 @@ import pytest
 from core.datasets import DATASETS
 from core.mlp import Epoch
 from ui import training
-from ui.state import REFERENCE, encode
+from ui.settings import REFERENCE, encode
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
 

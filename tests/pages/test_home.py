@@ -9,8 +9,8 @@ from core.models import Models
 from core.predictions import Predictions, read_predictions
 from core.tables import open_table
 from tests.pages.test_explorer import QUICK, link, number, said
+from ui.settings import encode
 from ui.source import OwnRows
-from ui.state import encode
 
 
 def buttons(app) -> list[str]:

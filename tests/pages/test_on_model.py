@@ -11,7 +11,7 @@ from sklearn.metrics import accuracy_score, top_k_accuracy_score
 from core.datasets import MULTICLASS_DATASETS
 from ui import training
 from ui.accuracies import on_model
-from ui.state import REFERENCE, encode, multiclass
+from ui.settings import REFERENCE, encode, multiclass
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(6,), dropout=(0.0,), epochs=2)
 ARGMAX = ("categorical_accuracy", "sparse_categorical_accuracy")

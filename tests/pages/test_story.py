@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.losses import crossentropy
-from ui.state import STEPS
+from ui.links import STEPS
 from ui.story import STORY
 from ui.story.loss import EPOCHS, new_run
 

@@ -11,7 +11,7 @@ from tests.browser.independent import scores_of
 from ui import training
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps import TRAPS, multi_label, tied_scores, too_few_classes
-from ui.state import REFERENCE, encode
+from ui.settings import REFERENCE, encode
 
 QUICK = replace(REFERENCE, hidden=(8,), dropout=(0.0,), epochs=3)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.quiz import KINDS, Rows, questions
-from ui.state import STEPS
+from ui.links import STEPS
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
 

@@ -11,7 +11,7 @@ from core.datasets import SPLITS
 from core.losses import crossentropy
 from core.predictions import ClassPredictions
 from ui import training
-from ui.state import REFERENCE, multiclass
+from ui.settings import REFERENCE, multiclass
 from ui.training import Trainer, Training
 
 QUICK = replace(REFERENCE, n_samples=100, hidden=(4,), dropout=(0.0,), epochs=2)

@@ -9,8 +9,9 @@ from core.thresholds import predict_positive
 from ui import explorer, source
 from ui.accuracies import Variant
 from ui.choices import type_threshold
+from ui.links import ROWS_KEY, THRESHOLD_KEY
+from ui.settings import Settings
 from ui.source import OwnRows
-from ui.state import ROWS_KEY, THRESHOLD_KEY, Settings
 from ui.threshold_slider import Mark, threshold_slider
 from ui.training import Trained
 from ui.views import View

@@ -20,20 +20,17 @@ from ui import cache, figures, source
 from ui.accuracies import VARIANTS, Variant, class_table
 from ui.choices import choose, choose_rows
 from ui.explorer import SEEN, back_to_the_network
-from ui.state import (
+from ui.links import (
     DEFAULT_K,
-    LOSSES,
-    REFERENCE,
     SOFTMAX_CLASSES_KEY,
     SOFTMAX_DATA_KEY,
     SOFTMAX_DATA_WORDS,
     SOFTMAX_K_KEY,
     SOFTMAX_ROWS_KEY,
-    Settings,
-    keep_while_away,
-    literal,
-    multiclass,
 )
+from ui.settings import LOSSES, REFERENCE, Settings, multiclass
+from ui.state import keep_while_away
+from ui.text import literal
 from ui.training import Trained, trained_or_progress
 
 HELD_KEYS = (SOFTMAX_DATA_KEY, SOFTMAX_CLASSES_KEY, SOFTMAX_ROWS_KEY, SOFTMAX_K_KEY)

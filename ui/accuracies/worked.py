@@ -23,7 +23,8 @@ from ui.accuracies.examples import (
     with_classes,
 )
 from ui.choices import type_threshold
-from ui.state import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY, hold
+from ui.links import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
+from ui.state import hold
 from ui.threshold_slider import Notes, Stop, threshold_slider
 from ui.threshold_slider.tables import Scores, live_table, sample_table
 

@@ -10,7 +10,8 @@ import streamlit as st
 from core import averages, rates
 from core.rates import RATES
 from ui.beyond.words import following, number
-from ui.state import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE, hold
+from ui.links import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE
+from ui.state import hold
 from ui.threshold_slider import Tile, rate_tile
 from ui.views import View
 

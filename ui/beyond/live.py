@@ -11,8 +11,9 @@ from ui.beyond.known import KEYS, Known
 from ui.beyond.own import Own
 from ui.beyond.words import LIVE, STYLE
 from ui.choices import type_threshold
+from ui.links import ROWS_KEY, THRESHOLD_KEY
 from ui.source import OwnRows
-from ui.state import ROWS_KEY, THRESHOLD_KEY, keep_while_away
+from ui.state import keep_while_away
 from ui.threshold_slider import Mark, threshold_slider
 from ui.threshold_slider.tables import with_columns
 from ui.training import Trained

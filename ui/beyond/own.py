@@ -13,14 +13,9 @@ from core.formula import FUNCTIONS, NAMES, Formula, parse
 from ui import figures
 from ui.beyond.chart import against_threshold
 from ui.beyond.words import as_in_tile, follower, in_text, threshold_text
-from ui.state import (
-    BEST_WORDS,
-    METRIC_NAME_MAX_CHARS,
-    MOST_METRICS,
-    hold,
-    literal,
-    metric_keys,
-)
+from ui.links import BEST_WORDS, METRIC_NAME_MAX_CHARS, MOST_METRICS, metric_keys
+from ui.state import hold
+from ui.text import literal
 from ui.threshold_slider import Stop, Tile
 from ui.views import View
 

@@ -27,18 +27,10 @@ from ui.compare.members import (
 from ui.compare.table import Live, Row, show
 from ui.explorer import row_of_charts
 from ui.glossary import link
+from ui.links import CRITERION_KEY, CRITERION_WORDS, GROUP_BY_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
 from ui.source import OwnRows
-from ui.state import (
-    CRITERION_KEY,
-    CRITERION_WORDS,
-    GROUP_BY_KEY,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-    hold,
-    keep_while_away,
-    literal,
-)
+from ui.state import hold, keep_while_away
+from ui.text import cut, literal
 from ui.threshold_slider import Mark
 from ui.training import Trained
 from ui.views import View
@@ -97,6 +89,12 @@ def choose_groups(result: Trained | OwnRows, view: View) -> Compared | None:
         name = ("groups", result.shown_model, view.rule)
         return result.once(name, lambda: compare_groups(view, groups))
     names = list(result.dataset.feature_names)
+    for text in set(st.query_params.get_all(GROUP_BY_KEY)) - set(names):
+        st.warning(
+            f"The link says “{GROUP_BY_KEY}={literal(cut(text))}”; known are "
+            f"{literal(', '.join(names))}. {literal(names[0])} is used instead.",
+            icon=":material/link_off:",
+        )
     feature = st.selectbox(
         "Group the rows by quarters of",
         names,

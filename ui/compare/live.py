@@ -10,8 +10,8 @@ import streamlit as st
 from ui import explorer
 from ui.choices import type_threshold
 from ui.compare.members import Compared
+from ui.links import THRESHOLD_KEY
 from ui.source import OwnRows
-from ui.state import THRESHOLD_KEY
 from ui.threshold_slider import Mark, threshold_slider
 from ui.training import Trained
 

@@ -28,8 +28,7 @@ from ui.compare.members import (
 )
 from ui.compare.table import Live, Row, show
 from ui.explorer import row_of_charts
-from ui.source import OwnRows
-from ui.state import (
+from ui.links import (
     AGAINST_KEY,
     AGAINST_WORDS,
     MATCHED_KEY,
@@ -37,10 +36,10 @@ from ui.state import (
     ROWS_KEY,
     RULE_KEY,
     THRESHOLD_KEY,
-    Settings,
-    hold,
-    keep_while_away,
 )
+from ui.settings import Settings
+from ui.source import OwnRows
+from ui.state import hold, keep_while_away
 from ui.threshold_slider import Mark
 from ui.training import Trained, trained_or_progress
 from ui.views import View

@@ -10,8 +10,8 @@ import streamlit as st
 from core.export import FORMATS
 from ui.home import code
 from ui.home.files import Files, Now
+from ui.links import THRESHOLD_KEY
 from ui.source import OwnRows
-from ui.state import THRESHOLD_KEY
 from ui.threshold_slider.tables import MOST_SAMPLES
 from ui.training import Trained
 from ui.views import Points, View

@@ -22,8 +22,8 @@ from plotly.offline import get_plotlyjs
 from core.rates import RATES
 from ui import explorer, figures, theme
 from ui.home import code
+from ui.settings import LOSSES, encode
 from ui.source import OwnRows
-from ui.state import LOSSES, encode
 from ui.threshold_slider import TILES, sources
 from ui.threshold_slider.data import component_data
 from ui.training import Trained

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ui.glossary import link
-from ui.state import STEPS, Settings
+from ui.links import STEPS
+from ui.settings import Settings
 from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accuracies
 
 

@@ -9,7 +9,9 @@ import streamlit as st
 
 from ui import cache, explorer
 from ui.choices import choose_rule, type_threshold
-from ui.state import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY, Settings, encode, hold, keep_while_away
+from ui.links import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
+from ui.settings import Settings, encode
+from ui.state import hold, keep_while_away
 from ui.story.scrubber import scrubber
 from ui.threshold_slider import Mark, Region, threshold_slider
 from ui.training import Trained, trained

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.choices import choose
-from ui.state import PRESENT_KEY, STEP_KEY, STEPS, Settings, hold, keep_while_away
+from ui.links import PRESENT_KEY, STEP_KEY, STEPS
+from ui.settings import Settings
+from ui.state import hold, keep_while_away
 from ui.story import STORY
 
 _PRESENTING = """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.state import Settings, hold, keep_while_away
+from ui.settings import Settings
+from ui.state import hold, keep_while_away
 from ui.story.unit import unit
 from ui.story.unit.link import Unit, decode, encode
 

@@ -15,7 +15,9 @@ from core.mlp import Epoch, MLPClassifier
 from core.predictions import Predictions
 from ui import explorer, figures
 from ui.choices import type_threshold
-from ui.state import THRESHOLD_KEY, Settings, keep_while_away
+from ui.links import THRESHOLD_KEY
+from ui.settings import Settings
+from ui.state import keep_while_away
 from ui.story.diagram import where_it_lives
 from ui.theme import INK, SOFT_OPACITY
 from ui.threshold_slider import Mark, Notes, Tile, threshold_slider

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.state import Settings
+from ui.settings import Settings
 from ui.training import Trained, trained_or_progress
 
 _CANCELLED = "story_cancelled"

@@ -15,16 +15,9 @@ from ui.compare.table import Row
 from ui.compare.table import show as show_table
 from ui.explorer import row_of_charts
 from ui.figures import guide, line_chart
-from ui.state import (
-    DROPOUT_KEY,
-    DROPOUT_WORDS,
-    LEARNING_RATE_KEY,
-    LEARNING_RATE_WORDS,
-    MAX_LAYERS,
-    REFERENCE,
-    Settings,
-    keep_while_away,
-)
+from ui.links import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
+from ui.settings import MAX_LAYERS, REFERENCE, Settings
+from ui.state import keep_while_away
 from ui.story.numbers import number, power, signed
 from ui.story.trained import trained_here
 from ui.theme import INK, SOFT_OPACITY

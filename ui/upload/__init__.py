@@ -24,7 +24,7 @@ from core.tables import MAX_BYTES, MAX_ROWS, Table, open_table
 from ui import source
 from ui.explorer import back_to_the_network
 from ui.source import OwnRows
-from ui.state import literal
+from ui.text import literal
 
 _FILE = "own_file"
 _KIND = "own_kind"

@@ -10,7 +10,8 @@ import streamlit as st
 from core.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
 from core.literals import read_array, read_shape
 from core.resolution import Rule
-from ui.state import cut, hold, keep_while_away, literal
+from ui.state import hold, keep_while_away
+from ui.text import cut, literal
 from ui.which import drawing
 from ui.which.advice import Advice, advise
 from ui.which.examples import PRESETS, SEED, Preset, as_text, example

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from core.accuracy import ACCURACIES
-from ui.state import cut, literal
+from ui.text import cut, literal
 from ui.which.examples import PRESETS
 
 FORMS = {"arrays": "Small arrays", "shapes": "Shapes"}

@@ -13,8 +13,8 @@ from tests.browser.independent import SMALL
 from ui import training
 from ui.explorer import points_of
 from ui.home.files import Files, Now
+from ui.settings import REFERENCE, encode
 from ui.source import OwnRows
-from ui.state import REFERENCE, encode
 from ui.views import samples_of_rows, view_of_rows, view_of_training
 
 CSV = b"who,label,score\nann,1,0.25\nbob,,0.5\ncid,0,0.5\ndee,1,0.75\n"

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core.losses import LOSSES
-from ui.state import LOSSES as LOSS_WORDS
-from ui.state import SAMPLE_WORDS, STAGE_WORDS
+from ui.links import SAMPLE_WORDS, STAGE_WORDS
+from ui.settings import LOSSES as LOSS_WORDS
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.saturation import asked
 from ui.story.only_the_loss.trainings import VARIANTS

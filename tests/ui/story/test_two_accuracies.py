@@ -7,7 +7,7 @@ import pytest
 from core.datasets import load_dataset
 from core.mlp import MLPClassifier
 from core.training import Epoch
-from ui.state import REFERENCE
+from ui.settings import REFERENCE
 from ui.story.two_accuracies import gap_by_epoch, gap_of, variant, with_both
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(12,), dropout=(0.5,), epochs=4)

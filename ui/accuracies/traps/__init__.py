@@ -15,7 +15,7 @@ from ui.accuracies.traps import (
     tied_scores,
     too_few_classes,
 )
-from ui.state import Settings
+from ui.settings import Settings
 
 TRAPS = {
     "accuracy": (exact.trap,),

@@ -11,7 +11,7 @@ from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign
-from ui.state import Settings
+from ui.settings import Settings
 
 SMALL = (
     np.array([0, 0, 1, 1, 1, 0], np.int8),

@@ -9,7 +9,8 @@ from core.accuracy import categorical_accuracy, sparse_categorical_accuracy
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import Cell, draw, sign
-from ui.state import Settings, literal
+from ui.settings import Settings
+from ui.text import literal
 
 LABEL_ROWS = {
     "0, 0.45, 0.55": "mixed",

@@ -12,7 +12,7 @@ from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign, word
-from ui.state import Settings
+from ui.settings import Settings
 
 
 def trap(settings: Settings) -> None:

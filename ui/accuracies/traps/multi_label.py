@@ -10,7 +10,7 @@ from core.thresholds import predict_positive
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
-from ui.state import Settings
+from ui.settings import Settings
 
 N_ROWS = 200
 SHARE_OF_TAGS = 0.4

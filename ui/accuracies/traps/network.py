@@ -14,7 +14,7 @@ import streamlit as st
 from core.activations import logit
 from core.predictions import Predictions
 from ui import source, training
-from ui.state import Settings
+from ui.settings import Settings
 from ui.training import Trained, Training
 
 

@@ -12,7 +12,7 @@ from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign, word
-from ui.state import Settings
+from ui.settings import Settings
 
 SAYS = {
     "network": "the trained network",

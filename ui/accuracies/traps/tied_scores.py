@@ -11,7 +11,7 @@ from core.peers import top_k_by_position
 from ui.accuracies.examples import Example, among_best
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
-from ui.state import Settings
+from ui.settings import Settings
 
 N_ROWS = 200
 N_CLASSES = 6

@@ -12,7 +12,7 @@ from ui.accuracies.examples import Example, among_best
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
 from ui.figures import CONFIG, guide, line_chart
-from ui.state import Settings
+from ui.settings import Settings
 from ui.theme import INK
 
 N_ROWS = 200

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from ui.choices import choose
-from ui.state import (
-    PART_KEY,
-    PART_WORDS,
-    SAMPLE_KEY,
-    SAMPLE_LOSS_KEY,
-    STAGE_KEY,
-    Settings,
-    keep_while_away,
-)
+from ui.links import PART_KEY, PART_WORDS, SAMPLE_KEY, SAMPLE_LOSS_KEY, STAGE_KEY
+from ui.settings import Settings
+from ui.state import keep_while_away
 from ui.story.only_the_loss import one_sample, saturation, trainings
 
 

@@ -12,7 +12,7 @@ from ui.compare.table import Row
 from ui.compare.table import show as show_table
 from ui.explorer import row_of_charts
 from ui.figures import line_chart
-from ui.state import Settings
+from ui.settings import Settings
 from ui.story.numbers import number
 from ui.story.trained import trained_here
 from ui.theme import INK

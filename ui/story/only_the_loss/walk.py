@@ -16,7 +16,7 @@ from core.backprop_by_numbers import (
     forward,
 )
 from core.network import Network
-from ui.state import STAGE_WORDS
+from ui.links import STAGE_WORDS
 from ui.story.numbers import exp, number, plain
 
 WEIGHTS = ((0.5, 0.25, 0.1), (-1.0, 0.5, -0.2)), (-1.5, 0.8, 0.3)

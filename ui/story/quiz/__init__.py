@@ -12,19 +12,12 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.quiz import KINDS, SEEDS, Question, questions
-from ui.state import (
-    PRESENT_KEY,
-    QUIZ_KEY,
-    STEP_KEY,
-    STEPS,
-    Settings,
-    hold,
-    is_quiz,
-    keep_while_away,
-    literal,
-)
+from ui.links import PRESENT_KEY, QUIZ_KEY, STEP_KEY, STEPS, is_quiz
+from ui.settings import Settings
+from ui.state import hold, keep_while_away
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
+from ui.text import literal
 
 N_QUESTIONS = 10
 _RUN = "quiz_run"

@@ -14,7 +14,7 @@ class Place:
     path, label : str
         Of the page; empty for a step.
     step : str, optional
-        Key of `ui.state.STEPS`.
+        Key of `ui.links.STEPS`.
     """
 
     path: str = ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ui.state import cut, literal
 from ui.story.unit.tables import LIMIT, curve
+from ui.text import cut, literal
 
 LETTERS = {"w": "weight", "b": "bias", "x": "given"}
 

@@ -1,0 +1,13 @@
+"""Texts that did not come from us, made fit to be shown."""
+
+from __future__ import annotations
+
+
+def cut(text: str, most: int = 40) -> str:
+    """Cut a text that came, so that a message about it stays short."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def literal(text: str) -> str:
+    """Escape a text that did not come from us, so that Markdown shows it letter by letter."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
