@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from core.columns import Roles, class_names_of, guess_roles
-from core.group_cells import group_column
-from core.label_cells import LabelColumn, PositiveClassNeeded, as_label, order_classes
+from core.cells.columns import Roles, class_names_of, guess_roles
+from core.cells.group_cells import group_column
+from core.cells.label_cells import LabelColumn, PositiveClassNeeded, as_label, order_classes
+from core.cells.number_cells import NumberColumn, shown
+from core.cells.scales import ScaleNeeded, ScoreScale
+from core.files.quoting import quote, quote_all
 from core.models import MAX_MODELS, Models
-from core.number_cells import NumberColumn, shown
 from core.predictions import ClassPredictions, Predictions
-from core.quoting import quote, quote_all
-from core.scales import ScaleNeeded, ScoreScale
 from core.tables import MAX_ROWS, open_table
 
 __all__ = [

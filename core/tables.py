@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from core.file_bytes import read_bytes
-from core.file_kind import kind_of
-from core.parquet_table import ParquetTable
-from core.quoting import quote, quote_all
-from core.text_table import TextTable
+from core.files.file_bytes import read_bytes
+from core.files.file_kind import kind_of
+from core.files.parquet_table import ParquetTable
+from core.files.quoting import quote, quote_all
+from core.files.text_table import TextTable
 
 MAX_BYTES = 200 * 2**20
 MAX_ROWS = 20_000_000

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, roc_auc_score
 
-from core.columns import guess_roles
+from core.cells.columns import guess_roles
 from core.reading import read_models
 from core.samples import SAMPLES, sample_csv, sample_models
 from core.tables import open_table

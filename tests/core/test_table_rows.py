@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-import core.parquet_table
-import core.text_table
+import core.files.parquet_table
+import core.files.text_table
 from core.table_rows import take_rows
 from core.tables import Table, open_table
 
@@ -33,8 +33,8 @@ def parquet_bytes(table, **options):
 def table(request):
     """A table that is read in many chunks."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(core.text_table, "_BLOCK", 1 << 10)
-        patch.setattr(core.parquet_table, "_BATCH", 64)
+        patch.setattr(core.files.text_table, "_BLOCK", 1 << 10)
+        patch.setattr(core.files.parquet_table, "_BATCH", 64)
         data = CSV.encode()
         if request.param == "parquet":
             columns = {"y": [0] * N, "word": WORDS, "number": NUMBERS}
@@ -118,15 +118,15 @@ def test_columns_of_a_parquet_file_that_cannot_be_read_hold_none():
 
 
 def test_a_column_of_long_texts_spoils_no_other(monkeypatch):
-    monkeypatch.setattr(core.parquet_table, "_MAX_TEXT", 100)
+    monkeypatch.setattr(core.files.parquet_table, "_MAX_TEXT", 100)
     columns = {"long": ["x" * 200, "x" * 200], "a": [1, 2]}
     table = open_table(parquet_bytes(pa.table(columns)))
     assert take_rows(table, [2], ["long", "a"]).to_numpy(object).tolist() == [[None, 2]]
 
 
 def test_a_malformed_row_before_the_last_is_a_sentence_and_one_after_it_is_not_met(monkeypatch):
-    monkeypatch.setattr(core.text_table, "_SAMPLE_ROWS", 2)
-    monkeypatch.setattr(core.text_table, "_BLOCK", 1 << 10)
+    monkeypatch.setattr(core.files.text_table, "_SAMPLE_ROWS", 2)
+    monkeypatch.setattr(core.files.text_table, "_BLOCK", 1 << 10)
     table = open_table((CSV + "0,a,b,c\n0,last,1\n").encode())
     assert take_rows(table, [2], ["word"]).word.tolist() == ["wörd 1"]
     with pytest.raises(ValueError, match="Every row must have 3 cells"):

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-import core.text_table
+import core.files.text_table
 from core.tables import MAX_COLUMNS, open_table
 
 
@@ -198,7 +198,7 @@ def test_the_sample_is_the_first_thousand_rows_of_texts():
 
 @pytest.mark.parametrize("block", [64, 100, 1000])
 def test_blocks_change_nothing_and_progress_rises_to_one(block, monkeypatch):
-    monkeypatch.setattr(core.text_table, "_BLOCK", block)
+    monkeypatch.setattr(core.files.text_table, "_BLOCK", block)
     rows = [[str(i), f"x,\n“{i}”" if i % 7 == 0 else "y"] for i in range(300)]
     file = io.StringIO(newline="")
     csv.writer(file).writerows([["a", "b"], *rows])
@@ -217,7 +217,7 @@ def test_blocks_change_nothing_and_progress_rises_to_one(block, monkeypatch):
 
 
 def test_a_row_larger_than_a_block_gets_a_sentence(monkeypatch):
-    monkeypatch.setattr(core.text_table, "_BLOCK", 1 << 20)
+    monkeypatch.setattr(core.files.text_table, "_BLOCK", 1 << 20)
     cell = b"x" * (1 << 21)
     refused(b"a,b\n1,2\n3," + cell + b"\n", "A row may have at most 1 MB")
 

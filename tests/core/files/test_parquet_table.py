@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-import core.parquet_table
+import core.files.parquet_table
+from core.files.parquet_table import ParquetTable
 from core.tables import open_table
 
 
@@ -97,7 +98,7 @@ def test_duplicate_names_are_refused():
 @pytest.mark.parametrize("batch", [1, 3, 1000])
 @pytest.mark.parametrize("options", [{}, {"row_group_size": 4}, {"data_page_version": "2.0"}])
 def test_batches_join_to_the_column_and_count_their_rows(batch, options, monkeypatch):
-    monkeypatch.setattr(core.parquet_table, "_BATCH", batch)
+    monkeypatch.setattr(core.files.parquet_table, "_BATCH", batch)
     label, score = [f"c{i % 3}" for i in range(10)], np.arange(10) / 8
     shares, rows = [], []
     for chunk in open_table(written({"y": label, "s": score}, **options)).chunks(
@@ -113,7 +114,7 @@ def test_batches_join_to_the_column_and_count_their_rows(batch, options, monkeyp
 
 def test_fewer_rows_than_the_metadata_say_are_damage(monkeypatch):
     table = open_table(written({"a": [1], "b": [2]}))
-    monkeypatch.setattr(core.parquet_table.ParquetTable, "_record_batches", lambda *_: iter(()))
+    monkeypatch.setattr(ParquetTable, "_record_batches", lambda *_: iter(()))
     with pytest.raises(ValueError, match="must be whole; got one that is damaged"):
         list(table.chunks(["a"]))
 
@@ -141,7 +142,7 @@ def test_too_few_and_too_many_get_a_sentence(columns, sentence):
 
 
 def test_many_rows_in_few_bytes_are_refused_from_the_metadata(monkeypatch):
-    monkeypatch.setattr(core.parquet_table.ParquetTable, "sample", None)  # nothing may be read
+    monkeypatch.setattr(ParquetTable, "sample", None)  # nothing may be read
     data = written({"a": np.zeros(25_000_000, np.int8), "b": np.zeros(25_000_000, np.int8)})
     assert len(data) < 2**20
     with pytest.raises(ValueError, match="at most 20,000,000 rows; got 25,000,000"):
@@ -158,7 +159,7 @@ def test_one_long_text_repeated_is_never_unpacked():
 
 def test_more_unpacked_than_allowed_is_refused_from_the_metadata(monkeypatch):
     data = written({"a": np.zeros(10_000), "b": np.arange(10_000.0)}, use_dictionary=False)
-    monkeypatch.setattr(core.parquet_table, "_MAX_UNPACKED", 2**17)
+    monkeypatch.setattr(core.files.parquet_table, "_MAX_UNPACKED", 2**17)
     with pytest.raises(ValueError, match="may unpack to at most"):
         open_table(data)
 

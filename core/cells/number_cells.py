@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.quoting import quote
+from core.files.quoting import quote
 
 MISSING = frozenset(
     (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.label_cells import CLEAR_PAIRS, PAIRS, LabelColumn, as_label, order_classes
+from core.cells.label_cells import CLEAR_PAIRS, PAIRS, LabelColumn, as_label, order_classes
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.columns import MAX_SEARCHED_COLUMNS, Roles, class_names_of, guess_roles
+from core.cells.columns import MAX_SEARCHED_COLUMNS, Roles, class_names_of, guess_roles
 from core.tables import open_table
 
 ROWS = ("0,0.25,0.75", "1,0.5,0.5", "1,0.125,1")

@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
+from core.cells.number_cells import NumberColumn
+from core.files.quoting import quote
 from core.groups import MAX_GROUPS, Groups, group_quarters, group_values
-from core.number_cells import NumberColumn
-from core.quoting import quote
 
 MAX_VALUES = 100_000
 _ADVICE = "Choose another column of groups, or none."

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from core.number_cells import MISSING, is_text
-from core.quoting import quote, quote_all
+from core.cells.number_cells import MISSING, is_text
+from core.files.quoting import quote, quote_all
 
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))
 """Negative and positive class, where nobody needs to be asked."""

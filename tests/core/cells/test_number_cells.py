@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.number_cells import NumberColumn, shown
+from core.cells.number_cells import NumberColumn, shown
 
 WORDS = [
     "0.5",

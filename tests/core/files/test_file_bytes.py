@@ -3,7 +3,7 @@ import tempfile
 
 import pytest
 
-from core.file_bytes import read_bytes
+from core.files.file_bytes import read_bytes
 
 DATA = b"y_true,y_score\n1,0.5\n"
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import feather, parquet
 
-from core.file_kind import kind_of
+from core.files.file_kind import kind_of
 
 FRAME = pd.DataFrame({"y_true": [0, 1], "y_score": [0.25, 0.75]})
 CSV = FRAME.to_csv(index=False).encode()

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.activations import sigmoid
-from core.number_cells import shown
-from core.quoting import quote
+from core.cells.number_cells import shown
+from core.files.quoting import quote
 
 SCALES = ("probability", "logit", "percent")
 

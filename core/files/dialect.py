@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from core.quotes import check_quotes
-from core.quoting import quote
+from core.files.quotes import check_quotes
+from core.files.quoting import quote
 
 # In the order of preference when nothing else tells them apart: a comma is in most texts.
 DELIMITERS = {"\t": "tabs", "|": "“|”", ";": "“;”", ",": "“,”"}

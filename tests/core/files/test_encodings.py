@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import core.encodings
-from core.encodings import as_utf8
+import core.files.encodings
+from core.files.encodings import as_utf8
 
 TEXT = "y_true;y_score\n1;0,5\nnaïve café – „Größe“ €;0,25\n"
 WIDE = "ラベル,スコア\n１,0.5\n😀,0.25\n"
@@ -40,7 +40,7 @@ def test_utf8_is_not_copied():
 @pytest.mark.parametrize("piece", [4, 5, 6, 7, 9])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-32", "cp1252"])
 def test_a_character_may_lie_across_two_pieces(codec, piece, monkeypatch):
-    monkeypatch.setattr(core.encodings, "_PIECE", piece)
+    monkeypatch.setattr(core.files.encodings, "_PIECE", piece)
     text = TEXT if codec == "cp1252" else WIDE
     assert as_utf8(text.encode(codec))[0] == text.encode()
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import compute, parquet, types
 
-from core.quoting import quote
+from core.files.quoting import quote
 
 _BATCH = 1 << 18
 _SAMPLE_ROWS = 1_000

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.places import last_row, line_at, line_of_row
+from core.files.places import last_row, line_at, line_of_row
 
 TEXT = b'a,b\n1,2\n\n"x\ny",3\n  \n5,6'
 

@@ -4,7 +4,7 @@ import io
 import os
 from pathlib import Path
 
-from core.quoting import quote
+from core.files.quoting import quote
 
 
 def read_bytes(path_or_buffer, max_bytes: int) -> bytes:

@@ -8,10 +8,10 @@ import pyarrow as pa
 from pyarrow import compute
 from pyarrow import csv as arrow_csv
 
-from core.dialect import DELIMITERS, read_dialect
-from core.encodings import as_utf8
-from core.places import last_row, line_at, line_of_row
-from core.quoting import quote, quote_all
+from core.files.dialect import DELIMITERS, read_dialect
+from core.files.encodings import as_utf8
+from core.files.places import last_row, line_at, line_of_row
+from core.files.quoting import quote, quote_all
 
 _BLOCK = 1 << 22
 _SAMPLE_ROWS = 1_000

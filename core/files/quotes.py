@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from core.quoting import quote
+from core.files.quoting import quote
 
 _PIECE = 1 << 24
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.activations import sigmoid
-from core.scales import ScaleNeeded, ScoreScale
+from core.cells.scales import ScaleNeeded, ScoreScale
 
 
 def ask(*chunks):

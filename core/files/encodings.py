@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from core.places import line_at
+from core.files.places import line_at
 
 _BOMS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.

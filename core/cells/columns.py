@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.label_cells import as_label
-from core.number_cells import MISSING
+from core.cells.label_cells import as_label
+from core.cells.number_cells import MISSING
 
 MAX_GUESSED_CLASSES = 100
 """A column with more different values than these is not guessed to hold labels."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.quoting import MAX_QUOTED, quote, quote_all
+from core.files.quoting import MAX_QUOTED, quote, quote_all
 
 
 @pytest.mark.parametrize(

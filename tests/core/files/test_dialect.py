@@ -1,7 +1,7 @@
 import pytest
 
-import core.dialect
-from core.dialect import read_dialect
+import core.files.dialect
+from core.files.dialect import read_dialect
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,5 @@ def test_what_has_no_header_of_two_columns_gets_a_sentence(text, sentence):
 
 
 def test_a_cut_head_ends_with_a_whole_line(monkeypatch):
-    monkeypatch.setattr(core.dialect, "_HEAD", 12)
+    monkeypatch.setattr(core.files.dialect, "_HEAD", 12)
     assert read_dialect("é;b\n1;2\nééééééééé;3\n".encode()).columns == ("é", "b")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import core.quotes
-from core.quotes import check_quotes
+import core.files.quotes
+from core.files.quotes import check_quotes
 
 
 def pairs_up(text):
@@ -33,13 +33,13 @@ def test_refuses_exactly_what_the_strict_reader_of_python_refuses(text):
 def test_what_a_writer_wrote_needs_no_slow_look(rows):
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL, delimiter=";").writerows(rows)
-    assert core.quotes._pair_up(file.getvalue().encode(), ";")
+    assert core.files.quotes._pair_up(file.getvalue().encode(), ";")
 
 
 @pytest.mark.parametrize("piece", [1, 2, 3, 4, 8])
 def test_marks_pair_up_across_pieces(piece, monkeypatch):
-    monkeypatch.setattr(core.quotes, "_PIECE", piece)
-    assert core.quotes._pair_up(b'"a""b","c\nd"\n"",x\n', ",")
+    monkeypatch.setattr(core.files.quotes, "_PIECE", piece)
+    assert core.files.quotes._pair_up(b'"a""b","c\nd"\n"",x\n', ",")
     with pytest.raises(ValueError, match="from line 3 on"):
         check_quotes(b'"a""b","c"\n"",x\n"y,1\nz,2\n', ",")
 
