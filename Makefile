@@ -16,7 +16,7 @@ run: $(RUNTIME)
 
 test: $(DEV) lint
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(DEV)
 	$(BIN)/ruff check .
