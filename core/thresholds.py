@@ -243,6 +243,35 @@ class ThresholdCurve:
         distances = np.abs(self.thresholds - np.float64(wanted))
         return int(distances.argmin())
 
+    def stand_in(self, threshold) -> int:
+        """Find the row that decides as a threshold between the rows does, or comes next to it.
+
+        It is the row itself where there is one; else the next one below under ``">"``, above under
+        ``">="``. When every distinct score is a row (at most `MAX_OBSERVED_ROWS`), no score lies in
+        between, and the row says of every sample what the threshold says.
+
+        Parameters
+        ----------
+        threshold : float
+            Any finite number; cast to float32, below 0 taken as 0 and above 1 as 1.
+
+        Returns
+        -------
+        int
+            Index into `thresholds`.
+
+        Raises
+        ------
+        ValueError
+            When `threshold` is NaN or infinite.
+        """
+        if not np.isfinite(threshold):
+            raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
+        wanted = np.float32(min(max(threshold, 0.0), 1.0))
+        if self.rule == ">":
+            return int(np.searchsorted(self.thresholds, wanted, side="right")) - 1
+        return int(np.searchsorted(self.thresholds, wanted, side="left"))
+
     def _missing(self, *classes):
         """Name those of the classes that have no row; "" when each has one."""
         size = {"positive": self.n_positive, "negative": self.n_negative}

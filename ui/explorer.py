@@ -144,7 +144,7 @@ def live(
         pressed=cell,
     )
     if cell is not None:
-        threshold = view.curve.thresholds[view.curve.nearest(typed)]
+        threshold = view.curve.thresholds[view.curve.stand_in(typed)]
         with behind:
             cell_rows.show("live", result, view, threshold, cell)
     then(typed)

@@ -225,13 +225,16 @@ def test_bad_link_is_named_and_the_reference_used(app):
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
 
 
-def test_threshold_between_rows_shows_the_nearest_and_says_so(app, reference):
+def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, reference):
     app.open("/?t=0.1234567")
-    expect(app.page.get_by_text("No row at 0.1234567: the nearest is shown")).to_be_visible()
+    expect(
+        app.page.get_by_text("At 0.1234567 every row is said what is said at the threshold shown")
+    ).to_be_visible()
     assert float(app.readings()["threshold"]) == pytest.approx(0.1234567, abs=0.0005)
     assert_shows(app.readings(), *reference)
+    assert_shows(app.readings() | {"threshold": "0.1234567"}, *reference)
     app.slider.press("ArrowRight")
-    expect(app.page.get_by_text("No row at")).to_be_hidden()
+    expect(app.page.get_by_text("every row is said what")).to_be_hidden()
 
 
 def test_new_data_does_not_move_the_hand(app, reference):

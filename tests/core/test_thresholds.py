@@ -709,3 +709,36 @@ def test_predict_positive_refuses_an_unknown_rule():
 @pytest.fixture
 def rng():
     return np.random.default_rng(20240)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1), st.floats(0, 1, width=32)), min_size=1, max_size=20),
+    st.floats(-0.5, 1.5),
+    st.sampled_from(RULES),
+)
+def test_a_threshold_between_rows_has_a_row_that_decides_alike(rows, threshold, rule):
+    y_true, y_score = (np.array(column) for column in zip(*rows, strict=True))
+    curve = threshold_curve(y_true, y_score, rule=rule)
+    row = curve.stand_in(threshold)
+    inside = min(max(threshold, 0.0), 1.0)
+    np.testing.assert_array_equal(
+        predict_positive(y_score, curve.thresholds[row], rule),
+        predict_positive(y_score, inside, rule),
+    )
+    assert [curve.stand_in(t) for t in curve.thresholds] == list(range(len(curve)))
+
+
+def test_among_too_many_scores_the_next_row_stands_in():
+    scores = np.linspace(0, 1, 50_001)
+    for rule, side in ((">", -1), (">=", 1)):
+        curve = threshold_curve(np.zeros(scores.size), scores, rule=rule)
+        row = len(curve) // 2
+        between = (float(curve.thresholds[row]) + float(curve.thresholds[row + 1])) / 2
+        assert curve.stand_in(between) == (row if side < 0 else row + 1)
+
+
+@pytest.mark.parametrize("threshold", [float("nan"), float("inf")])
+def test_what_is_no_number_has_no_stand_in(threshold):
+    curve = threshold_curve([0, 1], [0.2, 0.7])
+    with pytest.raises(ValueError, match="`threshold` must be a finite number"):
+        curve.stand_in(threshold)

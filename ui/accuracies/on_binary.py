@@ -63,7 +63,7 @@ def _live(variant: Variant, result: Trained | OwnRows, view: View) -> None:
 
 def _same_number(variant, view, threshold) -> str:
     """Say what Keras's class gives at the threshold shown."""
-    shown = view.curve.thresholds[view.curve.nearest(threshold)]
+    shown = view.curve.thresholds[view.curve.stand_in(threshold)]
     y_true, y_score = view.predictions.y_true, view.predictions.y_score
     if variant.parameter == "threshold":
         metric = variant.cls(threshold=shown)

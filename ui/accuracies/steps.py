@@ -106,7 +106,7 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
     -------
     str
     """
-    row = curve.nearest(threshold)
+    row = curve.stand_in(threshold)
     flips = flip_rows(example.y_pred, curve)
     rows = []
     for label, score, flip in zip(example.y_true, example.y_pred, flips, strict=True):

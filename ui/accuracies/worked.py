@@ -89,7 +89,7 @@ def _with_threshold(variant):
             f"{round(value * first.n_samples)} of {first.n_samples} rows are right, "
             f"{100 * value:.2f} %."
         )
-    return example, {"threshold": float(curve.thresholds[curve.nearest(threshold)])}
+    return example, {"threshold": float(curve.thresholds[curve.stand_in(threshold)])}
 
 
 def _slider(example) -> tuple[ThresholdCurve, float]:

@@ -168,7 +168,7 @@ def columns(
         if typed is None:
             rows = matching_rows(reference, curve, "threshold" if by == "own" else by)
         else:
-            rows = np.full(len(reference), curve.nearest(typed))
+            rows = np.full(len(reference), curve.stand_in(typed))
         parts.append(counts_at(curve, rows))
         table |= columns_of(f"g{i}", parts[-1], SHOWN_RATES)
         table |= threshold_column(f"g{i}", curve, rows)

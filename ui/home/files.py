@@ -47,7 +47,7 @@ class Files:
     def threshold(self) -> float:
         """The threshold that is shown."""
         curve = self.view.curve
-        return float(curve.thresholds[curve.nearest(self.now.threshold)])
+        return float(curve.thresholds[curve.stand_in(self.now.threshold)])
 
     def metrics(self) -> io.BytesIO:
         """Write the counts and rates at every threshold, as CSV."""

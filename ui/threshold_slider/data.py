@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from core.cell_rows import CELLS
 from core.histogram import ScoreHistogram
 from core.rates import RATES, Rate
 from core.regions import DecisionGrid
-from core.thresholds import ThresholdCurve, flip_rows
+from core.thresholds import MAX_OBSERVED_ROWS, ThresholdCurve, flip_rows
 from ui.threshold_slider.tables import Scores
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def component_data(
             "ties": f"exactly on the threshold, said {_said(curve.rule)}",
         },
         "presses": presses,
+        "between": _between(curve),
+        "rule": curve.rule,
+        "weighted": curve.is_weighted,
         "explanations": explanations
         | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}
         | {tile.name: tile.explanation for tile in tiles},
@@ -112,6 +116,14 @@ def _extent(grid: DecisionGrid | None) -> dict[str, float] | None:
         "bottom": float(grid.y[0] - half_y),
         "top": float(grid.y[-1] + half_y),
     }
+
+
+def _between(curve: ThresholdCurve) -> str:
+    """Say what is shown for a threshold, {}, that is no row."""
+    if np.count_nonzero(curve.n_tied) < MAX_OBSERVED_ROWS:
+        return "At {} every row is said what is said at the threshold shown"
+    side = "below" if curve.rule == ">" else "above"
+    return "{} cannot be selected among so many scores: the next threshold " + side + " is shown"
 
 
 def _said(rule: str) -> str:

@@ -57,8 +57,8 @@ class LiveThreshold {
     this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind]]));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) this.explain(node, node.dataset.explain);
-    this.row = this.rest = this.nearest(this.threshold);
-    this.pinned = this.pinnedAt === null ? null : this.nearest(this.pinnedAt);
+    this.row = this.rest = this.standIn(this.threshold);
+    this.pinned = this.pinnedAt === null ? null : this.standIn(this.pinnedAt);
     this.drawScores();
     this.hear();
     this.render();
@@ -167,13 +167,21 @@ class LiveThreshold {
     return value - all[above - 1] <= all[above] - value ? above - 1 : above;
   }
 
+  // The row that stands in for a threshold between the rows: it decides as that one does wherever
+  // every score is a row. Python has the same in ThresholdCurve.stand_in.
+  standIn(value) {
+    const all = this.columns.threshold, above = lowerBound(all, value), same = (row) => Math.fround(all[row]) === Math.fround(value);
+    const row = same(above) || (this.data.rule === ">=" && !same(above - 1)) ? above : above - 1;
+    return Math.max(0, Math.min(all.length - 1, row));
+  }
+
   moveTo(value) { this.moveToRow(this.nearest(value)); }
 
   moveToRow(row) { this.hold(this.columns.threshold[Math.max(0, Math.min(this.columns.threshold.length - 1, row))]); }
 
   hold(value) {
     this.threshold = value;
-    this.row = this.nearest(value);
+    this.row = this.standIn(value);
     this.soon();
   }
 
@@ -297,7 +305,7 @@ class LiveThreshold {
     this.queued = requestAnimationFrame(() => { this.queued = 0; this.render(); });
   }
 
-  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`); }
+  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, this.data.weighted); }
 
   // The one place where a threshold becomes a picture: same row, same picture.
   render() {
@@ -309,8 +317,8 @@ class LiveThreshold {
     const set = (name, value) => this.slider.setAttribute(name, value);
     set("aria-valuenow", columns.threshold[row]);
     set("aria-valuetext", `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${Object.keys(CELLS).map((name) => `${this.say(name)} ${cellWord(name, columns[name][row])}`).join(", ")}`);
-    const between = this.threshold !== columns.threshold[row];
-    write(this.find("[data-note=nearest]"), between ? `No row at ${this.threshold}: the nearest is shown` : "");
+    const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
+    write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", this.threshold) : "");
     write(this.find("[data-note=flips]"), this.rows.sentence(this.rest, row));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
     this.find(".lt-pin").textContent = pinned === null ? "Pin" : "Unpin";

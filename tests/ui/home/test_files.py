@@ -42,10 +42,11 @@ def test_the_threshold_is_that_of_the_moment_the_file_is_made(kind):
     assert rows(own_files(0.5, ">="), kind).y_pred.tolist() == [0, 1, 1]
 
 
-def test_a_threshold_between_the_rows_of_the_curve_is_the_nearest_as_on_the_screen():
+def test_a_threshold_between_the_rows_of_the_curve_decides_as_it_was_typed():
     files = own_files(0.2496)
-    assert files.threshold == 0.25
-    assert rows(files).y_pred.tolist() == [0, 1, 1]
+    assert np.float32(files.threshold) == np.float32(0.249)
+    assert rows(files).y_pred.tolist() == [1, 1, 1]
+    assert rows(own_files(0.2504, ">=")).y_pred.tolist() == [0, 1, 1]
 
 
 def test_own_columns_stand_beside_their_rows():

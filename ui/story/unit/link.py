@@ -31,7 +31,7 @@ class Unit:
     @property
     def row(self) -> int:
         """The row of `tables.curve` nearest to the threshold."""
-        return curve().nearest(self.threshold)
+        return curve().stand_in(self.threshold)
 
 
 START = Unit()

@@ -36,7 +36,7 @@ class Histogram {
   }
 
   // Everything that does not move with the threshold.
-  draw(data, id) {
+  draw(data, id, weighted = false) {
     this.data = data;
     const box = this.node.getBoundingClientRect();
     if (!box.width) return;
@@ -59,7 +59,7 @@ class Histogram {
     const peak = (name, y, below) => most[name] ? [
       make("line", { x1: left - 4, x2: left, y1: y, y2: y, stroke: "var(--soft)" }),
       make("text", { x: left - 6, y: y + (below ? 9 : 2), "text-anchor": "end" }, shown("tp", most[name])),
-      make("text", { x: left - 6, y: y + (below ? 22 : -10), "text-anchor": "end" }, most[name] === 1 ? "row" : "rows")] : [];
+      make("text", { x: left - 6, y: y + (below ? 22 : -10), "text-anchor": "end" }, weighted ? "weight" : most[name] === 1 ? "row" : "rows")] : [];
     const line = (name, attributes) => make("line", { class: name, y1: top - 4, y2: top + height + 4, stroke: "var(--ink)", ...attributes });
     this.svg.replaceChildren(
       make("defs", {}, pattern("yes"), pattern("no")),
