@@ -74,7 +74,7 @@ def group_values(column, codes, values) -> Groups:
         not among the `MAX_GROUPS` largest (of equally large ones, the first in order stay).
     """
     codes = np.asarray(codes, np.int64)
-    names = [*values, EMPTY]
+    names = [*values, _free(EMPTY, values)]
     codes = np.where(codes < 0, len(values), codes)
     sizes = np.bincount(codes, minlength=len(names))
     order = sorted(np.flatnonzero(sizes[:-1]), key=lambda i: _sort_key(names[i]))
@@ -88,7 +88,7 @@ def group_values(column, codes, values) -> Groups:
     new_code[kept] = np.arange(len(kept))
     kept_names = [names[i] for i in kept]
     if n_summed_up:
-        kept_names.append(f"the other {n_summed_up:,}")
+        kept_names.append(_free(f"the other {n_summed_up:,}", kept_names))
     return Groups(column, new_code[codes], tuple(kept_names), n_summed_up)
 
 
@@ -122,6 +122,11 @@ def group_quarters(column, values) -> Groups:
         names.append(EMPTY)
     codes = np.where(missing, len(limits), np.searchsorted(limits, values, side="left"))
     return Groups(column, codes, tuple(names))
+
+
+def _free(name, taken):
+    """Return a name that no value has."""
+    return _free(f"{name}*", taken) if name in taken else name
 
 
 def _short_texts(numbers):

@@ -63,6 +63,11 @@ def sentence_and_choices(result: Trained | OwnRows, rule: str | None = None) -> 
         f"{rows} “Yes” is **{yes}**, “no” is **{no}**. "
         "Colour is the true class; solid is right, hatched or hollow is wrong."
     )
+    if source.classes():
+        st.caption(
+            "Your predictions have a score for each class: the categorical pages show them, this "
+            "one shows the trained network."
+        )
     if not is_own and result.stopped:
         st.warning(
             f"{result.stopped} Lower the learning rate in the sidebar and press Train.",

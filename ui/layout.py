@@ -6,9 +6,11 @@ import streamlit as st
 
 from ui.settings import Settings
 from ui.share import share
+from ui.theme import paper
 
 _FROM_FRAME = "settings_of_this_run"
-_STYLE = """
+_STYLE = f"<style>:root {{ --page-paper: {paper()}; }}</style>"
+_STYLE += """
 <style>
 [data-testid="stMainBlockContainer"] { max-width: 90rem; padding-top: 4.25rem; }
 @media (min-width: 48rem) {

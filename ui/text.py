@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def cut(text: str, most: int = 40) -> str:
     """Cut a text that came, so that a message about it stays short."""
@@ -10,4 +12,6 @@ def cut(text: str, most: int = 40) -> str:
 
 def literal(text: str) -> str:
     """Escape a text that did not come from us, so that Markdown shows it letter by letter."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in text)
+    # Markdown makes links of addresses even where they are escaped; a word joiner breaks them.
+    apart = re.sub(r"(?i)(:(?=//)|www(?=\.)|@)", "\\1\u2060", text)
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in apart)

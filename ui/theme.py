@@ -25,6 +25,13 @@ _VARIABLES = {
 }
 
 
+def paper() -> str:
+    """Write the colour of the page as CSS that follows the theme."""
+    theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
+    light, dark = (theme[scheme]["backgroundColor"] for scheme in ("light", "dark"))
+    return f"light-dark({light}, {dark})"
+
+
 def css_variables(scheme: str) -> str:
     """Write the colours of a theme as Streamlit gives them to a component.
 

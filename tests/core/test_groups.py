@@ -81,3 +81,8 @@ def test_a_code_needs_a_name():
     groups = Groups("c", [0, 1], ("a", "b"))
     assert groups.codes.dtype == np.int8
     assert not groups.codes.flags.writeable
+
+
+def test_a_value_called_as_the_missing_ones_is_another_group():
+    groups = group_values("c", [0, -1], [EMPTY])
+    assert groups.names == (EMPTY, f"{EMPTY}*")

@@ -45,7 +45,8 @@ def naive(reference, curve, by):
     for i in range(len(reference)):
         wanted = values_of(reference, i, by)
         known = [j for j, values in enumerate(reached) if values is not None]
-        if wanted is None or not known:
+        is_flat = by == "precision" and len({reached[j] for j in known}) == 1
+        if wanted is None or not known or is_flat:
             found.append({NO_ROW})
             continue
         distances = {
@@ -122,7 +123,7 @@ def test_the_better_of_two_rows_with_one_recall_is_taken():
 
 
 def test_there_is_no_row_where_a_rate_is_undefined():
-    only_no, both = curve_of([(0, 0.2), (0, 0.7)]), curve_of([(0, 0.2), (1, 0.7)])
+    only_no, both = curve_of([(0, 0.2), (0, 0.7)]), curve_of([(0, 0.2), (0, 0.6), (1, 0.7)])
     for by in ("recall", "recall_and_false_positive_rate"):
         assert (matching_rows(only_no, both, by) == NO_ROW).all()
         assert (matching_rows(both, only_no, by) == NO_ROW).all()
@@ -131,6 +132,13 @@ def test_there_is_no_row_where_a_rate_is_undefined():
     assert nothing_said.any()
     assert (rows[nothing_said] == NO_ROW).all()
     assert (rows[~nothing_said] != NO_ROW).all()
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_no_threshold_brings_the_precision_of_one_class_nearer(label):
+    one_class = curve_of([(label, 0.2), (label, 0.7)])
+    both = curve_of([(0, 0.2), (1, 0.7)])
+    assert (matching_rows(both, one_class, "precision") == NO_ROW).all()
 
 
 def test_what_must_agree_has_to_be_known():

@@ -59,6 +59,7 @@ def test_models_of_a_file_are_compared_and_one_is_chosen(page):
     assert "<small>b</small>" in shown(app)
     go(app, "explorer")
     assert "model **a**: **5 rows**" in said(app)
+    assert "The scores are those of **a**" in said(app)
     choose(app, "Model", "b")
     assert "model **b**: **5 rows**" in said(app)
     go(app, "models")
@@ -66,7 +67,9 @@ def test_models_of_a_file_are_compared_and_one_is_chosen(page):
 
 
 def test_groups_of_a_file_are_compared(page):
-    app = go(with_models(page), "groups")
+    app = with_models(page)
+    assert "Scores: **a, b**. Groups: **region**." in said(app)
+    go(app, "groups")
     assert "Grouped by **region**" in said(app)
     for name in ("A · north", "B · south", "C · (empty)"):
         assert name in shown(app)
@@ -124,6 +127,27 @@ def test_more_than_twenty_groups_are_summed_up(page):
     go(app, "groups")
     assert "the 20 largest and 5 more together" in said(app)
     assert "U · the other 5" in shown(app)
+
+
+def test_a_group_that_cannot_be_matched_is_named_and_left_out(page):
+    rows = "1,0.9,a\n0,0.3,a\n1,0.4,a\n0,0.6,b\n0,0.2,b"
+    app = upload(page, f"y_true,y_score,g\n{rows}\n".encode())
+    choose(app, "Group", "g")
+    go(app, "groups")
+    assert "All together, without" not in shown(app)
+    for by in ("recall", "recall_and_false_positive_rate", "precision"):
+        choose(app, "Thresholds of the groups", by, "segmented_control")
+        assert "All together, without B" in shown(app)
+        assert "For B no threshold can do what is asked" in said(app)
+
+
+def test_weights_are_said_with_the_size_of_a_group(page):
+    app = upload(page, b"y_true,y_score,w,g\n1,0.9,2.5,a\n0,0.3,1,a\n1,0.4,3,b\n")
+    choose(app, "Weight", "w")
+    choose(app, "Group", "g")
+    go(app, "groups")
+    assert "2 rows of weight 3.5, 2.5 of it “yes”" in shown(app)
+    assert "1 row of weight 3, 3 of it “yes”" in shown(app)
 
 
 @pytest.mark.parametrize("rows", ["1,0.9,a\n1,0.8,b", "0,0.5,a\n0,0.5,b", "1,0.5,a"])

@@ -7,6 +7,7 @@ import pytest
 
 from core.samples import SAMPLES
 from core.thresholds import threshold_curve
+from ui.home.report import _facts as facts
 from ui.views import samples_of_rows
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
@@ -251,3 +252,17 @@ def test_rows_are_known_by_their_number_in_the_file(page):
     app = upload(page, b"y_true,y_score\n1,0.9\n1,\n0,0.2\n")
     own = app.session_state["own_predictions"]
     assert samples_of_rows(own.view(">")).samples["id"].tolist() == [3, 1]  # ascending by score
+
+
+def test_binary_pages_say_that_scores_of_classes_are_elsewhere(page):
+    data = b"label,prob_a,prob_b,prob_c\na,0.7,0.2,0.1\nb,0.1,0.8,0.1\nc,0.2,0.2,0.6\n"
+    app = go(upload(page, data), "models")
+    assert "have a score for each class" in said(app)
+
+
+def test_a_model_s_name_is_in_its_report(page):
+    app = upload(page, b"y_true,a,b\n1,0.9,0.3\n0,0.2,0.4\n1,0.6,0.8\n")
+    next(e for e in app.selectbox if e.label == "Score").set_value("a").run()
+    next(e for e in app.multiselect if e.label == "More models").set_value(["b"]).run()
+    own = app.session_state["own_predictions"]
+    assert "<dt>Model</dt><dd>a</dd>" in facts(own, own.view(">"))

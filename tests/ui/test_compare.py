@@ -134,8 +134,10 @@ def test_nothing_is_asked_of_a_group_without_a_yes():
     compared = compare_groups(view_of_rows(predictions, ">"), group_values("c", [0, 0, 1, 1], "ab"))
     table = groups.columns(compared, "recall", [None, None])
     assert np.isnan(table["threshold@g2"]).all()
-    assert np.isnan(table["tp@all"]).all()
     assert np.isnan(table["recall@gap"]).all()
+    assert groups.unmatched(compared, table) == [1]
+    for name in ("tp", "fn", "fp", "tn"):  # together are those that have a threshold
+        np.testing.assert_array_equal(table[f"{name}@all"], table[f"{name}@g1"])
 
 
 def test_weights_count():

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from core import rates
 from core.thresholds import ThresholdCurve
 from ui.figures import guide, line_chart
+from ui.text import cut
 from ui.theme import INK
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -58,7 +59,7 @@ def _lines(names, points, hover, shape="linear"):
         go.Scatter(
             x=x,
             y=y,
-            name=escape(name),
+            name=escape(cut(name)),
             mode="lines",
             line={"color": INK, "dash": dash, "shape": shape, "width": 1.75},
             hovertemplate=f"{hover}<extra>{escape(name)}</extra>",

@@ -55,15 +55,20 @@ CRITERIA = {
 }
 _TARGET = (
     " Each group takes the selectable threshold at which it comes nearest to what **all rows** "
-    "reach at the slider’s threshold; the last line of the table shows how near."
+    "reach at the slider’s threshold; the last line of the table shows how far apart they stay."
 )
 SOURCES = (
     "Names after Hardt, Price and Srebro (2016), *Equality of Opportunity in Supervised Learning*, "
     "and Chouldechova (2017), *Fair Prediction with Disparate Impact*. Where the share of “yes” "
     "differs between groups, equal precision, equal recall and equal false positive rate cannot "
-    "all hold unless the answers are perfect. Which of them matters is not a question of numbers."
+    "all hold, except where precision is 1 or nobody is caught. Which of them matters is not a "
+    "question of numbers."
 )
-_CRITERION_HELP = "What the thresholds of the groups are to make equal. The slider stays live."
+_CRITERION_HELP = (
+    "What the thresholds of the groups are to make equal. The slider stays live. Of two rates "
+    "equally near the higher one is taken; of thresholds with one rate, the one that costs least: "
+    "the highest for recall and for the predicted positive rate, the lowest for the others."
+)
 
 
 def keep_choices() -> None:
@@ -141,7 +146,7 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
     with st.container(horizontal=True, key="own_thresholds"):
         typed = [
             st.number_input(
-                f"{LETTERS[i]} · {literal(name)}",
+                f"{LETTERS[i]} · {literal(cut(name))}",
                 0.0,
                 1.0,
                 None,
@@ -158,6 +163,16 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
     return typed
 
 
+def columns_once(
+    result: Trained | OwnRows, compared: Compared, by: str, own_thresholds: Sequence[float | None]
+) -> dict[str, np.ndarray]:
+    """Tabulate as `columns` does; of a person's own rows, which may be many, only once."""
+    if not isinstance(result, OwnRows):
+        return columns(compared, by, own_thresholds)
+    name = ("group columns", result.shown_model, compared.view.rule, by, *own_thresholds)
+    return result.once(name, lambda: columns(compared, by, own_thresholds))
+
+
 def columns(
     compared: Compared, by: str, own_thresholds: Sequence[float | None]
 ) -> dict[str, np.ndarray]:
@@ -169,14 +184,23 @@ def columns(
             rows = matching_rows(reference, curve, "threshold" if by == "own" else by)
         else:
             rows = np.full(len(reference), curve.stand_in(typed))
-        parts.append(counts_at(curve, rows))
-        table |= columns_of(f"g{i}", parts[-1], SHOWN_RATES)
+        counts = counts_at(curve, rows)
+        table |= columns_of(f"g{i}", counts, SHOWN_RATES)
         table |= threshold_column(f"g{i}", curve, rows)
-    table |= columns_of("all", sum_of(parts), SHOWN_RATES)
+        if not np.isnan(counts.tp).all():
+            parts.append(counts)
+    together = sum_of(parts) if parts else counts
+    table |= columns_of("all", together, SHOWN_RATES)
     for name in SHOWN_RATES:
-        values = np.array([table[f"{name}@g{i + 1}"] for i in range(len(parts))])
+        values = np.array([table[f"{name}@g{i + 1}"] for i in range(len(compared.names))])
         table[f"{name}@gap"] = _largest_difference(values)
     return table
+
+
+def unmatched(compared: Compared, table: dict[str, np.ndarray]) -> list[int]:
+    """List the groups for which no threshold was found, wherever the slider stands."""
+    every = range(len(compared.names))
+    return [i for i in every if np.isnan(table[f"threshold@g{i + 1}"]).all()]
 
 
 def _largest_difference(values):
@@ -199,7 +223,7 @@ def drawn(compared: Compared) -> list[int]:
             "Draw the curves of",
             every,
             default=largest,
-            format_func=lambda i: f"{LETTERS[i]} · {compared.names[i]}",
+            format_func=lambda i: f"{LETTERS[i]} · {cut(compared.names[i])}",
             max_selections=MOST_DRAWN,
             key=f"drawn_{len(every)}",
         )
@@ -231,7 +255,7 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
     """Draw the curves of some groups over one another."""
     if not which:
         return
-    names = [f"{LETTERS[i]} · {compared.names[i]}" for i in which]
+    names = [f"{LETTERS[i]} · {cut(compared.names[i])}" for i in which]
     curves = [compared.curves[i] for i in which]
     row_of_charts(
         "groups",
@@ -243,38 +267,52 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
     )
 
 
-def side_by_side(compared: Compared) -> None:
-    """Show the groups in a table that follows the slider, all rows together below them."""
+def side_by_side(compared: Compared, without: Sequence[int]) -> None:
+    """Show the groups in a table that follows the slider, all rows together below them.
+
+    Parameters
+    ----------
+    compared : Compared
+    without : sequence of int
+        Groups for which there is no threshold.
+    """
     st.header("Group by group", anchor=False)
     heads = [("Group", "rows, and how many are “yes”"), ("Threshold", "")]
     heads += [(_short(name), RATES[name].formula) for name in SHOWN_RATES]
     heads += [(name.upper(), "") for name in COUNTS]
 
     def cells(key, names):
-        return [Live(f"{name}@{key}") for name in names]
+        return [Live(f"{name}{key}") for name in names]
 
+    every = ("threshold", *SHOWN_RATES, *COUNTS)
     rows = [
-        Row(
-            f"{LETTERS[i]} · {name}",
-            _size(part),
-            cells(f"g{i + 1}", ("threshold", *SHOWN_RATES, *COUNTS)),
-        )
-        for i, (name, part) in enumerate(zip(compared.names, compared.predictions, strict=True))
+        Row(f"{LETTERS[i]} · {cut(name)}", _size(curve), cells(f"@g{i + 1}", every))
+        for i, (name, curve) in enumerate(zip(compared.names, compared.curves, strict=True))
     ]
-    every = ["", *cells("all", (*SHOWN_RATES, *COUNTS))]
-    rows.append(Row("All together", _size(compared.view.predictions), every, is_sum=True))
-    gaps = ["", *cells("gap", SHOWN_RATES), "", "", "", ""]
+    missing = ", ".join(LETTERS[i] for i in without)
+    together = f"All together, without {missing}" if missing else "All together"
+    note = "the groups at their thresholds, added up"
+    rows.append(Row(together, note, ["", *cells("@all", every[1:])], is_sum=True))
+    gaps = ["", *cells("@gap", SHOWN_RATES), "", "", "", ""]
     rows.append(Row("Largest difference", "between two groups", gaps))
+    rows.append(Row("All rows", "at the slider’s threshold", cells("", every)))
     show(KEY, "Groups side by side", heads, rows)
-    st.caption(
-        "In a group of few rows a rate moves in large steps, and by chance. The matrix above is of "
-        "all rows at the slider’s threshold; “All together” adds up the groups at theirs."
-    )
+    if missing:
+        st.caption(
+            f"For {missing} no threshold can do what is asked: without a “yes” there is no recall, "
+            "without a “no” no false positive rate, and with one class only the precision is the "
+            "same at every threshold."
+        )
+    st.caption("In a group of few rows a rate moves in large steps, and by chance.")
     st.caption(SOURCES)
 
 
-def _size(part):
-    return f"{part.n_samples:,} rows, {int(part.y_true.sum()):,} “yes”"
+def _size(curve):
+    rows = f"{curve.n_samples:,} row{'' if curve.n_samples == 1 else 's'}"
+    if curve.is_weighted:
+        total = curve.n_positive + curve.n_negative
+        return f"{rows} of weight {total:,.6g}, {curve.n_positive:,.6g} of it “yes”"
+    return f"{rows}, {curve.n_positive:,} “yes”"
 
 
 def _short(name):

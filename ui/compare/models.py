@@ -229,6 +229,8 @@ def side_by_side(compared: Compared, by: str) -> None:
             f"Rows that only A says right: <b {css} data-column='only_first@m{i}'></b> · "
             f"that only {letter} says right: <b {css} data-column='only_second@m{i}'></b>"
         )
+    if compared.view.curve.is_weighted:
+        st.caption("These two count each row once, whatever its weight.")
     st.caption(_explained(by))
 
 

@@ -14,15 +14,22 @@ STYLE = """
 .side table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 .side th, .side td {
   border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
-  padding: 0.3rem 0.6rem; text-align: right; white-space: nowrap; font-weight: 400;
+  padding: 0.3rem 0.45rem; text-align: right; white-space: nowrap; font-weight: 400;
 }
 .side thead th { font-weight: 600; vertical-align: bottom; border-bottom-width: 2px; }
-.side th[scope="row"] { text-align: left; font-weight: 600; }
+.side th[scope="row"] {
+  text-align: left; font-weight: 600; max-width: 16rem; white-space: normal;
+  overflow-wrap: anywhere;
+}
+/* A number that was scrolled to keeps its name. */
+.side :is(th[scope="row"], thead th:first-child) {
+  position: sticky; left: 0; background: var(--page-paper);
+}
 .side thead th:first-child { text-align: left; }
 .side small { display: block; font-weight: 400; opacity: 0.8; white-space: normal; }
 .side tr.sum > * { border-top: 2px solid currentColor; }
 .side td.soft { opacity: 0.85; }
-.side thead small { min-width: 5.5rem; }
+.side thead small { min-width: 5rem; font-size: 0.75rem; }
 @media (max-width: 48rem) {
   .side table { font-size: 0.9rem; }
   .side th, .side td { padding-inline: 0.3rem; }

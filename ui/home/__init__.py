@@ -12,6 +12,7 @@ from ui.home import code
 from ui.home.files import Files, Now
 from ui.links import THRESHOLD_KEY
 from ui.source import OwnRows
+from ui.text import literal
 from ui.threshold_slider.tables import MOST_SAMPLES
 from ui.training import Trained
 from ui.views import Points, View
@@ -80,11 +81,14 @@ def _offer(files):
 def _beside(result):
     if not isinstance(result, OwnRows):
         return "The features stand beside it, in their own units."
+    model = ""
+    if len(result.models.predictions) > 1:
+        model = f"The scores are those of **{literal(result.shown_model)}**. "
     if result.table is None:
-        return ""
+        return model
     return (
-        "The other columns of your file stand beside it, cell for cell; those that cannot be read "
-        "are left out."
+        f"{model}The other columns of your file stand beside it, cell for cell; those that cannot "
+        "be read are left out."
     )
 
 

@@ -127,6 +127,8 @@ def _facts(result, view):
     no, yes = predictions.class_names
     if isinstance(result, OwnRows):
         source = [("Predictions", predictions.source or "own rows")]
+        if len(result.models.predictions) > 1:
+            source.append(("Model", result.shown_model))
     else:
         settings, split = result.settings, view.name[1]
         hidden = "–".join(map(str, settings.hidden)) or "none"
@@ -150,7 +152,10 @@ def _facts(result, view):
         *source,
         ("Rows", rows),
         ("Classes", f"“yes” is {yes}, “no” is {no}"),
-        ("Rule", f"“yes” when score {view.rule} threshold, in float32; a tie is said {tied}"),
+        (
+            "Rule",
+            f"“yes” when score {view.rule.replace('>=', '≥')} threshold, in float32; a tie is said {tied}",
+        ),
         ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
     ]
     return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts)

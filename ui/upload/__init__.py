@@ -73,8 +73,9 @@ class Brought:
 def ask() -> None:
     """Take in a file, a text or a sample."""
     st.markdown(
-        "Bring the predictions of your own model: a **label** and a **score** for each row. Every "
-        "page then works on them as on a trained network."
+        "Bring the predictions of your own model: a **label** and a **score** for each row, of one "
+        "model or more; or a score for each class. Every page that fits then works on them as on a "
+        "trained network."
     )
     kind = st.segmented_control(
         "I have", KINDS, default=KINDS[0], required=True, key=_KIND, persist_state="session"
@@ -270,6 +271,7 @@ def _roles(brought) -> dict | None:
         missing = [role for role in ("label", "scores") if not chosen[role]]
     if missing:
         st.info(f"Choose the column of the {' and of the '.join(missing)}.")
+        _what_stays()
         return None
     return chosen
 
@@ -375,6 +377,7 @@ def shown() -> None:
             if mine.is_binary
             else f"{predictions.n_classes} classes."
         )
+        + _columns_of(mine)
     )
     with st.container(horizontal=True):
         if mine.is_binary:
@@ -397,6 +400,17 @@ def shown() -> None:
         "cannot carry them, and after a lost connection or a restart of the server they are gone: "
         "bring the file again."
     )
+
+
+def _columns_of(mine) -> str:
+    """Name the columns that were read, where there is a choice."""
+    if not mine.is_binary:
+        return ""
+    names = [literal(name) for name in mine.models.predictions]
+    said = f" Scores: **{', '.join(names)}**." if len(names) > 1 else ""
+    if mine.models.groups is not None:
+        said += f" Groups: **{literal(mine.models.groups.column)}**."
+    return said
 
 
 def _forget():

@@ -5,9 +5,10 @@ const COUNTS = new Set(["tp", "fp", "fn", "tn", "n_tied", "positives", "negative
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: "min2" });
 
 function shown(name, value) {
-  if (Number.isNaN(value)) return "undefined";
   // Of one of several models or groups, recall@m2, or the difference of two, recall@m2-m1.
   const [quantity, whose] = name.split("@");
+  // Where no threshold was found there is nothing to count; a rate without a value is 0/0.
+  if (Number.isNaN(value)) return quantity === "threshold" || COUNTS.has(quantity) ? "–" : "undefined";
   if (whose) return whose.includes("-") ? signed(quantity, value) : shown(quantity, value);
   if (name === "threshold") return shownThreshold(value);
   if (name.endsWith("_share")) return `${(100 * value).toFixed(1)} %`;
