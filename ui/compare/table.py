@@ -18,7 +18,7 @@ STYLE = """
 }
 .side thead th { font-weight: 600; vertical-align: bottom; border-bottom-width: 2px; }
 .side th[scope="row"] {
-  text-align: left; font-weight: 600; max-width: 16rem; white-space: normal;
+  text-align: left; font-weight: 600; min-width: 8.5rem; max-width: 16rem; white-space: normal;
   overflow-wrap: anywhere;
 }
 /* A number that was scrolled to keeps its name. */
@@ -29,7 +29,9 @@ STYLE = """
 .side small { display: block; font-weight: 400; opacity: 0.8; white-space: normal; }
 .side tr.sum > * { border-top: 2px solid currentColor; }
 .side td.soft { opacity: 0.85; }
-.side thead small { min-width: 5rem; font-size: 0.75rem; }
+.side thead th { white-space: normal; }
+.side thead small { min-width: 4.5rem; font-size: 0.75rem; }
+.side small:empty { display: none; }
 @media (max-width: 48rem) {
   .side table { font-size: 0.9rem; }
   .side th, .side td { padding-inline: 0.3rem; }

@@ -148,13 +148,14 @@ def _facts(result, view):
     if predictions.sample_weight is not None:
         rows += "; each counts as much as its weight"
     tied = "“no”" if view.rule == ">" else "“yes”"
+    sign = view.rule.replace(">=", "≥")
     facts = [
         *source,
         ("Rows", rows),
         ("Classes", f"“yes” is {yes}, “no” is {no}"),
         (
             "Rule",
-            f"“yes” when score {view.rule.replace('>=', '≥')} threshold, in float32; a tie is said {tied}",
+            f"“yes” when score {sign} threshold, in float32; a tie is said {tied}",
         ),
         ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
     ]

@@ -110,7 +110,7 @@ def test_it_says_what_is_shown_and_what_is_inside():
     assert "mine.csv" in text
     assert "60; 3 more had no label or score" in text
     assert "each counts as much as its weight" in text
-    assert "“yes” when score >= threshold" in text
+    assert "“yes” when score ≥ threshold" in text
     assert "score and the label of each of the 60 rows" in text
     for library in LIBRARIES:
         assert library in text
