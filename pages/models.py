@@ -16,9 +16,12 @@ if chosen is None:
 by = models.choose_matched()
 compared = models.compare(result, chosen, view)
 
+name = ("model columns", view.rule, by)
+columns = source.once(result, name, lambda: models.columns(compared, by))
+
 stick = layout.sticky()
 models.show_charts(compared)
 models.side_by_side(compared, by)
 with stick:
-    table = with_columns(compared.view.table, **models.columns(compared, by))
+    table = with_columns(compared.view.table, **columns)
     live.live(result, compared, table, models.marks(compared), models.PICTURES)

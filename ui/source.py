@@ -86,9 +86,10 @@ class OwnRows:
         Parameters
         ----------
         name : tuple
-            Holds everything that the result depends on, but for the rows.
+            Holds everything that the result depends on, but for the rows and the model shown.
         make : callable
         """
+        name = (self.shown_model, *name)
         if name not in self.made:
             with st.spinner("Counting at every threshold"):
                 self.made[name] = make()
@@ -155,6 +156,11 @@ def classes() -> OwnRows | None:
     """Return what the pages about one score a class show instead of a network."""
     mine = own()
     return mine if mine and not mine.is_binary else None
+
+
+def once(result: Trained | OwnRows, name: tuple, make: Callable[[], T]) -> T:
+    """Make something of a person's own rows, which may be many, only once; see `OwnRows.once`."""
+    return result.once(name, make) if isinstance(result, OwnRows) else make()
 
 
 def view(result: Trained | OwnRows, split: str, rule: str) -> View:

@@ -91,8 +91,7 @@ def choose_groups(result: Trained | OwnRows, view: View) -> Compared | None:
             st.page_link("pages/your_predictions.py", label="Your predictions")
             return None
         _say(groups)
-        name = ("groups", result.shown_model, view.rule)
-        return result.once(name, lambda: compare_groups(view, groups))
+        return result.once(("groups", view.rule), lambda: compare_groups(view, groups))
     names = list(result.dataset.feature_names)
     for text in set(st.query_params.get_all(GROUP_BY_KEY)) - set(names):
         st.warning(
@@ -161,16 +160,6 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
         ]
     st.caption("Empty follows the slider. What you type here stays in this window.")
     return typed
-
-
-def columns_once(
-    result: Trained | OwnRows, compared: Compared, by: str, own_thresholds: Sequence[float | None]
-) -> dict[str, np.ndarray]:
-    """Tabulate as `columns` does; of a person's own rows, which may be many, only once."""
-    if not isinstance(result, OwnRows):
-        return columns(compared, by, own_thresholds)
-    name = ("group columns", result.shown_model, compared.view.rule, by, *own_thresholds)
-    return result.once(name, lambda: columns(compared, by, own_thresholds))
 
 
 def columns(

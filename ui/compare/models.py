@@ -133,8 +133,7 @@ def choose_matched() -> str:
 def compare(result: Trained | OwnRows, models: dict[str, Predictions], view: View) -> Compared:
     """Count every model at every threshold; once."""
     if isinstance(result, OwnRows):
-        name = ("models", *models, view.rule)
-        return result.once(name, lambda: compare_models(models, view.rule))
+        return result.once(("models", view.rule), lambda: compare_models(models, view.rule))
     recipe, split = view.name
     return cache.compared(recipe, tuple(models), split, view.rule, models)
 
