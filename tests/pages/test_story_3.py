@@ -65,7 +65,9 @@ def test_one_epoch_has_no_slider(app):
 def test_a_training_that_diverges_is_named(app):
     open_step(app, recipe="breast-cancer_lr10_hidden256x256_dropout0x0_epochs3")
     assert "not reached" in table(app)[1]
-    assert "diverged" in said(app)
+    assert "diverged in epoch 1" in said(app)
+    assert "There is no epoch to show" in said(app)
+    assert "`learning_rate` must" not in said(app), "in words for people"
 
 
 def test_the_gradient_at_saturation(app):

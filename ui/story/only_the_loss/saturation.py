@@ -15,6 +15,7 @@ from ui.compare.table import Row
 from ui.compare.table import show as show_table
 from ui.explorer import row_of_charts
 from ui.figures import guide, line_chart
+from ui.story.charts import legend_on_top
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS
 from ui.theme import INK
@@ -22,7 +23,6 @@ from ui.theme import INK
 LOGITS = (-10.0, 10.0)
 START = -8.0
 _SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
-_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +127,7 @@ def _chart(name: str) -> go.Figure:
             line={"color": INK, "dash": variant.dash},
             hovertemplate="%{y:.4f}",
         )
-    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
+    legend_on_top(figure).update_layout(hovermode="x unified")
     return figure.update_yaxes(range=_SHOWN[name])
 
 
