@@ -99,6 +99,10 @@ def test_the_presenter_view_is_larger_and_without_sidebar(new_app):
 
 def test_the_network_learns_while_the_threshold_is_dragged(new_app):
     app = open_step(new_app(), "loss")
+    # When these have numbers, the histogram stands where it stays.
+    expect(app.page.locator(".follows-live[data-column=gradient]")).to_have_text(re.compile(r"^\d"))
+    app.page.evaluate("document.fonts.ready")
+    app.frame()
     places = [app.x_of(0.5 - 0.4 * i / 20) for i in range(20)]
     y = app.y
     app.page.get_by_role("button", name="Let it learn").click()
@@ -174,6 +178,8 @@ def test_a_term_leads_to_its_place_in_the_glossary(new_app):
     app.page.goto(app.address + "/glossary#saturation")
     term = app.page.get_by_role("heading", name="Saturation")
     expect(term).to_be_in_viewport()
+    header = app.page.get_by_test_id("stHeader").bounding_box()
+    assert term.bounding_box()["y"] >= header["y"] + header["height"]
     open_step(app, "unit")
     link = app.page.locator(".st-key-claim a").first
     assert re.fullmatch(r".*glossary#\w+", link.get_attribute("href"))
