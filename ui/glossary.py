@@ -9,14 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.rates import RATES
+from ui.opening import opens_at_anchor
 from ui.state import keep_while_away
-
-_STYLE = """
-<style>
-/* What a link leads to stands below the fixed header. */
-[data-testid="stHeading"] :is(h2, h3) { scroll-margin-top: 5rem; }
-</style>
-"""
 
 
 @dataclass(frozen=True)
@@ -352,7 +346,6 @@ def link(key: str, text: str = "") -> str:
 def show() -> None:
     """Show every term, with a field to search them."""
     keep_while_away("glossary")
-    st.html(_STYLE)
     wanted = st.text_input(
         "Search", placeholder="sensitivity, cut-off, …", key="glossary_search", width=360
     )
@@ -367,6 +360,7 @@ def show() -> None:
             _show(key, term)
     if not found:
         st.info("No term, formula or other name has these letters.")
+    opens_at_anchor()
 
 
 def has(term: Term, wanted: str) -> bool:

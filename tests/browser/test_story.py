@@ -178,8 +178,11 @@ def test_a_term_leads_to_its_place_in_the_glossary(new_app):
     app.page.goto(app.address + "/glossary#saturation")
     term = app.page.get_by_role("heading", name="Saturation")
     expect(term).to_be_in_viewport()
-    header = app.page.get_by_test_id("stHeader").bounding_box()
-    assert term.bounding_box()["y"] >= header["y"] + header["height"]
+    app.page.wait_for_function(
+        "document.getElementById('saturation').getBoundingClientRect().top"
+        " >= document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom"
+    )
+    expect(term).to_be_in_viewport()
     open_step(app, "unit")
     link = app.page.locator(".st-key-claim a").first
     assert re.fullmatch(r".*glossary#\w+", link.get_attribute("href"))

@@ -380,6 +380,13 @@ def test_another_seed_asks_other_questions_in_another_order():
     assert len({q.kind for q in questions(3, 10)}) == 10
 
 
+def test_a_single_row_is_not_spoken_of_as_several():
+    texts = [q.explanation for q in EVERY if q.kind == "accuracy"]
+    assert any("That is right, so" in text or "That is wrong, so" in text for text in texts)
+    assert not any("for 1 of them and wrong for 0" in text for text in texts)
+    assert not any("-" in text for text in texts), "a minus is −"
+
+
 def test_the_right_option_stands_at_every_place():
     assert {q.answer for q in EVERY if len(q.options) == 4} == {0, 1, 2, 3}
 

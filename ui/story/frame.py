@@ -6,10 +6,10 @@ import streamlit as st
 
 from ui.choices import choose
 from ui.links import PRESENT_KEY, STEP_KEY, STEPS
+from ui.opening import opens_at_top
 from ui.settings import Settings
 from ui.state import hold, keep_while_away
 from ui.story import STORY
-from ui.story.top import opens_at_top
 
 _PRESENTING = """
 <style>
@@ -39,7 +39,6 @@ _STYLE = """
 <style>
 .st-key-claim p { font-size: 1.25rem; line-height: 1.4; }
 .st-key-conclusion p { font-size: 1.125rem; }
-.st-key-opens_at_top { display: none; }
 </style>
 """
 
@@ -52,7 +51,7 @@ def keep_choices() -> None:
 def walk(settings: Settings) -> None:
     """Show the step a person is at: claim, what to do, the thing itself, what was seen."""
     name = _where()
-    opens_at_top("opens_at_top", name)
+    opens_at_top(name)
     step = STORY[name]
     with st.container(key="claim"):
         st.markdown(step.claim)

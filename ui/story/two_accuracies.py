@@ -18,7 +18,7 @@ from ui.figures import guide, line_chart
 from ui.links import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
 from ui.settings import MAX_LAYERS, REFERENCE, Settings
 from ui.state import keep_while_away
-from ui.story.charts import legend_on_top
+from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number, power, signed
 from ui.story.trained import trained_here
 from ui.theme import INK, SOFT_OPACITY
@@ -258,7 +258,7 @@ def readings(epochs: Sequence[Epoch], total: int) -> go.Figure:
     shown = [value for epoch in epochs for value in (epoch.accuracy, epoch.train_accuracy)]
     legend_on_top(figure).update_layout(hovermode="x unified")
     figure.update_yaxes(range=[max(-0.02, min(shown) - 0.04), min(1.02, max(shown) + 0.04)])
-    return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
+    return over_epochs(figure, total)
 
 
 def gap_by_epoch(epochs: Sequence[Epoch], total: int) -> go.Figure:
@@ -280,4 +280,4 @@ def gap_by_epoch(epochs: Sequence[Epoch], total: int) -> go.Figure:
         ),
     )
     most = max(0.05, 1.15 * float(np.abs(gaps).max()))
-    return figure.update_xaxes(range=ends).update_yaxes(range=[-most, most])
+    return over_epochs(figure, total).update_yaxes(range=[-most, most])

@@ -100,9 +100,7 @@ def show() -> None:
 def _sentence(z: float, here: dict[str, Asked]) -> str:
     of = {name: abs(float(each.gradient[0])) for name, each in here.items()}
     cross_entropy, squared = of["Cross-entropy"], of["Squared error"]
-    how = (
-        "as wrong as can be" if z <= -6 else "wrong" if z < 0 else "right" if z > 0 else "undecided"
-    )
+    how = "surely wrong" if z <= -6 else "wrong" if z < 0 else "right" if z > 0 else "undecided"
     return (
         f"At logit {plain(z)} the row is {how}. Cross-entropy pushes with "
         f"**{number(cross_entropy)}**, the squared error behind a sigmoid with "

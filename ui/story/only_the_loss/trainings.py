@@ -13,7 +13,7 @@ from ui.compare.table import show as show_table
 from ui.explorer import row_of_charts
 from ui.figures import line_chart
 from ui.settings import Settings
-from ui.story.charts import legend_on_top
+from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number
 from ui.story.trained import trained_here
 from ui.theme import INK
@@ -180,4 +180,4 @@ def by_epoch(results: Sequence[Trained], name: str, title: str, epoch: int) -> g
                 marker={"color": INK, "size": 9},
             )
     legend_on_top(figure).update_layout(hovermode="x unified")
-    return figure.update_xaxes(range=[0.5, max(results[0].settings.epochs, 2) + 0.5])
+    return over_epochs(figure, results[0].settings.epochs)
