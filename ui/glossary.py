@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 import streamlit as st
 
 from core.rates import RATES
+from ui.opening import opens_at_anchor
 from ui.state import keep_while_away
 
 
@@ -53,6 +56,14 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "0 and vanishes where it saturates.",
             "σ(z) = 1 / (1 + exp(−z)), σ′(z) = σ(z)·(1 − σ(z))",
             "logistic function, expit (SciPy); inverse of the logit",
+        ),
+        "activation": Term(
+            "Activation",
+            "The function that a unit applies to what it has added up. In hidden layers here ReLU: "
+            "negative sums become 0, positive ones stay. In the last layer sigmoid, softmax or "
+            "none.",
+            "ReLU(s) = max(0, s)",
+            "transfer function, nonlinearity; rectifier, ramp (ReLU); identity (none, linear)",
         ),
         "softmax": Term(
             "Softmax",
@@ -166,10 +177,21 @@ SECTIONS: dict[str, dict[str, Term]] = {
             ),
             _rate(
                 "predicted_positive_rate",
-                "Predicted-positive rate",
+                "Predicted positive rate",
                 "selection rate, acceptance rate, alarm rate",
             ),
             _rate("prevalence", "Prevalence", "base rate, class prior, share of positives"),
+            (
+                "baseline",
+                Term(
+                    "Baseline",
+                    "The accuracy of always saying the more common class, without a look at any "
+                    "score. An accuracy is worth what it is above that.",
+                    "max(TP + FN, FP + TN) / n",
+                    "majority class, null accuracy; no-information rate (statistics); "
+                    "`DummyClassifier` (scikit-learn)",
+                ),
+            ),
         )
     ),
     "Over all thresholds": {
@@ -228,12 +250,33 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "∂ loss / ∂ w",
             "derivative, sensitivity of the loss",
         ),
+        "learning_rate": Term(
+            "Learning rate",
+            "How large a step the weights take against the gradient. Too large and training "
+            "diverges, too small and it hardly moves.",
+            "w ← w − rate × gradient (without momentum)",
+            "step size, η; gain (control)",
+        ),
+        "optimiser": Term(
+            "Optimiser",
+            "The rule that turns gradients into steps of the weights. Here SGD with momentum: each "
+            "step keeps a share of the one before it.",
+            "v ← momentum × v − rate × gradient; w ← w + v",
+            "optimizer, solver (scikit-learn); SGD: stochastic gradient descent; heavy ball "
+            "(momentum)",
+        ),
+        "batch": Term(
+            "Batch",
+            "The train rows that one step of the weights is computed from.",
+            "steps in an epoch = train rows / batch size, rounded up",
+            "mini-batch; `batch_size` (Keras)",
+        ),
         "saturation": Term(
             "Saturation",
             "Where a sigmoid is nearly 0 or 1, its derivative is nearly 0 and hardly any gradient "
-            "passes. Cross-entropy makes up for it, squared error does not.",
+            "passes: the gradient vanishes. Cross-entropy makes up for it, squared error does not.",
             "σ′(−8) ≈ 0.000335",
-            "vanishing gradient",
+            "",
         ),
         "metric": Term(
             "Metric",
@@ -272,7 +315,7 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "Equalized odds",
             "Recall and false positive rate are both the same in every group.",
             "equal TP / (TP + FN) and equal FP / (FP + TN)",
-            "separation, disparate mistreatment",
+            "separation, no disparate mistreatment",
         ),
         "predictive_parity": Term(
             "Predictive parity",
@@ -305,10 +348,10 @@ def show() -> None:
     keep_while_away("glossary")
     wanted = st.text_input(
         "Search", placeholder="sensitivity, cut-off, …", key="glossary_search", width=360
-    ).casefold()
+    )
     found = 0
     for title, terms in SECTIONS.items():
-        matching = {key: term for key, term in terms.items() if wanted in _text(term)}
+        matching = {key: term for key, term in terms.items() if has(term, wanted)}
         if not matching:
             continue
         found += len(matching)
@@ -317,10 +360,30 @@ def show() -> None:
             _show(key, term)
     if not found:
         st.info("No term, formula or other name has these letters.")
+    opens_at_anchor()
 
 
-def _text(term: Term) -> str:
-    return " ".join((term.name, term.meaning, term.formula, term.others)).casefold()
+def has(term: Term, wanted: str) -> bool:
+    """Tell whether a term has some words, however they are written.
+
+    Capitals, accents, spaces, hyphens and the kind of dash or apostrophe play no part: "cutoff"
+    finds "cut-off", "log-loss" finds "log loss".
+
+    Parameters
+    ----------
+    term : Term
+    wanted : str
+        Found in every term when there is nothing in it to look for.
+    """
+    texts = (term.name, term.meaning, term.formula, term.others)
+    # One by one, so that nothing is found across the end of one and the start of the next.
+    plain = _plain(wanted)
+    return any(plain in _plain(text) for text in texts) if plain else not wanted.strip()
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[\s\-‐‑‒–—−_'’‘`´\"“”*]|[\u0300-\u036f]", "", decomposed)
 
 
 def _show(key: str, term: Term) -> None:

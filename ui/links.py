@@ -143,6 +143,11 @@ def is_quiz(text: str) -> bool:
     return text in map(str, range(QUIZ_SEEDS[0], QUIZ_SEEDS[1] + 1))
 
 
+def is_step(text: str) -> bool:
+    """Tell whether a text is a step of the story, by its number alone or with its name."""
+    return text in STEPS.values() or text in map(str, range(1, len(STEPS) + 1))
+
+
 @dataclass(frozen=True)
 class _Rule:
     """What a parameter can be, in words and as a test, and what is taken instead."""
@@ -178,7 +183,9 @@ _RULES = {
     MATCHED_KEY: _one_of(MATCHED_WORDS.values(), "One threshold"),
     AGAINST_KEY: _one_of(AGAINST_WORDS.values(), "No hidden layer"),
     CRITERION_KEY: _one_of(CRITERION_WORDS.values(), "One threshold for all"),
-    STEP_KEY: _one_of(STEPS.values(), "The first step"),
+    STEP_KEY: _Rule(
+        f"the number of a step, 1 to {len(STEPS)}, is needed.", "The first step", is_step
+    ),
     PART_KEY: _one_of(PART_WORDS.values(), "Three trainings"),
     STAGE_KEY: _one_of(STAGE_WORDS.values(), "The first stage"),
     SAMPLE_KEY: _one_of(SAMPLE_WORDS.values(), "Doubtful"),

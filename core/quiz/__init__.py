@@ -6,6 +6,8 @@ Every answer is computed from the small data of its question, by the functions t
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import numpy as np
 
 from core.quiz import keras, learning, moves, values
@@ -21,6 +23,9 @@ KINDS: dict[str, Kind] = {**moves.KINDS, **values.KINDS, **keras.KINDS, **learni
 
 def questions(seed: int, n: int) -> tuple[Question, ...]:
     """Draw a quiz: no kind comes again before all others have come, and none twice in a row.
+
+    It begins with a move of the threshold, and these are every second question as long as there
+    are some left.
 
     Parameters
     ----------
@@ -50,10 +55,12 @@ def _order(seed, n):
     while len(order) < n:
         # A generator for each round, so that a quiz does not depend on how long it is.
         rng = np.random.default_rng((seed, len(order) // len(names)))
-        round_ = [names[i] for i in rng.permutation(len(names))]
-        if order and order[-1] == round_[0]:
-            round_ = round_[1:] + round_[:1]
-        order += round_
+        shuffled = [names[i] for i in rng.permutation(len(names))]
+        of_moves = [name for name in shuffled if name in moves.KINDS]
+        others = [name for name in shuffled if name not in moves.KINDS]
+        # A round ends with another kind than it begins with: there are more of the others.
+        for pair in zip_longest(of_moves, others):
+            order += filter(None, pair)
     return order[:n]
 
 

@@ -60,7 +60,7 @@ def accuracy(rng: np.random.Generator) -> Draft:
         rows,
         "accuracy",
         f"{_passed(rows)} {_become(rows)} That is {_each(rows)}, so the number of right rows "
-        f"changes by {change:+d}.",
+        f"changes by {_signed(change)}.",
     )
 
 
@@ -315,7 +315,13 @@ def _become(rows):
 def _each(rows):
     n_yes, n_no = crossed(rows)
     better, worse = (n_no, n_yes) if _is_raised(rows) else (n_yes, n_no)
+    if better + worse == 1:
+        return "right" if better else "wrong"
     return f"right for {better} of them and wrong for {worse}"
+
+
+def _signed(change):
+    return f"{change:+d}".replace("-", "−")
 
 
 def _is_raised(rows):

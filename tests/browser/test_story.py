@@ -99,6 +99,10 @@ def test_the_presenter_view_is_larger_and_without_sidebar(new_app):
 
 def test_the_network_learns_while_the_threshold_is_dragged(new_app):
     app = open_step(new_app(), "loss")
+    # When these have numbers, the histogram stands where it stays.
+    expect(app.page.locator(".follows-live[data-column=gradient]")).to_have_text(re.compile(r"^\d"))
+    app.page.evaluate("document.fonts.ready")
+    app.frame()
     places = [app.x_of(0.5 - 0.4 * i / 20) for i in range(20)]
     y = app.y
     app.page.get_by_role("button", name="Let it learn").click()
@@ -174,6 +178,86 @@ def test_a_term_leads_to_its_place_in_the_glossary(new_app):
     app.page.goto(app.address + "/glossary#saturation")
     term = app.page.get_by_role("heading", name="Saturation")
     expect(term).to_be_in_viewport()
+    app.page.wait_for_function(
+        "document.getElementById('saturation').getBoundingClientRect().top"
+        " >= document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom"
+    )
+    expect(term).to_be_in_viewport()
     open_step(app, "unit")
     link = app.page.locator(".st-key-claim a").first
     assert re.fullmatch(r".*glossary#\w+", link.get_attribute("href"))
+
+
+def scroll_to_the_end(app):
+    """Go down as far as the page goes, and return how far that is."""
+    place = app.page.get_by_test_id("stMain")
+    far = place.evaluate("(node) => { node.scrollTop = 1e6; return node.scrollTop; }")
+    assert far > 100
+    return place
+
+
+@pytest.mark.parametrize("way", ["key", "button", "control"])
+def test_another_step_opens_at_its_top(new_app, way):
+    app = open_step(new_app(height=500), "unit")
+    expect(app.page.locator(".su-curve").first).to_be_visible()
+    place = scroll_to_the_end(app)
+    if way == "key":
+        app.page.keyboard.press("PageDown")
+    elif way == "button":
+        # Pressed where it is: a click would bring it into view, and scroll by that.
+        app.page.locator(".st-key-way_Next button").dispatch_event("click")
+    else:
+        app.page.get_by_role("radio", name=STEPS["loss"]).dispatch_event("click")
+    at(app, "loss")
+    assert place.evaluate("(node) => node.scrollTop") == 0
+
+
+def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(new_app):
+    app = open_step(new_app(height=500), "accuracies")
+    place = scroll_to_the_end(app)
+    before = place.evaluate("(node) => node.scrollTop = 200")
+    app.page.get_by_role("radio", name="off", exact=True).dispatch_event("click")
+    expect(app.page.get_by_text("Without dropout one reason remains")).to_be_attached()
+    app.idle()
+    assert place.evaluate("(node) => node.scrollTop") == pytest.approx(before, abs=60)
+
+
+def test_a_link_may_have_the_number_of_a_step_alone(new_app):
+    app = new_app()
+    app.page.goto(app.address + f"/story?recipe={QUICK}&step=5&present=1")
+    at(app, "epochs")
+    expect(app.page.get_by_test_id("stHeader")).to_be_hidden()
+    app.page.wait_for_url(re.compile("step=5.Epoch"))
+    assert "present=true" in app.page.url
+    assert not app.page.get_by_text("The link says").count()
+
+
+def test_the_first_step_fits_on_a_projector(new_app):
+    app = open_step(new_app(1280, 720), "unit", "&present=1")
+    for part in (".st-key-way", ".st-key-claim", ".su-chain", ".su-plot"):
+        box = app.page.locator(part).bounding_box()
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= 720, part
+    assert app.page.locator(".st-key-way").bounding_box()["height"] < 60, "one line"
+    size = "(node) => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
+    assert app.page.locator(".st-key-step button p").first.evaluate(size) >= 14
+
+
+def test_loss_and_gradient_are_seen_beside_the_threshold_on_a_projector(new_app):
+    app = open_step(new_app(1280, 720), "loss", "&present=1")
+    for name in ("loss", "gradient"):
+        follower = app.page.locator(f".follows-live[data-column={name}]")
+        expect(follower).to_have_text(re.compile(r"^\d"))
+        box = follower.bounding_box()
+        assert box["y"] + box["height"] < app.slider.bounding_box()["y"]
+    matrix = app.page.locator(".lt-matrix").bounding_box()
+    assert matrix["y"] + matrix["height"] <= 720
+
+
+def test_a_training_that_diverged_at_once_cannot_be_played(new_app):
+    app = new_app()
+    app.page.goto(app.address + "/story?recipe=breast-cancer_lr10_hidden256x256_epochs3&step=5")
+    at(app, "epochs")
+    expect(app.page.get_by_text("diverged in epoch 1")).to_be_visible()
+    expect(app.page.get_by_role("button", name="Play")).to_be_disabled()
+    expect(app.page.locator(".scrubber input")).to_be_disabled()

@@ -22,7 +22,7 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from core.quiz import KINDS, SEEDS, Rows, Table, questions
+from core.quiz import KINDS, SEEDS, Rows, Table, moves, questions
 from core.quiz.drawing import until
 
 N_SEEDS = 60
@@ -359,12 +359,32 @@ def test_each_question_can_be_read_and_chosen_from(seed):
         assert all(float(f"{value:.2f}") == value for value in (*rows.y_score, *rows.thresholds))
 
 
+@settings(max_examples=40)
+@given(seed=st.integers(*SEEDS))
+def test_every_second_question_is_about_a_move_from_the_first_on(seed):
+    kinds = [question.kind for question in questions(seed, len(KINDS) + 4)]
+    assert set(kinds[: 2 * len(moves.KINDS) : 2]) == set(moves.KINDS)
+    assert set(kinds[len(KINDS) :: 2]) <= set(moves.KINDS)
+    assert not set(kinds[1 : len(KINDS) : 2]) & set(moves.KINDS)
+
+
+def test_any_move_may_be_the_first_question():
+    assert {questions(seed, 1)[0].kind for seed in range(200)} == set(moves.KINDS)
+
+
 def test_another_seed_asks_other_questions_in_another_order():
     first, other = questions(0, len(KINDS)), questions(1, len(KINDS))
     assert [q.kind for q in first] != [q.kind for q in other]
     same = {q.kind: q for q in other}
     assert sum(q == same[q.kind] for q in first) < len(KINDS) / 4
     assert len({q.kind for q in questions(3, 10)}) == 10
+
+
+def test_a_single_row_is_not_spoken_of_as_several():
+    texts = [q.explanation for q in EVERY if q.kind == "accuracy"]
+    assert any("That is right, so" in text or "That is wrong, so" in text for text in texts)
+    assert not any("for 1 of them and wrong for 0" in text for text in texts)
+    assert not any("-" in text for text in texts), "a minus is −"
 
 
 def test_the_right_option_stands_at_every_place():

@@ -41,6 +41,47 @@ def test_terms_are_found_by_any_of_their_names(page):
     assert "No term" in page.info[0].value
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("cutoff", "threshold"),
+        (" Cut Off ", "threshold"),
+        ("log-loss", "cross_entropy"),
+        ("LogLoss", "cross_entropy"),
+        ("ROC-AUC", "roc_auc"),
+        ("hit-rate", "recall"),
+        ("cohen's", "cohen_kappa"),
+        ("cohens kappa", "cohen_kappa"),
+        ("precision-recall", "average_precision"),
+        ("Hanssen-Kuipers", "youden_j"),
+        ("minibatch", "batch"),
+        ("no-information rate", "baseline"),
+        ("SGD", "optimiser"),
+        ("relu", "activation"),
+        ("step size", "learning_rate"),
+        ("predicted-positive rate", "predicted_positive_rate"),
+    ],
+)
+def test_how_a_word_is_written_plays_no_part(wanted, found):
+    assert glossary.has(glossary.TERMS[found], wanted)
+    assert sum(glossary.has(term, wanted) for term in glossary.TERMS.values()) <= 3
+
+
+def test_nothing_to_look_for_finds_everything_and_nonsense_nothing():
+    for term in glossary.TERMS.values():
+        assert glossary.has(term, "")
+        assert glossary.has(term, "   ")
+        assert not glossary.has(term, "-")
+        assert not glossary.has(term, "zebra")
+    assert not glossary.has(glossary.TERMS["tie"], "tie a score"), "across name and meaning"
+
+
+def test_a_rate_is_called_as_everywhere():
+    for name, rate in RATES.items():
+        if glossary.TERMS[name].name.isascii():  # the others have another apostrophe
+            assert rate.label.casefold().startswith(glossary.TERMS[name].name.casefold()), name
+
+
 def test_numbers_in_the_glossary_are_true():
     slope = sigmoid_backward(sigmoid(-8.0), 1.0)
     assert f"{slope:.6f}" == "0.000335"

@@ -136,6 +136,17 @@ def test_what_is_undefined_at_an_epoch_is_said_so(app):
     assert "ROC AUC undefined on the 20 test rows" in said(app)
 
 
+def test_a_training_that_diverged_is_named_beside_its_epochs(app):
+    app.query_params.update({"recipe": "breast-cancer_lr10_hidden256x256_epochs3"})
+    app.run().switch_page("pages/story.py").run()
+    app.segmented_control(key="step").set_value("epochs").run()
+    assert not app.exception
+    assert "diverged in epoch 1" in said(app)
+    assert "Lower the learning rate" in said(app)
+    assert "**Before training**" in said(app)
+    assert next(b for b in app.button if b.label == "Play").disabled
+
+
 @pytest.mark.parametrize("epoch", ["inf", "nan", "1e400", "-1", "2.5", "201", "abc", ""])
 def test_an_epoch_that_cannot_be_is_named_and_the_last_one_shown(app, epoch):
     app.query_params.update({"recipe": QUICK, "step": STEPS["epochs"], "epoch": epoch})

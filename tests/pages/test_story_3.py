@@ -65,13 +65,15 @@ def test_one_epoch_has_no_slider(app):
 def test_a_training_that_diverges_is_named(app):
     open_step(app, recipe="breast-cancer_lr10_hidden256x256_dropout0x0_epochs3")
     assert "not reached" in table(app)[1]
-    assert "diverged" in said(app)
+    assert "diverged in epoch 1" in said(app)
+    assert "There is no epoch to show" in said(app)
+    assert "`learning_rate` must" not in said(app), "in words for people"
 
 
 def test_the_gradient_at_saturation(app):
     open_step(app, "gradient at saturation")
     assert table(app)[1] == ["8.0003", "−0.9997", "0.9993", "−0.00067", "81.0000", "−18.0000"]
-    assert "as wrong as can be" in said(app)
+    assert "surely wrong" in said(app)
     for z, word in ((0.0, "undecided"), (10.0, "right"), (-0.5, "wrong"), (-10.0, "wrong")):
         choose(app, "Logit z of a row whose true class is 1", z, "slider")
         assert f"the row is {word}" in said(app) or word == "wrong"

@@ -62,6 +62,12 @@ def test_a_link_opens_a_combination_and_its_reason_is_said(app, dropout, learnin
     assert words in said(app)
 
 
+def test_no_gap_is_not_explained_as_one(app):
+    open_step(app, "moons_pos0.01")
+    assert "= **0**. In this epoch both counted as many rows right" in said(app)
+    assert "Both reasons at once" not in said(app)
+
+
 def test_a_network_without_dropout_borrows_the_reference_s(app):
     open_step(app, "moons_n300_hidden12_dropout0_epochs2_lr0")
     assert "no dropout: “on” is the reference’s, 0.5" in said(app)

@@ -25,7 +25,7 @@ GOOD = {
     "softmax_k": ["1"],
     "matched": ["equal recall"],
     "criterion": ["equal recall and FPR"],
-    "step": ["4 Two accuracies"],
+    "step": ["4 Two accuracies", "1", "6"],
     "name1": ["mine"],
     "best2": ["Smallest"],
 }

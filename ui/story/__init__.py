@@ -38,8 +38,8 @@ STORY = dict(
         STEPS,
         (
             Step(
-                f"A {link('sigmoid')} unit puts out a **probability**. Turning it into 0 or 1 is "
-                f"another step, with a {link('threshold')} that the unit does not have.",
+                f"A {link('sigmoid')} unit puts out a **probability**. Turning it into 0 or 1 "
+                f"needs a {link('threshold')}, which the unit does not have.",
                 f"Drag weight, bias and input, and with them the {link('logit')}; then drag the "
                 "threshold and watch the labels.",
                 logit_to_label.show,
@@ -51,8 +51,9 @@ STORY = dict(
                 "Start the training and drag the threshold while it runs.",
                 loss.show,
                 f"The {link('accuracy')} moves with the threshold; loss and {link('gradient')} "
-                f"stand still. In Keras the threshold lives in one place only: a {link('metric')}, "
-                "`binary_accuracy`, with 0.5 and strictly greater.",
+                f"stand still. In Keras a threshold lives only in {link('metric', 'metrics')}; "
+                "the one behind `accuracy` for a sigmoid unit is `binary_accuracy`: 0.5, strictly "
+                "greater.",
             ),
             Step(
                 "**Keras does not tell classification from regression.** It sees a loss and its "
@@ -60,12 +61,13 @@ STORY = dict(
                 "Go through the epochs of three trainings; saturate a unit; then follow one "
                 "sample, number by number.",
                 only_the_loss.show,
-                "Same network, same data, same seed: only the loss differs, and with it the "
-                f"gradient. The {link('squared_error')} learns too, also from a linear output; but "
-                f"where a sigmoid {link('saturation', 'saturates')}, its gradient vanishes.",
+                "Same network, same data, same seed: only the loss differs, and in the third the "
+                f"output. The {link('squared_error')} has a gradient to follow too, also from a "
+                f"linear output; but where a sigmoid {link('saturation', 'saturates')}, that "
+                "gradient vanishes.",
             ),
             Step(
-                "**One log shows two accuracies**: `fit` prints a running average with "
+                "**The same rows have two accuracies**: `fit` prints a running average with "
                 f"{link('dropout')} on, `evaluate` scores the finished weights with dropout off.",
                 "Switch dropout off, set the learning rate to 0, and see which gap remains.",
                 two_accuracies.show,

@@ -1,4 +1,4 @@
-"""A drawing of where the threshold lives: in the metric, and nowhere else."""
+"""A drawing of where the threshold lives: in metrics, neither in `fit` nor in `predict`."""
 
 import streamlit as st
 
@@ -25,8 +25,9 @@ _PLACES = (
     (
         "metric binary_accuracy",
         "score <mark>&gt; 0.5</mark> → 0 or 1 → share that is right",
-        "<b>Here lives the threshold</b>: strictly greater, 0.5 unless told otherwise. Its result "
-        "is printed and nothing learns from it.",
+        "<b>Here lives the threshold</b> of <code>accuracy</code>: strictly greater, 0.5 unless "
+        "told otherwise. Precision, Recall, AUC and BinaryIoU have their own. A metric is "
+        "printed, and nothing learns from it.",
         True,
     ),
     (
@@ -40,7 +41,7 @@ _PLACES = (
 
 
 def where_it_lives() -> None:
-    """Draw `fit`, the metric and `predict`, with the one place lit that has a threshold."""
+    """Draw `fit`, the metric behind `accuracy` and `predict`; the one with a threshold is lit."""
     st.subheader("Where the threshold lives", anchor=False)
     boxes = "".join(
         f"<section{' class=lit' if lit else ''}>"

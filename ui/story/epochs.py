@@ -44,6 +44,11 @@ def _epoch(result: Trained, rule: str) -> None:
     epoch = _choose_epoch(last)
     recipe = encode(result.settings)
     view, points = cache.at_epoch(recipe, epoch, rule, result)
+    if result.stopped:
+        st.warning(
+            f"{result.stopped} Lower the learning rate in the sidebar and press Train.",
+            icon=":material/warning:",
+        )
     _say(result, epoch, view)
     with st.container(key="stick_epoch"):
         _live(result, view, points)
@@ -93,6 +98,7 @@ def _choose_epoch(last: int) -> int:
                 args=(None,),
                 help="0 is the network before training: random weights.",
             )
+        room = st.container(key="scrub")
     hold(EPOCH_KEY)
     typed = last if typed is None else typed
     epoch = min(typed if state.get(_SHOWN) is None else state[_SHOWN], last)
@@ -104,7 +110,8 @@ def _choose_epoch(last: int) -> int:
             epoch = state[_SHOWN] = epoch + 1
     with buttons:
         _buttons(epoch, last)
-    scrubber("scrubber", epoch, last, on_move=_pass, on_done=_settle)
+    with room:
+        scrubber("scrubber", epoch, last, on_move=_pass, on_done=_settle)
     return epoch
 
 
@@ -144,6 +151,7 @@ def _buttons(epoch, last):
         "Pause" if playing else "Play",
         icon=":material/pause:" if playing else ":material/play_arrow:",
         type="primary",
+        disabled=last == 0,  # diverged at once: there is nothing to go through
         key="epochs_play_or_pause",  # the label changes before the press is heard
         on_click=_play_or_pause,
         args=(epoch, last),
@@ -159,13 +167,12 @@ def _say(result, epoch, view):
     if epoch:
         record = result.epochs[epoch - 1]
         rest = (
-            f" On the train rows `fit` printed accuracy {record.accuracy:.4f}, and `evaluate` "
-            f"would have said {record.train_accuracy:.4f}."
+            f" Train accuracy: `fit` {record.accuracy:.4f}, `evaluate` {record.train_accuracy:.4f}."
         )
     auc = _four(view.curve.roc_auc)
     st.markdown(
         f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {auc} on the "
-        f"{view.predictions.n_samples:,} test rows, at every threshold.{rest}"
+        f"{view.predictions.n_samples:,} test rows.{rest}"
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.choices import choose
 from ui.links import PRESENT_KEY, STEP_KEY, STEPS
+from ui.opening import opens_at_top
 from ui.settings import Settings
 from ui.state import hold, keep_while_away
 from ui.story import STORY
@@ -13,11 +14,23 @@ from ui.story import STORY
 _PRESENTING = """
 <style>
 html { font-size: 132%; }
+@media (max-height: 50rem), (max-width: 82rem) {
+  html { font-size: 120%; }
+  .st-key-claim p { font-size: 1.15rem !important; }
+}
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
 [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none !important; }
-[data-testid="stMainBlockContainer"] { padding-top: 1rem !important; max-width: 100% !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 0.5rem !important; max-width: 100% !important; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 .st-key-head { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-.st-key-way { zoom: 0.68; }
+/* One line where the screen is wide, and not smaller than 14 px. */
+.st-key-way { zoom: 0.84; gap: 0.5rem; align-items: center; }
+@media (min-width: 76rem) { .st-key-way { flex-wrap: nowrap; } }
+.st-key-step button { padding-inline: 0.5rem; }
+.st-key-way kbd, .st-key-present [data-testid="stTooltipIcon"] { display: none; }
+.js-plotly-plot :is(.xtick, .ytick) text { font-size: 15px !important; }
+.lt-histogram text { font-size: 13px !important; }
+.lt-histogram text.lt-count { font-size: 16px !important; }
 .st-key-step [data-testid="stWidgetLabel"] { display: none; }
 .lt-pictures, [class*="st-key-typed"], [class*="st-key-not_presented"] { display: none !important; }
 </style>
@@ -38,6 +51,7 @@ def keep_choices() -> None:
 def walk(settings: Settings) -> None:
     """Show the step a person is at: claim, what to do, the thing itself, what was seen."""
     name = _where()
+    opens_at_top(name)
     step = STORY[name]
     with st.container(key="claim"):
         st.markdown(step.claim)
@@ -49,9 +63,7 @@ def walk(settings: Settings) -> None:
 
 def _where() -> str:
     names = list(STEPS)
-    if st.query_params.get(PRESENT_KEY) == "1":
-        st.query_params[PRESENT_KEY] = "true"  # the word that the switch below knows
-        st.rerun()
+    _write_out()
     with st.container(horizontal=True, vertical_alignment="bottom", key="way"):
         name = choose(
             "Step",
@@ -73,6 +85,20 @@ def _where() -> str:
     hold(PRESENT_KEY)
     st.html(_STYLE + (_PRESENTING if presenting else ""))
     return name
+
+
+def _write_out() -> None:
+    """Turn what is short in a link into the words that the widgets below know."""
+    numbers = {str(i): words for i, words in enumerate(STEPS.values(), start=1)}
+    short = {STEP_KEY: numbers, PRESENT_KEY: {"1": "true"}}
+    written = {
+        key: words[st.query_params[key]]
+        for key, words in short.items()
+        if st.query_params.get(key) in words
+    }
+    if written:
+        st.query_params.update(written)
+        st.rerun()
 
 
 def _to(label: str, at: int, shortcut: str, icon: str) -> None:

@@ -14,10 +14,12 @@ from core.losses import crossentropy
 from core.mlp import Epoch, MLPClassifier
 from core.predictions import Predictions
 from ui import explorer, figures
+from ui.beyond.words import STYLE, follower
 from ui.choices import type_threshold
 from ui.links import THRESHOLD_KEY
 from ui.settings import Settings
 from ui.state import keep_while_away
+from ui.story.charts import legend_on_top
 from ui.story.diagram import where_it_lives
 from ui.theme import INK, SOFT_OPACITY
 from ui.threshold_slider import Mark, Notes, Tile, threshold_slider
@@ -133,9 +135,12 @@ def _train(run: Run, seed: int) -> None:
             on_click=_start_again,
             args=(seed,),
         )
-        st.markdown(
-            f"Epoch **{run.epoch}** of {EPOCHS} · {len(run.y)} train rows of two moons, a network "
-            "of 16–16 hidden units, no dropout"
+        st.markdown(f"Epoch **{run.epoch}** of {EPOCHS}", width="content")
+        # From the live table, as the tiles: they could move with the threshold, and do not.
+        st.html(
+            f'{STYLE}<p class="beyond-line">Loss <b>{follower("loss")}</b> &emsp; '
+            f"Size of the gradient <b>{follower('gradient')}</b></p>",
+            width="content",
         )
     if changed:
         st.rerun()  # the pace of this part changes
@@ -144,6 +149,11 @@ def _train(run: Run, seed: int) -> None:
         _live(run, view)
     accuracy = explorer.rates_chart(view, ("accuracy",))
     explorer.row_of_charts("loss", {"accuracy": accuracy, "cost": cost_chart()})
+    st.caption(
+        f"Whatever the sidebar says, this step trains a small network of its own, so that it "
+        f"learns while you watch: {len(run.y)} train rows of two moons, 16–16 hidden units, no "
+        "dropout."
+    )
     st.caption(
         "Right: what one row adds to the loss, −log p if it is “yes” and −log(1 − p) if it is "
         "“no”. The point is the mean over all rows: it moves sideways with the threshold, never up "
@@ -202,6 +212,5 @@ def cost_chart() -> go.Figure:
         )
     ]
     figure = figures.line_chart("What one row costs", "Score p, and threshold", "Loss", *traces)
-    legend = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
-    figure.update_layout(showlegend=True, legend=legend)
+    legend_on_top(figure)
     return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.1, 5])

@@ -18,12 +18,12 @@ from ui.figures import guide, line_chart
 from ui.links import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
 from ui.settings import MAX_LAYERS, REFERENCE, Settings
 from ui.state import keep_while_away
+from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number, power, signed
 from ui.story.trained import trained_here
 from ui.theme import INK, SOFT_OPACITY
 
 SEEN = "story_gaps"
-_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,8 @@ def _sentence(gap: Gap, dropout: str, learning_rate: str) -> str:
         f"Last epoch: fit − evaluate = {number(gap.running)} − {number(gap.evaluated)} = "
         f"**{signed(gap.last)}**. "
     )
+    if gap.last == 0 and (dropout, learning_rate) != ("off", "off"):
+        return numbers + _of_the_same_rows(gap)
     why = {
         ("on", "on"): "Both reasons at once: units are dropped in fit, and its early batches were "
         "scored with weights from the start of the epoch.",
@@ -181,6 +183,15 @@ def _sentence(gap: Gap, dropout: str, learning_rate: str) -> str:
         ("off", "off"): _of_neither(gap),
     }[dropout, learning_rate]
     return numbers + why
+
+
+def _of_the_same_rows(gap: Gap) -> str:
+    loss = (
+        f" The scores differ all the same: for the loss fit − evaluate is {signed(gap.loss)}."
+        if gap.loss
+        else ""
+    )
+    return "In this epoch both counted as many rows right at the threshold 0.5." + loss
 
 
 def _of_neither(gap: Gap) -> str:
@@ -245,9 +256,9 @@ def readings(epochs: Sequence[Epoch], total: int) -> go.Figure:
             hovertemplate="%{y:.4f}",
         )
     shown = [value for epoch in epochs for value in (epoch.accuracy, epoch.train_accuracy)]
-    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
+    legend_on_top(figure).update_layout(hovermode="x unified")
     figure.update_yaxes(range=[max(-0.02, min(shown) - 0.04), min(1.02, max(shown) + 0.04)])
-    return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
+    return over_epochs(figure, total)
 
 
 def gap_by_epoch(epochs: Sequence[Epoch], total: int) -> go.Figure:
@@ -269,4 +280,4 @@ def gap_by_epoch(epochs: Sequence[Epoch], total: int) -> go.Figure:
         ),
     )
     most = max(0.05, 1.15 * float(np.abs(gaps).max()))
-    return figure.update_xaxes(range=ends).update_yaxes(range=[-most, most])
+    return over_epochs(figure, total).update_yaxes(range=[-most, most])

@@ -42,7 +42,7 @@ def _choices() -> tuple[str, str, str]:
             "doubtful",
             SAMPLE_KEY,
             SAMPLE_WORDS.get,
-            "Both are of class 1. The saturated one has a probability near 0: as wrong as can be.",
+            "Both are of class 1. The saturated one has a probability near 0: surely wrong.",
         )
         with st.container(horizontal=True, width="content"):
             back, on = st.container(width="content"), st.container(width="content")

@@ -15,6 +15,7 @@ from ui.compare.table import Row
 from ui.compare.table import show as show_table
 from ui.explorer import row_of_charts
 from ui.figures import guide, line_chart
+from ui.story.charts import legend_on_top
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS
 from ui.theme import INK
@@ -22,7 +23,6 @@ from ui.theme import INK
 LOGITS = (-10.0, 10.0)
 START = -8.0
 _SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
-_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +100,7 @@ def show() -> None:
 def _sentence(z: float, here: dict[str, Asked]) -> str:
     of = {name: abs(float(each.gradient[0])) for name, each in here.items()}
     cross_entropy, squared = of["Cross-entropy"], of["Squared error"]
-    how = (
-        "as wrong as can be" if z <= -6 else "wrong" if z < 0 else "right" if z > 0 else "undecided"
-    )
+    how = "surely wrong" if z <= -6 else "wrong" if z < 0 else "right" if z > 0 else "undecided"
     return (
         f"At logit {plain(z)} the row is {how}. Cross-entropy pushes with "
         f"**{number(cross_entropy)}**, the squared error behind a sigmoid with "
@@ -127,7 +125,7 @@ def _chart(name: str) -> go.Figure:
             line={"color": INK, "dash": variant.dash},
             hovertemplate="%{y:.4f}",
         )
-    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
+    legend_on_top(figure).update_layout(hovermode="x unified")
     return figure.update_yaxes(range=_SHOWN[name])
 
 

@@ -13,13 +13,13 @@ from ui.compare.table import show as show_table
 from ui.explorer import row_of_charts
 from ui.figures import line_chart
 from ui.settings import Settings
+from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number
 from ui.story.trained import trained_here
 from ui.theme import INK
 from ui.training import Trained
 
 EPOCH_KEY = "story_epoch"
-_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,9 @@ def show(settings: Settings) -> None:
 
 @st.fragment
 def _side_by_side(settings: Settings, results: Sequence[Trained]) -> None:
+    for variant, result in zip(VARIANTS, results, strict=True):
+        if result.stopped:
+            st.warning(_of_divergence(variant, result), icon=":material/warning:")
     last = settings.epochs
     # Streamlit's slider needs two ends.
     epoch = (
@@ -116,14 +119,21 @@ def _side_by_side(settings: Settings, results: Sequence[Trained]) -> None:
         ],
         [_row(*pair, epoch, n_rows) for pair in zip(VARIANTS, results, strict=True)],
     )
-    for variant, result in zip(VARIANTS, results, strict=True):
-        if result.stopped:
-            st.warning(f"{variant.name}: {result.stopped}")
     st.caption(
         f"Same rows, same first weights, order and dropout (seed {settings.seed}). Losses have "
         "different units: compare where the lines go, not their heights. The 0.5 is in the "
         "accuracy alone; no loss contains it. A linear output is no probability: it may leave "
         "0 to 1, and the same metric still cuts it at 0.5."
+    )
+
+
+def _of_divergence(variant: Variant, result: Trained) -> str:
+    n_epochs = len(result.epochs)
+    shown = f"Shown are the {n_epochs} before." if n_epochs else "There is no epoch to show."
+    return (
+        f"**{variant.name}** diverged in epoch {n_epochs + 1}: its steps were so large that "
+        f"they went past every good place, and its numbers out of bounds. {shown} A lower learning "
+        "rate in the sidebar takes smaller steps."
     )
 
 
@@ -169,5 +179,5 @@ def by_epoch(results: Sequence[Trained], name: str, title: str, epoch: int) -> g
                 showlegend=False,
                 marker={"color": INK, "size": 9},
             )
-    figure.update_layout(showlegend=True, legend=_LEGEND, hovermode="x unified")
-    return figure.update_xaxes(range=[0.5, max(results[0].settings.epochs, 2) + 0.5])
+    legend_on_top(figure).update_layout(hovermode="x unified")
+    return over_epochs(figure, results[0].settings.epochs)

@@ -24,6 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   state.answered = data.answer >= state.number;
   input.max = data.last;
+  input.disabled = data.last === 0;
   if (!state.held && state.answered) input.value = data.epoch;
   say();
   input.onpointerdown = () => { state.held = true; };

@@ -1,0 +1,46 @@
+"""Where a page stands when it opens: a step at its top, a word where it can be read."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+STYLE = """
+<style>
+/* What a link leads to stands below the fixed header. */
+[data-testid="stHeading"] :is(h2, h3) { scroll-margin-top: 5rem; }
+[class*="st-key-opens_at"] { display: none; }
+</style>
+"""
+
+
+def opens_at_top(step: str) -> None:
+    """Scroll the page to its top when the step is another one than the last time.
+
+    Nothing happens when the page is opened, nor at a run within a step.
+
+    Parameters
+    ----------
+    step : str
+        The step that is shown now.
+    """
+    st.html(STYLE)
+    _component("step")(key="opens_at_top", data={"step": step})
+
+
+def opens_at_anchor() -> None:
+    """Scroll to the heading that the address names, once, below the header.
+
+    Streamlit scrolls there before the style of the page is there, and ends under the header. Call
+    it after the headings.
+    """
+    st.html(STYLE)
+    _component("anchor")(key="opens_at_anchor")
+
+
+@cache
+def _component(name: str):
+    js = (Path(__file__).parent / f"{name}.mjs").read_text("utf-8")
+    return st.components.v2.component(f"opens_at_{name}", js=js, isolate_styles=False)
