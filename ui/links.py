@@ -102,7 +102,7 @@ AGAINST_WORDS = {
 }
 CRITERION_WORDS = {
     "threshold": "one threshold for all",
-    "predicted_positive_rate": "equal predicted-positive rate",
+    "predicted_positive_rate": "equal predicted positive rate",
     "recall": "equal recall",
     "recall_and_false_positive_rate": "equal recall and FPR",
     "precision": "equal precision",

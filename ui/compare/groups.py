@@ -43,7 +43,7 @@ CRITERIA = {
     "threshold": "Every group is cut at the slider’s threshold.",
     "predicted_positive_rate": f"**{link('demographic_parity', 'Demographic parity')}** "
     "(statistical parity) asks that the same share of every group is said “yes”: equal "
-    "predicted-positive rates, (TP + FP) / n.",
+    "predicted positive rates, (TP + FP) / n.",
     "recall": f"**{link('equal_opportunity', 'Equal opportunity')}** asks that of those who are "
     "“yes” the same share is caught in every group: equal recall, TP / (TP + FN).",
     "recall_and_false_positive_rate": f"**{link('equalized_odds', 'Equalized odds')}** asks for "
@@ -219,7 +219,7 @@ def drawn(compared: Compared) -> list[int]:
     )
 
 
-PICTURES = {"roc": "ROC", "said_yes": "predicted-positive rate", "precision": "precision"}
+PICTURES = {"roc": "ROC", "said_yes": "predicted positive rate", "precision": "precision"}
 
 
 def marks(which: Sequence[int]) -> list[Mark]:

@@ -23,6 +23,12 @@ _SHOWN = "epoch_shown"
 _NEXT = "epoch_next"
 _AT_ONCE = "epoch_at_once"
 PICTURES = {"points": "points and region", "roc": "ROC", "accuracy": "accuracy"}
+_EXPLAINED = (
+    "Cross-entropy: the mean of −log(the probability given to the true class). ROC AUC: how often "
+    "a “yes” scores above a “no”, equal scores counting half. Of the train rows: what `fit` prints "
+    "(a running average with dropout on), and what `evaluate` says of the finished weights. "
+    "Accuracies are (TP + TN) / n at the threshold 0.5."
+)
 MARKS = (
     Mark("roc", "false_positive_rate", "recall"),
     Mark("accuracy", "threshold", "accuracy"),
@@ -172,7 +178,8 @@ def _say(result, epoch, view):
     auc = _four(view.curve.roc_auc)
     st.markdown(
         f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {auc} on the "
-        f"{view.predictions.n_samples:,} test rows.{rest}"
+        f"{view.predictions.n_samples:,} test rows.{rest}",
+        help=_EXPLAINED,
     )
 
 
