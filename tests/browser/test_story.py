@@ -76,11 +76,21 @@ def test_all_steps_are_walked_by_keyboard_alone(new_app):
     assert "present=true" in app.page.url
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("width", [390, 1400])
-def test_each_step_opens_by_link_and_fits(new_app, step, width):
-    app = open_step(new_app(width, 844), step)
-    assert app.page.evaluate("document.documentElement.scrollWidth") <= width
+def test_each_step_fits_on_a_phone_and_on_a_screen(new_app):
+    app = open_step(new_app(1400, 844), "unit")
+    for step in STEPS:
+        if step != "unit":
+            app.page.get_by_role("button", name="Next", exact=False).first.click()
+        at(app, step)
+        for width in (390, 1400):
+            app.page.set_viewport_size({"width": width, "height": 844})
+            app.frame()
+            assert app.page.evaluate("document.documentElement.scrollWidth") <= width, step
+
+
+def test_a_link_opens_its_step_on_a_phone(new_app):
+    app = open_step(new_app(390, 844), "accuracies")
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_presenter_view_is_larger_and_without_sidebar(new_app):
@@ -162,15 +172,19 @@ def test_scrubbing_shows_each_epoch_as_it_was(new_app):
 
 
 def test_play_goes_through_the_epochs_and_stops(new_app):
-    app = open_step(new_app(), "epochs", "&epoch=4")
-    expect(app.page.get_by_text("After epoch 4: cross-entropy")).to_be_visible()
+    recipe = "moons_n300_hidden8_epochs30"
+    app = new_app()
+    app.page.goto(f"{app.address}/story?recipe={recipe}&step=5&epoch=28")
+    expect(app.page.get_by_text("After epoch 28: cross-entropy")).to_be_visible()
     app.page.get_by_role("button", name="Play").click()
-    expect(app.page.get_by_text("After epoch 6: cross-entropy")).to_be_visible()
+    expect(app.page.get_by_text("After epoch 30: cross-entropy")).to_be_visible()
     expect(app.page.get_by_role("button", name="Play")).to_be_visible()
     app.page.get_by_role("button", name="Play").click()  # from the start again
-    expect(app.page.get_by_text("After epoch 1: cross-entropy")).to_be_visible()
+    early = re.compile(r"After epoch (\d|1\d): cross-entropy")
+    expect(app.page.get_by_text(early)).to_be_visible()
     app.page.get_by_role("button", name="Pause").click()
     expect(app.page.get_by_role("button", name="Play")).to_be_visible()
+    expect(app.page).to_have_url(re.compile(r"epoch=\d"))
 
 
 def test_a_term_leads_to_its_place_in_the_glossary(new_app):
@@ -196,20 +210,21 @@ def scroll_to_the_end(app):
     return place
 
 
-@pytest.mark.parametrize("way", ["key", "button", "control"])
-def test_another_step_opens_at_its_top(new_app, way):
+def test_another_step_opens_at_its_top(new_app):
     app = open_step(new_app(height=500), "unit")
     expect(app.page.locator(".su-curve").first).to_be_visible()
-    place = scroll_to_the_end(app)
-    if way == "key":
-        app.page.keyboard.press("PageDown")
-    elif way == "button":
+    choice = app.page.get_by_role("radio", name=STEPS["accuracies"])
+    ways = {
+        "loss": lambda: app.page.keyboard.press("PageDown"),
         # Pressed where it is: a click would bring it into view, and scroll by that.
-        app.page.locator(".st-key-way_Next button").dispatch_event("click")
-    else:
-        app.page.get_by_role("radio", name=STEPS["loss"]).dispatch_event("click")
-    at(app, "loss")
-    assert place.evaluate("(node) => node.scrollTop") == 0
+        "regression": lambda: app.page.locator(".st-key-way_Next button").dispatch_event("click"),
+        "accuracies": lambda: choice.dispatch_event("click"),
+    }
+    for step, go in ways.items():
+        place = scroll_to_the_end(app)
+        go()
+        at(app, step)
+        assert place.evaluate("(node) => node.scrollTop") == 0, step
 
 
 def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(new_app):

@@ -76,9 +76,13 @@ def assert_is_right(shown: dict[str, str]) -> None:
         assert_number(shown["cut"], math.log(t / (1 - t)))
 
 
-@pytest.mark.parametrize("name", ["w", "b", "x", "t"])
-def test_drag_moves_everything_and_sends_nothing(app, name):
+def test_drag_moves_everything_and_sends_nothing(app):
     opened(app)
+    for name in SLIDERS:
+        drag_from_end_to_end(app, name)
+
+
+def drag_from_end_to_end(app, name):
     box = slider(app, name).bounding_box()
     low, high = (0, 1) if name == "t" else (-3, 3)
     y = box["y"] + box["height"] / 2
@@ -96,12 +100,16 @@ def test_drag_moves_everything_and_sends_nothing(app, name):
     assert len(seen) > 15
     assert len(app.sent) == before
     app.page.mouse.up()
-    expect(app.page).to_have_url(re.compile(rf"[?&]unit={name}{high}"))
+    expect(app.page).to_have_url(re.compile(rf"[?&]unit=[^&]*{name}{high}"))
 
 
-@pytest.mark.parametrize("name", ["w", "b", "x", "t"])
-def test_keyboard_alone(app, name):
+def test_keyboard_alone(app):
     opened(app)
+    for name in SLIDERS:
+        go_through_the_keys(app, name)
+
+
+def go_through_the_keys(app, name):
     start = number(read(app)[name])
     low, high, step = (0, 1, 0.01) if name == "t" else (-3, 3, 0.1)
     slider(app, name).focus()
@@ -124,7 +132,7 @@ def test_keyboard_alone(app, name):
         spoken = slider(app, name).get_attribute("aria-valuetext")
         assert spoken.startswith(f"{shown[name]}: ")
         assert f"label {shown['label']}" in spoken
-    expect(app.page).to_have_url(re.compile(rf"[?&]unit={name}{high}"))
+    expect(app.page).to_have_url(re.compile(rf"[?&]unit=[^&]*{name}{high}"))
 
 
 def test_page_keys_on_a_slider_still_walk_the_steps_and_the_unit_is_kept(app):
@@ -163,9 +171,13 @@ def test_dashed_line_is_dragged_too(app):
     expect(app.page).to_have_url(re.compile(r"[?&]unit=t0\."))
 
 
-@pytest.mark.parametrize("output", OUTPUTS)
-def test_exactly_on_an_output_its_label_is_0(app, output):
+def test_exactly_on_an_output_its_label_is_0(app):
     opened(app)
+    for output in OUTPUTS:
+        put_the_threshold_on(app, output)
+
+
+def put_the_threshold_on(app, output):
     text = f"{output:.10f}".rstrip("0")
     app.page.get_by_role("button", name=f"{text}: put the threshold there").click()
     app.frame()
