@@ -146,11 +146,14 @@ class App:
 
     def x_of(self, threshold: float) -> float:
         """Find where on the screen the slider has this threshold, from its own axis labels."""
-        first, last = (
-            self.page.locator(f".lt-histogram text:text-is('{tick}')").bounding_box()
-            for tick in (0, 1)
-        )
-        left, right = first["x"], last["x"] + last["width"]
+        # In one moment: between two questions the axis may be drawn anew.
+        ends = """() => {
+            const texts = [...document.querySelectorAll(".lt-histogram text")];
+            const box = (tick) => texts.findLast((node) => node.textContent === tick)
+                ?.getBoundingClientRect();
+            return box("0") && box("1") && [box("0").left, box("1").right];
+        }"""
+        left, right = self.page.wait_for_function(ends).json_value()
         return left + threshold * (right - left)
 
     @property
