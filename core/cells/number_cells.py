@@ -23,6 +23,10 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(([,.' \u00a0\u202f])\d{3})+([.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 
 
+OTHER_SCORE = "If these are no scores, choose another column."
+"""What to do about a cell that is no score."""
+
+
 class NumberColumn:
     """Read the numbers of one column.
 
@@ -84,14 +88,40 @@ class NumberColumn:
             values = self._parse(cells, first_row)
         else:
             values = _to_numpy(pc.cast(cells, pa.float64(), safe=False))
+        self._refuse_infinite(values, "finite numbers", cells, first_row, self._advice)
+        return values
+
+    def read_float32(self, cells, first_row) -> np.ndarray:
+        """Return the numbers of one chunk as float32; NaN where a cell is missing.
+
+        Parameters
+        ----------
+        cells, first_row
+            As for `read`.
+
+        Returns
+        -------
+        ndarray of float32, shape (len(cells),)
+
+        Raises
+        ------
+        ValueError
+            As for `read`, and if a number is too large for float32.
+        """
+        with np.errstate(over="ignore"):
+            values = self.read(cells, first_row).astype(np.float32)
+        advice = "Choose another column."
+        self._refuse_infinite(values, "numbers below 3.4e38", cells, first_row, advice)
+        return values
+
+    def _refuse_infinite(self, values, rule, cells, first_row, advice):
         infinite = np.isinf(values)
         if infinite.any():
             row = int(infinite.argmax())
             raise ValueError(
-                f"Column {quote(self.name)} must hold finite numbers; "
-                f"row {first_row + row:,} holds {shown(cells, row)}. {self._advice}"
+                f"Column {quote(self.name)} must hold {rule}; "
+                f"row {first_row + row:,} holds {shown(cells, row)}. {advice}"
             )
-        return values
 
     def _parse(self, cells, first_row):
         percent = None

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.class_reading import read_class_predictions
 from core.models import MAX_MODELS
 from core.reading import (
     PositiveClassNeeded,
     ScaleNeeded,
     guess_roles,
-    read_class_predictions,
     read_models,
 )
 from core.samples import SAMPLES, sample_csv, sample_models

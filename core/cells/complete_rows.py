@@ -1,0 +1,71 @@
+"""Rows of a table that lack nothing, collected piece by piece."""
+
+import numpy as np
+
+
+class CompleteRows:
+    """Collect the columns of rows that lack nothing, and count the others.
+
+    Attributes
+    ----------
+    n_rows, n_left_out : int
+        Rows that came, and those among them that lack a cell.
+    """
+
+    def __init__(self):
+        self.n_rows = 0
+        self.n_left_out = 0
+        self._lacking = 0
+        self._parts = []
+        self._left_out = []
+
+    def add(self, *columns, along=None):
+        """Add successive rows.
+
+        Parameters
+        ----------
+        columns : ndarray of length n
+            First the codes of labels, below 0 where one is missing; then numbers, of shape (n,) or
+            (n, n_columns), NaN where one is.
+        along : ndarray of shape (n,), optional
+            A column in which nothing can be lacking.
+        """
+        missing = [column < 0 if i == 0 else np.isnan(column) for i, column in enumerate(columns)]
+        missing = [m if m.ndim == 1 else m.any(axis=1) for m in missing]
+        lacking = np.array([m.sum() for m in missing])
+        self._lacking = self._lacking + lacking
+        if lacking.any():
+            keep = ~np.logical_or.reduce(missing)
+            columns = [column[keep] for column in columns]
+            along = None if along is None else along[keep]
+            self._left_out.append(self.n_rows + np.flatnonzero(~keep))
+        self.n_rows += missing[0].size
+        self.n_left_out += missing[0].size - len(columns[0])
+        self._parts.append([*columns, along])
+
+    def check(self, roles):
+        """Refuse a table of which no row is left."""
+        if self.n_rows == self.n_left_out:
+            lacking = ", ".join(
+                f"{count:,} have no {role}"
+                for role, count in zip(roles, self._lacking, strict=True)
+                if count
+            )
+            raise ValueError(
+                f"At least one row must hold {' and '.join(f'a {role}' for role in roles)}; "
+                f"of {self.n_rows:,} rows {lacking}. Choose other columns."
+            )
+
+    def numbers(self):
+        """Return the number of each row in the file, from 1; None when none is left out."""
+        if not self._left_out:
+            return None
+        every = np.arange(1, self.n_rows + 1, dtype=np.int32)
+        return np.delete(every, np.concatenate(self._left_out))
+
+    def take(self):
+        """Return the columns and `along`, each in one piece, and forget the pieces."""
+        parts, self._parts = list(zip(*self._parts, strict=True)), None
+        along = parts.pop()
+        columns = [np.concatenate(parts.pop(0)) for _ in range(len(parts))]
+        return [*columns, None if along[0] is None else np.concatenate(along)]
