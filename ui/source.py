@@ -76,9 +76,7 @@ class OwnRows:
 
     def view(self, rule: str) -> View:
         """Return the view of the model under a rule; made once."""
-        return self.once(
-            ("view", self.shown_model, rule), lambda: view_of_rows(self.predictions, rule)
-        )
+        return self.once(("view", rule), lambda: view_of_rows(self.predictions, rule))
 
     def once(self, name: tuple, make: Callable[[], T]) -> T:
         """Return what was made under a name, or make it; it is forgotten with the rows.
