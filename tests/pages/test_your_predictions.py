@@ -266,3 +266,12 @@ def test_a_model_s_name_is_in_its_report(page):
     next(e for e in app.multiselect if e.label == "More models").set_value(["b"]).run()
     own = app.session_state["own_predictions"]
     assert "<dt>Model</dt><dd>a</dd>" in facts(own, own.view(">"))
+
+
+def test_a_column_may_be_called_none(page):
+    app = upload(page, b"y_true,y_score,none\n1,0.9,a\n0,0.2,b\n")
+    group = next(e for e in app.selectbox if e.label == "Group")
+    assert app.session_state["own_predictions"].models.groups is None
+    group.set_value("none").run()
+    assert not app.exception
+    assert app.session_state["own_predictions"].models.groups.names == ("a", "b")

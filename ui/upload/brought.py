@@ -1,0 +1,63 @@
+"""What a person brought, as it came; it stays in the session's state and is in no cache."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.tables import Table, open_table
+from ui import source
+from ui.text import literal
+
+
+@dataclass
+class Brought:
+    """Hold what a person brought: its bytes, the table they are, and what was answered about it.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, or what it is called here.
+    data : bytes
+    table : Table
+    answered : tuple or None
+        The answers with which it was read, or tried, last.
+    problem : ValueError or None
+        What came of that; None when the predictions were taken.
+    """
+
+    name: str
+    data: bytes
+    table: Table
+    answered: tuple | None = None
+    problem: ValueError | None = None
+    questions: dict = field(default_factory=dict)
+
+
+def take(name: str, data: bytes) -> None:
+    """Look at what came; what was there before stays when it is no table."""
+    st.session_state.pop("own_refused", None)
+    try:
+        table = open_table(io.BytesIO(data), name=name)
+    except ValueError as problem:
+        st.session_state["own_refused"] = f"{name}: {problem}"
+    else:
+        digest = hashlib.sha256(data).hexdigest()
+        st.session_state["own_brought"] = Brought(name, data, table)
+        st.session_state["own_version"] = digest[:12]
+
+
+def drop() -> None:
+    """Forget what a person brought."""
+    for key in ("own_brought", "own_refused", "own_version"):
+        st.session_state.pop(key, None)
+
+
+def say_what_stays() -> None:
+    """Name the predictions that are still held, if there are any."""
+    mine = source.held()
+    if mine is not None:
+        st.caption(f"Still there: {literal(mine.predictions.source)}.")

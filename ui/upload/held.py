@@ -1,0 +1,74 @@
+"""What is held of a person's own: say it, lead to it, forget it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import source
+from ui.explorer import back_to_the_network
+from ui.text import literal
+from ui.upload import brought
+from ui.upload.ask import TEXT_KEY
+
+
+def shown() -> None:
+    """Say what is held and shown, lead to it, and let a person go back or have it forgotten."""
+    mine = source.held()
+    if mine is None:
+        st.caption(
+            "A link cannot carry your rows, and after a lost connection or a restart of the server "
+            "they are gone: bring the file again."
+        )
+        return
+    st.header("What is shown", anchor=False)
+    predictions = mine.predictions
+    left_out = f", {predictions.n_left_out:,} left out for a missing cell"
+    st.markdown(
+        f"**{literal(predictions.source)}**: {predictions.n_samples:,} rows"
+        f"{left_out if predictions.n_left_out else ''}. "
+        + (
+            f"“Yes” is **{literal(predictions.class_names[1])}**, "
+            f"“no” is **{literal(predictions.class_names[0])}**."
+            if mine.is_binary
+            else f"{predictions.n_classes} classes."
+        )
+        + _columns_of(mine)
+    )
+    with st.container(horizontal=True):
+        if mine.is_binary:
+            st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
+            st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
+            st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
+            st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
+            st.page_link("pages/beyond_the_six.py", label="Beyond the six")
+        else:
+            for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):
+                st.page_link(f"pages/{name}.py", label=name)
+    with st.container(horizontal=True):
+        if source.own():
+            back_to_the_network("back_from_upload")
+        else:
+            st.button("Show them again", on_click=source.show_own, icon=":material/visibility:")
+        st.button("Forget them", on_click=_forget, icon=":material/delete:")
+    st.caption(
+        "They stay in the memory of your session: no cache and no other session has them. A link "
+        "cannot carry them, and after a lost connection or a restart of the server they are gone: "
+        "bring the file again."
+    )
+
+
+def _columns_of(mine) -> str:
+    """Name the columns that were read, where there is a choice."""
+    if not mine.is_binary:
+        return ""
+    names = [literal(name) for name in mine.models.predictions]
+    said = f" Scores: **{', '.join(names)}**." if len(names) > 1 else ""
+    if mine.models.groups is not None:
+        said += f" Groups: **{literal(mine.models.groups.column)}**."
+    return said
+
+
+def _forget():
+    source.forget()
+    brought.drop()
+    st.session_state.pop(TEXT_KEY, None)

@@ -1,0 +1,209 @@
+"""What the columns of a file are: guess it, ask what is open, and read the file once."""
+
+from __future__ import annotations
+
+import io
+
+import streamlit as st
+
+from core.class_reading import read_class_predictions
+from core.models import MAX_MODELS
+from core.reading import PositiveClassNeeded, ScaleNeeded, guess_roles, read_models
+from ui import source
+from ui.source import OwnRows
+from ui.text import literal
+from ui.upload.brought import say_what_stays
+
+PREVIEW_ROWS = 5
+SCALES = {
+    "probability": "probabilities from 0 to 1",
+    "logit": "logits, log(p / (1 − p))",
+    "percent": "percentages",
+}
+# The table's own download would write cells that a spreadsheet runs, such as =HYPERLINK(…).
+_STYLE = """
+<style>
+.st-key-own_preview [data-testid="stElementToolbar"] { display: none; }
+</style>
+"""
+
+
+def read() -> None:
+    """Show what came, ask what is open, and read it once that is answered."""
+    if refused := st.session_state.get("own_refused"):
+        st.error(literal(refused), icon=":material/block:")
+        say_what_stays()
+    brought = st.session_state.get("own_brought")
+    if brought is None:
+        return
+    st.header("What the columns are", anchor=False)
+    st.markdown(f"**{literal(brought.name)}** · {literal(brought.table.description)}")
+    answers = _roles(brought)
+    with st.container(key="own_preview"):
+        st.html(_STYLE)
+        st.dataframe(brought.table.sample.head(PREVIEW_ROWS), hide_index=True)
+    if answers is None:
+        return
+    answers |= _given_answers(brought)
+    _read_once(brought, answers)
+    if brought.problem is None:
+        return
+    if isinstance(brought.problem, PositiveClassNeeded | ScaleNeeded):
+        if isinstance(brought.problem, PositiveClassNeeded):
+            _ask_positive(brought)
+        else:
+            _ask_scale(brought)
+        return
+    st.error(literal(str(brought.problem)), icon=":material/block:")
+    say_what_stays()
+
+
+def _roles(brought) -> dict | None:
+    table, version = brought.table, st.session_state["own_version"]
+    guess = guess_roles(table)
+    columns = list(table.columns)
+    many = st.segmented_control(
+        "Each row has",
+        ("one score", "a score for each class"),
+        default="a score for each class" if guess.scores else "one score",
+        required=True,
+        key=f"own_many_{version}",
+        persist_state="session",
+    )
+    first, second = st.columns(3), st.columns(3)
+
+    def pick(place, role, guessed, *, may_be_none=False, help=None):
+        # None itself stands for none: a column may have any name.
+        options = [*([None] if may_be_none else []), *columns]
+        return place.selectbox(
+            role,
+            options,
+            index=options.index(guessed) if guessed in options else None,
+            format_func=lambda name: "none" if name is None else name,
+            key=f"own_{role}_{version}",
+            persist_state="session",
+            placeholder="choose a column",
+            help=help,
+        )
+
+    def pick_more(place, role, guessed, **options):
+        key = f"own_{role}_{version}"
+        return tuple(
+            place.multiselect(
+                role, columns, default=guessed, key=key, persist_state="session", **options
+            )
+        )
+
+    label = pick(first[0], "Label", guess.label)
+    if many == "one score":
+        score = pick(first[1], "Score", guess.score)
+        weight = pick(first[2], "Weight", guess.weight, may_be_none=True)
+        more = pick_more(
+            second[0],
+            "More models",
+            (),
+            max_selections=MAX_MODELS - 1,
+            placeholder="scores of other models",
+            help="Scores of other models for the same rows, to compare them on the page “Models”. "
+            "A row that lacks one of the scores is left out for all.",
+        )
+        group = pick(
+            second[1],
+            "Group",
+            None,
+            may_be_none=True,
+            help="What the page “Groups” divides the rows by. Of more than 20 values the largest "
+            "groups are kept; of more than 20 numbers quarters are made.",
+        )
+        scores = () if score is None else (score, *more)
+        chosen = {"label": label, "scores": scores, "weight": weight, "group": group}
+        missing = [role for role, name in (("label", label), ("score", score)) if name is None]
+    else:
+        scores = pick_more(first[1], "Scores, one column a class", list(guess.scores))
+        chosen = {"label": label, "scores": scores}
+        missing = [role for role in ("label", "scores") if not chosen[role]]
+    if missing:
+        st.info(f"Choose the column of the {' and of the '.join(missing)}.")
+        say_what_stays()
+        return None
+    return chosen
+
+
+def _given_answers(brought) -> dict:
+    given = brought.questions
+    if given:
+        said = []
+        if "positive" in given:
+            said.append(f"“yes” is **{literal(given['positive'])}**")
+        for column, scale in given.get("scales", {}).items():
+            said.append(f"{literal(column)} holds {SCALES[scale]}, converted")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("You said: " + "; ".join(said) + ".", width="content")
+            st.button("Ask again", on_click=given.clear, type="tertiary")
+    return dict(given)
+
+
+def _read_once(brought, answers) -> None:
+    asked = tuple(sorted(answers.items()))
+    if brought.answered == asked:
+        return
+    read_it = read_models if "group" in answers else read_class_predictions
+    bar = st.progress(0.0, "Reading")
+    problem = None
+    try:
+        predictions = read_it(
+            io.BytesIO(brought.data),
+            name=brought.name,
+            progress=lambda share: bar.progress(min(1.0, share), "Reading"),
+            **answers,
+        )
+    except ValueError as error:
+        problem = error
+    bar.empty()
+    brought.answered, brought.problem = asked, problem
+    if problem is None:
+        roles = [answers["label"], answers.get("weight")]
+        roles += [] if read_it is read_models else answers["scores"]
+        source.take(OwnRows(predictions, brought.table, tuple(filter(None, roles))))
+        st.rerun()  # the sidebar and the head say whose predictions are shown
+
+
+def _ask_positive(brought):
+    problem, version = brought.problem, st.session_state["own_version"]
+    values = list(problem.values)
+    st.markdown(
+        f"The labels are **{literal(values[0])}** and **{literal(values[1])}**. One is our guess."
+    )
+    chosen = st.radio(
+        "Which label is “yes” (the positive class)?",
+        values,
+        index=values.index(problem.guess),
+        format_func=literal,
+        key=f"own_positive_{version}",
+        persist_state="session",
+        horizontal=True,
+    )
+    st.button("Use it", on_click=_answer, args=(brought, "positive", chosen), type="primary")
+
+
+def _ask_scale(brought):
+    problem, version = brought.problem, st.session_state["own_version"]
+    # What follows is advice for code; here is a button.
+    what_came, _, _ = str(problem).partition(": to ")
+    st.warning(literal(f"{what_came}."), icon=":material/help:")
+    st.button(
+        f"Yes, they are {SCALES[problem.scale]}: convert them",
+        key=f"own_scale_{version}",
+        on_click=_answer,
+        args=(
+            brought,
+            "scales",
+            brought.questions.get("scales", {}) | {problem.column: problem.scale},
+        ),
+        type="primary",
+    )
+    say_what_stays()
+
+
+def _answer(brought, question, value):
+    brought.questions[question] = value
