@@ -236,9 +236,7 @@ class ThresholdCurve:
         ValueError
             When `threshold` is NaN or infinite.
         """
-        if not np.isfinite(threshold):
-            raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
-        wanted = np.float32(min(max(threshold, 0.0), 1.0))
+        wanted = _in_range(threshold)
         # In float64, where the difference of two float32 values near each other is exact.
         distances = np.abs(self.thresholds - np.float64(wanted))
         return int(distances.argmin())
@@ -265,9 +263,7 @@ class ThresholdCurve:
         ValueError
             When `threshold` is NaN or infinite.
         """
-        if not np.isfinite(threshold):
-            raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
-        wanted = np.float32(min(max(threshold, 0.0), 1.0))
+        wanted = _in_range(threshold)
         if self.rule == ">":
             return int(np.searchsorted(self.thresholds, wanted, side="right")) - 1
         return int(np.searchsorted(self.thresholds, wanted, side="left"))
@@ -381,6 +377,13 @@ def flip_rows(y_score, curve) -> np.ndarray:
     n_rows = np.searchsorted(curve.thresholds, y_score, side=side)
     # NaN sorts behind every number.
     return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
+
+
+def _in_range(threshold):
+    """Take a threshold to the nearest one a row can have, as float32."""
+    if not np.isfinite(threshold):
+        raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
+    return np.float32(min(max(threshold, 0.0), 1.0))
 
 
 def _in_float32(values):
