@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, WebSocket, expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.chromium import find_chromium
 from tests.browser.independent import scores_of
@@ -96,6 +97,13 @@ def reference():
     return scores_of(REFERENCE)
 
 
+def ends_a_run(message: bytes | str) -> bool:
+    """Tell whether the server says with this message that a script has run to its end."""
+    said = ForwardMsg.FromString(message)
+    is_finished = said.WhichOneof("type") == "script_finished"
+    return is_finished and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+
 @dataclass
 class App:
     """A page with the explorer, and what it did."""
@@ -105,10 +113,45 @@ class App:
     sent: list[bytes | str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    sockets: list[WebSocket] = field(default_factory=list)
 
     def open(self, path: str = "/") -> App:
         self.page.goto(self.address + path)
         return self.ready()
+
+    def go(self, path: str) -> App:
+        """Open a link of the page that is open within its session, any other anew.
+
+        Settings follow the link; what the browser alone remembers (a pin, an open part) stays.
+        """
+        if self.page.url.partition("?")[0] == self.address + path.partition("?")[0]:
+            return self.lead(path)
+        self.page.goto(self.address + path)
+        return self.idle()
+
+    def lead(self, path: str) -> App:
+        """Lead the session to a link as the browser's "back" does, and wait until it is there."""
+        self.idle()
+        with self.sockets[-1].expect_event("framereceived", ends_a_run):
+            self.page.evaluate(
+                """(path) => {
+                    history.pushState({}, "", path);
+                    dispatchEvent(new PopStateEvent("popstate"));
+                }""",
+                path,
+            )
+        self.frame()
+        return self.idle()
+
+    def theme(self, scheme: str) -> App:
+        """Let the system ask for the light or the dark theme, and wait until the page has it."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(
+            "(paper) => getComputedStyle(document.querySelector('[data-testid=stApp]'))"
+            ".backgroundColor === paper",
+            arg={"light": "rgb(255, 255, 255)", "dark": "rgb(14, 19, 24)"}[scheme],
+        )
+        return self
 
     def ready(self) -> App:
         """Wait until the live threshold and every mark on a chart are drawn, and nothing runs."""
@@ -120,7 +163,8 @@ class App:
     def idle(self) -> App:
         """Wait until the server has nothing left to say."""
         self.page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'"
+            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
+            " === 'notRunning'"
         )
         return self
 
@@ -161,34 +205,77 @@ class App:
         box = self.slider.bounding_box()
         return box["y"] + box["height"] / 3
 
+    def check(self) -> None:
+        """Fail on a script error, and on a request to anywhere else."""
+        own = (self.address, "data:", "blob:", "ws:")
+        assert not self.errors
+        assert not [url for url in self.elsewhere if not url.startswith(own)]
+
+
+def app_in(context, address: str) -> App:
+    """Open a tab that remembers what it sends, asks for and fails at."""
+    app = App(context.new_page(), address)
+    app.page.on("websocket", lambda ws: app.sockets.append(ws))
+    app.page.on(
+        "websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message))
+    )
+    app.page.on("pageerror", lambda error: app.errors.append(str(error)))
+    app.page.on("request", lambda request: app.elsewhere.append(request.url))
+    return app
+
 
 @pytest.fixture
 def new_app(browser, server):
-    """Open apps, each in a session of its own; fails on script errors and off-origin requests."""
+    """Open apps, each in a browser profile of its own."""
     contexts, apps = [], []
 
     def make(width=1400, height=900, address=server, **options) -> App:
         options = {"viewport": {"width": width, "height": height}, **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
-        app = App(context.new_page(), address)
-        apps.append(app)
-        app.page.on(
-            "websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message))
-        )
-        app.page.on("pageerror", lambda error: app.errors.append(str(error)))
-        app.page.on("request", lambda request: app.elsewhere.append(request.url))
-        return app
+        contexts.append(browser.new_context(**options))
+        apps.append(app_in(contexts[-1], address))
+        return apps[-1]
 
     yield make
     for context in contexts:
         context.close()
     for app in apps:
-        assert not app.errors
-        own = (app.address, "data:", "blob:", "ws:")
-        assert not [url for url in app.elsewhere if not url.startswith(own)]
+        app.check()
+
+
+@pytest.fixture(scope="module")
+def tabs(browser):
+    """Hold the tab that the tests of a module share; none before the first of them."""
+    held = []
+    yield held
+    for tab in held:
+        tab.page.context.close()
 
 
 @pytest.fixture
-def app(new_app) -> App:
-    return new_app()
+def app(request, browser, server, tabs) -> App:
+    """Give the tab that the tests of a module share: drawing a page anew is most of their time.
+
+    `open` starts a session of its own there, `go` goes on in the one that is there. After a
+    failure the next test gets a new tab.
+    """
+    if not tabs:
+        context = browser.new_context(viewport={"width": 1400, "height": 900})
+        tabs.append(app_in(context, server))
+    app, failed = tabs[0], request.session.testsfailed
+    app.sent.clear()
+    yield app
+    if request.session.testsfailed > failed:
+        tabs.pop().page.context.close()
+        return
+    app.check()
+    app.elsewhere.clear()
+    app.page.mouse.up()
+    app.page.mouse.move(0, 0)
+    app.page.set_viewport_size({"width": 1400, "height": 900})
+    app.page.emulate_media(
+        color_scheme="light", reduced_motion="no-preference", forced_colors="none"
+    )
+    app.page.evaluate(
+        "document.activeElement?.blur();"
+        "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
+    )

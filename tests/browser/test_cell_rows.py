@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core.datasets import load_dataset
+from tests.browser.axe import serious_issues
 from tests.browser.independent import assert_shows
 from ui.settings import REFERENCE
 
@@ -41,7 +40,7 @@ def missed(reference, threshold):
 
 
 def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
-    app.open()
+    app.go("/").ready()
     button = press_of(app, "fn")
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(rows_of(app, "fn")).to_have_count(0)
@@ -62,9 +61,8 @@ def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
     expect(app.page).not_to_have_url(re.compile("cell="))
 
 
-@pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_the_keyboard_opens_closes_and_explains(app, key):
-    app.open()
+def test_the_keyboard_opens_closes_and_explains(app):
+    app.go("/").ready()
     app.slider.focus()
     app.page.keyboard.press("Tab")
     expect(press_of(app, "fn")).not_to_be_focused()
@@ -80,17 +78,18 @@ def test_the_keyboard_opens_closes_and_explains(app, key):
     expect(tip).to_contain_text("Press to see these rows")
     app.page.keyboard.press("Escape")
     expect(tip).to_have_count(0)
-    app.page.keyboard.press(key)
-    expect(rows_of(app, "fn")).to_be_visible()
-    expect(press_of(app, "fn")).to_be_focused()
-    app.page.keyboard.press(key)
-    expect(rows_of(app, "fn")).to_have_count(0)
+    for key in ("Enter", "Space"):
+        app.page.keyboard.press(key)
+        expect(rows_of(app, "fn")).to_be_visible()
+        expect(press_of(app, "fn")).to_be_focused()
+        app.page.keyboard.press(key)
+        expect(rows_of(app, "fn")).to_have_count(0)
     app.page.keyboard.press("Tab")
     expect(tip).to_contain_text("True positives (TP)")
 
 
 def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, reference):
-    app.open("/?cell=Missed")
+    app.go("/?cell=Missed").ready()
     assert first_numbers(app, "fn") == missed(reference, 0.5)[:10]
     expect(press_of(app, "fn")).to_have_attribute("aria-pressed", "true")
     app.page.mouse.move(app.x_of(0.5), app.y)
@@ -120,7 +119,7 @@ def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, r
 
 
 def test_the_plain_way_in_and_out(app):
-    app.open()
+    app.go("/").ready()
     app.page.get_by_role("radio", name="False alarms").or_(
         app.page.get_by_role("button", name="False alarms", exact=True)
     ).first.click()
@@ -157,19 +156,10 @@ def test_where_there_are_no_rows_to_show_no_cell_can_be_pressed(app):
     expect(app.page.get_by_role("tooltip")).not_to_contain_text("Press")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_serious_issue_with_a_cell_open(new_app, theme):
-    app = new_app(color_scheme=theme).open("/?cell=Missed")
+def test_axe_finds_no_serious_issue_with_a_cell_open(app):
+    app.go("/?cell=Missed").ready()
     expect(rows_of(app, "fn")).to_be_visible()
-    found = [
-        (issue["id"], [node["html"][:300] for node in issue["nodes"]])
-        for issue in Axe().run(app.page).response["violations"]
-        if issue["impact"] in ("serious", "critical")
-    ]
-    assert found == []
-    colours = (
-        rows_of(app, "fn")
-        .locator("p i")
-        .evaluate("(node) => getComputedStyle(node).borderTopColor")
-    )
-    assert colours == {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
+    for theme, yes in (("light", "rgb(194, 85, 0)"), ("dark", "rgb(255, 138, 61)")):
+        app.theme(theme)
+        assert serious_issues(app) == [], theme
+        expect(rows_of(app, "fn").locator("p i")).to_have_css("border-top-color", yes)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.axe import serious_issues
 from tests.browser.conftest import App
 from tests.browser.independent import (
     SMALL,
@@ -20,27 +20,29 @@ from tests.browser.independent import (
 from ui.settings import REFERENCE, encode
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_marks_survive_resize_in_both_themes(new_app, theme):
-    app = new_app(color_scheme=theme).open("/?t=0.42")
-    assert_marks_are_on_the_curves(app)
-    width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
-    app.page.set_viewport_size({"width": 1100, "height": 800})
-    expect(app.page.locator(".st-key-roc .nsewdrag")).not_to_have_attribute("width", width)
-    app.frame()
-    assert_marks_are_on_the_curves(app)
-    colour = app.page.locator(".lt-cell.lt-yes.lt-right").evaluate(
-        "(node) => getComputedStyle(node).backgroundColor"
-    )
-    assert colour == {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
-    ink = app.page.locator(".st-key-roc .scatterlayer .js-line").last.evaluate(
-        "(node) => getComputedStyle(node).stroke"
-    )
-    assert ink == {"light": "rgb(31, 41, 51)", "dark": "rgb(232, 237, 242)"}[theme]
+def test_marks_survive_resize_in_both_themes(app):
+    app.go("/?t=0.42").ready()
+    for theme, yes, ink in (
+        ("light", "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
+        ("dark", "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
+    ):
+        app.theme(theme)
+        assert_marks_are_on_the_curves(app)
+        area = app.page.locator(".st-key-roc .nsewdrag")
+        width = area.get_attribute("width")
+        app.page.set_viewport_size({"width": 1100 if theme == "light" else 1250, "height": 800})
+        expect(area).not_to_have_attribute("width", width)
+        app.frame()
+        assert_marks_are_on_the_curves(app)
+        solid = app.page.locator(".lt-cell.lt-yes.lt-right")
+        expect(solid).to_have_css("background-color", yes)
+        line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
+        expect(line).to_have_css("stroke", ink)
+        expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)
 
 
 def test_live_part_stays_in_view_and_covers_what_scrolls_under_it(app):
-    app.open()
+    app.go("/").ready()
     app.page.mouse.move(800, 700)
     app.page.mouse.wheel(0, 400)
     top = "document.querySelector('.live-threshold').getBoundingClientRect().top"
@@ -112,7 +114,7 @@ def test_copied_link_and_code_carry_the_view(new_app):
     [("roc", "ROC"), ("points", "points and region"), ("histogram", "score histogram")],
 )
 def test_chart_downloads_with_its_marks(app, tmp_path, chart, label):
-    app.open("/?t=0.3")
+    app.go("/?t=0.3").ready()
     with app.page.expect_download() as svg:
         app.page.get_by_role("button", name=f"download {label} as SVG").click()
     svg.value.save_as(tmp_path / "chart.svg")
@@ -142,7 +144,7 @@ def test_chart_downloads_with_its_marks(app, tmp_path, chart, label):
 
 
 def test_full_screen_of_a_chart_keeps_its_marks(app):
-    app.open("/?t=0.3")
+    app.go("/?t=0.3").ready()
     width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
     app.page.locator(".st-key-roc").hover()
     app.page.locator(".st-key-roc").get_by_role("button", name="Fullscreen").click()
@@ -151,24 +153,8 @@ def test_full_screen_of_a_chart_keeps_its_marks(app):
     app.frame()
     assert float(area.get_attribute("width")) > 2 * float(width)
     assert_marks_are_on_the_curves(app)
-
-
-def test_lines_stay_readable_when_the_theme_is_switched(app):
-    app.open()
-    line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
-    stroke = "(node) => getComputedStyle(node).stroke"
-    assert line.evaluate(stroke) == "rgb(31, 41, 51)"
-    app.page.emulate_media(color_scheme="dark")
-    app.page.wait_for_function(
-        "getComputedStyle(document.querySelector('.live-threshold')).color === 'rgb(232, 237, 242)'"
-    )
-    app.page.wait_for_function(
-        "getComputedStyle([...document.querySelectorAll('.st-key-roc .scatterlayer .js-line')]"
-        ".at(-1)).stroke === 'rgb(232, 237, 242)'"
-    )
-    app.page.wait_for_function(
-        "document.querySelector('.st-key-roc circle.now').style.fill === 'rgb(232, 237, 242)'"
-    )
+    app.page.get_by_role("button", name="Close fullscreen").click()
+    expect(area).to_have_attribute("width", width)
 
 
 def test_finger_that_scrolls_moves_no_threshold(new_app):
@@ -249,15 +235,16 @@ def test_late_answers_do_not_pull_the_hand_back(browser, server):
 
 
 def test_screen_reader_hears_where_the_slider_stopped(app):
-    app.open()
+    app.go("/").ready()
     app.slider.focus()
     app.page.keyboard.press("ArrowRight")
     said = app.page.locator("[aria-live=polite][data-note=announce]")
     expect(said).to_have_text(re.compile(r"^Threshold 0\.510, accuracy 0\.\d{4}\. "))
 
 
-def test_compact_bar_is_beside_the_sidebar_not_under_it(new_app):
-    app = new_app(1366, 650).open()
+def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
+    app.page.set_viewport_size({"width": 1366, "height": 650})
+    app.go("/").ready()
     app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
     bar = app.page.locator(".lt-bar")
     expect(bar).to_be_visible()
@@ -266,7 +253,7 @@ def test_compact_bar_is_beside_the_sidebar_not_under_it(new_app):
 
 
 def test_press_on_a_title_moves_nothing(app):
-    app.open()
+    app.go("/").ready()
     title = app.page.locator(".st-key-roc .gtitle")
     title.scroll_into_view_if_needed()
     box = title.bounding_box()
@@ -275,8 +262,9 @@ def test_press_on_a_title_moves_nothing(app):
     assert app.readings()["threshold"] == "0.500"
 
 
-def test_reduced_motion_and_forced_colours_are_respected(new_app):
-    app = new_app(reduced_motion="reduce", forced_colors="active").open()
+def test_reduced_motion_and_forced_colours_are_respected(app):
+    app.page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    app.go("/").ready()
     assert app.page.evaluate(
         "[...document.querySelectorAll('.live-threshold *')]"
         ".every((node) => getComputedStyle(node).transitionDuration === '0s')"
@@ -302,7 +290,6 @@ def test_cancel_goes_back_to_what_was_shown(app):
     expect(app.page).to_have_url(re.compile(re.escape(encode(SMALL))))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("path", "last"),
     [
@@ -317,8 +304,7 @@ def test_cancel_goes_back_to_what_was_shown(app):
         ("/groups?criterion=one+of+your+own+for+each", "Group by group"),
     ],
 )
-def test_axe_finds_no_serious_issue(new_app, theme, path, last):
-    app = new_app(color_scheme=theme)
+def test_axe_finds_no_serious_issue(app, path, last):
     app.page.goto(app.address + path)
     expect(app.page.get_by_role("heading", name=last)).to_be_visible()
     app.idle()
@@ -331,24 +317,22 @@ def test_axe_finds_no_serious_issue(new_app, theme, path, last):
         app.page.get_by_role("button", name="Finer").click()
         app.page.get_by_role("button", name="Pin", exact=True).click()
         app.frame()
-    found = [
-        (issue["impact"], issue["id"], [node["html"][:400] for node in issue["nodes"]])
-        for issue in Axe().run(app.page).response["violations"]
-        if issue["impact"] in ("serious", "critical")
-    ]
-    assert found == []
+    for theme in ("light", "dark"):
+        app.theme(theme)
+        assert serious_issues(app) == [], theme
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_train_button_is_legible_when_something_has_changed(new_app, theme):
-    app = new_app(color_scheme=theme).open()
+def test_the_train_button_is_legible_when_something_has_changed(app):
+    app.page.goto(app.address + "/formulas")
     sidebar = app.page.get_by_test_id("stSidebar")
     sidebar.get_by_label("Rows", exact=True).fill("300")
     app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
-    colours = sidebar.get_by_role("button", name="Train").evaluate(
-        "(node) => [node.querySelector('p'), node].map((each, i) =>"
-        " getComputedStyle(each)[i ? 'backgroundColor' : 'color'].match(/\\d+/g).map(Number))"
-    )
-    ink, paper = (sum(colour[:3]) / 3 for colour in colours)
-    assert abs(ink - paper) > 150
+    for theme in ("light", "dark"):
+        app.theme(theme)
+        colours = sidebar.get_by_role("button", name="Train").evaluate(
+            "(node) => [node.querySelector('p'), node].map((each, i) => getComputedStyle(each)"
+            "[i ? 'backgroundColor' : 'color'].match(/\\d+/g).map(Number))"
+        )
+        ink, paper = (sum(colour[:3]) / 3 for colour in colours)
+        assert abs(ink - paper) > 150, theme

@@ -32,7 +32,7 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
 
 
 def test_drag_moves_everything_and_sends_nothing(app, reference):
-    app.open()
+    app.go("/").ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.idle()
@@ -56,7 +56,7 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
 
 
 def test_every_row_shows_its_own_counts(app, reference):
-    app.open("/?t=0")
+    app.go("/?t=0").ready()
     y_true, y_score = reference
     rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))
     shown = []
@@ -70,10 +70,11 @@ def test_every_row_shows_its_own_counts(app, reference):
     assert rows > len(shown)
     for readings in shown:
         assert_shows(readings, y_true, y_score)
+    expect(app.page).to_have_url(re.compile(rf"[?&]t={app.readings()['threshold'].rstrip('0')}"))
 
 
 def test_release_updates_link_typed_value_and_reload(app, reference):
-    app.open()
+    app.go("/").ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.page.mouse.move(app.x_of(0.27), app.y, steps=5)
@@ -92,7 +93,7 @@ def test_release_updates_link_typed_value_and_reload(app, reference):
 
 
 def test_typed_value_and_buttons_move_the_threshold(app, reference):
-    app.open()
+    app.go("/").ready()
     app.page.get_by_label("Type a threshold").fill("0.2")
     app.page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.200")
@@ -120,7 +121,7 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
 
 
 def test_keyboard_alone(app, reference):
-    app.open()
+    app.go("/").ready()
     app.slider.focus()
     for key, threshold in (
         ("ArrowRight", "0.510"),
@@ -226,7 +227,7 @@ def test_bad_link_is_named_and_the_reference_used(app):
 
 
 def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, reference):
-    app.open("/?t=0.1234567")
+    app.go("/?t=0.1234567").ready()
     expect(
         app.page.get_by_text("At 0.1234567 every row is said what is said at the threshold shown")
     ).to_be_visible()
@@ -238,7 +239,7 @@ def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, referen
 
 
 def test_new_data_does_not_move_the_hand(app, reference):
-    app.open()
+    app.go("/").ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.page.mouse.move(app.x_of(0.3), app.y)
@@ -260,8 +261,9 @@ def test_new_data_does_not_move_the_hand(app, reference):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.(6|59)"))
 
 
-def test_point_on_a_chart_can_be_dragged(new_app, reference):
-    app = new_app(1400, 1600).open()
+def test_point_on_a_chart_can_be_dragged(app, reference):
+    app.page.set_viewport_size({"width": 1400, "height": 1600})
+    app.go("/").ready()
     area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
     app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
     app.page.mouse.down()
@@ -276,7 +278,7 @@ def test_point_on_a_chart_can_be_dragged(new_app, reference):
 
 
 def test_page_switch_and_back_keep_the_view(app):
-    app.open("/?t=0.42&rows=Validation")
+    app.go("/?t=0.42&rows=Validation").ready()
     held = app.readings()
     app.page.get_by_role("link", name="Formulas").click()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
