@@ -14,7 +14,7 @@ COST = "-(5*FN + FP)/n"
 
 
 def open_page(app, query="", charts=1):
-    app.page.goto(f"{app.address}/beyond_the_six{query}")
+    app.go(f"/beyond_the_six{query}")
     return ready(app, charts)
 
 
@@ -78,8 +78,8 @@ def test_best_button_goes_where_a_search_goes(app, reference):
     expect(app.page.get_by_label("Type a threshold")).not_to_have_value("0.5")
 
 
-def test_formula_is_typed_goes_wrong_and_travels(new_app, reference):
-    app = open_page(new_app())
+def test_formula_is_typed_goes_wrong_and_travels(app, new_app, reference):
+    open_page(app)
     field = app.page.get_by_label("Formula 1")
     field.fill("TP - 1e6*FN")
     field.press("Enter")
@@ -114,7 +114,8 @@ def test_page_switch_keeps_what_was_written(app):
     expect(app.page).to_have_url(re.compile("formula2=TP"))
 
 
-def test_hostile_words_act_nowhere(app):
+def test_hostile_words_act_nowhere(new_app):
+    app = new_app()
     app.page.on("dialog", lambda dialog: app.errors.append(dialog.message))
     app.page.add_init_script("window.acted = 0")
     open_page(app)
@@ -136,8 +137,8 @@ def test_hostile_words_act_nowhere(app):
     assert app.page.locator("img[src=x], img[src*='a.invalid']").count() == 0
 
 
-def test_a_weight_is_edited_and_reset(app):
-    open_page(app)
+def test_a_weight_is_edited_and_reset(new_app):
+    app = open_page(new_app())
     steps = app.page.get_by_text("Σ v·w ÷ Σ w = ")
     expect(steps.last).to_contain_text("3 ÷ 8 = 0.3750")
     table = app.page.get_by_test_id("stDataFrame").locator("canvas").first

@@ -20,7 +20,7 @@ from tests.browser.independent import (
 def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
     """Jump from score to score and compare with the rows between, counted here."""
     start = round(np.random.default_rng(3).uniform(0.05, 0.95), 3)
-    app.open(f"/?t={start}")
+    app.go(f"/?t={start}").ready()
     y_true, y_score = reference
     ids = load_dataset("moons").test
     for key in (">", ">", "<", ">", "."):
@@ -44,7 +44,7 @@ def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
 
 
 def test_nearest_rows_are_those_around_the_threshold(app, reference):
-    app.open("/?t=0.4")
+    app.go("/?t=0.4").ready()
     app.page.get_by_role("button", name="Finer").click()
     y_true, y_score = reference
     ids = load_dataset("moons").test
@@ -63,7 +63,7 @@ def test_nearest_rows_are_those_around_the_threshold(app, reference):
 
 
 def test_pin_shows_every_difference_from_it(app, reference):
-    app.open("/?t=0.5")
+    app.go("/?t=0.5").ready()
     app.page.get_by_role("button", name="Pin", exact=True).click()
     pinned = counted(*reference, 0.5)
     for threshold in np.random.default_rng(7).uniform(0.02, 0.98, 6):
@@ -119,7 +119,7 @@ def test_logit_scale_reaches_scores_that_crowd_at_the_ends(app, reference):
 
 def test_region_and_points_follow_the_threshold(app, reference):
     """Compare the tint of the region, and every point's mark, with the network asked here."""
-    app.open("/?t=0.5")
+    app.go("/?t=0.5").ready()
     data = load_dataset("moons")
     model = MLPClassifier(random_state=0).fit(*data.split("train"))
     y_true, y_score = reference
@@ -164,7 +164,7 @@ def pixel(app, spot):
 def test_rule_switch_moves_only_what_is_tied(app, reference):
     y_true, y_score = reference
     tie = float(str(sorted(y_score)[200]))
-    app.open(f"/?t={tie}")
+    app.go(f"/?t={tie}").ready()
     greater = app.readings()
     assert_shows(greater, y_true, y_score)
     assert int(greater["n_tied"]) >= 1
@@ -176,7 +176,7 @@ def test_rule_switch_moves_only_what_is_tied(app, reference):
 
 
 def test_further_rate_gets_a_curve_and_a_mark(app):
-    app.open("/?rates=Recall&t=0.3")
+    app.go("/?rates=Recall&t=0.3").ready()
     dots = app.page.locator(".st-key-accuracy circle.now")
     expect(dots).to_have_count(2)
     expect(dots.nth(1)).to_be_visible()

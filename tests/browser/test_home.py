@@ -233,17 +233,14 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read_in_both_themes(open_report, of_network, scheme):
-    report = open_report(of_network, color_scheme=scheme)
-    paper, inks = report.page.evaluate(CONTRAST)
-    assert (paper < 0.1) == (scheme == "dark")
-    assert min(contrast for _, contrast in inks) >= 4.5, inks
-    other = "light" if scheme == "dark" else "dark"
-    report.page.emulate_media(color_scheme=other)
-    report.frame()
-    _, inks = report.page.evaluate(CONTRAST)
-    assert min(contrast for _, contrast in inks) >= 4.5, inks
+def test_it_can_be_read_in_both_themes(open_report, of_network):
+    report = open_report(of_network, color_scheme="dark")
+    for scheme in ("dark", "light", "dark"):
+        report.page.emulate_media(color_scheme=scheme)
+        report.frame()
+        paper, inks = report.page.evaluate(CONTRAST)
+        assert (paper < 0.1) == (scheme == "dark")
+        assert min(contrast for _, contrast in inks) >= 4.5, inks
 
 
 def test_on_paper_it_is_light_and_fits(open_report, of_network):

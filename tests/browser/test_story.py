@@ -41,8 +41,8 @@ def tab_to(app, locator, most=90):
     raise AssertionError("not reached by Tab")
 
 
-def test_all_steps_are_walked_by_keyboard_alone(new_app):
-    app = open_step(new_app(), "unit", "&present=1")
+def test_all_steps_are_walked_by_keyboard_alone(app):
+    open_step(app, "unit", "&present=1")
     keys = app.page.keyboard
     tab_to(app, app.page.locator("[role=slider]").first)
     before = app.page.locator("[role=slider]").first.get_attribute("aria-valuenow")
@@ -93,8 +93,8 @@ def test_a_link_opens_its_step_on_a_phone(new_app):
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_presenter_view_is_larger_and_without_sidebar(new_app):
-    app = open_step(new_app(), "loss")
+def test_the_presenter_view_is_larger_and_without_sidebar(app):
+    open_step(app, "loss")
     size = "Number.parseFloat(getComputedStyle(document.querySelector('.st-key-claim p')).fontSize)"
     plain_size = app.page.evaluate(size)
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
@@ -107,8 +107,8 @@ def test_the_presenter_view_is_larger_and_without_sidebar(new_app):
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
 
 
-def test_the_network_learns_while_the_threshold_is_dragged(new_app):
-    app = open_step(new_app(), "loss")
+def test_the_network_learns_while_the_threshold_is_dragged(app):
+    open_step(app, "loss")
     # When these have numbers, the histogram stands where it stays.
     expect(app.page.locator(".follows-live[data-column=gradient]")).to_have_text(re.compile(r"^\d"))
     app.page.evaluate("document.fonts.ready")
@@ -134,8 +134,8 @@ def test_the_network_learns_while_the_threshold_is_dragged(new_app):
     assert all(len({gradient for _, gradient in at_loss}) == 1 for at_loss in seen.values())
 
 
-def test_scrubbing_shows_each_epoch_as_it_was(new_app):
-    app = open_step(new_app(), "epochs")
+def test_scrubbing_shows_each_epoch_as_it_was(app):
+    open_step(app, "epochs")
     dataset = load_dataset("moons", n_samples=300)
     X, y = dataset.split("test")
 
@@ -171,9 +171,8 @@ def test_scrubbing_shows_each_epoch_as_it_was(new_app):
     expect(scrubber).to_have_value("2")
 
 
-def test_play_goes_through_the_epochs_and_stops(new_app):
+def test_play_goes_through_the_epochs_and_stops(app):
     recipe = "moons_n300_hidden8_epochs30"
-    app = new_app()
     app.page.goto(f"{app.address}/story?recipe={recipe}&step=5&epoch=28")
     expect(app.page.get_by_text("After epoch 28: cross-entropy")).to_be_visible()
     app.page.get_by_role("button", name="Play").click()
@@ -187,8 +186,7 @@ def test_play_goes_through_the_epochs_and_stops(new_app):
     expect(app.page).to_have_url(re.compile(r"epoch=\d"))
 
 
-def test_a_term_leads_to_its_place_in_the_glossary(new_app):
-    app = new_app()
+def test_a_term_leads_to_its_place_in_the_glossary(app):
     app.page.goto(app.address + "/glossary#saturation")
     term = app.page.get_by_role("heading", name="Saturation")
     expect(term).to_be_in_viewport()
@@ -237,8 +235,7 @@ def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(new_app):
     assert place.evaluate("(node) => node.scrollTop") == pytest.approx(before, abs=60)
 
 
-def test_a_link_may_have_the_number_of_a_step_alone(new_app):
-    app = new_app()
+def test_a_link_may_have_the_number_of_a_step_alone(app):
     app.page.goto(app.address + f"/story?recipe={QUICK}&step=5&present=1")
     at(app, "epochs")
     expect(app.page.get_by_test_id("stHeader")).to_be_hidden()
@@ -269,8 +266,7 @@ def test_loss_and_gradient_are_seen_beside_the_threshold_on_a_projector(new_app)
     assert matrix["y"] + matrix["height"] <= 720
 
 
-def test_a_training_that_diverged_at_once_cannot_be_played(new_app):
-    app = new_app()
+def test_a_training_that_diverged_at_once_cannot_be_played(app):
     app.page.goto(app.address + "/story?recipe=breast-cancer_lr10_hidden256x256_epochs3&step=5")
     at(app, "epochs")
     expect(app.page.get_by_text("diverged in epoch 1")).to_be_visible()

@@ -17,6 +17,10 @@ SLIDERS = {"w": "Weight w", "b": "Bias b", "x": "Input x", "t": "Threshold"}
 
 def opened(app, link=""):
     app.page.goto(app.address + STEP + link)
+    return at_unit(app)
+
+
+def at_unit(app):
     expect(app.page.locator(".su-point")).to_have_count(8)
     return app.idle()
 
@@ -77,7 +81,7 @@ def assert_is_right(shown: dict[str, str]) -> None:
 
 
 def test_drag_moves_everything_and_sends_nothing(app):
-    opened(app)
+    at_unit(app.go(STEP))
     for name in SLIDERS:
         drag_from_end_to_end(app, name)
 
@@ -104,7 +108,7 @@ def drag_from_end_to_end(app, name):
 
 
 def test_keyboard_alone(app):
-    opened(app)
+    at_unit(app.go(STEP))
     for name in SLIDERS:
         go_through_the_keys(app, name)
 
@@ -149,7 +153,7 @@ def test_page_keys_on_a_slider_still_walk_the_steps_and_the_unit_is_kept(app):
 
 
 def test_dashed_line_is_dragged_too(app):
-    opened(app)
+    at_unit(app.go(STEP))
     line = app.page.locator(".su-line")
     line.scroll_into_view_if_needed()
     box = line.bounding_box()
@@ -172,7 +176,7 @@ def test_dashed_line_is_dragged_too(app):
 
 
 def test_exactly_on_an_output_its_label_is_0(app):
-    opened(app)
+    at_unit(app.go(STEP))
     for output in OUTPUTS:
         put_the_threshold_on(app, output)
 
@@ -195,16 +199,8 @@ def put_the_threshold_on(app, output):
     assert "lies exactly" not in shown["tie"]
 
 
-def test_unit_exactly_on_the_threshold_is_0(app):
-    opened(app, "&unit=w0_b0")
-    shown = read(app)
-    assert (shown["p"], shown["label"], shown["argmax"]) == ("0.5000", "0", "0")
-    assert shown["tie"].startswith("p = 0.5000 lies exactly on the threshold")
-    assert_is_right(shown)
-
-
 def test_keys_go_from_output_to_output(app):
-    opened(app)
+    at_unit(app.go(STEP))
     slider(app, "t").focus()
     stops = []
     for _ in range(9):
@@ -216,13 +212,15 @@ def test_keys_go_from_output_to_output(app):
     assert stops[8] == stops[6], "there is no further one"
 
 
-@pytest.mark.parametrize("link", ["w-3_b-3_x3", "w3_b3_x3", "w-0.1_b0_x0.1", "w0.7_x-2.9_t0.001"])
-def test_link_opens_on_what_it_says(app, link):
-    opened(app, f"&unit={link}")
-    shown = read(app)
-    assert_is_right(shown)
-    for part in link.split("_"):
-        assert number(shown[part[0]]) == float(part[1:])
+def test_link_opens_on_what_it_says(app):
+    opened(app, "&unit=w-3_b-3_x3")
+    for link in ("w-3_b-3_x3", "w3_b3_x3", "w-0.1_b0_x0.1", "w0.7_x-2.9_t0.001", "w0_b0"):
+        shown = read(at_unit(app.go(f"{STEP}&unit={link}")))
+        assert_is_right(shown)
+        for part in link.split("_"):
+            assert number(shown[part[0]]) == float(part[1:])
+    assert (shown["p"], shown["label"], shown["argmax"]) == ("0.5000", "0", "0")
+    assert shown["tie"].startswith("p = 0.5000 lies exactly on the threshold")
 
 
 def test_back_undoes_a_drag(app):
@@ -239,7 +237,7 @@ def test_back_undoes_a_drag(app):
 
 
 def test_formulas_stand_with_their_numbers(app):
-    opened(app)
+    at_unit(app.go(STEP))
     tip = app.page.get_by_role("tooltip")
     for name, text in (
         ("z", "logit z = w · x + b = 1.5 · 2.0 + (−0.5) = 2.50"),
@@ -273,16 +271,17 @@ def test_phone_shows_everything_and_takes_a_finger(new_app):
     assert_is_right(shown)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_legible_in_both_themes(new_app, theme):
-    app = opened(new_app(color_scheme=theme), "&unit=t0.1")
-    found = Axe().run(app.page, context=".story-unit").response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
-    solid = app.page.locator(".su-eight .su-is-one").first
-    fill = solid.evaluate("(node) => getComputedStyle(node).backgroundColor")
-    assert fill == {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
-    ink = app.page.locator(".su-curve").first.evaluate("(node) => getComputedStyle(node).stroke")
-    assert ink == {"light": "rgb(31, 41, 51)", "dark": "rgb(232, 237, 242)"}[theme]
+def test_legible_in_both_themes(app):
+    at_unit(app.go(STEP + "&unit=t0.1"))
+    for theme, yes, ink in (
+        ("light", "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
+        ("dark", "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
+    ):
+        app.theme(theme)
+        expect(app.page.locator(".su-eight .su-is-one").first).to_have_css("background-color", yes)
+        expect(app.page.locator(".su-curve").first).to_have_css("stroke", ink)
+        found = Axe().run(app.page, context=".story-unit").response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
 
 def test_presenter_view_is_larger_and_still_fits(app):
