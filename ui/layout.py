@@ -22,6 +22,8 @@ _STYLE += """
 [class*="st-key-charts"] [data-testid="stColumn"] { min-width: 16rem; }
 [class*="st-key-charts"] .js-line { stroke: currentColor !important; }
 [data-testid="stCaptionContainer"] { opacity: 1; }
+/* What a link leads to stands below the fixed header. */
+[data-testid="stHeading"] :is(h2, h3) { scroll-margin-top: 5rem; }
 /* Code is ink too: of Streamlit's colours some are too pale, and two are those of the classes. */
 [data-testid="stCode"] .token { color: inherit !important; }
 [data-testid="stCode"] .token.comment { font-style: italic; }

@@ -9,8 +9,6 @@ import streamlit as st
 
 STYLE = """
 <style>
-/* What a link leads to stands below the fixed header. */
-[data-testid="stHeading"] :is(h2, h3) { scroll-margin-top: 5rem; }
 [class*="st-key-opens_at"] { display: none; }
 </style>
 """
@@ -31,10 +29,9 @@ def opens_at_top(step: str) -> None:
 
 
 def opens_at_anchor() -> None:
-    """Scroll to the heading that the address names, once, below the header.
+    """Scroll to the heading that the address names, and hold it until a person does something.
 
-    Streamlit scrolls there before the style of the page is there, and ends under the header. Call
-    it after the headings.
+    Streamlit scrolls there once, before all of the page is there. Call it after the headings.
     """
     st.html(STYLE)
     _component("anchor")(key="opens_at_anchor")

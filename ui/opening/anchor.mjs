@@ -1,10 +1,20 @@
 // Called again on the same node at every run; a person may have scrolled since.
 
 const done = new WeakSet();
+const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 export default function ({ parentElement }) {
   if (done.has(parentElement)) return;
   done.add(parentElement);
   const id = decodeURIComponent(location.hash.slice(1));
-  if (id) requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }));
+  if (!id) return;
+  const show = () => document.getElementById(id)?.scrollIntoView({ behavior: "instant" });
+  // What is drawn above it later would push it away: it is held until a person does something.
+  const watch = new ResizeObserver(show);
+  watch.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
+  const end = () => {
+    watch.disconnect();
+    for (const name of HANDS) removeEventListener(name, end, true);
+  };
+  for (const name of HANDS) addEventListener(name, end, true);
 }
