@@ -9,6 +9,7 @@ from core.models import Models
 from core.predictions import Predictions, read_predictions
 from core.tables import open_table
 from tests.pages.test_explorer import QUICK, link, number, said
+from ui.home.code import LIBRARIES
 from ui.settings import encode
 from ui.source import OwnRows
 
@@ -18,7 +19,13 @@ def buttons(app) -> list[str]:
 
 
 def code(app) -> list[str]:
-    return [element.value for element in app.code]
+    """Ask for each library in turn."""
+    written = []
+    for library in LIBRARIES:
+        app.segmented_control(key="home_library").set_value(library).run()
+        assert len(app.code) == 1
+        written.append(app.code[0].value)
+    return written
 
 
 def test_it_is_the_last_section_with_files_and_code_at_the_threshold_of_the_link(app):
@@ -26,9 +33,9 @@ def test_it_is_the_last_section_with_files_and_code_at_the_threshold_of_the_link
     assert not app.exception
     assert app.main.header[-1].value == "Take it home"
     assert buttons(app) == ["Metrics as CSV", "Rows as CSV", "Rows as Parquet", "Report as HTML"]
-    assert len(code(app)) == 3
+    assert not app.code, "none before it is asked for"
     assert all("THRESHOLD = np.float32(0.25)" in text for text in code(app))
-    assert "At threshold **0.25** each prints tp " in said(app)
+    assert "At threshold **0.25** it prints tp " in said(app)
     assert "score and the label of each of the 40 rows" in said(app)
 
 
@@ -56,13 +63,14 @@ def test_own_rows_with_weights(app):
     show_own(app, predictions, open_table(data), ("label", "weight"))
     assert not app.exception
     assert "The other columns of your file stand beside it" in said(app)
-    assert "tp 2, fp 0, fn 0, tn 1.5" in said(app)
     assert all("sample_weight" in text for text in code(app))
+    assert "tp 2, fp 0, fn 0, tn 1.5" in said(app)
 
 
 def test_undefined_is_said(app):
     show_own(app, Predictions([0, 0], [0.1, 0.2], source="x"))
     assert not app.exception
+    assert code(app)
     assert "precision undefined (0/0), recall undefined (0/0)" in said(app)
 
 

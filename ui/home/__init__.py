@@ -111,29 +111,37 @@ def _button(label, make, file_name, mime):
 
 
 def _code(files) -> Callable[[], None]:
-    """Mark the places of the code; what is returned fills them for the threshold of the moment."""
+    """Offer the code; what is returned writes it for the threshold of the moment.
+
+    It is drawn once it is asked for: colouring code is the slowest thing there is on the page.
+    """
     st.subheader("The same numbers in code", anchor=False)
-    kind = st.segmented_control(
-        "From",
-        FORMATS,
-        default=FORMATS[0],
-        required=True,
-        key="home_kind",
-        format_func=code.FILE_NAMES.get,
-        persist_state="session",
-    )
+    with st.container(horizontal=True):
+        library = st.segmented_control(
+            "Written with", tuple(code.LIBRARIES), key="home_library", persist_state="session"
+        )
+        kind = st.segmented_control(
+            "From",
+            FORMATS,
+            default=FORMATS[0],
+            required=True,
+            key="home_kind",
+            format_func=code.FILE_NAMES.get,
+            persist_state="session",
+        )
     # Each holds one element, so that a later one takes the place of the one before.
-    sentence = st.empty()
-    places = [tab.empty() for tab in st.tabs(list(code.LIBRARIES))]
+    sentence, place = st.empty(), st.empty()
 
     def fill() -> None:
         view, threshold = files.view, files.threshold
+        if library is None:
+            sentence.caption("Choose a library to see code to copy.")
+            return
         written = code.decimal(threshold)
         sentence.markdown(
-            f"At threshold **{written}** each prints {code.printed(view.curve.at(threshold))}."
+            f"At threshold **{written}** it prints {code.printed(view.curve.at(threshold))}."
         )
         program = code.Program(written, view.rule, view.curve.is_weighted, kind or FORMATS[0])
-        for place, write in zip(places, code.LIBRARIES.values(), strict=True):
-            place.code(write(program), language="python")
+        place.code(code.LIBRARIES[library](program), language="python")
 
     return fill
