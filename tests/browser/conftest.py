@@ -188,6 +188,24 @@ class App:
             "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
 
+    def box_of(self, place) -> dict[str, float]:
+        """Find where something is on the screen, once it stays there for five pictures."""
+        place.scroll_into_view_if_needed()
+        return place.evaluate(
+            """(node) => new Promise((done) => {
+                let before = "", same = 0;
+                const look = () => {
+                    const { x, y, width, height } = node.getBoundingClientRect();
+                    const now = JSON.stringify([x, y, width, height]);
+                    same = now === before ? same + 1 : 0;
+                    before = now;
+                    if (same === 5) done({ x, y, width, height });
+                    else requestAnimationFrame(look);
+                };
+                document.fonts.ready.then(look);
+            })"""
+        )
+
     def x_of(self, threshold: float) -> float:
         """Find where on the screen the slider has this threshold, from its own axis labels."""
         # In one moment: between two questions the axis may be drawn anew.

@@ -22,6 +22,7 @@ def opened(app, link=""):
 
 def at_unit(app):
     expect(app.page.locator(".su-point")).to_have_count(8)
+    expect(app.page.locator(".st-key-conclusion")).to_be_attached()
     return app.idle()
 
 
@@ -87,7 +88,7 @@ def test_drag_moves_everything_and_sends_nothing(app):
 
 
 def drag_from_end_to_end(app, name):
-    box = slider(app, name).bounding_box()
+    box = app.box_of(slider(app, name))
     low, high = (0, 1) if name == "t" else (-3, 3)
     y = box["y"] + box["height"] / 2
     app.page.mouse.move(box["x"] + box["width"] / 2, y)
@@ -155,8 +156,7 @@ def test_page_keys_on_a_slider_still_walk_the_steps_and_the_unit_is_kept(app):
 def test_dashed_line_is_dragged_too(app):
     at_unit(app.go(STEP))
     line = app.page.locator(".su-line")
-    line.scroll_into_view_if_needed()
-    box = line.bounding_box()
+    box = app.box_of(line)
     app.page.mouse.move(box["x"] + 100, box["y"])
     app.page.mouse.down()
     app.idle()
