@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import cache, cell_rows, figures, source
 from ui.choices import choose_rows, choose_rule, type_threshold
+from ui.followers import LIVE
 from ui.links import CELL_KEY, RATE_WORDS, RATES_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
 from ui.source import OwnRows
 from ui.state import hold, keep_while_away
@@ -141,7 +142,7 @@ def live(
         cell = cell_rows.choose_cell()
     typed = type_threshold("typed")
     threshold_slider(
-        "live",
+        LIVE,
         typed,
         **what_moves(result, view, points, names),
         on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
@@ -151,7 +152,7 @@ def live(
     if cell is not None:
         threshold = view.curve.thresholds[view.curve.stand_in(typed)]
         with behind:
-            cell_rows.show("live", result, view, threshold, cell)
+            cell_rows.show(LIVE, result, view, threshold, cell)
     then(typed)
 
 

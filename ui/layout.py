@@ -6,10 +6,10 @@ import streamlit as st
 
 from ui.settings import Settings
 from ui.share import share
-from ui.theme import paper
+from ui.theme import page_colours
 
 _FROM_FRAME = "settings_of_this_run"
-_STYLE = f"<style>:root {{ --page-paper: {paper()}; }}</style>"
+_STYLE = f"<style>:root {{ {page_colours()} }}</style>"
 _STYLE += """
 <style>
 [data-testid="stMainBlockContainer"] { max-width: 90rem; padding-top: 4.25rem; }

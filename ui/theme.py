@@ -25,11 +25,20 @@ _VARIABLES = {
 }
 
 
-def paper() -> str:
-    """Write the colour of the page as CSS that follows the theme."""
+def page_colours() -> str:
+    """Write the colours of the page and of the two classes as CSS that follows the theme.
+
+    Returns
+    -------
+    str
+        Declarations of `--page-paper`, `--page-yes` and `--page-no`.
+    """
     theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
-    light, dark = (theme[scheme]["backgroundColor"] for scheme in ("light", "dark"))
-    return f"light-dark({light}, {dark})"
+    names = {"paper": "backgroundColor", "yes": "orangeColor", "no": "blueColor"}
+    return " ".join(
+        f"--page-{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});"
+        for name, key in names.items()
+    )
 
 
 def css_variables(scheme: str) -> str:

@@ -1,7 +1,6 @@
 """What a question shows: every kind is drawn, nothing of its answer before it is given."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from ui.story.quiz.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 QUIZ = {question.kind: question for question in questions(4, len(KINDS))}
-
-
-def test_colours_are_those_of_the_theme():
-    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    light, dark = theme["light"], theme["dark"]
-    for name, key in (("yes", "orangeColor"), ("no", "blueColor"), ("paper", "backgroundColor")):
-        assert f"--{name}: light-dark({light[key]}, {dark[key]})" in drawing.STYLE
 
 
 @pytest.mark.parametrize("kind", KINDS)

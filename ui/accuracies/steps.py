@@ -14,13 +14,11 @@ from core import rates
 from core.thresholds import ThresholdCurve, flip_rows
 from ui.accuracies import Variant
 from ui.accuracies.examples import Example, among_best, has_classes, mean_match
+from ui.followers import follower
 
 STYLE = """
 <style>
-.steps {
-  --page: light-dark(#ffffff, #0e1318);  /* as in .streamlit/config.toml */
-  overflow-x: auto; font-variant-numeric: tabular-nums; line-height: 1.35;
-}
+.steps { overflow-x: auto; font-variant-numeric: tabular-nums; line-height: 1.35; }
 .steps table { border-collapse: separate; border-spacing: 0; margin: 0; }
 .steps :is(th, td) {
   border: 0; border-bottom: 1px solid var(--st-border-color, #8884); padding: 0.3rem 0.6rem;
@@ -40,11 +38,11 @@ STYLE = """
 .steps .step-match { text-align: center; font-weight: 700; font-size: 1.1rem; }
 /* What does not fit on a phone slides under the result, and fades out beside it. */
 .steps :is(thead, tbody) > tr > :last-child {
-  position: sticky; right: 0; background-color: var(--page);
+  position: sticky; right: 0; background-color: var(--page-paper);
 }
 .steps :is(thead, tbody) > tr > :last-child::before {
   content: ""; position: absolute; inset: 0 100% 0 auto; width: 0.6rem;
-  background: linear-gradient(to right, transparent, var(--page));
+  background: linear-gradient(to right, transparent, var(--page-paper));
 }
 .steps [data-now="✗"] {
   background-image: repeating-linear-gradient(135deg, #8888 0 2px, transparent 2px 7px);
@@ -128,7 +126,7 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
                 follows(*is_yes, "step-match"),
             ]
         )
-    shown = _followed(key, "threshold", _short(curve.thresholds[row]))
+    shown = follower("threshold", key, _short(curve.thresholds[row]))
     head = [
         _th("y_true"),
         _th("y_pred", "step-gap"),
@@ -137,8 +135,8 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
         _th("right?"),
     ]
     counts = curve.at(curve.thresholds[row])
-    right = f"({_followed(key, 'tp', counts.tp)} + {_followed(key, 'tn', counts.tn)})"
-    value = _followed(key, "accuracy", _number(rates.accuracy(counts)))
+    right = f"({follower('tp', key, counts.tp)} + {follower('tn', key, counts.tn)})"
+    value = follower("accuracy", key, _number(rates.accuracy(counts)))
     return _table(head, rows) + _mean(right, str(example.n_samples), value)
 
 
@@ -239,10 +237,6 @@ def _match(sign):
 
 def _mean(right, n, value):
     return f"<p>right ÷ rows = {right} ÷ {n} = <b>{value}</b></p>"
-
-
-def _followed(key, column, now):
-    return f'<span class="follows-{key}" data-column="{column}">{now}</span>'
 
 
 def _number(value):

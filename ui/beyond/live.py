@@ -9,8 +9,8 @@ from ui.beyond import own as owns
 from ui.beyond.by_sample import STYLE as TABLE_STYLE
 from ui.beyond.known import KEYS, Known
 from ui.beyond.own import Own
-from ui.beyond.words import LIVE, STYLE
 from ui.choices import type_threshold
+from ui.followers import LINE_STYLE, LIVE
 from ui.links import ROWS_KEY, THRESHOLD_KEY
 from ui.source import OwnRows
 from ui.state import keep_while_away
@@ -27,7 +27,7 @@ def keep_choices() -> None:
 
 def introduction() -> None:
     """Say what all metrics of the page have in common."""
-    st.html(STYLE + TABLE_STYLE)
+    st.html(LINE_STYLE + TABLE_STYLE)
     st.markdown(
         "Metrics only **watch**. Whatever you choose here, also a formula of your own: training "
         "follows the loss, and no metric is ever trained on."

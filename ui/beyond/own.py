@@ -12,7 +12,8 @@ from core.averages import Best, best_point
 from core.formula import FUNCTIONS, NAMES, Formula, parse
 from ui import figures
 from ui.beyond.chart import against_threshold
-from ui.beyond.words import as_in_tile, follower, in_text, threshold_text
+from ui.beyond.words import as_in_tile, in_text, threshold_text
+from ui.followers import follower
 from ui.links import BEST_WORDS, METRIC_NAME_MAX_CHARS, MOST_METRICS, metric_keys
 from ui.state import hold
 from ui.text import literal
@@ -139,7 +140,7 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             best = best_point(view.curve, values, smallest)
             own = Own(slot, name, formula, values, best, smallest)
             st.html(
-                f'<p class="beyond-line">now <b>{follower(own.column)}</b> at threshold '
+                f'<p class="live-line">now <b>{follower(own.column)}</b> at threshold '
                 f"{follower('threshold')}</p>"
             )
             st.markdown(_where_best(own))

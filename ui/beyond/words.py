@@ -8,16 +8,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-LIVE = "live"
-"""Key of the slider that is followed."""
-
-STYLE = """
-<style>
-.beyond-line { margin: 0; font-variant-numeric: tabular-nums; line-height: 1.5; }
-.beyond-line b { font-size: 1.35rem; }
-.beyond-line small { font-size: 0.95rem; }
-</style>
-"""
+from ui.followers import follower
 
 
 def number(value: float) -> str:
@@ -52,11 +43,6 @@ def threshold_text(value: float) -> str:
     return short if same else np.format_float_positional(np.float32(value))
 
 
-def follower(column: str) -> str:
-    """Make the HTML of a number that the browser writes from the live table."""
-    return f'<span class="follows-{LIVE}" data-column="{escape(column)}"></span>'
-
-
 def following(column: str, formula: str, filled: str, key: str | None = None) -> None:
     """Show a formula, the same with live counts, and the live value.
 
@@ -75,6 +61,6 @@ def following(column: str, formula: str, filled: str, key: str | None = None) ->
     middle = f"<small>= {counts}</small> " if filled else ""
     with st.container(key=f"line_{key or column}"):
         st.html(
-            f'<p class="beyond-line">{escape(formula)}</p>'
-            f'<p class="beyond-line">{middle}= <b>{follower(column)}</b></p>'
+            f'<p class="live-line">{escape(formula)}</p>'
+            f'<p class="live-line">{middle}= <b>{follower(column)}</b></p>'
         )

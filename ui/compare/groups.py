@@ -13,7 +13,6 @@ from core.rates import RATES
 from ui import cache
 from ui.choices import choose
 from ui.compare import charts
-from ui.compare.live import KEY
 from ui.compare.members import (
     COUNTS,
     LETTERS,
@@ -26,6 +25,7 @@ from ui.compare.members import (
 )
 from ui.compare.table import Live, Row, show
 from ui.explorer import row_of_charts
+from ui.followers import LIVE
 from ui.glossary import link
 from ui.links import CRITERION_KEY, CRITERION_WORDS, GROUP_BY_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
 from ui.source import OwnRows
@@ -285,7 +285,7 @@ def side_by_side(compared: Compared, without: Sequence[int]) -> None:
     gaps = ["", *cells("@gap", SHOWN_RATES), "", "", "", ""]
     rows.append(Row("Largest difference", "between two groups", gaps))
     rows.append(Row("All rows", "at the slider’s threshold", cells("", every)))
-    show(KEY, "Groups side by side", heads, rows)
+    show(LIVE, "Groups side by side", heads, rows)
     if missing:
         st.caption(
             f"For {missing} no threshold can do what is asked: without a “yes” there is no recall, "

@@ -10,12 +10,12 @@ import streamlit as st
 from ui import explorer
 from ui.choices import type_threshold
 from ui.compare.members import Compared
+from ui.followers import LIVE
 from ui.links import THRESHOLD_KEY
 from ui.source import OwnRows
 from ui.threshold_slider import Mark, threshold_slider
 from ui.training import Trained
 
-KEY = "live"
 """Of the slider that the tables follow."""
 
 
@@ -41,7 +41,7 @@ def live(
     view = compared.view
     typed = type_threshold("typed")
     threshold_slider(
-        KEY,
+        LIVE,
         typed,
         curve=view.curve,
         table=table,

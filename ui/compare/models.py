@@ -16,7 +16,6 @@ from core.thresholds import flip_rows
 from ui import cache
 from ui.choices import choose
 from ui.compare import charts
-from ui.compare.live import KEY
 from ui.compare.members import (
     LETTERS,
     Compared,
@@ -28,6 +27,7 @@ from ui.compare.members import (
 )
 from ui.compare.table import Live, Row, show
 from ui.explorer import row_of_charts
+from ui.followers import LIVE, follower
 from ui.links import (
     AGAINST_KEY,
     AGAINST_WORDS,
@@ -221,12 +221,11 @@ def side_by_side(compared: Compared, by: str) -> None:
     rows.append(
         summary("Average precision", "likewise", "average_precision"),
     )
-    show(KEY, "Models side by side", heads, rows)
+    show(LIVE, "Models side by side", heads, rows)
     for i in others:
-        letter, css = LETTERS[i - 1], f'class="follows-{KEY}"'
         st.html(
-            f"Rows that only A says right: <b {css} data-column='only_first@m{i}'></b> · "
-            f"that only {letter} says right: <b {css} data-column='only_second@m{i}'></b>"
+            f"Rows that only A says right: <b>{follower(f'only_first@m{i}')}</b> · that only "
+            f"{LETTERS[i - 1]} says right: <b>{follower(f'only_second@m{i}')}</b>"
         )
     if compared.view.curve.is_weighted:
         st.caption("These two count each row once, whatever its weight.")

@@ -21,6 +21,7 @@ from plotly.offline import get_plotlyjs
 
 from core.rates import RATES
 from ui import explorer, figures, theme
+from ui.followers import LIVE, follower
 from ui.home import code
 from ui.settings import LOSSES, encode
 from ui.source import OwnRows
@@ -29,7 +30,6 @@ from ui.threshold_slider.data import component_data
 from ui.training import Trained
 from ui.views import Points, View
 
-KEY = "live"
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
 _GRID = "rgba(128, 140, 152, 0.3)"
@@ -67,7 +67,7 @@ def report(
         An HTML document.
     """
     moving = explorer.what_moves(result, view, points, names)
-    data = component_data(KEY, **moving, tiles=TILES)
+    data = component_data(LIVE, **moving, tiles=TILES)
     charts = {} if points.chart is None else {"points": points.chart}
     charts |= {
         "roc": view.charts["roc"],
@@ -101,7 +101,7 @@ def report(
 <p>Drag the line through the histogram: every number, mark and line of code follows.
 Colour is the true class; solid is right, hatched or hollow is wrong.</p>
 <dl class="facts">{_facts(result, view)}</dl>
-<i data-threshold-of="{KEY}" {now} hidden></i>
+<i data-threshold-of="{LIVE}" {now} hidden></i>
 {source["html"]}
 <h2>Curves</h2>
 <div class="charts of-{len(charts)}">{places}</div>
@@ -185,7 +185,7 @@ def _formulas():
 
 
 def _code(view, threshold):
-    live = f'<span class="follows-{KEY}" data-column="threshold">{code.decimal(threshold)}</span>'
+    live = follower("threshold", now=code.decimal(threshold))
     program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv")
     blocks = []
     for name, write in code.LIBRARIES.items():

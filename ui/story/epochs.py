@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import cache, explorer
 from ui.choices import choose_rule, type_threshold
+from ui.followers import LIVE
 from ui.links import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
 from ui.settings import Settings, encode
 from ui.state import hold, keep_while_away
@@ -66,7 +67,7 @@ def _epoch(result: Trained, rule: str) -> None:
 def _live(result, view, points):
     typed = type_threshold("typed")
     threshold_slider(
-        "live",
+        LIVE,
         typed,
         curve=view.curve,
         table=view.table,

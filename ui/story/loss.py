@@ -14,8 +14,8 @@ from core.losses import crossentropy
 from core.mlp import Epoch, MLPClassifier
 from core.predictions import Predictions
 from ui import explorer, figures
-from ui.beyond.words import STYLE, follower
 from ui.choices import type_threshold
+from ui.followers import LINE_STYLE, LIVE, follower
 from ui.links import THRESHOLD_KEY
 from ui.settings import Settings
 from ui.state import keep_while_away
@@ -138,7 +138,7 @@ def _train(run: Run, seed: int) -> None:
         st.markdown(f"Epoch **{run.epoch}** of {EPOCHS}", width="content")
         # From the live table, as the tiles: they could move with the threshold, and do not.
         st.html(
-            f'{STYLE}<p class="beyond-line">Loss <b>{follower("loss")}</b> &emsp; '
+            f'{LINE_STYLE}<p class="live-line">Loss <b>{follower("loss")}</b> &emsp; '
             f"Size of the gradient <b>{follower('gradient')}</b></p>",
             width="content",
         )
@@ -171,7 +171,7 @@ def _live(run, view):
     typed = type_threshold("typed")
     word = "yes" if view.baseline.label else "no"
     threshold_slider(
-        "live",
+        LIVE,
         typed,
         curve=view.curve,
         table=table,

@@ -342,10 +342,7 @@ class LiveThreshold {
   // Read before anything is written, and not in every frame: it makes the browser work out styles.
   readColours() {
     const style = getComputedStyle(this.root), value = (name) => style.getPropertyValue(name).trim();
-    const colours = { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
-    // For what scrolls under it, and for the rows behind its cells.
-    for (const name of ["paper", "yes", "no"]) document.documentElement.style.setProperty(`--page-${name}`, colours[name]);
-    return colours;
+    return { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
   }
 
   pinSentence() {

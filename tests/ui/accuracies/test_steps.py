@@ -1,8 +1,6 @@
 """The drawn steps say what the metric says."""
 
 import re
-import tomllib
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -129,10 +127,3 @@ def test_numbers_are_as_short_as_float32_reads_them():
     variant, example = example_of("sparse_categorical_accuracy", (0, 1 / 3, 1e20, -0.0))
     assert np.float32(1 / 3) == example.y_pred[0, 0]
     assert texts(steps.drawn(variant, example))[1][2:5] == ["0.33333334", "1e+20", "0"]
-
-
-def test_the_result_hides_what_slides_under_it_in_either_theme():
-    config = Path(__file__).parents[3] / ".streamlit" / "config.toml"
-    themes = tomllib.loads(config.read_text())["theme"]
-    light, dark = (themes[name]["backgroundColor"] for name in ("light", "dark"))
-    assert f"light-dark({light}, {dark})" in steps.STYLE

@@ -9,11 +9,7 @@ from core.quiz import Question, Reading, Rows, Table
 
 STYLE = """
 <style>
-.quiz {
-  --yes: light-dark(#c25500, #ff8a3d); --no: light-dark(#0072b2, #4aa8e0);
-  --paper: light-dark(#ffffff, #0e1318);  /* as in .streamlit/config.toml */
-  font-variant-numeric: tabular-nums; line-height: 1.35;
-}
+.quiz { font-variant-numeric: tabular-nums; line-height: 1.35; }
 .quiz p { margin: 0 0 0.25rem; }
 .quiz .soft { font-size: 0.875rem; color: color-mix(in srgb, currentColor 82%, transparent); }
 .quiz-strip { position: relative; margin: 0 1rem 0.5rem 2.6rem; }
@@ -29,11 +25,11 @@ STYLE = """
 .quiz-strip .to { border-left-style: dashed; }
 .quiz-strip .dot {
   width: 1rem; height: 1rem; border-radius: 50%; border: 0.2rem solid var(--of);
-  background: var(--of); transform: translate(-50%, -50%); box-shadow: 0 0 0 1px var(--paper);
+  background: var(--of); transform: translate(-50%, -50%); box-shadow: 0 0 0 1px var(--page-paper);
 }
-.quiz-strip .wrong { background: var(--paper); }
-.quiz :is(.yes, .is-yes) { --of: var(--yes); }
-.quiz :is(.no, .is-no) { --of: var(--no); }
+.quiz-strip .wrong { background: var(--page-paper); }
+.quiz :is(.yes, .is-yes) { --of: var(--page-yes); }
+.quiz :is(.no, .is-no) { --of: var(--page-no); }
 .quiz ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0; margin: 0 0 0.25rem; }
 .quiz-scores li { list-style: none; margin: 0; white-space: nowrap; font-size: 1rem; }
 .quiz-scores li::before {
