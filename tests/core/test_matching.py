@@ -122,6 +122,17 @@ def test_the_better_of_two_rows_with_one_recall_is_taken():
     assert (curve.tps[row], curve.fps[row]) == (1, 0)
 
 
+@pytest.mark.parametrize("by", ["recall", "false_positive_rate", "predicted_positive_rate"])
+def test_of_two_rates_equally_near_the_higher_one_is_taken(by):
+    reference = curve_of([(1, 0.9), (1, 0.2), (0, 0.9), (0, 0.2)])
+    scores = (0.9, 0.5, 0.5, 0.1)  # a quarter of them, then three quarters
+    curve = curve_of([(label, score) for label in (0, 1) for score in scores])
+    half = reference.index(0.6)
+    assert values_of(reference, half, by) == (Fraction(1, 2),)
+    row = matching_rows(reference, curve, by)[half]
+    assert values_of(curve, row, by) == (Fraction(3, 4),)
+
+
 def test_there_is_no_row_where_a_rate_is_undefined():
     only_no, both = curve_of([(0, 0.2), (0, 0.7)]), curve_of([(0, 0.2), (0, 0.6), (1, 0.7)])
     for by in ("recall", "recall_and_false_positive_rate"):
