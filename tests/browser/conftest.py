@@ -238,6 +238,11 @@ def app_in(context, address: str) -> App:
         "websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message))
     )
     app.page.on("pageerror", lambda error: app.errors.append(str(error)))
+    # A component that fails says so there, and in an element that may be hidden.
+    app.page.on(
+        "console",
+        lambda said: app.errors.append(said.text) if "BidiComponent Error" in said.text else None,
+    )
     app.page.on("request", lambda request: app.elsewhere.append(request.url))
     return app
 
@@ -282,8 +287,9 @@ def app(request, browser, server, tabs) -> App:
     app, failed = tabs[0], request.session.testsfailed
     app.sent.clear()
     yield app
+    tabs.clear()
     if request.session.testsfailed > failed:
-        tabs.pop().page.context.close()
+        app.page.context.close()
         return
     app.check()
     app.elsewhere.clear()
@@ -297,3 +303,4 @@ def app(request, browser, server, tabs) -> App:
         "document.activeElement?.blur();"
         "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
     )
+    tabs.append(app)

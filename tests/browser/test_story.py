@@ -213,6 +213,14 @@ def test_a_term_leads_to_its_place_in_the_glossary(app):
     assert re.fullmatch(r".*glossary#\w+", link.get_attribute("href"))
 
 
+def test_an_address_that_names_no_term_opens_the_glossary_at_its_top(app):
+    for i, part in enumerate(("%E0%", "no_such_word", "<b>")):
+        app.page.goto(f"{app.address}/glossary?visit={i}#{part}")
+        expect(app.page.get_by_role("heading", name="Threshold", exact=True)).to_be_attached()
+        app.idle().frame()
+        assert app.page.get_by_test_id("stMain").evaluate("(node) => node.scrollTop") == 0
+
+
 def scroll_to_the_end(app):
     """Go down as far as the page goes, and return how far that is."""
     place = app.page.get_by_test_id("stMain")

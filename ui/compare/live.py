@@ -16,8 +16,6 @@ from ui.source import OwnRows
 from ui.threshold_slider import Mark, threshold_slider
 from ui.training import Trained
 
-"""Of the slider that the tables follow."""
-
 
 @st.fragment
 def live(

@@ -113,7 +113,7 @@ def _button(label, make, file_name, mime):
 def _code(files) -> Callable[[], None]:
     """Offer the code; what is returned writes it for the threshold of the moment.
 
-    It is drawn once it is asked for: colouring code is the slowest thing there is on the page.
+    It is drawn once it is asked for, so that nobody waits for it who does not want it.
     """
     st.subheader("The same numbers in code", anchor=False)
     with st.container(horizontal=True):

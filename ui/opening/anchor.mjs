@@ -6,7 +6,7 @@ const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
 export default function ({ parentElement }) {
   if (done.has(parentElement)) return;
   done.add(parentElement);
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   if (!id) return;
   const show = () => document.getElementById(id)?.scrollIntoView({ behavior: "instant" });
   // What is drawn above it later would push it away: it is held until a person does something.
