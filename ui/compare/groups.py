@@ -53,9 +53,10 @@ CRITERIA = {
     "said “yes” the same share is “yes” in every group: equal precision, TP / (TP + FP).",
     "own": "A group with a threshold of its own stays at it; the others follow the slider.",
 }
+_LARGEST = "Largest difference"
 _TARGET = (
     " Each group takes the selectable threshold at which it comes nearest to what **all rows** "
-    "reach at the slider’s threshold; the last line of the table shows how far apart they stay."
+    f"reach at the slider’s threshold; “{_LARGEST}” in the table shows how far apart they stay."
 )
 SOURCES = (
     "Names after Hardt, Price and Srebro (2016), *Equality of Opportunity in Supervised Learning*, "
@@ -283,7 +284,7 @@ def side_by_side(compared: Compared, without: Sequence[int]) -> None:
     note = "the groups at their thresholds, added up"
     rows.append(Row(together, note, ["", *cells("@all", every[1:])], is_sum=True))
     gaps = ["", *cells("@gap", SHOWN_RATES), "", "", "", ""]
-    rows.append(Row("Largest difference", "between two groups", gaps))
+    rows.append(Row(_LARGEST, "between two groups", gaps))
     rows.append(Row("All rows", "at the slider’s threshold", cells("", every)))
     show(LIVE, "Groups side by side", heads, rows)
     if missing:
