@@ -131,6 +131,9 @@ class App:
 
     def lead(self, path: str) -> App:
         """Lead the session to a link as the browser's "back" does, and wait until it is there."""
+        # A slider sends what the keys did when they rest, or at once when it is left.
+        self.page.evaluate("document.activeElement?.blur()")
+        self.frame()
         self.idle()
         with self.sockets[-1].expect_event("framereceived", ends_a_run):
             self.page.evaluate(
@@ -299,8 +302,5 @@ def app(request, browser, server, tabs) -> App:
     app.page.emulate_media(
         color_scheme="light", reduced_motion="no-preference", forced_colors="none"
     )
-    app.page.evaluate(
-        "document.activeElement?.blur();"
-        "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
-    )
+    app.page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)")
     tabs.append(app)
