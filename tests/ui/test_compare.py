@@ -147,3 +147,16 @@ def test_weights_count():
     half = compared.view.curve.index(0.5)
     assert [table[f"{name}@g1"][half] for name in ("tp", "fp")] == [2, 3]
     assert [table[f"{name}@g2"][half] for name in ("tp", "fn")] == [0, 5]
+
+
+@pytest.mark.parametrize(
+    ("rule", "score", "typed"),
+    [(">", 0.12345, 0.1233), (">=", 0.12345, 0.1237)],  # the nearest row would be the score's own
+)
+def test_a_threshold_of_its_own_between_the_rows_decides_as_it_was_typed(rule, score, typed):
+    predictions = Predictions([1, 0, 1], [score, 0.6, 0.4], source="x")
+    compared = compare_groups(view_of_rows(predictions, rule), group_values("c", [0, 0, 1], "ab"))
+    table = groups.columns(compared, "own", [typed, None])
+    said_yes = score > typed
+    assert (table["tp@g1"] == int(said_yes)).all()
+    assert (table["fn@g1"] == int(not said_yes)).all()
