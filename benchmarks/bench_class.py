@@ -17,9 +17,9 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.bench_drag import percentiles, release_times
+from core.experiment.recipe import REFERENCE, encode
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import launch_flags, serving
-from ui.settings import REFERENCE, encode
 
 PUPILS = 10
 SLOW = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256))

@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 from sklearn import metrics
 
-from core.thresholds import threshold_curve
+from core.decision.thresholds import threshold_curve
 
 
 def make_scores(n_rows, seed=0):

@@ -18,7 +18,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier as SklearnMLP
 from threadpoolctl import threadpool_limits
 
-from core.mlp import MLPClassifier
+from core.mlp.estimator import MLPClassifier
 
 N_SAMPLES, BATCH_SIZE, EPOCHS, REPEATS = 2_000, 32, 10, 9
 PEER = "scikit-learn, one thread"

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from core.reading import read_predictions
+from core.reading.binary import read_predictions
 
 COLUMNS = ["y_true", "y_score"]
 CONTENDERS = {

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from core.predictions import Predictions
-from core.rates import RATES
-from core.tables import Table
-from core.thresholds import ThresholdCurve, predict_positive
+from core.decision.rates import RATES
+from core.decision.rule import predict_positive
+from core.decision.thresholds import ThresholdCurve
+from core.predictions.predictions import Predictions
+from core.reading.tables import Table
 
 FORMATS = ("csv", "parquet")
 ROWS_AT_ONCE = 1 << 18
@@ -116,8 +117,8 @@ def write_metrics(file, curve: ThresholdCurve) -> None:
     Notes
     -----
     Columns: ``threshold`` (the shortest text that reads back the same float32), ``rule``, ``tp``,
-    ``fp``, ``fn``, ``tn``, ``n_tied``, and every rate of `core.rates.RATES`, empty where it is
-    undefined.
+    ``fp``, ``fn``, ``tn``, ``n_tied``, and every rate of `core.decision.rates.RATES`, empty where
+    it is undefined.
     """
     counts = curve.counts
     columns = {
@@ -143,7 +144,7 @@ def write_rows(
     kind : {"csv", "parquet"}
     predictions : Predictions
     threshold, rule
-        As `core.thresholds.predict_positive`.
+        As `core.decision.rule.predict_positive`.
     row_numbers : ndarray of int, shape (n_samples,), optional
         By which a person knows each row; `predictions.row_numbers`, or 1 to n_samples, if None.
     beside : Beside, optional

@@ -1,7 +1,8 @@
 """Metrics beyond the six accuracies, and a metric of one's own."""
 
-from ui import explorer, layout, source
+from ui import explorer, layout
 from ui.beyond import by_sample, known, live, own
+from ui.source import source
 
 live.keep_choices()
 settings = layout.open_page("beyond_the_six", "What else can be measured?")

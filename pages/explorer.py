@@ -1,6 +1,8 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
-from ui import explorer, home, layout, source
+from ui import explorer, layout
+from ui import export as home
+from ui.source import source
 
 explorer.keep_choices()
 settings = layout.open_page("explorer", "Where should “yes” begin?")

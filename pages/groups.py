@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import explorer, layout, source
+from core.live.table import with_columns
+from ui import explorer, layout
 from ui.compare import groups, live
-from ui.threshold_slider.tables import with_columns
+from ui.source import source
 
 groups.keep_choices()
 settings = layout.open_page("groups", "What does a threshold do to each group?")

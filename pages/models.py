@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import explorer, layout, source
+from core.live.table import with_columns
+from ui import explorer, layout
 from ui.compare import live, models
-from ui.threshold_slider.tables import with_columns
+from ui.source import source
 
 models.keep_choices()
 settings = layout.open_page("models", "Which model, at which threshold?")

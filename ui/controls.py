@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.datasets import DATASETS
-from ui import source
-from ui.links import link_problems
-from ui.settings import (
+from core.data.datasets import DATASETS
+from core.experiment.recipe import (
     BOUNDS,
     DECIMALS,
     DROPOUT_RANGE,
     LOSSES,
     MAX_LAYERS,
-    RECIPE_KEY,
     RECIPE_MAX_CHARS,
     REFERENCE,
     UNITS_RANGE,
     Settings,
-    ask_for,
-    asked,
     decode,
     normalised,
-    take_up,
 )
+from ui.address.parameters import link_problems
+from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
+from ui.source import source
 from ui.text import literal
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")

@@ -9,16 +9,21 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import cache, cell_rows, figures, source
-from ui.choices import choose_rows, choose_rule, type_threshold
-from ui.followers import LIVE
-from ui.links import CELL_KEY, RATE_WORDS, RATES_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
-from ui.source import OwnRows
-from ui.state import hold, keep_while_away
+from core.experiment.trained import Trained
+from core.live.stops import WHAT_KERAS_USES, Stop
+from core.live.view import View
+from ui.address.away import hold, keep_while_away
+from ui.address.choices import choose_rows, choose_rule, type_threshold
+from ui.address.parameters import CELL_KEY, RATE_WORDS, RATES_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
+from ui.charts import figures
+from ui.charts.training import TWO_READINGS, training_charts
+from ui.live.followers import LIVE
+from ui.live.threshold import Mark, Notes, Region, threshold_slider
+from ui.source import cache, source
+from ui.source import matrix_rows as cell_rows
+from ui.source.points import Points, samples_of_rows
+from ui.source.source import OwnRows
 from ui.text import literal
-from ui.threshold_slider import Mark, Notes, Region, Stop, threshold_slider
-from ui.training import TWO_READINGS, Trained, training_charts
-from ui.views import WHAT_KERAS_USES, Points, View, samples_of_rows
 
 SEEN = {"train": "learned from", "validation": "held back", "test": "never seen before"}
 PICTURES = {
@@ -265,7 +270,14 @@ def row_of_charts(key: str, charts: dict[str, go.Figure]) -> None:
 def curves(view: View, points: Points) -> None:
     """Show the points, the ROC and the precision–recall curve."""
     charts = {} if points.chart is None else {"points": points.chart}
-    row_of_charts("curves", charts | {k: view.charts[k] for k in ("roc", "precision_recall")})
+    row_of_charts(
+        "curves",
+        charts
+        | {
+            "roc": figures.roc(view.curve),
+            "precision_recall": figures.precision_recall(view.curve),
+        },
+    )
     st.caption(
         "AUC: how often a “yes” scores above a “no” when one of each is drawn at random (equal "
         "scores count half). AP: precision averaged over the steps in recall. Both are exact, from "
@@ -277,7 +289,10 @@ def against_threshold(view: View, names: tuple[str, ...]) -> None:
     """Show rates against the threshold, and beside them the loss, which stands still."""
     row_of_charts(
         "threshold",
-        {"accuracy": rates_chart(view, names), "cross_entropy": view.charts["cross_entropy"]},
+        {
+            "accuracy": rates_chart(view, names),
+            "cross_entropy": figures.cross_entropy(view.cross_entropy),
+        },
     )
     st.caption(
         "The cross-entropy stands still: it compares the probabilities themselves with the labels, "

@@ -1,12 +1,12 @@
-"""The rule and the rates in words and formulas, straight from `core.rates`."""
+"""The rule and the rates in words and formulas, straight from `core.decision.rates`."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from core.rates import RATES
-from ui.state import keep_while_away
+from core.decision.rates import RATES
+from ui.address.away import keep_while_away
 
 
 def rule() -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.rates import RATES
+from core.decision.rates import RATES
+from ui.address.away import keep_while_away
 from ui.opening import opens_at_anchor
-from ui.state import keep_while_away
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.settings import Settings
+from core.experiment.recipe import Settings
+from ui.charts.theme import page_colours
 from ui.share import share
-from ui.theme import page_colours
 
 _FROM_FRAME = "settings_of_this_run"
 _STYLE = f"<style>:root {{ {page_colours()} }}</style>"

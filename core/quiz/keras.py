@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.accuracy import (
+from core.keras.accuracy import (
     ACCURACIES,
     Accuracy,
     BinaryAccuracy,
@@ -14,11 +14,11 @@ from core.accuracy import (
     explain_resolution,
     sparse_categorical_accuracy,
 )
-from core.activations import sigmoid
-from core.multiclass import scores_above
+from core.keras.multiclass import scores_above
+from core.keras.resolution import Rule
+from core.mlp.activations import sigmoid
 from core.quiz.drawing import pick, right_first, share, short, until
 from core.quiz.question import Draft, Kind, Reading, Table
-from core.resolution import Rule
 
 N_ROWS = 32
 MODELS = {  # last layer and loss: shapes of y_true and y_pred for m outputs

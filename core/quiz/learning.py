@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.activations import sigmoid, softmax
-from core.losses import crossentropy, logit_gradient
+from core.mlp.activations import sigmoid, softmax
+from core.mlp.losses import crossentropy, logit_gradient
 from core.quiz.drawing import DIRECTIONS, direction, number, pick, right_first, short, until, yes_no
 from core.quiz.question import Draft, Kind, Reading, Table
 

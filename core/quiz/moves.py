@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from core import rates
-from core.losses import crossentropy, mean_loss
+from core.decision import rates
+from core.decision.rates import RATES
+from core.mlp.losses import crossentropy, mean_loss
 from core.quiz.drawing import (
     DIRECTIONS,
     FALLS,
@@ -26,7 +27,6 @@ from core.quiz.drawing import (
     with_thresholds,
 )
 from core.quiz.question import Draft, Kind, Reading, Rows
-from core.rates import RATES
 
 CELLS = {
     "tp": "Caught (TP): is “yes”, said “yes”.",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.thresholds import Counts, predict_positive
+from core.decision.counts import Counts
+from core.decision.rule import predict_positive
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from core import rates
-from core.accuracy import BinaryAccuracy
+from core.decision import rates
+from core.decision.counts import Counts
+from core.decision.rates import RATES
+from core.decision.thresholds import threshold_curve
+from core.keras.accuracy import BinaryAccuracy
 from core.quiz.drawing import (
     DIRECTIONS,
     direction,
@@ -22,8 +25,6 @@ from core.quiz.drawing import (
     yes_no,
 )
 from core.quiz.question import Draft, Kind, Reading, Rows, Table
-from core.rates import RATES
-from core.thresholds import Counts, threshold_curve
 
 RULES = {  # rule: whose it is, in a question
     ">": "Keras’s binary_accuracy asks for a score greater than the threshold (>).",

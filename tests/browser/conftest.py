@@ -18,9 +18,9 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from core.experiment.recipe import REFERENCE
 from tests.browser.chromium import find_chromium
 from tests.browser.independent import scores_of
-from ui.settings import REFERENCE
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.datasets import load_dataset
-from core.mlp import MLPClassifier
-from ui.settings import REFERENCE
+from core.data.datasets import load_dataset
+from core.experiment.recipe import REFERENCE
+from core.mlp.estimator import MLPClassifier
 
 SMALL = replace(REFERENCE, data="blobs", n_samples=500, hidden=(8,), dropout=(0.0,), epochs=3)
 

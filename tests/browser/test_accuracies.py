@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from core.experiment.recipe import encode
 from tests.browser.independent import SMALL
-from ui.settings import encode
 
 LABELS = (0, 0, 0, 1, 1, 0)
 SCORES = np.array((0.2, 0.3, 0.6, 0.7, 0.8, 0.1), np.float32)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.matching import matching_rows
-from core.samples import sample_csv, sample_models
+from core.compare.matching import matching_rows
+from core.compare.members import compare_groups, compare_models
+from core.live.view import view_of_rows
+from core.predictions.samples import sample_csv, sample_models
 from tests.browser.conftest import App
-from ui.compare.members import compare_groups, compare_models
-from ui.views import view_of_rows
 
 LOANS = sample_models("loans")
 

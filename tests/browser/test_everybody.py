@@ -10,14 +10,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from core.experiment.recipe import REFERENCE, encode
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import App
-from tests.browser.independent import (
-    SMALL,
-    assert_marks_are_on_the_curves,
-    assert_shows,
-)
-from ui.settings import REFERENCE, encode
+from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
 
 def test_marks_survive_resize_in_both_themes(app):

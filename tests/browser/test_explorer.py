@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from core.experiment.recipe import REFERENCE, encode
 from tests.browser.conftest import serving
 from tests.browser.independent import (
     SMALL,
@@ -17,7 +18,6 @@ from tests.browser.independent import (
     counted,
     scores_of,
 )
-from ui.settings import REFERENCE, encode
 
 A_TRAINING = 120_000  # ms a long one may take on a busy machine
 

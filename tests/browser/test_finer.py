@@ -9,12 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from core.datasets import load_dataset
-from core.mlp import MLPClassifier
-from tests.browser.independent import (
-    assert_shows,
-    counted,
-)
+from core.data.datasets import load_dataset
+from core.mlp.estimator import MLPClassifier
+from tests.browser.independent import assert_shows, counted
 
 
 def test_flip_sentence_names_the_row_and_what_it_was(app, reference):

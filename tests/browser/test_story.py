@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from core.datasets import load_dataset
-from core.mlp import MLPClassifier
+from core.data.datasets import load_dataset
+from core.mlp.estimator import MLPClassifier
 from tests.browser.conftest import App
-from ui.links import STEPS
+from ui.address.parameters import STEPS
 from ui.story import STORY
 
 QUICK = "moons_n300_hidden8_dropout0.2_epochs6"

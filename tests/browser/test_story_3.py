@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from ui.links import STAGE_WORDS
+from ui.address.parameters import STAGE_WORDS
 
 SAMPLE = "/story?step=3+Only+the+loss+differs&part=one+sample+by+numbers"
 PAGES = (

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import expect
 
+from core.experiment.recipe import encode
 from tests.browser.independent import SMALL, assert_shows
-from ui.settings import encode
 
 rng = np.random.default_rng(3)
 LABELS = rng.integers(0, 2, 300)

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import export
+from core.decision.counts import Counts
+from core.decision.rates import RATES
+from core.decision.thresholds import threshold_curve
 from core.export import Beside, Features, FileColumns, free_names, write_metrics, write_rows
-from core.predictions import Predictions, read_predictions
-from core.rates import RATES
-from core.tables import open_table
-from core.thresholds import Counts, threshold_curve
+from core.predictions.predictions import Predictions, read_predictions
+from core.reading.tables import open_table
 
 float32s = st.floats(0, 1, width=32)
 tables = st.lists(st.tuples(st.integers(0, 1), float32s), min_size=1, max_size=20)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import training
+from ui.training import progress as training
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from sklearn import metrics
 
+from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
 from ui.beyond import by_sample, known
 from ui.beyond.words import as_in_tile, in_text, number, threshold_text
-from ui.settings import REFERENCE, encode
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
 COST = "-(5*FN + FP)/n"

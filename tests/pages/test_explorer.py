@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.datasets import DATASETS
-from core.mlp import Epoch
-from ui import training
-from ui.settings import REFERENCE, encode
+from core.data.datasets import DATASETS
+from core.experiment.recipe import REFERENCE, encode
+from core.mlp.estimator import Epoch
+from ui.training import progress as progress_room
+from ui.training import queue
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
 
@@ -115,9 +116,9 @@ def test_divergence_is_a_sentence(app):
 
 
 def test_waiting_training_shows_its_place_and_a_running_one_its_progress(app, monkeypatch):
-    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 0)
-    nobody_works = training.Trainer(at_once=0)
-    monkeypatch.setattr(training, "_trainer", nobody_works)
+    monkeypatch.setattr(progress_room, "SECONDS_BEFORE_PROGRESS", 0)
+    nobody_works = queue.Trainer(at_once=0)
+    monkeypatch.setattr(queue, "_trainer", nobody_works)
     link(app, encode(QUICK))
     assert not app.exception
     assert progress(app) == "Waiting for a free place: next in line. 2 train at a time."
@@ -208,14 +209,14 @@ def test_pair_of_features_can_be_chosen_where_there_are_more_than_two(app):
 
 def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
     link(app, encode(QUICK))
-    nobody_works = training.Trainer(at_once=0)
-    monkeypatch.setattr(training, "_trainer", nobody_works)
-    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 0)
+    nobody_works = queue.Trainer(at_once=0)
+    monkeypatch.setattr(queue, "_trainer", nobody_works)
+    monkeypatch.setattr(progress_room, "SECONDS_BEFORE_PROGRESS", 0)
     number(app, "Epochs").set_value(3).run()
     button(app, "Train").click().run()
     assert "Waiting for a free place" in progress(app)
-    monkeypatch.setattr(training, "_trainer", None)
-    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
+    monkeypatch.setattr(queue, "_trainer", None)
+    monkeypatch.setattr(progress_room, "SECONDS_BEFORE_PROGRESS", 60)
     button(app, "Cancel").click().run()
     assert not app.exception
     assert app.query_params["recipe"] == encode(QUICK)

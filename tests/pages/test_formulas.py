@@ -1,6 +1,6 @@
-"""The formulas page lists what `core.rates` computes, as it says it."""
+"""The formulas page lists what `core.decision.rates` computes, as it says it."""
 
-from core.rates import RATES
+from core.decision.rates import RATES
 
 
 def test_every_rate_is_listed_with_its_formula(app):

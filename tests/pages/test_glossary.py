@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.activations import sigmoid, sigmoid_backward, softmax
-from core.rates import RATES
+from core.decision.rates import RATES
+from core.mlp.activations import sigmoid, sigmoid_backward, softmax
 from ui import glossary
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, top_k_accuracy_score
 
-from core.datasets import MULTICLASS_DATASETS
-from ui import training
+from core.data.datasets import MULTICLASS_DATASETS, load_dataset
+from core.experiment.recipe import REFERENCE, encode, multiclass
 from ui.accuracies import on_model
-from ui.settings import REFERENCE, encode, multiclass
+from ui.training import progress, queue
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(6,), dropout=(0.0,), epochs=2)
 ARGMAX = ("categorical_accuracy", "sparse_categorical_accuracy")
@@ -37,10 +37,10 @@ def open_page(app):
 def trained(monkeypatch):
     """Note every training that begins."""
     begun = []
-    run = training.Training.run
-    monkeypatch.setattr(training, "_trainer", None)
+    run = queue.Training.run
+    monkeypatch.setattr(queue, "_trainer", None)
     monkeypatch.setattr(
-        training.Training, "run", lambda self: (begun.append(self.settings), run(self))
+        queue.Training, "run", lambda self: (begun.append(self.settings), run(self))
     )
     return begun
 
@@ -69,10 +69,8 @@ def said(app) -> str:
 def expected(data, n_classes=5, settings=QUICK):
     """Train here, as `MLPClassifier` does, and return the test rows' labels and scores."""
     wanted = multiclass(settings, data, n_classes)
-    one = training.Training(wanted)
-    n_train = training.load_dataset(
-        data, n_samples=wanted.n_samples, n_classes=wanted.n_classes
-    ).train.size
+    one = queue.Training(wanted)
+    n_train = load_dataset(data, n_samples=wanted.n_samples, n_classes=wanted.n_classes).train.size
     one.settings = replace(
         wanted, epochs=wanted.epochs * on_model._repeats(n_train, wanted.batch_size)
     )
@@ -267,15 +265,15 @@ def test_divergence_is_a_sentence(open_page):
 
 def test_cancelled_training_can_be_begun_again(open_page, monkeypatch):
     app = open_page("categorical_accuracy", softmax_data="Digits")
-    monkeypatch.setattr(training, "_trainer", training.Trainer(at_once=0))
-    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 0)
+    monkeypatch.setattr(queue, "_trainer", queue.Trainer(at_once=0))
+    monkeypatch.setattr(progress, "SECONDS_BEFORE_PROGRESS", 0)
     choose(app, "softmax_data", "iris")
     assert any("Waiting for a free place" in bar.proto.text for bar in app.get("progress"))
     next(b for b in app.button if b.label == "Cancel").click().run()
     assert not app.exception
     assert "The training was cancelled" in app.info[0].value
-    monkeypatch.setattr(training, "_trainer", None)
-    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
+    monkeypatch.setattr(queue, "_trainer", None)
+    monkeypatch.setattr(progress, "SECONDS_BEFORE_PROGRESS", 60)
     app.button(key="softmax_train").click().run()
     assert not app.exception
     assert "Iris, 3 classes" in said(app)

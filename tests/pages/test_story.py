@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.losses import crossentropy
-from ui.links import STEPS
+from core.mlp.losses import crossentropy
+from ui.address.parameters import STEPS
 from ui.story import STORY
 from ui.story.loss import EPOCHS, new_run
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ui.links import STAGE_WORDS
+from ui.address.parameters import STAGE_WORDS
 from ui.story.only_the_loss.trainings import VARIANTS
 
 QUICK = "moons_n300_hidden8_dropout0_epochs4"

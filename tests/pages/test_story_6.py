@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.quiz import KINDS, questions
-from ui.links import QUIZ_KEY, STEP_KEY, STEPS
+from ui.address.parameters import QUIZ_KEY, STEP_KEY, STEPS
 from ui.story.quiz import N_QUESTIONS
 
 

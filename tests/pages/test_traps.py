@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
-from ui import training
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps import TRAPS, multi_label, tied_scores, too_few_classes
-from ui.settings import REFERENCE, encode
+from ui.training import progress, queue
 
 QUICK = replace(REFERENCE, hidden=(8,), dropout=(0.0,), epochs=3)
 
@@ -257,8 +257,8 @@ def test_ties_at_the_last_place(page, how, k):
 
 @pytest.mark.parametrize("name", ["categorical_accuracy", "sparse_categorical_accuracy"])
 def test_network_is_waited_for_in_one_line_below_another_progress(page, monkeypatch, name):
-    monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 0)
-    monkeypatch.setattr(training, "_trainer", training.Trainer(at_once=0))
+    monkeypatch.setattr(progress, "SECONDS_BEFORE_PROGRESS", 0)
+    monkeypatch.setattr(queue, "_trainer", queue.Trainer(at_once=0))
     app = page(name)
     waiting = [c.value for c in app.caption if "shown when it is trained" in c.value]
     assert waiting == ["The trap on your network is shown when it is trained: epoch 0 of 3."]
@@ -269,15 +269,15 @@ def test_network_is_waited_for_in_one_line_below_another_progress(page, monkeypa
 
 
 def test_network_that_failed_is_said(page, monkeypatch):
-    real = training.Training.run
+    real = queue.Training.run
 
     def run(asked):
         if asked.settings == QUICK:
             raise MemoryError
         real(asked)
 
-    monkeypatch.setattr(training.Training, "run", run)
-    monkeypatch.setattr(training, "_trainer", training.Trainer())
+    monkeypatch.setattr(queue.Training, "run", run)
+    monkeypatch.setattr(queue, "_trainer", queue.Trainer())
     app = page("categorical_accuracy")
     assert "was not trained to its end" in app.error[0].value
     assert app.main.header[-1].value == "Do it yourself"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.accuracy import ACCURACIES
+from core.keras.accuracy import ACCURACIES
 from ui.which.examples import PRESETS
 from ui.which.link import LONGEST_IN_LINK
 

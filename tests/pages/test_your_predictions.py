@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from core.samples import SAMPLES
-from core.thresholds import threshold_curve
-from ui.home.report import _facts as facts
-from ui.views import samples_of_rows
+from core.decision.thresholds import threshold_curve
+from core.predictions.samples import SAMPLES
+from ui.export.report import _facts as facts
+from ui.source.points import samples_of_rows
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
 GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"

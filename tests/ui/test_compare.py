@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.groups import group_values
-from core.models import Models
-from core.predictions import Predictions
-from core.thresholds import RULES
+from core.compare.members import compare_groups, compare_models
+from core.decision.rule import RULES
+from core.live.view import view_of_rows
+from core.predictions.groups import group_values
+from core.predictions.models import Models
+from core.predictions.predictions import Predictions
 from ui.compare import groups, models
-from ui.compare.members import compare_groups, compare_models
-from ui.views import view_of_rows
 
 SCORE = st.sampled_from([0, 0.1, 0.25, 0.5, 0.5001, 0.75, 1])
 ROW = st.tuples(st.integers(0, 1), SCORE, SCORE, st.sampled_from("ab"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.quiz import KINDS, Rows, questions
-from ui.links import STEPS
+from ui.address.parameters import STEPS
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
 

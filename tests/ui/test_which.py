@@ -1,4 +1,4 @@
-"""Advice, presets and outcomes: what the page says is what `core.accuracy` computes."""
+"""Advice, presets and outcomes: what the page says is what `core.keras.accuracy` computes."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from hypothesis import example as with_example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.accuracy import (
+from core.keras.accuracy import (
     ACCURACIES,
     Accuracy,
     BinaryAccuracy,
@@ -20,8 +20,8 @@ from core.accuracy import (
     explain_resolution,
     resolve_accuracy,
 )
-from core.literals import read_array
-from core.resolution import Rule
+from core.keras.resolution import Rule
+from core.parsing.literals import read_array
 from ui.which import drawing, link
 from ui.which.advice import advise
 from ui.which.examples import HALF, MOST_ROWS, PRESETS, as_text, example

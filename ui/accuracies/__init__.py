@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import accuracy as core_accuracy
-from core.accuracy import StreamingAccuracy
+from core.keras import accuracy as core_accuracy
+from core.keras.accuracy import StreamingAccuracy
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Variant:
     Parameters
     ----------
     cls : type
-        Of `core.accuracy.ACCURACIES`.
+        Of `core.keras.accuracy.ACCURACIES`.
     title : str
         The question its page answers.
     sentence : str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.peers import top_k_by_position
+from core.keras.peers import top_k_by_position
 from ui.accuracies import Variant
 from ui.accuracies.examples import Example, mean_match
 

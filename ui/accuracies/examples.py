@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core import accuracy
-from ui import cells
+from core.keras import accuracy
+from ui import sheet as cells
 from ui.accuracies import Variant
 
 CLASSES_RANGE = (2, 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.accuracies import Variant, on_binary, worked
-from ui.state import keep_while_away
+from ui.address.away import keep_while_away
 
 _PARAMETERS = {
     "threshold": "`threshold` is 0.5 unless given; a score equal to it is class 0.",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.accuracy import Accuracy
-from core.thresholds import predict_positive
-from ui import explorer, source
+from core.decision.rule import predict_positive
+from core.experiment.recipe import Settings
+from core.experiment.trained import Trained
+from core.keras.accuracy import Accuracy
+from core.live.view import View
+from ui import explorer
 from ui.accuracies import Variant
-from ui.choices import type_threshold
-from ui.links import ROWS_KEY, THRESHOLD_KEY
-from ui.settings import Settings
-from ui.source import OwnRows
-from ui.threshold_slider import Mark, threshold_slider
-from ui.training import Trained
-from ui.views import View
+from ui.address.choices import type_threshold
+from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
+from ui.live.threshold import Mark, threshold_slider
+from ui.source import source
+from ui.source.source import OwnRows
 
 HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY)
 RULE = ">"

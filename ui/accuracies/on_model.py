@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from core.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS, N_CLASSES_RANGE
-from core.multiclass import (
+from core.data.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS, N_CLASSES_RANGE
+from core.experiment.recipe import LOSSES, REFERENCE, Settings, multiclass
+from core.experiment.trained import Trained
+from core.keras.multiclass import (
     accuracy_per_class,
     confusion_counts,
     constant_top_k_curve,
     top_k_curve,
 )
-from core.predictions import ClassPredictions
-from ui import cache, figures, source
-from ui.accuracies import VARIANTS, Variant, class_table
-from ui.choices import choose, choose_rows
-from ui.explorer import SEEN, back_to_the_network
-from ui.links import (
+from core.predictions.predictions import ClassPredictions
+from ui.accuracies import VARIANTS, Variant
+from ui.address.away import keep_while_away
+from ui.address.choices import choose, choose_rows
+from ui.address.parameters import (
     DEFAULT_K,
     SOFTMAX_CLASSES_KEY,
     SOFTMAX_DATA_KEY,
@@ -28,10 +29,11 @@ from ui.links import (
     SOFTMAX_K_KEY,
     SOFTMAX_ROWS_KEY,
 )
-from ui.settings import LOSSES, REFERENCE, Settings, multiclass
-from ui.state import keep_while_away
+from ui.charts import class_table, figures
+from ui.explorer import SEEN, back_to_the_network
+from ui.source import cache, source
 from ui.text import literal
-from ui.training import Trained, trained_or_progress
+from ui.training.progress import trained_or_progress
 
 HELD_KEYS = (SOFTMAX_DATA_KEY, SOFTMAX_CLASSES_KEY, SOFTMAX_ROWS_KEY, SOFTMAX_K_KEY)
 _CANCELLED = "softmax_cancelled"

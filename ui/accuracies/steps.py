@@ -1,7 +1,7 @@
 """The steps from a row to its match, drawn as a table: scores, what is compared, right or wrong.
 
 What follows a live threshold says so by class and data: the component writes it while a hand drags
-(`ui/threshold_slider/parts/followers.mjs`).
+(`ui/live/js/followers.mjs`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from html import escape
 
 import numpy as np
 
-from core import rates
-from core.thresholds import ThresholdCurve, flip_rows
+from core.decision import rates
+from core.decision.thresholds import ThresholdCurve, flip_rows
 from ui.accuracies import Variant
 from ui.accuracies.examples import Example, among_best, has_classes, mean_match
-from ui.followers import follower
+from ui.live.followers import follower
 
 STYLE = """
 <style>

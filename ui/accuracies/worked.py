@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.histogram import logit_edges, score_histogram
-from core.losses import crossentropy
-from core.predictions import Predictions
-from core.rates import majority_baseline
-from core.thresholds import ThresholdCurve, threshold_curve
-from ui import cells
+from core.decision.rates import majority_baseline
+from core.decision.thresholds import ThresholdCurve, threshold_curve
+from core.live.histogram import logit_edges, score_histogram
+from core.live.stops import Stop
+from core.live.table import Scores, live_table, sample_table
+from core.mlp.losses import crossentropy
+from core.predictions.predictions import Predictions
+from ui import sheet as cells
 from ui.accuracies import Variant, steps
 from ui.accuracies.examples import (
     CLASSES_RANGE,
@@ -22,11 +24,10 @@ from ui.accuracies.examples import (
     read,
     with_classes,
 )
-from ui.choices import type_threshold
-from ui.links import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
-from ui.state import hold
-from ui.threshold_slider import Notes, Stop, threshold_slider
-from ui.threshold_slider.tables import Scores, live_table, sample_table
+from ui.address.away import hold
+from ui.address.choices import type_threshold
+from ui.address.parameters import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
+from ui.live.threshold import Notes, threshold_slider
 
 HELD_KEYS = {"threshold": (WORKED_THRESHOLD_KEY,), "k": (WORKED_K_KEY,), None: ()}
 """By the parameter of a variant."""

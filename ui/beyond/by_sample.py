@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.averages import WeightedSteps, weighted_by_sample
-from core.predictions import Predictions
-from ui import cells
+from core.keras.averages import WeightedSteps, weighted_by_sample
+from core.predictions.predictions import Predictions
+from ui import sheet as cells
 from ui.beyond.words import number
 
 THRESHOLD = 0.5

@@ -7,10 +7,10 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from core.averages import Best
-from core.thresholds import ThresholdCurve
-from ui.figures import line_chart, say_inside
-from ui.theme import INK
+from core.decision.thresholds import ThresholdCurve
+from core.keras.averages import Best
+from ui.charts.figures import line_chart, say_inside
+from ui.charts.theme import INK
 
 MARGIN = 0.08
 

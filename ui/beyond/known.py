@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core import averages, rates
-from core.rates import RATES
+from core.decision import rates
+from core.decision.rates import RATES
+from core.keras import averages
+from core.live.view import View
+from ui.address.away import hold
+from ui.address.parameters import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE
 from ui.beyond.words import following, number
-from ui.links import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE
-from ui.state import hold
-from ui.threshold_slider import Tile, rate_tile
-from ui.views import View
+from ui.live.threshold import Tile, rate_tile
 
 KEYS = (BETA_KEY, *WEIGHT_KEYS)
 
@@ -25,7 +26,7 @@ class Known:
     Parameters
     ----------
     columns : dict of str to float or ndarray
-        For `ui.threshold_slider.tables.with_columns`.
+        For `core.live.table.with_columns`.
     tiles : tuple of Tile
     mean_prediction : float
     """

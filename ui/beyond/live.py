@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.experiment.trained import Trained
+from core.live.stops import WHAT_KERAS_USES
+from core.live.table import with_columns
+from core.live.view import View
 from ui import explorer
+from ui.address.away import keep_while_away
+from ui.address.choices import type_threshold
+from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
 from ui.beyond import own as owns
 from ui.beyond.by_sample import STYLE as TABLE_STYLE
 from ui.beyond.known import KEYS, Known
 from ui.beyond.own import Own
-from ui.choices import type_threshold
-from ui.followers import LINE_STYLE, LIVE
-from ui.links import ROWS_KEY, THRESHOLD_KEY
-from ui.source import OwnRows
-from ui.state import keep_while_away
-from ui.threshold_slider import Mark, threshold_slider
-from ui.threshold_slider.tables import with_columns
-from ui.training import Trained
-from ui.views import WHAT_KERAS_USES, View
+from ui.live.followers import LINE_STYLE, LIVE
+from ui.live.threshold import Mark, threshold_slider
+from ui.source.source import OwnRows
 
 
 def keep_choices() -> None:

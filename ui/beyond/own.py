@@ -8,17 +8,18 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.averages import Best, best_point
-from core.formula import FUNCTIONS, NAMES, Formula, parse
-from ui import figures
+from core.keras.averages import Best, best_point
+from core.live.stops import Stop
+from core.live.view import View
+from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
+from ui.address.away import hold
+from ui.address.parameters import BEST_WORDS, METRIC_NAME_MAX_CHARS, MOST_METRICS, metric_keys
 from ui.beyond.chart import against_threshold
 from ui.beyond.words import as_in_tile, in_text, threshold_text
-from ui.followers import follower
-from ui.links import BEST_WORDS, METRIC_NAME_MAX_CHARS, MOST_METRICS, metric_keys
-from ui.state import hold
+from ui.charts import figures
+from ui.live.followers import follower
+from ui.live.threshold import Tile
 from ui.text import literal
-from ui.threshold_slider import Stop, Tile
-from ui.views import View
 
 SLOTS = range(1, MOST_METRICS + 1)
 FIRST = ("Cost", "-(5*FN + FP)/n")

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from ui.followers import follower
+from ui.live.followers import follower
 
 
 def number(value: float) -> str:

@@ -9,11 +9,11 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from core import rates
-from core.thresholds import ThresholdCurve
-from ui.figures import guide, line_chart
+from core.decision import rates
+from core.decision.thresholds import ThresholdCurve
+from ui.charts.figures import guide, line_chart
+from ui.charts.theme import INK
 from ui.text import cut
-from ui.theme import INK
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from core.groups import Groups, group_quarters
-from core.matching import matching_rows
-from core.rates import RATES
-from ui import cache
-from ui.choices import choose
-from ui.compare import charts
-from ui.compare.members import (
+from core.compare.matching import matching_rows
+from core.compare.members import (
     COUNTS,
     LETTERS,
     Compared,
@@ -23,17 +18,29 @@ from ui.compare.members import (
     sum_of,
     threshold_column,
 )
-from ui.compare.table import Live, Row, show
+from core.decision.rates import RATES
+from core.experiment.trained import Trained
+from core.live.view import View
+from core.predictions.groups import Groups, group_quarters
+from ui.address.away import hold, keep_while_away
+from ui.address.choices import choose
+from ui.address.parameters import (
+    CRITERION_KEY,
+    CRITERION_WORDS,
+    GROUP_BY_KEY,
+    ROWS_KEY,
+    RULE_KEY,
+    THRESHOLD_KEY,
+)
+from ui.charts.table import Live, Row, show
+from ui.compare import charts
 from ui.explorer import row_of_charts
-from ui.followers import LIVE
 from ui.glossary import link
-from ui.links import CRITERION_KEY, CRITERION_WORDS, GROUP_BY_KEY, ROWS_KEY, RULE_KEY, THRESHOLD_KEY
-from ui.source import OwnRows
-from ui.state import hold, keep_while_away
+from ui.live.followers import LIVE
+from ui.live.threshold import Mark
+from ui.source import cache
+from ui.source.source import OwnRows
 from ui.text import cut, literal
-from ui.threshold_slider import Mark
-from ui.training import Trained
-from ui.views import View
 
 SHOWN_RATES = (
     *("predicted_positive_rate", "recall", "false_positive_rate", "precision", "accuracy"),

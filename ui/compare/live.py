@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.compare.members import Compared
+from core.experiment.trained import Trained
 from ui import explorer
-from ui.choices import type_threshold
-from ui.compare.members import Compared
-from ui.followers import LIVE
-from ui.links import THRESHOLD_KEY
-from ui.source import OwnRows
-from ui.threshold_slider import Mark, threshold_slider
-from ui.training import Trained
+from ui.address.choices import type_threshold
+from ui.address.parameters import THRESHOLD_KEY
+from ui.live.followers import LIVE
+from ui.live.threshold import Mark, threshold_slider
+from ui.source.source import OwnRows
 
 
 @st.fragment

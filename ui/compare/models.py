@@ -7,16 +7,8 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.matching import matching_rows
-from core.models import MAX_MODELS
-from core.paired import only_right
-from core.predictions import Predictions
-from core.rates import RATES
-from core.thresholds import flip_rows
-from ui import cache
-from ui.choices import choose
-from ui.compare import charts
-from ui.compare.members import (
+from core.compare.matching import matching_rows
+from core.compare.members import (
     LETTERS,
     Compared,
     columns_of,
@@ -25,10 +17,17 @@ from ui.compare.members import (
     differences,
     threshold_column,
 )
-from ui.compare.table import Live, Row, show
-from ui.explorer import row_of_charts
-from ui.followers import LIVE, follower
-from ui.links import (
+from core.compare.paired import only_right
+from core.decision.rates import RATES
+from core.decision.thresholds import flip_rows
+from core.experiment.recipe import Settings
+from core.experiment.trained import Trained
+from core.live.view import View
+from core.predictions.models import MAX_MODELS
+from core.predictions.predictions import Predictions
+from ui.address.away import hold, keep_while_away
+from ui.address.choices import choose
+from ui.address.parameters import (
     AGAINST_KEY,
     AGAINST_WORDS,
     MATCHED_KEY,
@@ -37,12 +36,14 @@ from ui.links import (
     RULE_KEY,
     THRESHOLD_KEY,
 )
-from ui.settings import Settings
-from ui.source import OwnRows
-from ui.state import hold, keep_while_away
-from ui.threshold_slider import Mark
-from ui.training import Trained, trained_or_progress
-from ui.views import View
+from ui.charts.table import Live, Row, show
+from ui.compare import charts
+from ui.explorer import row_of_charts
+from ui.live.followers import LIVE, follower
+from ui.live.threshold import Mark
+from ui.source import cache
+from ui.source.source import OwnRows
+from ui.training.progress import trained_or_progress
 
 SHOWN_RATES = (
     *("accuracy", "recall", "precision", "false_positive_rate", "predicted_positive_rate"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.experiment.recipe import Settings
+from ui.address.parameters import STEPS
 from ui.glossary import link
-from ui.links import STEPS
-from ui.settings import Settings
 from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accuracies
 
 

@@ -7,16 +7,19 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from ui import cache, explorer
-from ui.choices import choose_rule, type_threshold
-from ui.followers import LIVE
-from ui.links import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
-from ui.settings import Settings, encode
-from ui.state import hold, keep_while_away
-from ui.story.scrubber import scrubber
-from ui.threshold_slider import Mark, Region, threshold_slider
-from ui.training import Trained, trained
-from ui.views import WHAT_KERAS_USES
+from core.experiment.recipe import Settings, encode
+from core.experiment.trained import Trained
+from core.live.stops import WHAT_KERAS_USES
+from ui import explorer
+from ui.address.away import hold, keep_while_away
+from ui.address.choices import choose_rule, type_threshold
+from ui.address.parameters import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
+from ui.charts import figures
+from ui.live.followers import LIVE
+from ui.live.scrubber import scrubber
+from ui.live.threshold import Mark, Region, threshold_slider
+from ui.source import cache
+from ui.training.progress import trained
 
 SECONDS_PER_EPOCH = 0.8
 _PLAYING = "epochs_play"
@@ -61,7 +64,7 @@ def _epoch(result: Trained, rule: str) -> None:
         _live(result, view, points)
     charts = {} if points.chart is None else {"points": points.chart}
     accuracy = explorer.rates_chart(view, ("accuracy",))
-    explorer.row_of_charts("epoch", charts | {"roc": view.charts["roc"], "accuracy": accuracy})
+    explorer.row_of_charts("epoch", charts | {"roc": figures.roc(view.curve), "accuracy": accuracy})
 
 
 def _live(result, view, points):

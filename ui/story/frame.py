@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.choices import choose
-from ui.links import PRESENT_KEY, STEP_KEY, STEPS
+from core.experiment.recipe import Settings
+from ui.address.away import hold, keep_while_away
+from ui.address.choices import choose
+from ui.address.parameters import PRESENT_KEY, STEP_KEY, STEPS
 from ui.opening import opens_at_top
-from ui.settings import Settings
-from ui.state import hold, keep_while_away
 from ui.story import STORY
 
 _PRESENTING = """

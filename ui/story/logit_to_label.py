@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.settings import Settings
-from ui.state import hold, keep_while_away
-from ui.story.unit import unit
-from ui.story.unit.link import Unit, decode, encode
+from core.experiment.recipe import Settings
+from ui.address.away import hold, keep_while_away
+from ui.live.unit import unit
+from ui.live.unit.link import Unit, decode, encode
 
 _UNIT = "unit"
 

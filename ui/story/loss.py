@@ -9,22 +9,24 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.datasets import load_dataset
-from core.losses import crossentropy
-from core.mlp import Epoch, MLPClassifier
-from core.predictions import Predictions
-from ui import explorer, figures
-from ui.choices import type_threshold
-from ui.followers import LINE_STYLE, LIVE, follower
-from ui.links import THRESHOLD_KEY
-from ui.settings import Settings
-from ui.state import keep_while_away
+from core.data.datasets import load_dataset
+from core.experiment.recipe import Settings
+from core.live.stops import WHAT_KERAS_USES
+from core.live.table import with_columns
+from core.live.view import View, view_of_rows
+from core.mlp.estimator import Epoch, MLPClassifier
+from core.mlp.losses import crossentropy
+from core.predictions.predictions import Predictions
+from ui import explorer
+from ui.address.away import keep_while_away
+from ui.address.choices import type_threshold
+from ui.address.parameters import THRESHOLD_KEY
+from ui.charts import figures
+from ui.charts.theme import INK, SOFT_OPACITY
+from ui.live.followers import LINE_STYLE, LIVE, follower
+from ui.live.threshold import Mark, Notes, Tile, threshold_slider
 from ui.story.charts import legend_on_top
 from ui.story.diagram import where_it_lives
-from ui.theme import INK, SOFT_OPACITY
-from ui.threshold_slider import Mark, Notes, Tile, threshold_slider
-from ui.threshold_slider.tables import with_columns
-from ui.views import WHAT_KERAS_USES, View, view_of_rows
 
 N_SAMPLES = 500
 EPOCHS = 40

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.settings import Settings
-from ui.training import Trained, trained_or_progress
+from core.experiment.recipe import Settings
+from core.experiment.trained import Trained
+from ui.training.progress import trained_or_progress
 
 _CANCELLED = "story_cancelled"
 

@@ -9,19 +9,19 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.training import Epoch
-from ui.choices import choose
-from ui.compare.table import Row
-from ui.compare.table import show as show_table
+from core.experiment.recipe import MAX_LAYERS, REFERENCE, Settings
+from core.mlp.descent import Epoch
+from ui.address.away import keep_while_away
+from ui.address.choices import choose
+from ui.address.parameters import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
+from ui.charts.figures import guide, line_chart
+from ui.charts.table import Row
+from ui.charts.table import show as show_table
+from ui.charts.theme import INK, SOFT_OPACITY
 from ui.explorer import row_of_charts
-from ui.figures import guide, line_chart
-from ui.links import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
-from ui.settings import MAX_LAYERS, REFERENCE, Settings
-from ui.state import keep_while_away
 from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number, power, signed
 from ui.story.trained import trained_here
-from ui.theme import INK, SOFT_OPACITY
 
 SEEN = "story_gaps"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.samples import SAMPLES, sample_csv, sample_models
-from core.tables import MAX_BYTES, MAX_ROWS
-from ui import source
-from ui.source import OwnRows
+from core.predictions.samples import SAMPLES, sample_csv, sample_models
+from core.reading.tables import MAX_BYTES, MAX_ROWS
+from ui.source import source
+from ui.source.source import OwnRows
 from ui.upload import brought
 
 TEXT_KEY = "own_text"

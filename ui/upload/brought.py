@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.tables import Table, open_table
-from ui import source
+from core.reading.tables import Table, open_table
+from ui.source import source
 from ui.text import literal
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import source
 from ui.explorer import back_to_the_network
+from ui.source import source
 from ui.text import literal
 from ui.upload import brought
 from ui.upload.ask import TEXT_KEY

@@ -6,11 +6,11 @@ import io
 
 import streamlit as st
 
-from core.class_reading import read_class_predictions
-from core.models import MAX_MODELS
-from core.reading import PositiveClassNeeded, ScaleNeeded, guess_roles, read_models
-from ui import source
-from ui.source import OwnRows
+from core.predictions.models import MAX_MODELS
+from core.reading.binary import PositiveClassNeeded, ScaleNeeded, guess_roles, read_models
+from core.reading.classes import read_class_predictions
+from ui.source import source
+from ui.source.source import OwnRows
 from ui.text import literal
 from ui.upload.brought import say_what_stays
 

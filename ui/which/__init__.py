@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
-from core.literals import read_array, read_shape
-from core.resolution import Rule
-from ui.state import hold, keep_while_away
+from core.keras.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
+from core.keras.resolution import Rule
+from core.parsing.literals import read_array, read_shape
+from ui.address.away import hold, keep_while_away
 from ui.text import cut, literal
 from ui.which import drawing
 from ui.which.advice import Advice, advise

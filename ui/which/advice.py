@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.accuracy import (
+from core.keras.accuracy import (
     Accuracy,
     BinaryAccuracy,
     CategoricalAccuracy,

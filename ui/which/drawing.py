@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.accuracy import Resolution, StreamingAccuracy
-from core.resolution import Rule
+from core.keras.accuracy import Resolution, StreamingAccuracy
+from core.keras.resolution import Rule
 from ui.which.advice import Advice
 from ui.which.outcomes import Outcome, code, is_same, variant
 

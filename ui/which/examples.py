@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import sigmoid, softmax
+from core.mlp.activations import sigmoid, softmax
 
 HALF = float(sigmoid(np.float32(0.5)))
 """The probability of a logit of 0.5."""
@@ -143,5 +143,5 @@ def _known(shape, other) -> tuple[int, ...]:
 
 
 def as_text(array: np.ndarray) -> str:
-    """Write a small array as a person would, so that `core.literals.read_array` reads it back."""
+    """Write a small array as a person would, so that `core.parsing.literals` reads it back."""
     return str(np.asarray(array, dtype=float if array.dtype.kind == "f" else int).tolist())

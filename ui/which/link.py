@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from core.accuracy import ACCURACIES
+from core.keras.accuracy import ACCURACIES
 from ui.text import cut, literal
 from ui.which.examples import PRESETS
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.accuracy import ACCURACIES, KerasRaises, StreamingAccuracy
+from core.keras.accuracy import ACCURACIES, KerasRaises, StreamingAccuracy
 from ui.accuracies import VARIANTS
 
 RAISES = "Keras raises an error"

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from core.datasets import load_dataset
-from core.predictions import ClassPredictions
-from ui.accuracies import VARIANTS, class_table, on_model
+from core.data.datasets import load_dataset
+from core.predictions.predictions import ClassPredictions
+from ui.accuracies import VARIANTS, on_model
+from ui.charts import class_table
 
 
 @pytest.mark.parametrize(

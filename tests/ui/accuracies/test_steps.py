@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.thresholds import threshold_curve
+from core.decision.thresholds import threshold_curve
 from ui.accuracies import VARIANTS, steps
 from ui.accuracies.examples import first_table, read
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.predictions import Predictions
-from core.rates import accuracy as accuracy_of
-from core.thresholds import threshold_curve
+from core.decision.rates import accuracy as accuracy_of
+from core.decision.thresholds import threshold_curve
+from core.predictions.predictions import Predictions
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps import (
     TRAPS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.figures import line_chart
+from ui.charts.figures import line_chart
 from ui.story.charts import legend_on_top, over_epochs
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import sigmoid
-from core.thresholds import predict_positive
-from ui.story.unit import EXPLANATIONS, NOTES
-from ui.story.unit.link import START, Unit, decode, encode
-from ui.story.unit.tables import (
+from core.decision.rule import predict_positive
+from core.mlp.activations import sigmoid
+from ui.live.unit import EXPLANATIONS, NOTES
+from ui.live.unit.link import START, Unit, decode, encode
+from ui.live.unit.tables import (
     FAR,
     LIMIT,
     OUTPUTS,

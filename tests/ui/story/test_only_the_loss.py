@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from core.losses import LOSSES
-from ui.links import SAMPLE_WORDS, STAGE_WORDS
-from ui.settings import LOSSES as LOSS_WORDS
+from core.experiment.recipe import LOSSES as LOSS_WORDS
+from core.mlp.losses import LOSSES
+from ui.address.parameters import SAMPLE_WORDS, STAGE_WORDS
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.saturation import asked
 from ui.story.only_the_loss.trainings import VARIANTS

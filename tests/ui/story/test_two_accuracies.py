@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.datasets import load_dataset
-from core.mlp import MLPClassifier
-from core.training import Epoch
-from ui.settings import REFERENCE
+from core.data.datasets import load_dataset
+from core.experiment.recipe import REFERENCE
+from core.mlp.descent import Epoch
+from core.mlp.estimator import MLPClassifier
 from ui.story.two_accuracies import gap_by_epoch, gap_of, variant, with_both
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(12,), dropout=(0.5,), epochs=4)

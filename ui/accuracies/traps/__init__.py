@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.experiment.recipe import Settings
 from ui.accuracies.traps import (
     exact,
     label_rows,
@@ -15,7 +16,6 @@ from ui.accuracies.traps import (
     tied_scores,
     too_few_classes,
 )
-from ui.settings import Settings
 
 TRAPS = {
     "accuracy": (exact.trap,),

@@ -74,7 +74,7 @@ def prints(name: str, y_true, y_pred, **options) -> float:
     Raises
     ------
     ValueError
-        As `core.accuracy`.
+        As `core.keras.accuracy`.
     """
     metric = VARIANTS[name].cls(**options)
     metric.update_state(y_true, y_pred)

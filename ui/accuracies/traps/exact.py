@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.accuracy import accuracy, resolve_accuracy
-from core.thresholds import predict_positive
+from core.decision.rule import predict_positive
+from core.experiment.recipe import Settings
+from core.keras.accuracy import accuracy, resolve_accuracy
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign
-from ui.settings import Settings
 
 SMALL = (
     np.array([0, 0, 1, 1, 1, 0], np.int8),

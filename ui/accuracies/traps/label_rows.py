@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.accuracy import categorical_accuracy, sparse_categorical_accuracy
+from core.experiment.recipe import Settings
+from core.keras.accuracy import categorical_accuracy, sparse_categorical_accuracy
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import Cell, draw, sign
-from ui.settings import Settings
 from ui.text import literal
 
 LABEL_ROWS = {

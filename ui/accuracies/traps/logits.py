@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.accuracy import binary_accuracy
-from core.activations import sigmoid
-from core.thresholds import predict_positive
+from core.decision.rule import predict_positive
+from core.experiment.recipe import Settings
+from core.keras.accuracy import binary_accuracy
+from core.mlp.activations import sigmoid
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign, word
-from ui.settings import Settings
 
 
 def trap(settings: Settings) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.accuracy import binary_accuracy, resolve_accuracy
-from core.thresholds import predict_positive
+from core.decision.rule import predict_positive
+from core.experiment.recipe import Settings
+from core.keras.accuracy import binary_accuracy, resolve_accuracy
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
-from ui.settings import Settings
 
 N_ROWS = 200
 SHARE_OF_TAGS = 0.4

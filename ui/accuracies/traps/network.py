@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.activations import logit
-from core.predictions import Predictions
-from ui import source, training
-from ui.settings import Settings
-from ui.training import Trained, Training
+from core.experiment.recipe import Settings
+from core.experiment.trained import Trained
+from core.mlp.activations import logit
+from core.predictions.predictions import Predictions
+from ui.source import source
+from ui.training import progress as training
+from ui.training.queue import Training
 
 
 @dataclass(frozen=True)

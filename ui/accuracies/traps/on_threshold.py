@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core import rates
-from core.accuracy import binary_accuracy
-from core.thresholds import predict_positive, threshold_curve
+from core.decision import rates
+from core.decision.rule import predict_positive
+from core.decision.thresholds import threshold_curve
+from core.experiment.recipe import Settings
+from core.keras.accuracy import binary_accuracy
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign
-from ui.settings import Settings
 
 ROUNDED = {"1": "1 decimal", "2": "2 decimals", "": "as computed"}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.accuracy import categorical_accuracy, resolve_accuracy, sparse_categorical_accuracy
-from core.predictions import Predictions
-from core.thresholds import predict_positive
+from core.decision.rule import predict_positive
+from core.experiment.recipe import Settings
+from core.keras.accuracy import categorical_accuracy, resolve_accuracy, sparse_categorical_accuracy
+from core.predictions.predictions import Predictions
 from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign, word
-from ui.settings import Settings
 
 SAYS = {
     "network": "the trained network",

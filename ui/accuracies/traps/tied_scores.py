@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.accuracy import sparse_categorical_accuracy, sparse_top_k_categorical_accuracy
-from core.activations import softmax
-from core.peers import top_k_by_position
+from core.experiment.recipe import Settings
+from core.keras.accuracy import sparse_categorical_accuracy, sparse_top_k_categorical_accuracy
+from core.keras.peers import top_k_by_position
+from core.mlp.activations import softmax
 from ui.accuracies.examples import Example, among_best
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
-from ui.settings import Settings
 
 N_ROWS = 200
 N_CLASSES = 6

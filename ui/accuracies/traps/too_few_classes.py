@@ -6,14 +6,14 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.accuracy import top_k_categorical_accuracy
+from core.experiment.recipe import Settings
+from core.keras.accuracy import top_k_categorical_accuracy
 from ui.accuracies import VARIANTS
 from ui.accuracies.examples import Example, among_best
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
-from ui.figures import CONFIG, guide, line_chart
-from ui.settings import Settings
-from ui.theme import INK
+from ui.charts.figures import CONFIG, guide, line_chart
+from ui.charts.theme import INK
 
 N_ROWS = 200
 MOST = 10

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ui.choices import choose
-from ui.links import PART_KEY, PART_WORDS, SAMPLE_KEY, SAMPLE_LOSS_KEY, STAGE_KEY
-from ui.settings import Settings
-from ui.state import keep_while_away
+from core.experiment.recipe import Settings
+from ui.address.away import keep_while_away
+from ui.address.choices import choose
+from ui.address.parameters import PART_KEY, PART_WORDS, SAMPLE_KEY, SAMPLE_LOSS_KEY, STAGE_KEY
 from ui.story.only_the_loss import one_sample, saturation, trainings
 
 

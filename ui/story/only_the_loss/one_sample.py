@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.choices import choose
-from ui.compare.table import Row
-from ui.compare.table import show as show_table
-from ui.links import SAMPLE_KEY, SAMPLE_LOSS_KEY, SAMPLE_WORDS, STAGE_KEY, STAGE_WORDS
-from ui.settings import LOSSES
-from ui.state import hold
+from core.experiment.recipe import LOSSES
+from ui.address.away import hold
+from ui.address.choices import choose
+from ui.address.parameters import SAMPLE_KEY, SAMPLE_LOSS_KEY, SAMPLE_WORDS, STAGE_KEY, STAGE_WORDS
+from ui.charts.table import Row
+from ui.charts.table import show as show_table
 from ui.story.numbers import number
 from ui.story.only_the_loss.drawing import STYLE, drawn
 from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk

@@ -9,16 +9,16 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.activations import output_scores, sigmoid
-from core.losses import LOSSES, logit_gradient
-from ui.compare.table import Row
-from ui.compare.table import show as show_table
+from core.mlp.activations import output_scores, sigmoid
+from core.mlp.losses import LOSSES, logit_gradient
+from ui.charts.figures import guide, line_chart
+from ui.charts.table import Row
+from ui.charts.table import show as show_table
+from ui.charts.theme import INK
 from ui.explorer import row_of_charts
-from ui.figures import guide, line_chart
 from ui.story.charts import legend_on_top
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS
-from ui.theme import INK
 
 LOGITS = (-10.0, 10.0)
 START = -8.0
@@ -45,7 +45,7 @@ def asked(loss: str, output: str, logits: np.ndarray) -> Asked:
     Parameters
     ----------
     loss, output : str
-        As `core.losses.logit_gradient`.
+        As `core.mlp.losses.logit_gradient`.
     logits : ndarray of float64
     """
     y_true, scores = np.ones_like(logits), output_scores(logits, output)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.compare.table import Row
-from ui.compare.table import show as show_table
+from core.experiment.recipe import Settings
+from core.experiment.trained import Trained
+from ui.charts.figures import line_chart
+from ui.charts.table import Row
+from ui.charts.table import show as show_table
+from ui.charts.theme import INK
 from ui.explorer import row_of_charts
-from ui.figures import line_chart
-from ui.settings import Settings
 from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number
 from ui.story.trained import trained_here
-from ui.theme import INK
-from ui.training import Trained
 
 EPOCH_KEY = "story_epoch"
 

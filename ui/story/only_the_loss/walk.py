@@ -8,15 +8,9 @@ from functools import cache
 
 import numpy as np
 
-from core.backprop_by_numbers import (
-    Derivatives,
-    Values,
-    backward,
-    finite_differences,
-    forward,
-)
-from core.network import Network
-from ui.links import STAGE_WORDS
+from core.mlp.backprop_by_numbers import Derivatives, Values, backward, finite_differences, forward
+from core.mlp.network import Network
+from ui.address.parameters import STAGE_WORDS
 from ui.story.numbers import exp, number, plain
 
 WEIGHTS = ((0.5, 0.25, 0.1), (-1.0, 0.5, -0.2)), (-1.5, 0.8, 0.3)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.experiment.recipe import Settings
 from core.quiz import KINDS, SEEDS, Question, questions
-from ui.links import PRESENT_KEY, QUIZ_KEY, STEP_KEY, STEPS, is_quiz
-from ui.settings import Settings
-from ui.state import hold, keep_while_away
+from ui.address.away import hold, keep_while_away
+from ui.address.parameters import PRESENT_KEY, QUIZ_KEY, STEP_KEY, STEPS, is_quiz
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
 from ui.text import literal

@@ -1,1 +1,0 @@
-"""What cells mean: roles, labels, numbers, groups, scales; `core.reading` is the way in."""

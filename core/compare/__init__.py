@@ -1,0 +1,1 @@
+"""Models or groups side by side at one threshold or at matched ones."""

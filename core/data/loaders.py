@@ -1,0 +1,165 @@
+"""Where the rows of each data set come from; `core.data.datasets` lists, checks and splits them.
+
+A loader takes a generator of random numbers and the parameters its dataset has, and returns the
+features, the class of each row, and the names of the features.
+"""
+
+import numpy as np
+
+SPIRAL_TURNS = 1.5
+
+
+def two_features(shape, rng, *, n_samples, noise, positive_share):
+    """Draw a shape of two classes in the plane, in random order.
+
+    Parameters
+    ----------
+    shape : callable
+        `shape(n_negative, n_positive, noise, rng)` -> the points, negatives first.
+    """
+    n_positive = round(n_samples * positive_share)
+    n_negative = n_samples - n_positive
+    X = shape(n_negative, n_positive, noise, rng)
+    y = np.repeat([0, 1], [n_negative, n_positive])
+    order = rng.permutation(n_samples)
+    return X[order], y[order], ("x1", "x2")
+
+
+def moons(n_negative, n_positive, noise, rng):
+    """Place two interleaving half circles; `noise` is the jitter's standard deviation.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_negative + n_positive, 2), negatives first, as for every shape
+
+    Source: scikit-learn 1.9.1 `make_moons(noise=noise)`, the same distribution.
+    """
+    from sklearn.datasets import make_moons
+
+    X, _ = make_moons((n_negative, n_positive), shuffle=False)
+    return X + noise * rng.standard_normal(X.shape)
+
+
+def circles(n_negative, n_positive, noise, rng):
+    """Place a ring of radius 0.5 in one of radius 1; the jitter's deviation is 0.6 `noise`.
+
+    Source: scikit-learn 1.9.1 `make_circles(noise=0.6 * noise, factor=0.5)`, the same distribution.
+    """
+    from sklearn.datasets import make_circles
+
+    X, _ = make_circles((n_negative, n_positive), shuffle=False, factor=0.5)
+    return X + 0.6 * noise * rng.standard_normal(X.shape)
+
+
+def blobs(n_negative, n_positive, noise, rng):
+    """Place a round cloud at (-1, -1) and one at (1, 1); their deviation is 0.15 + 3 `noise`.
+
+    With `noise` 0 the line between them is more than nine deviations from either centre.
+
+    Source: the distribution of scikit-learn 1.9.1 `make_blobs`.
+    """
+    centre = np.repeat([-1.0, 1.0], [n_negative, n_positive])[:, np.newaxis]
+    return centre + (0.15 + 3 * noise) * rng.standard_normal((centre.size, 2))
+
+
+def xor(n_negative, n_positive, noise, rng):
+    """Fill four squares, opposite ones of a class; the jitter's deviation is 0.5 `noise`.
+
+    The squares keep 0.05 away from the axes. The jitter comes after the label, so that points
+    cross into the other class's squares.
+    """
+    n_samples = n_negative + n_positive
+    X = rng.uniform(0.05, 1.0, (n_samples, 2))
+    X *= rng.choice([-1.0, 1.0], (n_samples, 1))
+    X[n_negative:, 1] *= -1
+    return X + 0.5 * noise * rng.standard_normal(X.shape)
+
+
+def spirals(n_negative, n_positive, noise, rng):
+    """Wind two arms about the origin, half a turn apart; the jitter's deviation is 0.3 `noise`.
+
+    The arms start at radius 0.1 and end at radius 1, evenly filled along their length.
+    """
+    n_samples = n_negative + n_positive
+    # The arm's length grows about as the square of its radius.
+    radius = np.sqrt(rng.uniform(0.1**2, 1.0, n_samples))
+    half_turns = np.repeat([0.0, 1.0], [n_negative, n_positive])
+    angle = 2 * np.pi * SPIRAL_TURNS * radius + np.pi * half_turns
+    X = radius[:, np.newaxis] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return X + 0.3 * noise * rng.standard_normal(X.shape)
+
+
+def breast_cancer(rng):
+    """Load 569 breast tumours, 30 measurements each; malignant is class 1.
+
+    scikit-learn codes malignant as 0. It is flipped here, because the class a screening wants to
+    catch is the positive one.
+
+    Source: scikit-learn 1.9.1 `load_breast_cancer`.
+    """
+    from sklearn.datasets import load_breast_cancer
+
+    bunch = load_breast_cancer()
+    return bunch.data, bunch.target == 0, tuple(map(str, bunch.feature_names))
+
+
+def digits_8(rng):
+    """Load 1,797 handwritten digits, 8 × 8 pixels each; the digit 8 is class 1.
+
+    Source: scikit-learn 1.9.1 `load_digits`.
+    """
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    return bunch.data, bunch.target == 8, tuple(map(str, bunch.feature_names))
+
+
+def wine_1(rng):
+    """Load 178 wines, 13 measurements each; the wine that scikit-learn calls class_1 is class 1.
+
+    Of the three wines it is the most frequent, and the one that lies between the other two.
+
+    Source: scikit-learn 1.9.1 `load_wine`.
+    """
+    from sklearn.datasets import load_wine
+
+    bunch = load_wine()
+    return bunch.data, bunch.target == 1, tuple(map(str, bunch.feature_names))
+
+
+def blob_ring(rng, *, n_samples, noise, n_classes):
+    """Place round clouds at equal distances on a circle of radius 1; class 0 is at the top.
+
+    Clockwise, and as many rows of each as possible. The deviation is 0.1 + 1.6 `noise` times half
+    the distance between neighbours, so that any number of classes is about equally hard; with
+    `noise` 0 a cloud's border is ten deviations away.
+
+    Source: the distribution of scikit-learn 1.9.1 `make_blobs`.
+    """
+    y = rng.permutation(np.arange(n_samples) % n_classes)
+    angle = np.pi / 2 - 2 * np.pi * y / n_classes
+    deviation = (0.1 + 1.6 * noise) * np.sin(np.pi / n_classes)
+    centres = np.column_stack([np.cos(angle), np.sin(angle)])
+    return centres + deviation * rng.standard_normal((n_samples, 2)), y, ("x1", "x2")
+
+
+def iris(rng):
+    """Load 150 iris flowers of three species, 4 measurements each.
+
+    Source: scikit-learn 1.9.1 `load_iris`.
+    """
+    from sklearn.datasets import load_iris
+
+    bunch = load_iris()
+    return bunch.data, bunch.target, tuple(map(str, bunch.feature_names))
+
+
+def digits(rng):
+    """Load 1,797 handwritten digits, 8 × 8 pixels each.
+
+    Source: scikit-learn 1.9.1 `load_digits`.
+    """
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    return bunch.data, bunch.target, tuple(map(str, bunch.feature_names))

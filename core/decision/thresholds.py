@@ -1,0 +1,498 @@
+"""The one sweep over all thresholds.
+
+A `ThresholdCurve` holds what `core.decision.rule.predict_positive` yields at every threshold a
+person can select; rates, costs and drawn curves all derive from its counts.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.decision.counts import Counts
+from core.decision.rule import check_rule, in_float32
+
+GRID_STEPS = 1_000
+"""The grid rows are k / GRID_STEPS for k = 0 … GRID_STEPS."""
+
+MAX_OBSERVED_ROWS = 2_000
+"""At most this many of the distinct observed scores become rows."""
+
+# Division rounds once, so row k is the float32 a person gets by typing k / 1000.
+_GRID = (np.arange(GRID_STEPS + 1) / GRID_STEPS).astype(np.float32)
+
+# As uint32, float32 values in [0, 1] keep their order, and everything else (negative, above 1,
+# infinite, NaN) has larger bits than 1.0.
+_BITS_OF_ONE = np.float32(1).view(np.uint32)
+
+# Elements per step of a long loop: its temporaries stay in the processor's cache.
+_CHUNK = 1 << 15
+
+
+@dataclass(frozen=True, eq=False)
+class ThresholdCurve:
+    """Hold the confusion counts at every selectable threshold; element i belongs to row i.
+
+    Made by `threshold_curve`. The arrays are read-only, so that a cached curve can be shared.
+
+    Attributes
+    ----------
+    thresholds : ndarray of float32, shape (n_rows,)
+        Strictly ascending, from 0 to 1.
+    tps, fps, fns, tns : ndarray of int64 (float64 when weighted), shape (n_rows,)
+        The counts when ``thresholds[i]`` decides.
+    n_tied : ndarray of int64, shape (n_rows,)
+        How many samples, whatever their weight, have exactly the score ``thresholds[i]``: those
+        that change class with the rule.
+    rule : {">", ">="}
+        The rule the counts follow.
+    n_samples : int
+        Number of samples, whatever their weight.
+    n_positive, n_negative : int (float when weighted)
+        Samples of each class, or the sums of their weights.
+    roc_auc : float
+        Exact area under the ROC curve of all distinct scores (not only of the rows); ties count
+        one half. nan when a class is missing, see `roc_auc_undefined`.
+    average_precision : float
+        Exact sum of precision × gain in recall over all distinct scores, from the highest down.
+        nan without a positive, see `average_precision_undefined`; 1.0 without a negative.
+        Neither summary depends on the rule.
+    """
+
+    thresholds: np.ndarray
+    tps: np.ndarray = field(repr=False)
+    fps: np.ndarray = field(repr=False)
+    fns: np.ndarray = field(repr=False)
+    tns: np.ndarray = field(repr=False)
+    n_tied: np.ndarray = field(repr=False)
+    rule: str
+    n_samples: int
+    n_positive: int | float
+    n_negative: int | float
+    roc_auc: float
+    average_precision: float
+
+    def __post_init__(self):
+        for array in (self.thresholds, self.tps, self.fps, self.fns, self.tns, self.n_tied):
+            array.setflags(write=False)
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.thresholds)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether the counts are sums of sample weights."""
+        return self.tps.dtype.kind == "f"
+
+    @property
+    def counts(self) -> Counts:
+        """All rows as one `Counts` of arrays; element i belongs to ``thresholds[i]``."""
+        return Counts(tp=self.tps, fp=self.fps, fn=self.fns, tn=self.tns)
+
+    @property
+    def roc_auc_undefined(self) -> str | None:
+        """The sentence for people why `roc_auc` is nan, or None when it is defined."""
+        missing = self._missing("positive", "negative")
+        return f"ROC AUC is undefined: there is no {missing}." if missing else None
+
+    @property
+    def average_precision_undefined(self) -> str | None:
+        """The sentence for people why `average_precision` is nan, or None when it is defined."""
+        missing = self._missing("positive")
+        return f"Average precision is undefined: there is no {missing}." if missing else None
+
+    def at(self, threshold) -> Counts:
+        """Look up the counts of one row, as a `Counts` of Python numbers.
+
+        Raises
+        ------
+        ValueError
+            When no row has this threshold (compared as float32).
+        """
+        i = self.index(threshold)
+        return Counts(
+            tp=self.tps[i].item(),
+            fp=self.fps[i].item(),
+            fn=self.fns[i].item(),
+            tn=self.tns[i].item(),
+        )
+
+    def index(self, threshold) -> int:
+        """Find the row whose threshold is exactly this one, compared as float32.
+
+        Raises
+        ------
+        ValueError
+            When there is none; the text names the nearest row.
+        """
+        i = self.nearest(threshold)
+        with np.errstate(over="ignore"):
+            found = self.thresholds[i] == np.float32(threshold)
+        if not found:
+            raise ValueError(
+                f"`threshold` must be a row of the curve; got {threshold!s}. "
+                f"The nearest row is {self.thresholds[i]!s}: `curve.nearest(threshold)` finds it."
+            )
+        return i
+
+    def nearest(self, threshold) -> int:
+        """Find the row closest to a threshold, so that a typed value can be snapped to it.
+
+        Between two equally close rows the lower one; below 0 the first row, above 1 the last.
+
+        Parameters
+        ----------
+        threshold : float
+            Any finite number; cast to float32 first.
+
+        Returns
+        -------
+        int
+            Index into `thresholds`.
+
+        Raises
+        ------
+        ValueError
+            When `threshold` is NaN or infinite.
+        """
+        wanted = _in_range(threshold)
+        # In float64, where the difference of two float32 values near each other is exact.
+        distances = np.abs(self.thresholds - np.float64(wanted))
+        return int(distances.argmin())
+
+    def stand_in(self, threshold) -> int:
+        """Find the row that decides as a threshold between the rows does, or comes next to it.
+
+        It is the row itself where there is one; else the next one below under ``">"``, above under
+        ``">="``. When every distinct score is a row (at most `MAX_OBSERVED_ROWS`), no score lies in
+        between, and the row says of every sample what the threshold says.
+
+        Parameters
+        ----------
+        threshold : float
+            Any finite number; cast to float32, below 0 taken as 0 and above 1 as 1.
+
+        Returns
+        -------
+        int
+            Index into `thresholds`.
+
+        Raises
+        ------
+        ValueError
+            When `threshold` is NaN or infinite.
+        """
+        wanted = _in_range(threshold)
+        if self.rule == ">":
+            return int(np.searchsorted(self.thresholds, wanted, side="right")) - 1
+        return int(np.searchsorted(self.thresholds, wanted, side="left"))
+
+    def _missing(self, *classes):
+        """Name those of the classes that have no row; "" when each has one."""
+        size = {"positive": self.n_positive, "negative": self.n_negative}
+        which = " with a weight above 0" if self.is_weighted else ""
+        return " and no ".join(f"{name} row{which}" for name in classes if size[name] == 0)
+
+
+def threshold_curve(
+    y_true, y_score, *, sample_weight=None, rule=">", extra_thresholds=()
+) -> ThresholdCurve:
+    """Count the confusion matrix at every selectable threshold, by one sort.
+
+    The rows are the union of the grid 0, 0.001 … 1, the observed distinct scores, and
+    `extra_thresholds`. Of more than 2,000 distinct scores, 2,000 become rows, at even ranks
+    *among the distinct scores* and with both ends: where scores crowd, rows crowd, however
+    narrow the place, and one score shared by half of the samples takes one row and not a
+    thousand. The counts are exact at every row, however many samples there are: no
+    interpolation.
+
+    A score equal to a row's threshold is negative under ``">"``, positive under ``">="``. A
+    missing class leaves the counts well defined; the summaries become nan with a reason.
+
+    Parameters
+    ----------
+    y_true : array_like of 0 and 1 (bool, int or float), shape (n_samples,) or (n_samples, 1)
+    y_score : array_like of float, shape (n_samples,) or (n_samples, 1)
+        In [0, 1] after the cast to float32; -0.0 counts as 0.0.
+    sample_weight : array_like of float, shape (n_samples,) or (n_samples, 1), optional
+        Finite, at least 0. The curve then holds sums of weights (float64).
+    rule : {">", ">="}
+        See `predict_positive`.
+    extra_thresholds : array_like of float, shape (n_extra,)
+        Further values in [0, 1] that must be rows, such as the best threshold of another split.
+
+    Returns
+    -------
+    ThresholdCurve
+
+    Raises
+    ------
+    ValueError
+        When an input breaks the rules above; the text says which rule, what came and where.
+
+    Source: counts and summaries equal scikit-learn 1.9 ``metrics.confusion_matrix_at_thresholds``,
+    ``roc_auc_score`` and ``average_precision_score`` on the same float32 scores.
+    """
+    check_rule(rule)
+    y_true = _column("y_true", y_true)
+    y_score = _column("y_score", y_score)
+    if len(y_true) == 0:
+        raise ValueError("`y_true` must hold at least one row; got 0.")
+    _check_same_length("y_score", y_score, y_true)
+    packed = _pack(y_true, y_score)
+    if sample_weight is None:
+        weights = None
+        packed.sort()
+    else:
+        weights = _check_weights(sample_weight, y_true)
+        packed, order = _sort_with_order(packed)
+        weights = weights[order]
+
+    rows = _rows(packed, _check_extra_thresholds(extra_thresholds))
+    n_below = np.searchsorted(packed, rows << 1, side="left")
+    n_not_above = np.searchsorted(packed, rows << 1 | 1, side="right")
+    n_said_positive = len(packed) - (n_not_above if rule == ">" else n_below)
+
+    sweep = _sweep(packed, weights, n_said_positive)
+    return ThresholdCurve(
+        thresholds=rows.view(np.float32),
+        tps=sweep.tps,
+        fps=sweep.fps,
+        fns=sweep.n_positive - sweep.tps,
+        tns=sweep.n_negative - sweep.fps,
+        n_tied=(n_not_above - n_below).astype(np.int64),
+        rule=rule,
+        n_samples=len(packed),
+        n_positive=sweep.n_positive,
+        n_negative=sweep.n_negative,
+        roc_auc=sweep.roc_auc,
+        average_precision=sweep.average_precision,
+    )
+
+
+def flip_rows(y_score, curve) -> np.ndarray:
+    """Count, for each score, the rows of the curve that call it positive.
+
+    They are the first ones, because thresholds ascend: row i calls score j positive exactly when
+    ``i < flip_rows[j]``. Whoever holds these integers can follow the curve's rule by comparing
+    row numbers, and needs no decision rule of its own. At every row the answer is that of
+    `predict_positive` under ``curve.rule``: a score equal to a row's threshold is negative there
+    under ``">"`` and positive under ``">="``, -0.0 is 0.0, and a NaN score is positive at no row.
+
+    Parameters
+    ----------
+    y_score : array_like of float, any shape
+        Any numbers, of the curve's samples or not; cast to float32 first.
+    curve : ThresholdCurve
+        `thresholds` and `rule` are read.
+
+    Returns
+    -------
+    ndarray of int32, the shape of `y_score`
+        From 0, positive at no row, to ``len(curve)``, positive at every row.
+    """
+    y_score = in_float32(y_score)
+    side = "left" if curve.rule == ">" else "right"
+    n_rows = np.searchsorted(curve.thresholds, y_score, side=side)
+    # NaN sorts behind every number.
+    return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
+
+
+def _in_range(threshold):
+    """Take a threshold to the nearest one a row can have, as float32."""
+    if not np.isfinite(threshold):
+        raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
+    return np.float32(min(max(threshold, 0.0), 1.0))
+
+
+def _pack(y_true, y_score):
+    """Pack each score's bits and its label into one uint32, ``bits << 1 | label``, and check both.
+
+    Sorting the result sorts by score and brings the labels along, which is many times faster
+    than sorting indices. The shift loses nothing: 1.0 has bits 0x3f800000.
+    """
+    packed = np.empty(len(y_score), np.uint32)
+    for start in range(0, len(packed), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        positive = y_true[chunk] == 1
+        valid = positive | (y_true[chunk] == 0)
+        if not valid.all():
+            i = start + int(valid.argmin())
+            raise ValueError(f"`y_true` must be 0 or 1; got {y_true[i]!s} at index {i}.")
+
+        with np.errstate(over="ignore"):
+            scores = y_score[chunk].astype(np.float32)
+        scores += 0.0  # turns -0.0 into 0.0
+        bits = scores.view(np.uint32)
+        if bits.max() > _BITS_OF_ONE:
+            i = start + int((bits > _BITS_OF_ONE).argmax())
+            raise ValueError(
+                f"`y_score` must be a number in [0, 1]; got {y_score[i]!s} at index {i}."
+            )
+        np.left_shift(bits, 1, out=packed[chunk])
+        packed[chunk] |= positive
+    return packed
+
+
+def _sort_with_order(packed):
+    """Sort packed values and return them with the order that sorts them (stable).
+
+    One plain sort of ``packed << 32 | index``, for the reason given in `_pack`.
+    """
+    keys = packed.astype(np.uint64) << 32
+    keys |= np.arange(len(packed), dtype=np.uint64)
+    keys.sort()
+    return (keys >> 32).astype(np.uint32), keys.astype(np.uint32)  # the cast keeps the low half
+
+
+def _rows(packed, extra):
+    """Choose the rows' thresholds, as ascending float32 bits, from the sorted packed scores."""
+    is_new = np.empty(len(packed), bool)
+    is_new[0] = True
+    # Two packed values differ above their label bit exactly when their scores differ.
+    np.greater(packed[1:] ^ packed[:-1], 1, out=is_new[1:])
+    observed = packed[is_new] >> 1
+    if len(observed) > MAX_OBSERVED_ROWS:
+        ranks = np.arange(MAX_OBSERVED_ROWS) * (len(observed) - 1) // (MAX_OBSERVED_ROWS - 1)
+        observed = observed[ranks]
+    return np.unique(np.concatenate([_GRID.view(np.uint32), observed, extra.view(np.uint32)]))
+
+
+@dataclass(frozen=True)
+class _Sweep:
+    tps: np.ndarray
+    fps: np.ndarray
+    n_positive: int | float
+    n_negative: int | float
+    roc_auc: float
+    average_precision: float
+
+
+def _sweep(packed, weights, n_said_positive):
+    """Accumulate positives and negatives from the highest score down.
+
+    From the top, because average precision needs the sums above a score, and subtracting sums of
+    weights from their total would lose digits just there. Without weights all sums are integers,
+    hence exact.
+
+    Parameters
+    ----------
+    packed : ndarray of uint32, shape (n_samples,)
+        Ascending, from `_pack`.
+    weights : ndarray of float64, shape (n_samples,), or None
+        In the order of `packed`.
+    n_said_positive : ndarray of int64, shape (n_rows,)
+        Descending. Element i: how many of the highest samples row i says are positive.
+
+    Returns
+    -------
+    _Sweep
+        Element i of ``tps`` and ``fps`` belongs to ``n_said_positive[i]``.
+    """
+    n_samples = len(packed)
+    descending = packed[::-1]
+    n_said_positive = n_said_positive[::-1]
+    dtype = np.int64 if weights is None else np.float64
+    row_tps = np.zeros(len(n_said_positive), dtype)
+    row_fps = np.zeros(len(n_said_positive), dtype)
+    # Keeps products of very large or very small weights in range; integers need no scale.
+    scale = 1 if weights is None else 1 / (weights.sum() or 1.0)
+
+    tp, fp = dtype(0), dtype(0)  # through the last chunk
+    tie_tp, tie_fp = dtype(0), dtype(0)  # through the last complete group of equal scores
+    twice_area, precision_sum = 0, 0.0
+    for start in range(0, n_samples, _CHUNK):
+        chunk = descending[start : start + _CHUNK]
+        stop = start + len(chunk)
+        is_positive = chunk & 1
+        if weights is None:
+            tps = tp + np.cumsum(is_positive, dtype=dtype)
+            fps = np.arange(start + 1, stop + 1) - tps
+        else:
+            weight = weights[::-1][start:stop]
+            tps = tp + np.cumsum(weight * is_positive)
+            fps = fp + np.cumsum(weight * (1 - is_positive))
+        tp, fp = tps[-1], fps[-1]
+
+        first, last = np.searchsorted(n_said_positive, [start, stop], side="right")
+        i = n_said_positive[first:last] - 1 - start
+        row_tps[first:last] = tps[i]
+        row_fps[first:last] = fps[i]
+
+        # Ties enter together: only sums at the last sample of a group of equal scores are used.
+        following = descending[start + 1 : stop + 1]
+        is_last = np.ones(len(chunk), bool)
+        np.greater(chunk[: len(following)] ^ following, 1, out=is_last[: len(following)])
+        tps, fps = tps[is_last], fps[is_last]
+        if len(tps) == 0:
+            continue
+        gained_tps = np.diff(tps, prepend=tie_tp)
+        gained_fps = np.diff(fps, prepend=tie_fp)
+        # Trapezoids: a negative counts all positives above it, and half of those tied with it.
+        # Not `dot`: its BLAS spreads over threads, and stalls when the machine is busy elsewhere.
+        twice_area += np.sum(gained_fps * scale * ((2 * tps - gained_tps) * scale)).item()
+        adds_recall = gained_tps > 0
+        tps_there, fps_there = tps[adds_recall], fps[adds_recall]
+        precision = tps_there / (tps_there + fps_there)
+        precision_sum += np.sum(gained_tps[adds_recall] * precision).item()
+        tie_tp, tie_fp = tps[-1], fps[-1]
+
+    n_positive, n_negative = tp.item(), fp.item()
+    pairs = (n_positive * scale) * (n_negative * scale)
+    return _Sweep(
+        tps=row_tps[::-1],
+        fps=row_fps[::-1],
+        n_positive=n_positive,
+        n_negative=n_negative,
+        roc_auc=twice_area / (2 * pairs) if pairs > 0 else float("nan"),
+        average_precision=precision_sum / n_positive if n_positive > 0 else float("nan"),
+    )
+
+
+def _column(name, values):
+    """Turn an array-like into a one-dimensional numeric array; (N, 1) is the same column."""
+    array = np.asarray(values)
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
+    if array.ndim != 1:
+        raise ValueError(f"`{name}` must have shape (N,) or (N, 1); got {array.shape}.")
+    if array.size and array.dtype.kind not in "biuf":
+        raise ValueError(f"`{name}` must hold numbers; got dtype {array.dtype}.")
+    return array
+
+
+def _check_same_length(name, values, y_true):
+    if len(values) != len(y_true):
+        raise ValueError(
+            f"`y_true` and `{name}` must have the same length; got {len(y_true)} and {len(values)}."
+        )
+
+
+def _check_weights(sample_weight, y_true):
+    weights = _column("sample_weight", sample_weight)
+    _check_same_length("sample_weight", weights, y_true)
+    weights = weights.astype(np.float64)
+    valid = np.isfinite(weights) & (weights >= 0)
+    if not valid.all():
+        i = int(valid.argmin())
+        raise ValueError(
+            f"`sample_weight` must be finite and at least 0; got {weights[i]} at index {i}."
+        )
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if not np.isfinite(total):
+        raise ValueError(f"`sample_weight` must have a finite sum; got {total}.")
+    return weights
+
+
+def _check_extra_thresholds(extra_thresholds):
+    extra = _column("extra_thresholds", extra_thresholds)
+    with np.errstate(over="ignore"):
+        thresholds = extra.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+    valid = (thresholds >= 0) & (thresholds <= 1)
+    if not valid.all():
+        i = int(valid.argmin())
+        raise ValueError(
+            f"`extra_thresholds` must be numbers in [0, 1]; got {extra[i]!s} at index {i}."
+        )
+    return thresholds

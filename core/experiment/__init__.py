@@ -1,0 +1,1 @@
+"""A recipe, and the trained network it stands for."""

@@ -1,0 +1,114 @@
+"""A trained network: its settings, its data, and what it predicts for each split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data.datasets import SPLITS, Dataset, load_dataset
+from core.experiment.recipe import Settings
+from core.mlp.estimator import Epoch, MLPClassifier, TrainingDivergedError
+from core.mlp.history import History, Recorder
+from core.mlp.losses import crossentropy
+from core.predictions.predictions import ClassPredictions, Predictions
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Hold a finished training.
+
+    Parameters
+    ----------
+    settings : Settings
+    dataset : Dataset
+    model : MLPClassifier
+        Fitted; shared, so never fit it again.
+    epochs : tuple of Epoch, ascending
+    predictions : dict of str to Predictions, or to ClassPredictions for three classes or more
+        One element per split.
+    cross_entropy : dict of str to float
+        Mean cross-entropy of each split, dropout off.
+    stopped : str or None
+        Why the training ended early (the weights are then the last good ones), else None.
+    history : History or None
+        Where the settings keep it.
+    """
+
+    settings: Settings
+    dataset: Dataset
+    model: MLPClassifier
+    epochs: tuple[Epoch, ...]
+    predictions: dict[str, Predictions] | dict[str, ClassPredictions]
+    cross_entropy: dict[str, float]
+    stopped: str | None
+    history: History | None = None
+
+
+def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None) -> Trained:
+    """Load the data of some settings and train their network to the end.
+
+    A training that diverges ends early, with the last good weights and the reason.
+
+    Parameters
+    ----------
+    settings : Settings
+    each_epoch : callable, optional
+        Called with each epoch as it is done. What it raises ends the training, and is raised.
+
+    Returns
+    -------
+    Trained
+    """
+    dataset = load_dataset(
+        settings.data,
+        n_samples=settings.n_samples,
+        noise=settings.noise,
+        positive_share=settings.positive_share,
+        n_classes=settings.n_classes,
+        seed=settings.seed,
+    )
+    model = MLPClassifier(
+        hidden_layer_sizes=settings.hidden,
+        dropout=settings.dropout,
+        loss=settings.loss,
+        output=settings.output,
+        learning_rate=settings.learning_rate,
+        momentum=settings.momentum,
+        batch_size=settings.batch_size,
+        epochs=settings.epochs,
+        random_state=settings.seed,
+    )
+    epochs: list[Epoch] = []
+    stopped, recorder = None, Recorder(dataset, model) if settings.keeps_epochs else None
+    running = model.iter_fit(*dataset.split("train"), validation_data=dataset.split("validation"))
+    try:
+        if recorder:
+            recorder.note()
+        for epoch in running:
+            epochs.append(epoch)
+            if recorder:
+                recorder.note()
+            if each_epoch:
+                each_epoch(epoch)
+    except TrainingDivergedError as error:
+        stopped = str(error)
+    history = recorder and recorder.history()
+    return _evaluate(settings, dataset, model, tuple(epochs), stopped, history)
+
+
+def _evaluate(settings, dataset, model, epochs, stopped, history) -> Trained:
+    predictions, losses = {}, {}
+    for split in SPLITS:
+        X, y = dataset.split(split)
+        y_score, targets, checked = model.predict_proba(X), y, Predictions
+        if dataset.n_classes == 2:
+            y_score = y_score[:, 1]
+        else:
+            targets, checked = np.eye(dataset.n_classes, dtype=np.float32)[y], ClassPredictions
+        predictions[split] = checked(
+            y, y_score, source=dataset.title, class_names=dataset.class_names
+        )
+        losses[split] = float(crossentropy(targets, y_score).mean())
+    return Trained(settings, dataset, model, epochs, predictions, losses, stopped, history)

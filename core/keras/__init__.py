@@ -1,0 +1,1 @@
+"""Keras's accuracies, and what other libraries make of the same numbers."""

@@ -1,0 +1,243 @@
+"""Averages that are none of the six accuracies: weighted by class or by sample, and of errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.counts import Counts
+from core.decision.rates import f_beta
+from core.decision.rule import predict_positive
+from core.decision.thresholds import ThresholdCurve
+from core.keras.accuracy import BinaryAccuracy
+from core.predictions.predictions import Predictions
+from core.selection.best import best_threshold
+
+TINY = 1e-20
+
+
+def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float):
+    """Compute the accuracy in which a row counts as much as its class weighs.
+
+    nan when the weights of all rows sum to 0; Keras prints 0 there.
+
+    Parameters
+    ----------
+    counts : Counts
+        Scalars or arrays of one shape.
+    weight_no, weight_yes : float
+        Of a row of class 0 and of class 1; finite, at least 0.
+
+    Returns
+    -------
+    ndarray of float64, the shape of the counts
+        In [0, 1], or nan.
+
+    Raises
+    ------
+    ValueError
+        When a weight is not finite or below 0.
+
+    Source: Keras 3.15 ``metrics.BinaryAccuracy``, scikit-learn 1.9 ``metrics.accuracy_score``,
+    both with the class's weight as ``sample_weight``.
+    """
+    for name, weight in (("weight_no", weight_no), ("weight_yes", weight_yes)):
+        if not (np.isfinite(weight) and weight >= 0):
+            raise ValueError(f"`{name}` must be a finite number of at least 0; got {weight}.")
+    right = weight_yes * np.asarray(counts.tp, float) + weight_no * np.asarray(counts.tn, float)
+    total = weight_yes * np.asarray(counts.positives, float)
+    total = total + weight_no * np.asarray(counts.negatives, float)
+    return _ratio(right, total)
+
+
+def error_rate(counts: Counts):
+    """Compute the share of rows said wrong: the mean absolute error of the decisions 0 and 1.
+
+    nan when there is no row (or no weight).
+
+    Parameters
+    ----------
+    counts : Counts
+        Scalars or arrays of one shape.
+
+    Returns
+    -------
+    ndarray of float64, the shape of the counts
+        In [0, 1], or nan.
+
+    Source: scikit-learn 1.9 ``metrics.zero_one_loss``.
+    """
+    return _ratio(np.asarray(counts.fp + counts.fn, float), np.asarray(counts.n, float))
+
+
+def mean_absolute_error(predictions: Predictions) -> float:
+    """Compute the mean distance between score and label; no threshold occurs in it.
+
+    nan when the weights of all rows sum to 0.
+
+    Source: Keras 3.15 ``metrics.MeanAbsoluteError``; scikit-learn 1.9
+    ``metrics.mean_absolute_error``.
+    """
+    return _mean(np.abs(predictions.y_true - predictions.y_score.astype(float)), predictions)
+
+
+def mean_prediction(predictions: Predictions) -> float:
+    """Compute the mean score; nan when the weights of all rows sum to 0.
+
+    Source: Keras 3.15 ``metrics.Mean`` over `y_pred`.
+    """
+    return _mean(predictions.y_score.astype(float), predictions)
+
+
+def f_beta_without_threshold(predictions: Predictions, beta: float) -> float:
+    """Compute what Keras's FBetaScore gives for one sigmoid unit when no threshold is set.
+
+    It then says 1 to the largest score of a row; with one score in a row that is every row whose
+    score is above 1e-9. nan as `core.decision.rates.f_beta`; Keras prints 0 there.
+
+    Source: Keras 3.15 ``metrics.FBetaScore(threshold=None)``.
+    """
+    said, weights = predict_positive(predictions.y_score, 1e-9), _weights(predictions)
+    is_yes = predictions.y_true == 1
+    counts = Counts(
+        tp=weights[said & is_yes].sum(),
+        fp=weights[said & ~is_yes].sum(),
+        fn=weights[~said & is_yes].sum(),
+        tn=weights[~said & ~is_yes].sum(),
+    )
+    return f_beta(counts, beta)
+
+
+@dataclass(frozen=True)
+class WeightedSteps:
+    """Hold the steps from rows with weights to one accuracy.
+
+    Attributes
+    ----------
+    matches : ndarray of float64, shape (n_samples,)
+        v: 1 where the row is said right, else 0.
+    products : ndarray of float64, shape (n_samples,)
+        v·w.
+    total, count : float
+        Σ v·w and Σ w.
+    value : float
+        total / count; nan when the count is 0.
+    keras : float
+        What Keras's streaming class returns: 0 when the count is 0.
+    """
+
+    matches: np.ndarray
+    products: np.ndarray
+    total: float
+    count: float
+    value: float
+    keras: float
+
+
+def weighted_by_sample(predictions: Predictions, threshold: float = 0.5) -> WeightedSteps:
+    """Compute the accuracy in which each row counts as much as its weight, step by step.
+
+    Parameters
+    ----------
+    predictions : Predictions
+        Without weights each row weighs 1.
+    threshold : float
+        Said positive is a score above it, Keras's rule.
+
+    Source: Keras 3.15 ``metrics.BinaryAccuracy.update_state(sample_weight=…)``.
+    """
+    said = predict_positive(predictions.y_score, threshold)
+    matches = (said == (predictions.y_true == 1)).astype(float)
+    weights = _weights(predictions)
+    metric = BinaryAccuracy(threshold)
+    metric.update_state(predictions.y_true, predictions.y_score, weights)
+    return WeightedSteps(
+        matches=matches,
+        products=matches * weights,
+        total=metric.total,
+        count=metric.count,
+        value=metric.total / metric.count if metric.count else np.nan,
+        keras=metric.result(),
+    )
+
+
+@dataclass(frozen=True)
+class Best:
+    """Hold where a metric is best.
+
+    Attributes
+    ----------
+    value : float
+        nan when the metric is undefined at every threshold.
+    threshold : float
+        Among equals the one closest to 0.5, then the lower; nan as above.
+    n_equal : int
+        Thresholds with this value, itself included.
+    lowest, highest : float
+        The outermost of them.
+    n_defined : int
+        Thresholds at which the metric has a value.
+    """
+
+    value: float
+    threshold: float
+    n_equal: int
+    lowest: float
+    highest: float
+    n_defined: int
+
+
+def best_point(curve: ThresholdCurve, values: np.ndarray, smallest: bool = False) -> Best:
+    """Find where a metric is largest, or smallest, and how many thresholds share that value.
+
+    Values that differ by rounding only are equals, as in `core.selection.best.best_threshold`: by
+    16 units in the last place of 1, or of the best value where that is larger. Where all values
+    are below `TINY` they are meant so small, and that of the largest counts.
+
+    Parameters
+    ----------
+    curve : ThresholdCurve
+    values : ndarray of float64, shape (n_rows,)
+        Element i belongs to ``curve.thresholds[i]``; finite or nan.
+    smallest : bool
+
+    Returns
+    -------
+    Best
+    """
+    defined = ~np.isnan(values)
+    if not defined.any():
+        return Best(np.nan, np.nan, 0, np.nan, np.nan, 0)
+    size = np.abs(values[defined]).max()
+    scaled = values / size if 0 < size < TINY else values
+    threshold = best_threshold(curve, lambda counts: -scaled if smallest else scaled)
+    row = curve.index(threshold)
+    rounding = 16 * np.finfo(float).eps * max(1.0, abs(scaled[row]))
+    equal = np.abs(scaled - scaled[row]) <= rounding
+    where = curve.thresholds[equal]
+    return Best(
+        value=float(values[row]),
+        threshold=threshold,
+        n_equal=int(equal.sum()),
+        lowest=float(where[0]),
+        highest=float(where[-1]),
+        n_defined=int(defined.sum()),
+    )
+
+
+def _weights(predictions):
+    if predictions.sample_weight is None:
+        return np.ones(predictions.n_samples)
+    return predictions.sample_weight.astype(float)
+
+
+def _mean(values, predictions):
+    weights = _weights(predictions)
+    return float(_ratio(np.asarray((values * weights).sum()), np.asarray(weights.sum())))
+
+
+def _ratio(numerator, denominator):
+    ratio = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=ratio, where=denominator != 0)
+    return ratio

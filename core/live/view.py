@@ -1,0 +1,163 @@
+"""What is shown of one set of rows under one rule, wherever the rows came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.decision import rates
+from core.decision.thresholds import ThresholdCurve, threshold_curve
+from core.experiment.trained import Trained
+from core.live.histogram import logit_edges, score_histogram
+from core.live.stops import Stop
+from core.live.table import Scores, live_table
+from core.mlp.losses import crossentropy
+from core.predictions.predictions import Predictions
+from core.selection.best import best_threshold
+
+
+@dataclass(frozen=True)
+class View:
+    """Hold what is shown of one set of rows under one rule.
+
+    Parameters
+    ----------
+    name : tuple of str, or None
+        Names it for everybody: recipe and split. None for rows that belong to one session, of
+        which nothing may be kept for others.
+    rule : str
+    predictions : Predictions
+    curve : ThresholdCurve
+    scores : Scores
+    table : DataFrame
+        `live_table` of the two.
+    baseline : MajorityBaseline
+    best : Stop
+        The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
+    cross_entropy : float
+    """
+
+    name: tuple[str, ...] | None
+    rule: str
+    predictions: Predictions
+    curve: ThresholdCurve
+    scores: Scores
+    table: pd.DataFrame
+    baseline: rates.MajorityBaseline
+    best: Stop
+    cross_entropy: float
+
+
+def view_of_training(
+    trained: Trained, split: str, rule: str, name: tuple[str, ...] | None = None
+) -> View:
+    """Make the view of one split of a trained network.
+
+    Parameters
+    ----------
+    trained : Trained
+    split : {"train", "validation", "test"}
+    rule : {">", ">="}
+    name : tuple of str, optional
+
+    Returns
+    -------
+    View
+    """
+    validation, test = (trained.predictions[each] for each in ("validation", "test"))
+    # Among all of its scores, also where a curve has rows for only some of them.
+    every = {"rule": rule, "extra_thresholds": validation.y_score}
+    best = best_threshold(threshold_curve(validation.y_true, validation.y_score, **every))
+    on_test = threshold_curve(test.y_true, test.y_score, rule=rule, extra_thresholds=(best,))
+    stop = Stop(
+        "Best on validation",
+        "The threshold with the highest accuracy on the validation rows, and the accuracy it has "
+        "on the test rows, which played no part in choosing it",
+        best,
+        f"{best:.4g} → test accuracy {rates.accuracy(on_test.at(best)):.4f}",
+    )
+    predictions = trained.predictions[split]
+    curve = threshold_curve(
+        predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
+    )
+    return _view(name, predictions, curve, stop, trained.cross_entropy[split])
+
+
+def view_of_rows(
+    predictions: Predictions, rule: str, extra_thresholds: np.ndarray | tuple = ()
+) -> View:
+    """Make the view of rows of which nothing is kept for others.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    rule : {">", ">="}
+    extra_thresholds : array_like of float
+        Further thresholds that can be selected.
+
+    Returns
+    -------
+    View
+    """
+    y_true, y_score = predictions.y_true, predictions.y_score
+    weights = predictions.sample_weight
+    curve = threshold_curve(
+        y_true, y_score, sample_weight=weights, rule=rule, extra_thresholds=extra_thresholds
+    )
+    best = best_threshold(curve)
+    stop = Stop(
+        "Best on these rows",
+        "The selectable threshold with the highest accuracy on the very rows it was chosen on: on "
+        "new rows expect less",
+        best,
+        f"{best:.4g} → accuracy {rates.accuracy(curve.at(best)):.4f}",
+    )
+    loss = np.average(crossentropy(y_true, y_score).astype(np.float64), weights=weights)
+    return _view(None, predictions, curve, stop, float(loss))
+
+
+def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
+    """Make the view of the test rows as they were after one epoch of a training.
+
+    Parameters
+    ----------
+    trained : Trained
+        With its history.
+    epoch : int
+        0 for the initial weights.
+    rule : {">", ">="}
+
+    Returns
+    -------
+    View
+    """
+    last = trained.predictions["test"]
+    predictions = Predictions(
+        last.y_true,
+        trained.history.y_score[epoch],
+        source=last.source,
+        class_names=last.class_names,
+    )
+    return view_of_rows(predictions, rule)
+
+
+def _view(name, predictions, curve, best, cross_entropy) -> View:
+    axis = logit_edges(predictions.y_score)
+    scores = Scores(
+        probability=score_histogram(predictions),
+        logit=score_histogram(predictions, edges=axis.edges),
+        limit=axis.limit,
+    )
+    return View(
+        name=name,
+        rule=curve.rule,
+        predictions=predictions,
+        curve=curve,
+        scores=scores,
+        table=live_table(curve, scores, cross_entropy=cross_entropy),
+        baseline=rates.majority_baseline(curve.at(best.threshold)),
+        best=best,
+        cross_entropy=cross_entropy,
+    )

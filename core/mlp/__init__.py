@@ -1,0 +1,1 @@
+"""The small network, and what it is made of."""

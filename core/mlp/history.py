@@ -1,0 +1,59 @@
+"""What a network said after each epoch of its training."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.mlp.regions import DecisionGrid, decision_grid
+
+N_CELLS = 60
+"""Cells along each side of the grids: small, for there is one for each epoch."""
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Hold the scores of the test rows after each epoch; read-only.
+
+    Parameters
+    ----------
+    y_score : ndarray of float32, shape (n_epochs + 1, n_test_rows)
+        Row e holds the probabilities after epoch e; row 0 those of the initial weights.
+    grids : tuple of DecisionGrid, length n_epochs + 1
+        Likewise; empty for data with more than two features.
+    """
+
+    y_score: np.ndarray
+    grids: tuple[DecisionGrid, ...]
+
+    def __len__(self) -> int:
+        """Count the states, one more than there are epochs."""
+        return len(self.y_score)
+
+
+class Recorder:
+    """Note what a network says while it learns.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Of two classes.
+    model : MLPClassifier
+        To be trained on it.
+    """
+
+    def __init__(self, dataset, model):
+        self._dataset, self._model = dataset, model
+        self._X = dataset.split("test")[0]
+        self._scores, self._grids = [], []
+
+    def note(self) -> None:
+        """Note what the network says now: once before the first epoch, and after each."""
+        self._scores.append(self._model.predict_proba(self._X)[:, 1])
+        if self._dataset.n_features == 2:
+            self._grids.append(decision_grid(self._dataset, self._model, N_CELLS))
+
+    def history(self) -> History:
+        """Return what was noted."""
+        y_score = np.array(self._scores, np.float32)
+        y_score.flags.writeable = False
+        return History(y_score, tuple(self._grids))

@@ -1,0 +1,1 @@
+"""Texts that a person writes: quoted fields, numbers, small arrays, formulas."""

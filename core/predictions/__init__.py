@@ -1,0 +1,1 @@
+"""Rows with a score each: of one model, of several, in groups."""

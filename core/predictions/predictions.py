@@ -1,0 +1,295 @@
+"""Predictions: the rows whose scores are shown, wherever they came from."""
+
+from dataclasses import KW_ONLY, dataclass
+from numbers import Integral
+
+import numpy as np
+
+from core.reading.tables import MAX_ROWS
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """Hold labels and scores of one set of rows, checked, and nothing that can change.
+
+    Scores and weights are cast to float32 first and checked after, so a score that float32 rounds
+    to 1 is accepted; -0.0 becomes 0.0. A single class is accepted: what needs both says so itself.
+
+    Parameters
+    ----------
+    y_true : array_like of bool or number, shape (n_samples,) or (n_samples, 1)
+        0 or 1; kept as int8, so that it indexes `class_names`.
+    y_score : array_like of float, shape (n_samples,) or (n_samples, 1)
+        Probability of class 1, from 0 to 1; kept as float32.
+    sample_weight : array_like of float, shape (n_samples,) or (n_samples, 1), optional
+        Finite and not negative; kept as float32. None means that every row counts once.
+    source : str
+        Where the rows came from, for people.
+    class_names : tuple of two str
+        Names of class 0 and class 1.
+    n_left_out : int, at least 0
+        Rows that are not here because they lack a label, a score or a weight.
+    row_numbers : array_like of int, shape (n_samples,), ascending, optional
+        By which number a person knows each row; kept as int32. None means 1 to n_samples.
+
+    Raises
+    ------
+    ValueError
+        If an array is not one column of numbers, is empty or differs in length, or a value is out
+        of range.
+    """
+
+    y_true: np.ndarray
+    y_score: np.ndarray
+    sample_weight: np.ndarray | None = None
+    _: KW_ONLY
+    source: str
+    class_names: tuple[str, str] = ("no", "yes")
+    n_left_out: int = 0
+    row_numbers: np.ndarray | None = None
+
+    def __post_init__(self):
+        y_true = _column("y_true", self.y_true)
+        _check_values("y_true", y_true, (y_true == 0) | (y_true == 1), "hold only 0 and 1")
+        y_score = _column("y_score", self.y_score)
+        in_range = _in_float32(y_score)
+        _check_values(
+            "y_score",
+            y_score,
+            (in_range >= 0) & (in_range <= 1),
+            "hold probabilities from 0 to 1",
+        )
+        _freeze(self, "y_true", y_true.astype(np.int8))
+        _freeze(self, "y_score", in_range)
+        if self.sample_weight is not None:
+            sample_weight = _column("sample_weight", self.sample_weight)
+            weight = _in_float32(sample_weight)
+            _check_values(
+                "sample_weight",
+                sample_weight,
+                np.isfinite(weight) & (weight >= 0),
+                "hold finite numbers from 0 upwards",
+            )
+            _freeze(self, "sample_weight", weight)
+        if self.row_numbers is not None:
+            numbers = _column("row_numbers", self.row_numbers)
+            after = np.r_[0, numbers[:-1]]
+            _check_values("row_numbers", numbers, numbers > after, "ascend from 1 or later")
+            _freeze(self, "row_numbers", numbers.astype(np.int32))
+        _check_lengths(self, "y_score", "sample_weight", "row_numbers")
+        _check_source(self.source)
+        _check_class_names(self, 2)
+        _check_left_out(self.n_left_out)
+
+    @property
+    def n_samples(self) -> int:
+        return self.y_true.size
+
+
+@dataclass(frozen=True, eq=False)
+class ClassPredictions:
+    """Hold labels and one score per class of one set of rows, checked; nothing in it can change.
+
+    Scores are cast to float32 first and checked after; -0.0 becomes 0.0. They are probabilities or
+    any other finite numbers: a row need not sum to 1. A class without a row is accepted: what needs
+    one says so itself.
+
+    Parameters
+    ----------
+    y_true : array_like of bool or number, shape (n_samples,) or (n_samples, 1)
+        Class index, a whole number from 0 to n_classes - 1; kept as int64.
+    y_score : array_like of float, shape (n_samples, n_classes), n_classes at least 2
+        Column c holds the scores of class c; kept as float32.
+    source : str
+        Where the rows came from, for people.
+    class_names : tuple of str, length n_classes
+        Element i names class i.
+    n_left_out : int, at least 0
+        Rows that are not here because they lack a label or a score.
+
+    Raises
+    ------
+    ValueError
+        If an array is not of its shape, not of numbers, is empty or differs in length, or a value
+        is out of range.
+    """
+
+    y_true: np.ndarray
+    y_score: np.ndarray
+    _: KW_ONLY
+    source: str
+    class_names: tuple[str, ...]
+    n_left_out: int = 0
+
+    def __post_init__(self):
+        y_score = _table("y_score", self.y_score)
+        in_float32 = _in_float32(y_score)
+        _check_values("y_score", y_score, np.isfinite(in_float32), "hold finite numbers")
+        y_true = _column("y_true", self.y_true)
+        labels = np.arange(y_score.shape[1])
+        rule = f"hold class numbers from 0 to {labels[-1]}"
+        _check_values("y_true", y_true, np.isin(y_true, labels), rule)
+        _freeze(self, "y_true", y_true.astype(np.int64))
+        _freeze(self, "y_score", in_float32)
+        _check_lengths(self, "y_score")
+        _check_source(self.source)
+        _check_class_names(self, self.n_classes)
+        _check_left_out(self.n_left_out)
+
+    @property
+    def n_samples(self) -> int:
+        return self.y_true.size
+
+    @property
+    def n_classes(self) -> int:
+        return self.y_score.shape[1]
+
+
+def read_predictions(
+    path_or_buffer,
+    *,
+    label=None,
+    score=None,
+    weight=None,
+    positive=None,
+    scale=None,
+    name="",
+    max_rows=MAX_ROWS,
+    progress=None,
+) -> Predictions:
+    """Read labels and scores from a CSV or Parquet file, a buffer or bytes.
+
+    Nothing is converted or guessed in silence: where labels or scores could be meant in two ways an
+    error asks. A row with a missing label, score or weight (empty, NaN, NA, null …) is left out
+    and counted. Text is read as float64 and rounded to float32, as when pandas reads the file. A
+    single class and constant scores are accepted.
+
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes or binary file
+        CSV (any of ``, ; tab |``, decimal point or comma, UTF-8, UTF-16 or Latin-1) or Parquet; the
+        content decides which.
+    label, score : str, optional
+        Columns of labels and scores. None guesses from names and content, and raises if no column
+        or more than one fits.
+    weight : str, optional
+        Column of sample weights, finite and not negative. None means no weights; none are guessed.
+    positive : str, int or bool, optional
+        The label of class 1. None takes 1 or true, and raises PositiveClassNeeded for other labels.
+    scale : {None, "probability", "logit", "percent"}
+        What scores are: "logit" applies the sigmoid, "percent" divides by 100. None takes them as
+        probabilities, and raises ScaleNeeded if one is outside [0, 1] or carries a ``%``.
+    name : str
+        The file's name, kept as `source`; a path has its own.
+    max_rows : int
+        More rows than these are refused; 20 million unless told.
+    progress : callable, optional
+        Called with the share read so far, from 0 to 1.
+
+    Returns
+    -------
+    Predictions
+        Rows in file order; `class_names` are the labels as the file writes them.
+
+    Raises
+    ------
+    core.reading.binary.PositiveClassNeeded, core.reading.binary.ScaleNeeded
+        Two kinds of ValueError that one of the parameters answers.
+    ValueError
+        If the file cannot be read without a doubt; the message says what stands where (rows are
+        numbered from 1, below the column names), and what to do.
+    """
+    from core.reading import binary as reading  # which imports this module
+
+    return reading.read_predictions(
+        path_or_buffer,
+        label=label,
+        score=score,
+        weight=weight,
+        positive=positive,
+        scale=scale,
+        name=name,
+        max_rows=max_rows,
+        progress=progress,
+    )
+
+
+def _freeze(predictions, field, array):
+    array.flags.writeable = False
+    object.__setattr__(predictions, field, array)
+
+
+def _check_lengths(predictions, *fields):
+    if not predictions.n_samples:
+        raise ValueError("`y_true` must have at least one row; got none.")
+    for field in fields:
+        array = getattr(predictions, field)
+        if array is not None and len(array) != predictions.n_samples:
+            raise ValueError(
+                f"`{field}` must have as many rows as `y_true`; "
+                f"got {len(array):,} for {predictions.n_samples:,}."
+            )
+
+
+def _check_source(source):
+    if not isinstance(source, str):
+        raise ValueError(f"`source` must be a text; got {source!r}.")
+
+
+def _check_class_names(predictions, n_classes):
+    names = predictions.class_names
+    are_texts = isinstance(names, tuple | list) and all(isinstance(n, str) for n in names)
+    if not are_texts or len(names) != n_classes:
+        number = "two" if n_classes == 2 else n_classes
+        raise ValueError(f"`class_names` must be {number} texts; got {names!r}.")
+    object.__setattr__(predictions, "class_names", tuple(names))
+
+
+def _check_left_out(n_left_out):
+    if not isinstance(n_left_out, Integral) or n_left_out < 0:
+        raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {n_left_out!r}.")
+
+
+def _table(field, values):
+    try:
+        table = np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"`{field}` must have rows of one length; got rows of different lengths."
+        ) from None
+    if table.ndim != 2 or table.shape[1] < 2:
+        raise ValueError(
+            f"`{field}` must have one column per class, at least 2; got shape {table.shape}."
+        )
+    return _numeric(field, table)
+
+
+def _column(field, values):
+    try:
+        column = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"`{field}` must be one column; got rows of different lengths.") from None
+    if column.ndim == 2 and column.shape[1] == 1:
+        column = column[:, 0]
+    if column.ndim != 1:
+        raise ValueError(f"`{field}` must be one column; got shape {column.shape}.")
+    return _numeric(field, column)
+
+
+def _numeric(field, array):
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"`{field}` must hold numbers; got dtype {array.dtype}.")
+    return array
+
+
+def _in_float32(array):
+    # A float64 too large for float32 becomes inf, which the check of the values refuses.
+    with np.errstate(over="ignore"):
+        return array.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+
+
+def _check_values(field, array, valid, rule):
+    if not valid.all():
+        first = np.argwhere(~valid)[0].tolist()
+        where = ", ".join(map(str, first))
+        raise ValueError(f"`{field}` must {rule}; got {array[tuple(first)]} at index {where}.")

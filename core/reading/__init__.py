@@ -1,0 +1,1 @@
+"""A file, turned into checked columns and then into predictions."""

@@ -1,0 +1,225 @@
+"""Read predictions from a table that a person has: a CSV or Parquet file, or pasted text.
+
+`core.reading.tables` finds the fields; here they become labels, scores and weights, or a sentence
+that says which field stands in the way.
+"""
+
+import numpy as np
+
+from core.parsing.quoting import quote, quote_all
+from core.predictions.models import MAX_MODELS, Models
+from core.predictions.predictions import Predictions
+from core.reading.fields.choice import check_columns, guessed
+from core.reading.fields.complete_rows import CompleteRows
+from core.reading.fields.groups import group_column
+from core.reading.fields.labels import LabelColumn, PositiveClassNeeded, as_label, order_classes
+from core.reading.fields.numbers import OTHER_SCORE, NumberColumn, shown
+from core.reading.fields.roles import Roles, guess_roles
+from core.reading.fields.scales import ScaleNeeded, ScoreScale
+from core.reading.tables import MAX_ROWS, open_table
+
+__all__ = [
+    "PositiveClassNeeded",
+    "Roles",
+    "ScaleNeeded",
+    "guess_roles",
+    "read_models",
+    "read_predictions",
+]
+
+
+def read_predictions(
+    path_or_buffer,
+    *,
+    label=None,
+    score=None,
+    weight=None,
+    positive=None,
+    scale=None,
+    name="",
+    max_rows=MAX_ROWS,
+    progress=None,
+) -> Predictions:
+    """Read labels and scores: see `core.predictions.predictions.read_predictions`."""
+    table = open_table(path_or_buffer, name=name, max_rows=max_rows)
+    label, score = _choose_columns(table, label, score)
+    models = _read_models(
+        table,
+        label,
+        (score,),
+        weight,
+        group=None,
+        positive=positive,
+        scales={} if scale is None else {score: scale},
+        progress=progress,
+    )
+    return models.first
+
+
+def read_models(
+    path_or_buffer,
+    *,
+    label,
+    scores,
+    weight=None,
+    group=None,
+    positive=None,
+    scales=None,
+    name="",
+    max_rows=MAX_ROWS,
+    progress=None,
+) -> Models:
+    """Read labels, the scores of one or more models, and groups from a CSV or Parquet file.
+
+    A row that lacks a label, a weight or the score of any model is left out for all of them, so
+    that they are compared on the same rows. A row without a group is in a group of its own. A
+    column of groups holds texts, or numbers; of more than 20 different numbers among the first
+    1,000 rows quarters are made, see `core.predictions.groups`.
+
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes or binary file
+    label : str
+    scores : sequence of str
+        Columns of the probability of class 1, one for each model; at most `MAX_MODELS`.
+    weight, group : str, optional
+        Columns of sample weights, and of groups.
+    positive : str, int or bool, optional
+        As in `core.predictions.predictions.read_predictions`.
+    scales : mapping of str to str, optional
+        Column of `scores` to its scale, as `scale` there.
+    name, max_rows, progress
+        As there.
+
+    Returns
+    -------
+    Models
+        Named as their columns.
+
+    Raises
+    ------
+    PositiveClassNeeded, ScaleNeeded
+        Two kinds of ValueError that `positive` or `scales` answers.
+    ValueError
+        If the file cannot be read without a doubt.
+    """
+    if not 1 <= len(scores) <= MAX_MODELS:
+        raise ValueError(f"`scores` must be 1 to {MAX_MODELS} columns; got {len(scores)}.")
+    return _read_models(
+        open_table(path_or_buffer, name=name, max_rows=max_rows),
+        label,
+        tuple(scores),
+        weight,
+        group=group,
+        positive=positive,
+        scales=scales or {},
+        progress=progress,
+    )
+
+
+def _read_models(table, label, scores, weight, *, group, positive, scales, progress):
+    roles = {"label": label} | {f"score {i}": score for i, score in enumerate(scores, start=1)}
+    if len(scores) == 1:
+        roles = {"label": label, "score": scores[0]}
+    roles |= {} if weight is None else {"weight": weight}
+    check_columns(table, roles | ({} if group is None else {"group": group}))
+
+    labels = LabelColumn(label, 2, table.decimal, advice=_TWO_CLASSES)
+    readers = [
+        (
+            NumberColumn(score, table.decimal, percent=True, advice=OTHER_SCORE),
+            ScoreScale(score, scales.get(score)),
+        )
+        for score in scores
+    ]
+    weights = NumberColumn(weight, table.decimal, advice=_OTHER_WEIGHT) if weight else None
+    grouped = group_column(table, group) if group else None
+    rows = CompleteRows()
+    for chunk in table.chunks((*roles.values(), *([group] if group else [])), progress):
+        arrays, first_row = chunk.arrays, chunk.first_row
+        columns = [labels.read(arrays[label], first_row).astype(np.int8)]
+        for reader, to_probability in readers:
+            cells = arrays[reader.name]
+            columns.append(to_probability.convert(reader.read(cells, first_row), cells, first_row))
+        if weights:
+            columns.append(_read_weights(weights, arrays[weight], first_row))
+        rows.add(*columns, along=grouped and grouped.read(arrays[group], first_row))
+    rows.check(roles)
+    _check_header(table, label, scores[0], labels.labels)
+    classes = order_classes(label, labels.labels, positive)
+    for reader, to_probability in readers:
+        to_probability.check(reader.percent_cell)
+
+    keys = [known.key for known in labels.labels]
+    y_true, *taken, along = rows.take()
+    sample_weight = taken.pop() if weights else None
+    if weights and not sample_weight.any():
+        raise ValueError(
+            f"Column {quote(weight)} must hold a weight above 0; all {len(y_true):,} are 0. "
+            f"{_OTHER_WEIGHT}"
+        )
+    is_yes = (
+        y_true == keys.index(classes[1].key) if classes[1].key in keys else np.zeros_like(y_true)
+    )
+    return Models(
+        {
+            score: Predictions(
+                is_yes,
+                y_score,
+                sample_weight,
+                source=table.name,
+                class_names=tuple(known.text for known in classes),
+                n_left_out=rows.n_left_out,
+                row_numbers=rows.numbers(),
+            )
+            for score, y_score in zip(scores, taken, strict=True)
+        },
+        grouped and grouped.groups(along),
+    )
+
+
+_TWO_CLASSES = (
+    "Choose a column of labels with two classes, or one column of scores per class if there are "
+    "three or more."
+)
+_OTHER_WEIGHT = "Choose another column of weights, or none."
+
+
+def _read_weights(reader, cells, first_row):
+    weights = reader.read_float32(cells, first_row)
+    negative = weights < 0
+    if negative.any():
+        row = int(negative.argmax())
+        raise ValueError(
+            f"Column {quote(reader.name)} must hold weights from 0 upwards; "
+            f"row {first_row + row:,} holds {shown(cells, row)}. {_OTHER_WEIGHT}"
+        )
+    return weights
+
+
+def _choose_columns(table, label, score):
+    if label is None or score is None:
+        roles = guess_roles(table, label=label, score=score)
+        if roles.scores:
+            raise ValueError(
+                f"`score` must be one column for two classes; the file has one column of scores "
+                f"per class, {quote_all(roles.scores)}. Read it as one with several classes, or "
+                "choose one column."
+            )
+        label = label or guessed("label", "labels", roles.label, table)
+        score = score or guessed("score", "scores", roles.score, table)
+    return label, score
+
+
+def _check_header(table, label, score, labels):
+    """Refuse a text file whose first row is data: it would silently be one row short."""
+    as_data = as_label(label, table.decimal)
+    if table.kind != "csv" or as_data is None:
+        return
+    number = as_label(score, table.decimal)
+    if number is not None and number.is_number and as_data.key in {known.key for known in labels}:
+        raise ValueError(
+            "The first line must hold the names of the columns; it holds "
+            f"{quote(label)} and {quote(score)}, which look like a label and a score. "
+            "Add a first line such as label,score."
+        )

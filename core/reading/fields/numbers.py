@@ -1,0 +1,238 @@
+"""Turn the cells of a column into numbers, chunk by chunk, and refuse what is none."""
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.parsing.quoting import quote
+
+MISSING = frozenset(
+    (
+        *("", "NaN", "nan", "-NaN", "-nan", "NA", "N/A", "n/a", "<NA>", "#N/A", "#NA", "#N/A N/A"),
+        *("NULL", "null", "None", "NaT", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"),
+    )
+)
+"""The words that pandas reads as missing; among numbers their case does not matter."""
+
+_MISSING = pa.array({word.lower() for word in MISSING}, pa.large_string())
+# Spreadsheets put a space before “%” at which no line may break.
+_SPACES = " \t\r\n\u00a0\u2009\u202f"
+_GROUPED = re.compile(r"[+-]?\d{1,3}(([,.' \u00a0\u202f])\d{3})+([.,]\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+
+
+OTHER_SCORE = "If these are no scores, choose another column."
+"""What to do about a cell that is no score."""
+
+
+class NumberColumn:
+    """Read the numbers of one column.
+
+    Text is read as float64 rounds it, which is what NumPy makes of it; empty cells, NaN, NA, null
+    and their like become NaN. Where a file writes decimal commas, a column does so in every cell
+    or in none. So it is with percent signs.
+
+    Parameters
+    ----------
+    name : str
+        The column's name, for errors.
+    decimal : {".", ","}
+        What the file writes before the decimals.
+    percent : bool
+        Whether cells may end in ``%``, which is left out; 50% is read as 50.
+    advice : str
+        What to do about a cell that is no number.
+
+    Attributes
+    ----------
+    percent_cell : tuple of int and str, or None
+        Row and quotation of the first cell that ends in ``%``.
+    """
+
+    def __init__(self, name, decimal=".", *, percent=False, advice="Choose another column."):
+        self.name = name
+        self.percent_cell = None
+        self._decimal = decimal
+        self._percent = percent
+        self._advice = advice
+        self._plain_row = None
+        self._comma_row = None
+        self._point_row = None
+
+    def read(self, cells, first_row) -> np.ndarray:
+        """Return the numbers of one chunk; NaN where a cell is missing.
+
+        Parameters
+        ----------
+        cells : pyarrow.Array of strings, numbers or nulls
+        first_row : int
+            Number of the row of the first cell, for errors.
+
+        Returns
+        -------
+        ndarray of float64, shape (len(cells),)
+
+        Raises
+        ------
+        ValueError
+            If a cell is no finite number, or cells are written in two ways.
+        """
+        if pa.types.is_boolean(cells.type):
+            raise ValueError(
+                f"Column {quote(self.name)} must hold numbers; it holds true and false. "
+                f"{self._advice}"
+            )
+        if is_text(cells.type):
+            values = self._parse(cells, first_row)
+        else:
+            values = _to_numpy(pc.cast(cells, pa.float64(), safe=False))
+        self._refuse_infinite(values, "finite numbers", cells, first_row, self._advice)
+        return values
+
+    def read_float32(self, cells, first_row) -> np.ndarray:
+        """Return the numbers of one chunk as float32; NaN where a cell is missing.
+
+        Parameters
+        ----------
+        cells, first_row
+            As for `read`.
+
+        Returns
+        -------
+        ndarray of float32, shape (len(cells),)
+
+        Raises
+        ------
+        ValueError
+            As for `read`, and if a number is too large for float32.
+        """
+        with np.errstate(over="ignore"):
+            values = self.read(cells, first_row).astype(np.float32)
+        advice = "Choose another column."
+        self._refuse_infinite(values, "numbers below 3.4e38", cells, first_row, advice)
+        return values
+
+    def _refuse_infinite(self, values, rule, cells, first_row, advice):
+        infinite = np.isinf(values)
+        if infinite.any():
+            row = int(infinite.argmax())
+            raise ValueError(
+                f"Column {quote(self.name)} must hold {rule}; "
+                f"row {first_row + row:,} holds {shown(cells, row)}. {advice}"
+            )
+
+    def _parse(self, cells, first_row):
+        percent = None
+        values = _cast(cells) if self._decimal == "." else None
+        if values is None:
+            texts, percent = self._clean(cells, first_row)
+            values = _cast(texts)
+            if values is None:
+                self._refuse(cells, _first_uncastable(texts), first_row)
+        if self._percent:
+            self._check_percent(values, percent, cells, first_row)
+        return values
+
+    def _clean(self, cells, first_row):
+        """Leave out what is missing, white space, percent signs and decimal commas."""
+        texts = pc.utf8_trim(pc.cast(cells, pa.large_string()), _SPACES)
+        missing = pc.is_in(pc.utf8_lower(texts), value_set=_MISSING)
+        texts = pc.if_else(missing, pa.scalar(None, texts.type), texts)
+        texts = pc.replace_substring(texts, "−", "-")
+        percent = None
+        if self._percent:
+            ends = pc.ends_with(texts, "%")
+            percent = ends.fill_null(False).to_numpy(zero_copy_only=False)
+            if percent.any():
+                bare = pc.utf8_trim(pc.utf8_slice_codeunits(texts, 0, -1), _SPACES)
+                texts = pc.if_else(ends, bare, texts)
+        if self._decimal == ",":
+            self._check_decimals(cells, texts, first_row)
+            texts = pc.replace_substring(texts, ",", ".")
+        return texts, percent
+
+    def _check_decimals(self, cells, texts, first_row):
+        self._comma_row = self._comma_row or _first_row(texts, ",", first_row)
+        self._point_row = self._point_row or _first_row(texts, ".", first_row)
+        if self._comma_row and self._point_row:
+            raise ValueError(
+                f"Column {quote(self.name)} must write its decimals in one way; "
+                f"row {self._comma_row:,} has a comma and row {self._point_row:,} has a point. "
+                "Write all of them with a decimal point."
+            )
+
+    def _check_percent(self, values, percent, cells, first_row):
+        plain = ~np.isnan(values)
+        if percent is not None and percent.any():
+            index = int(percent.argmax())
+            self.percent_cell = self.percent_cell or (first_row + index, shown(cells, index))
+            plain &= ~percent
+        if self._plain_row is None and plain.any():
+            self._plain_row = first_row + int(plain.argmax())
+        if self.percent_cell and self._plain_row:
+            row, text = self.percent_cell
+            raise ValueError(
+                f"Column {quote(self.name)} must have a percent sign in every cell or in none; "
+                f"row {row:,} holds {text} and row {self._plain_row:,} has no sign. "
+                "Write all of them in one way."
+            )
+
+    def _refuse(self, cells, index, first_row):
+        text = str(cells[index].as_py()).strip()
+        number = text.removesuffix("%").strip() if self._percent else text
+        if _GROUPED.fullmatch(number):
+            advice = "Write it without separators between the thousands."
+        elif _DECIMAL_COMMA.fullmatch(number):
+            advice = "Write it with a decimal point."
+        elif number.endswith("%"):
+            advice = "Write it without the percent sign."
+        else:
+            advice = f"Leave a cell empty where there is no number. {self._advice}"
+        raise ValueError(
+            f"Column {quote(self.name)} must hold numbers; "
+            f"row {first_row + index:,} holds {quote(text)}. {advice}"
+        )
+
+
+def is_text(kind) -> bool:
+    """Tell whether a pyarrow type is one of text."""
+    types = pa.types
+    return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
+
+
+def shown(cells, index) -> str:
+    """Return one cell as a quotation, a float32 with no more digits than it has."""
+    value = cells[index].as_py()
+    if cells.type in (pa.float32(), pa.float16()):
+        value = cells.type.to_pandas_dtype()(value)
+    return quote(value)
+
+
+def _cast(texts):
+    try:
+        return _to_numpy(pc.cast(texts, pa.float64()))
+    except pa.ArrowInvalid:
+        return None
+
+
+def _to_numpy(numbers):
+    return numbers.fill_null(np.nan).to_numpy(zero_copy_only=False)
+
+
+def _first_uncastable(texts):
+    # Halving asks the cast itself, so that no second grammar of numbers can disagree with it.
+    start, stop = 0, len(texts)
+    while stop - start > 1:
+        middle = (start + stop) // 2
+        if _cast(texts.slice(start, middle - start)) is None:
+            stop = middle
+        else:
+            start = middle
+    return start
+
+
+def _first_row(texts, mark, first_row):
+    found = pc.match_substring(texts, mark).fill_null(False).to_numpy(zero_copy_only=False)
+    return first_row + int(found.argmax()) if found.any() else None

@@ -1,0 +1,196 @@
+"""How a delimited text is written: its header, what separates its cells, its decimal sign."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from core.parsing.quoting import quote
+from core.reading.files.quotes import check_quotes
+
+# In the order of preference when nothing else tells them apart: a comma is in most texts.
+DELIMITERS = {"\t": "tabs", "|": "“|”", ";": "“;”", ",": "“,”"}
+_HEAD = 1 << 20
+_ROWS = 100
+_SPOTS = 8
+_SPOT = 1 << 16
+
+# Excel reads, and some write, a first line that names the delimiter.
+_DECLARED = re.compile(r'"?sep=([,;|\t])"?(\r\n|\r|\n)')
+
+_NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)*|[.,]\d+)([eE][-+]?\d+)?\s*%?", re.ASCII)
+_FRACTION = re.compile(r"[-+]?(\d*[.,]\d+([eE][-+]?\d+)?|\d+[eE][-+]?\d+)", re.ASCII)
+_POINT = re.compile(r"[-+]?(\d+(,\d{3})+\.\d+|\d*\.\d+)([eE][-+]?\d+)?\s*%?", re.ASCII)
+_COMMA = re.compile(r"[-+]?(\d+(\.\d{3})+,\d+|\d*,\d+)([eE][-+]?\d+)?\s*%?", re.ASCII)
+# 1,234 and 12.345 may be thousands or decimals; 0,123 and 1,23 and 1234,567 may not.
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one text is written.
+
+    Parameters
+    ----------
+    delimiter : str
+        One character.
+    decimal : str
+        "." or ",".
+    columns : tuple of str
+        The header, cell by cell, without outer white space.
+    start : int
+        Byte at which the rows begin.
+    """
+
+    delimiter: str
+    decimal: str
+    columns: tuple[str, ...]
+    start: int
+
+
+def read_dialect(text: bytes) -> Dialect:
+    """Return how a text is written, from its header, its first 100 rows and spots further on.
+
+    The delimiter is the one of tab, “|”, “;” and “,” that gives the header at least two cells and
+    most rows as many; then the one with more numbers. The decimal sign is the comma where more
+    cells can only be read so than can only be read with a point.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8 without byte order mark.
+
+    Returns
+    -------
+    dialect : Dialect
+
+    Raises
+    ------
+    ValueError
+        If there is no header, it has one column, its quotation marks do not pair up anywhere in
+        the text, or it looks like a row of data.
+    """
+    head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
+    if not head.strip():
+        raise ValueError("A file must have columns and rows; got only white space.")
+    declared = _DECLARED.match(head)
+    first = declared.end() if declared else 0
+    delimiter = declared[1] if declared else _delimiter(head)
+    if delimiter is None:
+        check_quotes(text, ",")
+        _header(head, ",")
+        raise ValueError(
+            "A file must have at least two columns, a label and a score, separated by a comma, "
+            f"semicolon, tab or “|”; got one column, {quote(head.strip().splitlines()[0])}."
+        )
+    check_quotes(text, delimiter)
+    columns, start = _header(head[first:], delimiter)
+    _check_is_header(columns)
+    return Dialect(delimiter, _decimal(text, delimiter), columns, first + start)
+
+
+def _whole_lines(head, is_cut):
+    if is_cut:
+        end = max(head.rfind(b"\n"), head.rfind(b"\r"))
+        if end < 0:
+            raise ValueError(
+                "The first line must hold the column names; got a line longer than 1 MB."
+            )
+        head = head[: end + 1]
+    return head.decode()
+
+
+def _rows(text, delimiter, n_rows, strict=False):
+    """Return the first rows that are not blank, up to the first mistake."""
+    rows = []
+    try:
+        lines = io.StringIO(text, newline="")
+        reader = csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=True)
+        for row in islice((row for row in reader if "".join(row).strip()), n_rows):
+            rows.append(row)
+    except csv.Error:
+        pass
+    return rows
+
+
+def _delimiter(head):
+    best, best_merit = None, None
+    for delimiter in DELIMITERS:
+        header, *rows = _rows(head, delimiter, 1 + _ROWS) or [[]]
+        if len(header) < 2:
+            continue
+        cells = [cell for row in rows for cell in row]
+        merit = (
+            bool(_rows(head, delimiter, 1, strict=True)),
+            _share(len(row) == len(header) for row in rows),
+            _share(_NUMBER.fullmatch(cell.strip()) for cell in cells),
+        )
+        if best is None or merit > best_merit:
+            best, best_merit = delimiter, merit
+    return best
+
+
+def _share(flags):
+    flags = [bool(flag) for flag in flags]
+    return sum(flags) / len(flags) if flags else 0.0
+
+
+def _header(head, delimiter):
+    n_bytes = 0
+
+    def lines():
+        nonlocal n_bytes
+        for line in io.StringIO(head, newline=""):
+            n_bytes += len(line.encode())
+            yield line
+
+    try:
+        reader = csv.reader(lines(), delimiter=delimiter, skipinitialspace=True)
+        header = next((row for row in reader if "".join(row).strip()), ())
+    except csv.Error:
+        raise ValueError(
+            "A column name may have at most 131,072 characters; got a longer one."
+        ) from None
+    return tuple(cell.strip() for cell in header), n_bytes
+
+
+def _check_is_header(columns):
+    # pandas names the columns of a bare array 0, 1, 2 …: whole numbers may be names.
+    names_of_pandas = tuple(map(str, range(len(columns))))
+    numbers = [c for c in columns if _NUMBER.fullmatch(c)]
+    fractions = [c for c in columns if _FRACTION.fullmatch(c)]
+    all_numbers = len(numbers) == len(columns) and columns != names_of_pandas
+    if all_numbers or fractions:
+        raise ValueError(
+            "The first line must hold the column names; "
+            f"got the number {quote((fractions or numbers)[0])}. "
+            "Put a line of names before the rows, such as y_true,y_score."
+        )
+
+
+def _decimal(text, delimiter):
+    if b"," not in text or (delimiter == "," and b'"' not in text):
+        return "."
+    step = max(1, len(text) // _SPOTS)
+    cells = [
+        cell.strip()
+        for start in range(0, len(text), max(step, _SPOT))
+        for row in _spot(text, start, delimiter)
+        for cell in row
+    ]
+    points, commas = ([cell for cell in cells if sign.fullmatch(cell)] for sign in (_POINT, _COMMA))
+    sure_points, sure_commas = (
+        sum(not _THOUSANDS.fullmatch(cell) for cell in found) for found in (points, commas)
+    )
+    if sure_points == sure_commas:
+        return "," if delimiter != "," and len(commas) > len(points) else "."
+    return "," if sure_commas > sure_points else "."
+
+
+def _spot(text, start, delimiter):
+    """Return rows from around a byte; the first and last, which may be cut, are left out."""
+    spot = text[start : start + _SPOT].decode(errors="ignore")
+    is_cut = start + _SPOT < len(text)
+    rows = _rows(spot, delimiter, _SPOT)
+    return rows[1 : -1 if is_cut else None]

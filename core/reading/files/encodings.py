@@ -1,0 +1,122 @@
+"""Text in any of the usual encodings → UTF-8."""
+
+import codecs
+import re
+
+from core.reading.files.places import line_at
+
+_BOMS = (
+    # UTF-32 first: its little-endian mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+)
+_PIECE = 1 << 22
+
+
+def as_utf8(data: bytes) -> tuple[bytes, str]:
+    """Return the text as UTF-8 without byte order mark, and what it was written in, in words.
+
+    A byte order mark decides; without one it is UTF-8 where that decodes, UTF-16 where every other
+    byte is mostly 0, otherwise Windows-1252, which is Latin-1 with “€” and “…” in place of control
+    characters. UTF-8 is not copied, except to take the mark away.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    text : bytes
+        Valid UTF-8.
+    encoding : str
+        For people: "UTF-8", "UTF-16", "UTF-32", "Windows-1252" or "Latin-1".
+
+    Raises
+    ------
+    ValueError
+        If it does not decode, or is no text.
+    """
+    for mark, codec, name in _BOMS:
+        if data.startswith(mark):
+            if codec == "utf-8":
+                return _marked_utf8(data[len(mark) :])
+            return _transcode(data[len(mark) :], codec, name), name
+    codec = _unmarked_utf16(data)
+    if codec:
+        return _transcode(data, codec, "UTF-16"), "UTF-16"
+    if _utf8_error(data) is None:
+        return data, "UTF-8"
+    return _western(data)
+
+
+def _marked_utf8(data):
+    error = _utf8_error(data)
+    if error is not None:
+        raise ValueError(
+            "A file that begins as UTF-8 must be UTF-8 throughout; "
+            f"line {line_at(data, error):,} holds the byte {data[error]:#04x}, which is not. "
+            "Save it again as UTF-8."
+        )
+    return data, "UTF-8"
+
+
+def _utf8_error(data):
+    """Return the position of the first byte that is not UTF-8, or None."""
+    if data.isascii():
+        return None
+    position = 0
+    while position < len(data):
+        piece = memoryview(data)[position : position + _PIECE]
+        is_last = position + len(piece) >= len(data)
+        try:
+            position += codecs.utf_8_decode(piece, "strict", is_last)[1]
+        except UnicodeDecodeError as error:
+            return position + error.start
+    return None
+
+
+def _unmarked_utf16(data):
+    head = data[:4096]
+    if len(head) < 4:
+        return None
+    zeros_even, zeros_odd = (head[i::2].count(0) / len(head[i::2]) for i in (0, 1))
+    if zeros_odd > 0.25 and zeros_even < 0.01:
+        return "utf-16-le"
+    if zeros_even > 0.25 and zeros_odd < 0.01:
+        return "utf-16-be"
+    return None
+
+
+def _western(data):
+    if re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:_PIECE]):
+        raise ValueError(
+            "A file must be CSV, TSV or Parquet; this one is neither text nor Parquet. "
+            "Save the labels and scores as CSV or Parquet."
+        )
+    try:
+        text = _transcode(data, "cp1252", "Windows-1252")
+    except ValueError:  # five bytes mean nothing in Windows-1252
+        return _transcode(data, "latin-1", "Latin-1"), "Latin-1"
+    # Where both say the same the name that people know is the better one.
+    return text, "Windows-1252" if re.search(rb"[\x80-\x9f]", data) else "Latin-1"
+
+
+def _transcode(data, codec, name):
+    decoder = codecs.getincrementaldecoder(codec)()
+    pieces = []
+    try:
+        for start in range(0, len(data), _PIECE):
+            is_last = start + _PIECE >= len(data)
+            piece = decoder.decode(memoryview(data)[start : start + _PIECE], is_last)
+            pieces.append(piece.encode())
+    except UnicodeError:
+        text = b"".join(pieces)
+        raise ValueError(
+            f"A file that begins as {name} must be {name} throughout; this one is not, somewhere "
+            f"after line {line_at(text, len(text)):,}. Copy it again, or save it as UTF-8."
+        ) from None
+    return b"".join(pieces)

@@ -1,0 +1,149 @@
+"""A delimited text, read in pieces as the texts that stand in it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
+from pyarrow import csv as arrow_csv
+
+from core.parsing.quoting import quote, quote_all
+from core.reading.files.dialect import DELIMITERS, read_dialect
+from core.reading.files.encodings import as_utf8
+from core.reading.files.places import last_row, line_at, line_of_row
+
+_BLOCK = 1 << 22
+_SAMPLE_ROWS = 1_000
+
+
+class TextTable:
+    """Read a CSV or TSV text, checked as far as its first rows; see `core.reading.tables.Table`."""
+
+    kind = "csv"
+    n_rows = None
+
+    def __init__(self, data: bytes, checked_names):
+        self._text, encoding = as_utf8(data)
+        _check_no_nul(self._text)
+        self._dialect = read_dialect(self._text)
+        self.columns = checked_names(self._dialect.columns)
+        self.decimal = self._dialect.decimal
+        decimal = {".": "decimal point", ",": "decimal comma"}[self.decimal]
+        separator = DELIMITERS[self._dialect.delimiter]
+        self.description = f"CSV, separated by {separator}, {decimal}, {encoding}"
+
+    def sample(self) -> pd.DataFrame:
+        """Return the first rows, as texts and None."""
+        cells = [[] for _ in self.columns]
+        for arrays, _ in self.batches(tuple(range(len(self.columns)))):
+            for column, array in zip(cells, arrays, strict=True):
+                column += array[: _SAMPLE_ROWS - len(column)].to_pylist()
+            if len(cells[0]) == _SAMPLE_ROWS:
+                break
+        if not cells[0]:
+            raise ValueError(
+                "A file must have rows below its column names; got only the names "
+                f"{quote_all(self.columns)}."
+            )
+        return pd.DataFrame(
+            {
+                name: pd.Series(column, dtype=object)
+                for name, column in zip(self.columns, cells, strict=True)
+            }
+        )
+
+    def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
+        """Yield arrays of the columns at these positions, and about what share is read."""
+        names = [str(i) for i in range(len(self.columns))]
+        asked = [names[i] for i in columns]
+        stream = pa.BufferReader(pa.py_buffer(self._text).slice(self._dialect.start))
+        # The reader runs ahead, so how much it has taken says little: lines say it, nearly.
+        n_lines = max(1, self._text.count(b"\n"), self._text.count(b"\r"))
+        wrong = []
+        n_blank = 0
+
+        def on_wrong_length(row):
+            nonlocal n_blank
+            if not row.text.strip() and row.actual_columns == 1:
+                n_blank += 1
+                return "skip"
+            wrong.append((row.number - n_blank, row.actual_columns, row.text))
+            return "error"
+
+        n_rows = 0
+        try:
+            reader = arrow_csv.open_csv(
+                stream,
+                # One thread: only so does a wrong row know its number.
+                arrow_csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=names),
+                arrow_csv.ParseOptions(
+                    delimiter=self._dialect.delimiter,
+                    newlines_in_values=True,
+                    invalid_row_handler=on_wrong_length,
+                ),
+                arrow_csv.ConvertOptions(
+                    check_utf8=False,
+                    column_types=dict.fromkeys(asked, pa.string()),
+                    include_columns=asked,
+                    null_values=[""],
+                    strings_can_be_null=True,
+                ),
+            )
+            for batch in reader:
+                n_rows += batch.num_rows
+                yield [_stripped(batch.column(name)) for name in asked], n_rows / n_lines
+        except pa.ArrowInvalid as error:
+            if "Empty CSV file" in str(error):
+                return
+            if wrong:
+                raise ValueError(self._wrong_length(*wrong[0])) from None
+            raise ValueError(
+                f"A row may have at most {_BLOCK >> 20} MB; one after row {n_rows:,} has more."
+            ) from None
+
+    def _wrong_length(self, row, n_cells, text):
+        line = line_of_row(self._text, self._dialect.start, self._dialect.delimiter, row)
+        where = "" if line is None else f" (line {line:,})"
+        delimiter = DELIMITERS[self._dialect.delimiter]
+        more = n_cells > len(self.columns)
+        advice = (
+            f"Put a cell that contains {delimiter} in quotation marks."
+            if more
+            else "Write a missing cell as nothing between two separators."
+        )
+        return (
+            f"Every row must have {len(self.columns):,} cells, as the header has; "
+            f"row {row:,}{where} has {n_cells:,}: {quote(text.strip())}. {advice}"
+        )
+
+
+def _stripped(column):
+    """Return the cells without outer white space; a cell of nothing else is missing."""
+    data = column.buffers()[2]
+    codes = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+    if not codes.size or (codes.min() > ord(" ") and codes.max() < 128):
+        return column
+    stripped = compute.utf8_trim_whitespace(column)
+    return compute.if_else(compute.equal(stripped, ""), pa.scalar(None, pa.string()), stripped)
+
+
+def _check_no_nul(text):
+    position = text.find(b"\0")
+    if position < 0:
+        return
+    until = text[:position] + b"?"
+    try:
+        dialect = read_dialect(until)
+        row = last_row(until, dialect.start, dialect.delimiter)
+    except ValueError:  # it is in the header, or there is none
+        row = None
+    where = f"line {line_at(text, position):,}"
+    if row:
+        where = f"row {row:,} ({where})"
+    line_start = max(until.rfind(b"\n"), until.rfind(b"\r"), position - 30) + 1
+    got = text[line_start : position + 10].decode(errors="ignore").rstrip("\r\n")
+    raise ValueError(
+        f"A text must not contain NUL characters; {where} has one: {quote(got)}. "
+        "The file may be damaged or no text: save it as CSV again."
+    )

@@ -1,0 +1,91 @@
+"""Some rows of a table, by their numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import types
+
+from core.reading.tables import Table
+
+
+def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
+    """Read some cells of some rows, chunk by chunk as far as the last of these rows.
+
+    Parameters
+    ----------
+    table : Table
+    numbers : sequence of int, any order
+        Row 1 is the first row of the file.
+    columns : sequence of str
+        Names out of `table.columns`.
+
+    Returns
+    -------
+    DataFrame of dtype object
+        Row i holds the cells of row `numbers[i]`, as `Table.sample` does: from a text str, or None
+        for an empty cell; from Parquet Python values, and only None in a column that cannot be
+        read. A float of 16 or 32 bits has the shortest decimals that read back the same.
+
+    Raises
+    ------
+    ValueError
+        If a column or a row is not in the table, or a row before the last of these is malformed.
+    """
+    numbers = np.asarray(numbers, np.int64)
+    order = np.argsort(numbers, kind="stable")
+    names = tuple(dict.fromkeys(columns))
+    if len(numbers) and numbers[order[0]] < 1:
+        raise ValueError(f"Rows are numbered from 1; got row {numbers[order[0]]:,}.")
+    if table.kind == "parquet":
+        cells = {name: _column_or_none(table, numbers[order], name) for name in names}
+    else:
+        cells = _cells(table, numbers[order], names)
+    places = np.argsort(order)
+    return pd.DataFrame(
+        {
+            name: pd.Series([column[i] for i in places], dtype=object)
+            for name, column in cells.items()
+        }
+    )
+
+
+def _column_or_none(table, ascending, name):
+    """Read a column by itself, so that one that cannot be read spoils no other."""
+    table.chunks((name,))  # refuses a name that is not there before anything is read
+    _check_last(ascending, table.n_rows)
+    try:
+        return _cells(table, ascending, (name,))[name]
+    except ValueError:
+        return [None] * len(ascending)
+
+
+def _cells(table, ascending, names):
+    cells = {name: [] for name in names}
+    if not len(ascending) or not names:
+        return cells
+    n_rows = 0
+    for chunk in table.chunks(names):
+        n_rows = chunk.first_row - 1 + len(chunk.arrays[names[0]])
+        first, last = np.searchsorted(ascending, (chunk.first_row, n_rows + 1))
+        here = pa.array(ascending[first:last] - chunk.first_row)
+        for name, array in chunk.arrays.items():
+            cells[name] += _values(array.take(here))
+        if last == len(ascending):
+            break
+    _check_last(ascending, n_rows)
+    return cells
+
+
+def _values(array):
+    values = array.to_pylist()
+    if types.is_float16(array.type) or types.is_float32(array.type):
+        dtype = array.type.to_pandas_dtype()
+        return [None if value is None else float(str(dtype(value))) for value in values]
+    return values
+
+
+def _check_last(ascending, n_rows):
+    if len(ascending) and ascending[-1] > n_rows:
+        raise ValueError(f"A row must be one of the table's {n_rows:,}; got row {ascending[-1]:,}.")

@@ -1,0 +1,203 @@
+"""A table in a file: what it is, its columns, and its rows piece by piece."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from core.parsing.quoting import quote, quote_all
+from core.reading.files.file_bytes import read_bytes
+from core.reading.files.file_kind import kind_of
+from core.reading.files.parquet_table import ParquetTable
+from core.reading.files.text_table import TextTable
+
+MAX_BYTES = 200 * 2**20
+MAX_ROWS = 20_000_000
+MAX_COLUMNS = 1_000
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Hold successive rows of a table.
+
+    Parameters
+    ----------
+    first_row : int
+        Number of the first row here; the first row of the file is row 1.
+    arrays : dict of str to pyarrow.Array
+        One array per column asked for, all of one length, at least 1.
+    """
+
+    first_row: int
+    arrays: dict[str, pa.Array]
+
+
+class Table:
+    """Read the rows of a file in pieces, as often as wanted; made by `open_table`.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file, for people; "" if it is not known.
+    kind : str
+        "csv" for any delimited text, or "parquet".
+    columns : tuple of str
+        Names in the order of the file, all different and none empty: a column without a name is
+        called “column 1”, “column 2”, … after its place. In a text, outer white space is gone.
+    n_rows : int or None
+        Number of rows, where the file says so (Parquet).
+    sample : pandas.DataFrame
+        The first rows, at most 1,000, of dtype object. From a text: str, or None for an empty
+        cell. From Parquet: Python values, and only None in a column that cannot be read.
+    decimal : str
+        "." or ",": how a text most likely writes decimals; "." for Parquet.
+    description : str
+        What was found, for people.
+    """
+
+    def __init__(self, content: TextTable | ParquetTable, name: str, max_rows: int):
+        self._content = content
+        self._max_rows = max_rows
+        self.name: str = name
+        self.kind: str = content.kind
+        self.columns: tuple[str, ...] = content.columns
+        self.n_rows: int | None = content.n_rows
+        self.sample: pd.DataFrame = content.sample()
+        self.decimal: str = content.decimal
+        self.description: str = content.description
+
+    def chunks(
+        self, columns: Sequence[str], progress: Callable[[float], object] | None = None
+    ) -> Iterator[Chunk]:
+        """Yield the rows of some columns in the order of the file, at most about a million a time.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Names out of `Table.columns`.
+        progress : callable, optional
+            Called after each chunk with the share that is read, ascending, and last with 1.
+
+        Yields
+        ------
+        chunk : Chunk
+            From a text: arrays of pyarrow string, without outer white space, null for an empty
+            cell. From Parquet: numbers, truth values or strings as they are stored; dictionaries
+            are decoded.
+
+        Raises
+        ------
+        ValueError
+            If a column is not in the table or of a type that cannot be read, or a row is malformed;
+            malformed rows are met while reading, not before.
+        """
+        names = tuple(dict.fromkeys(columns))
+        for name in names:
+            if name not in self.columns:
+                raise ValueError(
+                    f"A column must be one of the table's; got {quote(name)}. "
+                    f"It has {quote_all(self.columns)}."
+                )
+        return self._chunks(names, progress)
+
+    def _chunks(self, names, progress):
+        first_row, last_share = 1, 0.0
+        positions = tuple(map(self.columns.index, names))
+        for arrays, share in self._content.batches(positions):
+            n_rows = len(arrays[0])
+            if first_row - 1 + n_rows > self._max_rows:
+                raise ValueError(_too_many_rows("more", self._max_rows))
+            if not n_rows:
+                continue
+            yield Chunk(first_row, dict(zip(names, arrays, strict=True)))
+            first_row += n_rows
+            last_share = min(1.0, share)
+            if progress is not None:
+                progress(last_share)
+        if progress is not None and last_share < 1:
+            progress(1.0)
+
+
+def open_table(
+    path_or_buffer: str | PathLike | bytes,
+    *,
+    name: str = "",
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = MAX_ROWS,
+) -> Table:
+    """Find out what a file holds; its content decides, never its name.
+
+    Read are delimited texts (comma, semicolon, tab or “|”; decimal point or comma; UTF-8, UTF-16,
+    Latin-1) and Parquet. Nothing else is ever opened. The first rows are read here, the others by
+    `Table.chunks`.
+
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes or seekable binary file object
+        The file. A file object is read from its start and left where it stood; it is not needed
+        afterwards.
+    name : str
+        Name of the file, for people; a path has its own.
+    max_bytes, max_rows : int
+        The largest file that is read, at least 1.
+
+    Returns
+    -------
+    table : Table
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read or has no rows, fewer than two or more than 1,000 columns, or two
+        of one name.
+    """
+    if not name and isinstance(path_or_buffer, str | PathLike):
+        name = Path(path_or_buffer).name
+    data = read_bytes(path_or_buffer, max_bytes)
+    reader = {"csv": TextTable, "parquet": ParquetTable}[kind_of(data)]
+    content = reader(data, _checked_names)
+    if content.n_rows is not None and content.n_rows > max_rows:
+        raise ValueError(_too_many_rows(f"{content.n_rows:,}", max_rows))
+    return Table(content, name, max_rows)
+
+
+def _too_many_rows(got, max_rows):
+    return (
+        f"A table may have at most {max_rows:,} rows; got {got}. "
+        "Leave rows out, or read it in parts."
+    )
+
+
+def _checked_names(names):
+    if len(names) > MAX_COLUMNS:
+        raise ValueError(
+            f"A table may have at most {MAX_COLUMNS:,} columns; got {len(names):,}. "
+            "Keep only those of the label, the scores and the weight."
+        )
+    if len(names) < 2:
+        raise ValueError(
+            "A table must have at least two columns, a label and a score; "
+            f"got {quote_all(names) if names else 'none'}."
+        )
+    taken = set(names)
+    given = tuple(name or _free_name(i, taken) for i, name in enumerate(names, start=1))
+    name, n_times = Counter(given).most_common(1)[0]
+    if n_times > 1:
+        places = [str(i) for i, other in enumerate(given, start=1) if other == name]
+        raise ValueError(
+            f"Column names must differ; got {quote(name)} {n_times:,} times, as columns "
+            f"{', '.join(places[:5])}. Rename all but one."
+        )
+    return given
+
+
+def _free_name(place, taken):
+    name = f"column {place}"
+    while name in taken:
+        name += "'"
+    taken.add(name)
+    return name

@@ -1,0 +1,291 @@
+"""What is taken home: files of the threshold on the screen, and a report that lives offline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from core.experiment.recipe import encode
+from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, counted, scores_of
+from tests.browser.test_your_predictions import MARKUP, bring, open_page
+
+CELLS = ("tp", "fp", "fn", "tn")
+
+
+def fetch(app, key: str, folder: Path) -> Path:
+    """Press a button and keep what comes."""
+    button = app.page.locator(f".st-key-home_{key} button")
+    with app.page.expect_download() as coming:
+        button.click()
+    path = folder / coming.value.suggested_filename
+    coming.value.save_as(path)
+    return path
+
+
+def key_of(name: str) -> str:
+    return name.replace(".", "-")
+
+
+def release_at(app, threshold: float) -> float:
+    """Drag, let go, and wait until the server has heard it."""
+    app.page.mouse.move(app.x_of(0.5), app.y)
+    app.page.mouse.down()
+    app.page.mouse.move(app.x_of(threshold), app.y, steps=4)
+    app.frame()
+    shown = float(app.readings()["threshold"])
+    app.page.mouse.up()
+    expect(app.page).to_have_url(re.compile(rf"[?&]t={re.escape(f'{shown:.12g}')}(&|$)"))
+    app.idle()
+    return shown
+
+
+def test_code_and_files_have_the_threshold_of_the_last_release(new_app, tmp_path):
+    app = new_app(permissions=["clipboard-read", "clipboard-write"])
+    app.open(f"/?recipe={encode(SMALL)}")
+    y_true, y_score = scores_of(SMALL)
+    app.page.get_by_role("radio", name="NumPy").click()
+    for wanted in (0.31, 0.62):
+        shown = release_at(app, wanted)
+        line = f"THRESHOLD = np.float32({np.float32(shown)!s})"
+        block = app.page.get_by_test_id("stCode")
+        expect(block).to_contain_text(line)
+        block.scroll_into_view_if_needed()
+        block.hover()
+        block.get_by_role("button", name="Copy").click()
+        copied = app.page.evaluate("navigator.clipboard.readText()")
+        assert line in copied
+        table = pd.read_csv(fetch(app, key_of("rows.csv"), tmp_path), dtype={"y_score": "float32"})
+        assert table.y_score.tolist() == list(y_score)
+        expected = counted(y_true, y_score, shown)
+        said = table.y_pred == 1
+        assert (said & (table.y_true == 1)).sum() == expected["tp"]
+        assert (said & (table.y_true == 0)).sum() == expected["fp"]
+        app.page.evaluate("scrollTo(0, 0)")
+        app.page.locator("[data-testid=stMain]").evaluate("node => node.scrollTo(0, 0)")
+    metrics = pd.read_csv(fetch(app, key_of("metrics.csv"), tmp_path))
+    for line in metrics.iloc[::97].itertuples():
+        expected = counted(y_true, y_score, line.threshold)
+        assert [getattr(line, cell) for cell in CELLS] == [expected[cell] for cell in CELLS]
+
+
+class Report:
+    """A report opened from the disk, in a browser that has no network."""
+
+    def __init__(self, browser, path: Path, **options):
+        options = {"viewport": {"width": 1400, "height": 900}, **options}
+        self.context = browser.new_context(**options)
+        self.context.set_offline(True)
+        self.asked, self.problems = [], []
+        self.context.route(re.compile("^(?!file:|data:|blob:)"), lambda route: route.abort())
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else 0)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.add_init_script(
+            "addEventListener('securitypolicyviolation', "
+            "(event) => console.error('policy', event.violatedDirective, event.blockedURI))"
+        )
+        self.open(path.as_uri())
+
+    def open(self, address: str):
+        self.page.goto(address)
+        expect(self.page.locator("[data-column=tp]")).to_have_text(re.compile(r"^\d"))
+        expect(self.page.locator(".st-key-cross_entropy svg.live-mark")).to_have_count(1)
+
+    def frame(self):
+        self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def readings(self) -> dict[str, str]:
+        return self.page.evaluate(
+            "Object.fromEntries([...document.querySelectorAll('.live-threshold [data-column]')]"
+            ".map((node) => [node.dataset.column, node.textContent]))"
+        )
+
+    def drag_to(self, share: float):
+        box = self.page.get_by_role("slider").bounding_box()
+        self.page.mouse.move(box["x"] + 40 + share * (box["width"] - 52), box["y"] + 60)
+        self.frame()
+
+    def close(self):
+        self.context.close()
+        assert not self.problems
+        assert not [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.fixture
+def open_report(browser):
+    reports = []
+
+    def make(path, **options):
+        reports.append(Report(browser, path, **options))
+        return reports[-1]
+
+    yield make
+    for report in reports:
+        report.close()
+
+
+@pytest.fixture(scope="module")
+def of_network(browser, server, tmp_path_factory) -> Path:
+    """The report of a small network, downloaded once."""
+    page = browser.new_page()
+    page.goto(f"{server}/?recipe={encode(SMALL)}&t=0.31&rates=Recall")
+    button = page.locator(".st-key-home_report-html button")
+    with page.expect_download() as coming:
+        button.click()
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    coming.value.save_as(path)
+    page.close()
+    return path
+
+
+def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag(open_report, of_network):
+    report = open_report(of_network)
+    y_true, y_score = scores_of(SMALL)
+    assert report.readings()["threshold"] == "0.310"
+    marks, seen = set(), set()
+    report.drag_to(0.31)
+    report.page.mouse.down()
+    for share in np.linspace(0, 1, 21):
+        report.drag_to(share)
+        readings = report.readings()
+        assert float(readings["threshold"]) == pytest.approx(share, abs=0.003)
+        expected = counted(y_true, y_score, float(readings["threshold"]))
+        assert [int(readings[cell]) for cell in CELLS] == [expected[cell] for cell in CELLS]
+        assert float(readings["accuracy"]) == pytest.approx(expected["accuracy"], abs=5.1e-5)
+        marks.add(report.page.locator(".st-key-roc circle.now").get_attribute("cx"))
+        seen.add(readings["tp"])
+        lines = report.page.locator("pre span").all_text_contents()
+        assert lines == [readings["threshold"]] * 3, "the code follows"
+    report.drag_to(0.4)
+    report.page.mouse.up()
+    assert len(marks) > 5
+    assert len(seen) > 5
+    assert_marks_are_on_the_curves(report)
+
+
+def test_keyboard_link_and_reload_keep_the_threshold(open_report, of_network):
+    report = open_report(of_network)
+    slider = report.page.get_by_role("slider")
+    slider.focus()
+    for key, threshold in (("ArrowRight", "0.320"), ("PageUp", "0.420"), ("End", "1.000")):
+        report.page.keyboard.press(key)
+        expect(report.page.locator("[data-column=threshold]").first).to_have_text(threshold)
+    expect(report.page.locator("[data-column=precision]").first).to_have_text("undefined")
+    report.page.keyboard.press("Home")
+    report.page.keyboard.press("ArrowRight")
+    expect(report.page).to_have_url(re.compile(r"#t=0\.01$"))
+    report.page.reload()
+    expect(report.page.locator("[data-column=threshold]").first).to_have_text("0.010")
+    report.page.evaluate("location.hash = 't=0.7'")
+    expect(report.page.locator("[data-column=threshold]").first).to_have_text("0.700")
+    report.page.evaluate("location.hash = 't=<b>'")
+    report.page.get_by_role("button", name="0.5: What Keras").click()
+    expect(report.page.locator("[data-column=threshold]").first).to_have_text("0.500")
+    held = report.page.locator("[data-threshold-of]")
+    expect(held).to_have_attribute("data-threshold", "0.5")  # answered, so nothing is missed
+
+
+def test_explanations_pins_pictures_and_copies_work_offline(open_report, of_network, tmp_path):
+    report = open_report(of_network, permissions=["clipboard-read", "clipboard-write"])
+    page = report.page
+    page.locator("[data-explain=recall]").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("TP / (TP + FN)")
+    page.get_by_role("button", name="Pin").click()
+    page.get_by_role("slider").press("PageUp")
+    expect(page.locator("[data-note=pin]")).to_contain_text("Pinned 0.310")
+    page.get_by_role("button", name="Finer").click()
+    expect(page.locator(".lt-near tbody tr")).to_have_count(8)
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as coming:
+            page.get_by_role("button", name=f"{kind}: download ROC").click()
+        coming.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).stat().st_size > 1000
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert "THRESHOLD = np.float32(0.410)" in page.evaluate("navigator.clipboard.readText()")
+
+
+CONTRAST = """() => {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const luminance = (colour) => {
+        canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+            .map((c) => c / 255)
+            .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const paper = luminance(getComputedStyle(document.body).backgroundColor);
+    const inks = [['h1', 'color'], ['.facts dt', 'color'], ['.quiet', 'color'], ['pre', 'color'],
+        ['.st-key-roc .xtick text', 'fill'], ['.st-key-roc .g-gtitle text', 'fill'],
+        ['.st-key-roc .js-line', 'stroke'], ['.st-key-accuracy .legendtext', 'fill'],
+        ['.st-key-roc circle.now', 'fill'], ['.lt-count', 'fill']];
+    return [paper, inks.map(([selector, property]) => {
+        const ink = luminance(getComputedStyle(document.querySelector(selector))[property]);
+        return [selector, (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05)];
+    })];
+}"""
+
+
+def test_it_can_be_read_in_both_themes(open_report, of_network):
+    report = open_report(of_network, color_scheme="dark")
+    for scheme in ("dark", "light", "dark"):
+        report.page.emulate_media(color_scheme=scheme)
+        report.frame()
+        paper, inks = report.page.evaluate(CONTRAST)
+        assert (paper < 0.1) == (scheme == "dark")
+        assert min(contrast for _, contrast in inks) >= 4.5, inks
+
+
+def test_on_paper_it_is_light_and_fits(open_report, of_network):
+    report = open_report(of_network, color_scheme="dark")
+    report.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    report.page.emulate_media(media="print")
+    paper, inks = report.page.evaluate(CONTRAST)
+    assert paper > 0.9
+    assert min(contrast for _, contrast in inks) >= 4.5, inks
+    widths = report.page.locator(".main-svg").evaluate_all(
+        "(all) => all.map((node) => node.getBoundingClientRect().right)"
+    )
+    assert max(widths) <= 700
+    expect(report.page.get_by_role("button", name="Pin")).to_be_hidden()
+
+
+def test_a_phone_has_no_overflow_and_a_finger_moves_it(open_report, of_network):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    report = open_report(of_network, **phone)
+    assert report.page.evaluate("document.documentElement.scrollWidth") <= 390
+    slider = report.page.get_by_role("slider")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    report.page.touchscreen.tap(box["x"] + 40 + 0.75 * (box["width"] - 52), box["y"] + 60)
+    report.frame()
+    readings = report.readings()
+    assert float(readings["threshold"]) == pytest.approx(0.75, abs=0.01)
+    assert int(readings["tp"]) == counted(*scores_of(SMALL), float(readings["threshold"]))["tp"]
+
+
+def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp_path):
+    open_page(app)
+    hostile = MARKUP + "</script><script>window.hit=1</script>"
+    rows = "".join(f'"{hostile}",{s}\nno,{s}\n' for s in (0.2, 0.7))
+    name = f"{hostile.replace('/', '')}.csv"
+    bring(app, f"y_true,y_score\n{rows}".encode(), name)
+    app.page.get_by_role("button", name="Use it").click()
+    expect(app.page.get_by_test_id("stSidebar").get_by_text("are shown on")).to_be_visible()
+    app.page.get_by_role("link", name="Explore them").click()
+    expect(app.column("tp").first).to_have_text(re.compile(r"^\d"))
+    report = open_report(fetch(app, key_of("report.html"), tmp_path))
+    report.page.get_by_role("button", name="Finer").click()
+    expect(report.page.locator(".lt-near")).to_contain_text("<img src=x onerror")
+    expect(report.page.get_by_text(hostile[:30]).first).to_be_visible()
+    assert report.page.evaluate("window.hit") is None
+    assert report.page.locator("img").count() == 0
+    assert report.page.locator("script").count() == 3

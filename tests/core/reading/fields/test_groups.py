@@ -1,0 +1,74 @@
+"""Cells of a column of groups, read through a whole table."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.predictions.groups import EMPTY
+from core.reading.binary import read_models
+
+
+def read(text, **options):
+    return read_models(text.encode(), **{"label": "label", "scores": ("a",)} | options)
+
+
+def test_few_numbers_are_groups_and_many_are_quarters():
+    rows = [f"{i % 2},0.{i:02},{i % 3},{i}" for i in range(40)]
+    text = "\n".join(["label,a,few,many", *rows])
+    few = read(text, group="few").groups
+    assert few.names == ("0", "1", "2")
+    many = read(text, group="many").groups
+    assert many.names == ("up to 9", "above 9 up to 19", "above 19 up to 29", "above 29 up to 39")
+
+
+def test_groups_go_on_from_chunk_to_chunk(tmp_path):
+    n_rows = 1_200_000  # more than one chunk of a Parquet file
+    path = tmp_path / "groups.parquet"
+    place = np.where(np.arange(n_rows) % 3 == 0, "b", "a")
+    place[-1] = "z"
+    frame = pd.DataFrame({"label": np.arange(n_rows) % 2, "a": 0.5, "place": place})
+    frame.loc[7, "place"] = None
+    frame.to_parquet(path, row_group_size=500_000)
+    groups = read_models(path, label="label", scores=("a",), group="place").groups
+    assert groups.names == ("a", "b", "z", EMPTY)
+    assert np.bincount(groups.codes).tolist() == [799_998, 400_000, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ([True, False, True, None], ("false", "true", EMPTY)),
+        ([3, 1, 3, 1], ("1", "3")),
+        (pd.Categorical(["x", "y", "x", None]), ("x", "y", EMPTY)),
+        (["", " ", "x", "x"], ("x", EMPTY)),
+    ],
+)
+def test_what_parquet_stores_becomes_groups(tmp_path, values, names):
+    path = tmp_path / "groups.parquet"
+    pd.DataFrame({"label": [0, 1, 0, 1], "a": 0.5, "g": values}).to_parquet(path)
+    assert read_models(path, label="label", scores=("a",), group="g").groups.names == names
+
+
+def test_a_column_of_groups_must_be_of_texts_or_numbers(tmp_path):
+    path = tmp_path / "groups.parquet"
+    pd.DataFrame({"label": [0, 1], "a": 0.5, "g": [[1], [2]]}).to_parquet(path)
+    with pytest.raises(ValueError, match="“g”"):
+        read_models(path, label="label", scores=("a",), group="g")
+    rows = "\n".join(f"{i % 2},0.5,id{i}" for i in range(100_002))
+    with pytest.raises(ValueError, match="at most 100,000 different values; “g” holds more"):
+        read("label,a,g\n" + rows, scores=("a",), group="g")
+
+
+def test_decimal_commas_are_numbers_too():
+    rows = [f"{i % 2};0,5;{i},5" for i in range(40)]
+    groups = read("\n".join(["label;a;age", *rows]), group="age").groups
+    assert groups.names[0] == "up to 9.5"
+    assert len(groups.names) == 4
+
+
+def test_a_late_cell_that_is_no_number_is_named():
+    rows = [f"{i % 2},0.5,{i}" for i in range(1500)] + ["1,0.5,unknown"]
+    with pytest.raises(
+        ValueError, match="Column “age” must hold numbers; row 1,501 holds “unknown”"
+    ):
+        read("\n".join(["label,a,age", *rows]), group="age")

@@ -1,0 +1,70 @@
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.reading.fields.labels import CLEAR_PAIRS, PAIRS, LabelColumn, as_label, order_classes
+
+
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        (("1", "1.0", "+1", "01", "1.", "1e0", 1, 1.0, np.int8(1), np.float32(1)), "1"),
+        (("-1", "−1", -1.0), "-1"),
+        (("0", "-0", "0.0", -0.0, 0), "0"),
+        (("True", "TRUE", "true", True), "true"),
+        (("Yes", "yes", "YES", " yes "), "yes"),
+        (("0.5", ".5", 0.5), "0.5"),
+        (("Cat",), "Cat"),
+        (("cat",), "cat"),
+        (("12345678901234567890123",), "12345678901234567890123"),
+        (("12345678901234567",), "12345678901234567"),
+        (("١",), "١"),
+    ],
+)
+def test_equal_labels_have_one_key(values, key):
+    assert {as_label(value).key for value in values} == {key}
+
+
+def test_decimal_commas_count_where_the_file_has_them():
+    assert as_label("1,0", ",").key == "1"
+    assert as_label("1,0", ".").key == "1,0"
+
+
+@pytest.mark.parametrize("value", ["", " ", None, "NaN", "NA", "null", "None", "<NA>", np.nan])
+def test_missing_labels(value):
+    assert as_label(value) is None
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "c", "1", "1.0", "Yes", "yes", "", None]), max_size=40),
+    st.integers(1, 10),
+)
+def test_chunks_are_numbered_in_the_order_of_appearance(cells, size):
+    column = LabelColumn("y", 5)
+    numbers = []
+    for start in range(0, len(cells), size):
+        chunk = pa.array(cells[start : start + size], pa.string())
+        numbers.extend(column.read(chunk, start + 1).tolist())
+    keys = [label and label.key for label in map(as_label, cells)]
+    known = list(dict.fromkeys(key for key in keys if key))
+    assert numbers == [known.index(key) if key else -1 for key in keys]
+    assert [label.key for label in column.labels] == known
+    assert column.rows == [keys.index(key) + 1 for key in known]
+
+
+def test_a_column_of_nulls_has_no_label():
+    assert LabelColumn("y", 2).read(pa.nulls(3), 1).tolist() == [-1, -1, -1]
+
+
+def test_pairs_are_keys_that_labels_have():
+    for pair in PAIRS:
+        assert [as_label(word).key for word in pair] == list(pair)
+        asks = pair not in CLEAR_PAIRS
+        labels = [as_label(word) for word in pair[::-1]]
+        if asks:
+            with pytest.raises(ValueError, match="`positive`"):
+                order_classes("y", labels)
+        else:
+            assert [label.key for label in order_classes("y", labels)] == list(pair)

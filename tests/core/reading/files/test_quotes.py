@@ -1,0 +1,64 @@
+import csv
+import io
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import core.reading.files.quotes
+from core.reading.files.quotes import check_quotes
+
+
+def pairs_up(text):
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+@given(st.text(st.sampled_from('",a\n\r '), max_size=30))
+@example('"a\n","b"\n')
+@example('"a""b",1\n')
+@example('a"b",1\n"c')
+def test_refuses_exactly_what_the_strict_reader_of_python_refuses(text):
+    if pairs_up(text):
+        check_quotes(text.encode(), ",")
+    else:
+        with pytest.raises(ValueError, match=r"^(Each|A closing) quotation mark"):
+            check_quotes(text.encode(), ",")
+
+
+@given(st.lists(st.lists(st.text(st.sampled_from('",é\n\r;'), max_size=9), min_size=1)))
+def test_what_a_writer_wrote_needs_no_slow_look(rows):
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL, delimiter=";").writerows(rows)
+    assert core.reading.files.quotes._pair_up(file.getvalue().encode(), ";")
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 4, 8])
+def test_marks_pair_up_across_pieces(piece, monkeypatch):
+    monkeypatch.setattr(core.reading.files.quotes, "_PIECE", piece)
+    assert core.reading.files.quotes._pair_up(b'"a""b","c\nd"\n"",x\n', ",")
+    with pytest.raises(ValueError, match="from line 3 on"):
+        check_quotes(b'"a""b","c"\n"",x\n"y,1\nz,2\n', ",")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('a,b\n1,2\n3,"4\n5,6\n', r'must be closed; in row 2 \(from line 3 on: “3,"4”\)'),
+        ('"a,b\n1,2\n', r'must be closed; in the header \(from line 1 on: “"a,b”\)'),
+        ('a,b\n"x\ny",2\n\n\n"5,6\n', r"in row 2 \(from line 6 on"),
+        ('a,b\n"x,1\ny,2\n"z",3\n', r"at the end of its cell; in row 1 \(from line 2 on"),
+        ('a,b\n"x" ,1\n', r"at the end of its cell; in row 1 \(from line 2 on"),
+        ("a,b\n1,2\n" + '"' + "x,1\n" * 60_000, r"must be closed; in row 2 \(from line 3 on"),
+    ],
+)
+def test_says_where_the_quoted_cell_begins(text, where):
+    with pytest.raises(ValueError, match=where):
+        check_quotes(text.encode(), ",")
+
+
+def test_a_mark_inside_a_cell_is_part_of_it():
+    check_quotes(b'size,b\n5" pipe,1\n7" pipe,2\n9",3\n', ",")

@@ -1,0 +1,94 @@
+"""The code that is offered runs on the downloaded rows, and prints the numbers of the page."""
+
+import contextlib
+import io
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.decision.rates import RATES
+from core.decision.thresholds import threshold_curve
+from core.export import FORMATS, write_rows
+from core.predictions.predictions import Predictions
+from ui.export import code
+from ui.export.code import LIBRARIES, Program
+
+RUNNABLE = {name: LIBRARIES[name] for name in ("NumPy", "scikit-learn")}
+ABOVE_THIRD = float(np.nextafter(np.float32(1 / 3), np.float32(1)))
+SCORES = [0.0, 0.0, 1e-7, 1 / 3, 1 / 3, ABOVE_THIRD, 0.5, 0.5, 0.5, 0.7, 1.0, 1.0]
+LABELS = [0, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 0]
+WEIGHTS = np.linspace(0.25, 3.7, len(SCORES))
+
+
+def predictions(is_weighted, labels=LABELS):
+    return Predictions(labels, SCORES, WEIGHTS if is_weighted else None, source="test")
+
+
+def run(program: str, folder: Path) -> dict[str, float]:
+    """Run a program beside the downloaded file and read what it prints."""
+    out, here = io.StringIO(), Path.cwd()
+    os.chdir(folder)
+    try:
+        with contextlib.redirect_stdout(out):
+            exec(program, {"__name__": "__main__"})
+    finally:
+        os.chdir(here)
+    return {
+        name: float(value) for name, value in re.findall(r"(\w+) ([\d.e+-]+|nan)", out.getvalue())
+    }
+
+
+@pytest.mark.parametrize("library", RUNNABLE)
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("is_weighted", [False, True])
+@pytest.mark.parametrize("rule", [">", ">="])
+@pytest.mark.parametrize("threshold", [0.0, 0.5, 1.0, 1 / 3])
+def test_it_prints_the_numbers_of_the_page(library, kind, is_weighted, rule, threshold, tmp_path):
+    p = predictions(is_weighted)
+    curve = threshold_curve(p.y_true, p.y_score, sample_weight=p.sample_weight, rule=rule)
+    with (tmp_path / code.FILE_NAMES[kind]).open("wb") as file:
+        write_rows(file, kind, p, 0.123, rule)
+    program = Program(code.decimal(threshold), rule, is_weighted, kind)
+    printed = run(RUNNABLE[library](program), tmp_path)
+    counts = curve.at(threshold)
+    assert curve.n_tied[curve.index(threshold)] > 0, "the rule must matter"
+    for name in ("tp", "fp", "fn", "tn"):
+        assert printed[name] == pytest.approx(getattr(counts, name), rel=1e-9), name
+    for name in ("accuracy", "precision", "recall"):
+        expected = RATES[name].compute(counts)
+        assert printed[name] == pytest.approx(expected, abs=5.1e-5, nan_ok=True), name
+    said = dict(re.findall(r"(\w+) ([\d.]+|undefined)", code.printed(counts)))
+    assert {
+        name: float(v.replace("undefined", "nan")) for name, v in said.items()
+    } == pytest.approx(printed, nan_ok=True)
+
+
+@pytest.mark.parametrize("library", RUNNABLE)
+@pytest.mark.parametrize("label", [0, 1])
+def test_a_class_without_a_row_is_no_error(library, label, tmp_path):
+    p = predictions(False, [label] * len(SCORES))
+    with (tmp_path / "rows.csv").open("wb") as file:
+        write_rows(file, "csv", p, 0.5, ">")
+    printed = run(RUNNABLE[library](Program("1.0", ">", False, "csv")), tmp_path)
+    assert np.isnan(printed["precision"])
+    assert np.isnan(printed["recall"]) == (label == 0)
+
+
+@pytest.mark.parametrize("rule", [">", ">="])
+def test_the_keras_code_names_its_metrics_and_says_why_the_threshold_moves(rule):
+    program = LIBRARIES["Keras"](Program("0.5", rule, True, "parquet"))
+    compile(program, "keras", "exec")
+    assert "keras.metrics.BinaryAccuracy(threshold=float(threshold))" in program
+    assert ("np.nextafter(THRESHOLD, np.float32(-1))" in program) == (rule == ">=")
+    assert "sample_weight=weight" in program
+
+
+@pytest.mark.parametrize("write", LIBRARIES.values(), ids=LIBRARIES)
+def test_only_one_line_knows_the_threshold(write):
+    one, other = (
+        write(Program(threshold, ">=", False, "csv")).splitlines() for threshold in ("0.5", "1e-45")
+    )
+    assert sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -1,0 +1,145 @@
+"""The report: nothing is fetched, nothing from a file acts, and the component is the app's own."""
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.live.view import view_of_rows
+from core.predictions.models import Models
+from core.predictions.predictions import Predictions
+from ui.explorer import points_of
+from ui.export.code import LIBRARIES
+from ui.export.report import _script, _style, report
+from ui.live.threshold import PARTS
+from ui.source.source import OwnRows
+
+SLIDER = Path(__file__).parents[3] / "ui" / "live" / "threshold"
+HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>&amp;\u2028"
+rng = np.random.default_rng(0)
+LABELS, SCORES = rng.integers(0, 2, 60), rng.random(60).astype(np.float32)
+
+
+def page(threshold=0.5, rule=">", n=60, **options) -> str:
+    options = {"source": "mine.csv", "class_names": ("nay", "aye")} | options
+    own = OwnRows(
+        Models({"score": Predictions(np.resize(LABELS, n), np.resize(SCORES, n), **options)})
+    )
+    view = view_of_rows(own.predictions, rule)
+    return report(own, view, points_of(own, view), ("accuracy", "recall"), threshold)
+
+
+class Reader(HTMLParser):
+    """Read a page as a browser would: elements with their attributes, scripts, text."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.scripts, self.text = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data):
+        if self.cdata_elem == "script":
+            self.scripts[-1] += data
+        else:
+            self.text.append(data)
+
+
+def shown(html) -> dict:
+    return json.loads(Reader(html).scripts[0])
+
+
+def test_nothing_is_fetched_and_only_its_own_scripts_may_run():
+    reader = Reader(page())
+    assert not [tag for tag, attributes in reader.elements if {"src", "href"} & set(attributes)]
+    assert "@import" not in _style("")
+    policy = next(a["content"] for _, a in reader.elements if a.get("http-equiv"))
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+    for script in reader.scripts[1:]:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert len(reader.scripts) == 3
+
+
+def test_the_component_is_the_apps_own_to_the_letter():
+    html = page()
+    files = [*(f"../{name}.mjs" for name in PARTS), "slider.mjs", "slider.html", "slider.css"]
+    for name in files:
+        text = (SLIDER / name).read_text("utf-8")
+        assert text.replace("export default function (", "function liveThreshold(") in html, name
+
+
+def test_text_of_a_file_is_text():
+    html = page(source=HOSTILE, class_names=(HOSTILE, "a<b>&"))
+    tags = {tag for tag, _ in Reader(html).elements}
+    assert not tags & {"img", "b>"}
+    assert [tag for tag, _ in Reader(html).elements].count("script") == 3
+    text = "".join(Reader(html).text)
+    assert f"“yes” is a<b>&, “no” is {HOSTILE}" in text
+    assert shown(html)["data"]["words"] == [HOSTILE, "a<b>&"]
+
+
+def test_tables_come_back_to_the_bit():
+    data = shown(page())["data"]
+    own = OwnRows(Models({"score": Predictions(LABELS, SCORES, source="x")}))
+    view = view_of_rows(own.predictions, ">")
+    frames = {"table": view.table, "samples": points_of(own, view).samples}
+    for name, frame in frames.items():
+        assert [column["name"] for column in data[name]] == list(frame)
+        for column in data[name]:
+            assert column["dtype"] in {"float64", "float32", "int32"}, "what report.mjs knows"
+            values = np.frombuffer(base64.b64decode(column["base64"]), column["dtype"])
+            assert values.tobytes() == frame[column["name"]].to_numpy().tobytes()
+    assert data["cells"] is None
+
+
+def test_it_says_what_is_shown_and_what_is_inside():
+    options = {"n_left_out": 3, "sample_weight": np.full(60, 2.0)}
+    text = "".join(Reader(page(0.25, ">=", **options)).text)
+    assert "mine.csv" in text
+    assert "60; 3 more had no label or score" in text
+    assert "each counts as much as its weight" in text
+    assert "“yes” when score ≥ threshold" in text
+    assert "score and the label of each of the 60 rows" in text
+    for library in LIBRARIES:
+        assert library in text
+    assert text.count("THRESHOLD = np.float32(0.25)") == 3
+    assert 'data-threshold="0.25"' in page(0.25)
+
+
+def test_many_rows_are_inside_as_counts_only():
+    html = page(n=20_001)
+    assert "counts only, and no single row" in "".join(Reader(html).text)
+    assert shown(html)["data"]["samples"] is None
+
+
+def test_every_colour_a_style_asks_for_is_given_in_both_themes():
+    style = _style((SLIDER / "slider.css").read_text("utf-8"))
+    wanted = set(re.findall(r"var\((--st-[\w-]+)\)", style)) - {"--st-font"}
+    assert len(wanted) >= 5
+    for name in wanted:
+        assert style.count(f"{name}: #") == 3, "light, dark, paper"
+
+
+def test_line_ends_do_not_change_the_hash():
+    tag, digest = _script("a\r\nb")
+    assert "\r" not in tag
+    assert digest == _script("a\nb")[1]
+
+
+@pytest.mark.parametrize("labels", [[1, 1], [0, 0]])
+def test_a_class_without_a_row_is_no_error(labels):
+    own = OwnRows(Models({"score": Predictions(labels, [0.2, 0.7], source="x")}))
+    view = view_of_rows(own.predictions, ">")
+    assert "</html>" in report(own, view, points_of(own, view), ("accuracy",), 0.5)

@@ -1,0 +1,26 @@
+"""The recipe in the address, and how other settings are asked for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.experiment.recipe import Settings, encode
+
+RECIPE_KEY = "recipe"
+_NEXT = "next_recipe"
+
+
+def ask_for(settings: Settings) -> None:
+    """Ask for other settings from the next run on; a widget's value can be set only before it."""
+    st.session_state[_NEXT] = encode(settings)
+
+
+def asked() -> bool:
+    """Whether other settings were asked for that no run has taken up yet."""
+    return _NEXT in st.session_state
+
+
+def take_up() -> None:
+    """Take up the settings that were asked for; called by the frame before the sidebar."""
+    if _NEXT in st.session_state:
+        st.session_state[RECIPE_KEY] = st.session_state.pop(_NEXT)

@@ -1,0 +1,307 @@
+"""Plotly figures of a threshold curve and of a training; none depends on the threshold.
+
+What moves with the threshold is drawn over them in the browser (`ui/threshold_slider`), so a
+figure is made once per curve. Lines take the theme's ink: Streamlit colours what is left.
+"""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.decision import rates
+from core.decision.rates import RATES
+from core.decision.thresholds import ThresholdCurve
+from core.mlp.estimator import Epoch
+from core.mlp.regions import MARGIN, DecisionGrid
+from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY, TEMPLATE
+
+HEIGHT = 290
+# Streamlit's button for the full screen is in the mode bar; what would move the axes is not.
+CONFIG = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": [
+        *("toImage", "zoom2d", "pan2d", "select2d", "lasso2d"),
+        *("zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"),
+    ],
+}
+_LEGEND_BELOW = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+
+
+def line_chart(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
+    """Draw traces in the one style of all charts: title, titles of the axes, no legend."""
+    # `dragmode=False` leaves the pointer to the live threshold's marks.
+    return go.Figure(
+        traces,
+        go.Layout(
+            template=TEMPLATE,
+            title={"text": title, "font": {"size": 15}, "x": 0, "xref": "container", "y": 0.97},
+            xaxis={"title": {"text": x, "standoff": 6}, "fixedrange": True, "zeroline": False},
+            yaxis={"title": {"text": y, "standoff": 6}, "fixedrange": True, "zeroline": False},
+            height=HEIGHT,
+            margin={"l": 56, "r": 12, "t": 40, "b": 44},
+            showlegend=False,
+            dragmode=False,
+            hovermode="closest",
+        ),
+    )
+
+
+def say_inside(figure: go.Figure, sentence: str | None) -> go.Figure:
+    """Put a sentence in the middle of a figure that has no curve."""
+    if sentence:
+        figure.data = []
+        lines = textwrap.fill(sentence, 32).replace("\n", "<br>")
+        figure.add_annotation(text=lines, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
+        figure.add_scatter(x=[0], y=[0], opacity=0, hoverinfo="skip")  # axes need a trace
+    return figure
+
+
+def _summary(name: str, value: float) -> str:
+    return f"{name} undefined" if np.isnan(value) else f"{name} {value:.4f}"
+
+
+def guide(x, y, **options) -> go.Scatter:
+    """Draw a faint dotted line to compare with, which a pointer passes over."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": INK, "dash": "dot"},
+        opacity=GUIDE_OPACITY,
+        **options,
+    )
+
+
+def roc(curve: ThresholdCurve) -> go.Figure:
+    """Draw the ROC curve through the exact point of every row, ends included.
+
+    Without a positive or a negative row there is no curve, and the title says so.
+    """
+    fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
+    x, y = np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
+    figure = _unit_axes(
+        line_chart(
+            f"ROC · {_summary('AUC', curve.roc_auc)}",
+            "False positive rate (FPR)",
+            "Recall (TPR)",
+            guide([0, 1], [0, 1]),
+            go.Scatter(
+                x=x,
+                y=y,
+                mode="lines",
+                line={"color": INK},
+                hovertemplate="FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>",
+            ),
+        )
+    )
+    return say_inside(figure, curve.roc_auc_undefined)
+
+
+def precision_recall(curve: ThresholdCurve) -> go.Figure:
+    """Draw precision against recall as steps, whose area is the average precision.
+
+    Where nothing is said "yes" precision is undefined, and the line has no point there.
+    """
+    recall, precision = rates.recall(curve.counts), rates.precision(curve.counts)
+    prevalence = curve.n_positive / (curve.n_positive + curve.n_negative)
+    order = np.s_[::-1]  # highest threshold first, so that recall ascends
+    line = go.Scatter(
+        x=recall[order],
+        y=precision[order],
+        mode="lines",
+        line={"shape": "vh", "color": INK},
+        hovertemplate="recall %{x:.4f}<br>precision %{y:.4f}<extra></extra>",
+    )
+    figure = _unit_axes(
+        line_chart(
+            f"Precision–recall · {_summary('AP', curve.average_precision)}",
+            "Recall",
+            "Precision",
+            guide([0, 1], [prevalence, prevalence]),
+            line,
+        )
+    )
+    return say_inside(figure, curve.average_precision_undefined)
+
+
+def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: float) -> go.Figure:
+    """Draw rates against the threshold as the step functions they are.
+
+    Parameters
+    ----------
+    curve : ThresholdCurve
+    names : tuple of str
+        Keys of `core.decision.rates.RATES`; accuracy comes with its baseline.
+    baseline : float
+        The accuracy of always saying the more common class.
+    """
+    dashes = itertools.cycle(("solid", "dash", "dot", "dashdot", "longdash"))
+    x = curve.thresholds.astype(float)
+    lines = [
+        go.Scatter(
+            x=x,
+            y=RATES[name].compute(curve.counts),
+            name=RATES[name].label,
+            mode="lines",
+            line={
+                "shape": "hv" if curve.rule == ">" else "vh",
+                "color": INK,
+                "dash": dash,
+            },
+            opacity=1 if name == names[0] else SOFT_OPACITY,
+            hovertemplate=f"threshold %{{x:.4g}}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
+        )
+        for name, dash in zip(names, dashes, strict=False)
+    ]
+    guides = [guide([0, 1], [baseline] * 2, showlegend=False)] if "accuracy" in names else []
+    title = RATES[names[0]].label if len(names) == 1 else "Rates"
+    figure = line_chart(f"{title} against threshold", "Threshold", title, *guides, *lines)
+    if len(names) > 1:
+        figure.update_layout(showlegend=True, legend=_LEGEND_BELOW)
+    return figure.update_xaxes(range=[-0.02, 1.02])
+
+
+def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Figure:
+    """Draw the plane of two features, with the probability as faint contours.
+
+    The points and the region said "yes" are drawn over it in the browser, since they move.
+
+    Parameters
+    ----------
+    X : ndarray of float, shape (n_samples, 2)
+        All rows, so that the axes do not depend on the split.
+    names : list of two str
+        The features.
+    grid : DecisionGrid or None
+    """
+    traces = []
+    if grid is not None:
+        contour = go.Contour(
+            x=grid.x,
+            y=grid.y,
+            z=grid.scores,
+            contours={"coloring": "none", "start": 0.1, "end": 0.9, "size": 0.2},
+            line={"color": GUIDE, "width": 1},
+            showscale=False,
+            hovertemplate="probability of “yes” %{z:.3f}<extra></extra>",
+        )
+        traces.append(contour)
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = MARGIN * np.where(high > low, high - low, 1)
+    # A trace of two unseen corners: without any trace there are no axes.
+    corners = go.Scatter(
+        x=[low[0], high[0]], y=[low[1], high[1]], mode="markers", opacity=0, hoverinfo="skip"
+    )
+    title = "“Yes” is tinted orange" if grid is not None else "Two of the features"
+    figure = line_chart(title, names[0], names[1], *traces, corners)
+    figure.update_xaxes(range=[low[0] - margin[0], high[0] + margin[0]], showgrid=False)
+    return figure.update_yaxes(range=[low[1] - margin[1], high[1] + margin[1]], showgrid=False)
+
+
+def cross_entropy(value: float) -> go.Figure:
+    """Draw the cross-entropy against the threshold, on which it does not depend: a level line."""
+    line = go.Scatter(
+        x=[0, 1], y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
+    )
+    figure = line_chart(
+        f"Cross-entropy {value:.4f} at every threshold", "Threshold", "Cross-entropy", line
+    )
+    figure.update_xaxes(range=[-0.02, 1.02])
+    return figure.update_yaxes(range=[0, max(1.0, 1.25 * value)])
+
+
+def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.Figure:
+    """Draw loss or accuracy by epoch: as `fit` reports it, and as `evaluate` does.
+
+    Parameters
+    ----------
+    epochs : sequence of Epoch, ascending
+    name : {"loss", "accuracy"}
+    total : int
+        Epochs that were asked for; the axis does not grow while training.
+    title : str
+        What is drawn, such as which loss.
+    """
+    x = [epoch.epoch for epoch in epochs]
+    readings = (
+        ("fit: running, dropout on", name, SOFT_OPACITY, "dot"),
+        ("evaluate: train", f"train_{name}", 1, "solid"),
+        ("evaluate: validation", f"validation_{name}", 1, "dash"),
+    )
+    traces = [
+        go.Scatter(
+            x=x,
+            y=[getattr(epoch, attribute) for epoch in epochs],
+            name=label,
+            mode="lines+markers" if len(x) < 2 else "lines",
+            line={"color": INK, "dash": dash},
+            opacity=opacity,
+            hovertemplate="epoch %{x}<br>%{y:.4f}",
+        )
+        for label, attribute, opacity, dash in readings
+    ]
+    figure = line_chart(f"{title} by epoch", "Epoch", title, *traces)
+    figure.update_layout(
+        showlegend=True,
+        legend=_LEGEND_BELOW,
+        hovermode="x unified",
+    )
+    return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
+
+
+def top_k(curve: np.ndarray, k: int) -> go.Figure:
+    """Draw top-k accuracy against k, one k marked; dotted is what guessing would give.
+
+    Parameters
+    ----------
+    curve : ndarray of float, shape (n_classes,)
+        Element k - 1 is the accuracy at k.
+    k : int from 1 to n_classes
+        The one that is marked.
+    """
+    n_classes = len(curve)
+    x = np.arange(1, n_classes + 1)
+    line = go.Scatter(
+        x=x,
+        y=curve,
+        mode="lines+markers",
+        line={"color": INK},
+        marker={"color": INK, "size": 7},
+        hovertemplate="k = %{x}<br>top-k accuracy %{y:.4f}<extra></extra>",
+    )
+    chosen = go.Scatter(
+        x=[k],
+        y=[curve[k - 1]],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"color": INK, "size": 16, "symbol": "circle-open", "line": {"width": 2}},
+    )
+    figure = line_chart(
+        f"Top-k accuracy · {_summary(f'k = {k}:', curve[k - 1])}",
+        "k, how many of the best scores count",
+        "Share of rows that are right",
+        guide(x, x / n_classes),
+        line,
+        chosen,
+    )
+    middle = (n_classes + 1) / 2
+    figure.add_annotation(
+        text=f"guessing: k / {n_classes}",
+        x=middle,
+        y=middle / n_classes,
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+    )
+    figure.update_xaxes(range=[0.6, n_classes + 0.4], tickmode="array", tickvals=x)
+    return figure.update_yaxes(range=[-0.02, 1.06])
+
+
+def _unit_axes(figure: go.Figure) -> go.Figure:
+    return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.02, 1.04])

@@ -1,0 +1,57 @@
+"""Colours and the Plotly template; the two class colours are in `.streamlit/config.toml`.
+
+Lines are ink; only the true class has a colour of its own. The page's style sheet keeps them ink
+when a person switches the theme, so lines are told apart by dashes and opacity, never by colour.
+"""
+
+import tomllib
+from pathlib import Path
+
+import streamlit.elements.plotly_chart  # noqa: F401  (registers the template with Plotly)
+
+TEMPLATE = "streamlit"
+INK = "#000001"  # a place-holder of the template: the first chart colour of the theme
+SOFT_OPACITY, GUIDE_OPACITY = 0.6, 0.45
+GUIDE = "rgba(128, 140, 152, 0.8)"  # for contours: mid grey, readable on both themes
+
+_CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+_VARIABLES = {
+    "--st-text-color": "textColor",
+    "--st-background-color": "backgroundColor",
+    "--st-secondary-background-color": "secondaryBackgroundColor",
+    "--st-border-color": "borderColor",
+    "--st-orange-color": "orangeColor",
+    "--st-blue-color": "blueColor",
+}
+
+
+def page_colours() -> str:
+    """Write the colours of the page and of the two classes as CSS that follows the theme.
+
+    Returns
+    -------
+    str
+        Declarations of `--page-paper`, `--page-yes` and `--page-no`.
+    """
+    theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
+    names = {"paper": "backgroundColor", "yes": "orangeColor", "no": "blueColor"}
+    return " ".join(
+        f"--page-{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});"
+        for name, key in names.items()
+    )
+
+
+def css_variables(scheme: str) -> str:
+    """Write the colours of a theme as Streamlit gives them to a component.
+
+    Parameters
+    ----------
+    scheme : {"light", "dark"}
+
+    Returns
+    -------
+    str
+        CSS declarations.
+    """
+    theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"][scheme]
+    return " ".join(f"{name}: {theme[key]};" for name, key in _VARIABLES.items())

@@ -1,0 +1,148 @@
+"""Take it home: files of what is shown, and code that prints the same numbers from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.experiment.trained import Trained
+from core.export import FORMATS
+from core.live.table import MOST_SAMPLES
+from core.live.view import View
+from ui.address.parameters import THRESHOLD_KEY
+from ui.export import code
+from ui.export.files import Files, Now
+from ui.source.points import Points
+from ui.source.source import OwnRows
+from ui.text import literal
+
+FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
+
+
+def show(
+    result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]
+) -> Callable[[float], None]:
+    """Offer the files and the code.
+
+    Parameters
+    ----------
+    result, view, points, names
+        What is shown, and the rates that are drawn.
+
+    Returns
+    -------
+    callable
+        Called with a threshold it brings files and code up to it; `ui.explorer.live` does so
+        whenever a hand has let go.
+    """
+    now = Now(st.session_state.get(THRESHOLD_KEY) or 0.5)
+    files = Files(result, view, points, names, now)
+    st.header("Take it home", anchor=False)
+    _offer(files)
+    follow = _code(files)
+
+    def then(threshold: float) -> None:
+        now.threshold = threshold
+        follow()
+
+    return then
+
+
+def _offer(files):
+    counts, rows, page = (
+        column.container(border=True, height="stretch") for column in st.columns(3)
+    )
+    sign = "≥" if files.view.rule == ">=" else ">"
+    with counts:
+        st.markdown(
+            f"**Every threshold.** {len(files.view.curve):,} lines: threshold, the four counts, "
+            "ties and every rate. An undefined rate is an empty cell."
+        )
+        _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
+    with rows:
+        st.markdown(
+            "**Every row** with its label, its score and what is said of it at the threshold of "
+            f"the moment: y\\_pred is 1 where score {sign} threshold. {_beside(files.result)}"
+        )
+        with st.container(horizontal=True):
+            for kind in FORMATS:
+                mime = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[kind]
+                file_name = code.FILE_NAMES[kind]
+                _button(f"Rows as {FORMAT_WORDS[kind]}", partial(files.rows, kind), file_name, mime)
+    with page:
+        st.markdown(
+            "**This page as one file** that opens without a network, and whose slider moves. "
+            f"{_inside(files.points)}"
+        )
+        _button("Report as HTML", files.report, "report.html", "text/html")
+
+
+def _beside(result):
+    if not isinstance(result, OwnRows):
+        return "The features stand beside it, in their own units."
+    model = ""
+    if len(result.models.predictions) > 1:
+        model = f"The scores are those of **{literal(result.shown_model)}**. "
+    if result.table is None:
+        return model
+    return (
+        f"{model}The other columns of your file stand beside it, cell for cell; those that cannot "
+        "be read are left out."
+    )
+
+
+def _inside(points):
+    if points.samples is None:
+        return f"Of more than {MOST_SAMPLES:,} rows it contains counts only, and no single row."
+    return f"It contains the score and the label of each of the {len(points.samples):,} rows."
+
+
+def _button(label, make, file_name, mime):
+    st.download_button(
+        label,
+        make,
+        file_name=file_name,
+        mime=mime,
+        key=f"home_{file_name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _code(files) -> Callable[[], None]:
+    """Offer the code; what is returned writes it for the threshold of the moment.
+
+    It is drawn once it is asked for, so that nobody waits for it who does not want it.
+    """
+    st.subheader("The same numbers in code", anchor=False)
+    with st.container(horizontal=True):
+        library = st.segmented_control(
+            "Written with", tuple(code.LIBRARIES), key="home_library", persist_state="session"
+        )
+        kind = st.segmented_control(
+            "From",
+            FORMATS,
+            default=FORMATS[0],
+            required=True,
+            key="home_kind",
+            format_func=code.FILE_NAMES.get,
+            persist_state="session",
+        )
+    # Each holds one element, so that a later one takes the place of the one before.
+    sentence, place = st.empty(), st.empty()
+
+    def fill() -> None:
+        view, threshold = files.view, files.threshold
+        if library is None:
+            sentence.caption("Choose a library to see code to copy.")
+            return
+        written = code.decimal(threshold)
+        sentence.markdown(
+            f"At threshold **{written}** it prints {code.printed(view.curve.at(threshold))}."
+        )
+        program = code.Program(written, view.rule, view.curve.is_weighted, kind or FORMATS[0])
+        place.code(code.LIBRARIES[library](program), language="python")
+
+    return fill

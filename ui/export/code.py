@@ -1,0 +1,198 @@
+"""Code to copy that prints the numbers on the page from the downloaded rows.
+
+The rule is what libraries differ in. Where one compares the other way round, the code hands it the
+neighbouring float32, which is the same for every score there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.counts import Counts
+from core.decision.rates import accuracy, precision, recall
+from core.export import FORMATS
+
+FILE_NAMES = {kind: f"rows.{kind}" for kind in FORMATS}
+_PRINT = [
+    'print(f"tp {tp:.10g}, fp {fp:.10g}, fn {fn:.10g}, tn {tn:.10g}")',
+    'print(f"accuracy {accuracy:.4f}, precision {precision:.4f}, recall {recall:.4f}")',
+]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Say what the code is about.
+
+    Parameters
+    ----------
+    threshold : str
+        Number as it is written in the code.
+    rule : {">", ">="}
+    is_weighted : bool
+        Whether the rows have weights.
+    kind : {"csv", "parquet"}
+        The file that is read.
+    """
+
+    threshold: str
+    rule: str
+    is_weighted: bool
+    kind: str
+
+
+def keras(program: Program) -> str:
+    """Write the code with Keras's own metrics."""
+    arguments = ", sample_weight=weight" if program.is_weighted else ""
+    return _joined(
+        program,
+        ["import keras", "import numpy as np", "import pandas as pd"],
+        *_KERAS_THRESHOLD[program.rule],
+        "metrics = {",
+        *(
+            f'    "{name}": keras.metrics.{cls}({argument}=float(threshold)),'
+            for name, cls, argument in (
+                ("tp", "TruePositives", "thresholds"),
+                ("fp", "FalsePositives", "thresholds"),
+                ("fn", "FalseNegatives", "thresholds"),
+                ("tn", "TrueNegatives", "thresholds"),
+                ("accuracy", "BinaryAccuracy", "threshold"),
+                ("precision", "Precision", "thresholds"),
+                ("recall", "Recall", "thresholds"),
+            )
+        ),
+        "}",
+        "for name, metric in metrics.items():  # Keras prints 0 where a rate is 0/0",
+        f"    metric.update_state(y_true, y_score{arguments})",
+        '    print(f"{name} {float(metric.result()):.7g}")',
+    )
+
+
+_KERAS_THRESHOLD = {
+    ">": ["threshold = THRESHOLD  # Keras asks for more than the threshold too"],
+    ">=": [
+        "# Keras asks for more than the threshold, the page for at least as much: hence the next",
+        "# float32 below. There is none for Keras below 0, where every row is said “yes”.",
+        "threshold = np.nextafter(THRESHOLD, np.float32(-1))",
+        "if THRESHOLD == 0:",
+        "    y_score, threshold = np.ones_like(y_score), np.float32(0.5)",
+    ],
+}
+
+
+def scikit_learn(program: Program) -> str:
+    """Write the code with scikit-learn, the scores in place of a fitted classifier's."""
+    weights = ", sample_weight=weight" if program.is_weighted else ""
+    if program.rule == ">":
+        threshold = [
+            "# FixedThresholdClassifier asks for at least the threshold, the page for more: hence",
+            "# the next float32 above.",
+            "threshold = np.nextafter(THRESHOLD, np.float32(2))",
+        ]
+    else:
+        threshold = ["threshold = THRESHOLD  # FixedThresholdClassifier asks for at least it too"]
+    return _joined(
+        program,
+        [
+            "import numpy as np",
+            "import pandas as pd",
+            "from sklearn.base import BaseEstimator, ClassifierMixin",
+            "from sklearn.frozen import FrozenEstimator",
+            "from sklearn.metrics import (",
+            "    accuracy_score, confusion_matrix, precision_score, recall_score",
+            ")",
+            "from sklearn.model_selection import FixedThresholdClassifier",
+        ],
+        "class Scored(ClassifierMixin, BaseEstimator):",
+        '    """Stands for your fitted model: the column it is given is the score of class 1."""',
+        "",
+        "    classes_ = np.array([0, 1])",
+        "",
+        "    def fit(self, X, y):",
+        "        return self",
+        "",
+        "    def __sklearn_is_fitted__(self):",
+        "        return True",
+        "",
+        "    def predict_proba(self, X):",
+        "        return np.column_stack([1 - X[:, 0], X[:, 0]])",
+        "",
+        "",
+        *threshold,
+        "classifier = FixedThresholdClassifier(",
+        "    FrozenEstimator(Scored()),",
+        "    threshold=float(threshold),",
+        '    response_method="predict_proba",',
+        ")",
+        "said = classifier.predict(y_score.reshape(-1, 1))",
+        f"tn, fp, fn, tp = confusion_matrix(y_true, said, labels=[0, 1]{weights}).ravel()",
+        f"accuracy = accuracy_score(y_true, said{weights})",
+        f"precision = precision_score(y_true, said, zero_division=np.nan{weights})",
+        f"recall = recall_score(y_true, said, zero_division=np.nan{weights})",
+        *_PRINT,
+    )
+
+
+def numpy(program: Program) -> str:
+    """Write the code with NumPy alone."""
+    counted = "weight[{}].sum()" if program.is_weighted else "np.count_nonzero({})"
+    answer = "“no”" if program.rule == ">" else "“yes”"
+    cells = {
+        "tp": "said & (y_true == 1)",
+        "fp": "said & (y_true == 0)",
+        "fn": "~said & (y_true == 1)",
+        "tn": "~said & (y_true == 0)",
+    }
+    return _joined(
+        program,
+        ["import numpy as np", "import pandas as pd"],
+        f"said = y_score {program.rule} THRESHOLD  # a score equal to it is said {answer}",
+        *(f"{name} = {counted.format(cell)}" for name, cell in cells.items()),
+        "accuracy = (tp + tn) / (tp + fp + fn + tn)",
+        "precision = tp / (tp + fp) if tp + fp else np.nan  # 0/0 is undefined",
+        "recall = tp / (tp + fn) if tp + fn else np.nan",
+        *_PRINT,
+    )
+
+
+LIBRARIES = {"Keras": keras, "scikit-learn": scikit_learn, "NumPy": numpy}
+
+
+def _joined(program, imports, *lines):
+    read = [
+        f"THRESHOLD = np.float32({program.threshold})",
+        _read(program),
+        'y_true, y_score = rows["y_true"].to_numpy(), rows["y_score"].to_numpy()',
+    ]
+    if program.is_weighted:
+        read.append('weight = rows["sample_weight"].to_numpy(np.float64)')
+    gap = ["", ""] if lines[0].startswith("class") else [""]
+    return "\n".join([*imports, "", *read, *gap, *lines])
+
+
+def _read(program):
+    if program.kind == "parquet":
+        return 'rows = pd.read_parquet("rows.parquet")'
+    floats = ["y_score", *(["sample_weight"] if program.is_weighted else [])]
+    dtype = ", ".join(f'"{name}": "float32"' for name in floats)
+    return f'rows = pd.read_csv("rows.csv", dtype={{{dtype}}})'
+
+
+def decimal(threshold: float) -> str:
+    """Write the shortest number that reads back the same float32."""
+    return str(np.float32(threshold))
+
+
+def printed(counts: Counts) -> str:
+    """Say what the code prints, for people.
+
+    Parameters
+    ----------
+    counts : Counts
+        Scalars.
+    """
+    cells = ", ".join(f"{name} {getattr(counts, name):.10g}" for name in ("tp", "fp", "fn", "tn"))
+    values = {"accuracy": accuracy, "precision": precision, "recall": recall}
+    rates = ", ".join(f"{name} {compute(counts):.4f}" for name, compute in values.items())
+    return f"{cells}, {rates}".replace("nan", "undefined (0/0)")

@@ -1,0 +1,260 @@
+"""One HTML file with what is on the screen: it needs no network, and its slider moves.
+
+It is the component of the app, its own files and no copy of them, with a page around it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from core.decision.rates import RATES
+from core.experiment.recipe import LOSSES, encode
+from core.experiment.trained import Trained
+from core.live.view import View
+from ui import explorer
+from ui.charts import figures, theme
+from ui.export import code
+from ui.live.followers import LIVE, follower
+from ui.live.threshold import TILES, sources
+from ui.live.threshold.data import component_data
+from ui.source.points import Points
+from ui.source.source import OwnRows
+
+TITLE = "Where should “yes” begin?"
+_THRESHOLD = "\0"
+_GRID = "rgba(128, 140, 152, 0.3)"
+_AXIS = {"gridcolor": _GRID, "linecolor": _GRID, "zeroline": False, "automargin": True}
+_TEMPLATE = {
+    "layout": {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "system-ui, sans-serif", "size": 12},
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+    }
+}
+
+
+def report(
+    result: Trained | OwnRows,
+    view: View,
+    points: Points,
+    names: tuple[str, ...],
+    threshold: float,
+) -> str:
+    """Write the report.
+
+    Parameters
+    ----------
+    result, view, points, names
+        What is shown, and the rates that are drawn.
+    threshold : float
+        At which it opens.
+
+    Returns
+    -------
+    str
+        An HTML document.
+    """
+    moving = explorer.what_moves(result, view, points, names)
+    data = component_data(LIVE, **moving, tiles=TILES)
+    charts = {} if points.chart is None else {"points": points.chart}
+    charts |= {
+        "roc": figures.roc(view.curve),
+        "precision_recall": figures.precision_recall(view.curve),
+        "accuracy": figures.against_threshold(view.curve, names, view.baseline.accuracy),
+        "cross_entropy": figures.cross_entropy(view.cross_entropy),
+    }
+    shown = _json(
+        {
+            "data": data | {name: _table(data[name]) for name in ("table", "samples", "cells")},
+            "charts": {name: _figure(chart) for name, chart in charts.items()},
+            "config": figures.CONFIG | {"displayModeBar": False},
+        }
+    )
+    source = sources()
+    scripts = [_script(get_plotlyjs()), _script(_program(source["js"]), "module")]
+    now = f'data-threshold="{float(threshold)!r}" data-answer="0"'
+    places = "".join(f'<div class="st-key-{name}"><div></div></div>' for name in charts)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(view.predictions.source or "Threshold report")} · {TITLE}</title>
+<style>{_style(source["css"])}</style>
+</head>
+<body>
+<main>
+<h1>{TITLE}</h1>
+<p>Drag the line through the histogram: every number, mark and line of code follows.
+Colour is the true class; solid is right, hatched or hollow is wrong.</p>
+<dl class="facts">{_facts(result, view)}</dl>
+<i data-threshold-of="{LIVE}" {now} hidden></i>
+{source["html"]}
+<h2>Curves</h2>
+<div class="charts of-{len(charts)}">{places}</div>
+<p class="quiet">None of the curves depends on the threshold: only the marks on them move. The
+dotted lines are guessing; against the threshold, always saying the more common class.</p>
+<h2>Formulas</h2>
+<div class="wide"><table class="formulas">{_formulas()}</table></div>
+<h2>Do it yourself</h2>
+<p>From <code>rows.csv</code>, which the explorer offers beside this report. The threshold in the
+code is the one shown above.</p>
+{_code(view, threshold)}
+<p class="quiet">{_inside(view, points)}</p>
+</main>
+<script type="application/json" id="report">{shown}</script>
+{"".join(tag for tag, _ in scripts)}
+</body>
+</html>
+"""
+
+
+def _facts(result, view):
+    predictions = view.predictions
+    no, yes = predictions.class_names
+    if isinstance(result, OwnRows):
+        source = [("Predictions", predictions.source or "own rows")]
+        if len(result.models.predictions) > 1:
+            source.append(("Model", result.shown_model))
+    else:
+        settings, split = result.settings, view.name[1]
+        hidden = "–".join(map(str, settings.hidden)) or "none"
+        network = (
+            f"hidden units {hidden}; {LOSSES[settings.loss].lower()}, {settings.epochs} epochs, "
+            f"learning rate {settings.learning_rate:g}, seed {settings.seed}"
+        )
+        source = [
+            ("Data", f"{result.dataset.title}, {split} rows, {explorer.SEEN[split]}"),
+            ("Network", network),
+            ("Recipe", f"?recipe={encode(settings)} behind the address of the app"),
+        ]
+    left_out = predictions.n_left_out
+    rows = f"{predictions.n_samples:,}" + (
+        f"; {left_out:,} more had no label or score and are left out" if left_out else ""
+    )
+    if predictions.sample_weight is not None:
+        rows += "; each counts as much as its weight"
+    tied = "“no”" if view.rule == ">" else "“yes”"
+    sign = view.rule.replace(">=", "≥")
+    facts = [
+        *source,
+        ("Rows", rows),
+        ("Classes", f"“yes” is {yes}, “no” is {no}"),
+        (
+            "Rule",
+            f"“yes” when score {sign} threshold, in float32; a tie is said {tied}",
+        ),
+        ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
+    ]
+    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts)
+
+
+def _inside(view, points):
+    if points.samples is None:
+        return "This file contains counts only, and no single row."
+    return (
+        f"This file contains the score and the label of each of the {len(points.samples):,} rows: "
+        "share it only where you would share them."
+    )
+
+
+def _formulas():
+    head = "".join(
+        f"<th scope='col'>{name}</th>" for name in ("Rate", "Formula", "In words", "0/0")
+    )
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(rate.label)}</th><td>{escape(rate.formula)}</td>"
+        f"<td>{escape(rate.meaning)}</td>"
+        f"<td>{escape(rate.undefined_note.removeprefix('undefined: '))}</td></tr>"
+        for rate in RATES.values()
+    )
+    return f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+
+
+def _code(view, threshold):
+    live = follower("threshold", now=code.decimal(threshold))
+    program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv")
+    blocks = []
+    for name, write in code.LIBRARIES.items():
+        program_html = escape(write(program)).replace(_THRESHOLD, live)
+        blocks.append(
+            f"<details{' open' if name == 'NumPy' else ''}><summary>{name}</summary><div>"
+            f'<button type="button" class="copy">Copy</button>'
+            f'<pre tabindex="0">{program_html}</pre></div></details>'
+        )
+    return "".join(blocks)
+
+
+def _style(component: str) -> str:
+    light, dark = map(theme.css_variables, ("light", "dark"))
+    own = (Path(__file__).parent / "report.css").read_text("utf-8")
+    return (
+        f":root {{ {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f":root.on-paper {{ {light} }}\n{component}\n{own}"
+    )
+
+
+def _program(component: str) -> str:
+    exported = "export default function ("
+    if component.count(exported) != 1:
+        raise ValueError(f"The component must have one `{exported}`.")
+    own = (Path(__file__).parent / "report.mjs").read_text("utf-8")
+    return f"{component.replace(exported, 'function liveThreshold(')}\n{{\n{own}}}\n"
+
+
+def _script(text: str, kind: str = "text/javascript") -> tuple[str, str]:
+    """Return the element, and the hash by which the policy allows it."""
+    text = text.replace("\r\n", "\n")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f'<script type="{kind}">{text}</script>\n', digest
+
+
+def _policy(scripts: Sequence[tuple[str, str]]) -> str:
+    """Allow these scripts and nothing else, and nothing to be fetched from anywhere."""
+    hashes = " ".join(f"'sha256-{digest}'" for _, digest in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json(values: Any) -> str:
+    """Write JSON that ends no script, whatever is in it."""
+    text = json.dumps(values, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _table(frame: pd.DataFrame | None) -> list[dict[str, str]] | None:
+    if frame is None:
+        return None
+    columns = {name: np.ascontiguousarray(frame[name].to_numpy()) for name in frame}
+    return [
+        {
+            "name": str(name),
+            "dtype": str(values.dtype),
+            "base64": base64.b64encode(values.astype(values.dtype.newbyteorder("<"))).decode(),
+        }
+        for name, values in columns.items()
+    ]
+
+
+def _figure(chart: go.Figure) -> dict[str, Any]:
+    figure = json.loads(chart.to_json())
+    figure["layout"]["template"] = _TEMPLATE
+    return {"data": figure["data"], "layout": figure["layout"]}

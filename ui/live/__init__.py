@@ -1,0 +1,1 @@
+"""Components that follow a threshold while it is dragged."""

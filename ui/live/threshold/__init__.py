@@ -1,0 +1,212 @@
+"""The live threshold: slider, score histogram, confusion matrix and read-outs in one component.
+
+Python hands the browser a table with one row per selectable threshold; while a person drags, the
+browser looks rows up, and nothing is sent. The figures on the page are ordinary Plotly charts that
+do not depend on the threshold; the component draws what moves over them. When the hand lets go,
+the threshold is sent once and only the fragment around the component runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from core.decision.matrix_rows import CELLS
+from core.decision.rates import RATES
+from core.decision.thresholds import ThresholdCurve
+from core.live.stops import Stop
+from core.live.table import Scores
+from core.mlp.regions import DecisionGrid
+from ui.live.threshold.data import component_data, explain
+
+PARTS = (
+    *("js/words", "threshold/parts/histogram", "threshold/parts/marks", "threshold/parts/rows"),
+    *("threshold/parts/region", "js/followers", "js/pictures"),
+)
+SHORT_LABELS = {"recall": "Recall", "specificity": "Specificity", "f1": "F1", "mcc": "MCC"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point that follows the threshold on a chart.
+
+    Parameters
+    ----------
+    chart : str
+        Key of the `st.plotly_chart` it is drawn on.
+    x, y : str
+        Columns of the live table. Where `x` is "threshold" a line marks it as well.
+    letter : str
+        Written in the point, to tell it from others on the chart.
+    """
+
+    chart: str
+    x: str
+    y: str
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What stands beside the two big numbers and does not move with the threshold."""
+
+    baseline: str
+    baseline_explained: str
+    loss: str
+    loss_explained: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number below the matrix that follows the threshold.
+
+    Parameters
+    ----------
+    name : str
+        Column of the live table.
+    label : str
+    explanation : str
+        For the pointer, the keyboard and a screen reader; may have several lines.
+    """
+
+    name: str
+    label: str
+    explanation: str
+
+
+def rate_tile(name: str) -> Tile:
+    """Make the tile of one of `core.decision.rates.RATES`."""
+    rate = RATES[name]
+    return Tile(name, SHORT_LABELS.get(name, rate.label), explain(rate))
+
+
+TILES = tuple(
+    map(rate_tile, ("precision", "recall", "specificity", "f1", "balanced_accuracy", "mcc"))
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A chart of two features whose points, and whose region said "yes", follow the threshold.
+
+    Parameters
+    ----------
+    chart : str
+        Key of the `st.plotly_chart` it is drawn on.
+    grid : DecisionGrid or None
+        Where the network says what; None for points alone.
+    """
+
+    chart: str
+    grid: DecisionGrid | None
+
+
+def threshold_slider(
+    key: str,
+    threshold: float,
+    *,
+    curve: ThresholdCurve,
+    table: pd.DataFrame,
+    scores: Scores,
+    samples: pd.DataFrame | None,
+    region: Region | None,
+    class_names: tuple[str, str],
+    marks: Iterable[Mark],
+    stops: Iterable[Stop],
+    notes: Notes,
+    pictures: dict[str, str],
+    on_move: Callable[[float], None],
+    tiles: Iterable[Tile] = TILES,
+    on_press: Callable[[str], None] | None = None,
+    pressed: str | None = None,
+) -> None:
+    """Show the live threshold.
+
+    The threshold stands beside the component in an element of its own, so that the component's
+    data stay the same when it moves and are not sent again.
+
+    Parameters
+    ----------
+    key : str
+        Of the component; unique on the page.
+    threshold : float
+        Where it stands now; the nearest row is shown.
+    curve, table, scores, samples
+        The counts, and the tables and histograms made from them (`core.live.table`).
+    region : Region or None
+        Where the samples are drawn as points.
+    class_names : tuple of two str
+        What the rows are, "no" first.
+    marks, stops, notes
+    pictures : dict of str to str
+        Keys of the charts that can be downloaded, and what they are called.
+    on_move : callable
+        Called with the threshold when a hand has let go of it.
+    tiles : iterable of Tile
+        What is shown below; none for a table of rates that stands elsewhere.
+    on_press : callable, optional
+        Called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once more
+        when it is pressed again. Without it no cell can be pressed.
+    pressed : str, optional
+        The cell that is pressed now.
+    """
+    answer = f"{key}_answer"
+
+    def moved() -> None:
+        # None when the word comes after the page has been left.
+        move = getattr(st.session_state.get(key), "moved", None)
+        if move is not None:
+            st.session_state[answer] = int(move["number"])
+            on_move(float(move["threshold"]))
+
+    def on_pressed() -> None:
+        cell = getattr(st.session_state.get(key), "pressed", None)
+        if cell in CELLS:
+            on_press(cell)
+
+    presses = {} if on_press is None else {"on_pressed_change": on_pressed}
+    with st.container(key=f"now_of_{key}"):
+        st.html(
+            f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}" '
+            f'data-answer="{st.session_state.get(answer, 0)}" data-cell="{pressed or ""}"></i>'
+        )
+    _component()(
+        key=key,
+        data=component_data(
+            key,
+            curve=curve,
+            table=table,
+            scores=scores,
+            samples=samples,
+            region=region,
+            class_names=class_names,
+            marks=marks,
+            stops=stops,
+            notes=notes,
+            pictures=pictures,
+            tiles=tiles,
+            presses=on_press is not None,
+        ),
+        on_moved_change=moved,
+        **presses,
+    )
+
+
+def sources() -> dict[str, str]:
+    """Read the component's own "html", "css" and "js"."""
+    folder = Path(__file__).parent
+    read = {kind: (folder / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
+    # One module without a build step: the parts stand before the whole and share its scope.
+    parts = [(folder.parent / f"{name}.mjs").read_text("utf-8") for name in PARTS]
+    return {"html": read["html"], "css": read["css"], "js": "\n".join([*parts, read["mjs"]])}
+
+
+@cache
+def _component():
+    return st.components.v2.component("threshold_slider", **sources(), isolate_styles=False)

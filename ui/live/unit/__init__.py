@@ -1,0 +1,141 @@
+"""One sigmoid unit to drag: logit, probability, and outside the network threshold and label.
+
+Python hands the browser tables, see `ui.live.unit.tables`; while a person drags, the browser
+looks rows up, and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from ui.live.unit.link import Unit
+from ui.live.unit.tables import (
+    FAR,
+    LIMIT,
+    OUTPUTS,
+    SATURATED,
+    SHIFT,
+    logit_table,
+    output_table,
+    threshold_table,
+)
+
+# Braces are filled by the browser with what it shows: each formula stands with its numbers.
+EXPLANATIONS = {
+    "x": "The input: what the unit is given, here one feature.\n"
+    "Drag, or use the keys: ← → by 0.1, Home and End.",
+    "w": "The weight: how strongly the input counts. Training sets it.\n"
+    "Drag, or use the keys: ← → by 0.1, Home and End.",
+    "b": "The bias: the logit when the input is 0. Training sets it.\n"
+    "Drag, or use the keys: ← → by 0.1, Home and End.",
+    "z": "logit z = w · x + b = {w} · {in_x} + {in_b} = {z}\nAny number; 0 is undecided.",
+    "p": "p = sigmoid(z) = 1 / (1 + e^−z)\n"
+    "At z = {z} this is {p}: what `predict` returns, the model’s probability of class 1.",
+    "t": "The threshold, from 0 to 1. The unit does not have it.\n"
+    "Drag, or use the keys: ← → by 0.01, with Shift by 0.001, < and > to the next of the eight "
+    "outputs, Home and End.",
+    "asked": "p > threshold? {p} > {t} is {answer}.\n"
+    "Keras’s binary_accuracy asks this, strictly: exactly at the threshold the label is 0.",
+    "label": "1 when p > threshold, else 0. Compared in float32 on both sides.",
+    "cut": "threshold {t} on p is the same as {cut} on the logit:\nlogit(t) = log(t / (1 − t))",
+    "ones": "How many of the eight are greater than {t}.",
+    "score": "One of the eight numbers that `predict` gave.\n"
+    "Press it to put the threshold exactly there.",
+    "logit": "logit = log(p / (1 − p)): the z at which sigmoid gives this p.",
+    "output_label": "1 when the probability is greater than the threshold, {t}, else 0.",
+    "slope": "sigmoid′(z) = p (1 − p) = {p} · {soft_0} = {slope}\n"
+    "Training multiplies the gradient by it on its way back through the unit.",
+    "share": "p (1 − p) / 0.25 = {slope} / 0.25: its share of the largest slope, at z = 0.",
+    "gain": "sigmoid(z + 1) − sigmoid(z) = {next} − {p} = {gain}",
+    "sigmoid": "1 / (1 + e^−z) with z = {z}",
+    "soft_0": "e^0 / (e^0 + e^z) with z = {z}. This is 1 − p.",
+    "soft_1": "e^z / (e^0 + e^z) with z = {z}. Divide both by e^z: 1 / (e^−z + 1), the sigmoid.",
+    "shifted_0": f"The same from the logits {SHIFT:g} and {SHIFT:g} + z: what both have in common "
+    "cancels.",
+    "shifted_1": f"The same from the logits {SHIFT:g} and {SHIFT:g} + z: what both have in common "
+    "cancels.",
+    "argmax": "The place of the larger of the two, counted from 0; of equal ones the first.\n"
+    "The second is larger exactly when p > 0.5.",
+}
+_PERCENT = f"{100 * SATURATED:g} %"
+NOTES = {
+    "saturated": f"Saturated (below {_PERCENT} of the peak): the curve is nearly flat, and hardly "
+    "any gradient comes back. Cross-entropy divides by the same number, which saves it; squared "
+    "error does not (step 3).",
+    "open": f"Not saturated ({_PERCENT} of the peak or more): the curve is steep enough to learn "
+    "from.",
+    "tie": "{p} lies exactly on the threshold: not greater, so the label is 0.",
+    "no_tie": "A probability exactly on the threshold gets 0: Keras asks for more (>).",
+}
+
+
+def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
+    """Show the unit.
+
+    Its state stands beside the component in an element of its own, so that the tables stay the
+    same when it moves and are not sent again.
+
+    Parameters
+    ----------
+    key : str
+        Of the component; unique on the page.
+    now : Unit
+        What is held; the row nearest to its threshold is shown.
+    on_move : callable
+        Called with the new state when a hand has let go.
+    """
+    answer = f"{key}_answer"
+
+    def moved() -> None:
+        move = getattr(st.session_state.get(key), "moved", None)
+        if move is not None:
+            st.session_state[answer] = int(move["number"])
+            w, b, x, row = (int(move[name]) for name in ("w", "b", "x", "row"))
+            on_move(Unit(w, b, x, float(threshold_table().threshold[row])))
+
+    with st.container(key=f"now_of_{key}"):
+        st.html(
+            f'<i data-unit-of="{escape(key)}" data-w="{now.weight}" data-b="{now.bias}" '
+            f'data-x="{now.given}" data-row="{now.row}" '
+            f'data-answer="{st.session_state.get(answer, 0)}"></i>'
+        )
+    _component()(
+        key=key,
+        data={
+            "key": key,
+            "limit": LIMIT,
+            "far": FAR,
+            "shift": SHIFT,
+            "logits": logit_table(),
+            "thresholds": threshold_table(),
+            "outputs": output_table(),
+            "written": [_plain(score) for score in OUTPUTS],
+            "explanations": EXPLANATIONS,
+            "notes": NOTES,
+        },
+        on_moved_change=moved,
+    )
+
+
+def _plain(score: float) -> str:
+    return f"{score:.10f}".rstrip("0")
+
+
+@cache
+def _component():
+    folder = Path(__file__).parent
+    read = {kind: (folder / f"unit.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
+    # The small tools of the live slider stand before it and share its scope, without a build step.
+    words = folder.parent / "js" / "words.mjs"
+    return st.components.v2.component(
+        "sigmoid_unit",
+        html=read["html"],
+        css=read["css"],
+        js="\n".join([words.read_text("utf-8"), read["mjs"]]),
+        isolate_styles=False,
+    )

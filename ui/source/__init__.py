@@ -1,0 +1,1 @@
+"""What a page is about: the trained network, or a person’s own rows."""

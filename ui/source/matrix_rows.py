@@ -1,0 +1,266 @@
+"""The rows behind a cell of the confusion matrix, and what else is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.decision.matrix_rows import nearest_first, rows_of_cell
+from core.experiment.trained import Trained
+from core.live.view import View
+from core.reading.table_rows import take_rows
+from ui.address.away import hold, let_go
+from ui.address.parameters import CELL_KEY, CELL_WORDS
+from ui.source.source import OwnRows
+from ui.text import cut, literal
+
+PAGE_ROWS = 10
+MOST_COLUMNS = 12
+MOST_CHARS = 60
+_PAGE = "cell_page"
+_STYLE = """
+<style>
+.cell-rows { font-variant-numeric: tabular-nums; }
+.cell-rows p { margin: 0 0 0.25rem; }
+.cell-rows p i { display: inline-block; width: 0.9em; height: 0.9em; margin-inline-end: 0.4em;
+  vertical-align: -0.05em; border: 2px solid var(--class); border-radius: 0.2em; }
+.cell-rows p i.right { background: var(--class); }
+.cell-rows p i.wrong {
+  background: repeating-linear-gradient(135deg, var(--class) 0 2px, transparent 2px 4px); }
+.cell-rows div { overflow-x: auto; }
+.cell-rows table { border-collapse: collapse; }
+.cell-rows :is(th, td) { border: 0; border-bottom: 1px solid rgb(128 140 152 / 0.35);
+  padding: 0.2rem 1.25rem 0.2rem 0; text-align: start; font-weight: 400; white-space: pre; }
+.cell-rows thead th { font-size: 0.875rem; }
+</style>
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Hold what is shown of the rows behind a cell.
+
+    Parameters
+    ----------
+    n_rows : int
+        Behind the cell.
+    start : int
+        How many of them stand before the first one here.
+    positions : ndarray of int
+        Of the rows here, in the arrays of the predictions.
+    numbers : ndarray of int
+        By which a person knows them.
+    others : DataFrame
+        The other columns that are shown.
+    n_others : int
+        Other columns that there are.
+    problem : str
+        Why they could not be read; "" when they could.
+    """
+
+    n_rows: int
+    start: int
+    positions: np.ndarray
+    numbers: np.ndarray
+    others: pd.DataFrame
+    n_others: int
+    problem: str = ""
+
+
+def choose_cell() -> str | None:
+    """Let a person choose a cell, "tp", "fp", "fn" or "tn", or none."""
+    cell = st.segmented_control(
+        "Rows behind a cell",
+        list(CELL_WORDS),
+        key=CELL_KEY,
+        bind="query-params",
+        format_func=CELL_WORDS.get,
+        width="content",
+        help="The rows that a cell of the matrix counts, nearest to the threshold first. Press "
+        "the cell itself or choose it here; once more closes them.",
+    )
+    # Nothing chosen is a choice, which must not be given back as the last cell.
+    (let_go if cell is None else hold)(CELL_KEY)
+    return cell
+
+
+def press(cell: str) -> None:
+    """Open a cell, or close it when it is the open one; before the widget is drawn."""
+    st.session_state[CELL_KEY] = None if st.session_state.get(CELL_KEY) == cell else cell
+
+
+def _close():
+    st.session_state[CELL_KEY] = None
+
+
+def show(
+    slider: str, result: Trained | OwnRows, view: View, threshold: np.float32, cell: str
+) -> None:
+    """Show the rows behind a cell, page by page.
+
+    Parameters
+    ----------
+    slider : str
+        Key of the live threshold whose cell it is.
+    result : Trained or OwnRows
+    view : View
+        Of `result`.
+    threshold : float32
+        A row of the curve, so that there are as many rows as the matrix says.
+    cell : {"tp", "fp", "fn", "tn"}
+    """
+    shown = (view.name or id(view), view.rule, float(threshold), cell)
+    last, number = st.session_state.get(_PAGE, (None, 0))
+    page = _page(result, view, threshold, cell, number if last == shown else 0)
+    st.html(_STYLE + _table(slider, page, view, threshold, cell))
+    with st.container(horizontal=True, vertical_alignment="center", key="cell_pages"):
+        if page.n_rows > PAGE_ROWS:
+            _turn_pages(page, shown)
+        st.button("Close", key="close_cell", on_click=_close, icon=":material/close:")
+    if page.n_rows:
+        st.caption(" ".join(_remarks(page, result)))
+
+
+def _turn_pages(page, shown):
+    def turn(number):
+        st.session_state[_PAGE] = (shown, number)
+
+    number, end = page.start // PAGE_ROWS, page.start + len(page.positions)
+    for label, icon, to, is_there in (
+        ("Previous", "chevron_left", number - 1, number > 0),
+        ("Next", "chevron_right", number + 1, end < page.n_rows),
+    ):
+        st.button(
+            label,
+            key=f"cell_{label.lower()}",
+            on_click=turn,
+            args=(to,),
+            disabled=not is_there,
+            icon=f":material/{icon}:",
+        )
+    st.markdown(f"rows {page.start + 1:,}–{end:,} of {page.n_rows:,}", width="content")
+
+
+def _page(result, view, threshold, cell, number) -> Page:
+    if not isinstance(result, OwnRows):
+        return _read_page(result, view, threshold, cell, number)
+    # Only the last one, and with the rows themselves: nothing of a file outlives them.
+    key = (view.rule, float(threshold), cell, number)
+    if key not in result.behind:
+        with st.spinner("Reading these rows"):
+            page = _read_page(result, view, threshold, cell, number)
+        result.behind.clear()
+        result.behind[key] = page
+    return result.behind[key]
+
+
+def _read_page(result, view, threshold, cell, number) -> Page:
+    predictions = view.predictions
+    rows = rows_of_cell(predictions, threshold, view.rule, cell)
+    start = number * PAGE_ROWS
+    positions = nearest_first(predictions, threshold, rows, start, PAGE_ROWS)
+    if isinstance(result, OwnRows):
+        numbers = positions + 1
+        if predictions.row_numbers is not None:
+            numbers = predictions.row_numbers[positions]
+        others = _columns_of_file(result, numbers)
+    else:
+        numbers = result.dataset.rows(view.name[1])[positions]
+        names = result.dataset.feature_names
+        features = result.dataset.X[numbers, :MOST_COLUMNS]
+        others = pd.DataFrame(features, columns=names[:MOST_COLUMNS]), len(names)
+    return Page(len(rows), start, positions, numbers, *others)
+
+
+def _columns_of_file(mine: OwnRows, numbers) -> tuple:
+    if mine.table is None:
+        return pd.DataFrame(index=range(len(numbers))), 0
+    names = [name for name in mine.table.columns if name not in mine.used]
+    try:
+        return take_rows(mine.table, numbers, names[:MOST_COLUMNS]), len(names)
+    except ValueError as problem:
+        return pd.DataFrame(index=range(len(numbers))), len(names), str(problem)
+
+
+def _remarks(page, result) -> list[str]:
+    is_own = isinstance(result, OwnRows)
+    said = [
+        "Row: its number, the first is 1."
+        if is_own
+        else "Row: its number in the data set, the first is 0."
+    ]
+    said.append("Off by: score − threshold.")
+    if is_own and result.predictions.sample_weight is not None:
+        said.append("The matrix adds up weights; here each row stands once.")
+    if page.problem:
+        said.append(f"The other columns could not be read: {literal(page.problem)}")
+    elif page.n_others > MOST_COLUMNS:
+        said.append(f"{MOST_COLUMNS} of {page.n_others:,} other columns are shown.")
+    return said
+
+
+def _table(slider, page, view, threshold, cell) -> str:
+    predictions = view.predictions
+    names = tuple(map(escape, predictions.class_names))
+    is_yes, said_yes = cell in ("tp", "fn"), cell in ("tp", "fp")
+    many = f"{page.n_rows:,} row{'' if page.n_rows == 1 else 's'}"
+    look = "right" if is_yes == said_yes else "wrong"
+    colour = "var(--page-yes)" if is_yes else "var(--page-no)"
+    title = (
+        f'<i class="{look}" style="--class: {colour}"></i><b>{many}</b> · '
+        f"{CELL_WORDS[cell].lower()} · {cell.upper()} · "
+        f"is “{names[is_yes]}”, said “{names[said_yes]}”"
+    )
+    if page.n_rows:
+        title += f" · nearest to the threshold {_threshold(threshold)} first"
+    scores = predictions.y_score[page.positions]
+    columns = {
+        "Row": list(map(str, page.numbers)),
+        "Score": list(map(_cell, scores)),
+        "Off by": [_difference(float(score) - float(threshold)) for score in scores],
+    }
+    if predictions.sample_weight is not None:
+        columns["Weight"] = list(map(_cell, predictions.sample_weight[page.positions]))
+    others = [list(map(_cell, page.others[name].to_numpy())) for name in page.others]
+    heads = [*columns, *page.others]
+    lines = zip(*columns.values(), *others, strict=True)
+    label = escape(f"{many}, {CELL_WORDS[cell].lower()}")
+    table = (
+        f'<div tabindex="0" role="region" aria-label="{label}"><table><thead><tr>'
+        f"{''.join(_marked(head, 'th') for head in heads)}</tr></thead><tbody>"
+        + "".join(f"<tr>{''.join(_marked(text, 'td') for text in line)}</tr>" for line in lines)
+        + "</tbody></table></div>"
+    )
+    return (
+        f'<section class="cell-rows" data-rows-of="{escape(slider)}" data-cell="{cell}">'
+        f"<p>{title}</p>{table if page.n_rows else ''}</section>"
+    )
+
+
+def _marked(text: str, tag: str) -> str:
+    full = f' title="{escape(cut(text, 500))}"' if len(text) > MOST_CHARS else ""
+    scope = ' scope="col"' if tag == "th" else ""
+    return f"<{tag}{scope}{full}>{escape(cut(text, MOST_CHARS))}</{tag}>"
+
+
+def _cell(value) -> str:
+    """Write a cell; a float32 with the shortest decimals that read back the same."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).removesuffix(".0") if isinstance(value, float | np.floating) else str(value)
+
+
+def _difference(value: float) -> str:
+    return f"{value:+.4g}".replace("-", "−") if value else "0, on it"
+
+
+def _threshold(value: np.float32) -> str:
+    """Write a threshold as the live slider does."""
+    text = str(value)
+    return f"{value:.3f}" if len(text) <= 5 and "e" not in text else text

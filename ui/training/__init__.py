@@ -1,0 +1,1 @@
+"""Trainings: the queue they wait in, and their progress on the page."""

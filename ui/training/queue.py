@@ -1,0 +1,192 @@
+"""Trainings, shared by everybody: equal settings are trained once, at most two at a time.
+
+A training runs in a worker thread, so a person who clicks elsewhere, reloads or leaves loses
+nothing: whoever asks for the same settings later joins the running training or gets its result.
+This module holds state across sessions; only `Trainer`, under its lock, touches it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from core.experiment.recipe import Settings
+from core.experiment.trained import Trained, train
+from core.mlp.estimator import Epoch
+
+T = TypeVar("T")
+
+AT_ONCE = 2
+KEPT = 64
+SECONDS_A_WORKER_HOLDS_ON = 0.0005
+SECONDS_A_WATCHER_COUNTS = 3.0
+SECONDS_UNTIL_ABANDONED = 30.0  # a training that waits and that nobody asks for is not begun
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Training:
+    """A training that was asked for: waiting, running or done."""
+
+    settings: Settings
+    epochs: list[Epoch] = field(default_factory=list)
+    started: float | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    done: threading.Event = field(default_factory=threading.Event)
+    trained: Trained | None = None
+    watchers: dict[str, float] = field(default_factory=dict)
+    _drawn: tuple[int, Any] = (0, None)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without a result."""
+        return self.done.is_set() and self.trained is None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has a result, or will have one."""
+        return not self.failed and not self.cancelled.is_set()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimate from the epochs so far; None before the first."""
+        if self.started is None or not self.epochs:
+            return None
+        per_epoch = (time.monotonic() - self.started) / len(self.epochs)
+        return per_epoch * (self.settings.epochs - len(self.epochs))
+
+    def drawn(self, draw: Callable[[list[Epoch]], T]) -> T:
+        """Return what was drawn of the epochs so far, once for everybody who watches."""
+        n_epochs, picture = self._drawn
+        epochs = self.epochs[:]
+        if len(epochs) != n_epochs:
+            picture = draw(epochs)
+            self._drawn = len(epochs), picture
+        return picture
+
+    def watched(self, within: float) -> bool:
+        """Whether a session has asked for it in the last so many seconds."""
+        return any(time.monotonic() - asked < within for asked in [*self.watchers.values()])
+
+    def run(self) -> None:
+        """Train to the end; called once, in a worker thread."""
+        self.started = time.monotonic()
+
+        def note(epoch: Epoch) -> None:
+            self.epochs.append(epoch)
+            if self.cancelled.is_set():
+                raise _CancelledError
+
+        with contextlib.suppress(_CancelledError):
+            self.trained = train(self.settings, note)
+
+
+class _CancelledError(Exception):
+    """Ends a training that nobody waits for."""
+
+
+class Trainer:
+    """Keep the queue, the workers and the last results.
+
+    Parameters
+    ----------
+    at_once : int
+        Worker threads.
+    kept : int
+        Finished trainings remembered; the one asked for longest ago goes first.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, kept: int = KEPT):
+        # Whoever drags or presses waits for the interpreter behind the workers: 5 ms each time by
+        # default, and a page asks for it often.
+        sys.setswitchinterval(SECONDS_A_WORKER_HOLDS_ON)
+        self._kept = kept
+        self._changed = threading.Condition()
+        self._trainings: OrderedDict[Settings, Training] = OrderedDict()
+        self._waiting: deque[Training] = deque()
+        for number in range(at_once):
+            threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
+
+    def request(self, settings: Settings, who: str = "") -> Training:
+        """Join the training with these settings, or queue a new one.
+
+        Parameters
+        ----------
+        settings : Settings
+        who : str
+            The session that asks, and by asking again goes on watching.
+        """
+        with self._changed:
+            training = self._trainings.get(settings)
+            if training is None or not training.alive:
+                training = self._trainings[settings] = Training(settings)
+                self._waiting.append(training)
+                self._changed.notify()
+            training.watchers[who] = time.monotonic()
+            self._trainings.move_to_end(settings)
+            finished = [key for key, other in self._trainings.items() if other.done.is_set()]
+            for key in finished[: max(0, len(finished) - self._kept)]:
+                del self._trainings[key]
+            return training
+
+    def cancel(self, settings: Settings, who: str) -> None:
+        """End a session's wait; the training itself ends when nobody else is watching it.
+
+        Parameters
+        ----------
+        settings : Settings
+        who : str
+            The session that cancels. One that has not asked for `SECONDS_A_WATCHER_COUNTS` seconds
+            has left.
+        """
+        with self._changed:
+            training = self._trainings.get(settings)
+            if training is None or training.done.is_set():
+                return
+            training.watchers.pop(who, None)
+            if training.watched(SECONDS_A_WATCHER_COUNTS):
+                return
+            training.cancelled.set()
+            del self._trainings[settings]
+            if training in self._waiting:
+                self._waiting.remove(training)
+                training.done.set()
+
+    def ahead_of(self, training: Training) -> int | None:
+        """Count the trainings that wait before this one; None when it does not wait."""
+        with self._changed:
+            return self._waiting.index(training) if training in self._waiting else None
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting)
+                training = self._waiting.popleft()
+            try:
+                if training.watched(SECONDS_UNTIL_ABANDONED):
+                    training.run()
+            except Exception:
+                _log.exception("A training failed: %r", training.settings)
+            finally:
+                training.done.set()
+
+
+_trainer: Trainer | None = None
+_trainer_lock = threading.Lock()
+
+
+def trainer() -> Trainer:
+    """Return the one trainer of this server, made at its first use."""
+    global _trainer
+    with _trainer_lock:
+        if _trainer is None:
+            _trainer = Trainer()
+        return _trainer
