@@ -5,8 +5,6 @@ from numbers import Integral
 
 import numpy as np
 
-from core.reading.tables import MAX_ROWS
-
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
@@ -143,75 +141,6 @@ class ClassPredictions:
     @property
     def n_classes(self) -> int:
         return self.y_score.shape[1]
-
-
-def read_predictions(
-    path_or_buffer,
-    *,
-    label=None,
-    score=None,
-    weight=None,
-    positive=None,
-    scale=None,
-    name="",
-    max_rows=MAX_ROWS,
-    progress=None,
-) -> Predictions:
-    """Read labels and scores from a CSV or Parquet file, a buffer or bytes.
-
-    Nothing is converted or guessed in silence: where labels or scores could be meant in two ways an
-    error asks. A row with a missing label, score or weight (empty, NaN, NA, null …) is left out
-    and counted. Text is read as float64 and rounded to float32, as when pandas reads the file. A
-    single class and constant scores are accepted.
-
-    Parameters
-    ----------
-    path_or_buffer : str, Path, bytes or binary file
-        CSV (any of ``, ; tab |``, decimal point or comma, UTF-8, UTF-16 or Latin-1) or Parquet; the
-        content decides which.
-    label, score : str, optional
-        Columns of labels and scores. None guesses from names and content, and raises if no column
-        or more than one fits.
-    weight : str, optional
-        Column of sample weights, finite and not negative. None means no weights; none are guessed.
-    positive : str, int or bool, optional
-        The label of class 1. None takes 1 or true, and raises PositiveClassNeeded for other labels.
-    scale : {None, "probability", "logit", "percent"}
-        What scores are: "logit" applies the sigmoid, "percent" divides by 100. None takes them as
-        probabilities, and raises ScaleNeeded if one is outside [0, 1] or carries a ``%``.
-    name : str
-        The file's name, kept as `source`; a path has its own.
-    max_rows : int
-        More rows than these are refused; 20 million unless told.
-    progress : callable, optional
-        Called with the share read so far, from 0 to 1.
-
-    Returns
-    -------
-    Predictions
-        Rows in file order; `class_names` are the labels as the file writes them.
-
-    Raises
-    ------
-    core.reading.binary.PositiveClassNeeded, core.reading.binary.ScaleNeeded
-        Two kinds of ValueError that one of the parameters answers.
-    ValueError
-        If the file cannot be read without a doubt; the message says what stands where (rows are
-        numbered from 1, below the column names), and what to do.
-    """
-    from core.reading import binary as reading  # which imports this module
-
-    return reading.read_predictions(
-        path_or_buffer,
-        label=label,
-        score=score,
-        weight=weight,
-        positive=positive,
-        scale=scale,
-        name=name,
-        max_rows=max_rows,
-        progress=progress,
-    )
 
 
 def _freeze(predictions, field, array):

@@ -17,7 +17,8 @@ from core.decision.counts import Counts
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.export import Beside, Features, FileColumns, free_names, write_metrics, write_rows
-from core.predictions.predictions import Predictions, read_predictions
+from core.predictions.predictions import Predictions
+from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 
 float32s = st.floats(0, 1, width=32)

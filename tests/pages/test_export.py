@@ -7,7 +7,8 @@ import pytest
 
 from core.experiment.recipe import encode
 from core.predictions.models import Models
-from core.predictions.predictions import Predictions, read_predictions
+from core.predictions.predictions import Predictions
+from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.pages.test_explorer import QUICK, link, number, said
 from ui.export.code import LIBRARIES

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.decision.matrix_rows import nearest_first, rows_of_cell
 from core.experiment.trained import Trained
 from core.live.view import View
+from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from core.reading.table_rows import take_rows
 from ui.address.away import hold, let_go
 from ui.address.parameters import CELL_KEY, CELL_WORDS

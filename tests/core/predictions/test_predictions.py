@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from core.predictions.predictions import ClassPredictions, Predictions, read_predictions
+from core.predictions.predictions import ClassPredictions, Predictions
 
 
 def predictions(y_true=(0, 1, 1), y_score=(0.25, 0.5, 1.0), sample_weight=None, **changes):
@@ -257,16 +257,6 @@ def test_two_classes_may_have_a_column_each():
 def test_scores_of_classes_say_the_rule_then_what_came(changes, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         class_predictions(**changes)
-
-
-def test_a_table_is_read_from_bytes():
-    result = read_predictions(
-        b"y_true;y_score\nno;0,5\nyes;\nyes;1\n", positive="yes", name="x.csv"
-    )
-    assert isinstance(result, Predictions)
-    assert result.y_true.tolist() == [0, 1]
-    assert result.y_score.tolist() == [0.5, 1]
-    assert (result.source, result.class_names, result.n_left_out) == ("x.csv", ("no", "yes"), 1)
 
 
 def test_row_numbers_are_kept_and_checked():

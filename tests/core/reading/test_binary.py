@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from core.mlp.activations import sigmoid
 from core.predictions.predictions import Predictions
-from core.predictions.predictions import read_predictions as public_read_predictions
 from core.reading.binary import PositiveClassNeeded, ScaleNeeded, read_predictions
 from core.reading.tables import Chunk, Table
 from tests.core import refusals
@@ -58,20 +57,30 @@ def test_columns_may_be_chosen_against_the_guess():
     assert result.y_score.tolist() == [0.75, 0.125]
 
 
-def test_one_function_is_public(tmp_path):
+def test_a_table_is_read_from_bytes():
+    result = read_predictions(
+        b"y_true;y_score\nno;0,5\nyes;\nyes;1\n", positive="yes", name="x.csv"
+    )
+    assert isinstance(result, Predictions)
+    assert result.y_true.tolist() == [0, 1]
+    assert result.y_score.tolist() == [0.5, 1]
+    assert (result.source, result.class_names, result.n_left_out) == ("x.csv", ("no", "yes"), 1)
+
+
+def test_every_option_at_once(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("a,b,c\nno,50,1\nyes,75,2\nno,,3\n")
     options = {"label": "a", "score": "b", "weight": "c", "positive": "no", "scale": "percent"}
     seen = []
-    result = public_read_predictions(path, **options, name="x", max_rows=3, progress=seen.append)
+    result = read_predictions(path, **options, name="x", max_rows=3, progress=seen.append)
     assert result.y_true.tolist() == [1, 0]
     assert result.y_score.tolist() == [0.5, 0.75]
     assert result.sample_weight.tolist() == [1, 2]
     assert (result.source, result.class_names, result.n_left_out) == ("x", ("yes", "no"), 1)
-    assert public_read_predictions(path, **options).source == "mine.csv"
+    assert read_predictions(path, **options).source == "mine.csv"
     assert seen[-1] == 1
     with pytest.raises(ValueError, match="at most 2 rows"):
-        public_read_predictions(path, **options, max_rows=2)
+        read_predictions(path, **options, max_rows=2)
 
 
 def naive(text, delimiter, decimal):

@@ -10,7 +10,7 @@ from core.experiment.recipe import REFERENCE, encode
 from core.experiment.trained import train
 from core.live.view import view_of_rows, view_of_training
 from core.predictions.models import Models
-from core.predictions.predictions import read_predictions
+from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.browser.independent import SMALL
 from ui.explorer import points_of

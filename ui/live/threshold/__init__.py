@@ -17,12 +17,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.decision.matrix_rows import CELLS
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.live.stops import Stop
 from core.live.table import Scores
 from core.mlp.regions import DecisionGrid
+from core.predictions.matrix_rows import CELLS
 from ui.live.threshold.data import component_data, explain
 
 PARTS = (

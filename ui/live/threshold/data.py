@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from core.decision.matrix_rows import CELLS
 from core.decision.rates import RATES, Rate
 from core.decision.thresholds import MAX_OBSERVED_ROWS, ThresholdCurve, flip_rows
 from core.live.histogram import ScoreHistogram
 from core.live.table import Scores
 from core.mlp.regions import DecisionGrid
+from core.predictions.matrix_rows import CELLS
 
 if TYPE_CHECKING:
     from core.live.stops import Stop

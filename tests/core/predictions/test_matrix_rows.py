@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.decision.matrix_rows import CELLS, nearest_first, rows_of_cell
 from core.decision.thresholds import threshold_curve
+from core.predictions.matrix_rows import CELLS, nearest_first, rows_of_cell
 from core.predictions.predictions import Predictions
 
 # Few values, so that scores tie with each other, with the threshold, and lie mirrored about it.
