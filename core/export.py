@@ -4,6 +4,7 @@ Rows are written piece by piece, so that ten million of them never stand in memo
 """
 
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +31,7 @@ class Beside:
 
     names: tuple[str, ...] = ()
 
-    def __init__(self, n_samples: int):
+    def __init__(self, n_samples: int) -> None:
         self._n_samples = n_samples
 
     def pieces(self) -> Iterator[tuple[slice, list[pa.Array]]]:
@@ -48,7 +49,7 @@ class Features(Beside):
     X : ndarray of float, shape (n_samples, n_features)
     """
 
-    def __init__(self, names: Sequence[str], X: np.ndarray):
+    def __init__(self, names: Sequence[str], X: np.ndarray) -> None:
         super().__init__(len(X))
         self.names = tuple(names)
         self._X = X
@@ -73,7 +74,7 @@ class FileColumns(Beside):
         The columns that became labels, scores or weights.
     """
 
-    def __init__(self, predictions: Predictions, table: Table, used: Sequence[str]):
+    def __init__(self, predictions: Predictions, table: Table, used: Sequence[str]) -> None:
         super().__init__(predictions.n_samples)
         names = [name for name in table.columns if name not in used]
         if table.kind == "parquet":  # a text was read whole when its predictions were
@@ -97,7 +98,7 @@ class FileColumns(Beside):
             yield rows, [array.take(kept) for array in arrays]
 
 
-def _is_readable(table, name):
+def _is_readable(table: Table, name: str) -> bool:
     try:
         for _ in table.chunks((name,)):
             pass
@@ -106,7 +107,7 @@ def _is_readable(table, name):
     return True
 
 
-def write_metrics(file, curve: ThresholdCurve) -> None:
+def write_metrics(file: BinaryIO, curve: ThresholdCurve) -> None:
     """Write one line for every row of a curve, as CSV.
 
     Parameters
@@ -134,7 +135,14 @@ def write_metrics(file, curve: ThresholdCurve) -> None:
 
 
 def write_rows(
-    file, kind: str, predictions: Predictions, threshold, rule, *, row_numbers=None, beside=None
+    file: BinaryIO,
+    kind: str,
+    predictions: Predictions,
+    threshold: float,
+    rule: str,
+    *,
+    row_numbers: np.ndarray | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Write the rows with the label that is said of each at a threshold.
 
@@ -181,7 +189,7 @@ def write_rows(
                 "y_pred": predict_positive(y_score, threshold, rule).view(np.int8),
             }
             arrays = [*map(pa.array, own.values()), *map(_writable, more)]
-            if schema is None:
+            if writer is None:
                 types = [array.type for array in arrays]
                 schema = pa.schema(zip(free_names((*own, *beside.names)), types, strict=True))
                 writer = _WRITERS[kind](file, schema)
@@ -194,7 +202,7 @@ def write_rows(
 _WRITERS = {"csv": csv.CSVWriter, "parquet": parquet.ParquetWriter}
 
 
-def _writable(array):
+def _writable(array: pa.Array) -> pa.Array:
     # Arrow writes no half-precision number, and no column without a type, as text.
     if pa.types.is_float16(array.type):
         return array.cast(pa.float32())

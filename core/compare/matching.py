@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class _Monotone:
     nothing, so few false alarms among equal recalls, and many caught among equal shares of them.
     """
 
-    rate: Callable[[Counts], np.ndarray]
+    rate: Callable[[Counts[np.ndarray]], np.ndarray]
     take_highest: bool
 
 
@@ -81,19 +82,19 @@ def matching_rows(reference: ThresholdCurve, curve: ThresholdCurve, by: str) -> 
     )
 
 
-def _nearest_monotone(wanted, values, take_highest):
+def _nearest_monotone(wanted: np.ndarray, values: np.ndarray, take_highest: bool) -> np.ndarray:
     """Match by a rate that descends along the rows."""
     ascending = values[::-1]
     best = _nearest_sorted(wanted, ascending)
     known = best != NO_ROW
     # The first of equal values in ascending order is the last row that has them.
-    side = "left" if take_highest else "right"
+    side: Literal["left", "right"] = "left" if take_highest else "right"
     taken = np.searchsorted(ascending, ascending[best[known]], side=side)
     best[known] = len(values) - 1 - (taken if take_highest else taken - 1)
     return best
 
 
-def _nearest(wanted, values):
+def _nearest(wanted: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Match by a rate that may rise and fall."""
     defined = np.flatnonzero(~np.isnan(values))
     if not len(defined) or values[defined].min() == values[defined].max():
@@ -107,7 +108,7 @@ def _nearest(wanted, values):
     return best
 
 
-def _nearest_sorted(wanted, ascending):
+def _nearest_sorted(wanted: np.ndarray, ascending: np.ndarray) -> np.ndarray:
     """Index the nearest of ascending values, of two equally near the higher one."""
     rows = np.full(len(wanted), NO_ROW, np.int64)
     if not len(ascending) or np.isnan(ascending[0]):
@@ -121,12 +122,12 @@ def _nearest_sorted(wanted, ascending):
     return rows
 
 
-def _roc_points(curve):
+def _roc_points(curve: ThresholdCurve) -> np.ndarray:
     counts = curve.counts
     return np.c_[rates.false_positive_rate(counts), rates.recall(counts)]
 
 
-def _nearest_points(wanted, points):
+def _nearest_points(wanted: np.ndarray, points: np.ndarray) -> np.ndarray:
     rows = np.full(len(wanted), NO_ROW, np.int64)
     if np.isnan(points).any():
         return rows

@@ -77,14 +77,16 @@ def compare_groups(view: View, groups: Groups) -> Compared:
     )
 
 
-def _curve(part, rule, extra=()):
+def _curve(
+    part: Predictions, rule: str, extra: Sequence[float] | np.ndarray = ()
+) -> ThresholdCurve:
     weights = part.sample_weight
     return threshold_curve(
         part.y_true, part.y_score, sample_weight=weights, rule=rule, extra_thresholds=extra
     )
 
 
-def _rows_of(whole, rows):
+def _rows_of(whole: Predictions, rows: np.ndarray) -> Predictions:
     weight = None if whole.sample_weight is None else whole.sample_weight[rows]
     return Predictions(
         whole.y_true[rows],
@@ -95,21 +97,21 @@ def _rows_of(whole, rows):
     )
 
 
-def counts_at(curve: ThresholdCurve, rows: np.ndarray) -> Counts:
+def counts_at(curve: ThresholdCurve, rows: np.ndarray) -> Counts[np.ndarray]:
     """Look up the counts of some rows, as float64; nan for NO_ROW."""
 
-    def at(counts):
+    def at(counts: np.ndarray) -> np.ndarray:
         return np.where(rows == NO_ROW, np.nan, counts[rows])
 
     return Counts(tp=at(curve.tps), fp=at(curve.fps), fn=at(curve.fns), tn=at(curve.tns))
 
 
-def sum_of(parts: Sequence[Counts]) -> Counts:
+def sum_of(parts: Sequence[Counts[np.ndarray]]) -> Counts[np.ndarray]:
     """Add up the counts of members that share no row; nan where one has none."""
     return Counts(**{name: sum(getattr(part, name) for part in parts) for name in COUNTS})
 
 
-def columns_of(key: str, counts: Counts, rates: Sequence[str]) -> dict[str, np.ndarray]:
+def columns_of(key: str, counts: Counts[np.ndarray], rates: Sequence[str]) -> dict[str, np.ndarray]:
     """Name the counts and rates of one member as the live table wants them: `recall@m1`."""
     columns = {f"{name}@{key}": getattr(counts, name) for name in COUNTS}
     return columns | {f"{name}@{key}": RATES[name].compute(counts) for name in rates}

@@ -19,7 +19,9 @@ class OnlyRight:
     second: np.ndarray
 
 
-def only_right(y_true, flips_first, flips_second, n_thresholds) -> OnlyRight:
+def only_right(
+    y_true: np.ndarray, flips_first: np.ndarray, flips_second: np.ndarray, n_thresholds: int
+) -> OnlyRight:
     """Count at every threshold the rows on which two models differ, by who is right.
 
     Model m says "yes" to row j at threshold i exactly when ``i < flips_m[j]``.
@@ -37,7 +39,7 @@ def only_right(y_true, flips_first, flips_second, n_thresholds) -> OnlyRight:
     """
     is_yes = np.asarray(y_true) == 1
 
-    def count(flips_right, flips_wrong):
+    def count(flips_right: np.ndarray, flips_wrong: np.ndarray) -> np.ndarray:
         # A "yes" is right below its flip; a "no" is right from it on.
         gains = np.bincount(flips_wrong[is_yes & (flips_wrong < flips_right)], minlength=size)
         gains += np.bincount(flips_right[~is_yes & (flips_right < flips_wrong)], minlength=size)

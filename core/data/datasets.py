@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from numbers import Integral, Real
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
 from core.data import loaders
 
@@ -73,14 +74,14 @@ class Dataset:
     validation: np.ndarray
     test: np.ndarray
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field, dtype in (("X", np.float32), ("y", np.int64), *((s, np.int64) for s in SPLITS)):
             object.__setattr__(self, field, _read_only(getattr(self, field), dtype))
         for field in ("feature_names", "class_names"):
             object.__setattr__(self, field, tuple(getattr(self, field)))
         self._check()
 
-    def _check(self):
+    def _check(self) -> None:
         if self.X.ndim != 2 or self.y.shape != self.X.shape[:1]:
             raise ValueError(
                 "`X` must have one row per element of `y`; "
@@ -132,7 +133,7 @@ class Dataset:
         """
         return _read_only(self.standardise(self.X), np.float32)
 
-    def standardise(self, X) -> np.ndarray:
+    def standardise(self, X: ArrayLike) -> np.ndarray:
         """Standardise any points as `X_scaled` is: by the train rows' mean and deviation.
 
         Parameters
@@ -221,7 +222,7 @@ class DatasetSpec:
 
     name: str
     title: str
-    load: Callable[..., tuple[np.ndarray, np.ndarray, tuple[str, ...]]]
+    load: Callable[..., loaders.Drawn]
     description: str
     class_names: tuple[str, ...]
     parameters: tuple[str, ...] = ()
@@ -296,7 +297,7 @@ def load_dataset(
     )
 
 
-def split_rows(y, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def split_rows(y: ArrayLike, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Split rows 60/20/20 at random, each class on its own.
 
     Each class is shared out by largest remainder, so every split is less than one row away from
@@ -315,14 +316,17 @@ def split_rows(y, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.
     train, validation, test : ndarray of int64, shape (n_rows,), ascending
     """
     y = np.asarray(y)
-    parts = [[], [], []]
+    parts: tuple[list[np.ndarray], ...] = ([], [], [])
     for label in np.unique(y):
         rows = rng.permutation(np.flatnonzero(y == label))
-        train, validation, _ = _split_sizes(rows.size)
-        cuts = np.split(rows, [train, train + validation])
+        n_train, n_validation, _ = _split_sizes(rows.size)
+        cuts = np.split(rows, [n_train, n_train + n_validation])
         for part, cut in zip(parts, cuts, strict=True):
             part.append(cut)
-    return tuple(np.sort(np.concatenate([np.empty(0, np.int64), *part])) for part in parts)
+    train, validation, test = (
+        np.sort(np.concatenate([np.empty(0, np.int64), *part])) for part in parts
+    )
+    return train, validation, test
 
 
 def _split_sizes(n: int) -> tuple[int, int, int]:
@@ -330,7 +334,7 @@ def _split_sizes(n: int) -> tuple[int, int, int]:
     sizes = {"train": 3 * n // 5, "test": n // 5, "validation": n // 5}
     remainders = {"train": 3 * n % 5, "test": n % 5, "validation": n % 5}
     # `sorted` is stable: equal remainders keep the order train, test, validation.
-    by_remainder = sorted(remainders, key=remainders.get, reverse=True)
+    by_remainder = sorted(remainders, key=remainders.__getitem__, reverse=True)
     for split in by_remainder[: n - sum(sizes.values())]:
         sizes[split] += 1
     return sizes["train"], sizes["validation"], sizes["test"]
@@ -434,19 +438,19 @@ MULTICLASS_DATASETS: dict[str, DatasetSpec] = {
 }
 
 
-def _read_only(values, dtype) -> np.ndarray:
+def _read_only(values: ArrayLike, dtype: DTypeLike) -> np.ndarray:
     # Always a copy: freezing the caller's own array would reach outside.
     array = np.array(values, dtype)
     array.flags.writeable = False
     return array
 
 
-def _check_choice(parameter: str, value, choices: tuple[str, ...]):
+def _check_choice(parameter: str, value: object, choices: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in choices:
         raise ValueError(f"`{parameter}` must be one of {', '.join(choices)}; got {value!r}.")
 
 
-def _check_whole(parameter: str, value, bounds: tuple[int, int]):
+def _check_whole(parameter: str, value: int, bounds: tuple[int, int]) -> None:
     low, high = bounds
     if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
         raise ValueError(
@@ -454,7 +458,7 @@ def _check_whole(parameter: str, value, bounds: tuple[int, int]):
         )
 
 
-def _check_number(parameter: str, value, bounds: tuple[float, float]):
+def _check_number(parameter: str, value: float, bounds: tuple[float, float]) -> None:
     low, high = bounds
     # `low <= nan` is false, so a nan is refused here too.
     if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
@@ -463,6 +467,6 @@ def _check_number(parameter: str, value, bounds: tuple[float, float]):
         )
 
 
-def _shown(value) -> str:
+def _shown(value: object) -> str:
     # NumPy's own repr of a number is `np.int64(50)`.
     return repr(value.item() if isinstance(value, np.generic) else value)

@@ -4,12 +4,21 @@ A loader takes a generator of random numbers and the parameters its dataset has,
 features, the class of each row, and the names of the features.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 SPIRAL_TURNS = 1.5
 
+Drawn = tuple[np.ndarray, np.ndarray, tuple[str, ...]]
+"""Features, classes and the names of the features."""
 
-def two_features(shape, rng, *, n_samples, noise, positive_share):
+Shape = Callable[[int, int, float, np.random.Generator], np.ndarray]
+
+
+def two_features(
+    shape: Shape, rng: np.random.Generator, *, n_samples: int, noise: float, positive_share: float
+) -> Drawn:
     """Draw a shape of two classes in the plane, in random order.
 
     Parameters
@@ -25,7 +34,7 @@ def two_features(shape, rng, *, n_samples, noise, positive_share):
     return X[order], y[order], ("x1", "x2")
 
 
-def moons(n_negative, n_positive, noise, rng):
+def moons(n_negative: int, n_positive: int, noise: float, rng: np.random.Generator) -> np.ndarray:
     """Place two interleaving half circles; `noise` is the jitter's standard deviation.
 
     Returns
@@ -40,7 +49,7 @@ def moons(n_negative, n_positive, noise, rng):
     return X + noise * rng.standard_normal(X.shape)
 
 
-def circles(n_negative, n_positive, noise, rng):
+def circles(n_negative: int, n_positive: int, noise: float, rng: np.random.Generator) -> np.ndarray:
     """Place a ring of radius 0.5 in one of radius 1; the jitter's deviation is 0.6 `noise`.
 
     Source: scikit-learn 1.9.1 `make_circles(noise=0.6 * noise, factor=0.5)`, the same distribution.
@@ -51,7 +60,7 @@ def circles(n_negative, n_positive, noise, rng):
     return X + 0.6 * noise * rng.standard_normal(X.shape)
 
 
-def blobs(n_negative, n_positive, noise, rng):
+def blobs(n_negative: int, n_positive: int, noise: float, rng: np.random.Generator) -> np.ndarray:
     """Place a round cloud at (-1, -1) and one at (1, 1); their deviation is 0.15 + 3 `noise`.
 
     With `noise` 0 the line between them is more than nine deviations from either centre.
@@ -62,7 +71,7 @@ def blobs(n_negative, n_positive, noise, rng):
     return centre + (0.15 + 3 * noise) * rng.standard_normal((centre.size, 2))
 
 
-def xor(n_negative, n_positive, noise, rng):
+def xor(n_negative: int, n_positive: int, noise: float, rng: np.random.Generator) -> np.ndarray:
     """Fill four squares, opposite ones of a class; the jitter's deviation is 0.5 `noise`.
 
     The squares keep 0.05 away from the axes. The jitter comes after the label, so that points
@@ -75,7 +84,7 @@ def xor(n_negative, n_positive, noise, rng):
     return X + 0.5 * noise * rng.standard_normal(X.shape)
 
 
-def spirals(n_negative, n_positive, noise, rng):
+def spirals(n_negative: int, n_positive: int, noise: float, rng: np.random.Generator) -> np.ndarray:
     """Wind two arms about the origin, half a turn apart; the jitter's deviation is 0.3 `noise`.
 
     The arms start at radius 0.1 and end at radius 1, evenly filled along their length.
@@ -89,7 +98,7 @@ def spirals(n_negative, n_positive, noise, rng):
     return X + 0.3 * noise * rng.standard_normal(X.shape)
 
 
-def breast_cancer(rng):
+def breast_cancer(rng: np.random.Generator) -> Drawn:
     """Load 569 breast tumours, 30 measurements each; malignant is class 1.
 
     scikit-learn codes malignant as 0. It is flipped here, because the class a screening wants to
@@ -103,7 +112,7 @@ def breast_cancer(rng):
     return bunch.data, bunch.target == 0, tuple(map(str, bunch.feature_names))
 
 
-def digits_8(rng):
+def digits_8(rng: np.random.Generator) -> Drawn:
     """Load 1,797 handwritten digits, 8 × 8 pixels each; the digit 8 is class 1.
 
     Source: scikit-learn 1.9.1 `load_digits`.
@@ -114,7 +123,7 @@ def digits_8(rng):
     return bunch.data, bunch.target == 8, tuple(map(str, bunch.feature_names))
 
 
-def wine_1(rng):
+def wine_1(rng: np.random.Generator) -> Drawn:
     """Load 178 wines, 13 measurements each; the wine that scikit-learn calls class_1 is class 1.
 
     Of the three wines it is the most frequent, and the one that lies between the other two.
@@ -127,7 +136,7 @@ def wine_1(rng):
     return bunch.data, bunch.target == 1, tuple(map(str, bunch.feature_names))
 
 
-def blob_ring(rng, *, n_samples, noise, n_classes):
+def blob_ring(rng: np.random.Generator, *, n_samples: int, noise: float, n_classes: int) -> Drawn:
     """Place round clouds at equal distances on a circle of radius 1; class 0 is at the top.
 
     Clockwise, and as many rows of each as possible. The deviation is 0.1 + 1.6 `noise` times half
@@ -143,7 +152,7 @@ def blob_ring(rng, *, n_samples, noise, n_classes):
     return centres + deviation * rng.standard_normal((n_samples, 2)), y, ("x1", "x2")
 
 
-def iris(rng):
+def iris(rng: np.random.Generator) -> Drawn:
     """Load 150 iris flowers of three species, 4 measurements each.
 
     Source: scikit-learn 1.9.1 `load_iris`.
@@ -154,7 +163,7 @@ def iris(rng):
     return bunch.data, bunch.target, tuple(map(str, bunch.feature_names))
 
 
-def digits(rng):
+def digits(rng: np.random.Generator) -> Drawn:
     """Load 1,797 handwritten digits, 8 × 8 pixels each.
 
     Source: scikit-learn 1.9.1 `load_digits`.

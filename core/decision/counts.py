@@ -1,12 +1,16 @@
 """The four counts of a confusion matrix."""
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
+Number = TypeVar("Number", float, np.ndarray)
+"""One number, or an array of them: a rate is of the kind of its counts."""
+
 
 @dataclass(frozen=True)
-class Counts:
+class Counts(Generic[Number]):
     """A confusion matrix, or a vector of them.
 
     Attributes
@@ -16,32 +20,32 @@ class Counts:
         said negative and negative. Sums of weights when the rows are weighted.
     """
 
-    tp: int | float | np.ndarray
-    fp: int | float | np.ndarray
-    fn: int | float | np.ndarray
-    tn: int | float | np.ndarray
+    tp: Number
+    fp: Number
+    fn: Number
+    tn: Number
 
     @property
-    def positives(self):
+    def positives(self) -> Number:
         """Rows whose true class is 1."""
         return self.tp + self.fn
 
     @property
-    def negatives(self):
+    def negatives(self) -> Number:
         """Rows whose true class is 0."""
         return self.fp + self.tn
 
     @property
-    def predicted_positives(self):
+    def predicted_positives(self) -> Number:
         """Rows said to be class 1."""
         return self.tp + self.fp
 
     @property
-    def predicted_negatives(self):
+    def predicted_negatives(self) -> Number:
         """Rows said to be class 0."""
         return self.fn + self.tn
 
     @property
-    def n(self):
+    def n(self) -> Number:
         """All rows."""
         return self.positives + self.negatives

@@ -6,15 +6,18 @@ scikit-learn print where we say undefined (each printed value was checked by run
 and scikit-learn 1.9).
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Protocol, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from core.decision.counts import Counts
+from core.decision.counts import Counts, Number
 
 
-def accuracy(counts: Counts):
+def accuracy(counts: Counts[Number]) -> Number:
     """Compute the share of rows that are said right.
 
     nan when there is no row (or no weight); Keras prints 0, scikit-learn refuses.
@@ -35,7 +38,7 @@ def accuracy(counts: Counts):
     return _ratio(counts.tp + counts.tn, counts.n)
 
 
-def precision(counts: Counts):
+def precision(counts: Counts[Number]) -> Number:
     """Compute the share of true positives among the rows said positive.
 
     nan when no row is said positive; Keras and scikit-learn print 0. Parameters and returns as
@@ -47,7 +50,7 @@ def precision(counts: Counts):
     return _ratio(counts.tp, counts.predicted_positives)
 
 
-def recall(counts: Counts):
+def recall(counts: Counts[Number]) -> Number:
     """Compute the share of the positive rows that are said positive (true positive rate).
 
     nan when there is no positive row; Keras and scikit-learn print 0. Parameters and returns as
@@ -59,7 +62,7 @@ def recall(counts: Counts):
     return _ratio(counts.tp, counts.positives)
 
 
-def specificity(counts: Counts):
+def specificity(counts: Counts[Number]) -> Number:
     """Compute the share of the negative rows that are said negative (true negative rate).
 
     nan when there is no negative row; scikit-learn prints 0. Parameters and returns as for
@@ -71,7 +74,7 @@ def specificity(counts: Counts):
     return _ratio(counts.tn, counts.negatives)
 
 
-def false_positive_rate(counts: Counts):
+def false_positive_rate(counts: Counts[Number]) -> Number:
     """Compute the share of the negative rows that are said positive, 1 − specificity.
 
     nan when there is no negative row, as in scikit-learn. Parameters and returns as for
@@ -83,7 +86,7 @@ def false_positive_rate(counts: Counts):
     return _ratio(counts.fp, counts.negatives)
 
 
-def negative_predictive_value(counts: Counts):
+def negative_predictive_value(counts: Counts[Number]) -> Number:
     """Compute the share of true negatives among the rows said negative.
 
     nan when no row is said negative; scikit-learn prints 0. Parameters and returns as for
@@ -95,7 +98,7 @@ def negative_predictive_value(counts: Counts):
     return _ratio(counts.tn, counts.predicted_negatives)
 
 
-def f1(counts: Counts):
+def f1(counts: Counts[Number]) -> Number:
     """Compute the harmonic mean of precision and recall, `f_beta` with beta 1.
 
     nan only when there is neither a positive row nor one said positive; Keras and scikit-learn
@@ -107,7 +110,7 @@ def f1(counts: Counts):
     return f_beta(counts, 1.0)
 
 
-def f_beta(counts: Counts, beta):
+def f_beta(counts: Counts[Number], beta: float) -> Number:
     """Compute the weighted harmonic mean in which recall weighs beta times as much as precision.
 
     nan when (1 + β²)·TP + β²·FN + FP is 0, that is without a positive row and without one said
@@ -141,7 +144,7 @@ def f_beta(counts: Counts, beta):
     return _ratio(gain, gain + weight * counts.fn + counts.fp)
 
 
-def balanced_accuracy(counts: Counts):
+def balanced_accuracy(counts: Counts[Number]) -> Number:
     """Compute the mean of recall and specificity: accuracy if both classes were equally common.
 
     nan when a class has no row; scikit-learn warns and prints the rate of the other class alone.
@@ -152,7 +155,7 @@ def balanced_accuracy(counts: Counts):
     return (recall(counts) + specificity(counts)) / 2
 
 
-def mcc(counts: Counts):
+def mcc(counts: Counts[Number]) -> Number:
     """Compute Matthews' correlation coefficient between the true and the said class.
 
     nan when a class has no row or is never said; scikit-learn prints 0. Parameters as for
@@ -171,7 +174,7 @@ def mcc(counts: Counts):
     return _ratio(counts.tp * counts.tn - counts.fp * counts.fn, spread)
 
 
-def cohen_kappa(counts: Counts):
+def cohen_kappa(counts: Counts[Number]) -> Number:
     """Compute Cohen's kappa: agreement beyond chance, as a share of what chance leaves open.
 
     nan when every row has, and is said to have, one and the same class (chance alone explains
@@ -190,7 +193,7 @@ def cohen_kappa(counts: Counts):
     )
 
 
-def youden_j(counts: Counts):
+def youden_j(counts: Counts[Number]) -> Number:
     """Compute Youden's J, recall + specificity − 1: the height above the ROC diagonal.
 
     nan when a class has no row; scikit-learn prints −inf, or nan when the other class is all
@@ -202,7 +205,7 @@ def youden_j(counts: Counts):
     return recall(counts) + specificity(counts) - 1
 
 
-def predicted_positive_rate(counts: Counts):
+def predicted_positive_rate(counts: Counts[Number]) -> Number:
     """Compute the share of rows that are said positive.
 
     nan when there is no row (or no weight). Parameters and returns as for `accuracy`.
@@ -211,7 +214,7 @@ def predicted_positive_rate(counts: Counts):
     return _ratio(counts.predicted_positives, counts.n)
 
 
-def prevalence(counts: Counts):
+def prevalence(counts: Counts[Number]) -> Number:
     """Compute the share of rows that are positive; no threshold changes it.
 
     nan when there is no row (or no weight). Parameters and returns as for `accuracy`.
@@ -236,7 +239,7 @@ class MajorityBaseline:
     label: int
 
 
-def majority_baseline(counts: Counts) -> MajorityBaseline:
+def majority_baseline(counts: Counts[float]) -> MajorityBaseline:
     """Compute the accuracy of always saying the more common class.
 
     Any row of a curve gives the same answer: it depends on the true classes only.
@@ -251,6 +254,12 @@ def majority_baseline(counts: Counts) -> MajorityBaseline:
     label = int(counts.positives > counts.negatives)
     most = counts.positives if label == 1 else counts.negatives
     return MajorityBaseline(accuracy=_ratio(most, counts.n), label=label)
+
+
+class RateFunction(Protocol):
+    """A function of this module that takes counts only."""
+
+    def __call__(self, counts: Counts[Number], /) -> Number: ...
 
 
 @dataclass(frozen=True)
@@ -275,7 +284,7 @@ class Rate:
 
     name: str
     label: str
-    compute: Callable
+    compute: RateFunction
     formula: str
     meaning: str
     undefined_note: str
@@ -399,7 +408,7 @@ RATES = {
 """Name → `Rate`, in the order people should meet them."""
 
 
-def _as_float(counts):
+def _as_float(counts: Counts) -> Counts:
     """Convert to float64: products of counts beyond 2^63 then round instead of wrapping."""
     return Counts(
         tp=np.asarray(counts.tp, np.float64),
@@ -409,7 +418,11 @@ def _as_float(counts):
     )
 
 
-def _ratio(numerator, denominator):
+@overload
+def _ratio(numerator: float, denominator: float) -> float: ...
+@overload
+def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray: ...
+def _ratio(numerator: ArrayLike, denominator: ArrayLike) -> float | np.ndarray:
     """Divide; nan where the denominator is 0. A float for scalars, else a float64 array."""
     numerator, denominator = np.asarray(numerator), np.asarray(denominator)
     ratio = np.full(numerator.shape, np.nan)

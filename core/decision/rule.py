@@ -1,11 +1,12 @@
 """The decision rule: the one place where a score is compared with a threshold."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 RULES = (">", ">=")
 
 
-def predict_positive(y_score, threshold, rule=">") -> np.ndarray:
+def predict_positive(y_score: ArrayLike, threshold: ArrayLike, rule: str = ">") -> np.ndarray:
     """Tell which scores the threshold calls positive (class 1).
 
     Both sides are cast to float32 before they are compared, as Keras does. A score equal to the
@@ -37,14 +38,14 @@ def predict_positive(y_score, threshold, rule=">") -> np.ndarray:
     return np.asarray(y_score > threshold if rule == ">" else y_score >= threshold)
 
 
-def check_rule(rule):
+def check_rule(rule: object) -> None:
     """Raise ValueError unless `rule` is one of `RULES`."""
     if rule not in RULES:
         got = f'"{rule}"' if isinstance(rule, str) else repr(rule)
         raise ValueError(f'`rule` must be ">" or ">="; got {got}.')
 
 
-def in_float32(values):
+def in_float32(values: ArrayLike) -> np.ndarray:
     """Cast to float32, in which every score and threshold is compared; too large becomes inf."""
     # A float64 too large for float32 becomes inf, which compares as it should.
     with np.errstate(over="ignore"):

@@ -85,7 +85,7 @@ class ThresholdCurve:
         return self.tps.dtype.kind == "f"
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> Counts[np.ndarray]:
         """All rows as one `Counts` of arrays; element i belongs to ``thresholds[i]``."""
         return Counts(tp=self.tps, fp=self.fps, fn=self.fns, tn=self.tns)
 
@@ -101,7 +101,7 @@ class ThresholdCurve:
         missing = self._missing("positive")
         return f"Average precision is undefined: there is no {missing}." if missing else None
 
-    def at(self, threshold) -> Counts:
+    def at(self, threshold: float) -> Counts[float]:
         """Look up the counts of one row, as a `Counts` of Python numbers.
 
         Raises

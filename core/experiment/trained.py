@@ -94,21 +94,32 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
                 each_epoch(epoch)
     except TrainingDivergedError as error:
         stopped = str(error)
-    history = recorder and recorder.history()
+    history = recorder.history() if recorder else None
     return _evaluate(settings, dataset, model, tuple(epochs), stopped, history)
 
 
-def _evaluate(settings, dataset, model, epochs, stopped, history) -> Trained:
-    predictions, losses = {}, {}
+def _evaluate(
+    settings: Settings,
+    dataset: Dataset,
+    model: MLPClassifier,
+    epochs: tuple[Epoch, ...],
+    stopped: str | None,
+    history: History | None,
+) -> Trained:
+    binary: dict[str, Predictions] = {}
+    multiclass: dict[str, ClassPredictions] = {}
+    losses = {}
     for split in SPLITS:
         X, y = dataset.split(split)
-        y_score, targets, checked = model.predict_proba(X), y, Predictions
+        y_score, targets = model.predict_proba(X), y
         if dataset.n_classes == 2:
-            y_score = y_score[:, 1]
+            y_score, (no, yes) = y_score[:, 1], dataset.class_names
+            binary[split] = Predictions(y, y_score, source=dataset.title, class_names=(no, yes))
         else:
-            targets, checked = np.eye(dataset.n_classes, dtype=np.float32)[y], ClassPredictions
-        predictions[split] = checked(
-            y, y_score, source=dataset.title, class_names=dataset.class_names
-        )
+            targets = np.eye(dataset.n_classes, dtype=np.float32)[y]
+            multiclass[split] = ClassPredictions(
+                y, y_score, source=dataset.title, class_names=dataset.class_names
+            )
         losses[split] = float(crossentropy(targets, y_score).mean())
+    predictions = binary or multiclass
     return Trained(settings, dataset, model, epochs, predictions, losses, stopped, history)

@@ -12,9 +12,11 @@ Where every backend raises it is refused too, with `KerasRaises`.
 
 import math
 import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.decision.rule import predict_positive
 from core.keras.resolution import Rule, rule_for_shapes
@@ -28,7 +30,7 @@ class KerasRaises(ValueError):
     """
 
 
-def accuracy(y_true, y_pred) -> np.ndarray:
+def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
     """Tell which predictions equal their label exactly.
 
     `y_true` is cast to the dtype of `y_pred` first: against integers, 1.5 becomes 1. A probability
@@ -57,7 +59,7 @@ def accuracy(y_true, y_pred) -> np.ndarray:
     return _matches(*_to_same_rank(y_true, y_pred), shapes)
 
 
-def binary_accuracy(y_true, y_pred, threshold=0.5) -> np.ndarray:
+def binary_accuracy(y_true: ArrayLike, y_pred: ArrayLike, threshold: ArrayLike = 0.5) -> np.ndarray:
     """Tell which scores fall on their label's side of the threshold.
 
     `predict_positive` decides: a score equal to the threshold is class 0, and so is NaN. A label
@@ -95,7 +97,7 @@ def binary_accuracy(y_true, y_pred, threshold=0.5) -> np.ndarray:
     return _matches(y_true, predict_positive(y_pred, threshold), shapes)
 
 
-def categorical_accuracy(y_true, y_pred) -> np.ndarray:
+def categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
     """Tell which rows have their largest label and their largest score at the same place.
 
     Both sides go through argmax, also soft, multi-hot and all-zero label rows. Of equal values the
@@ -125,7 +127,7 @@ def categorical_accuracy(y_true, y_pred) -> np.ndarray:
     return _class_matches(labels, y_pred, is_column, (y_true.shape, y_pred.shape))
 
 
-def sparse_categorical_accuracy(y_true, y_pred) -> np.ndarray:
+def sparse_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
     """Tell which labels are the place of their row's largest score.
 
     Of equal scores the first is the largest. Labels are cast to the dtype of `y_pred`: against
@@ -158,7 +160,7 @@ def sparse_categorical_accuracy(y_true, y_pred) -> np.ndarray:
     return matches[..., 0] if matches.ndim > 1 and matches.shape[-1] == 1 else matches
 
 
-def top_k_categorical_accuracy(y_true, y_pred, k=5) -> np.ndarray:
+def top_k_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike, k: int = 5) -> np.ndarray:
     """Tell which label rows have their largest value at the place of one of the `k` best scores.
 
     The label rows go through argmax (the first of equal values); then the rule is that of
@@ -189,7 +191,9 @@ def top_k_categorical_accuracy(y_true, y_pred, k=5) -> np.ndarray:
     return _in_top_k(_argmax("y_true", y_true), y_pred, k, (y_true.shape, y_pred.shape))
 
 
-def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5) -> np.ndarray:
+def sparse_top_k_categorical_accuracy(
+    y_true: ArrayLike, y_pred: ArrayLike, k: int = 5
+) -> np.ndarray:
     """Tell which labels have one of the `k` best scores of their row.
 
     A hit has fewer than `k` scores strictly above the label's, so every score tied with the k-th
@@ -223,6 +227,9 @@ def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5) -> np.ndarray:
     return _in_top_k(y_true, y_pred, k, (y_true.shape, y_pred.shape))
 
 
+_Shapes = tuple[tuple[int, ...], tuple[int, ...]]  # of `y_true` and `y_pred`, for an error
+
+
 class StreamingAccuracy:
     """Average the matches of a function over batches; the class behind the six.
 
@@ -237,13 +244,15 @@ class StreamingAccuracy:
         Σ v·w and Σ w over the samples seen, v being the mean match of a sample.
     """
 
-    function = None
+    function: Callable[..., np.ndarray]
 
-    def __init__(self):
-        self._options = {}
+    def __init__(self) -> None:
+        self._options: dict[str, float] = {}
         self.reset_state()
 
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    def update_state(
+        self, y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> None:
         """Add one batch. Axis 0 counts samples; over the other axes matches are averaged first.
 
         Parameters
@@ -278,7 +287,7 @@ class StreamingAccuracy:
         """
         return self.total / self.count if self.count != 0 else 0.0
 
-    def reset_state(self):
+    def reset_state(self) -> None:
         """Forget every batch."""
         self.total = 0.0
         self.count = 0.0
@@ -295,7 +304,7 @@ class BinaryAccuracy(StreamingAccuracy):
 
     function = staticmethod(binary_accuracy)
 
-    def __init__(self, threshold=0.5):
+    def __init__(self, threshold: float = 0.5) -> None:
         super().__init__()
         _numbers("threshold", threshold)
         self.threshold = threshold
@@ -319,7 +328,7 @@ class TopKCategoricalAccuracy(StreamingAccuracy):
 
     function = staticmethod(top_k_categorical_accuracy)
 
-    def __init__(self, k=5):
+    def __init__(self, k: int = 5) -> None:
         super().__init__()
         self.k = _check_k(k)
         self._options = {"k": self.k}
@@ -357,7 +366,11 @@ class Resolution:
     rule: Rule
 
 
-def resolve_accuracy(y_true_shape, y_pred_shape, identifier="accuracy") -> type[StreamingAccuracy]:
+def resolve_accuracy(
+    y_true_shape: Sequence[int | None],
+    y_pred_shape: Sequence[int | None],
+    identifier: str | StreamingAccuracy | type[StreamingAccuracy] = "accuracy",
+) -> type[StreamingAccuracy]:
     """Find the class that Keras picks for ``metrics=[identifier]``.
 
     "accuracy" and "acc", in any case of letters (so "Accuracy" too), go by the shapes and never by
@@ -389,7 +402,11 @@ def resolve_accuracy(y_true_shape, y_pred_shape, identifier="accuracy") -> type[
     return explain_resolution(y_true_shape, y_pred_shape, identifier).cls
 
 
-def explain_resolution(y_true_shape, y_pred_shape, identifier="accuracy") -> Resolution:
+def explain_resolution(
+    y_true_shape: Sequence[int | None],
+    y_pred_shape: Sequence[int | None],
+    identifier: str | StreamingAccuracy | type[StreamingAccuracy] = "accuracy",
+) -> Resolution:
     """Find the class that Keras picks, as `resolve_accuracy` does, and the rule that picked it.
 
     Returns
@@ -410,7 +427,7 @@ def explain_resolution(y_true_shape, y_pred_shape, identifier="accuracy") -> Res
     return Resolution(_BY_NAME[identifier], Rule.IDENTIFIER)
 
 
-def _numbers(name, values):
+def _numbers(name: str, values: ArrayLike) -> np.ndarray:
     """Turn an array-like into an array of bool, int or float, the last of at most 32 bits."""
     try:
         array = np.asarray(values)
@@ -424,7 +441,7 @@ def _numbers(name, values):
     return array
 
 
-def _cast(name, values, dtype):
+def _cast(name: str, values: ArrayLike, dtype: np.dtype) -> np.ndarray:
     """Turn an array-like into an array of this dtype; integers cut a fraction off."""
     array = _numbers(name, values)
     if dtype.kind in "iu" and array.dtype.kind != "b":
@@ -438,7 +455,7 @@ def _cast(name, values, dtype):
         return array.astype(dtype)
 
 
-def _to_same_rank(a, b):
+def _to_same_rank(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Treat (..., 1) and (...) as the same column: (N,) becomes (N, 1), longer shapes lose the 1.
 
     Source: Keras 3.15 ``losses.loss.squeeze_or_expand_to_same_rank``.
@@ -450,7 +467,7 @@ def _to_same_rank(a, b):
     return a, b
 
 
-def _broadcast(*shapes):
+def _broadcast(*shapes: tuple[int, ...]) -> bool:
     try:
         np.broadcast_shapes(*shapes)
     except ValueError:
@@ -458,7 +475,11 @@ def _broadcast(*shapes):
     return True
 
 
-def _check_shapes(is_fine, shapes, error=KerasRaises):
+def _check_shapes(
+    is_fine: bool,
+    shapes: _Shapes,
+    error: type[ValueError] = KerasRaises,
+) -> None:
     if not is_fine:
         raise error(
             "`y_true` and `y_pred` must have shapes that go together; "
@@ -466,13 +487,18 @@ def _check_shapes(is_fine, shapes, error=KerasRaises):
         )
 
 
-def _matches(y_true, y_pred, shapes):
+def _matches(y_true: np.ndarray, y_pred: np.ndarray, shapes: _Shapes) -> np.ndarray:
     """Compare element by element. `shapes` are those the caller was given, for the error."""
     _check_shapes(_broadcast(y_true.shape, y_pred.shape), shapes)
     return np.asarray(y_true == y_pred, dtype=np.float32)
 
 
-def _class_matches(labels, y_pred, is_column, shapes):
+def _class_matches(
+    labels: np.ndarray,
+    y_pred: np.ndarray,
+    is_column: bool,
+    shapes: _Shapes,
+) -> np.ndarray:
     """Compare labels with argmax classes; a column of labels loses its last axis meanwhile."""
     # In the dtype of `y_pred` classes can collide: 0 and 256 in uint8. They do so in Keras too.
     labels = labels.astype(y_pred.dtype, copy=False)
@@ -487,7 +513,7 @@ def _class_matches(labels, y_pred, is_column, shapes):
     return matches.reshape(labels.shape)
 
 
-def _argmax(name, values):
+def _argmax(name: str, values: np.ndarray) -> np.ndarray:
     """Find the place of the largest value in each row, the first of equal ones.
 
     Source: Keras 3.15 ``ops.argmax``. TensorFlow passes over NaN, the others take it as the
@@ -509,7 +535,7 @@ def _argmax(name, values):
     return places
 
 
-def _in_top_k(labels, y_pred, k, shapes):
+def _in_top_k(labels: np.ndarray, y_pred: np.ndarray, k: int, shapes: _Shapes) -> np.ndarray:
     """Tell which labels are among the `k` best of their row, in the shape of `labels`."""
     k = _check_k(k)
     n_rows, n_classes = math.prod(y_pred.shape[:-1]), (y_pred.shape or (0,))[-1]
@@ -539,7 +565,7 @@ def _in_top_k(labels, y_pred, k, shapes):
     return hits.astype(np.float32).reshape(labels.shape)
 
 
-def _check_k(k):
+def _check_k(k: int) -> int:
     try:
         number = operator.index(k)
     except TypeError:
@@ -549,7 +575,7 @@ def _check_k(k):
     return number
 
 
-def _weighted_sums(matches, sample_weight):
+def _weighted_sums(matches: np.ndarray, sample_weight: ArrayLike | None) -> tuple[float, float]:
     """Sum v·w and w over the samples of a batch; without weights each w is 1."""
     values = matches.astype(np.float64)
     # Weights may be NaN or infinite, and an axis may be empty: the sums are then NaN, as in Keras.
@@ -571,7 +597,7 @@ def _weighted_sums(matches, sample_weight):
         return float(total), float(count)
 
 
-def _mean_from_axis(values, axis):
+def _mean_from_axis(values: np.ndarray, axis: int) -> np.ndarray:
     """Average over this axis and all behind it; over nothing at all it is NaN."""
     if values.ndim <= axis:
         return values

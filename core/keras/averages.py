@@ -17,7 +17,7 @@ from core.selection.best import best_threshold
 TINY = 1e-20
 
 
-def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float):
+def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float) -> np.ndarray:
     """Compute the accuracy in which a row counts as much as its class weighs.
 
     nan when the weights of all rows sum to 0; Keras prints 0 there.
@@ -51,7 +51,7 @@ def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float):
     return _ratio(right, total)
 
 
-def error_rate(counts: Counts):
+def error_rate(counts: Counts) -> np.ndarray:
     """Compute the share of rows said wrong: the mean absolute error of the decisions 0 and 1.
 
     nan when there is no row (or no weight).
@@ -226,18 +226,18 @@ def best_point(curve: ThresholdCurve, values: np.ndarray, smallest: bool = False
     )
 
 
-def _weights(predictions):
+def _weights(predictions: Predictions) -> np.ndarray:
     if predictions.sample_weight is None:
         return np.ones(predictions.n_samples)
     return predictions.sample_weight.astype(float)
 
 
-def _mean(values, predictions):
+def _mean(values: np.ndarray, predictions: Predictions) -> float:
     weights = _weights(predictions)
     return float(_ratio(np.asarray((values * weights).sum()), np.asarray(weights.sum())))
 
 
-def _ratio(numerator, denominator):
+def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
     ratio = np.full(numerator.shape, np.nan)
     np.divide(numerator, denominator, out=ratio, where=denominator != 0)
     return ratio

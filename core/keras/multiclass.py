@@ -4,9 +4,10 @@ Scores are cast to float32 before they are compared, as in `core.keras.accuracy`
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def scores_above(y_true, y_score) -> np.ndarray:
+def scores_above(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Count, in each row, the scores strictly greater than the score of the row's class.
 
     Ties are not counted: a row of equal scores has none above, whatever its class. The row is a hit
@@ -45,7 +46,7 @@ def scores_above(y_true, y_score) -> np.ndarray:
     return (y_score > own).sum(axis=1, dtype=np.int64)
 
 
-def top_k_curve(y_true, y_score) -> np.ndarray:
+def top_k_curve(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute top-k accuracy for every k at once.
 
     Ties at the k-th place all count, so constant scores give 1 at k = 1 already. nan without rows.
@@ -71,7 +72,7 @@ def top_k_curve(y_true, y_score) -> np.ndarray:
     return _cumulative_shares(np.bincount(above, minlength=np.shape(y_score)[1]))
 
 
-def constant_top_k_curve(y_true, n_classes: int) -> np.ndarray:
+def constant_top_k_curve(y_true: ArrayLike, n_classes: int) -> np.ndarray:
     """Compute, for every k, what naming the k most common classes in every row would score.
 
     At k = 1 it is always naming the most common class. nan without rows.
@@ -96,7 +97,7 @@ def constant_top_k_curve(y_true, n_classes: int) -> np.ndarray:
     return _cumulative_shares(-np.sort(-np.bincount(y_true, minlength=n_classes)))
 
 
-def accuracy_per_class(y_true, matches, n_classes: int) -> np.ndarray:
+def accuracy_per_class(y_true: ArrayLike, matches: ArrayLike, n_classes: int) -> np.ndarray:
     """Average matches over the rows of each class.
 
     A class without a row is undefined, nan.
@@ -129,7 +130,7 @@ def accuracy_per_class(y_true, matches, n_classes: int) -> np.ndarray:
     return np.divide(n_right, n_rows, out=np.full(n_classes, np.nan), where=n_rows > 0)
 
 
-def confusion_counts(y_true, y_pred, n_classes: int) -> np.ndarray:
+def confusion_counts(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> np.ndarray:
     """Count how often each class was taken for each.
 
     Parameters
@@ -157,13 +158,13 @@ def confusion_counts(y_true, y_pred, n_classes: int) -> np.ndarray:
     return pairs.reshape(n_classes, n_classes)
 
 
-def _cumulative_shares(counts):
+def _cumulative_shares(counts: np.ndarray) -> np.ndarray:
     total = counts.sum()
     cumulative = counts.cumsum()
     return cumulative / total if total else np.full(counts.size, np.nan)
 
 
-def _classes(field, values, n_classes):
+def _classes(field: str, values: ArrayLike, n_classes: int) -> np.ndarray:
     array = np.asarray(values)
     if array.ndim != 1:
         raise ValueError(f"`{field}` must be one column; got shape {array.shape}.")
@@ -174,7 +175,7 @@ def _classes(field, values, n_classes):
     return array.astype(np.int64)
 
 
-def _check_rows(field, n_rows, y_true):
+def _check_rows(field: str, n_rows: int, y_true: np.ndarray) -> None:
     if n_rows != y_true.size:
         raise ValueError(
             f"`{field}` must have as many rows as `y_true`; got {n_rows:,} for {y_true.size:,}."

@@ -1,10 +1,11 @@
 """What other libraries print for the same rows, to be shown beside Keras's number."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.metrics import top_k_accuracy_score
 
 
-def top_k_by_position(y_true, y_score, k) -> float | None:
+def top_k_by_position(y_true: ArrayLike, y_score: ArrayLike, k: int) -> float | None:
     """Compute the share of rows whose label has one of the `k` best scores, by scikit-learn.
 
     Exactly `k` scores of a row are its best: of equal ones those of the larger class numbers, where

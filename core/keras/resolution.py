@@ -4,6 +4,7 @@
 """
 
 import operator
+from collections.abc import Sequence
 from enum import Enum
 
 
@@ -17,7 +18,7 @@ class Rule(Enum):
     OTHERWISE = "none of these"
 
 
-def rule_for_shapes(y_true_shape, y_pred_shape) -> Rule:
+def rule_for_shapes(y_true_shape: Sequence[int | None], y_pred_shape: Sequence[int | None]) -> Rule:
     """Find the rule by which Keras resolves the string "accuracy".
 
     A dimension that is not known yet equals no number.
@@ -55,7 +56,7 @@ def rule_for_shapes(y_true_shape, y_pred_shape) -> Rule:
     return Rule.LABEL_COLUMN if y_pred_shape[-1] > 1 else Rule.OTHERWISE
 
 
-def _shape(name, shape):
+def _shape(name: str, shape: Sequence[int | None]) -> tuple[int | None, ...]:
     try:
         dimensions = tuple(None if size is None else operator.index(size) for size in shape)
     except TypeError:

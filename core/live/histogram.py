@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from numbers import Integral
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from core.decision.thresholds import ThresholdCurve
 from core.mlp.activations import logit, sigmoid
+from core.predictions.predictions import Predictions
 
 N_BINS_RANGE = (1, 1_000)
 
@@ -81,7 +84,9 @@ class CutBars:
     negatives: np.ndarray
 
 
-def score_histogram(predictions, n_bins: int = 50, edges=None) -> ScoreHistogram:
+def score_histogram(
+    predictions: Predictions, n_bins: int = 50, edges: ArrayLike | None = None
+) -> ScoreHistogram:
     """Count the rows of each class in bins from 0 to 1, of equal width unless edges are given.
 
     A score on an edge is in the bin to its right, a score of 1 in the last. Scores and edges are
@@ -111,7 +116,7 @@ def score_histogram(predictions, n_bins: int = 50, edges=None) -> ScoreHistogram
     positive = predictions.y_true == 1
     weight = predictions.sample_weight
 
-    def counts(rows):
+    def counts(rows: np.ndarray) -> np.ndarray:
         return np.bincount(
             bins[rows], None if weight is None else weight[rows], minlength=edges.size - 1
         )
@@ -123,7 +128,7 @@ def score_histogram(predictions, n_bins: int = 50, edges=None) -> ScoreHistogram
     )
 
 
-def logit_edges(y_score, n_bins: int = 50) -> LogitAxis:
+def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
     """Choose bin edges at equal steps of the logit, wide enough for the scores.
 
     The limit is the next whole number at or above the largest absolute logit among the scores
@@ -154,14 +159,14 @@ def logit_edges(y_score, n_bins: int = 50) -> LogitAxis:
     limit, highest = LOGIT_LIMIT_RANGE
     if inside.size:
         # The logit ascends: its largest size is at one of the two ends.
-        ends = logit(np.float64([inside.min(), inside.max()]))
+        ends = logit(np.array([inside.min(), inside.max()], np.float64))
         limit = int(np.clip(np.ceil(np.abs(ends).max()), limit, highest))
     while (edges := _edges_to(limit, n_bins)) is None:
         limit -= 1
     return LogitAxis(_read_only(edges), limit)
 
 
-def cut_bars(histogram: ScoreHistogram, curve) -> CutBars:
+def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
     """Count, for every threshold, the rows of the bar it cuts that are predicted positive.
 
     No score is compared here: what is predicted positive in all minus what lies in the bins to the
@@ -194,7 +199,7 @@ def cut_bars(histogram: ScoreHistogram, curve) -> CutBars:
     )
 
 
-def _check_n_bins(n_bins):
+def _check_n_bins(n_bins: int) -> None:
     low, high = N_BINS_RANGE
     if isinstance(n_bins, bool) or not isinstance(n_bins, Integral) or not low <= n_bins <= high:
         raise ValueError(
@@ -202,19 +207,19 @@ def _check_n_bins(n_bins):
         )
 
 
-def _equal_edges(n_bins):
+def _equal_edges(n_bins: int) -> np.ndarray:
     _check_n_bins(n_bins)
     return (np.arange(n_bins + 1) / n_bins).astype(np.float32).astype(np.float64)
 
 
-def _edges_to(limit, n_bins):
+def _edges_to(limit: float, n_bins: int) -> np.ndarray | None:
     """Return the float32 edges of a logit axis, or None when two of them would be equal."""
     inner = sigmoid(np.linspace(-limit, limit, n_bins + 1)[1:-1])
     edges = np.concatenate([[0], inner, [1]]).astype(np.float32)
     return edges if (edges[1:] > edges[:-1]).all() else None
 
 
-def _check_edges(edges):
+def _check_edges(edges: ArrayLike) -> np.ndarray:
     given = np.asarray(edges)
     if given.ndim != 1 or given.size < 2:
         raise ValueError(f"`edges` must be a list of at least two; got shape {given.shape}.")
@@ -236,12 +241,14 @@ def _check_edges(edges):
     return edges.astype(np.float64)
 
 
-def _bin_of(values, edges):
+def _bin_of(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
     right = np.searchsorted(edges, values, side="right") - 1
     return np.clip(right, 0, edges.size - 2)
 
 
-def _left_in_bin(predicted_positive, per_bin, bins):
+def _left_in_bin(
+    predicted_positive: np.ndarray, per_bin: np.ndarray, bins: np.ndarray
+) -> np.ndarray:
     # Summed from the right, so that the last bin has exactly 0 to its right with weights as well.
     from_here = np.append(np.cumsum(per_bin[::-1])[::-1], per_bin.dtype.type(0))
     left = np.asarray(predicted_positive) - from_here[bins + 1]
@@ -253,6 +260,6 @@ def _left_in_bin(predicted_positive, per_bin, bins):
     return within
 
 
-def _read_only(array):
+def _read_only(array: np.ndarray) -> np.ndarray:
     array.flags.writeable = False
     return array

@@ -56,10 +56,10 @@ def live_table(curve: ThresholdCurve, scores: Scores, **more: float | np.ndarray
     dtype = np.float64 if curve.is_weighted else np.int32
     of_yes, of_no = counts.positives, counts.negatives
 
-    def share(part, whole):
+    def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
         return np.divide(part, whole, out=np.full(len(curve), np.nan), where=whole != 0)
 
-    def cut(prefix: str, bars: CutBars):
+    def cut(prefix: str, bars: CutBars) -> dict[str, np.ndarray]:
         return {
             f"{prefix}_bin": bars.bins.astype(np.int32),
             f"{prefix}_positives": bars.positives.astype(dtype),

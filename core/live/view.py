@@ -66,7 +66,7 @@ def view_of_training(
     -------
     View
     """
-    validation, test = (trained.predictions[each] for each in ("validation", "test"))
+    validation, test = (_binary(trained, each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
     every = {"rule": rule, "extra_thresholds": validation.y_score}
     best = best_threshold(threshold_curve(validation.y_true, validation.y_score, **every))
@@ -78,7 +78,7 @@ def view_of_training(
         best,
         f"{best:.4g} → test accuracy {rates.accuracy(on_test.at(best)):.4f}",
     )
-    predictions = trained.predictions[split]
+    predictions = _binary(trained, split)
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
     )
@@ -133,17 +133,32 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
     -------
     View
     """
-    last = trained.predictions["test"]
+    last, history = _binary(trained, "test"), trained.history
+    if history is None:
+        raise ValueError("`trained` must have kept its history; got none.")
     predictions = Predictions(
         last.y_true,
-        trained.history.y_score[epoch],
+        history.y_score[epoch],
         source=last.source,
         class_names=last.class_names,
     )
     return view_of_rows(predictions, rule)
 
 
-def _view(name, predictions, curve, best, cross_entropy) -> View:
+def _binary(trained: Trained, split: str) -> Predictions:
+    predictions = trained.predictions[split]
+    if not isinstance(predictions, Predictions):
+        raise ValueError(f"`trained` must have two classes; got {predictions.n_classes}.")
+    return predictions
+
+
+def _view(
+    name: tuple[str, ...] | None,
+    predictions: Predictions,
+    curve: ThresholdCurve,
+    best: Stop,
+    cross_entropy: float,
+) -> View:
     axis = logit_edges(predictions.y_score)
     scores = Scores(
         probability=score_histogram(predictions),

@@ -4,9 +4,10 @@ That pair is all a network ever asks of an activation; none of them knows a thre
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def sigmoid(z):
+def sigmoid(z: ArrayLike) -> np.ndarray:
     """Compute the logistic function 1 / (1 + exp(-z)).
 
     Keeps its relative accuracy for very negative `z` (small probabilities are not rounded to
@@ -28,7 +29,7 @@ def sigmoid(z):
         return 1.0 / (1.0 + np.exp(-z))
 
 
-def sigmoid_backward(p, upstream):
+def sigmoid_backward(p: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """Turn a gradient with respect to p = sigmoid(z) into the one with respect to z.
 
     Exactly 0 where `p` is exactly 0 or 1: a saturated unit passes nothing back.
@@ -47,7 +48,7 @@ def sigmoid_backward(p, upstream):
     return upstream * p * (1.0 - p)
 
 
-def relu(z):
+def relu(z: ArrayLike) -> np.ndarray:
     """Compute max(z, 0). NaN gives NaN.
 
     Parameters
@@ -62,7 +63,7 @@ def relu(z):
     return np.maximum(_as_float(z), 0)
 
 
-def relu_backward(h, upstream):
+def relu_backward(h: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """Turn a gradient with respect to h = relu(z) into the one with respect to z.
 
     Exactly 0 where `h` is 0, the corner at z = 0 included: a silent unit passes nothing back.
@@ -81,7 +82,7 @@ def relu_backward(h, upstream):
     return upstream * (h > 0)
 
 
-def logit(p):
+def logit(p: ArrayLike) -> np.ndarray:
     """Compute log(p / (1 - p)), the inverse of `sigmoid`.
 
     0 gives -inf and 1 gives inf; NaN gives NaN.
@@ -108,7 +109,7 @@ def logit(p):
         return np.log(p) - np.log1p(-p)
 
 
-def softmax(z):
+def softmax(z: ArrayLike) -> np.ndarray:
     """Compute exp(z) / sum(exp(z)) over the last axis.
 
     The largest logit is subtracted first, so no finite row overflows; adding a constant to a row
@@ -129,7 +130,7 @@ def softmax(z):
         return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
-def softmax_backward(p, upstream):
+def softmax_backward(p: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """Turn a gradient with respect to p = softmax(z) into the one with respect to z.
 
     Each row of the result sums to 0, because adding a constant to the logits changes nothing.
@@ -148,7 +149,7 @@ def softmax_backward(p, upstream):
     return p * (upstream - (upstream * p).sum(axis=-1, keepdims=True))
 
 
-def output_scores(logits, output):
+def output_scores(logits: np.ndarray, output: str) -> np.ndarray:
     """Turn a network's last sums into its scores.
 
     Parameters
@@ -166,6 +167,6 @@ def output_scores(logits, output):
     return sigmoid(logits) if logits.ndim == 1 else softmax(logits)
 
 
-def _as_float(values):
+def _as_float(values: ArrayLike) -> np.ndarray:
     values = np.asarray(values)
     return values if values.dtype == np.float32 else values.astype(np.float64, copy=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.mlp.activations import relu, relu_backward, sigmoid
 from core.mlp.losses import LOSSES, logit_gradient
@@ -61,7 +62,7 @@ class Derivatives:
     hidden_weights: np.ndarray
 
 
-def forward(network, x, y_true, loss):
+def forward(network: Network, x: ArrayLike, y_true: int, loss: str) -> Values:
     """Compute every value from the inputs to the loss.
 
     Parameters
@@ -87,11 +88,11 @@ def forward(network, x, y_true, loss):
     sums = hidden_weights @ np.append(x, 1.0)
     hidden = relu(sums)
     logit = _logit(network, hidden)
-    score = sigmoid(logit)
-    return Values(x, sums, hidden, logit, float(score), _loss(loss, y_true, score))
+    score = float(sigmoid(logit))
+    return Values(x, sums, hidden, logit, score, _loss(loss, y_true, score))
 
 
-def backward(network, values, y_true, loss):
+def backward(network: Network, values: Values, y_true: int, loss: str) -> Derivatives:
     """Compute every derivative from the loss back to the weights, by the chain rule.
 
     Parameters
@@ -123,7 +124,7 @@ def backward(network, values, y_true, loss):
     )
 
 
-def finite_differences(network, values, y_true, loss):
+def finite_differences(network: Network, values: Values, y_true: int, loss: str) -> Derivatives:
     """Estimate every derivative from the loss a little above and a little below.
 
     Each is (loss(v + STEP) - loss(v - STEP)) / (2 STEP), where everything after the number v is
@@ -141,19 +142,19 @@ def finite_differences(network, values, y_true, loss):
     """
     _check(network)
 
-    def of_score(score):
+    def of_score(score: np.ndarray) -> float:
         return _loss(loss, y_true, score[0])
 
-    def of_logit(logit):
+    def of_logit(logit: ArrayLike) -> float:
         return of_score(sigmoid(logit))
 
-    def of_hidden(hidden):
+    def of_hidden(hidden: np.ndarray) -> float:
         return of_logit([_logit(network, hidden)])
 
-    def of_sums(sums):
+    def of_sums(sums: np.ndarray) -> float:
         return of_hidden(relu(sums))
 
-    def of_parameters(parameters):
+    def of_parameters(parameters: np.ndarray) -> float:
         changed = Network(network.layer_sizes, np.float64)
         changed.parameters[:] = parameters
         return of_logit(changed.logits(values.inputs[None, :]))
@@ -170,7 +171,7 @@ def finite_differences(network, values, y_true, loss):
     )
 
 
-def _slopes(function: Callable, at):
+def _slopes(function: Callable, at: ArrayLike) -> np.ndarray:
     at = np.asarray(at, np.float64)
     slopes = np.empty_like(at)
     for i in range(len(at)):
@@ -180,17 +181,17 @@ def _slopes(function: Callable, at):
     return slopes
 
 
-def _logit(network, hidden):
+def _logit(network: Network, hidden: np.ndarray) -> float:
     _, (output_weights,) = network.matrices()
     return float(output_weights @ np.append(hidden, 1.0))
 
 
-def _loss(loss, y_true, score):
+def _loss(loss: str, y_true: int, score: float) -> float:
     values = LOSSES[loss].values(np.array([y_true], np.float64), np.array([score], np.float64))
     return float(values[0])
 
 
-def _check(network):
+def _check(network: Network) -> None:
     sizes, dtype = network.layer_sizes, network.parameters.dtype
     if len(sizes) != 3 or sizes[-1] != 1 or dtype != np.float64:
         raise ValueError(

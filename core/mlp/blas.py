@@ -1,18 +1,20 @@
 """Hold the linear-algebra library to one thread while small products run."""
 
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from threadpoolctl import OpenBLASController, ThreadpoolController
 
 _lock = threading.Lock()
-_controller = None
-_limiter = None
+_controller: ThreadpoolController | None = None
+_limiter: Any = None  # what `ThreadpoolController.limit` returns has no public type
 _depth = 0
 
 
 @contextmanager
-def single_threaded_blas():
+def single_threaded_blas() -> Iterator[None]:
     """Limit BLAS to one thread inside the `with` block.
 
     The limit belongs to the process, not to the calling thread. Blocks may nest and overlap between

@@ -1,14 +1,18 @@
 """Mini-batch gradient descent with momentum and dropout on a `Network`."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.random import Generator, RandomState
 
 from core.mlp.activations import output_scores
 from core.mlp.blas import single_threaded_blas
 from core.mlp.losses import logit_gradient
-from core.mlp.network import per_sample
+from core.mlp.network import Network, per_sample
 
 # Dropout masks are drawn for about so many samples at a time: one draw for a small data set's
 # epoch, and bounded memory for a large one's.
@@ -89,20 +93,20 @@ class Trainer:
 
     def __init__(
         self,
-        network,
-        velocity,
-        X,
-        y,
+        network: Network,
+        velocity: np.ndarray,
+        X: np.ndarray,
+        y: np.ndarray,
         *,
-        loss,
-        output,
-        learning_rate,
-        momentum,
-        batch_size,
-        dropout,
-        dropout_rng,
-        sample_weight=None,
-    ):
+        loss: str,
+        output: str,
+        learning_rate: float,
+        momentum: float,
+        batch_size: int,
+        dropout: Sequence[float],
+        dropout_rng: Generator,
+        sample_weight: np.ndarray | None = None,
+    ) -> None:
         dtype = network.parameters.dtype
         self._parameters, self._velocity = network.parameters, velocity
         self._step = np.empty_like(velocity)
@@ -132,7 +136,7 @@ class Trainer:
             for rate, size in zip(dropout, sizes[1:-1], strict=True)
         ]
 
-    def run_epoch(self, order):
+    def run_epoch(self, order: np.ndarray) -> np.ndarray:
         """Take one gradient step per batch.
 
         Weights that overflow give inf or NaN without a warning; the caller has to look.
@@ -163,7 +167,7 @@ class Trainer:
                 self._update()
         return scores
 
-    def _forward(self, X, buffers, batch_index):
+    def _forward(self, X: np.ndarray, buffers: _Buffers, batch_index: int) -> np.ndarray:
         below = X
         for weights, units, dropout in zip(
             self._weights[:-1], buffers.units, self._dropouts, strict=True
@@ -178,7 +182,7 @@ class Trainer:
         np.matmul(self._weights[-1], below, out=buffers.sums)
         return output_scores(per_sample(buffers.sums), self._output)
 
-    def _backward(self, X, gradient, buffers):
+    def _backward(self, X: np.ndarray, gradient: np.ndarray, buffers: _Buffers) -> None:
         # `delta` is short of a common factor that `factor` carries: the learning rate, the mean
         # over the batch and the scale of each dropout passed. It is multiplied in only once, where
         # the layer's inputs are copied transposed, because OpenBLAS is slow on a transposed
@@ -200,13 +204,15 @@ class Trainer:
                 factor *= self._dropouts[layer - 1].scale
                 delta = below
 
-    def _update(self):
+    def _update(self) -> None:
         self._velocity *= self._momentum
         self._velocity -= self._step
         self._parameters += self._velocity
 
 
-def random_streams(random_state):
+def random_streams(
+    random_state: int | Generator | RandomState | None,
+) -> tuple[Generator, Generator, Generator]:
     """Return independent generators for the initial weights, the order and the dropout.
 
     Parameters
@@ -223,10 +229,13 @@ def random_streams(random_state):
     ValueError
         If it is none of these, or a negative int.
     """
-    if isinstance(random_state, np.random.RandomState):
-        random_state = random_state.randint(2**32, size=4, dtype=np.uint32)
+    seed = (
+        random_state.randint(2**32, size=4, dtype=np.uint32)
+        if isinstance(random_state, RandomState)
+        else random_state
+    )
     try:
-        rng = np.random.default_rng(random_state)
+        rng = np.random.default_rng(seed)
     except (TypeError, ValueError):
         raise ValueError(
             "`random_state` must be None, an integer of at least 0 or a NumPy random generator; "
@@ -241,7 +250,7 @@ def random_streams(random_state):
 class _Buffers:
     """The arrays one batch of a given width passes through, features × samples."""
 
-    def __init__(self, layer_sizes, width, dtype):
+    def __init__(self, layer_sizes: Sequence[int], width: int, dtype: np.dtype) -> None:
         hidden_sizes = layer_sizes[1:-1]
         # Each layer's units end in the constant 1 that carries the next layer's bias.
         self.units = [np.ones((size + 1, width), dtype) for size in hidden_sizes]
@@ -254,7 +263,9 @@ class _Buffers:
 class _Dropout:
     """Draw inverted-dropout masks: 0 for a silenced unit, 1 / (1 − rate) for a kept one."""
 
-    def __init__(self, rate, size, width, n_batches, rng, dtype):
+    def __init__(
+        self, rate: float, size: int, width: int, n_batches: int, rng: Generator, dtype: np.dtype
+    ) -> None:
         # 16 random bits decide on one unit; at least one unit in 65,536 is kept.
         self._limit = min(round(rate * 2**16), 2**16 - 1)
         self.rate = self._limit / 2**16
@@ -264,7 +275,7 @@ class _Dropout:
             n_masks = min(n_batches, max(1, MASK_BLOCK // width))
             self._masks = np.empty((n_masks, size, width), dtype)
 
-    def mask(self, batch_index, width):
+    def mask(self, batch_index: int, width: int) -> np.ndarray:
         """Return the (size, width) mask of a batch; batches must be asked for in order."""
         position = batch_index % len(self._masks)
         if position == 0:

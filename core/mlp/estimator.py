@@ -1,8 +1,14 @@
 """The multilayer perceptron as a scikit-learn classifier; training yields one record per epoch."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
+from numpy.random import Generator, RandomState
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
@@ -66,17 +72,17 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
     def __init__(
         self,
-        hidden_layer_sizes=(124, 124),
+        hidden_layer_sizes: Sequence[int] = (124, 124),
         *,
-        dropout=(0.5, 0.1),
-        loss="crossentropy",
-        output="probability",
-        learning_rate=0.1,
-        momentum=0.003,
-        batch_size=32,
-        epochs=20,
-        random_state=None,
-    ):
+        dropout: float | Sequence[float] = (0.5, 0.1),
+        loss: str = "crossentropy",
+        output: str = "probability",
+        learning_rate: float = 0.1,
+        momentum: float = 0.003,
+        batch_size: int = 32,
+        epochs: int = 20,
+        random_state: int | Generator | RandomState | None = None,
+    ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
         self.dropout = dropout
         self.loss = loss
@@ -87,7 +93,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self.epochs = epochs
         self.random_state = random_state
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Train from new weights for `epochs` epochs.
 
         Parameters
@@ -117,8 +123,14 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return self
 
     def iter_fit(
-        self, X, y, *, validation_data=None, sample_weight=None, keep_validation_scores=False
-    ):
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+        sample_weight: ArrayLike | None = None,
+        keep_validation_scores: bool = False,
+    ) -> Iterator[Epoch]:
         """Train as `fit` does, handing out a record after each epoch.
 
         Arguments are checked and the weights drawn at the call, before the first record is asked
@@ -151,7 +163,13 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         validation = None if validation_data is None else self._check_known(*validation_data)
         return self._iter_epochs(run, validation, keep_validation_scores)
 
-    def partial_fit(self, X, y, classes=None, sample_weight=None):
+    def partial_fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        classes: Sequence[str | float] | np.ndarray | None = None,
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
         """Train for one epoch on these samples, going on from the present weights.
 
         Parameters
@@ -182,7 +200,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self._run_epoch(run)
         return self
 
-    def raw_output(self, X):
+    def raw_output(self, X: ArrayLike) -> np.ndarray:
         """Compute the network's scores for each sample.
 
         Parameters
@@ -196,7 +214,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         """
         return self._scores(self._check_X(X))
 
-    def decision_function(self, X):
+    def decision_function(self, X: ArrayLike) -> np.ndarray:
         """Compute the logits, in scikit-learn's convention: class 1 where they are positive.
 
         For `output="probability"` these are the last layer's sums. For "linear" and two classes the
@@ -215,7 +233,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         logits = self._network.logits(X)
         return logits - 0.5 if self._output == "linear" and logits.ndim == 1 else logits
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Compute each class's probability.
 
         For `output="linear"` the scores are made into probabilities: clipped to [0, 1] for two
@@ -234,7 +252,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         p = self._probabilities(self.raw_output(X))
         return np.column_stack([1 - p, p]) if p.ndim == 1 else p
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Decide on a class for each sample.
 
         Two classes: `classes_[1]` where its float32 score is strictly greater than 0.5. More: the
@@ -251,7 +269,9 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         scores = self.raw_output(X)
         return self.classes_[_decide(scores)]
 
-    def evaluate(self, X, y, sample_weight=None):
+    def evaluate(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> Evaluation:
         """Compute loss and accuracy with the present weights, dropout off.
 
         Parameters
@@ -267,7 +287,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         X, targets = self._check_known(X, y)
         return self._evaluate(targets, self._scores(X), _check_weights(sample_weight, X))
 
-    def gradient(self, X, y):
+    def gradient(self, X: ArrayLike, y: ArrayLike) -> np.ndarray:
         """Compute the gradient of the mean loss at the present weights, dropout off.
 
         Parameters
@@ -297,24 +317,30 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             momentum=0.0,
             batch_size=len(X),
             dropout=(0.0,) * len(self.hidden_layer_sizes),
-            dropout_rng=None,
+            dropout_rng=self._dropout_rng,
         )
         trainer.run_epoch(np.arange(len(X)))
         return -velocity
 
     @property
-    def n_parameters_(self):
+    def n_parameters_(self) -> int:
         return self._network.parameters.size
 
     @property
-    def coefs_(self):
+    def coefs_(self) -> list[np.ndarray]:
         return [matrix[:, :-1].T for matrix in self._network.matrices()]
 
     @property
-    def intercepts_(self):
+    def intercepts_(self) -> list[np.ndarray]:
         return [matrix[:, -1] for matrix in self._network.matrices()]
 
-    def _begin(self, X, y, sample_weight, classes=None):
+    def _begin(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None,
+        classes: Sequence[str | float] | np.ndarray | None = None,
+    ) -> _Run:
         """Check everything, draw new weights, and return what the epochs need."""
         check_hyperparameters(self)
         X, y = self._validate(X, y, reset=True)
@@ -332,13 +358,16 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         if not _is_sound(network, X):
             raise ValueError(f"`X` must hold values of moderate size; got {np.abs(X).max():.3g}.")
 
-        self.classes_, self.loss_curve_ = classes, []
+        self.classes_ = classes
+        self.loss_curve_: list[float] = []
         self._network, self._velocity = network, np.zeros_like(network.parameters)
         self._order_rng, self._dropout_rng = order_rng, dropout_rng
         self._output = self.output
         return self._prepare(X, targets, sample_weight)
 
-    def _prepare(self, X, targets, sample_weight):
+    def _prepare(
+        self, X: np.ndarray, targets: np.ndarray, sample_weight: np.ndarray | None
+    ) -> _Run:
         trainer = Trainer(
             self._network,
             self._velocity,
@@ -355,7 +384,9 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         )
         return _Run(trainer, X, targets, sample_weight)
 
-    def _iter_epochs(self, run, validation, keep_scores):
+    def _iter_epochs(
+        self, run: _Run, validation: tuple[np.ndarray, np.ndarray] | None, keep_scores: bool
+    ) -> Iterator[Epoch]:
         for number in range(1, self.epochs + 1):
             running = self._run_epoch(run)
             train = self._evaluate(run.targets, self._scores(run.X), run.sample_weight)
@@ -372,7 +403,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 )
             yield epoch
 
-    def _run_epoch(self, run):
+    def _run_epoch(self, run: _Run) -> Evaluation:
         """Train for one epoch, or leave weights and velocity as they were."""
         before = self._network.parameters.copy(), self._velocity.copy()
         order = self._order_rng.permutation(len(run.X))
@@ -393,16 +424,18 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self.loss_curve_.append(running.loss)
         return running
 
-    def _evaluate(self, targets, scores, sample_weight=None):
+    def _evaluate(
+        self, targets: np.ndarray, scores: np.ndarray, sample_weight: np.ndarray | None = None
+    ) -> Evaluation:
         with np.errstate(over="ignore", invalid="ignore"):
             loss = mean_loss(LOSSES[self.loss].values(targets, scores), sample_weight)
         # Targets are scores of a perfect network: the same rule turns them back into classes.
         return Evaluation(loss, float(np.mean(_decide(scores) == _decide(targets))))
 
-    def _scores(self, X):
+    def _scores(self, X: np.ndarray) -> np.ndarray:
         return output_scores(self._network.logits(X), self._output)
 
-    def _probabilities(self, scores):
+    def _probabilities(self, scores: np.ndarray) -> np.ndarray:
         if self._output == "probability":
             return scores
         if scores.ndim == 1:
@@ -412,7 +445,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         uniform = np.full_like(positive, 1 / scores.shape[1])
         return np.divide(positive, total, out=uniform, where=total > 0)
 
-    def _check_unchanged(self, classes):
+    def _check_unchanged(self, classes: Sequence[str | float] | np.ndarray | None) -> None:
         known = self.classes_.tolist()
         if classes is not None and np.unique(classes).tolist() != known:
             raise ValueError(f"`classes` must stay {known}; got {list(classes)}.")
@@ -424,26 +457,28 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 f"{built}; got {now}."
             )
 
-    def _frozen_probabilities(self, scores):
+    def _frozen_probabilities(self, scores: np.ndarray) -> np.ndarray:
         probabilities = self._probabilities(scores)
         probabilities.flags.writeable = False
         return probabilities
 
-    def _check_X(self, X):
+    def _check_X(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
-        return self._validate(X, reset=False)
+        (checked,) = self._validate(X, reset=False)
+        return checked
 
-    def _check_known(self, X, y):
+    def _check_known(self, X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         X, y = self._validate(X, y, reset=False)
         return X, _encode(y, self.classes_)
 
-    def _validate(self, X, *y, reset):
+    def _validate(self, X: ArrayLike, *y: ArrayLike, reset: bool) -> list[np.ndarray]:
         # A value too large for float32 becomes inf, which scikit-learn reports in words.
         with np.errstate(over="ignore", invalid="ignore"):
             checked = validate_data(self, X, *y, reset=reset, dtype=np.float32)
-        if y:
-            check_classification_targets(checked[1])
-        return checked
+        if not y:
+            return [checked]
+        check_classification_targets(checked[1])
+        return list(checked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -454,7 +489,7 @@ class _Run:
     sample_weight: np.ndarray | None
 
 
-def _is_sound(network, X):
+def _is_sound(network: Network, X: np.ndarray) -> bool:
     """Tell whether the outputs on `X` stay in a range float32 can compute with."""
     # Finite weights can still be far too large. The bound costs little and nearly always settles
     # it; a network of very many layers can exceed it and be well.
@@ -463,13 +498,13 @@ def _is_sound(network, X):
     return bool(np.abs(network.logits(X)).max() <= LARGEST_SUM)
 
 
-def _decide(scores):
+def _decide(scores: np.ndarray) -> np.ndarray:
     if scores.ndim == 1:
         return predict_positive(scores, 0.5).astype(np.intp)
     return scores.argmax(axis=1)
 
 
-def _encode(y, classes):
+def _encode(y: np.ndarray, classes: np.ndarray) -> np.ndarray:
     """Return float32 targets: 0 and 1 for two classes, one-hot rows for more."""
     position = np.minimum(np.searchsorted(classes, y), len(classes) - 1)
     unknown = classes[position] != y
@@ -482,7 +517,7 @@ def _encode(y, classes):
     return np.eye(len(classes), dtype=np.float32)[position]
 
 
-def _check_weights(sample_weight, X):
+def _check_weights(sample_weight: ArrayLike | None, X: np.ndarray) -> np.ndarray | None:
     if sample_weight is None:
         return None
     return _check_sample_weight(sample_weight, X, dtype=np.float32, ensure_non_negative=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.datasets import Dataset
+from core.mlp.estimator import MLPClassifier
 from core.mlp.regions import DecisionGrid, decision_grid
 
 N_CELLS = 60
@@ -41,10 +43,11 @@ class Recorder:
         To be trained on it.
     """
 
-    def __init__(self, dataset, model):
+    def __init__(self, dataset: Dataset, model: MLPClassifier) -> None:
         self._dataset, self._model = dataset, model
         self._X = dataset.split("test")[0]
-        self._scores, self._grids = [], []
+        self._scores: list[np.ndarray] = []
+        self._grids: list[DecisionGrid] = []
 
     def note(self) -> None:
         """Note what the network says now: once before the first epoch, and after each."""

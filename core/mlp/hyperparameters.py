@@ -1,6 +1,8 @@
 """The rules the parameters of `MLPClassifier` obey, checked when training starts."""
 
+from collections.abc import Sequence
 from numbers import Integral, Real
+from typing import Protocol
 
 import numpy as np
 
@@ -9,7 +11,20 @@ from core.mlp.losses import LOSSES
 OUTPUTS = ("probability", "linear")
 
 
-def check_hyperparameters(estimator):
+class Hyperparameters(Protocol):
+    """What is read of an estimator."""
+
+    hidden_layer_sizes: Sequence[int]
+    dropout: float | Sequence[float]
+    loss: str
+    output: str
+    learning_rate: float
+    momentum: float
+    batch_size: int
+    epochs: int
+
+
+def check_hyperparameters(estimator: Hyperparameters) -> None:
     """Check every parameter of an `MLPClassifier` except `random_state`.
 
     True and False are not taken for numbers.
@@ -58,7 +73,7 @@ def check_hyperparameters(estimator):
         _require(_is_count(value), f"`{name}` must be an integer of at least 1", value)
 
 
-def dropout_rates(estimator):
+def dropout_rates(estimator: Hyperparameters) -> tuple[float, ...]:
     """Return one dropout rate per hidden layer.
 
     Parameters
@@ -70,19 +85,19 @@ def dropout_rates(estimator):
     -------
     tuple of float
     """
-    if isinstance(estimator.dropout, Real):
-        return (estimator.dropout,) * len(estimator.hidden_layer_sizes)
-    return tuple(estimator.dropout)
+    if isinstance(estimator.dropout, Sequence):
+        return tuple(estimator.dropout)
+    return (estimator.dropout,) * len(estimator.hidden_layer_sizes)
 
 
-def _is_real(value):
+def _is_real(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def _is_count(value):
-    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 1
+def _is_count(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= 1
 
 
-def _require(holds, rule, got):
+def _require(holds: bool, rule: str, got: object) -> None:
     if not holds:
         raise ValueError(f"{rule}; got {got}.")

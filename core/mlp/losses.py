@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.mlp.activations import sigmoid_backward, softmax_backward
 
 EPSILON = 1e-7  # keras.config.epsilon()
 
 
-def crossentropy(y_true, y_score):
+def crossentropy(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute the cross-entropy of each sample's scores, taken as probabilities.
 
     Scores are clipped to [1e-7, 1 - 1e-7] in their own dtype. In float32 the upper end is
@@ -47,7 +48,7 @@ def crossentropy(y_true, y_score):
     return -(y_true * np.log(p)).sum(axis=1)
 
 
-def crossentropy_gradient(y_true, y_score):
+def crossentropy_gradient(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute the gradient of `crossentropy` with respect to the scores.
 
     Exactly 0 where clipping made the value constant, that is outside [1e-7, 1 - 1e-7].
@@ -73,7 +74,7 @@ def crossentropy_gradient(y_true, y_score):
         return np.divide(centred, total, out=np.zeros_like(centred), where=total != 0)
 
 
-def squared_error(y_true, y_score):
+def squared_error(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute the squared error of each sample, averaged over its output units.
 
     Parameters
@@ -94,7 +95,7 @@ def squared_error(y_true, y_score):
     return squares if y_score.ndim == 1 else squares.mean(axis=1)
 
 
-def squared_error_gradient(y_true, y_score):
+def squared_error_gradient(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute the gradient of `squared_error` with respect to the scores.
 
     Parameters
@@ -125,7 +126,7 @@ LOSSES = {
 }
 
 
-def mean_loss(values, sample_weight=None):
+def mean_loss(values: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
     """Average per-sample losses to the number a training run reports.
 
     Weights scale each sample's loss; the sum is divided by the *number* of samples, not by the sum
@@ -163,7 +164,7 @@ def mean_loss(values, sample_weight=None):
     return float(np.mean(values * sample_weight, dtype=np.float64))
 
 
-def logit_gradient(loss, output):
+def logit_gradient(loss: str, output: str) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
     """Return the function giving a loss's gradient with respect to the network's last sums.
 
     For cross-entropy on probabilities the chain rule collapses to `y_score - y_true`. That form is
@@ -190,22 +191,22 @@ def logit_gradient(loss, output):
     if loss == "crossentropy":
         return _fused_crossentropy_gradient
 
-    def through_activation(y_true, y_score):
+    def through_activation(y_true: np.ndarray, y_score: np.ndarray) -> np.ndarray:
         backward = sigmoid_backward if y_score.ndim == 1 else softmax_backward
         return backward(y_score, LOSSES[loss].gradient(y_true, y_score))
 
     return through_activation
 
 
-def _fused_crossentropy_gradient(y_true, y_score):
+def _fused_crossentropy_gradient(y_true: np.ndarray, y_score: np.ndarray) -> np.ndarray:
     return y_score - y_true
 
 
-def _clip(p):
+def _clip(p: np.ndarray) -> np.ndarray:
     return np.clip(p, EPSILON, 1 - EPSILON)
 
 
-def _row_shares(y_score):
+def _row_shares(y_score: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     total = y_score.sum(axis=1, keepdims=True)
     # A sum near 0 may overflow the quotient; clipping brings it back.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -213,7 +214,7 @@ def _row_shares(y_score):
     return share, total
 
 
-def _paired(y_true, y_score):
+def _paired(y_true: ArrayLike, y_score: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     y_score = np.asarray(y_score)
     if y_score.dtype != np.float32:
         y_score = y_score.astype(np.float64, copy=False)

@@ -1,8 +1,10 @@
 """The weights of a multilayer perceptron, and its outputs at inference."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from core.mlp.blas import single_threaded_blas
 
@@ -31,13 +33,13 @@ class Network:
         All weights and biases; zeros at first.
     """
 
-    def __init__(self, layer_sizes, dtype=np.float32):
+    def __init__(self, layer_sizes: Sequence[int], dtype: DTypeLike = np.float32) -> None:
         self.layer_sizes = tuple(layer_sizes)
         self.parameters = np.zeros(
             sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.layer_sizes)), dtype
         )
 
-    def matrices(self, vector=None):
+    def matrices(self, vector: np.ndarray | None = None) -> list[np.ndarray]:
         """Return one (n_out, n_in + 1) view per layer into `parameters`.
 
         Parameters
@@ -53,7 +55,7 @@ class Network:
             start = stop
         return views
 
-    def initialise(self, rng):
+    def initialise(self, rng: np.random.Generator) -> None:
         """Draw Glorot-uniform weights and set every bias to 0.
 
         Weights are uniform in ±sqrt(6 / (n_in + n_out)).
@@ -70,7 +72,7 @@ class Network:
             matrix[:, :-1] = rng.uniform(-limit, limit, size=(n_out, n_in))
             matrix[:, -1] = 0
 
-    def logits(self, X):
+    def logits(self, X: np.ndarray) -> np.ndarray:
         """Compute the last layer's sums for each sample, dropout off.
 
         Sums are accumulated in float64 and rounded once: in float32 the kernels of OpenBLAS add in
@@ -104,7 +106,7 @@ class Network:
                 logits[start : start + BLOCK] = sums[:, : len(block)].T
         return per_sample(logits.T)
 
-    def output_bound(self, largest_input):
+    def output_bound(self, largest_input: float) -> float:
         """Bound the size of every sum inside the network.
 
         Parameters
@@ -124,7 +126,7 @@ class Network:
         return float(bound)
 
 
-def per_sample(outputs):
+def per_sample(outputs: np.ndarray) -> np.ndarray:
     """View (n_outputs, n) network outputs as the rest of `core` sees them.
 
     Returns

@@ -9,6 +9,9 @@ from numbers import Integral
 
 import numpy as np
 
+from core.data.datasets import Dataset
+from core.mlp.estimator import MLPClassifier
+
 N_CELLS_RANGE = (1, 1_000)
 
 MARGIN = 0.05
@@ -34,7 +37,7 @@ class DecisionGrid:
     scores: np.ndarray
 
 
-def decision_grid(dataset, model, n: int = 120) -> DecisionGrid:
+def decision_grid(dataset: Dataset, model: MLPClassifier, n: int = 120) -> DecisionGrid:
     """Compute the model's probability of class 1 on a grid of n × n cells behind all points.
 
     The cells together reach from 5 % of the points' extent below the smallest value of a feature,
@@ -73,13 +76,13 @@ def decision_grid(dataset, model, n: int = 120) -> DecisionGrid:
     )
 
 
-def _centres(values, n):
+def _centres(values: np.ndarray, n: int) -> np.ndarray:
     low, high = values.min(), values.max()
     extent = high - low or max(1.0, abs(low))
     edges = np.linspace(low - MARGIN * extent, high + MARGIN * extent, n + 1)
     return (edges[:-1] + edges[1:]) / 2
 
 
-def _read_only(array):
+def _read_only(array: np.ndarray) -> np.ndarray:
     array.flags.writeable = False
     return array

@@ -1,9 +1,11 @@
 """Groups of rows, by a column that is neither label nor score."""
 
 import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 MAX_GROUPS = 20
 """Of more groups the largest are kept, and the rest is summed up as one."""
@@ -38,7 +40,7 @@ class Groups:
     names: tuple[str, ...]
     n_summed_up: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         codes = np.asarray(self.codes)
         if codes.size and not 0 <= codes.min() <= codes.max() < len(self.names):
             raise ValueError(
@@ -55,7 +57,7 @@ class Groups:
         return np.flatnonzero(self.codes == group)
 
 
-def group_values(column, codes, values) -> Groups:
+def group_values(column: str, codes: ArrayLike, values: Sequence[str]) -> Groups:
     """Make a group of each value, in the order of the values; of too many, keep the largest.
 
     Parameters
@@ -77,7 +79,7 @@ def group_values(column, codes, values) -> Groups:
     names = [*values, _free(EMPTY, values)]
     codes = np.where(codes < 0, len(values), codes)
     sizes = np.bincount(codes, minlength=len(names))
-    order = sorted(np.flatnonzero(sizes[:-1]), key=lambda i: _sort_key(names[i]))
+    order = sorted(np.flatnonzero(sizes[:-1]).tolist(), key=lambda i: _sort_key(names[i]))
     order += [len(values)] if sizes[-1] else []
     kept = order
     if len(order) > MAX_GROUPS:
@@ -92,7 +94,7 @@ def group_values(column, codes, values) -> Groups:
     return Groups(column, new_code[codes], tuple(kept_names), n_summed_up)
 
 
-def group_quarters(column, values) -> Groups:
+def group_quarters(column: str, values: ArrayLike) -> Groups:
     """Make four groups of a column of numbers, with as many rows in each as equal numbers allow.
 
     Parameters
@@ -111,7 +113,7 @@ def group_quarters(column, values) -> Groups:
     """
     values = np.asarray(values, np.float64)
     missing = np.isnan(values)
-    limits = []
+    limits = np.empty(0)
     if not missing.all():
         known = values[~missing]
         limits = np.unique(np.quantile(known, [0.25, 0.5, 0.75, 1], method="lower"))
@@ -124,12 +126,12 @@ def group_quarters(column, values) -> Groups:
     return Groups(column, codes, tuple(names))
 
 
-def _free(name, taken):
+def _free(name: str, taken: Collection[str]) -> str:
     """Return a name that no value has."""
     return _free(f"{name}*", taken) if name in taken else name
 
 
-def _short_texts(numbers):
+def _short_texts(numbers: Sequence[float] | np.ndarray) -> list[str]:
     """Write numbers with four digits, or as many more as tell them apart."""
     for digits in (4, 6, 9, 17):
         texts = [f"{number:.{digits}g}".replace("-", "−") for number in numbers]
@@ -138,7 +140,7 @@ def _short_texts(numbers):
     return texts
 
 
-def _sort_key(name):
+def _sort_key(name: str) -> tuple[int, int, str]:
     try:
         return 0, int(name), ""
     except ValueError:

@@ -31,7 +31,7 @@ class Models:
     predictions: dict[str, Predictions]
     groups: Groups | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 1 <= len(self.predictions) <= MAX_MODELS:
             raise ValueError(
                 f"`predictions` must hold 1 to {MAX_MODELS} models; got {len(self.predictions)}."

@@ -4,6 +4,7 @@ from dataclasses import KW_ONLY, dataclass
 from numbers import Integral
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ class Predictions:
     n_left_out: int = 0
     row_numbers: np.ndarray | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         y_true = _column("y_true", self.y_true)
         _check_values("y_true", y_true, (y_true == 0) | (y_true == 1), "hold only 0 and 1")
         y_score = _column("y_score", self.y_score)
@@ -119,7 +120,7 @@ class ClassPredictions:
     class_names: tuple[str, ...]
     n_left_out: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         y_score = _table("y_score", self.y_score)
         in_float32 = _in_float32(y_score)
         _check_values("y_score", y_score, np.isfinite(in_float32), "hold finite numbers")
@@ -143,12 +144,12 @@ class ClassPredictions:
         return self.y_score.shape[1]
 
 
-def _freeze(predictions, field, array):
+def _freeze(predictions: Predictions | ClassPredictions, field: str, array: np.ndarray) -> None:
     array.flags.writeable = False
     object.__setattr__(predictions, field, array)
 
 
-def _check_lengths(predictions, *fields):
+def _check_lengths(predictions: Predictions | ClassPredictions, *fields: str) -> None:
     if not predictions.n_samples:
         raise ValueError("`y_true` must have at least one row; got none.")
     for field in fields:
@@ -160,12 +161,12 @@ def _check_lengths(predictions, *fields):
             )
 
 
-def _check_source(source):
+def _check_source(source: object) -> None:
     if not isinstance(source, str):
         raise ValueError(f"`source` must be a text; got {source!r}.")
 
 
-def _check_class_names(predictions, n_classes):
+def _check_class_names(predictions: Predictions | ClassPredictions, n_classes: int) -> None:
     names = predictions.class_names
     are_texts = isinstance(names, tuple | list) and all(isinstance(n, str) for n in names)
     if not are_texts or len(names) != n_classes:
@@ -174,12 +175,12 @@ def _check_class_names(predictions, n_classes):
     object.__setattr__(predictions, "class_names", tuple(names))
 
 
-def _check_left_out(n_left_out):
+def _check_left_out(n_left_out: object) -> None:
     if not isinstance(n_left_out, Integral) or n_left_out < 0:
         raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {n_left_out!r}.")
 
 
-def _table(field, values):
+def _table(field: str, values: ArrayLike) -> np.ndarray:
     try:
         table = np.asarray(values)
     except ValueError:
@@ -193,7 +194,7 @@ def _table(field, values):
     return _numeric(field, table)
 
 
-def _column(field, values):
+def _column(field: str, values: ArrayLike) -> np.ndarray:
     try:
         column = np.asarray(values)
     except ValueError:
@@ -205,19 +206,19 @@ def _column(field, values):
     return _numeric(field, column)
 
 
-def _numeric(field, array):
+def _numeric(field: str, array: np.ndarray) -> np.ndarray:
     if array.dtype.kind not in "biuf":
         raise ValueError(f"`{field}` must hold numbers; got dtype {array.dtype}.")
     return array
 
 
-def _in_float32(array):
+def _in_float32(array: np.ndarray) -> np.ndarray:
     # A float64 too large for float32 becomes inf, which the check of the values refuses.
     with np.errstate(over="ignore"):
         return array.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
 
 
-def _check_values(field, array, valid, rule):
+def _check_values(field: str, array: np.ndarray, valid: np.ndarray, rule: str) -> None:
     if not valid.all():
         first = np.argwhere(~valid)[0].tolist()
         where = ", ".join(map(str, first))

@@ -46,7 +46,7 @@ class Sample:
     draw: Callable[[np.random.Generator, int], _Drawn]
 
 
-def sample_models(name) -> Models:
+def sample_models(name: str) -> Models:
     """Draw one of `SAMPLES`; the same rows each time.
 
     Parameters
@@ -77,7 +77,7 @@ def sample_models(name) -> Models:
     return Models(predictions, group_values(column, codes, values.tolist()))
 
 
-def sample_csv(name) -> bytes:
+def sample_csv(name: str) -> bytes:
     """Write one of `SAMPLES` as a CSV file that `core.reading.binary` reads back to the bit.
 
     Parameters
@@ -104,31 +104,31 @@ def sample_csv(name) -> bytes:
     return "\n".join([",".join(columns), *map(",".join, rows), ""]).encode()
 
 
-def _draw(name):
+def _draw(name: str) -> tuple[Sample, _Drawn]:
     if name not in SAMPLES:
         raise ValueError(f"`name` must be one of {', '.join(SAMPLES)}; got {name!r}.")
     sample = SAMPLES[name]
     return sample, sample.draw(np.random.default_rng(_SEED), sample.n_samples)
 
 
-def _draw_calibrated(rng, n_samples):
+def _draw_calibrated(rng: np.random.Generator, n_samples: int) -> _Drawn:
     chance = rng.beta(0.8, 1.6, n_samples)
     return _Drawn(rng.random(n_samples) < chance, {"y_score": chance})
 
 
-def _draw_overconfident(rng, n_samples):
+def _draw_overconfident(rng: np.random.Generator, n_samples: int) -> _Drawn:
     logit = rng.normal(-4.5, 1.7, n_samples)
     y_true = rng.random(n_samples) < sigmoid(logit)
     # Right about the order of the rows; far too sure, and about far too many.
     return _Drawn(y_true, {"y_score": sigmoid(3.5 * (logit + 2.5))})
 
 
-def _draw_votes(rng, n_samples):
+def _draw_votes(rng: np.random.Generator, n_samples: int) -> _Drawn:
     chance = rng.beta(1.2, 1.2, n_samples)
     return _Drawn(rng.random(n_samples) < chance, {"y_score": rng.binomial(10, chance) / 10})
 
 
-def _draw_loans(rng, n_samples):
+def _draw_loans(rng: np.random.Generator, n_samples: int) -> _Drawn:
     regions = np.array(["city", "coast", "hills"])
     region = rng.choice(3, n_samples, p=[0.55, 0.3, 0.15])
     means = rng.normal(np.array([0.7, 0.2, -0.5])[region], 1.3)

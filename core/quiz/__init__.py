@@ -50,8 +50,8 @@ def questions(seed: int, n: int) -> tuple[Question, ...]:
     return tuple(_question(kind, seed, i) for i, kind in enumerate(_order(seed, n)))
 
 
-def _order(seed, n):
-    names, order = list(KINDS), []
+def _order(seed: int, n: int) -> list[str]:
+    names, order = list(KINDS), list[str]()
     while len(order) < n:
         # A generator for each round, so that a quiz does not depend on how long it is.
         rng = np.random.default_rng((seed, len(order) // len(names)))
@@ -64,7 +64,7 @@ def _order(seed, n):
     return order[:n]
 
 
-def _question(kind, seed, i):
+def _question(kind: str, seed: int, i: int) -> Question:
     rng = np.random.default_rng((seed, 1_000 + i))
     draft: Draft = KINDS[kind].make(rng)
     places = rng.permutation(len(draft.options))

@@ -25,7 +25,7 @@ def pick(rng: np.random.Generator, values: Iterable[T]) -> T:
     return values[int(rng.integers(len(values)))]
 
 
-def until(draw: Callable[[], T], accept: Callable[[T], bool]) -> T:
+def until(draw: Callable[[], T], accept: Callable[[T], object]) -> T:
     """Draw until what came is accepted.
 
     Raises
@@ -55,7 +55,7 @@ def draw_rows(rng: np.random.Generator, low: int = 8, high: int = 10) -> Rows:
         Without thresholds; each class has at least two rows.
     """
 
-    def draw():
+    def draw() -> Rows:
         n = int(rng.integers(low, high + 1))
         places = np.sort(rng.choice(24, n, replace=False))
         y_score = (3 + 4 * places + rng.integers(0, 2, n)) / 100

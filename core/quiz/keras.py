@@ -88,7 +88,7 @@ def top_k(rng: np.random.Generator) -> Draft:
     n_classes = 3 if k == 1 else int(rng.integers(3, 5))
     n = 4
 
-    def answers(drawn):
+    def answers(drawn: tuple[np.ndarray, np.ndarray]) -> list[str]:
         y_true, y_score = drawn
         rights = [int((scores_above(y_true, y_score) < j).sum()) for j in (k, *{1, 2, 5} - {k})]
         return [share(right, n) for right in rights]
@@ -160,7 +160,7 @@ def one_column(rng: np.random.Generator) -> Draft:
     is_sparse = bool(rng.integers(2))
     n = 6
 
-    def answers(drawn):
+    def answers(drawn: tuple[np.ndarray, np.ndarray]) -> list[str]:
         values = []
         for metric in (CategoricalAccuracy(), SparseCategoricalAccuracy(), BinaryAccuracy()):
             metric.update_state(*drawn)
@@ -203,12 +203,12 @@ def exact(rng: np.random.Generator) -> Draft:
     """Ask what Accuracy() says of probabilities."""
     n = 6
 
-    def draw():
+    def draw() -> tuple[np.ndarray, np.ndarray]:
         scores = rng.integers(1, 100, n)
         ends = rng.random(n) < 0.3
         return rng.integers(0, 2, n), np.where(ends, 100 * rng.integers(0, 2, n), scores) / 100
 
-    def answers(drawn):
+    def answers(drawn: tuple[np.ndarray, np.ndarray]) -> list[str]:
         values = []
         for metric in (Accuracy(), BinaryAccuracy()):
             metric.update_state(*drawn)
@@ -260,12 +260,12 @@ def tied_argmax(rng: np.random.Generator) -> Draft:
     )
 
 
-def _class_rows(rng, n, n_classes):
+def _class_rows(rng: np.random.Generator, n: int, n_classes: int) -> tuple[np.ndarray, np.ndarray]:
     scores = np.array([rng.permutation([10, 20, 30, 40][-n_classes:]) for _ in range(n)])
     return rng.integers(0, n_classes, n), scores / 100
 
 
-def _class_table(y_true, y_score):
+def _class_table(y_true: np.ndarray, y_score: np.ndarray) -> Table:
     n_classes = y_score.shape[1]
     return Table(
         ("row", "class", *(f"score {c}" for c in range(n_classes))),

@@ -87,7 +87,7 @@ def gradient(rng: np.random.Generator) -> Draft:
 def worst_loss(rng: np.random.Generator) -> Draft:
     """Ask for the cross-entropy of a score, among them 0 and 1 on the wrong side."""
 
-    def value(label, score):
+    def value(label: int, score: float) -> str:
         return f"{crossentropy([label], np.array([score], np.float32))[0]:.3f}"
 
     label, score = until(

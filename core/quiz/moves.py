@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from core.decision import rates
+from core.decision.counts import Counts
 from core.decision.rates import RATES
 from core.mlp.losses import crossentropy, mean_loss
 from core.quiz.drawing import (
@@ -60,7 +62,7 @@ def accuracy(rng: np.random.Generator) -> Draft:
         rows,
         "accuracy",
         f"{_passed(rows)} {_become(rows)} That is {_each(rows)}, so the number of right rows "
-        f"changes by {_signed(change)}.",
+        f"changes by {_signed(int(change))}.",
     )
 
 
@@ -92,7 +94,7 @@ def cell(rng: np.random.Generator) -> Draft:
     """Ask which cell of the confusion matrix gains rows when the threshold moves."""
     wanted = pick(rng, CELLS)
 
-    def gains(rows):
+    def gains(rows: Rows) -> list[str]:
         before, after = (rows.counts(t) for t in rows.thresholds)
         return [name for name in CELLS if getattr(after, name) > getattr(before, name)]
 
@@ -132,12 +134,13 @@ def roc(rng: np.random.Generator) -> Draft:
     """Ask where the place on the ROC curve goes when the threshold moves."""
     wanted = pick(rng, WAYS)
 
-    def way(rows):
+    def way(rows: Rows) -> tuple[str, str]:
         before, after = (rows.counts(t) for t in rows.thresholds)
-        return tuple(
+        x, y = (
             direction(rate(before), rate(after))
             for rate in (rates.false_positive_rate, rates.recall)
         )
+        return x, y
 
     rows = draw_move(rng, lambda rows: way(rows) == wanted)
     others = [WAYS[key] for key in WAYS if key != way(rows)]
@@ -203,7 +206,7 @@ def what_changes(rng: np.random.Generator) -> Draft:
 def best(rng: np.random.Generator) -> Draft:
     """Ask which of three thresholds gives the best accuracy."""
 
-    def right_at(rows):
+    def right_at(rows: Rows) -> list[int]:
         return [int(rows.right(t).sum()) for t in rows.thresholds]
 
     rows = until(
@@ -226,7 +229,7 @@ def cross_entropy(rows: Rows) -> float:
     return mean_loss(crossentropy(rows.y_true, rows.y_score))
 
 
-def _about_rate(rows, name, explanation):
+def _about_rate(rows: Rows, name: str, explanation: str) -> Draft:
     rate = RATES[name]
     before, after = (rate.compute(rows.counts(t)) for t in rows.thresholds)
     label = rate.label.split(" (")[0]
@@ -239,23 +242,25 @@ def _about_rate(rows, name, explanation):
     )
 
 
-def _moved_until(rng, rate, wanted):
-    def accept(rows):
+def _moved_until(
+    rng: np.random.Generator, rate: Callable[[Counts[float]], float], wanted: str
+) -> Rows:
+    def accept(rows: Rows) -> bool:
         before, after = (rate(rows.counts(t)) for t in rows.thresholds)
         is_defined = not np.isnan((before, after)).any()
         # A move that passes no row would answer itself.
-        return is_defined and sum(crossed(rows)) and direction(before, after) == wanted
+        return is_defined and sum(crossed(rows)) > 0 and direction(before, after) == wanted
 
     return draw_move(rng, accept)
 
 
-def _threshold_moves(rng):
+def _threshold_moves(rng: np.random.Generator) -> tuple[Rows, Rows, str]:
     rows = draw_move(rng, lambda rows: True)
     start, end = rows.thresholds
     return rows, replace(rows, thresholds=(end, start)), _moves(rows)
 
 
-def _one_score_moves(rng):
+def _one_score_moves(rng: np.random.Generator) -> tuple[Rows, Rows, str]:
     rows = until(lambda: with_thresholds(rng, draw_rows(rng), 1), lambda rows: rows.thresholds)
     (threshold,) = rows.thresholds
     taken = {round(100 * score) for score in rows.y_score}
@@ -279,18 +284,18 @@ def _one_score_moves(rng):
     return rows, replace(rows, y_score=tuple(scores)), prompt
 
 
-def _changed(before, after):
+def _changed(before: Rows, after: Rows) -> tuple[bool, bool]:
     rights = (int(rows.right(rows.thresholds[0]).sum()) for rows in (before, after))
     losses = (cross_entropy(rows) for rows in (before, after))
     return direction(*rights) != STAYS, direction(*losses) != STAYS
 
 
-def _moves(rows):
+def _moves(rows: Rows) -> str:
     start, end = rows.thresholds
     return f"The threshold moves from {short(start)} to {short(end)}."
 
 
-def _passed(rows):
+def _passed(rows: Rows) -> str:
     n_yes, n_no = crossed(rows)
     low, high = sorted(rows.thresholds)
     if not n_yes + n_no:
@@ -299,12 +304,12 @@ def _passed(rows):
     return f"Between {short(low)} and {short(high)} {verb} {_yes_and_no(n_yes, n_no)}."
 
 
-def _yes_and_no(n_yes, n_no):
+def _yes_and_no(n_yes: int, n_no: int) -> str:
     parts = [f"{n} “{word}”" for n, word in ((n_yes, "yes"), (n_no, "no")) if n]
     return " and ".join(parts)
 
 
-def _become(rows):
+def _become(rows: Rows) -> str:
     if not sum(crossed(rows)):
         return "What is said changes for no row."
     now, then = ("yes", "no") if _is_raised(rows) else ("no", "yes")
@@ -312,7 +317,7 @@ def _become(rows):
     return f"{was} said “{now}” and {is_now} now said “{then}”."
 
 
-def _each(rows):
+def _each(rows: Rows) -> str:
     n_yes, n_no = crossed(rows)
     better, worse = (n_no, n_yes) if _is_raised(rows) else (n_yes, n_no)
     if better + worse == 1:
@@ -320,29 +325,29 @@ def _each(rows):
     return f"right for {better} of them and wrong for {worse}"
 
 
-def _signed(change):
+def _signed(change: int) -> str:
     return f"{change:+d}".replace("-", "−")
 
 
-def _is_raised(rows):
+def _is_raised(rows: Rows) -> bool:
     start, end = rows.thresholds
     return end > start
 
 
-def _difference(rows, name):
+def _difference(rows: Rows, name: str) -> int:
     start, end = (getattr(rows.counts(t), name) for t in rows.thresholds)
     return end - start
 
 
-def _both(rows, name):
+def _both(rows: Rows, name: str) -> tuple[str, ...]:
     return tuple(str(getattr(rows.counts(t), name)) for t in rows.thresholds)
 
 
-def _both_rates(rows, name):
+def _both_rates(rows: Rows, name: str) -> tuple[str, ...]:
     return tuple(number(RATES[name].compute(rows.counts(t))) for t in rows.thresholds)
 
 
-def _right(rows, threshold):
+def _right(rows: Rows, threshold: float) -> str:
     return share(int(rows.right(threshold).sum()), len(rows.y_true))
 
 

@@ -43,7 +43,7 @@ class Rows:
         """Tell which rows are said right at a threshold, as an ndarray of bool."""
         return self.said(threshold) == (np.array(self.y_true) == 1)
 
-    def counts(self, threshold: float) -> Counts:
+    def counts(self, threshold: float) -> Counts[float]:
         """Count the confusion matrix at a threshold; weights are left aside."""
         said, is_yes = self.said(threshold), np.array(self.y_true) == 1
         return Counts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +31,7 @@ RULES = {  # rule: whose it is, in a question
     ">": "Keras’s binary_accuracy asks for a score greater than the threshold (>).",
     ">=": "scikit-learn’s roc_curve asks for a score of at least the threshold (≥).",
 }
-ON_SCORES = {
+ON_SCORES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "squared (0.5 becomes 0.25)": lambda scores: scores**2,
     "halved": lambda scores: scores / 2,
     "replaced by its square root (0.25 becomes 0.5)": np.sqrt,
@@ -68,7 +69,7 @@ def binary_accuracy(rng: np.random.Generator) -> Draft:
     """Ask for the binary accuracy of a few rows, one of which may lie on the threshold."""
     is_tied = bool(rng.integers(2))
 
-    def draw():
+    def draw() -> Rows:
         rows = draw_rows(rng, 6, 7)
         if is_tied:
             return replace(rows, thresholds=(pick(rng, rows.y_score[1:-1]),))
@@ -98,12 +99,12 @@ def binary_accuracy(rng: np.random.Generator) -> Draft:
 def sample_weight(rng: np.random.Generator) -> Draft:
     """Ask for the accuracy in which rows have weights."""
 
-    def draw():
+    def draw() -> Rows:
         rows = with_thresholds(rng, draw_rows(rng, 5, 6), 1)
         weights = tuple(int(w) for w in rng.integers(1, 5, len(rows.y_true)))
         return replace(rows, weights=weights)
 
-    def answers(rows):
+    def answers(rows: Rows) -> tuple[str, ...]:
         (threshold,) = rows.thresholds
         right, weights = rows.right(threshold), np.array(rows.weights)
         metric = BinaryAccuracy(threshold)
@@ -195,12 +196,12 @@ def auc(rng: np.random.Generator) -> Draft:
     """Ask what the ROC AUC does when every score is changed in one and the same way."""
     words = pick(rng, ON_SCORES)
 
-    def area(rows):
+    def area(rows: Rows) -> float:
         return threshold_curve(rows.y_true, rows.y_score).roc_auc
 
     is_good = bool(rng.integers(2))  # else most “no” score higher, and turning round helps
 
-    def draw():
+    def draw() -> Rows:
         rows = draw_rows(rng)
         return rows if is_good else replace(rows, y_true=tuple(1 - y for y in rows.y_true))
 
@@ -235,7 +236,7 @@ def _n_right(rows: Rows) -> int:
     return int(rows.right(threshold).sum())
 
 
-def _is_uneven(rows):
+def _is_uneven(rows: Rows) -> bool:
     return 2 * sum(rows.y_true) != len(rows.y_true)
 
 

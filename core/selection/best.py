@@ -1,12 +1,17 @@
 """Which threshold to choose."""
 
+from collections.abc import Callable
+
 import numpy as np
 
+from core.decision.counts import Counts
 from core.decision.rates import accuracy
 from core.decision.thresholds import ThresholdCurve
 
 
-def best_threshold(curve: ThresholdCurve, rate=accuracy) -> float:
+def best_threshold(
+    curve: ThresholdCurve, rate: Callable[[Counts[np.ndarray]], np.ndarray] = accuracy
+) -> float:
     """Find the row with the highest rate.
 
     Rows where the rate is nan are passed over. Among equals, the one closest to 0.5, then the

@@ -21,8 +21,8 @@ def show(variant: Variant) -> None:
     formula.latex(variant.formula)
     with given:
         default = {"threshold": 0.5, "k": 5}.get(variant.parameter)
-        lines = f"{variant.keras_default}\n{variant.keras(default)}"
-        st.code(lines, language="python", wrap_lines=True)
+        code = f"{variant.keras_default}\n{variant.keras(default)}"
+        st.code(code, language="python", wrap_lines=True)
         lines = [f"- `y_true`: {variant.y_true}", f"- `y_pred`: {variant.y_pred}"]
         if variant.parameter:
             lines.append(f"- {_PARAMETERS[variant.parameter]}")
