@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 
+from core.parsing.numbers import as_number, as_whole
+
 MAX_CHARS = 10_000
 MAX_SHAPE_CHARS = 100
 MAX_DIMENSIONS = 4
@@ -16,7 +18,6 @@ _KEYWORD = re.compile(r",\s*[A-Za-z_]\w*\s*=")
 _DTYPE = re.compile(r"dtype\s*=\s*[\"']?(?:\w+\.)*(bool|u?int(?:8|16|32|64)?|float(?:16|32|64)?)\b")
 _NUMPY_SCALAR = re.compile(r"\bnp\.(?:u?int|float|bool)\w*\(([^\s\[\](),]*)\)")
 _TOKEN = re.compile(r"[\[\](),]|[^\s\[\](),]+")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.])\d+,\d+(?![\d.])")
 _LARGEST = float(np.finfo(np.float32).max)
 _CLOSING = {"[": "]", "(": ")"}
@@ -49,10 +50,10 @@ def read_number(text) -> float:
     ValueError
         When the text is anything else; the message quotes it.
     """
-    word = text.strip().replace("−", "-")
-    if _NUMBER.fullmatch(word):
-        return float(word)
-    advice = "decimals with a point" if "," in word else "one such as 0.25 or 1e-3"
+    number = as_number(text.strip())
+    if number is not None:
+        return number
+    advice = "decimals with a point" if "," in text else "one such as 0.25 or 1e-3"
     raise ValueError(f"{_quote(' '.join(text.split()))} is not a number: write {advice}.")
 
 
@@ -252,11 +253,11 @@ def _check_comma(last, position, text, name):
 def _number(word, position, text, name):
     if word.lower() in ("true", "false"):
         return word.lower() == "true"
-    if _NUMBER.fullmatch(word):
-        value = float(word)
+    value = as_number(word)
+    if value is not None:
         if abs(value) <= _LARGEST:
-            is_int = word.lstrip("+-").isdigit() and abs(value) < 2**63
-            return int(word) if is_int else value
+            whole = as_whole(word)
+            return value if whole is None else whole
         rule = "must hold numbers that float32 can hold"
     elif word in ("...", "…"):
         rule = "must be complete, but NumPy left values out"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.parsing.numbers import as_whole
+
 MAX_GROUPS = 20
 """Of more groups the largest are kept, and the rest is summed up as one."""
 
@@ -141,7 +143,5 @@ def _short_texts(numbers: Sequence[float] | np.ndarray) -> list[str]:
 
 
 def _sort_key(name: str) -> tuple[int, int, str]:
-    try:
-        return 0, int(name), ""
-    except ValueError:
-        return 1, 0, name.casefold()
+    whole = as_whole(name)
+    return (1, 0, name.casefold()) if whole is None else (0, whole, "")

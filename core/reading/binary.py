@@ -114,8 +114,9 @@ def read_models(
 
     A row that lacks a label, a weight or the score of any model is left out for all of them, so
     that they are compared on the same rows. A row without a group is in a group of its own. A
-    column of groups holds texts, or numbers; of more than 20 different numbers among the first
-    1,000 rows quarters are made, see `core.predictions.groups`.
+    column of groups holds texts or numbers; of more than 20 different numbers among the first
+    1,000 rows quarters are made, unless a row holds another text or a code such as 01007: see
+    `core.predictions.groups`.
 
     Parameters
     ----------
@@ -215,7 +216,7 @@ def _read_models(table, label, scores, weight, *, group, positive, scales, progr
             )
             for score, y_score in zip(scores, taken, strict=True)
         },
-        grouped and grouped.groups(along),
+        grouped and grouped.groups(along, rows.numbers()),
     )
 
 

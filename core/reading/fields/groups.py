@@ -4,9 +4,10 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
+from core.parsing.numbers import has_leading_zero
 from core.parsing.quoting import quote
 from core.predictions.groups import MAX_GROUPS, Groups, group_quarters, group_values
-from core.reading.fields.numbers import NumberColumn
+from core.reading.fields.numbers import NumberColumn, is_text
 
 MAX_VALUES = 100_000
 _ADVICE = "Choose another column of groups, or none."
@@ -14,6 +15,9 @@ _ADVICE = "Choose another column of groups, or none."
 
 def group_column(table, name):
     """Make the reader that fits a column, by the first rows of the table.
+
+    Of more than `MAX_GROUPS` different numbers quarters are made, if the whole column holds nothing
+    but amounts: numbers that are no codes, such as a 01007 whose 0 is part of it.
 
     Parameters
     ----------
@@ -23,12 +27,16 @@ def group_column(table, name):
     Returns
     -------
     reader
-        ``read(cells, first_row)`` takes a pyarrow.Array and returns an ndarray of one number a row,
-        of any rows of which ``groups(numbers)`` makes `Groups`.
+        ``read(cells, first_row)`` takes a pyarrow.Array and returns an ndarray of one number a row.
+        ``groups(numbers, rows)`` makes `Groups` of any of the rows read, given their numbers and,
+        ascending from 1, which rows they are (None: all).
     """
-    cells = [cell for cell in table.sample[name] if cell is not None]
-    if len({str(cell) for cell in cells}) > MAX_GROUPS and _are_numbers(cells, table.decimal):
-        return _Quarters(name, table.decimal)
+    texts = [str(cell) for cell in table.sample[name] if cell is not None]
+    if len(set(texts)) > MAX_GROUPS:
+        quarters = _Quarters(table, name)
+        quarters.read(pa.array(texts), 1)
+        if quarters.are_amounts:
+            return quarters
     return _Values(name)
 
 
@@ -58,28 +66,35 @@ class _Values:
         # Position -1, a missing cell, takes the -1 behind them.
         return np.array([*known, -1])[encoded.indices.fill_null(-1).to_numpy()]
 
-    def groups(self, numbers) -> Groups:
+    def groups(self, numbers, rows) -> Groups:
         return group_values(self._name, numbers, list(self._codes))
 
 
 class _Quarters:
-    """Read numbers."""
+    """Read amounts as long as there is nothing else."""
 
-    def __init__(self, name, decimal):
+    def __init__(self, table, name):
+        self._table = table
         self._name = name
-        self._numbers = NumberColumn(name, decimal, advice=_ADVICE)
+        self._numbers = NumberColumn(name, table.decimal)
+        self.are_amounts = True
 
     def read(self, cells, first_row):
-        return self._numbers.read(cells, first_row)
+        if self.are_amounts and is_text(cells.type):
+            self.are_amounts = not compute.any(has_leading_zero(cells)).as_py()
+        if self.are_amounts:
+            try:
+                return self._numbers.read(cells, first_row)
+            except ValueError:
+                self.are_amounts = False
+        return np.zeros(len(cells))
 
-    def groups(self, numbers) -> Groups:
-        return group_quarters(self._name, numbers)
-
-
-def _are_numbers(cells, decimal):
-    try:
-        for cell in cells:
-            float(str(cell).replace(",", ".") if decimal == "," else cell)
-    except (ValueError, TypeError):
-        return False
-    return not any(isinstance(cell, bool) for cell in cells)
+    def groups(self, numbers, rows) -> Groups:
+        if self.are_amounts:
+            return group_quarters(self._name, numbers)
+        # A row behind the first ones told, so the column is read once more, by itself.
+        values = _Values(self._name)
+        chunks = self._table.chunks((self._name,))
+        codes = [values.read(chunk.arrays[self._name], chunk.first_row) for chunk in chunks]
+        codes = np.concatenate(codes)
+        return values.groups(codes if rows is None else codes[rows - 1], rows)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from core.parsing.numbers import MISSING, as_number, as_whole
 from core.parsing.quoting import quote, quote_all
-from core.reading.fields.numbers import MISSING, is_text
+from core.reading.fields.numbers import is_text
 
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))
 """Negative and positive class, where nobody needs to be asked."""
@@ -26,7 +27,8 @@ PAIRS = (
 """Negative and positive class as people write them; the first pair with a word is its guess."""
 
 _WORDS = {word for pair in PAIRS for word in pair}
-_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+# More digits than a float64 keeps: they are a name, such as the number of an account.
+_LONG = re.compile(r"[+−-]?\d{19}")
 _NOT = re.compile(r"(not?|non|kein|nicht)[\W_]*", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ class Label:
 
     @property
     def is_number(self) -> bool:
-        return bool(_NUMBER.fullmatch(self.key))
+        return _as_number(self.key) is not None
 
 
 class LabelColumn:
@@ -164,11 +166,9 @@ def as_label(value, decimal=".") -> Label | None:
     # Spelled exactly: “none” may well be the name of a class.
     if text in MISSING:
         return None
-    number = text.replace("−", "-")
-    if decimal == ",":
-        number = number.replace(",", ".")
-    if _NUMBER.fullmatch(number):
-        text = _shortest(number)
+    number = _as_number(text, decimal)
+    if number is not None:
+        text = _shortest(text, number)
         return Label(text, text)
     word = text.casefold()
     return Label(word if word in _WORDS else text, text)
@@ -237,8 +237,15 @@ def _sort_key(label):
     return (not label.is_number, float(label.key) if label.is_number else 0, label.key)
 
 
-def _shortest(number):
-    if re.fullmatch(r"[+-]?\d+", number):
-        return str(int(number))
-    value = float(number)
-    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+def _as_number(text, decimal="."):
+    """The finite number that a label is; None where it is another text."""
+    number = None if _LONG.match(text) else as_number(text, decimal)
+    return number if number is not None and np.isfinite(number) else None
+
+
+def _shortest(text, number):
+    whole = as_whole(text)
+    if whole is not None:
+        return str(whole)
+    is_whole = number.is_integer() and abs(number) < 2**53
+    return str(int(number)) if is_whole else repr(number)

@@ -1,27 +1,18 @@
 """Turn the cells of a column into numbers, chunk by chunk, and refuse what is none."""
 
-import re
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.parsing.quoting import quote
-
-MISSING = frozenset(
-    (
-        *("", "NaN", "nan", "-NaN", "-nan", "NA", "N/A", "n/a", "<NA>", "#N/A", "#NA", "#N/A N/A"),
-        *("NULL", "null", "None", "NaT", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"),
-    )
+from core.parsing.numbers import (
+    as_number,
+    cast,
+    first_that_is_none,
+    is_grouped,
+    tidy,
+    to_numpy,
 )
-"""The words that pandas reads as missing; among numbers their case does not matter."""
-
-_MISSING = pa.array({word.lower() for word in MISSING}, pa.large_string())
-# Spreadsheets put a space before “%” at which no line may break.
-_SPACES = " \t\r\n\u00a0\u2009\u202f"
-_GROUPED = re.compile(r"[+-]?\d{1,3}(([,.' \u00a0\u202f])\d{3})+([.,]\d+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
-
+from core.parsing.quoting import quote
 
 OTHER_SCORE = "If these are no scores, choose another column."
 """What to do about a cell that is no score."""
@@ -87,7 +78,7 @@ class NumberColumn:
         if is_text(cells.type):
             values = self._parse(cells, first_row)
         else:
-            values = _to_numpy(pc.cast(cells, pa.float64(), safe=False))
+            values = to_numpy(pc.cast(cells, pa.float64(), safe=False))
         self._refuse_infinite(values, "finite numbers", cells, first_row, self._advice)
         return values
 
@@ -125,35 +116,19 @@ class NumberColumn:
 
     def _parse(self, cells, first_row):
         percent = None
-        values = _cast(cells) if self._decimal == "." else None
+        values = cast(cells) if self._decimal == "." else None
         if values is None:
-            texts, percent = self._clean(cells, first_row)
-            values = _cast(texts)
+            texts, percent = tidy(cells, percent=self._percent)
+            if self._decimal == ",":
+                self._check_decimals(texts, first_row)
+            values = cast(texts, self._decimal)
             if values is None:
-                self._refuse(cells, _first_uncastable(texts), first_row)
+                self._refuse(cells, first_that_is_none(texts, self._decimal), first_row)
         if self._percent:
             self._check_percent(values, percent, cells, first_row)
         return values
 
-    def _clean(self, cells, first_row):
-        """Leave out what is missing, white space, percent signs and decimal commas."""
-        texts = pc.utf8_trim(pc.cast(cells, pa.large_string()), _SPACES)
-        missing = pc.is_in(pc.utf8_lower(texts), value_set=_MISSING)
-        texts = pc.if_else(missing, pa.scalar(None, texts.type), texts)
-        texts = pc.replace_substring(texts, "−", "-")
-        percent = None
-        if self._percent:
-            ends = pc.ends_with(texts, "%")
-            percent = ends.fill_null(False).to_numpy(zero_copy_only=False)
-            if percent.any():
-                bare = pc.utf8_trim(pc.utf8_slice_codeunits(texts, 0, -1), _SPACES)
-                texts = pc.if_else(ends, bare, texts)
-        if self._decimal == ",":
-            self._check_decimals(cells, texts, first_row)
-            texts = pc.replace_substring(texts, ",", ".")
-        return texts, percent
-
-    def _check_decimals(self, cells, texts, first_row):
+    def _check_decimals(self, texts, first_row):
         self._comma_row = self._comma_row or _first_row(texts, ",", first_row)
         self._point_row = self._point_row or _first_row(texts, ".", first_row)
         if self._comma_row and self._point_row:
@@ -182,9 +157,9 @@ class NumberColumn:
     def _refuse(self, cells, index, first_row):
         text = str(cells[index].as_py()).strip()
         number = text.removesuffix("%").strip() if self._percent else text
-        if _GROUPED.fullmatch(number):
+        if is_grouped(number):
             advice = "Write it without separators between the thousands."
-        elif _DECIMAL_COMMA.fullmatch(number):
+        elif as_number(number, ",") is not None:
             advice = "Write it with a decimal point."
         elif number.endswith("%"):
             advice = "Write it without the percent sign."
@@ -208,29 +183,6 @@ def shown(cells, index) -> str:
     if cells.type in (pa.float32(), pa.float16()):
         value = cells.type.to_pandas_dtype()(value)
     return quote(value)
-
-
-def _cast(texts):
-    try:
-        return _to_numpy(pc.cast(texts, pa.float64()))
-    except pa.ArrowInvalid:
-        return None
-
-
-def _to_numpy(numbers):
-    return numbers.fill_null(np.nan).to_numpy(zero_copy_only=False)
-
-
-def _first_uncastable(texts):
-    # Halving asks the cast itself, so that no second grammar of numbers can disagree with it.
-    start, stop = 0, len(texts)
-    while stop - start > 1:
-        middle = (start + stop) // 2
-        if _cast(texts.slice(start, middle - start)) is None:
-            stop = middle
-        else:
-            start = middle
-    return start
 
 
 def _first_row(texts, mark, first_row):

@@ -5,9 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
+from core.parsing.numbers import as_whole, cast_each, tidy
 from core.reading.fields.labels import as_label
-from core.reading.fields.numbers import MISSING
 
 MAX_GUESSED_CLASSES = 100
 """A column with more different values than these is not guessed to hold labels."""
@@ -173,9 +174,9 @@ class _Column:
     def numbers(self):
         """The cells as float64; NaN for what is no number. Missing cells are left out."""
         if self._numbers is None:
-            texts = (str(value).strip() for value in self._cells if value is not None)
-            numbers = [_as_number(text, self._decimal) for text in texts if text not in MISSING]
-            self._numbers = np.array(numbers, np.float64)
+            texts = [None if value is None else str(value) for value in self._cells]
+            tidied, _ = tidy(pa.array(texts, pa.large_string()), percent=True)
+            self._numbers = cast_each(tidied.drop_null(), self._decimal)
         return self._numbers
 
     @property
@@ -192,14 +193,6 @@ class _Column:
     @property
     def may_be_label(self):
         return 0 < self.n_labels <= MAX_GUESSED_CLASSES and not self.is_graded
-
-
-def _as_number(text, decimal):
-    text = text.removesuffix("%")
-    try:
-        return float(text.replace(",", ".") if decimal == "," else text)
-    except ValueError:
-        return np.nan
 
 
 def _words(name):
@@ -318,11 +311,11 @@ def _class_columns(prefix, group, label):
     for column in group:
         key = _class_key(column.name, prefix)
         # Without a prefix only columns named as labels can be meant, or numbered as they are.
-        if prefix or key in label.labels or (key and key.isdecimal() and _are_numbers(label)):
+        if prefix or key in label.labels or (key and _is_number(key) and _are_numbers(label)):
             by_key.setdefault(key, column)
     if len(by_key) < 3 or None in by_key or (prefix and len(by_key) < len(group)):
         return ()
-    numbered = all(key.isdecimal() for key in by_key)
+    numbered = all(map(_is_number, by_key))
     scores = bool(_CLASS_PREFIXES & set(_words(prefix)))
     fits = label.labels.keys() <= by_key.keys()
     if numbered and scores:
@@ -331,7 +324,7 @@ def _class_columns(prefix, group, label):
         return ()
     if numbered and not scores and not _sum_to_one(by_key.values()):
         return ()
-    keys = sorted(by_key, key=int) if numbered else by_key
+    keys = sorted(by_key, key=as_whole) if numbered else by_key
     return tuple(by_key[key].name for key in keys)
 
 
@@ -344,12 +337,18 @@ def _class_name(text):
     return text.strip(" )]}")
 
 
+def _is_number(key):
+    """Whether a label may be the number of a class: a whole number from 0."""
+    whole = as_whole(key)
+    return whole is not None and whole >= 0
+
+
 def _are_numbers(label):
-    return all(key.isdecimal() for key in label.labels)
+    return all(map(_is_number, label.labels))
 
 
 def _are_numbers_below(label, n_classes):
-    return _are_numbers(label) and all(int(key) < n_classes for key in label.labels)
+    return _are_numbers(label) and all(as_whole(key) < n_classes for key in label.labels)
 
 
 def _sum_to_one(columns):

@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from core.parsing.numbers import decimal_mark, looks_like_fraction, looks_like_number
 from core.parsing.quoting import quote
 from core.reading.files.quotes import check_quotes
 
@@ -18,13 +20,6 @@ _SPOT = 1 << 16
 
 # Excel reads, and some write, a first line that names the delimiter.
 _DECLARED = re.compile(r'"?sep=([,;|\t])"?(\r\n|\r|\n)')
-
-_NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)*|[.,]\d+)([eE][-+]?\d+)?\s*%?", re.ASCII)
-_FRACTION = re.compile(r"[-+]?(\d*[.,]\d+([eE][-+]?\d+)?|\d+[eE][-+]?\d+)", re.ASCII)
-_POINT = re.compile(r"[-+]?(\d+(,\d{3})+\.\d+|\d*\.\d+)([eE][-+]?\d+)?\s*%?", re.ASCII)
-_COMMA = re.compile(r"[-+]?(\d+(\.\d{3})+,\d+|\d*,\d+)([eE][-+]?\d+)?\s*%?", re.ASCII)
-# 1,234 and 12.345 may be thousands or decimals; 0,123 and 1,23 and 1234,567 may not.
-_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -124,7 +119,7 @@ def _delimiter(head):
         merit = (
             bool(_rows(head, delimiter, 1, strict=True)),
             _share(len(row) == len(header) for row in rows),
-            _share(_NUMBER.fullmatch(cell.strip()) for cell in cells),
+            _share(map(looks_like_number, cells)),
         )
         if best is None or merit > best_merit:
             best, best_merit = delimiter, merit
@@ -158,8 +153,8 @@ def _header(head, delimiter):
 def _check_is_header(columns):
     # pandas names the columns of a bare array 0, 1, 2 …: whole numbers may be names.
     names_of_pandas = tuple(map(str, range(len(columns))))
-    numbers = [c for c in columns if _NUMBER.fullmatch(c)]
-    fractions = [c for c in columns if _FRACTION.fullmatch(c)]
+    numbers = [*filter(looks_like_number, columns)]
+    fractions = [*filter(looks_like_fraction, columns)]
     all_numbers = len(numbers) == len(columns) and columns != names_of_pandas
     if all_numbers or fractions:
         raise ValueError(
@@ -173,19 +168,18 @@ def _decimal(text, delimiter):
     if b"," not in text or (delimiter == "," and b'"' not in text):
         return "."
     step = max(1, len(text) // _SPOTS)
-    cells = [
-        cell.strip()
+    marks = Counter(
+        decimal_mark(cell)
         for start in range(0, len(text), max(step, _SPOT))
         for row in _spot(text, start, delimiter)
         for cell in row
-    ]
-    points, commas = ([cell for cell in cells if sign.fullmatch(cell)] for sign in (_POINT, _COMMA))
-    sure_points, sure_commas = (
-        sum(not _THOUSANDS.fullmatch(cell) for cell in found) for found in (points, commas)
     )
-    if sure_points == sure_commas:
-        return "," if delimiter != "," and len(commas) > len(points) else "."
-    return "," if sure_commas > sure_points else "."
+    points, commas = (marks[mark, True] for mark in ".,")
+    if points == commas:
+        # Those that may be thousands too decide where nothing is sure, and a comma separates none.
+        more = marks[",", False] > marks[".", False]
+        return "," if delimiter != "," and more else "."
+    return "," if commas > points else "."
 
 
 def _spot(text, start, delimiter):

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.predictions.groups import EMPTY
 from core.reading.binary import read_models
@@ -66,9 +68,44 @@ def test_decimal_commas_are_numbers_too():
     assert len(groups.names) == 4
 
 
-def test_a_late_cell_that_is_no_number_is_named():
-    rows = [f"{i % 2},0.5,{i}" for i in range(1500)] + ["1,0.5,unknown"]
-    with pytest.raises(
-        ValueError, match="Column “age” must hold numbers; row 1,501 holds “unknown”"
-    ):
-        read("\n".join(["label,a,age", *rows]), group="age")
+@pytest.mark.parametrize("word", ["unknown", "Infinity", "1_000", "٣", "12 %", "0017"])
+def test_a_late_row_that_is_no_amount_makes_every_number_a_value(word):
+    rows = [f"{i % 2},0.5,{i % 40}" for i in range(1500)] + [",0.5,7", f"1,0.5,{word}"]
+    groups = read("\n".join(["label,a,branch", *rows]), group="branch").groups
+    assert len(groups.codes) == 1501  # one row has no label
+    # Of 41 values the 20 with the most rows stay, each with all of its rows.
+    assert groups.names == (*map(str, range(20)), "the other 21")
+    assert np.bincount(groups.codes).tolist() == [38] * 20 + [741]
+    assert groups.rows(7).tolist() == list(range(7, 1500, 40))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("2024_{:02}", "0{:04}", "1_{:03}", "{}%", "0x{:02}", "1,{:03}", "{}.{}.1", "2024-{:02}"),
+    ],
+)
+def test_many_codes_are_values_whatever_python_takes_for_a_number(name):
+    values = [name.format(i, i) for i in range(30)]
+    rows = [f"{i % 2}|0.5|{values[i % 30]}" for i in range(90)]
+    groups = read("\n".join(["label|a|code", *rows]), group="code").groups
+    assert set(groups.names) <= {*values, "the other 10"}
+    assert len(groups.names) == 21
+
+
+@given(
+    st.lists(
+        st.integers(0, 99).map(str)
+        | st.sampled_from(["2024_01", "1_0", "inf", "nan", "NA", "٣", "0x1", "1e5", "+.5", "1,5"]),
+        min_size=21,
+        max_size=60,
+    ),
+    st.sampled_from([0, 1_000]),
+    st.sampled_from("|;"),
+)
+def test_no_column_of_groups_is_refused_that_looked_like_numbers(cells, n_before, delimiter):
+    before = [str(i % 50) for i in range(n_before)]
+    rows = [delimiter.join((str(i % 2), "0.5", c)) for i, c in enumerate(before + cells)]
+    text = "\n".join([delimiter.join(("label", "a", "g")), *rows])
+    groups = read(text, group="g").groups
+    assert len(groups.codes) == len(rows)

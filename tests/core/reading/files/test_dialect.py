@@ -52,6 +52,7 @@ def test_rows_begin_after_the_header(text):
         ("1;1,000.5", "."),
         ("1;12,5%", ","),
         ("1;-1,5e-3", ","),
+        ("1;−1,5", ","),
         ("1;1,234", ","),  # thousands would be possible, but not for a score
         ("1,234;0.5", "."),
         ("0,125;1.234", ","),
