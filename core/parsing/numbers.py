@@ -41,7 +41,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([,.' \u00a0\u202f][0-9]{3})+([.,][0-9]+)
 _CASTABLE = rf"^(?:{_DECIMAL}|[+-]?(?i:inf(?:inity)?))$"
 
 
-def as_number(text, decimal=".") -> float | None:
+def as_number(text: str, decimal: str = ".") -> float | None:
     """Return the number that one text writes in digits; None where it writes none.
 
     Parameters
@@ -60,7 +60,7 @@ def as_number(text, decimal=".") -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
-def as_whole(text) -> int | None:
+def as_whole(text: str) -> int | None:
     """Return the whole number that one text writes; None where it writes none that int64 holds."""
     match = _WHOLE.fullmatch(_plain(text, "."))
     if not match or len(match[2]) > 19:  # many digits would take long to read
@@ -69,17 +69,17 @@ def as_whole(text) -> int | None:
     return whole if -(2**63) < whole < 2**63 else None
 
 
-def looks_like_number(text) -> bool:
+def looks_like_number(text: str) -> bool:
     """Tell whether a text is a number in some way of writing, with separators or ``%`` or not."""
     return bool(_ANY_NUMBER.fullmatch(_plain(text, ".")))
 
 
-def looks_like_fraction(text) -> bool:
+def looks_like_fraction(text: str) -> bool:
     """Tell whether a text is a number with decimals after either mark, or in e-notation."""
     return bool(_ANY_FRACTION.fullmatch(_plain(text, ".")))
 
 
-def decimal_mark(text) -> tuple[str, bool] | None:
+def decimal_mark(text: str) -> tuple[str, bool] | None:
     """Tell which decimal mark a number has, and whether it can be no other; None without one."""
     text = _plain(text, ".")
     for mark, pattern in _WITH_MARK.items():
@@ -88,12 +88,12 @@ def decimal_mark(text) -> tuple[str, bool] | None:
     return None
 
 
-def is_grouped(text) -> bool:
+def is_grouped(text: str) -> bool:
     """Tell whether a text is a number with separators between its thousands."""
     return bool(_GROUPED.fullmatch(_plain(text, ".")))
 
 
-def tidy(texts, *, percent=False) -> tuple[pa.Array, np.ndarray]:
+def tidy(texts: pa.Array, *, percent: bool = False) -> tuple[pa.Array, np.ndarray]:
     """Take away what may stand around numbers, and what is missing.
 
     Parameters
@@ -123,7 +123,7 @@ def tidy(texts, *, percent=False) -> tuple[pa.Array, np.ndarray]:
     return texts, has_percent
 
 
-def cast(texts, decimal=".") -> np.ndarray | None:
+def cast(texts: pa.Array, decimal: str = ".") -> np.ndarray | None:
     """Read texts as float64, all or none.
 
     Parameters
@@ -143,7 +143,7 @@ def cast(texts, decimal=".") -> np.ndarray | None:
         return None
 
 
-def cast_each(texts, decimal=".") -> np.ndarray:
+def cast_each(texts: pa.Array, decimal: str = ".") -> np.ndarray:
     """Read as float64 the texts that are numbers; NaN for the others."""
     texts = _pointed(texts, decimal)
     numbers = cast(texts)
@@ -153,17 +153,17 @@ def cast_each(texts, decimal=".") -> np.ndarray:
     return numbers
 
 
-def has_leading_zero(texts) -> pa.Array:
+def has_leading_zero(texts: pa.Array) -> pa.Array:
     """Tell which texts are whole numbers with a 0 in front, as codes are and amounts are not."""
     return pc.match_substring_regex(texts, r"^\s*0[0-9]+\s*$")
 
 
-def to_numpy(numbers) -> np.ndarray:
+def to_numpy(numbers: pa.Array) -> np.ndarray:
     """Return a pyarrow.Array of numbers as an ndarray; NaN where it is null."""
     return numbers.fill_null(np.nan).to_numpy(zero_copy_only=False)
 
 
-def first_that_is_none(texts, decimal=".") -> int:
+def first_that_is_none(texts: pa.Array, decimal: str = ".") -> int:
     """Return the place of the first text for which `cast` returns None; one must be there."""
     # Halving asks the cast itself, so that no second grammar of numbers can disagree with it.
     start, stop = 0, len(texts)
@@ -176,10 +176,10 @@ def first_that_is_none(texts, decimal=".") -> int:
     return start
 
 
-def _pointed(texts, decimal):
+def _pointed(texts: pa.Array, decimal: str) -> pa.Array:
     return pc.replace_substring(texts, ",", ".") if decimal == "," else texts
 
 
-def _plain(text, decimal):
+def _plain(text: str, decimal: str) -> str:
     text = text.strip(SPACES).replace("−", "-")
     return text.replace(",", ".") if decimal == "," else text
