@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     # room: the packages it may import
     "core": {"numpy", "sklearn", "threadpoolctl", "pandas", "pyarrow"},
-    "ui": {"numpy", "pandas", "plotly", "segno", "streamlit"},
+    "ui": {"htpy", "markupsafe", "numpy", "pandas", "plotly", "segno", "streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui.streamlit_inside import is_by_history
 
 
 def keep_while_away(page: str, *keys: str) -> None:
@@ -33,7 +34,7 @@ def keep_while_away(page: str, *keys: str) -> None:
     held = state.setdefault("held", {})
     if came_back:
         missing = {k: held[k] for k in keys if k in held and k not in st.query_params}
-        if missing and get_script_run_ctx().is_history_navigation:
+        if missing and is_by_history():
             state["give_back"] = missing
             st.rerun()
         state.update(missing)

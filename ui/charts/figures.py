@@ -18,7 +18,8 @@ from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.mlp.estimator import Epoch
 from core.mlp.regions import MARGIN, DecisionGrid
-from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY, TEMPLATE
+from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY
+from ui.streamlit_inside import TEMPLATE
 
 HEIGHT = 290
 # Streamlit's button for the full screen is in the mode bar; what would move the axes is not.

@@ -7,10 +7,9 @@ when a person switches the theme, so lines are told apart by dashes and opacity,
 import tomllib
 from pathlib import Path
 
-import streamlit.elements.plotly_chart  # noqa: F401  (registers the template with Plotly)
+from ui.streamlit_inside import FIRST_COLOUR
 
-TEMPLATE = "streamlit"
-INK = "#000001"  # a place-holder of the template: the first chart colour of the theme
+INK = FIRST_COLOUR
 SOFT_OPACITY, GUIDE_OPACITY = 0.6, 0.45
 GUIDE = "rgba(128, 140, 152, 0.8)"  # for contours: mid grey, readable on both themes
 

@@ -7,12 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-STYLE = """
-<style>
-[class*="st-key-opens_at"] { display: none; }
-</style>
-"""
-
 
 def opens_at_top(step: str) -> None:
     """Scroll the page to its top when the step is another one than the last time.
@@ -24,7 +18,6 @@ def opens_at_top(step: str) -> None:
     step : str
         The step that is shown now.
     """
-    st.html(STYLE)
     _component("step")(key="opens_at_top", data={"step": step})
 
 
@@ -33,7 +26,6 @@ def opens_at_anchor() -> None:
 
     Streamlit scrolls there once, before all of the page is there. Call it after the headings.
     """
-    st.html(STYLE)
     _component("anchor")(key="opens_at_anchor")
 
 

@@ -11,6 +11,7 @@ from core.reading.binary import PositiveClassNeeded, ScaleNeeded, guess_roles, r
 from core.reading.classes import read_class_predictions
 from ui.source import source
 from ui.source.source import OwnRows
+from ui.style import style
 from ui.text import literal
 from ui.upload.brought import say_what_stays
 
@@ -21,11 +22,6 @@ SCALES = {
     "percent": "percentages",
 }
 # The table's own download would write cells that a spreadsheet runs, such as =HYPERLINK(…).
-_STYLE = """
-<style>
-.st-key-own_preview [data-testid="stElementToolbar"] { display: none; }
-</style>
-"""
 
 
 def read() -> None:
@@ -40,7 +36,7 @@ def read() -> None:
     st.markdown(f"**{literal(brought.name)}** · {literal(brought.table.description)}")
     answers = _roles(brought)
     with st.container(key="own_preview"):
-        st.html(_STYLE)
+        st.html(style("upload/questions"))
         st.dataframe(brought.table.sample.head(PREVIEW_ROWS), hide_index=True)
     if answers is None:
         return

@@ -14,7 +14,7 @@ def session(monkeypatch):
     fake = SimpleNamespace(session_state={}, query_params={})
     context = SimpleNamespace(is_history_navigation=False)
     monkeypatch.setattr(state, "st", fake)
-    monkeypatch.setattr(state, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(state, "is_by_history", lambda: context.is_history_navigation)
     return fake
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from ui.accuracies import VARIANTS
+from ui.streamlit_inside import DeltaGenerator
 
 
 @contextmanager
