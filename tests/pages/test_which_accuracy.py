@@ -30,7 +30,7 @@ def rows(app):
     (body,) = [e.proto.body for e in app.get("html") if "which-six" in e.proto.body[:40]]
     return {
         re.search(r"<code>(.*?)</code>", row)[1]: re.sub(r"<[^>]+>", " ", row)
-        for row in re.findall(r"<tr class.*?</tr>", body)
+        for row in re.findall("<tr.*?</tr>", body.partition("<tbody>")[2])
     }
 
 

@@ -17,7 +17,7 @@ QUIZ = {question.kind: question for question in questions(4, len(KINDS))}
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_drawn_and_says_right_or_wrong_only_afterwards(kind):
     question = QUIZ[kind]
-    before, after = drawing.before(question), drawing.after(question)
+    before, after = str(drawing.before(question)), str(drawing.after(question))
     assert "wrong" not in before
     assert "right" not in before
     if isinstance(question.shown, Rows):
@@ -50,8 +50,9 @@ def test_every_place_belongs_to_a_kind():
 
 def test_the_verdict_is_a_sign_and_words():
     question = QUIZ["accuracy"]
-    right = drawing.verdict(question, question.answer)
-    wrong = drawing.verdict(question, (question.answer + 1) % len(question.options))
+    right = str(drawing.verdict(question, question.answer))
+    wrong = str(drawing.verdict(question, (question.answer + 1) % len(question.options)))
+    assert right.startswith('<div class="quiz" role="status">')
     assert "✓" in right
     assert "Right:" in right
     assert "You said" not in right
@@ -61,7 +62,7 @@ def test_the_verdict_is_a_sign_and_words():
 
 
 def test_marks_name_each_question():
-    html = drawing.marks(["✓", "✗", ""], 2)
+    html = str(drawing.marks(["✓", "✗", ""], 2))
     for i, word in enumerate(("right", "wrong", "not answered yet"), 1):
         assert f"Question {i}: {word}" in html
     assert html.count('class="now"') == 1
@@ -70,7 +71,7 @@ def test_marks_name_each_question():
 def test_a_moving_threshold_is_drawn_from_and_to():
     question = QUIZ["accuracy"]
     start, end = question.shown.thresholds
-    before = drawing.before(question)
+    before = str(drawing.before(question))
     assert f"from {start:.2f}" in before
     assert f"to {end:.2f}" in before
     assert 'class="cut to"' in before

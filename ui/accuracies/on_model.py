@@ -32,6 +32,7 @@ from ui.address.parameters import (
 from ui.charts import class_table, figures
 from ui.explorer import SEEN, back_to_the_network
 from ui.source import cache, source
+from ui.style import style
 from ui.text import literal
 from ui.training.progress import trained_or_progress
 
@@ -43,13 +44,6 @@ _TWINS = {
     "top_k_categorical_accuracy": "sparse_top_k_categorical_accuracy",
 }
 _TWINS |= {twin: name for name, twin in _TWINS.items()}
-_STYLE = """
-<style>
-/* Points, like lines, are ink whatever theme a person switches to. */
-.st-key-charts_softmax .point { fill: currentColor !important; stroke: currentColor !important; }
-.st-key-charts_softmax .trace:last-child .point { fill: none !important; }
-</style>
-"""
 
 
 @dataclass(frozen=True)
@@ -256,7 +250,7 @@ def _accuracies(variant: Variant, predictions: ClassPredictions, split: str, k: 
         )
     st.markdown(_others(variant, predictions, k))
 
-    st.html(_STYLE)
+    st.html(style("accuracies/on_model"))
     chart, classes = st.columns(2 if is_top_k else (1, 2))
     with chart, st.container(key="charts_softmax"):
         st.plotly_chart(figures.top_k(curve, k), key="softmax_top_k", config=figures.CONFIG)

@@ -6,8 +6,7 @@ What follows a live threshold says so by class and data: the component writes it
 
 from __future__ import annotations
 
-from html import escape
-
+import htpy as h
 import numpy as np
 
 from core.decision import rates
@@ -16,47 +15,9 @@ from ui.accuracies import Variant
 from ui.accuracies.examples import Example, among_best, has_classes, mean_match
 from ui.live.followers import follower
 
-STYLE = """
-<style>
-.steps { overflow-x: auto; font-variant-numeric: tabular-nums; line-height: 1.35; }
-.steps table { border-collapse: separate; border-spacing: 0; margin: 0; }
-.steps :is(th, td) {
-  border: 0; border-bottom: 1px solid var(--st-border-color, #8884); padding: 0.3rem 0.6rem;
-  text-align: right; font-weight: 400; white-space: nowrap;
-}
-.steps thead th {
-  font-size: 0.875rem; vertical-align: bottom;
-  color: color-mix(in srgb, currentColor 80%, transparent);
-}
-.steps tbody th { opacity: 0.8; }
-.steps .step-gap { padding-left: 1.4rem; }
-.steps .step-word { text-align: left; }
-.steps .step-best {
-  box-shadow: inset 0 0 0 2px currentColor; border-radius: 0.4rem; font-weight: 700;
-}
-.steps .step-own { text-decoration: underline 3px; text-underline-offset: 0.2em; }
-.steps .step-match { text-align: center; font-weight: 700; font-size: 1.1rem; }
-/* What does not fit on a phone slides under the result, and fades out beside it. */
-.steps :is(thead, tbody) > tr > :last-child {
-  position: sticky; right: 0; background-color: var(--page-paper);
-}
-.steps :is(thead, tbody) > tr > :last-child::before {
-  content: ""; position: absolute; inset: 0 100% 0 auto; width: 0.6rem;
-  background: linear-gradient(to right, transparent, var(--page-paper));
-}
-.steps [data-now="✗"] {
-  background-image: repeating-linear-gradient(135deg, #8888 0 2px, transparent 2px 7px);
-}
-.steps p { margin: 0.5rem 0 0; font-size: 1rem; }
-.steps p b { font-size: 1.75rem; font-weight: 650; }
-.steps .step-aside { font-size: 0.875rem; opacity: 0.85; }
-</style>
-"""
-"""Goes onto a page once."""
 
-
-def drawn(variant: Variant, example: Example, k: int | None = None) -> str:
-    """Draw the steps of an example without a threshold, as HTML.
+def drawn(variant: Variant, example: Example, k: int | None = None) -> h.Fragment:
+    """Draw the steps of an example without a threshold.
 
     Parameters
     ----------
@@ -65,10 +26,6 @@ def drawn(variant: Variant, example: Example, k: int | None = None) -> str:
     example : Example
     k : int, optional
         For the top-k variants.
-
-    Returns
-    -------
-    str
     """
     options = {} if k is None else {"k": k}
     matches = variant.cls.function(example.y_true, example.y_pred, **options) == 1
@@ -83,11 +40,11 @@ def drawn(variant: Variant, example: Example, k: int | None = None) -> str:
     ]
     n_right, n = int(matches.sum()), example.n_samples
     value = mean_match(variant, example, **options)
-    return _table([*head, _th("right?")], rows) + _mean(f"{n_right}", str(n), _number(value))
+    return _drawn([*head, _th("right?")], rows, n_right, n, _number(value))
 
 
-def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) -> str:
-    """Draw the steps of binary_accuracy, which follow a live threshold, as HTML.
+def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) -> h.Fragment:
+    """Draw the steps of binary_accuracy, which follow a live threshold.
 
     Parameters
     ----------
@@ -99,10 +56,6 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
         Where it stands now; the nearest row is shown, as by the component.
     key : str
         Of the component that is followed.
-
-    Returns
-    -------
-    str
     """
     row = curve.stand_in(threshold)
     flips = flip_rows(example.y_pred, curve)
@@ -111,10 +64,8 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
 
         def follows(yes, no, css="", flip=flip):
             now = yes if row < flip else no
-            return (
-                f'<td class="follows-{key} {css}" data-flip="{flip}" data-yes="{yes}" '
-                f'data-no="{no}" data-now="{now}">{now}</td>'
-            )
+            live = {"data-flip": int(flip), "data-yes": yes, "data-no": no, "data-now": now}
+            return h.td(live, class_=[f"follows-{key}", css])[now]
 
         is_yes = "✓✗" if label == 1 else "✗✓"
         rows.append(
@@ -130,14 +81,14 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
     head = [
         _th("y_true"),
         _th("y_pred", "step-gap"),
-        _th(f"&gt; {shown} ?", "step-word"),
+        _th(["> ", shown, " ?"], "step-word"),
         _th("said", "step-gap"),
         _th("right?"),
     ]
     counts = curve.at(curve.thresholds[row])
-    right = f"({follower('tp', key, counts.tp)} + {follower('tn', key, counts.tn)})"
+    right = ["(", follower("tp", key, counts.tp), " + ", follower("tn", key, counts.tn), ")"]
     value = follower("accuracy", key, _number(rates.accuracy(counts)))
-    return _table(head, rows) + _mean(right, str(example.n_samples), value)
+    return _drawn(head, rows, right, example.n_samples, value)
 
 
 def _equality(example, matches):
@@ -177,7 +128,7 @@ def _top_k(variant, example, k):
     head = [
         *_label_head(variant, example),
         *_score_head(example),
-        _th("larger than<br>the label’s", "step-gap"),
+        _th(["larger than", h.br, "the label’s"], "step-gap"),
     ]
     rows = []
     for i, label in enumerate(labels):
@@ -203,7 +154,7 @@ def _label_head(variant, example):
     if not variant.is_one_hot:
         return [_th("y_true")]
     return [
-        *(_th(f"y_true<br>{c}") for c in range(example.y_true.shape[1])),
+        *(_th(["y_true", h.br, str(c)]) for c in range(example.y_true.shape[1])),
         _th("argmax", "step-gap"),
     ]
 
@@ -219,24 +170,22 @@ def _label_cells(variant, example, i):
 
 
 def _score_head(example):
-    return [_th(f"y_pred<br>{c}", "step-gap" if c == 0 else "") for c in range(example.n_classes)]
+    return [
+        _th(["y_pred", h.br, str(c)], "step-gap" if c == 0 else "")
+        for c in range(example.n_classes)
+    ]
 
 
 def _score_cells(scores, is_best, is_own=None):
     cells = []
     for c, (score, best) in enumerate(zip(scores, is_best, strict=True)):
         own = is_own is not None and is_own[c]
-        css = f"{'step-best' if best else ''} {'step-own' if own else ''}"
-        cells.append(_td(_short(score), css))
+        cells.append(_td(_short(score), {"step-best": best, "step-own": own}))
     return cells
 
 
 def _match(sign):
-    return f'<td class="step-match" data-now="{sign}">{sign}</td>'
-
-
-def _mean(right, n, value):
-    return f"<p>right ÷ rows = {right} ÷ {n} = <b>{value}</b></p>"
+    return h.td(".step-match", data_now=sign)[sign]
 
 
 def _number(value):
@@ -248,17 +197,16 @@ def _short(score):
 
 
 def _th(content, css=""):
-    return f'<th scope="col" class="{css}">{content}</th>'
+    return h.th(scope="col", class_=css)[content]
 
 
 def _td(content, css=""):
-    return f'<td class="{css}">{escape(str(content))}</td>'
+    return h.td(class_=css)[str(content)]
 
 
-def _table(head, rows):
-    body = "".join(
-        f'<tr><th scope="row">{i}</th>{"".join(cells)}</tr>' for i, cells in enumerate(rows, 1)
-    )
-    return (
-        f"<table><thead><tr><th>row</th>{''.join(head)}</tr></thead><tbody>{body}</tbody></table>"
-    )
+def _drawn(head, rows, right, n, value):
+    body = (h.tr[h.th(scope="row")[str(i)], cells] for i, cells in enumerate(rows, 1))
+    return h.fragment[
+        h.table[h.thead[h.tr[h.th["row"], head]], h.tbody[body]],
+        h.p["right ÷ rows = ", right, f" ÷ {n} = ", h.b[value]],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import htpy as h
 import numpy as np
 import streamlit as st
 
@@ -28,6 +29,7 @@ from ui.address.away import hold
 from ui.address.choices import type_threshold
 from ui.address.parameters import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
 from ui.live.threshold import Notes, threshold_slider
+from ui.style import style
 
 HELD_KEYS = {"threshold": (WORKED_THRESHOLD_KEY,), "k": (WORKED_K_KEY,), None: ()}
 """By the parameter of a variant."""
@@ -48,7 +50,7 @@ def show(variant: Variant) -> tuple[Example, dict[str, float | int]]:
     options : dict
         `threshold` or `k` as it stands, for the variants that have one.
     """
-    st.html(steps.STYLE)
+    st.html(style("accuracies/steps"))
     st.header("By hand", anchor=False)
     if variant.parameter == "threshold":
         return _with_threshold(variant)
@@ -138,8 +140,8 @@ def _slider(example) -> tuple[ThresholdCurve, float]:
     return curve, threshold
 
 
-def _draw(html: str) -> None:
-    st.html(f'<div class="steps" tabindex="0" role="region" aria-label="The steps">{html}</div>')
+def _draw(drawn: h.Fragment) -> None:
+    st.html(h.div(".steps", tabindex="0", role="region", aria_label="The steps")[drawn])
 
 
 def _say_undefined(example):

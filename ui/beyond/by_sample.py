@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import htpy as h
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -121,8 +122,8 @@ def _steps(table: pd.DataFrame) -> None:
     st.html(_drawn(predictions, weighted_by_sample(predictions, THRESHOLD)))
 
 
-def _drawn(predictions: Predictions, steps: WeightedSteps) -> str:
-    head = ("row", "y_true", "score", f"&gt; {THRESHOLD}?", "v", "w", "v·w")
+def _drawn(predictions: Predictions, steps: WeightedSteps) -> h.Fragment:
+    head = ("row", "y_true", "score", f"> {THRESHOLD}?", "v", "w", "v·w")
     lines = [
         [
             str(i),
@@ -146,34 +147,22 @@ def _drawn(predictions: Predictions, steps: WeightedSteps) -> str:
         )
     ]
     sums = ["Σ", "", "", "", "", number(steps.count), number(steps.total)]
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in [*lines, sums]
-    )
-    heads = "".join(f'<th scope="col">{name}</th>' for name in head)
-    undefined = "" if steps.count else f" (Keras prints {number(steps.keras)})"
-    return (
-        f'<div class="weighted-steps" tabindex="0" role="region" aria-label="The steps"><table>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="beyond-line">Σ v·w ÷ Σ w = {number(steps.total)} ÷ {number(steps.count)} = '
-        f"<b>{_four(steps.value)}</b>{undefined}</p>"
-        f'<p class="beyond-line">Without weights: {number(steps.matches.sum())} ÷ '
-        f"{len(steps.matches)} = {_four(steps.matches.mean())}</p>"
-    )
+    rows = (h.tr[(h.td[cell] for cell in line)] for line in [*lines, sums])
+    heads = h.tr[(h.th(scope="col")[name] for name in head)]
+    region = h.div(".weighted-steps", tabindex="0", role="region", aria_label="The steps")
+    return h.fragment[
+        region[h.table[h.thead[heads], h.tbody[rows]]],
+        h.p(".beyond-line")[
+            f"Σ v·w ÷ Σ w = {number(steps.total)} ÷ {number(steps.count)} = ",
+            h.b[_four(steps.value)],
+            not steps.count and f" (Keras prints {number(steps.keras)})",
+        ],
+        h.p(".beyond-line")[
+            f"Without weights: {number(steps.matches.sum())} ÷ {len(steps.matches)} = "
+            f"{_four(steps.matches.mean())}"
+        ],
+    ]
 
 
 def _four(value):
     return "undefined" if math.isnan(value) else f"{value:.4f}"
-
-
-STYLE = """
-<style>
-.weighted-steps { overflow-x: auto; }
-.weighted-steps table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.weighted-steps :is(td, th) {
-  border: 0; border-bottom: 1px solid rgb(128 140 152 / 0.35); padding: 0.2rem 0.9rem 0.2rem 0;
-  text-align: left; font-weight: 400;
-}
-.weighted-steps th { opacity: 0.75; }
-.weighted-steps tr:last-child td { border-bottom: 0; font-weight: 650; }
-</style>
-"""

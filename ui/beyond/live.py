@@ -13,12 +13,12 @@ from ui.address.away import keep_while_away
 from ui.address.choices import type_threshold
 from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
 from ui.beyond import own as owns
-from ui.beyond.by_sample import STYLE as TABLE_STYLE
 from ui.beyond.known import KEYS, Known
 from ui.beyond.own import Own
-from ui.live.followers import LINE_STYLE, LIVE
+from ui.live.followers import LIVE
 from ui.live.threshold import Mark, threshold_slider
 from ui.source.source import OwnRows
+from ui.style import style
 
 
 def keep_choices() -> None:
@@ -28,7 +28,7 @@ def keep_choices() -> None:
 
 def introduction() -> None:
     """Say what all metrics of the page have in common."""
-    st.html(LINE_STYLE + TABLE_STYLE)
+    st.html(style("live/followers", "beyond/by_sample"))
     st.markdown(
         "Metrics only **watch**. Whatever you choose here, also a formula of your own: training "
         "follows the loss, and no metric is ever trained on."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import htpy as h
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -141,8 +142,9 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             best = best_point(view.curve, values, smallest)
             own = Own(slot, name, formula, values, best, smallest)
             st.html(
-                f'<p class="live-line">now <b>{follower(own.column)}</b> at threshold '
-                f"{follower('threshold')}</p>"
+                h.p(".live-line")[
+                    ["now ", h.b[follower(own.column)], " at threshold ", follower("threshold")]
+                ]
             )
             st.markdown(_where_best(own))
         with drawing, st.container(key=f"charts_own_{slot}"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
+import htpy as h
 import numpy as np
 import streamlit as st
 
@@ -57,10 +57,14 @@ def following(column: str, formula: str, filled: str, key: str | None = None) ->
     key : str, optional
         Of the place; the column's unless told otherwise.
     """
-    counts = re.sub(r"\{(\w+)\}", lambda found: follower(found[1]), escape(filled))
-    middle = f"<small>= {counts}</small> " if filled else ""
+    # Of what the pattern splits, every other part is the name of a column.
+    parts = re.split(r"\{(\w+)\}", filled)
+    counts = (follower(part) if i % 2 else part for i, part in enumerate(parts))
+    middle = filled and [h.small["= ", counts], " "]
     with st.container(key=f"line_{key or column}"):
         st.html(
-            f'<p class="live-line">{escape(formula)}</p>'
-            f'<p class="live-line">{middle}= <b>{follower(column)}</b></p>'
+            h.fragment[
+                h.p(".live-line")[formula],
+                h.p(".live-line")[middle, "= ", h.b[follower(column)]],
+            ]
         )

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
+import htpy as h
 import numpy as np
 import streamlit as st
 
+from ui.style import style
+
 # Solid is right, hatched is wrong, as everywhere; all in the ink of the theme.
-_STYLE = """
-<style>
-.class-table { overflow-x: auto; }
-.class-table table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.class-table :is(th, td) { padding: 0.2rem 0.5rem; text-align: start; font-weight: 400;
-  white-space: nowrap; }
-.class-table thead th { font-size: 0.875rem; }
-.class-table .count { min-width: 2rem; padding-inline: 0.25rem; text-align: center; }
-.class-table td.count { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-.class-table .right { font-weight: 600;
-  background: color-mix(in srgb, currentColor calc(8% + 24% * var(--share)), transparent); }
-.class-table .wrong { background: repeating-linear-gradient(135deg,
-  color-mix(in srgb, currentColor 25%, transparent) 0 1px, transparent 1px 5px); }
-.class-table .none { color: color-mix(in srgb, currentColor 55%, transparent); }
-.class-table .bar { display: flex; width: clamp(3.5rem, 5vw, 8rem); height: 0.9rem;
-  border: 1px solid currentColor; }
-.class-table-wide .bar { width: clamp(6rem, 14vw, 18rem); }
-.class-table .bar > :first-child { flex: var(--share); background: currentColor; }
-.class-table .bar > :last-child { flex: calc(1 - var(--share));
-  background: repeating-linear-gradient(135deg,
-  color-mix(in srgb, currentColor 60%, transparent) 0 1px, transparent 1px 4px); }
-</style>
-"""
 
 
 def show(
@@ -53,40 +31,38 @@ def show(
         Row r, column c: the rows of class r said to be c.
     """
     said = confusion is not None
-    span = 'rowspan="2" ' if said else ""
-    head = (
-        f'<th {span}scope="col">class</th><th {span}colspan="2" scope="col">right, of its rows</th>'
-    )
-    if said:
-        names = "".join(
-            f'<th scope="col" class="count">{escape(name)}</th>' for name in class_names
-        )
-        head += f'<th colspan="{len(class_names)}" scope="colgroup">said to be</th></tr><tr>{names}'
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>{_accuracy(accuracy[c], int(n_rows[c]))}'
-        f"{_counts(confusion[c], c) if said else ''}</tr>"
+    rowspan = "2" if said else None
+    head = [
+        h.th(rowspan=rowspan, scope="col")["class"],
+        h.th(rowspan=rowspan, colspan="2", scope="col")["right, of its rows"],
+        said and h.th(colspan=str(len(class_names)), scope="colgroup")["said to be"],
+    ]
+    names = said and h.tr[(h.th(".count", scope="col")[name] for name in class_names)]
+    body = (
+        h.tr[
+            h.th(scope="row")[name],
+            _accuracy(accuracy[c], int(n_rows[c])),
+            said and _counts(confusion[c], c),
+        ]
         for c, name in enumerate(class_names)
     )
-    st.html(
-        f"{_STYLE}<p>{escape(caption)}</p>"
-        f'<div class="class-table{"" if said else " class-table-wide"}" tabindex="0">'
-        f'<table aria-label="{escape(caption)}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    table = h.table(aria_label=caption)[h.thead[h.tr[head], names], h.tbody[body]]
+    box = h.div(class_=["class-table", not said and "class-table-wide"], tabindex="0")[table]
+    st.html(style("charts/class_table") + h.p[caption] + box)
 
 
-def _counts(said: np.ndarray, label: int) -> str:
+def _counts(said: np.ndarray, label: int) -> list[h.Element]:
     total = max(1, int(said.sum()))
     cells = []
     for c, n in enumerate(said.tolist()):
         kind = "right" if c == label else "wrong" if n else "none"
-        cells.append(f'<td class="count {kind}" style="--share:{n / total:.4f}">{n:,}</td>')
-    return "".join(cells)
+        cells.append(h.td(class_=f"count {kind}", style=f"--share:{n / total:.4f}")[f"{n:,}"])
+    return cells
 
 
-def _accuracy(accuracy: float, n_rows: int) -> str:
+def _accuracy(accuracy: float, n_rows: int) -> h.Renderable:
     if np.isnan(accuracy):
-        return '<td colspan="2">undefined: no rows</td>'
+        return h.td(colspan="2")["undefined: no rows"]
     n_right = round(accuracy * n_rows)
-    bar = f'<div class="bar" style="--share:{accuracy:.4f}"><i></i><i></i></div>'
-    return f"<td>{bar}</td><td>{accuracy:.4f} · {n_right:,} of {n_rows:,}</td>"
+    bar = h.div(".bar", style=f"--share:{accuracy:.4f}")[h.i, h.i]
+    return h.fragment[h.td[bar], h.td[f"{accuracy:.4f} · {n_right:,} of {n_rows:,}"]]

@@ -4,41 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
+import htpy as h
 import streamlit as st
 
-STYLE = """
-<style>
-.side { overflow-x: auto; }
-.side table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-.side th, .side td {
-  border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
-  padding: 0.3rem 0.45rem; text-align: right; white-space: nowrap; font-weight: 400;
-}
-.side thead th { font-weight: 600; vertical-align: bottom; border-bottom-width: 2px; }
-.side th[scope="row"] {
-  text-align: left; font-weight: 600; min-width: 8.5rem; max-width: 16rem; white-space: normal;
-  overflow-wrap: anywhere;
-}
-/* A number that was scrolled to keeps its name. */
-.side :is(th[scope="row"], thead th:first-child) {
-  position: sticky; left: 0; background: var(--page-paper);
-}
-.side thead th:first-child { text-align: left; }
-.side small { display: block; font-weight: 400; opacity: 0.8; white-space: normal; }
-.side tr.sum > * { border-top: 2px solid currentColor; }
-.side td.soft { opacity: 0.85; }
-.side thead th { white-space: normal; }
-.side thead small { min-width: 4.5rem; font-size: 0.75rem; }
-.side small:empty { display: none; }
-@media (max-width: 48rem) {
-  .side table { font-size: 0.9rem; }
-  .side th, .side td { padding-inline: 0.3rem; }
-  .side small { max-width: 8rem; overflow-wrap: anywhere; }
-}
-</style>
-"""
+from ui.style import style
 
 
 @dataclass(frozen=True)
@@ -82,24 +52,19 @@ def show(key: str, caption: str, heads: Sequence[tuple[str, str]], rows: Iterabl
         Head of each column, the first above the labels, and a note below it.
     rows : iterable of Row
     """
-    head = "".join(
-        f'<th scope="col">{escape(text)}<small>{escape(note)}</small></th>' for text, note in heads
-    )
-    body = "".join(_row(key, row) for row in rows)
-    st.html(
-        f'{STYLE}<div class="side" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    head = (h.th(scope="col")[text, h.small[note]] for text, note in heads)
+    table = h.table[h.thead[h.tr[head]], h.tbody[(_row(key, row) for row in rows)]]
+    region = h.div(".side", tabindex="0", role="region", aria_label=caption)[table]
+    st.html(style("charts/table") + region)
 
 
-def _row(key, row):
-    cells = "".join(
-        f'<td class="follows-{key}{" soft" if cell.soft else ""}" '
-        f'data-column="{escape(cell.column)}"></td>'
-        if isinstance(cell, Live)
-        else f"<td>{escape(cell)}</td>"
-        for cell in row.cells
-    )
-    css = ' class="sum"' if row.is_sum else ""
-    label = f'<th scope="row">{escape(row.label)}<small>{escape(row.note)}</small></th>'
-    return f"<tr{css}>{label}{cells}</tr>"
+def _row(key: str, row: Row) -> h.Element:
+    label = h.th(scope="row")[row.label, h.small[row.note]]
+    return h.tr(class_="sum" if row.is_sum else None)[label, (_cell(key, c) for c in row.cells)]
+
+
+def _cell(key: str, cell: Live | str) -> h.Element:
+    if isinstance(cell, str):
+        return h.td[cell]
+    css = [f"follows-{key}", cell.soft and "soft"]
+    return h.td(class_=css, data_column=cell.column)

@@ -187,7 +187,7 @@ def _formulas():
 
 
 def _code(view, threshold):
-    live = follower("threshold", now=code.decimal(threshold))
+    live = str(follower("threshold", now=code.decimal(threshold)))
     program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv")
     blocks = []
     for name, write in code.LIBRARIES.items():

@@ -5,23 +5,14 @@
 
 from __future__ import annotations
 
-from html import escape
+import htpy as h
 
 LIVE = "live"
 """Key of the slider of a page; a page with a second one names that another way."""
 
-LINE_STYLE = """
-<style>
-.live-line { margin: 0; font-variant-numeric: tabular-nums; line-height: 1.5; }
-.live-line b { font-size: 1.35rem; }
-.live-line small { font-size: 0.95rem; }
-</style>
-"""
-"""Look of a `p.live-line` with such numbers; goes onto a page once."""
 
-
-def follower(column: str, key: str = LIVE, now: object = "") -> str:
-    """Make the HTML of one number.
+def follower(column: str, key: str = LIVE, now: object = "") -> h.Element:
+    """Draw one number.
 
     Parameters
     ----------
@@ -32,4 +23,4 @@ def follower(column: str, key: str = LIVE, now: object = "") -> str:
     now : object
         What stands there until the browser has written.
     """
-    return f'<span class="follows-{key}" data-column="{escape(column)}">{escape(str(now))}</span>'
+    return h.span(class_=f"follows-{key}", data_column=column)[str(now)]

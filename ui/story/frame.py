@@ -10,37 +10,7 @@ from ui.address.choices import choose
 from ui.address.parameters import PRESENT_KEY, STEP_KEY, STEPS
 from ui.opening import opens_at_top
 from ui.story import STORY
-
-_PRESENTING = """
-<style>
-html { font-size: 132%; }
-@media (max-height: 50rem), (max-width: 82rem) {
-  html { font-size: 120%; }
-  .st-key-claim p { font-size: 1.15rem !important; }
-}
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
-[data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none !important; }
-[data-testid="stMainBlockContainer"] { padding-top: 0.5rem !important; max-width: 100% !important; }
-[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
-.st-key-head { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-/* One line where the screen is wide, and not smaller than 14 px. */
-.st-key-way { zoom: 0.84; gap: 0.5rem; align-items: center; }
-@media (min-width: 76rem) { .st-key-way { flex-wrap: nowrap; } }
-.st-key-step button { padding-inline: 0.5rem; }
-.st-key-way kbd, .st-key-present [data-testid="stTooltipIcon"] { display: none; }
-.js-plotly-plot :is(.xtick, .ytick) text { font-size: 15px !important; }
-.lt-histogram text { font-size: 13px !important; }
-.lt-histogram text.lt-count { font-size: 16px !important; }
-.st-key-step [data-testid="stWidgetLabel"] { display: none; }
-.lt-pictures, [class*="st-key-typed"], [class*="st-key-not_presented"] { display: none !important; }
-</style>
-"""
-_STYLE = """
-<style>
-.st-key-claim p { font-size: 1.25rem; line-height: 1.4; }
-.st-key-conclusion p { font-size: 1.125rem; }
-</style>
-"""
+from ui.style import style
 
 
 def keep_choices() -> None:
@@ -83,7 +53,7 @@ def _where() -> str:
             help="Larger type, without sidebar and header, for a projector. The link carries it.",
         )
     hold(PRESENT_KEY)
-    st.html(_STYLE + (_PRESENTING if presenting else ""))
+    st.html(style("story/story", *(["story/presenting"] if presenting else [])))
     return name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import htpy as h
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -23,10 +24,11 @@ from ui.address.choices import type_threshold
 from ui.address.parameters import THRESHOLD_KEY
 from ui.charts import figures
 from ui.charts.theme import INK, SOFT_OPACITY
-from ui.live.followers import LINE_STYLE, LIVE, follower
+from ui.live.followers import LIVE, follower
 from ui.live.threshold import Mark, Notes, Tile, threshold_slider
 from ui.story.charts import legend_on_top
 from ui.story.diagram import where_it_lives
+from ui.style import style
 
 N_SAMPLES = 500
 EPOCHS = 40
@@ -140,8 +142,11 @@ def _train(run: Run, seed: int) -> None:
         st.markdown(f"Epoch **{run.epoch}** of {EPOCHS}", width="content")
         # From the live table, as the tiles: they could move with the threshold, and do not.
         st.html(
-            f'{LINE_STYLE}<p class="live-line">Loss <b>{follower("loss")}</b> &emsp; '
-            f"Size of the gradient <b>{follower('gradient')}</b></p>",
+            style("live/followers")
+            + h.p(".live-line")[
+                ["Loss ", h.b[follower("loss")], " \u2003 "],
+                ["Size of the gradient ", h.b[follower("gradient")]],
+            ],
             width="content",
         )
     if changed:

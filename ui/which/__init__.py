@@ -11,6 +11,7 @@ from core.keras.accuracy import ACCURACIES, Resolution, StreamingAccuracy, expla
 from core.keras.resolution import Rule
 from core.parsing.literals import read_array, read_shape
 from ui.address.away import hold, keep_while_away
+from ui.style import style
 from ui.text import cut, literal
 from ui.which import drawing
 from ui.which.advice import Advice, advise
@@ -74,7 +75,7 @@ def keep_choices() -> None:
 
 def introduction() -> None:
     """Say what the page is about."""
-    st.html(drawing.style())
+    st.html(style("which/which"))
     st.markdown(
         '`metrics=["accuracy"]` is not one metric: Keras picks one of three when it sees the '
         "first batch. It looks at the **shapes** of `y_true` and `y_pred`, never at the values, "

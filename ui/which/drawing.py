@@ -1,12 +1,10 @@
-"""The answer, the path to it, the six and their matches, as HTML; every text is escaped."""
+"""The answer, the path to it, the six and their matches, as HTML."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from html import escape
-from pathlib import Path
 
+import htpy as h
 import numpy as np
 
 from core.keras.accuracy import Resolution, StreamingAccuracy
@@ -23,42 +21,32 @@ GIVES = {
 }
 
 
-@cache
-def style() -> str:
-    """Give the style sheet of the page."""
-    return f"<style>{(Path(__file__).parent / 'which.css').read_text('utf-8')}</style>"
-
-
 def shape_words(shape) -> str:
     """Write a shape as Python does."""
     return str(tuple(shape))
 
 
-def answer(metric_words: str, metric: StreamingAccuracy | None, outcome: Outcome | None) -> str:
+def answer(
+    metric_words: str, metric: StreamingAccuracy | None, outcome: Outcome | None
+) -> h.Element:
     """Draw what Keras makes of the metric, big."""
+    given = h.p(".soft")[h.code["metrics=[", metric_words, "]"], " is"]
     if metric is None:
-        return _box(
-            "answer",
-            f'<p class="soft"><code>metrics=[{escape(metric_words)}]</code> is</p>'
-            '<p class="big">not decided yet</p>',
-        )
-    number = ""
-    if outcome:
-        detail = outcome.count_words or _plain(outcome.refusal)
-        number = (
-            f'<p class="number">{escape(outcome.value_words)} <span>{escape(detail)}</span></p>'
-        )
-    return _box(
-        "answer",
-        f'<p class="soft"><code>metrics=[{escape(metric_words)}]</code> is</p>'
-        f'<p class="big">{re.sub("(?<=[a-z])(?=[A-Z])", "<wbr>", type(metric).__name__)}</p>'
-        f"<p>{escape(variant(metric).sentence)}</p>{number}",
+        return _box("answer", given, h.p(".big")["not decided yet"])
+    parts = re.split("(?<=[a-z])(?=[A-Z])", type(metric).__name__)
+    name = [parts[0], ([h.wbr, part] for part in parts[1:])]
+    number = (
+        outcome
+        and h.p(".number")[
+            outcome.value_words, " ", h.span[outcome.count_words or _plain(outcome.refusal)]
+        ]
     )
+    return _box("answer", given, h.p(".big")[name], h.p[variant(metric).sentence], number)
 
 
 def path(
     metric_words: str, resolution: Resolution | None, y_true_shape, y_pred_shape, refusal: str = ""
-) -> str:
+) -> h.Element:
     """Draw the questions in the order in which Keras asks; the one that decided is lit.
 
     Parameters
@@ -81,15 +69,16 @@ def path(
         named = resolution is not None and resolution.rule is Rule.IDENTIFIER
         gives = GIVES.get(rule) or (resolution.cls.__name__ if named else "that class")
         question, numbers = _question(rule, metric_words, y_true_shape, y_pred_shape)
-        if state == "open":
-            numbers = refusal
+        if state in ("open", "unasked"):
+            numbers = refusal if state == "open" else "not asked any more"
         steps.append(
-            f'<li class="{state}" data-below="{"no ↓" if state == "passed" else ""}">'
-            f'<div class="ask">{question}<small>{_numbers_words(state, numbers)}</small></div>'
-            f'<div class="arrow">{_arrow(rule, state)}</div>'
-            f'<div class="gives"><code>{gives}</code></div></li>'
+            h.li(class_=state, data_below="no ↓" if state == "passed" else "")[
+                h.div(".ask")[question, h.small[numbers]],
+                h.div(".arrow")[_arrow(rule, state)],
+                h.div(".gives")[h.code[gives]],
+            ]
         )
-    return _box("why", f'<ol class="which-path">{"".join(steps)}</ol>')
+    return _box("why", h.ol(".which-path")[steps])
 
 
 def _arrow(rule: Rule, state: str) -> str:
@@ -97,28 +86,25 @@ def _arrow(rule: Rule, state: str) -> str:
     return " ".join(filter(None, ("✓" if state == "fired" else "", word, "→")))
 
 
-def _numbers_words(state: str, numbers: str) -> str:
-    return "not asked any more" if state == "unasked" else escape(numbers)
-
-
-def _question(rule: Rule, metric_words, y_true_shape, y_pred_shape) -> tuple[str, str]:
+def _question(rule: Rule, metric_words, y_true_shape, y_pred_shape) -> tuple[h.Node, str]:
     true_last, pred_last = y_true_shape[-1], y_pred_shape[-1]
+    y_true, y_pred = h.code["y_true"], h.code["y_pred"]
     return {
         Rule.IDENTIFIER: (
             "Does the metric name its class?",
             f"Only the strings “accuracy” and “acc” do not; here {metric_words}.",
         ),
         Rule.ONE_SCORE: (
-            "Is the last dimension of <code>y_pred</code> 1?",
+            ["Is the last dimension of ", y_pred, " 1?"],
             f"y_pred is {shape_words(y_pred_shape)}: the last is {_known(pred_last)}.",
         ),
         Rule.FEWER_DIMENSIONS: (
-            "Has <code>y_true</code> fewer dimensions than <code>y_pred</code>?",
+            ["Has ", y_true, " fewer dimensions than ", y_pred, "?"],
             f"y_true {shape_words(y_true_shape)} has {len(y_true_shape)}, "
             f"y_pred {shape_words(y_pred_shape)} has {len(y_pred_shape)}.",
         ),
         Rule.LABEL_COLUMN: (
-            "Is the last of <code>y_true</code> 1 and that of <code>y_pred</code> more than 1?",
+            ["Is the last of ", y_true, " 1 and that of ", y_pred, " more than 1?"],
             f"The last of y_true is {_known(true_last)}, that of y_pred {_known(pred_last)}.",
         ),
         Rule.OTHERWISE: ("Anything else", "None of the questions above was a yes."),
@@ -129,41 +115,38 @@ def _known(size: int | None) -> str:
     return "not known" if size is None else str(size)
 
 
-def advice(given: Advice, resolved: StreamingAccuracy | None, outcomes: list[Outcome]) -> str:
+def advice(given: Advice, resolved: StreamingAccuracy | None, outcomes: list[Outcome]) -> h.Element:
     """Say what to write, why, and what it gives beside what was resolved."""
+    line: h.Node
     if given.metric is None:
         line = "Change the data first: no accuracy fits" if not given.unless else "It depends"
     elif is_same(given.metric, resolved):
         line = f"Keep it: {code(given.metric)} fits"
     else:
-        line = f"Write <code>metrics=[<wbr>keras.metrics.{code(given.metric)}]</code>"
-    compared = ""
+        line = ["Write ", h.code["metrics=[", h.wbr, f"keras.metrics.{code(given.metric)}]"]]
+    compared = None
     if given.metric is not None and resolved is not None and not is_same(given.metric, resolved):
         own = _found(outcomes, given.metric)
         other = _found(outcomes, resolved)
         if own and other:
-            compared = (
-                f'<p class="compared">It gives <strong>{escape(_in_words(own))}</strong>; '
-                f"{code(resolved)}{_then(other)}</p>"
-            )
-    unless = "".join(
-        f"<li>If {escape(case)}: <code>{escape(code(metric))}</code></li>"
-        for case, metric in given.unless
-    )
+            gets = " gives " if other.matches is not None else ": "
+            compared = h.p(".compared")[
+                ["It gives ", h.strong[_in_words(own)], "; "],
+                [code(resolved), gets, h.strong[_in_words(other)], "."],
+            ]
+    unless = [h.li[f"If {case}: ", h.code[code(metric)]] for case, metric in given.unless]
     return _box(
         "advice",
-        f'<p class="soft">What to use</p><p class="line">{line}</p>'
-        f"<p>{escape(given.why)}</p>{compared}{f'<ul>{unless}</ul>' if unless else ''}",
+        h.p(".soft")["What to use"],
+        h.p(".line")[line],
+        h.p[given.why],
+        compared,
+        unless and h.ul[unless],
     )
 
 
 def _found(outcomes, metric) -> Outcome | None:
     return next((outcome for outcome in outcomes if is_same(outcome.metric, metric)), None)
-
-
-def _then(outcome: Outcome) -> str:
-    gets = " gives" if outcome.matches is not None else ":"
-    return f"{gets} <strong>{escape(_in_words(outcome))}</strong>."
 
 
 def _in_words(outcome: Outcome) -> str:
@@ -173,34 +156,31 @@ def _in_words(outcome: Outcome) -> str:
 
 def table(
     outcomes: list[Outcome], resolved: StreamingAccuracy | None, advised: StreamingAccuracy | None
-) -> str:
+) -> h.Element:
     """List accuracies: value, matches or why refused; what was resolved and advised is marked."""
-    rows = "".join(_table_row(outcome, resolved, advised) for outcome in outcomes)
-    return _box(
-        "six",
-        '<table class="six"><thead><tr><th>Metric</th><th>Value</th><th>Matches</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>",
-    )
+    head = h.tr[h.th["Metric"], h.th["Value"], h.th["Matches"]]
+    rows = (_table_row(outcome, resolved, advised) for outcome in outcomes)
+    return _box("six", h.table(".six")[h.thead[head], h.tbody[rows]])
 
 
-def _table_row(outcome: Outcome, resolved, advised) -> str:
+def _table_row(outcome: Outcome, resolved, advised) -> h.Element:
     is_resolved = is_same(outcome.metric, resolved)
-    marks = '<span class="mark">Keras takes this</span>' if is_resolved else ""
-    if is_same(outcome.metric, advised):
-        marks += '<span class="mark">fits</span>'
+    marks = [
+        is_resolved and h.span(".mark")["Keras takes this"],
+        is_same(outcome.metric, advised) and h.span(".mark")["fits"],
+    ]
     refused = outcome.matches is None
     detail = outcome.count_words
     if refused:
         own = variant(outcome.metric)
         made_for = f"y_true: {own.y_true}; y_pred: {own.y_pred}".replace("*", "")
         detail = f"{_plain(outcome.refusal)} It is made for {made_for}."
-    words = " words" if refused or outcome.is_undefined else ""
-    return (
-        f'<tr class="{"is-resolved" if is_resolved else ""}">'
-        f'<th scope="row"><code>{escape(code(outcome.metric))}</code> {marks}</th>'
-        f'<td class="value{words}">{escape(outcome.value_words)}</td>'
-        f'<td class="{"soft" if refused else ""}">{escape(detail)}</td></tr>'
-    )
+    words = "words" if refused or outcome.is_undefined else None
+    return h.tr(class_="is-resolved" if is_resolved else "")[
+        h.th(scope="row")[h.code[code(outcome.metric)], " ", marks],
+        h.td(class_=["value", words])[outcome.value_words],
+        h.td(class_="soft" if refused else "")[detail],
+    ]
 
 
 def has_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> bool:
@@ -223,7 +203,7 @@ def why_no_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> str
     )
 
 
-def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> str:
+def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> h.Element:
     """List the first samples with what each accuracy matched in them.
 
     Parameters
@@ -233,20 +213,27 @@ def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> str
         At least one, each with a match for every sample: `has_rows`.
     """
     n = len(y_true)
-    head = "".join(f"<th><code>{escape(code(outcome.metric))}</code></th>" for outcome in outcomes)
-    body = "".join(
-        f'<tr><th scope="row">{i + 1}</th><td>{_cut(y_true[i])}</td><td>{_cut(y_pred[i])}</td>'
-        + "".join(f'<td class="match">{_ticks(outcome.matches[i])}</td>' for outcome in outcomes)
-        + "</tr>"
+    body = (
+        h.tr[
+            h.th(scope="row")[str(i + 1)],
+            h.td[_cut(y_true[i])],
+            h.td[_cut(y_pred[i])],
+            (h.td(".match")[_ticks(outcome.matches[i])] for outcome in outcomes),
+        ]
         for i in range(min(n, MOST_ROWS))
     )
-    caption = f"<caption>The first {MOST_ROWS} of {n:,} samples.</caption>" if n > MOST_ROWS else ""
-    return _box(
-        "samples",
-        f'<div class="which-scroll" tabindex="0" role="region" aria-label="Samples">'
-        f'<table class="rows">{caption}<thead><tr><th>Sample</th><th>y_true</th><th>y_pred</th>'
-        f"{head}</tr></thead><tbody>{body}</tbody></table></div>",
-    )
+    table = h.table(".rows")[
+        n > MOST_ROWS and h.caption[f"The first {MOST_ROWS} of {n:,} samples."],
+        h.thead[
+            h.tr[
+                (h.th[name] for name in ("Sample", "y_true", "y_pred")),
+                (h.th[h.code[code(outcome.metric)]] for outcome in outcomes),
+            ]
+        ],
+        h.tbody[body],
+    ]
+    region = h.div(".which-scroll", tabindex="0", role="region", aria_label="Samples")
+    return _box("samples", region[table])
 
 
 def _cut(values) -> str:
@@ -255,17 +242,17 @@ def _cut(values) -> str:
     return words + (", …" if flat.size > MOST_IN_ROW else "")
 
 
-def _ticks(matches) -> str:
+def _ticks(matches) -> h.Element:
     flat = np.asarray(matches).ravel()
     cut = "…" if flat.size > MOST_IN_ROW else ""
     words = "".join("✓" if match else "✗" for match in flat[:MOST_IN_ROW])
     said = ", ".join("match" if match else "miss" for match in flat[:MOST_IN_ROW])
-    return f'<span aria-label="{said}" role="img">{words}{cut}</span>'
+    return h.span(aria_label=said, role="img")[words, cut]
 
 
 def _plain(sentence: str) -> str:
     return sentence.replace("`", "")
 
 
-def _box(kind: str, body: str) -> str:
-    return f'<div class="which which-{kind}">{body}</div>'
+def _box(kind: str, *body: h.Node) -> h.Element:
+    return h.div(class_=f"which which-{kind}")[body]

@@ -211,8 +211,8 @@ def test_few_rows_are_of_both_classes_where_there_are(y_true):
 
 
 def test_cells_are_text_only():
-    assert rows._cell("<b>") == '<td class=" ">&lt;b&gt;</td>'
-    assert 'data-now="✗"' in rows._cell(rows.sign(False))
+    assert str(rows._cell("<b>")) == "<td>&lt;b&gt;</td>"
+    assert 'data-now="✗"' in str(rows._cell(rows.sign(False)))
 
 
 @pytest.mark.parametrize("n_classes", range(2, too_few_classes.MOST + 1))

@@ -70,7 +70,7 @@ def test_the_samples_show_what_they_are_for():
 
 def test_the_drawing_shows_what_is_known_and_lights_the_stage():
     at_hand = walk("doubtful", "crossentropy")
-    first, last = drawn(STAGES[0], at_hand), drawn(STAGES[-1], at_hand)
+    first, last = (str(drawn(STAGES[i], at_hand)) for i in (0, -1))
     assert "s₁ = 1.1000" in first
     assert "z = ·" in first
     assert "∂L/∂" not in first
@@ -78,7 +78,7 @@ def test_the_drawing_shows_what_is_known_and_lights_the_stage():
     assert last.count("∂L/∂") == 9 + 2 + 2 + 1 + 1
     for stage in STAGES:
         n_lit = 2 if stage == "by_sums" else 1
-        assert drawn(stage, at_hand).count('aria-current="step"') == n_lit
+        assert str(drawn(stage, at_hand)).count('aria-current="step"') == n_lit
 
 
 def test_what_a_loss_asks_of_a_row_of_class_1():

@@ -12,10 +12,10 @@ from ui.accuracies.traps import (
     multi_label,
     on_threshold,
     one_column,
-    rows,
     tied_scores,
     too_few_classes,
 )
+from ui.style import style
 
 TRAPS = {
     "accuracy": (exact.trap,),
@@ -39,6 +39,6 @@ def show(variant_name: str, settings: Settings) -> None:
         Of the trained network; a box about one sigmoid unit works on its test rows, or on a
         person’s own.
     """
-    st.html(rows.STYLE)
+    st.html(style("accuracies/traps/traps"))
     for trap in TRAPS[variant_name]:
         trap(settings)

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+import htpy as h
 import numpy as np
 import streamlit as st
 
 SHOWN = 6
-STYLE = """
-<style>
-.steps caption { text-align: left; font-size: 0.875rem; opacity: 0.8; }
-/* Points, like lines, are ink whatever theme a person switches to. */
-.st-key-charts_too_few .point { fill: currentColor !important; stroke: currentColor !important; }
-</style>
-"""
-"""Goes onto a page once; the rest of the look comes with the worked example, `steps.STYLE`."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +42,12 @@ def draw(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell | str]]
     rows : sequence of sequence of Cell or str
         ✓ and ✗ are drawn as a match and a miss.
     """
-    columns = "".join(f'<th scope="col">{_text(name)}</th>' for name in head)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    st.html(
-        '<div class="steps" tabindex="0"><table>'
-        f"<caption>{_text(caption)}</caption>"
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    table = h.table[
+        h.caption[caption],
+        h.thead[h.tr[(h.th(scope="col")[_lines(name)] for name in head)]],
+        h.tbody[(h.tr[map(_cell, row)] for row in rows)],
+    ]
+    st.html(h.div(".steps", tabindex="0")[table])
 
 
 def sign(is_match) -> str:
@@ -82,13 +73,13 @@ def both_classes(y_true: np.ndarray, n: int = SHOWN) -> np.ndarray:
     return np.sort(early[:n])
 
 
-def _cell(cell):
+def _cell(cell: Cell | str) -> h.Element:
     cell = Cell(cell) if isinstance(cell, str) else cell
     if cell.text in ("✓", "✗"):
-        return f'<td class="step-match" data-now="{cell.text}">{cell.text}</td>'
-    css = f"{'step-best' if cell.best else ''} {'step-own' if cell.own else ''}"
-    return f'<td class="{css}">{escape(cell.text)}</td>'
+        return h.td(".step-match", data_now=cell.text)[cell.text]
+    return h.td(class_={"step-best": cell.best, "step-own": cell.own})[cell.text]
 
 
-def _text(text):
-    return escape(text).replace("\n", "<br>")
+def _lines(text: str) -> h.Node:
+    first, *more = text.split("\n")
+    return [first, ([h.br, line] for line in more)]

@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
+import htpy as h
 import numpy as np
 
 from ui.story.numbers import number, plain
 from ui.story.only_the_loss.walk import STAGES, Walk
-
-STYLE = """
-<style>
-.walk {
-  display: flex; flex-wrap: wrap; gap: 0.5rem 0.25rem; align-items: stretch; margin: 0.25rem 0;
-  font-variant-numeric: tabular-nums; line-height: 1.3;
-}
-.walk section {
-  flex: 1 1 4.5rem; border: 1px solid var(--st-border-color, #8884); border-radius: 0.5rem;
-  padding: 0.4rem 0.5rem;
-}
-.walk h4 { font-size: 0.8rem; font-weight: 600; margin: 0 0 0.2rem; padding: 0; opacity: 0.85; }
-.walk p { margin: 0.15rem 0; font-size: 0.9rem; white-space: nowrap; }
-.walk small { display: block; font-size: 0.8rem; opacity: 0.85; }
-.walk section.wide { flex-basis: 9.5rem; }
-.walk section > div {
-  display: grid; grid-auto-flow: column; grid-template-rows: repeat(3, auto); column-gap: 0.75rem;
-  justify-content: start;
-}
-.walk section.now { outline: 3px solid currentColor; }
-.walk .new { font-weight: 700; opacity: 1; }
-.walk i { align-self: center; font-style: normal; opacity: 0.7; }
-@media (max-width: 48rem) { .walk i { display: none; } .walk section { flex-basis: 40%; } }
-.st-key-stage_row > :has(> [data-testid="stSlider"]) { min-width: min(100%, 16rem); }
-</style>
-"""
 
 _BOXES = (
     ("inputs", "", ""),
@@ -48,19 +21,19 @@ _BOXES = (
 """Title of each box, and the stages at which its values and its derivatives are known."""
 
 
-def drawn(stage: str, walk: Walk) -> str:
-    """Draw the network at a stage, as HTML.
+def drawn(stage: str, walk: Walk) -> h.Element:
+    """Draw the network at a stage.
 
     What the stage computes is bold, its box framed; what comes later is a dot.
     """
     at = STAGES.index(stage)
     arrow = "→" if at <= STAGES.index("loss") else "←"
-    boxes = [
-        _box(title, given, derived, at, items)
-        for (title, given, derived), items in zip(_BOXES, _items(walk), strict=True)
-    ]
-    gap = f'<i aria-hidden="true">{arrow}</i>'
-    return f'<div class="walk">{gap.join(boxes)}</div>'
+    gap = h.i(aria_hidden="true")[arrow]
+    boxes = (
+        [i > 0 and gap, _box(title, given, derived, at, items)]
+        for i, ((title, given, derived), items) in enumerate(zip(_BOXES, _items(walk), strict=True))
+    )
+    return h.div(".walk")[boxes]
 
 
 def _items(walk: Walk):
@@ -92,16 +65,14 @@ def _named(names, values, derivatives, written=number):
 def _box(title, given, derived, at, items):
     known = STAGES.index(given) if given else -1
     back = STAGES.index(derived) if derived else len(STAGES)
-    css = ("now" if at in (known, back) else "") + (" wide" if len(items) > 3 else "")
-    current = ' aria-current="step"' if at in (known, back) else ""
+    now = at in (known, back)
     rows = []
     for name, value, derivative in items:
         shown = f"{name} = {value}" if at >= known else f"{name} = ·"
-        new = ' class="new"' if at == known else ""
-        row = f"<span{new}>{escape(shown)}</span>"
+        row = [h.span(class_=at == known and "new")[shown]]
         if derivative is not None and at >= back:
-            new = ' class="new"' if at == back else ""
-            row += f"<small{new}>∂L/∂{name} {number(derivative)}</small>"
-        rows.append(f"<p>{row}</p>")
-    body = f"<h4>{title}</h4><div>{''.join(rows)}</div>"
-    return f'<section class="{css}"{current}>{body}</section>'
+            new = at == back and "new"
+            row.append(h.small(class_=new)[f"∂L/∂{name} {number(derivative)}"])
+        rows.append(h.p[row])
+    css = {"now": now, "wide": len(items) > 3}
+    return h.section(class_=css, aria_current=now and "step")[h.h4[title], h.div[rows]]

@@ -11,8 +11,9 @@ from ui.address.parameters import SAMPLE_KEY, SAMPLE_LOSS_KEY, SAMPLE_WORDS, STA
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.story.numbers import number
-from ui.story.only_the_loss.drawing import STYLE, drawn
+from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk
+from ui.style import style
 
 
 @st.fragment
@@ -20,7 +21,7 @@ def show() -> None:
     """Show the sample at a stage: the network, and what the stage computes."""
     stage, sample, loss = _choices()
     at_hand = walk(sample, loss)
-    st.html(STYLE + drawn(stage, at_hand))
+    st.html(style("story/only_the_loss/walk") + drawn(stage, at_hand))
     st.markdown(SENTENCES[stage])
     _numbers(stage, at_hand)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+import htpy as h
 import streamlit as st
 
 from core.experiment.recipe import Settings
@@ -17,6 +18,7 @@ from ui.address.away import hold, keep_while_away
 from ui.address.parameters import PRESENT_KEY, QUIZ_KEY, STEP_KEY, STEPS, is_quiz
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
+from ui.style import style
 from ui.text import literal
 
 N_QUESTIONS = 10
@@ -45,7 +47,8 @@ class Run:
 def show(settings: Settings) -> None:
     """Show the question a person is at, or the score at the end."""
     keep_while_away("story", QUIZ_KEY)
-    st.html(drawing.STYLE + (drawing.PRESENTING if st.session_state.get(PRESENT_KEY) else ""))
+    presenting = ["story/quiz/presenting"] if st.session_state.get(PRESENT_KEY) else []
+    st.html(style("story/quiz/quiz", *presenting))
     top, bottom = st.container(key="quiz_top"), st.container(key="quiz_bottom")
     with bottom:
         seed = _seed()
@@ -108,7 +111,7 @@ def _question(question: Question, run: Run) -> None:
         if chosen is None:
             st.html(drawing.before(question))
         else:
-            st.html(drawing.after(question) + drawing.readings(question.readings))
+            st.html(h.fragment[drawing.after(question), drawing.readings(question.readings)])
     with answers, st.container(key="quiz_answers"):
         # In a place of its own, so that the button below keeps its place, and the focus with it.
         with st.container():
