@@ -10,10 +10,12 @@ import ast
 import functools
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.decision.counts import Counts
 
@@ -29,21 +31,22 @@ LARGEST = 1e100
 values can overflow."""
 
 NAMES = ("TP", "FP", "TN", "FN", "P", "N", "n", "threshold", "mean_prediction")
-FUNCTIONS = {  # name: how many values it takes at least and at most, and what it does
+# Name: how many values it takes at least and at most, and what it does.
+FUNCTIONS: dict[str, tuple[int, int | None, Callable[..., np.ndarray]]] = {
     "min": (2, None, lambda *values: functools.reduce(np.minimum, values)),
     "max": (2, None, lambda *values: functools.reduce(np.maximum, values)),
     "sqrt": (1, 1, np.sqrt),
     "log": (1, 1, np.log),
     "abs": (1, 1, np.abs),
 }
-_OPERATIONS = {
+_OPERATIONS: dict[type, _Operation] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_SIGNS = {ast.USub: operator.neg, ast.UAdd: operator.pos}
-_COMPARISONS = {
+_SIGNS: dict[type, Callable[..., np.ndarray]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+_COMPARISONS: dict[type, _Operation] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -58,6 +61,7 @@ _BEGUN_AS_A_NUMBER = re.compile(r"(?<![\w.])\.?\d[\w.]*(?:(?<=[eE])[+-]\d+)?")
 _DECIMAL = "A number must be written in decimal digits, such as 0.25 or 1e-3"
 _PARTS = "numbers, names, functions, brackets and + - * / ** < <= > >= == !="
 
+_Operation = Callable[[np.ndarray, np.ndarray], np.ndarray]
 _Compute = Callable[[dict[str, np.ndarray]], np.ndarray]
 
 
@@ -74,7 +78,7 @@ class Formula:
     text: str
     _compute: _Compute = field(repr=False, compare=False)
 
-    def evaluate(self, counts: Counts, threshold, mean_prediction: float) -> np.ndarray:
+    def evaluate(self, counts: Counts, threshold: ArrayLike, mean_prediction: float) -> np.ndarray:
         """Compute the formula at every threshold at once.
 
         A step without a value makes the whole formula nan there: a division by 0 (of 0 or of
@@ -154,7 +158,7 @@ def parse(text: str) -> Formula:
     return Formula(formula, _Reader(formula, lead).read(_tree(formula, lead)))
 
 
-def _refuse_character(character, index):
+def _refuse_character(character: str, index: int) -> NoReturn:
     instead = _INSTEAD.get(character)
     hint = f" Write {instead} for it." if instead else ""
     shown = character if character.isprintable() else ascii(character)[1:-1]
@@ -163,7 +167,7 @@ def _refuse_character(character, index):
     )
 
 
-def _check_numbers(formula, lead):
+def _check_numbers(formula: str, lead: int) -> None:
     # Before Python reads it, which warns in the server's log of a number that runs into a word.
     for begun in _BEGUN_AS_A_NUMBER.finditer(formula):
         if not _NUMBER.fullmatch(begun.group()):
@@ -172,7 +176,7 @@ def _check_numbers(formula, lead):
             )
 
 
-def _check_brackets(formula, lead):
+def _check_brackets(formula: str, lead: int) -> None:
     open_at = []
     for index, character in enumerate(formula):
         if character == "(":
@@ -191,7 +195,7 @@ def _check_brackets(formula, lead):
         )
 
 
-def _tree(formula, lead):
+def _tree(formula: str, lead: int) -> ast.expr:
     try:
         return ast.parse(formula, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -211,11 +215,11 @@ def _tree(formula, lead):
 class _Reader:
     """Turns a tree into one function of the values, and refuses what is not allowed."""
 
-    def __init__(self, formula: str, lead: int):
+    def __init__(self, formula: str, lead: int) -> None:
         self.formula, self.lead, self.depth = formula, lead, 0
 
     def read(self, node: ast.expr) -> _Compute:
-        kinds = {
+        kinds: dict[type, Callable[[Any], _Compute]] = {  # each takes its own kind of node
             ast.Constant: self.number,
             ast.Name: self.name,
             ast.UnaryOp: self.sign,
@@ -240,18 +244,18 @@ class _Reader:
         self.depth -= 1
         return compute
 
-    def number(self, node):
+    def number(self, node: ast.Constant) -> _Compute:
         source = self.source(node)
         if source in ("True", "False", "None"):
             self.refuse_name(node, source)
         if not _NUMBER.fullmatch(source):
             self.refuse(_DECIMAL, node)
-        value = np.float64(source)
+        value = np.asarray(float(source))
         if value > LARGEST:
             self.refuse(f"A number must be at most {LARGEST:g}", node)
         return lambda values: value
 
-    def name(self, node):
+    def name(self, node: ast.Name) -> _Compute:
         name = self.source(node)
         if name in FUNCTIONS:
             self.refuse(f"A function needs brackets: {name}(…)", node)
@@ -259,13 +263,13 @@ class _Reader:
             self.refuse_name(node, name)
         return lambda values: values[name]
 
-    def sign(self, node):
+    def sign(self, node: ast.UnaryOp) -> _Compute:
         if type(node.op) not in _SIGNS:
             self.refuse(f"A formula must be made of {_PARTS}", node)
         operation, operand = _SIGNS[type(node.op)], self.read(node.operand)
         return lambda values: operation(operand(values))
 
-    def operation(self, node):
+    def operation(self, node: ast.BinOp) -> _Compute:
         if isinstance(node.op, ast.Pow):
             return self.power(node)
         if type(node.op) not in _OPERATIONS:
@@ -274,7 +278,7 @@ class _Reader:
         left, right = self.read(node.left), self.read(node.right)
         return lambda values: _finite(operation(left(values), right(values)))
 
-    def power(self, node):
+    def power(self, node: ast.BinOp) -> _Compute:
         exponent, sign = node.right, 1
         while isinstance(exponent, ast.UnaryOp) and type(exponent.op) in _SIGNS:
             sign = -sign if isinstance(exponent.op, ast.USub) else sign
@@ -287,20 +291,20 @@ class _Reader:
             self.refuse(rule, node.right)
         base = self.read(node.left)
 
-        def compute(values):
+        def compute(values: dict[str, np.ndarray]) -> np.ndarray:
             found = base(values)
             # NumPy has nan ** 0 as 1: undefined stays undefined.
             return np.where(np.isnan(found), np.nan, _finite(np.power(found, sign * size)))
 
         return compute
 
-    def comparison(self, node):
+    def comparison(self, node: ast.Compare) -> _Compute:
         if any(type(op) not in _COMPARISONS for op in node.ops):
             self.refuse(f"A formula must be made of {_PARTS}", node)
         operations = [_COMPARISONS[type(op)] for op in node.ops]
         operands = [self.read(operand) for operand in (node.left, *node.comparators)]
 
-        def compute(values):
+        def compute(values: dict[str, np.ndarray]) -> np.ndarray:
             found = [operand(values) for operand in operands]
             links = zip(operations, found, found[1:], strict=False)
             holds = functools.reduce(np.logical_and, (is_so(a, b) for is_so, a, b in links))
@@ -309,7 +313,7 @@ class _Reader:
 
         return compute
 
-    def call(self, node):
+    def call(self, node: ast.Call) -> _Compute:
         if not isinstance(node.func, ast.Name) or node.func.id in NAMES:
             self.refuse("To multiply, write * before a bracket", node)
         name = node.func.id
@@ -324,27 +328,27 @@ class _Reader:
         arguments = [self.read(argument) for argument in node.args]
         return lambda values: _finite(function(*(argument(values) for argument in arguments)))
 
-    def refuse_name(self, node, name):
+    def refuse_name(self, node: ast.expr, name: str) -> NoReturn:
         close = [known for known in (*NAMES, *FUNCTIONS) if known.lower() == name.lower()]
         hint = f" Write {' or '.join(close)}." if close else ""
         self.refuse(f"Known names are {_listed(NAMES)}", node, hint)
 
-    def refuse(self, rule, node, hint=""):
+    def refuse(self, rule: str, node: ast.expr, hint: str = "") -> NoReturn:
         source = self.source(node)
         shown = source if len(source) <= 30 else source[:29] + "…"
         raise ValueError(f"{rule}; got “{shown}” at character {self.at(node)}.{hint}")
 
-    def source(self, node):
+    def source(self, node: ast.expr) -> str:
         return self.formula[node.col_offset : node.end_col_offset]
 
-    def at(self, node):
+    def at(self, node: ast.expr) -> int:
         return node.col_offset + self.lead + 1
 
 
-def _finite(values):
+def _finite(values: np.ndarray) -> np.ndarray:
     return np.where(np.abs(values) <= LARGEST, values, np.nan)
 
 
-def _listed(names):
+def _listed(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}"

@@ -1,9 +1,11 @@
 """Quote what came from a file, so that a sentence can hold it."""
 
+from collections.abc import Sequence
+
 MAX_QUOTED = 40
 
 
-def quote(value) -> str:
+def quote(value: object) -> str:
     """Return a value in quotation marks, on one line and cut to `MAX_QUOTED` characters.
 
     Characters that cannot be seen (line breaks, NUL, marks that turn the direction of writing) are
@@ -24,7 +26,7 @@ def quote(value) -> str:
     return f"“{''.join(c if c.isprintable() else repr(c)[1:-1] for c in text)}”"
 
 
-def quote_all(values, most=5) -> str:
+def quote_all(values: Sequence[object], most: int = 5) -> str:
     """Return up to `most` values quote, with commas and an "and", or how many more there are.
 
     Parameters

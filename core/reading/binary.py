@@ -193,7 +193,7 @@ def _read_models(table, label, scores, weight, *, group, positive, scales, progr
         to_probability.check(reader.percent_cell)
 
     keys = [known.key for known in labels.labels]
-    y_true, *taken, along = rows.take()
+    (y_true, *taken), along = rows.take()
     sample_weight = taken.pop() if weights else None
     if weights and not sample_weight.any():
         raise ValueError(

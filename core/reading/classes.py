@@ -1,5 +1,7 @@
 """Read one score per class from a table that a person has."""
 
+from collections.abc import Callable, Iterable, Sequence
+
 import numpy as np
 
 from core.parsing.quoting import quote, quote_all
@@ -9,7 +11,8 @@ from core.reading.fields.complete_rows import CompleteRows
 from core.reading.fields.labels import LabelColumn, as_label
 from core.reading.fields.numbers import OTHER_SCORE, NumberColumn
 from core.reading.fields.roles import class_names_of, guess_roles
-from core.reading.tables import MAX_ROWS, open_table
+from core.reading.files.file_bytes import PathOrBuffer
+from core.reading.tables import MAX_ROWS, Table, open_table
 
 MAX_CLASS_SCORES = 50_000_000
 """Rows × classes of one file with a column of scores per class; 200 MB as float32."""
@@ -18,13 +21,13 @@ _OTHER_LABELS = "Choose one column of scores per class, or another column of lab
 
 
 def read_class_predictions(
-    path_or_buffer,
+    path_or_buffer: PathOrBuffer,
     *,
-    label=None,
-    scores=None,
-    name="",
-    max_rows=MAX_ROWS,
-    progress=None,
+    label: str | None = None,
+    scores: Sequence[str] | None = None,
+    name: str = "",
+    max_rows: int = MAX_ROWS,
+    progress: Callable[[float], object] | None = None,
 ) -> ClassPredictions:
     """Read labels and one column of scores per class from a CSV or Parquet file.
 
@@ -78,7 +81,7 @@ def read_class_predictions(
     rows.check({"label": label, "score": "the columns of scores"})
 
     classes, class_names = _number_classes(label, labels, scores)
-    numbers, y_score, _ = rows.take()
+    (numbers, y_score), _ = rows.take()
     return ClassPredictions(
         np.array(classes)[numbers],
         y_score,
@@ -88,7 +91,9 @@ def read_class_predictions(
     )
 
 
-def _choose_columns(table, label, scores):
+def _choose_columns(
+    table: Table, label: str | None, scores: Sequence[str] | None
+) -> tuple[str, tuple[str, ...]]:
     if label is None or scores is None:
         roles = guess_roles(table, label=label)
         label = label or guessed("label", "labels", roles.label, table)
@@ -108,7 +113,9 @@ def _choose_columns(table, label, scores):
     return label, scores
 
 
-def _number_classes(label, labels, scores):
+def _number_classes(
+    label: str, labels: LabelColumn, scores: Sequence[str]
+) -> tuple[list[int], tuple[str, ...]]:
     """Return the class of each label, and the names of all classes."""
     ways = [(_keys(names), names) for names in class_names_of(scores)]
     names = ways[-1][1]
@@ -126,5 +133,5 @@ def _number_classes(label, labels, scores):
     )
 
 
-def _keys(names):
-    return [label and label.key for label in map(as_label, names)]
+def _keys(names: Iterable[str]) -> list[str | None]:
+    return [label.key if label else None for label in map(as_label, names)]

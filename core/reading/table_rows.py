@@ -33,15 +33,16 @@ def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> p
     ValueError
         If a column or a row is not in the table, or a row before the last of these is malformed.
     """
-    numbers = np.asarray(numbers, np.int64)
-    order = np.argsort(numbers, kind="stable")
+    wanted = np.asarray(numbers, np.int64)
+    order = np.argsort(wanted, kind="stable")
     names = tuple(dict.fromkeys(columns))
-    if len(numbers) and numbers[order[0]] < 1:
-        raise ValueError(f"Rows are numbered from 1; got row {numbers[order[0]]:,}.")
+    ascending = wanted[order]
+    if len(ascending) and ascending[0] < 1:
+        raise ValueError(f"Rows are numbered from 1; got row {ascending[0]:,}.")
     if table.kind == "parquet":
-        cells = {name: _column_or_none(table, numbers[order], name) for name in names}
+        cells = {name: _column_or_none(table, ascending, name) for name in names}
     else:
-        cells = _cells(table, numbers[order], names)
+        cells = _cells(table, ascending, names)
     places = np.argsort(order)
     return pd.DataFrame(
         {
@@ -51,7 +52,7 @@ def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> p
     )
 
 
-def _column_or_none(table, ascending, name):
+def _column_or_none(table: Table, ascending: np.ndarray, name: str) -> list[object]:
     """Read a column by itself, so that one that cannot be read spoils no other."""
     table.chunks((name,))  # refuses a name that is not there before anything is read
     _check_last(ascending, table.n_rows)
@@ -61,8 +62,8 @@ def _column_or_none(table, ascending, name):
         return [None] * len(ascending)
 
 
-def _cells(table, ascending, names):
-    cells = {name: [] for name in names}
+def _cells(table: Table, ascending: np.ndarray, names: Sequence[str]) -> dict[str, list[object]]:
+    cells: dict[str, list[object]] = {name: [] for name in names}
     if not len(ascending) or not names:
         return cells
     n_rows = 0
@@ -78,7 +79,7 @@ def _cells(table, ascending, names):
     return cells
 
 
-def _values(array):
+def _values(array: pa.Array) -> list[object]:
     values = array.to_pylist()
     if types.is_float16(array.type) or types.is_float32(array.type):
         dtype = array.type.to_pandas_dtype()
@@ -86,6 +87,6 @@ def _values(array):
     return values
 
 
-def _check_last(ascending, n_rows):
-    if len(ascending) and ascending[-1] > n_rows:
+def _check_last(ascending: np.ndarray, n_rows: int | None) -> None:
+    if n_rows is not None and len(ascending) and ascending[-1] > n_rows:
         raise ValueError(f"A row must be one of the table's {n_rows:,}; got row {ascending[-1]:,}.")

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.parsing.quoting import quote, quote_all
-from core.reading.files.file_bytes import read_bytes
+from core.reading.files.file_bytes import PathOrBuffer, read_bytes
 from core.reading.files.file_kind import kind_of
 from core.reading.files.parquet_table import ParquetTable
 from core.reading.files.text_table import TextTable
@@ -59,7 +59,7 @@ class Table:
         What was found, for people.
     """
 
-    def __init__(self, content: TextTable | ParquetTable, name: str, max_rows: int):
+    def __init__(self, content: TextTable | ParquetTable, name: str, max_rows: int) -> None:
         self._content = content
         self._max_rows = max_rows
         self.name: str = name
@@ -104,7 +104,9 @@ class Table:
                 )
         return self._chunks(names, progress)
 
-    def _chunks(self, names, progress):
+    def _chunks(
+        self, names: Sequence[str], progress: Callable[[float], object] | None
+    ) -> Iterator[Chunk]:
         first_row, last_share = 1, 0.0
         positions = tuple(map(self.columns.index, names))
         for arrays, share in self._content.batches(positions):
@@ -123,7 +125,7 @@ class Table:
 
 
 def open_table(
-    path_or_buffer: str | PathLike | bytes,
+    path_or_buffer: PathOrBuffer,
     *,
     name: str = "",
     max_bytes: int = MAX_BYTES,
@@ -158,21 +160,21 @@ def open_table(
     if not name and isinstance(path_or_buffer, str | PathLike):
         name = Path(path_or_buffer).name
     data = read_bytes(path_or_buffer, max_bytes)
-    reader = {"csv": TextTable, "parquet": ParquetTable}[kind_of(data)]
+    reader = TextTable if kind_of(data) == "csv" else ParquetTable
     content = reader(data, _checked_names)
     if content.n_rows is not None and content.n_rows > max_rows:
         raise ValueError(_too_many_rows(f"{content.n_rows:,}", max_rows))
     return Table(content, name, max_rows)
 
 
-def _too_many_rows(got, max_rows):
+def _too_many_rows(got: str, max_rows: int) -> str:
     return (
         f"A table may have at most {max_rows:,} rows; got {got}. "
         "Leave rows out, or read it in parts."
     )
 
 
-def _checked_names(names):
+def _checked_names(names: Sequence[str]) -> tuple[str, ...]:
     if len(names) > MAX_COLUMNS:
         raise ValueError(
             f"A table may have at most {MAX_COLUMNS:,} columns; got {len(names):,}. "
@@ -195,7 +197,7 @@ def _checked_names(names):
     return given
 
 
-def _free_name(place, taken):
+def _free_name(place: int, taken: set[str]) -> str:
     name = f"column {place}"
     while name in taken:
         name += "'"

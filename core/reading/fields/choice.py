@@ -1,9 +1,12 @@
 """Columns that a person, or code, chose to be read: are they there, and is each chosen once?"""
 
+from collections.abc import Mapping
+
 from core.parsing.quoting import quote, quote_all
+from core.reading.tables import Table
 
 
-def check_columns(table, roles):
+def check_columns(table: Table, roles: Mapping[str, str]) -> None:
     """Refuse columns that are not there or play two parts.
 
     Parameters
@@ -17,7 +20,7 @@ def check_columns(table, roles):
     ValueError
     """
     known = set(table.columns)
-    used = {}
+    used: dict[str, str] = {}
     for parameter, column in roles.items():
         if column not in known:
             raise ValueError(
@@ -32,7 +35,7 @@ def check_columns(table, roles):
         used[column] = parameter
 
 
-def guessed(parameter, content, guess, table):
+def guessed(parameter: str, content: str, guess: str | None, table: Table) -> str:
     """Return a column that was guessed; refuse when none could be.
 
     Parameters

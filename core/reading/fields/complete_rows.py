@@ -1,5 +1,7 @@
 """Rows of a table that lack nothing, collected piece by piece."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
 
@@ -12,14 +14,15 @@ class CompleteRows:
         Rows that came, and those among them that lack a cell.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.n_rows = 0
         self.n_left_out = 0
-        self._lacking = 0
-        self._parts = []
-        self._left_out = []
+        self._lacking = np.zeros((), np.int64)
+        self._parts: list[Sequence[np.ndarray]] = []
+        self._along: list[np.ndarray] = []
+        self._left_out: list[np.ndarray] = []
 
-    def add(self, *columns, along=None):
+    def add(self, *columns: np.ndarray, along: np.ndarray | None = None) -> None:
         """Add successive rows.
 
         Parameters
@@ -34,16 +37,19 @@ class CompleteRows:
         missing = [m if m.ndim == 1 else m.any(axis=1) for m in missing]
         lacking = np.array([m.sum() for m in missing])
         self._lacking = self._lacking + lacking
+        kept: Sequence[np.ndarray] = columns
         if lacking.any():
             keep = ~np.logical_or.reduce(missing)
-            columns = [column[keep] for column in columns]
+            kept = [column[keep] for column in columns]
             along = None if along is None else along[keep]
             self._left_out.append(self.n_rows + np.flatnonzero(~keep))
         self.n_rows += missing[0].size
-        self.n_left_out += missing[0].size - len(columns[0])
-        self._parts.append([*columns, along])
+        self.n_left_out += missing[0].size - len(kept[0])
+        self._parts.append(kept)
+        if along is not None:
+            self._along.append(along)
 
-    def check(self, roles):
+    def check(self, roles: Collection[str]) -> None:
         """Refuse a table of which no row is left."""
         if self.n_rows == self.n_left_out:
             lacking = ", ".join(
@@ -56,16 +62,16 @@ class CompleteRows:
                 f"of {self.n_rows:,} rows {lacking}. Choose other columns."
             )
 
-    def numbers(self):
+    def numbers(self) -> np.ndarray | None:
         """Return the number of each row in the file, from 1; None when none is left out."""
         if not self._left_out:
             return None
         every = np.arange(1, self.n_rows + 1, dtype=np.int32)
         return np.delete(every, np.concatenate(self._left_out))
 
-    def take(self):
+    def take(self) -> tuple[list[np.ndarray], np.ndarray | None]:
         """Return the columns and `along`, each in one piece, and forget the pieces."""
-        parts, self._parts = list(zip(*self._parts, strict=True)), None
-        along = parts.pop()
+        parts, self._parts = list(zip(*self._parts, strict=True)), []
         columns = [np.concatenate(parts.pop(0)) for _ in range(len(parts))]
-        return [*columns, None if along[0] is None else np.concatenate(along)]
+        along, self._along = self._along, []
+        return columns, np.concatenate(along) if along else None

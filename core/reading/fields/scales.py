@@ -1,6 +1,9 @@
 """Turn scores that are logits or percentages into probabilities, once a person agreed."""
 
+from typing import NoReturn
+
 import numpy as np
+import pyarrow as pa
 
 from core.mlp.activations import sigmoid
 from core.parsing.quoting import quote
@@ -41,7 +44,7 @@ class ScaleNeeded(ValueError):
         Share of such rows among those that have a score.
     """
 
-    def __init__(self, message, column, scale, row, share):
+    def __init__(self, message: str, column: str, scale: str, row: int, share: float) -> None:
         super().__init__(message)
         self.column = column
         self.scale = scale
@@ -68,16 +71,16 @@ class ScoreScale:
         If `scale` is none of these.
     """
 
-    def __init__(self, column, scale=None):
+    def __init__(self, column: str, scale: str | None = None) -> None:
         if scale is not None and scale not in SCALES:
             raise ValueError(f"`scale` must be None or one of {SCALES}; got {scale!r}.")
         self.column = column
         self.scale = scale
         self._n_scores = self._n_outside = self._n_above_1 = 0
         self._lowest, self._highest = np.inf, -np.inf
-        self._first = None
+        self._first: tuple[int, str] | None = None
 
-    def convert(self, values, cells, first_row) -> np.ndarray:
+    def convert(self, values: np.ndarray, cells: pa.Array, first_row: int) -> np.ndarray:
         """Return probabilities of one chunk; NaN stays NaN.
 
         Parameters
@@ -114,7 +117,7 @@ class ScoreScale:
             )
         return scores
 
-    def check(self, percent_cell=None):
+    def check(self, percent_cell: tuple[int, str] | None = None) -> None:
         """Raise ScaleNeeded unless all scores of all chunks were probabilities.
 
         Parameters
@@ -142,7 +145,7 @@ class ScoreScale:
         if self._n_outside:
             self._propose()
 
-    def _remember(self, values, scores, outside):
+    def _remember(self, values: np.ndarray, scores: np.ndarray, outside: np.ndarray) -> None:
         if values.size:
             self._n_scores += values.size - int(np.isnan(values).sum())
             self._n_outside += int(outside.sum())
@@ -150,10 +153,11 @@ class ScoreScale:
             self._lowest = np.fmin(self._lowest, np.fmin.reduce(values))
             self._highest = np.fmax(self._highest, np.fmax.reduce(values))
 
-    def _propose(self):
+    def _propose(self) -> NoReturn:
         in_percent = self._lowest >= 0 and self._highest <= 100
         mostly_above_1 = 2 * self._n_above_1 > self._n_scores
         scale = "percent" if in_percent and mostly_above_1 else "logit"
+        assert self._first, "a score outside was met"
         row, value = self._first
         share = self._n_outside / self._n_scores
         raise ScaleNeeded(

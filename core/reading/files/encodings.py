@@ -45,15 +45,15 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
             if codec == "utf-8":
                 return _marked_utf8(data[len(mark) :])
             return _transcode(data[len(mark) :], codec, name), name
-    codec = _unmarked_utf16(data)
-    if codec:
-        return _transcode(data, codec, "UTF-16"), "UTF-16"
+    unmarked = _unmarked_utf16(data)
+    if unmarked:
+        return _transcode(data, unmarked, "UTF-16"), "UTF-16"
     if _utf8_error(data) is None:
         return data, "UTF-8"
     return _western(data)
 
 
-def _marked_utf8(data):
+def _marked_utf8(data: bytes) -> tuple[bytes, str]:
     error = _utf8_error(data)
     if error is not None:
         raise ValueError(
@@ -64,7 +64,7 @@ def _marked_utf8(data):
     return data, "UTF-8"
 
 
-def _utf8_error(data):
+def _utf8_error(data: bytes) -> int | None:
     """Return the position of the first byte that is not UTF-8, or None."""
     if data.isascii():
         return None
@@ -79,7 +79,7 @@ def _utf8_error(data):
     return None
 
 
-def _unmarked_utf16(data):
+def _unmarked_utf16(data: bytes) -> str | None:
     head = data[:4096]
     if len(head) < 4:
         return None
@@ -91,7 +91,7 @@ def _unmarked_utf16(data):
     return None
 
 
-def _western(data):
+def _western(data: bytes) -> tuple[bytes, str]:
     if re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:_PIECE]):
         raise ValueError(
             "A file must be CSV, TSV or Parquet; this one is neither text nor Parquet. "
@@ -105,7 +105,7 @@ def _western(data):
     return text, "Windows-1252" if re.search(rb"[\x80-\x9f]", data) else "Latin-1"
 
 
-def _transcode(data, codec, name):
+def _transcode(data: bytes, codec: str, name: str) -> bytes:
     decoder = codecs.getincrementaldecoder(codec)()
     pieces = []
     try:

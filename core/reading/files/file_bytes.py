@@ -3,11 +3,15 @@
 import io
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from core.parsing.quoting import quote
 
+PathOrBuffer = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
+"""A file: where it is, its bytes, or an open one that can seek."""
 
-def read_bytes(path_or_buffer, max_bytes: int) -> bytes:
+
+def read_bytes(path_or_buffer: PathOrBuffer, max_bytes: int) -> bytes:
     """Return the bytes of a file; a buffer is read from its start and left where it stood.
 
     The bytes of a `bytes` or an `io.BytesIO` (an upload of Streamlit is one) are not copied.
@@ -36,7 +40,7 @@ def read_bytes(path_or_buffer, max_bytes: int) -> bytes:
     return _from_file(path_or_buffer, max_bytes)
 
 
-def _from_path(path, max_bytes):
+def _from_path(path: str | os.PathLike[str], max_bytes: int) -> bytes:
     try:
         path = Path(path)
         if not path.is_file():
@@ -48,7 +52,7 @@ def _from_path(path, max_bytes):
         raise ValueError(f"The file {quote(path)} cannot be opened: {reason}.") from None
 
 
-def _from_file(file, max_bytes):
+def _from_file(file: BinaryIO, max_bytes: int) -> bytes:
     data = None
     try:
         position = file.tell()
@@ -73,7 +77,7 @@ def _from_file(file, max_bytes):
     return data
 
 
-def _check_size(n_bytes, max_bytes):
+def _check_size(n_bytes: int, max_bytes: int) -> None:
     if n_bytes <= max_bytes:
         return
     most, got = (f"{n / 2**20:,.4g} MB" for n in (max_bytes, n_bytes))

@@ -83,11 +83,11 @@ def kind_of(data: bytes) -> str:
     return "csv"
 
 
-def _looks_binary(data):
+def _looks_binary(data: bytes) -> bool:
     return not data or re.search(rb"[\x00-\x08\x0e-\x1f\x80-\xff]", data) is not None
 
 
-def _foreign(data):
+def _foreign(data: bytes) -> str | None:
     for magic, words in _FOREIGN:
         if data.startswith(magic):
             return _inside_zip(data) if words == "a ZIP archive" else words
@@ -98,7 +98,7 @@ def _foreign(data):
     return None
 
 
-def _inside_zip(data):
+def _inside_zip(data: bytes) -> str:
     if b"xl/workbook" in data:
         return "an Excel workbook (.xlsx)"
     if b"opendocument.spreadsheet" in data[:200]:

@@ -1,6 +1,6 @@
 """A Parquet file, read in pieces, if it does not unpack to more than it should."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -23,7 +23,9 @@ class ParquetTable:
     kind = "parquet"
     decimal = "."
 
-    def __init__(self, data: bytes, checked_names):
+    def __init__(
+        self, data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]
+    ) -> None:
         with _translated():
             file = _open(data)
             self._metadata = file.metadata
@@ -70,14 +72,14 @@ class ParquetTable:
         if n_rows != self.n_rows:
             raise ValueError(_DAMAGED)
 
-    def _first_leaves(self):
+    def _first_leaves(self) -> list[int]:
         """Return for each column the place of its first stored column: a nested one has several."""
         counts = [_n_leaves(field.type) for field in self._schema]
         if sum(counts) != self._metadata.num_columns:
             raise ValueError(_DAMAGED)
         return [sum(counts[:i]) for i in range(len(counts))]
 
-    def _check_size(self):
+    def _check_size(self) -> None:
         # Only of row groups: pyarrow 26 ends the whole process, not only the call, where it is
         # asked about a column of a row group and the metadata are damaged there.
         n_rows = n_bytes = 0
@@ -98,7 +100,7 @@ class ParquetTable:
                 f"take {n_bytes / 2**30:,.1f} GB. Keep only the columns of the label and the score."
             )
 
-    def _record_batches(self, columns, batch_size):
+    def _record_batches(self, columns: Sequence[int], batch_size: int) -> Iterator[pa.RecordBatch]:
         leaves = [self._leaves[i] for i in columns]
         with _translated():
             # By place, as names would be read as paths: “a” would ask for “a.b” too.
@@ -116,7 +118,7 @@ class ParquetTable:
                 return
             yield batch.select(places)
 
-    def _decoded(self, array, column, n_rows_before):
+    def _decoded(self, array: pa.Array, column: int, n_rows_before: int) -> pa.Array:
         with _translated():
             array.validate(full=True)
             n_bytes = _unpacked_text(array)
@@ -131,7 +133,7 @@ class ParquetTable:
                 array = array.dictionary_decode()
             return array.cast(pa.string()) if _is_text(array.type) else array
 
-    def _first_values(self, column):
+    def _first_values(self, column: int) -> list[object]:
         """Return the first values of a column, none if they cannot be read."""
         try:
             for batch in self._record_batches((column,), _SAMPLE_ROWS):
@@ -141,7 +143,7 @@ class ParquetTable:
         return []
 
 
-def _open(data, **options):
+def _open(data: bytes, **options: object) -> parquet.ParquetFile:
     return parquet.ParquetFile(
         pa.BufferReader(data),
         pre_buffer=False,  # it would hold whole row groups
@@ -151,7 +153,7 @@ def _open(data, **options):
 
 
 @contextmanager
-def _translated():
+def _translated() -> Iterator[None]:
     try:
         yield
     except (pa.ArrowNotImplementedError, NotImplementedError):
@@ -163,18 +165,18 @@ def _translated():
         raise ValueError(_DAMAGED) from None
 
 
-def _unpacked_text(array):
+def _unpacked_text(array: pa.Array) -> int:
     if not types.is_dictionary(array.type) or not _is_text(array.type.value_type):
         return 0
     lengths = compute.binary_length(array.dictionary)
     return compute.sum(compute.take(lengths, array.indices).cast(pa.int64())).as_py() or 0
 
 
-def _is_text(type_):
+def _is_text(type_: pa.DataType) -> bool:
     return types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_)
 
 
-def _is_readable(type_):
+def _is_readable(type_: pa.DataType) -> bool:
     if types.is_dictionary(type_):
         type_ = type_.value_type
     return (
@@ -186,7 +188,7 @@ def _is_readable(type_):
     )
 
 
-def _n_leaves(type_):
+def _n_leaves(type_: pa.DataType) -> int:
     if isinstance(type_, pa.BaseExtensionType):
         return _n_leaves(type_.storage_type)
     if types.is_dictionary(type_) or not types.is_nested(type_):

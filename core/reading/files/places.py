@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 _LAST_ROW = 1_000_000
 
@@ -74,7 +75,7 @@ def last_row(text: bytes, start: int, delimiter: str) -> int | None:
     return number
 
 
-def _rows(text, start, delimiter):
+def _rows(text: bytes, start: int, delimiter: str) -> Iterator[tuple[int, int]]:
     file = io.BytesIO(text)
     file.seek(start)
     reader = csv.reader(io.TextIOWrapper(file, "utf-8", newline=""), delimiter=delimiter)

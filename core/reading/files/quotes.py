@@ -10,7 +10,7 @@ from core.parsing.quoting import quote
 _PIECE = 1 << 24
 
 
-def check_quotes(text: bytes, delimiter: str):
+def check_quotes(text: bytes, delimiter: str) -> None:
     """Refuse a text in which a quoted cell does not end where it should, and say where it began.
 
     A quotation mark inside a cell that does not begin with one is part of the cell.
@@ -52,12 +52,12 @@ def check_quotes(text: bytes, delimiter: str):
         ) from None
 
 
-def _excerpt(text, line):
+def _excerpt(text: bytes, line: int) -> str:
     lines = text[: 1 << 20].splitlines()
     return f": {quote(lines[line - 1].decode(errors='ignore'))}" if line <= len(lines) else ""
 
 
-def _pair_up(text, delimiter):
+def _pair_up(text: bytes, delimiter: str) -> bool:
     """Whether every mark opens at the start of a cell, closes at its end, or is doubled."""
     codes = np.frombuffer(text, np.uint8)
     before, after = np.zeros(256, bool), np.zeros(256, bool)

@@ -1,6 +1,6 @@
 """A delimited text, read in pieces as the texts that stand in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,9 @@ class TextTable:
     kind = "csv"
     n_rows = None
 
-    def __init__(self, data: bytes, checked_names):
+    def __init__(
+        self, data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]
+    ) -> None:
         self._text, encoding = as_utf8(data)
         _check_no_nul(self._text)
         self._dialect = read_dialect(self._text)
@@ -35,7 +37,7 @@ class TextTable:
 
     def sample(self) -> pd.DataFrame:
         """Return the first rows, as texts and None."""
-        cells = [[] for _ in self.columns]
+        cells: list[list[str | None]] = [[] for _ in self.columns]
         for arrays, _ in self.batches(tuple(range(len(self.columns)))):
             for column, array in zip(cells, arrays, strict=True):
                 column += array[: _SAMPLE_ROWS - len(column)].to_pylist()
@@ -60,10 +62,10 @@ class TextTable:
         stream = pa.BufferReader(pa.py_buffer(self._text).slice(self._dialect.start))
         # The reader runs ahead, so how much it has taken says little: lines say it, nearly.
         n_lines = max(1, self._text.count(b"\n"), self._text.count(b"\r"))
-        wrong = []
+        wrong: list[tuple[int, int, str]] = []
         n_blank = 0
 
-        def on_wrong_length(row):
+        def on_wrong_length(row: arrow_csv.InvalidRow) -> str:
             nonlocal n_blank
             if not row.text.strip() and row.actual_columns == 1:
                 n_blank += 1
@@ -102,7 +104,7 @@ class TextTable:
                 f"A row may have at most {_BLOCK >> 20} MB; one after row {n_rows:,} has more."
             ) from None
 
-    def _wrong_length(self, row, n_cells, text):
+    def _wrong_length(self, row: int, n_cells: int, text: str) -> str:
         line = line_of_row(self._text, self._dialect.start, self._dialect.delimiter, row)
         where = "" if line is None else f" (line {line:,})"
         delimiter = DELIMITERS[self._dialect.delimiter]
@@ -118,7 +120,7 @@ class TextTable:
         )
 
 
-def _stripped(column):
+def _stripped(column: pa.Array) -> pa.Array:
     """Return the cells without outer white space; a cell of nothing else is missing."""
     data = column.buffers()[2]
     codes = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
@@ -128,7 +130,7 @@ def _stripped(column):
     return compute.if_else(compute.equal(stripped, ""), pa.scalar(None, pa.string()), stripped)
 
 
-def _check_no_nul(text):
+def _check_no_nul(text: bytes) -> None:
     position = text.find(b"\0")
     if position < 0:
         return
