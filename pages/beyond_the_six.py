@@ -1,18 +1,17 @@
 """Metrics beyond the six accuracies, and a metric of one's own."""
 
-from ui import explorer, layout
+from ui import layout
 from ui.beyond import by_sample, known, live, own
-from ui.source import source
+from ui.source.source import say_and_choose
 
 live.keep_choices()
 settings = layout.open_page("beyond_the_six", "What else can be measured?")
 live.introduction()
-result = source.binary(settings)
-view = explorer.sentence_and_choices(result, rule=">")
+shown = say_and_choose(settings, rule=">")
 
 slider = live.place()
-named = known.show(view)
+named = known.show(shown.view)
 by_sample.show()
-owns = own.show(view, named.mean_prediction)
+owns = own.show(shown.view, named.mean_prediction)
 with slider:
-    live.live(result, view, named, owns)
+    live.show(shown, named, owns)

@@ -1,25 +1,25 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
-from ui import explorer, layout
-from ui import export as home
-from ui.source import source
+from ui import explorer, export, layout
+from ui.source.source import say_and_choose
 
 explorer.keep_choices()
 settings = layout.open_page("explorer", "Where should “yes” begin?")
-result = source.binary(settings)
-view = explorer.sentence_and_choices(result)
+shown = say_and_choose(settings)
 
 stick = layout.sticky()
-behind, pair, charts, rates, against, training, take_home = layout.places(7)
-points = explorer.choose_pair(result, view, pair)
+behind, pair, curves, rates, against, training, take_home = layout.places(7)
+points = explorer.choose_pair(shown, pair)
 names = explorer.choose_rates(rates)
+what = explorer.what_moves(points, names)
+charts = explorer.charts(shown, points, names)
 with take_home:
-    follow = home.show(result, view, points, names)
+    follow = export.show(shown, what, charts)
 with stick:
-    explorer.live(result, view, points, names, behind, follow)
-with charts:
-    explorer.curves(view, points)
+    explorer.live(shown, what, behind, follow)
+with curves:
+    explorer.curves(charts)
 with against:
-    explorer.against_threshold(view, names)
+    explorer.against_threshold(charts)
 with training:
-    explorer.how_it_was_trained(result)
+    explorer.how_it_was_trained(shown)

@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from core.live.table import with_columns
-from ui import explorer, layout
-from ui.compare import groups, live
-from ui.source import source
+from ui import layout
+from ui.compare import groups
+from ui.live.threshold.fragment import live
+from ui.source.source import say_and_choose
 
 groups.keep_choices()
 settings = layout.open_page("groups", "What does a threshold do to each group?")
-result = source.binary(settings)
-view = explorer.sentence_and_choices(result)
-compared = groups.choose_groups(result, view)
+shown = say_and_choose(settings)
+compared = groups.choose_groups(shown)
 if compared is None:
     st.stop()
 by = groups.choose_criterion()
@@ -20,9 +19,7 @@ typed = groups.choose_thresholds(compared, by)
 stick = layout.sticky()
 which = groups.drawn(compared)
 groups.show_charts(compared, which)
-name = ("group columns", view.rule, by, *typed)
-columns = source.once(result, name, lambda: groups.columns(compared, by, typed))
-groups.side_by_side(compared, groups.unmatched(compared, columns))
+columns = groups.columns(shown, compared, by, typed)
+groups.side_by_side(compared, columns)
 with stick:
-    table = with_columns(compared.view.table, **columns)
-    live.live(result, compared, table, groups.marks(which), groups.PICTURES)
+    live(shown, columns=columns, marks=groups.marks(which), pictures=groups.PICTURES)

@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from core.live.table import with_columns
-from ui import explorer, layout
-from ui.compare import live, models
-from ui.source import source
+from ui import layout
+from ui.compare import models
+from ui.live.threshold.fragment import live
+from ui.source.source import say_and_choose
 
 models.keep_choices()
 settings = layout.open_page("models", "Which model, at which threshold?")
-result = source.binary(settings)
-view = explorer.sentence_and_choices(result)
-chosen = models.choose_models(result, view)
+shown = say_and_choose(settings)
+chosen = models.choose_models(shown)
 if chosen is None:
     st.stop()
 by = models.choose_matched()
-compared = models.compare(result, chosen, view)
-
-name = ("model columns", view.rule, by)
-columns = source.once(result, name, lambda: models.columns(compared, by))
+compared = models.compare(shown, chosen)
 
 stick = layout.sticky()
 models.show_charts(compared)
 models.side_by_side(compared, by)
 with stick:
-    table = with_columns(compared.view.table, **columns)
-    live.live(result, compared, table, models.marks(compared), models.PICTURES)
+    live(
+        shown,
+        view=compared.view,
+        columns=models.columns(shown, compared, by),
+        marks=models.marks(compared),
+        pictures=models.PICTURES,
+    )

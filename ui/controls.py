@@ -24,7 +24,7 @@ from core.experiment.recipe import (
 )
 from ui.address.parameters import link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
-from ui.source import source
+from ui.source import own
 from ui.text import literal
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
@@ -48,7 +48,7 @@ def sidebar() -> Settings:
             bind="query-params",
             persist_state="session",
             max_chars=RECIPE_MAX_CHARS,
-            on_change=source.show_network,
+            on_change=own.show_network,
             placeholder="the reference network",
             help="Data and network in one word; the link carries it. Paste another one and press "
             "Enter. Empty is the reference network.",
@@ -63,7 +63,7 @@ def sidebar() -> Settings:
 
 
 def _own_predictions() -> None:
-    mine = source.own()
+    mine = own.own()
     if mine is None:
         return
     where = "the explorer and the binary pages" if mine.is_binary else "the categorical pages"
@@ -75,7 +75,7 @@ def _own_predictions() -> None:
         st.button(
             "Back to the trained network",
             key="back_from_sidebar",
-            on_click=source.show_network,
+            on_click=own.show_network,
             width="stretch",
             icon=":material/undo:",
         )
@@ -119,8 +119,8 @@ def _buttons(shown: Settings, changed: bool) -> None:
 # start again.
 def _train(shown: Settings) -> None:
     draft = _read()
-    was_own = source.own() is not None
-    source.show_network()
+    was_own = own.own() is not None
+    own.show_network()
     if draft == shown and not was_own:
         st.toast("These settings are trained already: they are what you see.")
     else:
@@ -128,7 +128,7 @@ def _train(shown: Settings) -> None:
 
 
 def _reset() -> None:
-    source.show_network()
+    own.show_network()
     ask_for(REFERENCE)
     st.session_state.pop("draft_of", None)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve, flip_rows
-from core.live.histogram import CutBars, ScoreHistogram, cut_bars
+from core.live.histogram import ScoreHistogram, cut_bars
 from core.predictions.predictions import Predictions
 
 MOST_SAMPLES = 20_000
@@ -33,20 +35,101 @@ class Scores:
     limit: float
 
 
-def live_table(curve: ThresholdCurve, scores: Scores, **more: float | np.ndarray) -> pd.DataFrame:
-    """Tabulate everything that moves with the threshold; row i belongs to `curve.thresholds[i]`.
+Kind = Literal["threshold", "count", "share", "rate", "amount", "bin"]
+"""What a column is, and hence how it is written: `threshold` in as few decimals as read back the
+same, `count` grouped, `share` in percent, `rate` with four decimals, `amount` as well but for very
+large and very small ones, `bin` not at all."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Name a column of the live table and say what it is.
+
+    Parameters
+    ----------
+    name : str
+    kind : Kind
+    signed : bool
+        Whether it is a difference, written with its sign.
+    """
+
+    name: str
+    kind: Kind = "rate"
+    signed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class LiveTable:
+    """Hold everything that moves with the threshold; row i belongs to ``curve.thresholds[i]``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        int32 or float64 only: the browser has no other whole numbers.
+    columns : tuple of Column
+        Of `frame`, in its order.
+    """
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+
+    def __len__(self) -> int:
+        """Count the thresholds."""
+        return len(self.frame)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """Look up a column by its name."""
+        return self.frame[name].to_numpy()
+
+    def with_columns(self, more: Mapping[Column, float | np.ndarray]) -> LiveTable:
+        """Add columns; the table itself stays as it is.
+
+        Parameters
+        ----------
+        more : mapping of Column to float, or to ndarray of shape (n_rows,)
+            A number that is the same at every threshold, or one for each; nan is shown as
+            "undefined".
+
+        Returns
+        -------
+        LiveTable
+            With the new columns as float64.
+
+        Raises
+        ------
+        ValueError
+            When a name is taken, or an array has another shape than the rows.
+        """
+        for column, values in more.items():
+            if column.name in self.frame:
+                raise ValueError(
+                    f"`{column.name}` must be a new column; got one that the table has."
+                )
+            if np.shape(values) not in ((), (len(self),)):
+                raise ValueError(
+                    f"`{column.name}` must have one value, or one for each of {len(self):,} rows; "
+                    f"got shape {np.shape(values)}."
+                )
+        # Adding 0.0 turns -0.0, which would be written with its sign, into 0.0.
+        columns = {column.name: np.asarray(v, np.float64) + 0.0 for column, v in more.items()}
+        added = pd.DataFrame(columns, index=self.frame.index)
+        return LiveTable(pd.concat([self.frame, added], axis=1), (*self.columns, *more))
+
+
+def live_table(curve: ThresholdCurve, scores: Scores, cross_entropy: float) -> LiveTable:
+    """Tabulate everything that moves with the threshold.
 
     Parameters
     ----------
     curve : ThresholdCurve
     scores : Scores
         Of the same rows.
-    more : float, or ndarray of shape (n_rows,)
-        Further columns, see `with_columns`.
+    cross_entropy : float
+        Of the same rows; the same at every threshold.
 
     Returns
     -------
-    DataFrame
+    LiveTable
         `threshold` float64 (the shortest decimal that reads back as the float32), ascending;
         counts int32, or float64 with weights; every rate of `core.decision.rates.RATES`
         float64, nan where undefined; `tp_share` … the count as a share of its true class; `cut_*`
@@ -54,77 +137,42 @@ def live_table(curve: ThresholdCurve, scores: Scores, **more: float | np.ndarray
     """
     counts = curve.counts
     dtype = np.float64 if curve.is_weighted else np.int32
-    of_yes, of_no = counts.positives, counts.negatives
 
-    def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-        return np.divide(part, whole, out=np.full(len(curve), np.nan), where=whole != 0)
+    def shares() -> Iterator[tuple[str, np.ndarray]]:
+        for name in ("tp", "fn", "tn", "fp"):
+            whole = counts.positives if name in ("tp", "fn") else counts.negatives
+            part = np.full(len(curve), np.nan)
+            yield f"{name}_share", np.divide(getattr(counts, name), whole, part, where=whole != 0)
 
-    def cut(prefix: str, bars: CutBars) -> dict[str, np.ndarray]:
-        return {
-            f"{prefix}_bin": bars.bins.astype(np.int32),
-            f"{prefix}_positives": bars.positives.astype(dtype),
-            f"{prefix}_negatives": bars.negatives.astype(dtype),
-        }
+    def cuts() -> Iterator[tuple[str, np.ndarray]]:
+        for prefix, histogram in (("cut", scores.probability), ("logit_cut", scores.logit)):
+            bars = cut_bars(histogram, curve)
+            yield f"{prefix}_bin", bars.bins.astype(np.int32)
+            yield f"{prefix}_positives", bars.positives.astype(dtype)
+            yield f"{prefix}_negatives", bars.negatives.astype(dtype)
 
-    columns = {
+    counted = {
         "tp": counts.tp,
         "fp": counts.fp,
         "fn": counts.fn,
         "tn": counts.tn,
-        "positives": of_yes,
-        "negatives": of_no,
+        "positives": counts.positives,
+        "negatives": counts.negatives,
         "predicted_positive": counts.predicted_positives,
         "predicted_negative": counts.predicted_negatives,
     }
-    table = pd.DataFrame(
-        {"threshold": shortest_decimals(curve.thresholds)}
-        | {name: values.astype(dtype) for name, values in columns.items()}
-        | {"n_tied": curve.n_tied.astype(np.int32)}
-        | cut("cut", cut_bars(scores.probability, curve))
-        | cut("logit_cut", cut_bars(scores.logit, curve))
-        | {rate.name: rate.compute(counts) for rate in RATES.values()}
-        | {
-            "tp_share": share(counts.tp, of_yes),
-            "fn_share": share(counts.fn, of_yes),
-            "tn_share": share(counts.tn, of_no),
-            "fp_share": share(counts.fp, of_no),
-        }
-    )
-    return with_columns(table, **more)
-
-
-def with_columns(table: pd.DataFrame, **more: float | np.ndarray) -> pd.DataFrame:
-    """Add columns to a live table; the table itself stays as it is.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Of `live_table`.
-    more : float, or ndarray of shape (n_rows,)
-        A number that is the same at every threshold, or one for each; nan is shown as
-        "undefined".
-
-    Returns
-    -------
-    DataFrame
-        With the new columns as float64.
-
-    Raises
-    ------
-    ValueError
-        When a name is taken, or an array has another shape than the rows.
-    """
-    for name, values in more.items():
-        if name in table:
-            raise ValueError(f"`{name}` must be a new column; got one that the table has.")
-        if np.shape(values) not in ((), (len(table),)):
-            raise ValueError(
-                f"`{name}` must have one value, or one for each of {len(table):,} rows; "
-                f"got shape {np.shape(values)}."
-            )
-    # Adding 0.0 turns -0.0, which would be written with its sign, into 0.0.
-    columns = {name: np.asarray(v, np.float64) + 0.0 for name, v in more.items()}
-    return pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1)
+    by_kind: dict[Kind, dict[str, np.ndarray]] = {
+        "threshold": {"threshold": shortest_decimals(curve.thresholds)},
+        "count": {name: values.astype(dtype) for name, values in counted.items()}
+        | {"n_tied": curve.n_tied.astype(np.int32)},
+        "bin": dict(cuts()),
+        "rate": {rate.name: rate.compute(counts) for rate in RATES.values()},
+        "share": dict(shares()),
+    }
+    columns = tuple(Column(name, kind) for kind, values in by_kind.items() for name in values)
+    values = {name: column for kind in by_kind.values() for name, column in kind.items()}
+    table = LiveTable(pd.DataFrame(values), columns)
+    return table.with_columns({Column("cross_entropy"): cross_entropy})
 
 
 def sample_table(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from core.decision import rates
 from core.decision.thresholds import ThresholdCurve, threshold_curve
 from core.experiment.trained import Trained
 from core.live.histogram import logit_edges, score_histogram
 from core.live.stops import Stop
-from core.live.table import Scores, live_table
+from core.live.table import LiveTable, Scores, live_table
 from core.mlp.losses import crossentropy
 from core.predictions.predictions import Predictions
 from core.selection.best import best_threshold
@@ -24,14 +23,11 @@ class View:
 
     Parameters
     ----------
-    name : tuple of str, or None
-        Names it for everybody: recipe and split. None for rows that belong to one session, of
-        which nothing may be kept for others.
     rule : str
     predictions : Predictions
     curve : ThresholdCurve
     scores : Scores
-    table : DataFrame
+    table : LiveTable
         `live_table` of the two.
     baseline : MajorityBaseline
     best : Stop
@@ -39,20 +35,17 @@ class View:
     cross_entropy : float
     """
 
-    name: tuple[str, ...] | None
     rule: str
     predictions: Predictions
     curve: ThresholdCurve
     scores: Scores
-    table: pd.DataFrame
+    table: LiveTable
     baseline: rates.MajorityBaseline
     best: Stop
     cross_entropy: float
 
 
-def view_of_training(
-    trained: Trained, split: str, rule: str, name: tuple[str, ...] | None = None
-) -> View:
+def view_of_training(trained: Trained, split: str, rule: str) -> View:
     """Make the view of one split of a trained network.
 
     Parameters
@@ -60,7 +53,6 @@ def view_of_training(
     trained : Trained
     split : {"train", "validation", "test"}
     rule : {">", ">="}
-    name : tuple of str, optional
 
     Returns
     -------
@@ -82,7 +74,7 @@ def view_of_training(
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
     )
-    return _view(name, predictions, curve, stop, trained.cross_entropy[split])
+    return _view(predictions, curve, stop, trained.cross_entropy[split])
 
 
 def view_of_rows(
@@ -115,7 +107,7 @@ def view_of_rows(
         f"{best:.4g} → accuracy {rates.accuracy(curve.at(best)):.4f}",
     )
     loss = np.average(crossentropy(y_true, y_score).astype(np.float64), weights=weights)
-    return _view(None, predictions, curve, stop, float(loss))
+    return _view(predictions, curve, stop, float(loss))
 
 
 def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
@@ -153,7 +145,6 @@ def _binary(trained: Trained, split: str) -> Predictions:
 
 
 def _view(
-    name: tuple[str, ...] | None,
     predictions: Predictions,
     curve: ThresholdCurve,
     best: Stop,
@@ -166,7 +157,6 @@ def _view(
         limit=axis.limit,
     )
     return View(
-        name=name,
         rule=curve.rule,
         predictions=predictions,
         curve=curve,

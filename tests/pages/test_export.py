@@ -12,7 +12,7 @@ from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.pages.test_explorer import QUICK, link, number, said
 from ui.export.code import LIBRARIES
-from ui.source.source import OwnRows
+from ui.source.own import OwnRows
 
 
 def buttons(app) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from core.decision.thresholds import threshold_curve
 from core.predictions.samples import SAMPLES
 from ui.export.report import _facts as facts
-from ui.source.points import samples_of_rows
+from ui.source.own import SessionRows
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
 GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"
@@ -251,7 +251,10 @@ def test_weights_that_are_all_zero_are_refused(page):
 def test_rows_are_known_by_their_number_in_the_file(page):
     app = upload(page, b"y_true,y_score\n1,0.9\n1,\n0,0.2\n")
     own = app.session_state["own_predictions"]
-    assert samples_of_rows(own.view(">")).samples["id"].tolist() == [3, 1]  # ascending by score
+    assert SessionRows(own, ">", "y_score").points().samples["id"].tolist() == [
+        3,
+        1,
+    ]  # ascending by score
 
 
 def test_binary_pages_say_that_scores_of_classes_are_elsewhere(page):
@@ -265,7 +268,7 @@ def test_a_model_s_name_is_in_its_report(page):
     next(e for e in app.selectbox if e.label == "Score").set_value("a").run()
     next(e for e in app.multiselect if e.label == "More models").set_value(["b"]).run()
     own = app.session_state["own_predictions"]
-    assert "<dt>Model</dt><dd>a</dd>" in facts(own, own.view(">"))
+    assert "<dt>Model</dt><dd>a</dd>" in facts(SessionRows(own, ">", "a"))
 
 
 def test_a_column_may_be_called_none(page):

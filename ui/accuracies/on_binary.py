@@ -6,16 +6,15 @@ import streamlit as st
 
 from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
-from core.experiment.trained import Trained
 from core.keras.accuracy import Accuracy
-from core.live.view import View
-from ui import explorer
 from ui.accuracies import Variant
-from ui.address.choices import type_threshold
 from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
-from ui.live.threshold import Mark, threshold_slider
-from ui.source import source
-from ui.source.source import OwnRows
+from ui.charts.row import row_of_charts
+from ui.live.threshold import Mark
+from ui.live.threshold.fragment import draw
+from ui.source import drawn
+from ui.source.shown import Shown
+from ui.source.source import say_and_choose
 
 HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY)
 RULE = ">"
@@ -25,41 +24,27 @@ LIVE = "model"
 def show(variant: Variant, settings: Settings) -> None:
     """Show the metric on the rows of the network that is trained now."""
     st.header("On your model", anchor=False)
-    result = source.binary(settings)
-    view = explorer.sentence_and_choices(result, rule=RULE)
+    shown = say_and_choose(settings, rule=RULE)
     if variant.parameter != "threshold":
         st.markdown(
             "The network gives probabilities. `Accuracy` compares labels, so each score is first "
             "turned into one: 1 above the threshold, else 0."
         )
-    _live(variant, result, view)
-    explorer.row_of_charts(
-        "model",
-        {"accuracy": explorer.rates_chart(view, ("accuracy",))},
-    )
+    _live(variant, shown)
+    row_of_charts("model", {"accuracy": drawn.rates(shown, ("accuracy",))})
 
 
 @st.fragment
-def _live(variant: Variant, result: Trained | OwnRows, view: View) -> None:
+def _live(variant: Variant, shown: Shown) -> None:
     with st.container(key="stick_model"):
-        threshold = type_threshold("typed_model")
-        threshold_slider(
-            LIVE,
-            threshold,
-            curve=view.curve,
-            table=view.table,
-            scores=view.scores,
-            samples=None,
-            region=None,
-            class_names=view.predictions.class_names,
+        threshold = draw(
+            shown,
+            slider=LIVE,
+            place="typed_model",
             marks=(Mark("accuracy", "threshold", "accuracy"),),
-            stops=explorer.stops(view),
-            notes=explorer.notes(view, result),
             pictures={"accuracy": "accuracy against threshold"},
-            tiles=(),
-            on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
         )
-    st.caption(_same_number(variant, view, threshold))
+    st.caption(_same_number(variant, shown.view, threshold))
 
 
 def _same_number(variant, view, threshold) -> str:

@@ -30,8 +30,9 @@ from ui.address.parameters import (
     SOFTMAX_ROWS_KEY,
 )
 from ui.charts import class_table, figures
-from ui.explorer import SEEN, back_to_the_network
-from ui.source import cache, source
+from ui.source import cache, own
+from ui.source.network import SEEN
+from ui.source.own import back_to_the_network
 from ui.style import style
 from ui.text import literal
 from ui.training.progress import trained_or_progress
@@ -70,7 +71,7 @@ def softmax(variant_name: str, settings: Settings) -> None:
     """
     keep_while_away(variant_name, *HELD_KEYS)
     st.header("On your model", anchor=False)
-    mine = source.classes()
+    mine = own.own(binary=False)
     if mine is None:
         _section(VARIANTS[variant_name], settings)
     else:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import htpy as h
-import numpy as np
 import streamlit as st
 
 from core.decision.rates import majority_baseline
-from core.decision.thresholds import ThresholdCurve, threshold_curve
-from core.live.histogram import logit_edges, score_histogram
-from core.live.stops import Stop
-from core.live.table import Scores, live_table, sample_table
-from core.mlp.losses import crossentropy
+from core.decision.thresholds import ThresholdCurve
+from core.live.stops import WHAT_KERAS_USES
 from core.predictions.predictions import Predictions
 from ui import sheet as cells
 from ui.accuracies import Variant, steps
@@ -26,9 +22,10 @@ from ui.accuracies.examples import (
     with_classes,
 )
 from ui.address.away import hold
-from ui.address.choices import type_threshold
 from ui.address.parameters import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
-from ui.live.threshold import Notes, threshold_slider
+from ui.live.threshold import Notes
+from ui.live.threshold.fragment import draw
+from ui.source.own import rows_of_page
 from ui.style import style
 
 HELD_KEYS = {"threshold": (WORKED_THRESHOLD_KEY,), "k": (WORKED_K_KEY,), None: ()}
@@ -96,35 +93,18 @@ def _with_threshold(variant):
 
 
 def _slider(example) -> tuple[ThresholdCurve, float]:
-    threshold = type_threshold("typed_worked", WORKED_THRESHOLD_KEY)
     predictions = Predictions(
         example.y_true, example.y_pred, source="the table", class_names=CLASS_NAMES
     )
-    curve = threshold_curve(predictions.y_true, predictions.y_score)
-    axis = logit_edges(predictions.y_score)
-    scores = Scores(
-        probability=score_histogram(predictions),
-        logit=score_histogram(predictions, edges=axis.edges),
-        limit=axis.limit,
-    )
-    loss = float(crossentropy(predictions.y_true, predictions.y_score).mean())
-    baseline = majority_baseline(curve.at(0.5))
-    threshold_slider(
-        LIVE,
-        threshold,
-        curve=curve,
-        table=live_table(curve, scores, cross_entropy=loss),
-        scores=scores,
-        samples=sample_table(
-            predictions,
-            curve,
-            np.arange(1, example.n_samples + 1),
-            np.zeros((example.n_samples, 2)),
-        ),
-        region=None,
-        class_names=CLASS_NAMES,
-        marks=(),
-        stops=(Stop("0.5", "What Keras uses unless told otherwise", 0.5),),
+    shown = rows_of_page(predictions)
+    loss, baseline = shown.view.cross_entropy, majority_baseline(shown.view.curve.at(0.5))
+    threshold = draw(
+        shown,
+        slider=LIVE,
+        place="typed_worked",
+        key=WORKED_THRESHOLD_KEY,
+        points=shown.points(),
+        stops=(WHAT_KERAS_USES,),
         notes=Notes(
             baseline=f"Always saying {baseline.label}: {baseline.accuracy:.4f}",
             baseline_explained="The accuracy of saying the more common class of the table "
@@ -133,11 +113,8 @@ def _slider(example) -> tuple[ThresholdCurve, float]:
             loss_explained="Mean of −log(the probability given to the true class): no threshold "
             "occurs in it.",
         ),
-        pictures={},
-        tiles=(),
-        on_move=lambda value: st.session_state.update({WORKED_THRESHOLD_KEY: value}),
     )
-    return curve, threshold
+    return shown.view.curve, threshold
 
 
 def _draw(drawn: h.Fragment) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from core.decision import rates
 from core.decision.rates import RATES
 from core.keras import averages
+from core.live.table import Column
 from core.live.view import View
 from ui.address.away import hold
 from ui.address.parameters import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE
@@ -25,13 +26,13 @@ class Known:
 
     Parameters
     ----------
-    columns : dict of str to float or ndarray
-        For `core.live.table.with_columns`.
+    columns : dict of Column to float or ndarray
+        For the live table.
     tiles : tuple of Tile
     mean_prediction : float
     """
 
-    columns: dict[str, float | np.ndarray]
+    columns: dict[Column, float | np.ndarray]
     tiles: tuple[Tile, ...]
     mean_prediction: float
 
@@ -53,11 +54,11 @@ def show(view: View) -> Known:
     mean_prediction = averages.mean_prediction(view.predictions)
     return Known(
         columns={
-            "weighted_by_class": averages.weighted_by_class(counts, *weights),
-            "f_beta": rates.f_beta(counts, beta),
-            "error_rate": averages.error_rate(counts),
-            "mean_absolute_error": mean_absolute_error,
-            "mean_prediction": mean_prediction,
+            Column("weighted_by_class"): averages.weighted_by_class(counts, *weights),
+            Column("f_beta"): rates.f_beta(counts, beta),
+            Column("error_rate"): averages.error_rate(counts),
+            Column("mean_absolute_error"): mean_absolute_error,
+            Column("mean_prediction"): mean_prediction,
         },
         tiles=_tiles(weights, beta),
         mean_prediction=mean_prediction,

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.keras.averages import Best, best_point
 from core.live.stops import Stop
+from core.live.table import Column
 from core.live.view import View
 from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
 from ui.address.away import hold
@@ -61,6 +62,11 @@ class Own:
     def column(self) -> str:
         """Name of its column, its chart and its tile."""
         return f"own_{self.slot}"
+
+    @property
+    def live_column(self) -> Column:
+        """Its column of the live table: of any size."""
+        return Column(self.column, "amount")
 
     @property
     def has_a_best(self) -> bool:
@@ -136,9 +142,7 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
                 _begin(slot)
                 return None
             smallest = _choices(slot)
-            values = formula.evaluate(
-                view.curve.counts, view.table["threshold"].to_numpy(), mean_prediction
-            )
+            values = formula.evaluate(view.curve.counts, view.table["threshold"], mean_prediction)
             best = best_point(view.curve, values, smallest)
             own = Own(slot, name, formula, values, best, smallest)
             st.html(

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 
-from core.compare.matching import matching_rows
-from core.compare.members import (
-    COUNTS,
-    LETTERS,
-    Compared,
-    columns_of,
-    compare_groups,
-    counts_at,
-    sum_of,
-    threshold_column,
-)
+from core.compare.groups import SHOWN_RATES, compare_groups, group_columns, unmatched
+from core.compare.members import COUNTS, LETTERS, Columns, Compared
 from core.decision.rates import RATES
-from core.experiment.trained import Trained
-from core.live.view import View
 from core.predictions.groups import Groups, group_quarters
 from ui.address.away import hold, keep_while_away
 from ui.address.choices import choose
@@ -32,19 +20,15 @@ from ui.address.parameters import (
     RULE_KEY,
     THRESHOLD_KEY,
 )
+from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
-from ui.explorer import row_of_charts
 from ui.glossary import link
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
-from ui.source import cache
-from ui.source.source import OwnRows
+from ui.source.shown import Shown
 from ui.text import cut, literal
 
-SHOWN_RATES = (
-    *("predicted_positive_rate", "recall", "false_positive_rate", "precision", "accuracy"),
-)
 MOST_DRAWN = 5
 CRITERIA = {
     "threshold": "Every group is cut at the slider’s threshold.",
@@ -84,23 +68,26 @@ def keep_choices() -> None:
     keep_while_away("groups", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, CRITERION_KEY, GROUP_BY_KEY)
 
 
-def choose_groups(result: Trained | OwnRows, view: View) -> Compared | None:
+def choose_groups(shown: Shown) -> Compared | None:
     """Return the groups to compare; None when a file was read without them.
 
-    The rows of a network are grouped by the quarters of one of the features.
+    Rows whose features are known are grouped by the quarters of one of them.
     """
-    if isinstance(result, OwnRows):
-        groups = result.models.groups
-        if groups is None:
-            st.info(
-                "Your file was read without a column of groups. Choose “Group” on the page of your "
-                "predictions, or go back to the trained network."
-            )
-            st.page_link("pages/your_predictions.py", label="Your predictions")
-            return None
+    groups = _quarters(shown) if shown.feature_names else shown.groups
+    if groups is None:
+        st.info(
+            "Your file was read without a column of groups. Choose “Group” on the page of your "
+            "predictions, or go back to the trained network."
+        )
+        st.page_link("pages/your_predictions.py", label="Your predictions")
+        return None
+    if shown.groups:
         _say(groups)
-        return result.once(("groups", view.rule), lambda: compare_groups(view, groups))
-    names = list(result.dataset.feature_names)
+    return shown.once(("groups", groups.column), lambda: compare_groups(shown.view, groups))
+
+
+def _quarters(shown: Shown) -> Groups:
+    names = list(shown.feature_names)
     for text in set(st.query_params.get_all(GROUP_BY_KEY)) - set(names):
         st.warning(
             f"The link says “{GROUP_BY_KEY}={literal(cut(text))}”; known are "
@@ -118,9 +105,7 @@ def choose_groups(result: Trained | OwnRows, view: View) -> Compared | None:
     )
     hold(GROUP_BY_KEY)
     feature = names[0] if feature is None else feature
-    values = result.dataset.X[result.dataset.rows(view.name[1]), names.index(feature)]
-    groups = group_quarters(feature, values)
-    return cache.grouped(view.name, view.rule, feature, view, groups)
+    return group_quarters(feature, shown.features[:, names.index(feature)])
 
 
 def _say(groups: Groups):
@@ -170,42 +155,12 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
     return typed
 
 
-def columns(
-    compared: Compared, by: str, own_thresholds: Sequence[float | None]
-) -> dict[str, np.ndarray]:
+def columns(shown: Shown, compared: Compared, by: str, typed: list[float | None]) -> Columns:
     """Tabulate what each group reaches at each threshold of the slider."""
-    table, parts = {}, []
-    reference = compared.view.curve
-    for i, (curve, typed) in enumerate(zip(compared.curves, own_thresholds, strict=True), start=1):
-        if typed is None:
-            rows = matching_rows(reference, curve, "threshold" if by == "own" else by)
-        else:
-            rows = np.full(len(reference), curve.stand_in(typed))
-        counts = counts_at(curve, rows)
-        table |= columns_of(f"g{i}", counts, SHOWN_RATES)
-        table |= threshold_column(f"g{i}", curve, rows)
-        if not np.isnan(counts.tp).all():
-            parts.append(counts)
-    together = sum_of(parts) if parts else counts
-    table |= columns_of("all", together, SHOWN_RATES)
-    for name in SHOWN_RATES:
-        values = np.array([table[f"{name}@g{i + 1}"] for i in range(len(compared.names))])
-        table[f"{name}@gap"] = _largest_difference(values)
-    return table
-
-
-def unmatched(compared: Compared, table: dict[str, np.ndarray]) -> list[int]:
-    """List the groups for which no threshold was found, wherever the slider stands."""
-    every = range(len(compared.names))
-    return [i for i in every if np.isnan(table[f"threshold@g{i + 1}"]).all()]
-
-
-def _largest_difference(values):
-    """Between the groups in which the rate is defined; nan where it is in fewer than two."""
-    defined = ~np.isnan(values)
-    highest = np.where(defined, values, -np.inf).max(axis=0)
-    lowest = np.where(defined, values, np.inf).min(axis=0)
-    return np.where(defined.sum(axis=0) > 1, highest - lowest, np.nan)
+    if by == "own":
+        return group_columns(compared, by, typed)
+    name = ("group columns", compared.names, by)
+    return shown.once(name, lambda: group_columns(compared, by, typed))
 
 
 def drawn(compared: Compared) -> list[int]:
@@ -264,14 +219,14 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
     )
 
 
-def side_by_side(compared: Compared, without: Sequence[int]) -> None:
+def side_by_side(compared: Compared, columns: Columns) -> None:
     """Show the groups in a table that follows the slider, all rows together below them.
 
     Parameters
     ----------
     compared : Compared
-    without : sequence of int
-        Groups for which there is no threshold.
+    columns : dict of Column to ndarray
+        What they reach.
     """
     st.header("Group by group", anchor=False)
     heads = [("Group", "rows, and how many are “yes”"), ("Threshold", "")]
@@ -286,7 +241,7 @@ def side_by_side(compared: Compared, without: Sequence[int]) -> None:
         Row(f"{LETTERS[i]} · {cut(name)}", _size(curve), cells(f"@g{i + 1}", every))
         for i, (name, curve) in enumerate(zip(compared.names, compared.curves, strict=True))
     ]
-    missing = ", ".join(LETTERS[i] for i in without)
+    missing = ", ".join(LETTERS[i] for i in unmatched(compared, columns))
     together = f"All together, without {missing}" if missing else "All together"
     note = "the groups at their thresholds, added up"
     rows.append(Row(together, note, ["", *cells("@all", every[1:])], is_sum=True))

@@ -7,22 +7,10 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.compare.matching import matching_rows
-from core.compare.members import (
-    LETTERS,
-    Compared,
-    columns_of,
-    compare_models,
-    counts_at,
-    differences,
-    threshold_column,
-)
-from core.compare.paired import only_right
+from core.compare.members import LETTERS, Columns, Compared
+from core.compare.models import SHOWN_RATES, compare_models, model_columns
 from core.decision.rates import RATES
-from core.decision.thresholds import flip_rows
 from core.experiment.recipe import Settings
-from core.experiment.trained import Trained
-from core.live.view import View
 from core.predictions.models import MAX_MODELS
 from core.predictions.predictions import Predictions
 from ui.address.away import hold, keep_while_away
@@ -36,19 +24,14 @@ from ui.address.parameters import (
     RULE_KEY,
     THRESHOLD_KEY,
 )
+from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
-from ui.explorer import row_of_charts
 from ui.live.followers import LIVE, follower
 from ui.live.threshold import Mark
-from ui.source import cache
-from ui.source.source import OwnRows
+from ui.source.shown import Shown
 from ui.training.progress import trained_or_progress
 
-SHOWN_RATES = (
-    *("accuracy", "recall", "precision", "false_positive_rate", "predicted_positive_rate"),
-    *("f1", "mcc"),
-)
 COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
 COUNT_WORDS |= {"tn": "rightly left (TN)"}
 _MATCHED_HELP = (
@@ -62,27 +45,26 @@ def keep_choices() -> None:
     keep_while_away("models", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, MATCHED_KEY, AGAINST_KEY)
 
 
-def choose_models(result: Trained | OwnRows, view: View) -> dict[str, Predictions] | None:
+def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     """Return the models to compare, the one that is shown elsewhere first.
 
     Of a network, the same network with something changed is trained on the same rows; None while
     that is on its way, or when a file has one column of scores only.
     """
-    if isinstance(result, OwnRows):
-        every = result.models.predictions
-        if len(every) > 1:
-            return {result.shown_model: every[result.shown_model]} | every
-        st.info(
-            "Your file was read with one column of scores. Choose “More models” on the page of "
-            "your predictions to compare two or three, or go back to the trained network."
-        )
-        st.page_link("pages/your_predictions.py", label="Your predictions")
-        return None
-    return _networks(result, view)
+    if shown.network:
+        return _networks(shown)
+    if len(shown.models) > 1:
+        return shown.models
+    st.info(
+        "Your file was read with one column of scores. Choose “More models” on the page of "
+        "your predictions to compare two or three, or go back to the trained network."
+    )
+    st.page_link("pages/your_predictions.py", label="Your predictions")
+    return None
 
 
-def _networks(result, view):
-    variants = _variants(result.settings)
+def _networks(shown: Shown) -> dict[str, Predictions] | None:
+    variants = _variants(shown.network.settings)
     chosen = st.multiselect(
         "Compare the trained network with",
         list(variants),
@@ -94,13 +76,12 @@ def _networks(result, view):
         help="The same data, split and seed; one thing is different.",
     )
     hold(AGAINST_KEY)
-    split = view.name[1]
-    models = {"the trained network": result.predictions[split]}
+    models = shown.models
     for name in chosen:
         other = trained_or_progress(variants[name], _compare_with_nothing)
         if other is None:
             return None
-        models[AGAINST_WORDS[name]] = other.predictions[split]
+        models[AGAINST_WORDS[name]] = other.predictions[shown.split]
     return models
 
 
@@ -131,36 +112,16 @@ def choose_matched() -> str:
     )
 
 
-def compare(result: Trained | OwnRows, models: dict[str, Predictions], view: View) -> Compared:
+def compare(shown: Shown, models: dict[str, Predictions]) -> Compared:
     """Count every model at every threshold; once."""
-    if isinstance(result, OwnRows):
-        return result.once(("models", view.rule), lambda: compare_models(models, view.rule))
-    recipe, split = view.name
-    return cache.compared(recipe, tuple(models), split, view.rule, models)
+    name = ("models", *models)
+    return shown.once(name, lambda: compare_models(models, shown.view.rule))
 
 
-def columns(compared: Compared, by: str) -> dict[str, np.ndarray]:
-    """Tabulate what each model reaches at each threshold of the slider."""
-    table = {}
-    reference = compared.view.curve
-    n_thresholds = len(reference)
-    flips_first = flip_rows(compared.predictions[0].y_score, reference)
-    for i, curve in enumerate(compared.curves):
-        key = f"m{i + 1}"
-        rows = np.arange(n_thresholds) if i == 0 else matching_rows(reference, curve, by)
-        table |= columns_of(key, counts_at(curve, rows), SHOWN_RATES)
-        table |= threshold_column(key, curve, rows)
-        if i == 0:
-            continue
-        table |= differences(key, "m1", table)
-        flips = flip_rows(compared.predictions[i].y_score, curve)
-        # In rows of the reference: the first ones whose matched row says "yes".
-        flips = np.searchsorted(rows, flips, side="left")
-        alone = only_right(compared.predictions[0].y_true, flips_first, flips, n_thresholds)
-        known = rows >= 0
-        table[f"only_first@{key}"] = np.where(known, alone.first, np.nan)
-        table[f"only_second@{key}"] = np.where(known, alone.second, np.nan)
-    return table
+def columns(shown: Shown, compared: Compared, by: str) -> Columns:
+    """Tabulate what each model reaches at each threshold of the slider; once."""
+    name = ("model columns", *compared.names, by)
+    return shown.once(name, lambda: model_columns(compared, by))
 
 
 def marks(compared: Compared) -> list[Mark]:

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from core.experiment.trained import Trained
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
-from core.live.view import View
 from ui.address.parameters import THRESHOLD_KEY
 from ui.export import code
 from ui.export.files import Files, Now
-from ui.source.points import Points
-from ui.source.source import OwnRows
-from ui.text import literal
+from ui.source.shown import Shown
 
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
 
 
 def show(
-    result: Trained | OwnRows, view: View, points: Points, names: tuple[str, ...]
+    shown: Shown, what: Mapping[str, Any], charts: Mapping[str, go.Figure]
 ) -> Callable[[float], None]:
     """Offer the files and the code.
 
     Parameters
     ----------
-    result, view, points, names
-        What is shown, and the rates that are drawn.
+    shown : Shown
+    what : mapping
+        What moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
+    charts : mapping of str to Figure
+        By their keys.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def show(
         whenever a hand has let go.
     """
     now = Now(st.session_state.get(THRESHOLD_KEY) or 0.5)
-    files = Files(result, view, points, names, now)
+    files = Files(shown, what, charts, now)
     st.header("Take it home", anchor=False)
     _offer(files)
     follow = _code(files)
@@ -54,17 +55,17 @@ def _offer(files):
     counts, rows, page = (
         column.container(border=True, height="stretch") for column in st.columns(3)
     )
-    sign = "≥" if files.view.rule == ">=" else ">"
+    sign = "≥" if files.shown.view.rule == ">=" else ">"
     with counts:
         st.markdown(
-            f"**Every threshold.** {len(files.view.curve):,} lines: threshold, the four counts, "
-            "ties and every rate. An undefined rate is an empty cell."
+            f"**Every threshold.** {len(files.shown.view.curve):,} lines: threshold, the four "
+            "counts, ties and every rate. An undefined rate is an empty cell."
         )
         _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
     with rows:
         st.markdown(
             "**Every row** with its label, its score and what is said of it at the threshold of "
-            f"the moment: y\\_pred is 1 where score {sign} threshold. {_beside(files.result)}"
+            f"the moment: y\\_pred is 1 where score {sign} threshold. {files.shown.beside_words}"
         )
         with st.container(horizontal=True):
             for kind in FORMATS:
@@ -74,23 +75,9 @@ def _offer(files):
     with page:
         st.markdown(
             "**This page as one file** that opens without a network, and whose slider moves. "
-            f"{_inside(files.points)}"
+            f"{_inside(files.what['points'])}"
         )
         _button("Report as HTML", files.report, "report.html", "text/html")
-
-
-def _beside(result):
-    if not isinstance(result, OwnRows):
-        return "The features stand beside it, in their own units."
-    model = ""
-    if len(result.models.predictions) > 1:
-        model = f"The scores are those of **{literal(result.shown_model)}**. "
-    if result.table is None:
-        return model
-    return (
-        f"{model}The other columns of your file stand beside it, cell for cell; those that cannot "
-        "be read are left out."
-    )
 
 
 def _inside(points):
@@ -134,7 +121,7 @@ def _code(files) -> Callable[[], None]:
     sentence, place = st.empty(), st.empty()
 
     def fill() -> None:
-        view, threshold = files.view, files.threshold
+        view, threshold = files.shown.view, files.threshold
         if library is None:
             sentence.caption("Choose a library to see code to copy.")
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -20,17 +20,13 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from core.decision.rates import RATES
-from core.experiment.recipe import LOSSES, encode
-from core.experiment.trained import Trained
-from core.live.view import View
-from ui import explorer
 from ui.charts import figures, theme
 from ui.export import code
 from ui.live.followers import LIVE, follower
-from ui.live.threshold import TILES, sources
+from ui.live.threshold import sources
 from ui.live.threshold.data import component_data
-from ui.source.points import Points
-from ui.source.source import OwnRows
+from ui.live.threshold.fragment import what_moves
+from ui.source.shown import Shown
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -48,18 +44,17 @@ _TEMPLATE = {
 
 
 def report(
-    result: Trained | OwnRows,
-    view: View,
-    points: Points,
-    names: tuple[str, ...],
-    threshold: float,
+    shown: Shown, what: Mapping[str, Any], charts: Mapping[str, go.Figure], threshold: float
 ) -> str:
     """Write the report.
 
     Parameters
     ----------
-    result, view, points, names
-        What is shown, and the rates that are drawn.
+    shown : Shown
+    what : mapping
+        What moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
+    charts : mapping of str to Figure
+        By their keys; none depends on the threshold.
     threshold : float
         At which it opens.
 
@@ -68,16 +63,9 @@ def report(
     str
         An HTML document.
     """
-    moving = explorer.what_moves(result, view, points, names)
-    data = component_data(LIVE, **moving, tiles=TILES)
-    charts = {} if points.chart is None else {"points": points.chart}
-    charts |= {
-        "roc": figures.roc(view.curve),
-        "precision_recall": figures.precision_recall(view.curve),
-        "accuracy": figures.against_threshold(view.curve, names, view.baseline.accuracy),
-        "cross_entropy": figures.cross_entropy(view.cross_entropy),
-    }
-    shown = _json(
+    view = shown.view
+    data = component_data(LIVE, **what_moves(shown, **what))
+    content = _json(
         {
             "data": data | {name: _table(data[name]) for name in ("table", "samples", "cells")},
             "charts": {name: _figure(chart) for name, chart in charts.items()},
@@ -102,7 +90,7 @@ def report(
 <h1>{TITLE}</h1>
 <p>Drag the line through the histogram: every number, mark and line of code follows.
 Colour is the true class; solid is right, hatched or hollow is wrong.</p>
-<dl class="facts">{_facts(result, view)}</dl>
+<dl class="facts">{_facts(shown)}</dl>
 <i data-threshold-of="{LIVE}" {now} hidden></i>
 {source["html"]}
 <h2>Curves</h2>
@@ -115,34 +103,18 @@ dotted lines are guessing; against the threshold, always saying the more common 
 <p>From <code>rows.csv</code>, which the explorer offers beside this report. The threshold in the
 code is the one shown above.</p>
 {_code(view, threshold)}
-<p class="quiet">{_inside(view, points)}</p>
+<p class="quiet">{_inside(what["points"])}</p>
 </main>
-<script type="application/json" id="report">{shown}</script>
+<script type="application/json" id="report">{content}</script>
 {"".join(tag for tag, _ in scripts)}
 </body>
 </html>
 """
 
 
-def _facts(result, view):
-    predictions = view.predictions
+def _facts(shown: Shown) -> str:
+    view, predictions = shown.view, shown.view.predictions
     no, yes = predictions.class_names
-    if isinstance(result, OwnRows):
-        source = [("Predictions", predictions.source or "own rows")]
-        if len(result.models.predictions) > 1:
-            source.append(("Model", result.shown_model))
-    else:
-        settings, split = result.settings, view.name[1]
-        hidden = "–".join(map(str, settings.hidden)) or "none"
-        network = (
-            f"hidden units {hidden}; {LOSSES[settings.loss].lower()}, {settings.epochs} epochs, "
-            f"learning rate {settings.learning_rate:g}, seed {settings.seed}"
-        )
-        source = [
-            ("Data", f"{result.dataset.title}, {split} rows, {explorer.SEEN[split]}"),
-            ("Network", network),
-            ("Recipe", f"?recipe={encode(settings)} behind the address of the app"),
-        ]
     left_out = predictions.n_left_out
     rows = f"{predictions.n_samples:,}" + (
         f"; {left_out:,} more had no label or score and are left out" if left_out else ""
@@ -152,7 +124,7 @@ def _facts(result, view):
     tied = "“no”" if view.rule == ">" else "“yes”"
     sign = view.rule.replace(">=", "≥")
     facts = [
-        *source,
+        *shown.facts,
         ("Rows", rows),
         ("Classes", f"“yes” is {yes}, “no” is {no}"),
         (
@@ -164,7 +136,7 @@ def _facts(result, view):
     return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts)
 
 
-def _inside(view, points):
+def _inside(points):
     if points.samples is None:
         return "This file contains counts only, and no single row."
     return (

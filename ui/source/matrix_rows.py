@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
-from core.experiment.trained import Trained
-from core.live.view import View
 from core.predictions.matrix_rows import nearest_first, rows_of_cell
-from core.reading.table_rows import take_rows
 from ui.address.away import hold, let_go
 from ui.address.parameters import CELL_KEY, CELL_WORDS
-from ui.source.source import OwnRows
+from ui.source.shown import Others, Shown
 from ui.text import cut, literal
 
 PAGE_ROWS = 10
@@ -54,21 +50,15 @@ class Page:
         Of the rows here, in the arrays of the predictions.
     numbers : ndarray of int
         By which a person knows them.
-    others : DataFrame
-        The other columns that are shown.
-    n_others : int
-        Other columns that there are.
-    problem : str
-        Why they could not be read; "" when they could.
+    others : Others
+        What else is known of them.
     """
 
     n_rows: int
     start: int
     positions: np.ndarray
     numbers: np.ndarray
-    others: pd.DataFrame
-    n_others: int
-    problem: str = ""
+    others: Others
 
 
 def choose_cell() -> str | None:
@@ -97,37 +87,35 @@ def _close():
     st.session_state[CELL_KEY] = None
 
 
-def show(
-    slider: str, result: Trained | OwnRows, view: View, threshold: np.float32, cell: str
-) -> None:
+def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
     """Show the rows behind a cell, page by page.
 
     Parameters
     ----------
     slider : str
         Key of the live threshold whose cell it is.
-    result : Trained or OwnRows
-    view : View
-        Of `result`.
+    shown : Shown
     threshold : float32
         A row of the curve, so that there are as many rows as the matrix says.
     cell : {"tp", "fp", "fn", "tn"}
     """
-    shown = (view.name or id(view), view.rule, float(threshold), cell)
+    view = shown.view
+    which = (id(view), float(threshold), cell)
     last, number = st.session_state.get(_PAGE, (None, 0))
-    page = _page(result, view, threshold, cell, number if last == shown else 0)
+    number = number if last == which else 0
+    page = shown.latest((*which, number), lambda: _page(shown, threshold, cell, number))
     st.html(_STYLE + _table(slider, page, view, threshold, cell))
     with st.container(horizontal=True, vertical_alignment="center", key="cell_pages"):
         if page.n_rows > PAGE_ROWS:
-            _turn_pages(page, shown)
+            _turn_pages(page, which)
         st.button("Close", key="close_cell", on_click=_close, icon=":material/close:")
     if page.n_rows:
-        st.caption(" ".join(_remarks(page, result)))
+        st.caption(" ".join(_remarks(page, shown)))
 
 
-def _turn_pages(page, shown):
+def _turn_pages(page, which):
     def turn(number):
-        st.session_state[_PAGE] = (shown, number)
+        st.session_state[_PAGE] = (which, number)
 
     number, end = page.start // PAGE_ROWS, page.start + len(page.positions)
     for label, icon, to, is_there in (
@@ -145,61 +133,23 @@ def _turn_pages(page, shown):
     st.markdown(f"rows {page.start + 1:,}–{end:,} of {page.n_rows:,}", width="content")
 
 
-def _page(result, view, threshold, cell, number) -> Page:
-    if not isinstance(result, OwnRows):
-        return _read_page(result, view, threshold, cell, number)
-    # Only the last one, and with the rows themselves: nothing of a file outlives them.
-    key = (view.rule, float(threshold), cell, number)
-    if key not in result.behind:
-        with st.spinner("Reading these rows"):
-            page = _read_page(result, view, threshold, cell, number)
-        result.behind.clear()
-        result.behind[key] = page
-    return result.behind[key]
-
-
-def _read_page(result, view, threshold, cell, number) -> Page:
-    predictions = view.predictions
-    rows = rows_of_cell(predictions, threshold, view.rule, cell)
-    start = number * PAGE_ROWS
+def _page(shown: Shown, threshold: np.float32, cell: str, number: int) -> Page:
+    predictions, start = shown.view.predictions, number * PAGE_ROWS
+    rows = rows_of_cell(predictions, threshold, shown.view.rule, cell)
     positions = nearest_first(predictions, threshold, rows, start, PAGE_ROWS)
-    if isinstance(result, OwnRows):
-        numbers = positions + 1
-        if predictions.row_numbers is not None:
-            numbers = predictions.row_numbers[positions]
-        others = _columns_of_file(result, numbers)
-    else:
-        numbers = result.dataset.rows(view.name[1])[positions]
-        names = result.dataset.feature_names
-        features = result.dataset.X[numbers, :MOST_COLUMNS]
-        others = pd.DataFrame(features, columns=names[:MOST_COLUMNS]), len(names)
-    return Page(len(rows), start, positions, numbers, *others)
+    numbers = predictions.row_numbers if shown.row_numbers is None else shown.row_numbers
+    numbers = positions + 1 if numbers is None else numbers[positions]
+    return Page(len(rows), start, positions, numbers, shown.others(positions, MOST_COLUMNS))
 
 
-def _columns_of_file(mine: OwnRows, numbers) -> tuple:
-    if mine.table is None:
-        return pd.DataFrame(index=range(len(numbers))), 0
-    names = [name for name in mine.table.columns if name not in mine.used]
-    try:
-        return take_rows(mine.table, numbers, names[:MOST_COLUMNS]), len(names)
-    except ValueError as problem:
-        return pd.DataFrame(index=range(len(numbers))), len(names), str(problem)
-
-
-def _remarks(page, result) -> list[str]:
-    is_own = isinstance(result, OwnRows)
-    said = [
-        "Row: its number, the first is 1."
-        if is_own
-        else "Row: its number in the data set, the first is 0."
-    ]
-    said.append("Off by: score − threshold.")
-    if is_own and result.predictions.sample_weight is not None:
+def _remarks(page: Page, shown: Shown) -> list[str]:
+    said = [shown.numbering, "Off by: score − threshold."]
+    if shown.view.predictions.sample_weight is not None:
         said.append("The matrix adds up weights; here each row stands once.")
-    if page.problem:
-        said.append(f"The other columns could not be read: {literal(page.problem)}")
-    elif page.n_others > MOST_COLUMNS:
-        said.append(f"{MOST_COLUMNS} of {page.n_others:,} other columns are shown.")
+    if page.others.problem:
+        said.append(f"The other columns could not be read: {literal(page.others.problem)}")
+    elif page.others.n_columns > MOST_COLUMNS:
+        said.append(f"{MOST_COLUMNS} of {page.others.n_columns:,} other columns are shown.")
     return said
 
 
@@ -218,16 +168,17 @@ def _table(slider, page, view, threshold, cell) -> str:
     if page.n_rows:
         title += f" · nearest to the threshold {_threshold(threshold)} first"
     scores = predictions.y_score[page.positions]
-    columns = {
+    columns = page.others.columns
+    known = {
         "Row": list(map(str, page.numbers)),
         "Score": list(map(_cell, scores)),
         "Off by": [_difference(float(score) - float(threshold)) for score in scores],
     }
     if predictions.sample_weight is not None:
-        columns["Weight"] = list(map(_cell, predictions.sample_weight[page.positions]))
-    others = [list(map(_cell, page.others[name].to_numpy())) for name in page.others]
-    heads = [*columns, *page.others]
-    lines = zip(*columns.values(), *others, strict=True)
+        known["Weight"] = list(map(_cell, predictions.sample_weight[page.positions]))
+    others = [list(map(_cell, columns[name].to_numpy())) for name in columns]
+    heads = [*known, *columns]
+    lines = zip(*known.values(), *others, strict=True)
     label = escape(f"{many}, {CELL_WORDS[cell].lower()}")
     table = (
         f'<div tabindex="0" role="region" aria-label="{label}"><table><thead><tr>'

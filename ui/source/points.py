@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.experiment.trained import Trained
 from core.live.table import sample_table
 from core.live.view import View
 from core.mlp.regions import DecisionGrid
@@ -34,22 +34,40 @@ class Points:
     grid: DecisionGrid | None
     chart: go.Figure | None
 
+    @property
+    def charts(self) -> dict[str, go.Figure]:
+        """The chart by its key, where there is one."""
+        return {} if self.chart is None else {"points": self.chart}
 
-def points_at_epoch(trained: Trained, epoch: int, view: View) -> Points:
-    """Make the points of `core.live.view.view_at_epoch`; none where no grid was kept."""
-    history, dataset = trained.history, trained.dataset
-    if not history.grids:
-        return Points(None, None, None)
-    rows, grid = dataset.rows("test"), history.grids[epoch]
-    where = dataset.X[:, :2]
+
+def points_on(
+    view: View,
+    row_numbers: np.ndarray,
+    where: np.ndarray,
+    names: Sequence[str],
+    grid: DecisionGrid | None,
+) -> Points:
+    """Make the points of rows whose features are known.
+
+    Parameters
+    ----------
+    view : View
+    row_numbers : ndarray of int, shape (n_samples,)
+        Of the rows of the view, in `where`.
+    where : ndarray of float, shape (n_rows, 2)
+        Of all rows of the data, so that every split has the same axes.
+    names : sequence of two str
+        Of the features.
+    grid : DecisionGrid or None
+    """
     return Points(
-        samples=sample_table(view.predictions, view.curve, rows, where[rows]),
+        samples=sample_table(view.predictions, view.curve, row_numbers, where[row_numbers]),
         grid=grid,
-        chart=figures.points(where, list(dataset.feature_names[:2]), grid),
+        chart=figures.points(where, list(names), grid),
     )
 
 
-def samples_of_rows(view: View) -> Points:
+def points_without_features(view: View) -> Points:
     """Make the points of a view whose rows have no features."""
     numbers = view.predictions.row_numbers
     if numbers is None:

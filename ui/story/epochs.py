@@ -7,18 +7,17 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.experiment.recipe import Settings, encode
+from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
-from core.live.stops import WHAT_KERAS_USES
-from ui import explorer
 from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose_rule, type_threshold
+from ui.address.choices import choose_rule
 from ui.address.parameters import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
-from ui.charts import figures
-from ui.live.followers import LIVE
+from ui.charts.row import row_of_charts
 from ui.live.scrubber import scrubber
-from ui.live.threshold import Mark, Region, threshold_slider
-from ui.source import cache
+from ui.live.threshold import Mark
+from ui.live.threshold.fragment import draw
+from ui.source import drawn
+from ui.source.network import NetworkRows
 from ui.training.progress import trained
 
 SECONDS_PER_EPOCH = 0.8
@@ -52,39 +51,18 @@ def show(settings: Settings) -> None:
 def _epoch(result: Trained, rule: str) -> None:
     last = len(result.history) - 1
     epoch = _choose_epoch(last)
-    recipe = encode(result.settings)
-    view, points = cache.at_epoch(recipe, epoch, rule, result)
+    shown = NetworkRows(result, "test", rule, epoch)
+    points = shown.points()
     if result.stopped:
         st.warning(
             f"{result.stopped} Lower the learning rate in the sidebar and press Train.",
             icon=":material/warning:",
         )
-    _say(result, epoch, view)
+    _say(result, epoch, shown.view)
     with st.container(key="stick_epoch"):
-        _live(result, view, points)
-    charts = {} if points.chart is None else {"points": points.chart}
-    accuracy = explorer.rates_chart(view, ("accuracy",))
-    explorer.row_of_charts("epoch", charts | {"roc": figures.roc(view.curve), "accuracy": accuracy})
-
-
-def _live(result, view, points):
-    typed = type_threshold("typed")
-    threshold_slider(
-        LIVE,
-        typed,
-        curve=view.curve,
-        table=view.table,
-        scores=view.scores,
-        samples=points.samples,
-        region=None if points.chart is None else Region("points", points.grid),
-        class_names=view.predictions.class_names,
-        marks=MARKS,
-        stops=(WHAT_KERAS_USES, view.best),
-        notes=explorer.notes(view, result),
-        pictures=PICTURES,
-        on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
-        tiles=(),
-    )
+        draw(shown, points=points, marks=MARKS, pictures=PICTURES)
+    charts = {"roc": drawn.curves(shown)["roc"], "accuracy": drawn.rates(shown, ("accuracy",))}
+    row_of_charts("epoch", points.charts | charts)
 
 
 def _choose_epoch(last: int) -> int:

@@ -13,19 +13,21 @@ import streamlit as st
 from core.data.datasets import load_dataset
 from core.experiment.recipe import Settings
 from core.live.stops import WHAT_KERAS_USES
-from core.live.table import with_columns
-from core.live.view import View, view_of_rows
+from core.live.table import Column
 from core.mlp.estimator import Epoch, MLPClassifier
 from core.mlp.losses import crossentropy
 from core.predictions.predictions import Predictions
-from ui import explorer
 from ui.address.away import keep_while_away
-from ui.address.choices import type_threshold
 from ui.address.parameters import THRESHOLD_KEY
 from ui.charts import figures
+from ui.charts.row import row_of_charts
 from ui.charts.theme import INK, SOFT_OPACITY
-from ui.live.followers import LIVE, follower
-from ui.live.threshold import Mark, Notes, Tile, threshold_slider
+from ui.live.followers import follower
+from ui.live.threshold import Mark, Notes, Tile
+from ui.live.threshold.fragment import draw
+from ui.source import drawn
+from ui.source.own import rows_of_page
+from ui.source.shown import Shown
 from ui.story.charts import legend_on_top
 from ui.story.diagram import where_it_lives
 from ui.style import style
@@ -86,11 +88,10 @@ class Run:
         """Learn from now on, or stand still."""
         self.is_running = not self.is_running
 
-    def view(self) -> View:
-        """Make the view of the train rows with the weights as they are now."""
+    def predictions(self) -> Predictions:
+        """Score the train rows with the weights as they are now."""
         y_score = self.model.predict_proba(self.X)[:, 1]
-        rows = Predictions(self.y, y_score, source=self.source, class_names=self.class_names)
-        return view_of_rows(rows, ">")
+        return Predictions(self.y, y_score, source=self.source, class_names=self.class_names)
 
     @property
     def gradient(self) -> float:
@@ -151,11 +152,10 @@ def _train(run: Run, seed: int) -> None:
         )
     if changed:
         st.rerun()  # the pace of this part changes
-    view = run.view()
+    shown = rows_of_page(run.predictions())
     with st.container(key="stick_loss"):
-        _live(run, view)
-    accuracy = explorer.rates_chart(view, ("accuracy",))
-    explorer.row_of_charts("loss", {"accuracy": accuracy, "cost": cost_chart()})
+        _live(run, shown)
+    row_of_charts("loss", {"accuracy": drawn.rates(shown, ("accuracy",)), "cost": cost_chart()})
     st.caption(
         f"Whatever the sidebar says, this step trains a small network of its own, so that it "
         f"learns while you watch: {len(run.y)} train rows of two moons, 16–16 hidden units, no "
@@ -172,30 +172,21 @@ def _start_again(seed):
     st.session_state[_RUN] = seed, new_run(seed)
 
 
-def _live(run, view):
-    loss = view.cross_entropy
-    table = with_columns(view.table, loss=loss, gradient=run.gradient)
-    typed = type_threshold("typed")
-    word = "yes" if view.baseline.label else "no"
-    threshold_slider(
-        LIVE,
-        typed,
-        curve=view.curve,
-        table=table,
-        scores=view.scores,
-        samples=None,
-        region=None,
-        class_names=view.predictions.class_names,
+def _live(run: Run, shown: Shown) -> None:
+    loss, baseline = shown.view.cross_entropy, shown.view.baseline
+    word = "yes" if baseline.label else "no"
+    draw(
+        shown,
+        columns={Column("loss"): loss, Column("gradient"): run.gradient},
         marks=MARKS,
         stops=(WHAT_KERAS_USES,),
         notes=Notes(
-            baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
+            baseline=f"Always saying “{word}”: {baseline.accuracy:.4f}",
             baseline_explained="The accuracy of the simplest rule there is.",
             loss=f"Loss {loss:.4f}, whatever the threshold",
             loss_explained="Mean of −log(the probability given to the true class).",
         ),
         pictures={"accuracy": "accuracy", "cost": "what a row costs"},
-        on_move=lambda value: st.session_state.update({THRESHOLD_KEY: value}),
         tiles=TILES,
     )
 

@@ -15,10 +15,10 @@ from ui.address.away import keep_while_away
 from ui.address.choices import choose
 from ui.address.parameters import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
 from ui.charts.figures import guide, line_chart
+from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.charts.theme import INK, SOFT_OPACITY
-from ui.explorer import row_of_charts
 from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number, power, signed
 from ui.story.trained import trained_here

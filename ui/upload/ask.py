@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.predictions.samples import SAMPLES, sample_csv, sample_models
 from core.reading.tables import MAX_BYTES, MAX_ROWS
-from ui.source import source
-from ui.source.source import OwnRows
+from ui.source import own
+from ui.source.own import OwnRows
 from ui.upload import brought
 
 TEXT_KEY = "own_text"
@@ -96,4 +96,4 @@ def _samples():
 
 def _take_sample(name):
     brought.drop()
-    source.take(OwnRows(sample_models(name)))
+    own.take(OwnRows(sample_models(name)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.reading.tables import Table, open_table
-from ui.source import source
+from ui.source import own
 from ui.text import literal
 
 
@@ -58,6 +58,6 @@ def drop() -> None:
 
 def say_what_stays() -> None:
     """Name the predictions that are still held, if there are any."""
-    mine = source.held()
+    mine = own.held()
     if mine is not None:
         st.caption(f"Still there: {literal(mine.predictions.source)}.")

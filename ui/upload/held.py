@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.explorer import back_to_the_network
-from ui.source import source
+from ui.source import own
+from ui.source.own import back_to_the_network
 from ui.text import literal
 from ui.upload import brought
 from ui.upload.ask import TEXT_KEY
@@ -13,7 +13,7 @@ from ui.upload.ask import TEXT_KEY
 
 def shown() -> None:
     """Say what is held and shown, lead to it, and let a person go back or have it forgotten."""
-    mine = source.held()
+    mine = own.held()
     if mine is None:
         st.caption(
             "A link cannot carry your rows, and after a lost connection or a restart of the server "
@@ -45,10 +45,10 @@ def shown() -> None:
             for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):
                 st.page_link(f"pages/{name}.py", label=name)
     with st.container(horizontal=True):
-        if source.own():
+        if own.own():
             back_to_the_network("back_from_upload")
         else:
-            st.button("Show them again", on_click=source.show_own, icon=":material/visibility:")
+            st.button("Show them again", on_click=own.show_own, icon=":material/visibility:")
         st.button("Forget them", on_click=_forget, icon=":material/delete:")
     st.caption(
         "They stay in the memory of your session: no cache and no other session has them. A link "
@@ -69,6 +69,6 @@ def _columns_of(mine) -> str:
 
 
 def _forget():
-    source.forget()
+    own.forget()
     brought.drop()
     st.session_state.pop(TEXT_KEY, None)

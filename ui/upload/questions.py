@@ -9,8 +9,8 @@ import streamlit as st
 from core.predictions.models import MAX_MODELS
 from core.reading.binary import PositiveClassNeeded, ScaleNeeded, guess_roles, read_models
 from core.reading.classes import read_class_predictions
-from ui.source import source
-from ui.source.source import OwnRows
+from ui.source import own
+from ui.source.own import OwnRows
 from ui.style import style
 from ui.text import literal
 from ui.upload.brought import say_what_stays
@@ -160,7 +160,7 @@ def _read_once(brought, answers) -> None:
     if problem is None:
         roles = [answers["label"], answers.get("weight")]
         roles += [] if read_it is read_models else answers["scores"]
-        source.take(OwnRows(predictions, brought.table, tuple(filter(None, roles))))
+        own.take(OwnRows(predictions, brought.table, tuple(filter(None, roles))))
         st.rerun()  # the sidebar and the head say whose predictions are shown
 
 

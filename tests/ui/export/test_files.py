@@ -8,15 +8,14 @@ import pytest
 
 from core.experiment.recipe import REFERENCE, encode
 from core.experiment.trained import train
-from core.live.view import view_of_rows, view_of_training
 from core.predictions.models import Models
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.browser.independent import SMALL
-from ui.explorer import points_of
+from tests.ui.export.page import on_the_page
 from ui.export.files import Files, Now
-from ui.source.points import samples_of_rows
-from ui.source.source import OwnRows
+from ui.source.network import NetworkRows
+from ui.source.own import OwnRows, SessionRows
 
 CSV = b"who,label,score\nann,1,0.25\nbob,,0.5\ncid,0,0.5\ndee,1,0.75\n"
 
@@ -24,8 +23,8 @@ CSV = b"who,label,score\nann,1,0.25\nbob,,0.5\ncid,0,0.5\ndee,1,0.75\n"
 def own_files(threshold, rule=">", table=True):
     predictions = read_predictions(CSV, name="mine.csv")
     own = OwnRows(Models({"score": predictions}), open_table(CSV) if table else None, ("label",))
-    view = view_of_rows(predictions, rule)
-    return Files(own, view, points_of(own, view), ("accuracy",), Now(threshold))
+    shown = SessionRows(own, rule, "score")
+    return Files(shown, *on_the_page(shown, "accuracy"), Now(threshold))
 
 
 def rows(files, kind="csv"):
@@ -59,8 +58,8 @@ def test_own_columns_stand_beside_their_rows():
 
 def test_features_of_the_network_stand_beside_its_rows():
     result = train(SMALL)
-    view = view_of_training(result, "validation", ">", (encode(SMALL), "validation"))
-    files = Files(result, view, samples_of_rows(view), ("accuracy",), Now(0.4))
+    shown = NetworkRows(result, "validation", ">")
+    files = Files(shown, *on_the_page(shown, "accuracy"), Now(0.4))
     table = rows(files)
     numbers = result.dataset.rows("validation")
     assert table.row.tolist() == numbers.tolist()
@@ -74,5 +73,5 @@ def test_features_of_the_network_stand_beside_its_rows():
 def test_metrics_have_a_line_for_every_threshold():
     files = own_files(0.5, ">=")
     table = pd.read_csv(io.BytesIO(files.metrics().getvalue()))
-    assert len(table) == len(files.view.curve)
+    assert len(table) == len(files.shown.view.curve)
     assert set(table.rule) == {">="}

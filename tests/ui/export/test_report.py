@@ -10,14 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.live.view import view_of_rows
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
-from ui.explorer import points_of
+from tests.ui.export.page import on_the_page
 from ui.export.code import LIBRARIES
 from ui.export.report import _script, _style, report
 from ui.live.threshold import PARTS
-from ui.source.source import OwnRows
+from ui.source.own import OwnRows, SessionRows
 
 SLIDER = Path(__file__).parents[3] / "ui" / "live" / "threshold"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>&amp;\u2028"
@@ -30,8 +29,8 @@ def page(threshold=0.5, rule=">", n=60, **options) -> str:
     own = OwnRows(
         Models({"score": Predictions(np.resize(LABELS, n), np.resize(SCORES, n), **options)})
     )
-    view = view_of_rows(own.predictions, rule)
-    return report(own, view, points_of(own, view), ("accuracy", "recall"), threshold)
+    rows = SessionRows(own, rule, "score")
+    return report(rows, *on_the_page(rows, "accuracy", "recall"), threshold)
 
 
 class Reader(HTMLParser):
@@ -93,8 +92,8 @@ def test_text_of_a_file_is_text():
 def test_tables_come_back_to_the_bit():
     data = shown(page())["data"]
     own = OwnRows(Models({"score": Predictions(LABELS, SCORES, source="x")}))
-    view = view_of_rows(own.predictions, ">")
-    frames = {"table": view.table, "samples": points_of(own, view).samples}
+    rows = SessionRows(own, ">", "score")
+    frames = {"table": rows.view.table.frame, "samples": rows.points().samples}
     for name, frame in frames.items():
         assert [column["name"] for column in data[name]] == list(frame)
         for column in data[name]:
@@ -141,5 +140,5 @@ def test_line_ends_do_not_change_the_hash():
 @pytest.mark.parametrize("labels", [[1, 1], [0, 0]])
 def test_a_class_without_a_row_is_no_error(labels):
     own = OwnRows(Models({"score": Predictions(labels, [0.2, 0.7], source="x")}))
-    view = view_of_rows(own.predictions, ">")
-    assert "</html>" in report(own, view, points_of(own, view), ("accuracy",), 0.5)
+    rows = SessionRows(own, ">", "score")
+    assert "</html>" in report(rows, *on_the_page(rows, "accuracy"), 0.5)

@@ -15,7 +15,7 @@ from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
 from core.mlp.activations import logit
 from core.predictions.predictions import Predictions
-from ui.source import source
+from ui.source import own
 from ui.training import progress as training
 from ui.training.queue import Training
 
@@ -44,8 +44,8 @@ def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
     draw : callable
         `draw(rows)`.
     """
-    mine = source.own()
-    if mine and mine.is_binary:
+    mine = own.own(binary=True)
+    if mine:
         draw(Rows(mine.predictions, logit(mine.predictions.y_score)))
         return
     asked = training.trainer().request(settings)

@@ -20,7 +20,7 @@ import streamlit as st
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.live.stops import Stop
-from core.live.table import Scores
+from core.live.table import LiveTable, Scores
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
 from ui.live.threshold.data import component_data, explain
@@ -112,7 +112,7 @@ def threshold_slider(
     threshold: float,
     *,
     curve: ThresholdCurve,
-    table: pd.DataFrame,
+    table: LiveTable,
     scores: Scores,
     samples: pd.DataFrame | None,
     region: Region | None,

@@ -12,7 +12,7 @@ import pandas as pd
 from core.decision.rates import RATES, Rate
 from core.decision.thresholds import MAX_OBSERVED_ROWS, ThresholdCurve, flip_rows
 from core.live.histogram import ScoreHistogram
-from core.live.table import Scores
+from core.live.table import LiveTable, Scores
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
 
@@ -25,7 +25,7 @@ def component_data(
     key: str,
     *,
     curve: ThresholdCurve,
-    table: pd.DataFrame,
+    table: LiveTable,
     scores: Scores,
     samples: pd.DataFrame | None,
     region: Region | None,
@@ -58,7 +58,8 @@ def component_data(
         explanations |= {cell: explanations[cell] + "\nPress to see these rows." for cell in CELLS}
     return {
         "key": key,
-        "table": table,
+        "table": table.frame,
+        "columns": {c.name: {"kind": c.kind, "signed": c.signed} for c in table.columns},
         "scores": {
             "probability": _bars(scores.probability),
             "logit": _bars(scores.logit) | {"limit": scores.limit},

@@ -12,10 +12,10 @@ import streamlit as st
 from core.mlp.activations import output_scores, sigmoid
 from core.mlp.losses import LOSSES, logit_gradient
 from ui.charts.figures import guide, line_chart
+from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.charts.theme import INK
-from ui.explorer import row_of_charts
 from ui.story.charts import legend_on_top
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS

@@ -11,10 +11,10 @@ import streamlit as st
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
 from ui.charts.figures import line_chart
+from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.charts.theme import INK
-from ui.explorer import row_of_charts
 from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number
 from ui.story.trained import trained_here

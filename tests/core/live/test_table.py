@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.live.histogram import logit_edges, score_histogram
-from core.live.table import MOST_SAMPLES, Scores, live_table, sample_table, with_columns
+from core.live.table import MOST_SAMPLES, Column, Scores, live_table, sample_table
 from core.predictions.predictions import Predictions
-from ui.live.threshold import TILES, rate_tile
 
 scores = st.lists(
     st.tuples(st.integers(0, 1), st.sampled_from([0.0, 1e-6, 0.1, 0.3, 0.5, 0.9999, 1.0])),
@@ -20,12 +19,12 @@ scores = st.lists(
 )
 
 
-def table_of(rows, rule=">", **still):
+def table_of(rows, rule=">", cross_entropy=0.5):
     y_true, y_score = (np.array(column) for column in zip(*rows, strict=True))
     predictions = Predictions(y_true, y_score, source="test")
     curve = threshold_curve(predictions.y_true, predictions.y_score, rule=rule)
     both = scores_of(predictions)
-    return predictions, curve, both, live_table(curve, both, **still)
+    return predictions, curve, both, live_table(curve, both, cross_entropy).frame
 
 
 def scores_of(predictions):
@@ -74,46 +73,53 @@ def test_undefined_is_nan_and_shares_are_of_the_true_class():
     assert only_yes.tn_share.isna().all()
 
 
-def test_every_tile_and_every_rate_has_a_column():
+def test_every_rate_has_a_column():
     _, _, _, table = table_of([(1, 0.9), (0, 0.1)], cross_entropy=0.25)
-    assert {tile.name for tile in TILES} <= set(RATES) <= set(table.columns)
+    assert set(RATES) <= set(table.columns)
     assert (table.cross_entropy == 0.25).all()
 
 
+def live_table_of(rows):
+    _, curve, both, _ = table_of(rows)
+    return live_table(curve, both, 0.5)
+
+
 def test_columns_are_added_beside_the_table():
-    _, _, _, table = table_of([(1, 0.9), (0, 0.1)])
+    table = live_table_of([(1, 0.9), (0, 0.1)])
     ramp = np.arange(len(table))
-    more = with_columns(table, ramp=ramp, still=-0.0, gap=np.where(ramp > 3, ramp, np.nan))
-    assert list(more.columns) == [*table.columns, "ramp", "still", "gap"]
-    assert more.ramp.tolist() == ramp.tolist()
-    assert not np.signbit(more.still).any()
-    assert more.gap.isna().sum() == 4
-    assert set(more.dtypes) == {np.dtype("int32"), np.dtype("float64")}
-    assert "ramp" not in table
+    gap = np.where(ramp > 3, ramp, np.nan)
+    added = {Column("ramp", "count"): ramp, Column("still"): -0.0, Column("gap", signed=True): gap}
+    more = table.with_columns(added)
+    assert more.columns == (*table.columns, *added)
+    assert [column.name for column in more.columns] == list(more.frame)
+    assert more["ramp"].tolist() == ramp.tolist()
+    assert not np.signbit(more["still"]).any()
+    assert np.isnan(more["gap"]).sum() == 4
+    assert set(more.frame.dtypes) == {np.dtype("int32"), np.dtype("float64")}
+    assert "ramp" not in table.frame
 
 
 @pytest.mark.parametrize(
-    ("more", "message"),
+    ("name", "values", "message"),
     [
-        ({"accuracy": 1.0}, "`accuracy` must be a new column"),
-        (
-            {"short": np.zeros(3)},
-            r"`short` must have one value, or one for each of 1,003 rows; got",
-        ),
-        ({"wide": np.zeros((1003, 1))}, r"got shape \(1003, 1\)"),
+        ("accuracy", 1.0, "`accuracy` must be a new column"),
+        ("short", np.zeros(3), r"`short` must have one value, or one for each of 1,003 rows; got"),
+        ("wide", np.zeros((1003, 1)), r"got shape \(1003, 1\)"),
     ],
 )
-def test_columns_that_do_not_fit_are_refused(more, message):
-    _, curve, both, _ = table_of([(1, 0.95234), (0, 0.12345)])
+def test_columns_that_do_not_fit_are_refused(name, values, message):
+    table = live_table_of([(1, 0.95234), (0, 0.12345)])
     with pytest.raises(ValueError, match=message):
-        live_table(curve, both, **more)
+        table.with_columns({Column(name): values})
 
 
-def test_tile_of_a_rate_says_formula_meaning_and_what_0_over_0_is():
-    tile = rate_tile("recall")
-    assert (tile.name, tile.label) == ("recall", "Recall")
-    for words in ("TP / (TP + FN)", "the share said “yes”", "0/0 is undefined"):
-        assert words in tile.explanation
+def test_a_column_says_what_it_is():
+    kinds = {c.name: c.kind for c in live_table_of([(1, 0.9), (0, 0.1)]).columns}
+    assert kinds["threshold"] == "threshold"
+    assert {kinds[name] for name in ("tp", "fp", "fn", "tn", "n_tied", "positives")} == {"count"}
+    assert {kinds[name] for name in (*RATES, "cross_entropy")} == {"rate"}
+    assert kinds["tp_share"] == "share"
+    assert kinds["cut_bin"] == "bin"
 
 
 def test_browser_gets_no_64_bit_integers():
@@ -135,7 +141,7 @@ def test_weighted_counts_keep_their_fractions():
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, sample_weight=predictions.sample_weight
     )
-    table = live_table(curve, scores_of(predictions))
+    table = live_table(curve, scores_of(predictions), 0.5).frame
     row = table[table.threshold == 0.3].iloc[0]
     assert (row.tp, row.fp, row.fn) == pytest.approx((0.5, 2.0, 1.25))
 

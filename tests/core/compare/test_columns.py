@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.compare.members import compare_groups, compare_models
+from core.compare.groups import compare_groups, group_columns, unmatched
+from core.compare.matching import MATCHED_BY
+from core.compare.models import compare_models, model_columns
 from core.decision.rule import RULES
 from core.live.view import view_of_rows
 from core.predictions.groups import group_values
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
-from ui.compare import groups, models
 
 SCORE = st.sampled_from([0, 0.1, 0.25, 0.5, 0.5001, 0.75, 1])
 ROW = st.tuples(st.integers(0, 1), SCORE, SCORE, st.sampled_from("ab"))
@@ -28,6 +29,10 @@ def count(y_true, y_score, threshold, rule):
         "fp": (said & ~true).sum(),
         "tn": (~said & ~true).sum(),
     }
+
+
+def named(columns):
+    return {column.name: values for column, values in columns.items()}
 
 
 def ratio(part, whole):
@@ -50,7 +55,7 @@ def models_of(rows):
 def test_models_at_one_threshold_are_counted_at_it(rows, rule):
     every = models_of(rows)
     compared = compare_models(every.predictions, rule)
-    table = models.columns(compared, "threshold")
+    table = named(model_columns(compared, "threshold"))
     thresholds = compared.view.curve.thresholds
     for i in range(0, len(thresholds), 97):
         counts = []
@@ -66,11 +71,11 @@ def test_models_at_one_threshold_are_counted_at_it(rows, rule):
 
 
 @settings(max_examples=30)
-@given(ROWS, st.sampled_from(RULES), st.sampled_from(list(models.MATCHED_WORDS)))
+@given(ROWS, st.sampled_from(RULES), st.sampled_from(MATCHED_BY[:4]))
 def test_a_matched_model_reaches_what_counting_at_its_threshold_says(rows, rule, by):
     every = models_of(rows)
     compared = compare_models(every.predictions, rule)
-    table = models.columns(compared, by)
+    table = named(model_columns(compared, by))
     second = every.predictions["second"]
     for i in range(0, len(compared.view.curve), 97):
         threshold = table["threshold@m2"][i]
@@ -94,7 +99,7 @@ def test_groups_are_counted_at_their_thresholds_and_add_up(rows, rule, own):
     compared = compare_groups(view, every.groups)
     n_groups = len(every.groups.names)
     typed = [own, *[None] * (n_groups - 1)]
-    table = groups.columns(compared, "threshold" if own is None else "own", typed)
+    table = named(group_columns(compared, "threshold" if own is None else "own", typed))
     for i in range(0, len(view.curve), 97):
         total = dict.fromkeys(("tp", "fn", "fp", "tn"), 0)
         rates = []
@@ -123,8 +128,8 @@ def test_a_criterion_brings_each_group_near_to_all_rows(by):
     y_score = np.clip(rng.normal(0.35 + 0.2 * y_true + 0.15 * codes, 0.15), 0, 1)
     view = view_of_rows(Predictions(y_true, y_score, source="x"), ">")
     compared = compare_groups(view, group_values("c", codes, ["0", "1"]))
-    apart = groups.columns(compared, "threshold", [None, None])[f"{by}@gap"]
-    together = groups.columns(compared, by, [None, None])[f"{by}@gap"]
+    apart = named(group_columns(compared, "threshold", [None, None]))[f"{by}@gap"]
+    together = named(group_columns(compared, by, [None, None]))[f"{by}@gap"]
     middle = view.curve.nearest(0.5)
     assert together[middle] < 0.01 < 0.05 < apart[middle]
 
@@ -132,10 +137,11 @@ def test_a_criterion_brings_each_group_near_to_all_rows(by):
 def test_nothing_is_asked_of_a_group_without_a_yes():
     predictions = Predictions([1, 0, 0, 0], [0.9, 0.6, 0.4, 0.2], source="x")
     compared = compare_groups(view_of_rows(predictions, ">"), group_values("c", [0, 0, 1, 1], "ab"))
-    table = groups.columns(compared, "recall", [None, None])
+    columns = group_columns(compared, "recall", [None, None])
+    table = named(columns)
     assert np.isnan(table["threshold@g2"]).all()
     assert np.isnan(table["recall@gap"]).all()
-    assert groups.unmatched(compared, table) == [1]
+    assert unmatched(compared, columns) == [1]
     for name in ("tp", "fn", "fp", "tn"):  # together are those that have a threshold
         np.testing.assert_array_equal(table[f"{name}@all"], table[f"{name}@g1"])
 
@@ -143,7 +149,7 @@ def test_nothing_is_asked_of_a_group_without_a_yes():
 def test_weights_count():
     predictions = Predictions([1, 0, 1], [0.9, 0.6, 0.4], [2, 3, 5], source="x")
     compared = compare_groups(view_of_rows(predictions, ">"), group_values("c", [0, 0, 1], "ab"))
-    table = groups.columns(compared, "threshold", [None, None])
+    table = named(group_columns(compared, "threshold", [None, None]))
     half = compared.view.curve.index(0.5)
     assert [table[f"{name}@g1"][half] for name in ("tp", "fp")] == [2, 3]
     assert [table[f"{name}@g2"][half] for name in ("tp", "fn")] == [0, 5]
@@ -156,7 +162,7 @@ def test_weights_count():
 def test_a_threshold_of_its_own_between_the_rows_decides_as_it_was_typed(rule, score, typed):
     predictions = Predictions([1, 0, 1], [score, 0.6, 0.4], source="x")
     compared = compare_groups(view_of_rows(predictions, rule), group_values("c", [0, 0, 1], "ab"))
-    table = groups.columns(compared, "own", [typed, None])
+    table = named(group_columns(compared, "own", [typed, None]))
     said_yes = score > typed
     assert (table["tp@g1"] == int(said_yes)).all()
     assert (table["fn@g1"] == int(not said_yes)).all()

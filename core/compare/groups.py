@@ -1,0 +1,107 @@
+"""Groups of the rows of one model: what each reaches, together, and how far they are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.compare.matching import matching_rows
+from core.compare.members import (
+    COUNTS,
+    Columns,
+    Compared,
+    counted,
+    counts_at,
+    curve_of,
+    threshold_of,
+)
+from core.decision.counts import Counts
+from core.live.table import Column
+from core.live.view import View
+from core.predictions.groups import Groups
+from core.predictions.predictions import Predictions
+
+SHOWN_RATES = (
+    *("predicted_positive_rate", "recall", "false_positive_rate", "precision", "accuracy"),
+)
+
+
+def compare_groups(view: View, groups: Groups) -> Compared:
+    """Compare groups of the rows of a view; all rows together are the reference."""
+    whole = view.predictions
+    parts = tuple(_rows_of(whole, groups.rows(code)) for code in range(len(groups.names)))
+    return Compared(
+        view=view,
+        names=groups.names,
+        predictions=parts,
+        curves=tuple(curve_of(part, view.rule, view.curve.thresholds) for part in parts),
+    )
+
+
+def _rows_of(whole: Predictions, rows: np.ndarray) -> Predictions:
+    weight = None if whole.sample_weight is None else whole.sample_weight[rows]
+    return Predictions(
+        whole.y_true[rows],
+        whole.y_score[rows],
+        weight,
+        source=whole.source,
+        class_names=whole.class_names,
+    )
+
+
+def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) -> Columns:
+    """Tabulate what each group reaches at each threshold of the slider.
+
+    Parameters
+    ----------
+    compared : Compared
+        Of `compare_groups`.
+    by : str
+        One of `core.compare.matching.MATCHED_BY`, or "own".
+    typed : sequence of float or None, one element per group
+        The threshold at which a group stays wherever the slider is; read for "own" only.
+
+    Returns
+    -------
+    dict of Column to ndarray of float64, shape (n_thresholds,)
+        `recall@g1` … of each group, `recall@all` … of those that have a threshold, together, and
+        `recall@gap` … the largest difference between two groups. nan where there is none.
+    """
+    table: Columns = {}
+    parts = []
+    reference = compared.view.curve
+    for i, (curve, threshold) in enumerate(zip(compared.curves, typed, strict=True), start=1):
+        if threshold is None:
+            rows = matching_rows(reference, curve, "threshold" if by == "own" else by)
+        else:
+            rows = np.full(len(reference), curve.stand_in(threshold))
+        counts = counts_at(curve, rows)
+        table |= counted(f"g{i}", counts, SHOWN_RATES) | threshold_of(f"g{i}", curve, rows)
+        if not np.isnan(counts.tp).all():
+            parts.append(counts)
+    table |= counted("all", _together(parts) if parts else counts, SHOWN_RATES)
+    for name in SHOWN_RATES:
+        values = [table[Column(f"{name}@g{i + 1}")] for i in range(len(compared.names))]
+        table[Column(f"{name}@gap")] = _largest_difference(np.array(values))
+    return table
+
+
+def unmatched(compared: Compared, table: Columns) -> list[int]:
+    """List the groups for which no threshold was found, wherever the slider stands."""
+    thresholds = [column for column in table if column.kind == "threshold"]
+    every = zip(range(len(compared.names)), thresholds, strict=True)
+    return [i for i, column in every if np.isnan(table[column]).all()]
+
+
+def _together(parts: Sequence[Counts[np.ndarray]]) -> Counts[np.ndarray]:
+    """Add up groups, which share no row; nan where one has no threshold."""
+    return Counts(**{name: sum(getattr(part, name) for part in parts) for name in COUNTS})
+
+
+def _largest_difference(values: np.ndarray) -> np.ndarray:
+    """Between the groups in which the rate is defined; nan where it is in fewer than two."""
+    defined = ~np.isnan(values)
+    highest = np.where(defined, values, -np.inf).max(axis=0)
+    lowest = np.where(defined, values, np.inf).min(axis=0)
+    return np.where(defined.sum(axis=0) > 1, highest - lowest, np.nan)

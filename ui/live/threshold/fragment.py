@@ -1,0 +1,137 @@
+"""One call makes a page live: slider, histogram, matrix, read-outs, and a fragment around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.live.stops import WHAT_KERAS_USES, Stop
+from core.live.table import Column
+from core.live.view import View
+from ui.address.choices import type_threshold
+from ui.address.parameters import THRESHOLD_KEY
+from ui.live.followers import LIVE
+from ui.live.threshold import Mark, Notes, Region, Tile, threshold_slider
+from ui.source.points import Points
+from ui.source.shown import Shown
+
+
+def draw(
+    shown: Shown,
+    *,
+    slider: str = LIVE,
+    place: str = "typed",
+    key: str = THRESHOLD_KEY,
+    on_press: Callable[[str], None] | None = None,
+    pressed: str | None = None,
+    **what: Any,
+) -> float:
+    """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
+
+    Parameters
+    ----------
+    shown : Shown
+    slider : str
+        Key of the component; unique on the page.
+    place : str
+        Key of the field to type a threshold in, beginning with "typed"; unique on the page.
+    key : str
+        Of the threshold in the link.
+    on_press, pressed
+        As `threshold_slider`.
+    what
+        As `what_moves`.
+
+    Returns
+    -------
+    float
+        The threshold now, as typed.
+    """
+    typed = type_threshold(place, key)
+    threshold_slider(
+        slider,
+        typed,
+        **what_moves(shown, **what),
+        on_move=lambda value: st.session_state.update({key: value}),
+        on_press=on_press,
+        pressed=pressed,
+    )
+    return typed
+
+
+@st.fragment
+def live(shown: Shown, **options: Any) -> None:
+    """Show the live threshold; only this runs again when a hand lets go of it.
+
+    Parameters
+    ----------
+    shown : Shown
+    options
+        As `draw`.
+    """
+    draw(shown, **options)
+
+
+def what_moves(
+    shown: Shown,
+    *,
+    view: View | None = None,
+    columns: Mapping[Column, float | np.ndarray] | None = None,
+    points: Points | None = None,
+    marks: Iterable[Mark] = (),
+    tiles: Iterable[Tile] = (),
+    stops: Iterable[Stop] | None = None,
+    notes: Notes | None = None,
+    pictures: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Put together what the live threshold shows, for a page and for a report.
+
+    Parameters
+    ----------
+    shown : Shown
+    view : View, optional
+        Of the same rows, with further thresholds.
+    columns : mapping of Column to float or ndarray, optional
+        What moves besides the live table.
+    points : Points, optional
+        The rows one by one: without them none is named.
+    marks, tiles, pictures
+        As `threshold_slider`.
+    stops : iterable of Stop, optional
+        Instead of the usual threshold and the best one.
+    notes : Notes, optional
+        Instead of baseline and loss in the words of `shown`.
+    """
+    view = view or shown.view
+    with_chart = points is not None and points.chart is not None
+    return {
+        "curve": view.curve,
+        "table": view.table.with_columns(columns) if columns else view.table,
+        "scores": view.scores,
+        "samples": points and points.samples,
+        "region": Region("points", points.grid) if with_chart else None,
+        "class_names": view.predictions.class_names,
+        "marks": marks,
+        "tiles": tiles,
+        "stops": (WHAT_KERAS_USES, view.best) if stops is None else stops,
+        "notes": notes or _notes(shown),
+        "pictures": pictures or {},
+    }
+
+
+def _notes(shown: Shown) -> Notes:
+    """Say what stands still while the threshold moves: the baseline and the loss."""
+    view = shown.view
+    word = "yes" if view.baseline.label else "no"
+    return Notes(
+        baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
+        baseline_explained="The accuracy of the simplest rule there is: to say the more common "
+        "class of these rows every time. An accuracy below it has learned nothing.",
+        loss=f"Cross-entropy stays {view.cross_entropy:.4f}",
+        loss_explained="Mean of −log(the probability given to the true class).\n"
+        "It compares probabilities with labels; no threshold occurs in it, so it stands still, "
+        + shown.loss_words,
+    )

@@ -1,0 +1,50 @@
+"""The charts of what is shown, each drawn once; none depends on the threshold."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from ui.charts import figures
+from ui.charts.training import training_charts
+from ui.source.shown import Shown
+
+
+def curves(shown: Shown) -> dict[str, go.Figure]:
+    """Draw the ROC and the precision–recall curve."""
+    curve = shown.view.curve
+    return {
+        "roc": shown.once(("roc",), lambda: figures.roc(curve)),
+        "precision_recall": shown.once(
+            ("precision_recall",), lambda: figures.precision_recall(curve)
+        ),
+    }
+
+
+def rates(shown: Shown, names: tuple[str, ...]) -> go.Figure:
+    """Draw rates against the threshold.
+
+    Parameters
+    ----------
+    shown : Shown
+    names : tuple of str
+        Keys of `core.decision.rates.RATES`.
+    """
+    view = shown.view
+    return shown.once(
+        ("rates", names),
+        lambda: figures.against_threshold(view.curve, names, view.baseline.accuracy),
+    )
+
+
+def cross_entropy(shown: Shown) -> go.Figure:
+    """Draw the loss against the threshold: a line that stands still."""
+    return shown.once(("cross_entropy",), lambda: figures.cross_entropy(shown.view.cross_entropy))
+
+
+def training(shown: Shown) -> dict[str, go.Figure]:
+    """Draw loss and accuracy by epoch; nothing where no network was trained."""
+    network = shown.network
+    if network is None:
+        return {}
+    charts = shown.once(("training",), lambda: training_charts(network.epochs, network.settings))
+    return {f"training_{name}": chart for name, chart in charts.items()}

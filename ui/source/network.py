@@ -1,0 +1,132 @@
+"""The rows of one split of a trained network, which everybody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from core.experiment.recipe import LOSSES, encode
+from core.experiment.trained import Trained
+from core.export import Features
+from core.live.view import View, view_at_epoch, view_of_training
+from core.mlp.regions import decision_grid
+from core.predictions.predictions import Predictions
+from ui.source import cache
+from ui.source.points import Points, points_on
+from ui.source.shown import Others
+from ui.text import literal
+
+T = TypeVar("T")
+
+SEEN = {"train": "learned from", "validation": "held back", "test": "never seen before"}
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkRows:
+    """Show one split of a trained network; see `ui.source.shown.Shown`.
+
+    Parameters
+    ----------
+    network : Trained
+    split : {"train", "validation", "test"}
+    rule : {">", ">="}
+    epoch : int, optional
+        After which the test rows are shown, of a network that keeps its epochs; 0 is before the
+        first. None for the end.
+    """
+
+    network: Trained
+    split: str
+    rule: str
+    epoch: int | None = None
+    groups = None
+    numbering = "Row: its number in the data set, the first is 0."
+    beside_words = "The features stand beside it, in their own units."
+
+    @property
+    def view(self) -> View:
+        return self.once(("view",), self._view)
+
+    def _view(self) -> View:
+        if self.epoch is None:
+            return view_of_training(self.network, self.split, self.rule)
+        return view_at_epoch(self.network, self.epoch, self.rule)
+
+    @property
+    def sentence(self) -> str:
+        network, data = self.network, self.network.dataset
+        hidden = "–".join(map(str, network.settings.hidden))
+        units = f"of {hidden} hidden units" if hidden else "without a hidden layer"
+        return (
+            f"{literal(data.title)}: **{data.rows(self.split).size:,} {self.split} rows**, "
+            f"{SEEN[self.split]} by a network {units} ({network.model.n_parameters_:,} parameters)."
+        )
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        settings = self.network.settings
+        hidden = "–".join(map(str, settings.hidden)) or "none"
+        return [
+            ("Data", f"{self.network.dataset.title}, {self.split} rows, {SEEN[self.split]}"),
+            (
+                "Network",
+                f"hidden units {hidden}; {LOSSES[settings.loss].lower()}, {settings.epochs} "
+                f"epochs, learning rate {settings.learning_rate:g}, seed {settings.seed}",
+            ),
+            ("Recipe", f"?recipe={encode(settings)} behind the address of the app"),
+        ]
+
+    @property
+    def loss_words(self) -> str:
+        if self.network.settings.loss == "crossentropy":
+            return "and training, which follows it, never sees the threshold."
+        return "and neither does the threshold occur in the squared error that training followed."
+
+    @property
+    def models(self) -> dict[str, Predictions]:
+        return {"the trained network": self.view.predictions}
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        return tuple(self.network.dataset.feature_names)
+
+    @property
+    def features(self) -> np.ndarray:
+        return self.network.dataset.X[self.row_numbers]
+
+    @property
+    def row_numbers(self) -> np.ndarray:
+        return self.network.dataset.rows(self.split)
+
+    def once(self, name: tuple, make: Callable[[], T]) -> T:
+        recipe = encode(self.network.settings)
+        return cache.made((recipe, self.split, self.rule, self.epoch, *name), make)
+
+    def latest(self, name: tuple, make: Callable[[], T]) -> T:
+        return make()
+
+    def points(self, pair: tuple[int, int] = (0, 1)) -> Points:
+        return self.once(("points", pair), lambda: self._points(pair))
+
+    def _points(self, pair: tuple[int, int]) -> Points:
+        data, grid = self.network.dataset, None
+        if self.epoch is not None:
+            if not self.network.history.grids:
+                return Points(None, None, None)
+            grid = self.network.history.grids[self.epoch]
+        elif data.n_features == 2 and pair == (0, 1):
+            grid = self.once(("grid",), lambda: decision_grid(data, self.network.model))
+        names = [self.feature_names[i] for i in pair]
+        return points_on(self.view, self.row_numbers, data.X[:, list(pair)], names, grid)
+
+    def others(self, positions: np.ndarray, most: int) -> Others:
+        names = self.feature_names
+        rows = self.features[positions, :most]
+        return Others(pd.DataFrame(rows, columns=names[:most]), len(names))
+
+    def beside(self) -> Features:
+        return Features(self.feature_names, self.features)

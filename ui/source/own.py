@@ -1,0 +1,258 @@
+"""A person's own rows.
+
+They stay in the session's state and are in no cache: nobody else sees them, and they are gone when
+the session is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.export import Beside, FileColumns
+from core.live.view import View, view_of_rows
+from core.predictions.groups import Groups
+from core.predictions.models import Models
+from core.predictions.predictions import ClassPredictions, Predictions
+from core.reading.table_rows import take_rows
+from core.reading.tables import Table
+from ui.source.points import Points, points_without_features
+from ui.source.shown import Others
+from ui.text import literal
+
+T = TypeVar("T")
+
+MODEL_KEY = "own_model"
+_OWN = "own_predictions"
+_SHOWN = "own_predictions_shown"
+
+
+@dataclass(frozen=True, eq=False)
+class OwnRows:
+    """Hold a person's own predictions and what was made of them.
+
+    Parameters
+    ----------
+    models : Models or ClassPredictions
+    table : Table, optional
+        The file they were read from; None where there was none.
+    roles : tuple of str
+        Columns of `table` that became labels, weights or scores of classes.
+    made : dict
+        What was made of them so far, see `SessionRows.once`. It goes when they go.
+    """
+
+    models: Models | ClassPredictions
+    table: Table | None = None
+    roles: tuple[str, ...] = ()
+    made: dict[tuple, Any] = field(default_factory=dict)
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether there is one score a row, of class 1."""
+        return isinstance(self.models, Models)
+
+    @property
+    def shown_model(self) -> str | None:
+        """The name of the model that is shown, which is its column; None for scores of classes."""
+        if not self.is_binary:
+            return None
+        names, chosen = self.models.predictions, st.session_state.get(MODEL_KEY)
+        return chosen if chosen in names else next(iter(names))
+
+    @property
+    def predictions(self) -> Predictions | ClassPredictions:
+        """The predictions of the model that is shown."""
+        return self.models.predictions[self.shown_model] if self.is_binary else self.models
+
+
+@dataclass(frozen=True, eq=False)
+class SessionRows:
+    """Show rows that belong to one session; see `ui.source.shown.Shown`.
+
+    Parameters
+    ----------
+    own : OwnRows
+        With one score a row.
+    rule : {">", ">="}
+    model : str
+        Key of the one of its models that is shown.
+    """
+
+    own: OwnRows
+    rule: str
+    model: str
+    feature_names = ()
+    network = None
+    split = ""
+    numbering = "Row: its number, the first is 1."
+    row_numbers = None
+    loss_words = "whatever the threshold."
+
+    @property
+    def predictions(self) -> Predictions:
+        """Those of the model that is shown."""
+        return self.own.models.predictions[self.model]
+
+    @property
+    def view(self) -> View:
+        return self.once(("view",), lambda: view_of_rows(self.predictions, self.rule))
+
+    @property
+    def sentence(self) -> str:
+        rows = self.predictions
+        model = f", model **{literal(self.model)}**" if len(self.models) > 1 else ""
+        left_out = weighted = ""
+        if rows.n_left_out:
+            left_out = f" {rows.n_left_out:,} more had no label or score and are left out."
+        if rows.sample_weight is not None:
+            weighted = " Each counts as much as its weight."
+        return (
+            f"**Your predictions**, {literal(rows.source)}{model}: "
+            f"**{rows.n_samples:,} rows**.{left_out}{weighted}"
+        )
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        model = [("Model", self.model)] if len(self.models) > 1 else []
+        return [("Predictions", self.predictions.source or "own rows"), *model]
+
+    @property
+    def models(self) -> dict[str, Predictions]:
+        return {self.model: self.predictions} | self.own.models.predictions
+
+    @property
+    def groups(self) -> Groups | None:
+        return self.own.models.groups
+
+    @property
+    def features(self) -> np.ndarray:
+        return np.empty((self.predictions.n_samples, 0), np.float32)
+
+    @property
+    def beside_words(self) -> str:
+        model = ""
+        if len(self.models) > 1:
+            model = f"The scores are those of **{literal(self.model)}**. "
+        if self.own.table is None:
+            return model
+        return (
+            f"{model}The other columns of your file stand beside it, cell for cell; those that "
+            "cannot be read are left out."
+        )
+
+    def once(self, name: tuple, make: Callable[[], T]) -> T:
+        made, name = self.own.made, (self.model, self.rule, *name)
+        if name not in made:
+            with st.spinner("Counting at every threshold"):
+                made[name] = make()
+        return made[name]
+
+    def latest(self, name: tuple, make: Callable[[], T]) -> T:
+        made, name = self.own.made, (self.model, self.rule, *name)
+        last, result = made.get(("latest",), (None, None))
+        if last != name:
+            with st.spinner("Reading these rows"):
+                result = make()
+            made[("latest",)] = (name, result)
+        return result
+
+    def points(self, _pair: tuple[int, int] = (0, 1)) -> Points:
+        return self.once(("points",), lambda: points_without_features(self.view))
+
+    def others(self, positions: np.ndarray, most: int) -> Others:
+        nothing = pd.DataFrame(index=range(len(positions)))
+        if self.own.table is None:
+            return Others(nothing, 0)
+        numbers = self.predictions.row_numbers
+        numbers = positions + 1 if numbers is None else numbers[positions]
+        names = [name for name in self.own.table.columns if name not in self._used]
+        try:
+            return Others(take_rows(self.own.table, numbers, names[:most]), len(names))
+        except ValueError as problem:
+            return Others(nothing, len(names), str(problem))
+
+    def beside(self) -> Beside | None:
+        if self.own.table is None:
+            return None
+        return FileColumns(self.predictions, self.own.table, self._used)
+
+    @property
+    def _used(self) -> tuple[str, ...]:
+        return (*self.own.roles, self.model)
+
+
+def rows_of_page(predictions: Predictions, rule: str = ">") -> SessionRows:
+    """Show rows that a page made itself, such as a table on it."""
+    return SessionRows(OwnRows(Models({"": predictions})), rule, "")
+
+
+def take(rows: OwnRows) -> None:
+    """Show these from now on, on every page that fits them."""
+    st.session_state[_OWN] = rows
+    st.session_state.pop(MODEL_KEY, None)
+    st.session_state[_SHOWN] = True
+
+
+def forget() -> None:
+    """Forget a person's own predictions."""
+    st.session_state.pop(_OWN, None)
+    st.session_state.pop(_SHOWN, None)
+
+
+def show_network() -> None:
+    """Go back to the trained network; a person's own predictions stay at hand."""
+    st.session_state[_SHOWN] = False
+
+
+def show_own() -> None:
+    """Show a person's own predictions again."""
+    st.session_state[_SHOWN] = True
+
+
+def held() -> OwnRows | None:
+    """Return a person's own predictions, shown or not."""
+    return st.session_state.get(_OWN)
+
+
+def own(*, binary: bool | None = None) -> OwnRows | None:
+    """Return a person's own predictions while they are shown.
+
+    Parameters
+    ----------
+    binary : bool, optional
+        Only with one score a row, or only with one for each class.
+    """
+    mine = held() if st.session_state.get(_SHOWN) else None
+    return mine if mine is None or binary in (None, mine.is_binary) else None
+
+
+def back_to_the_network(key: str) -> None:
+    """Offer the way from a person's own predictions back to the trained network."""
+    st.button(
+        "Back to the trained network",
+        key=key,
+        on_click=show_network,
+        icon=":material/undo:",
+        help="Your predictions stay at hand on the page “Your predictions”.",
+    )
+
+
+def choose_model(rows: OwnRows) -> str:
+    """Let a person choose which of several models is shown, here and on every page."""
+    names = list(rows.models.predictions)
+    if len(names) == 1:
+        return names[0]
+    st.session_state[MODEL_KEY] = st.selectbox(
+        "Model",
+        names,
+        index=names.index(rows.shown_model),
+        width=220,
+        help="All models of your file are compared on the page “Models”.",
+    )
+    return rows.shown_model

@@ -1,0 +1,126 @@
+"""What a page is about: rows with a score each, under one rule, wherever they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from core.experiment.trained import Trained
+from core.export import Beside
+from core.live.view import View
+from core.predictions.groups import Groups
+from core.predictions.predictions import Predictions
+from ui.source.points import Points
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Others:
+    """Hold what else is known of some rows.
+
+    Parameters
+    ----------
+    columns : DataFrame
+        One line a row; of many columns the first ones.
+    n_columns : int
+        How many there are.
+    problem : str
+        Why they could not be read; "" when they could.
+    """
+
+    columns: pd.DataFrame
+    n_columns: int
+    problem: str = ""
+
+
+class Shown(Protocol):
+    """What is shown, and all that a page asks of it.
+
+    Attributes
+    ----------
+    view : View
+        Counts, curve and table under the rule that was chosen.
+    sentence : str
+        Which rows these are and whose predictions, as Markdown.
+    facts : list of tuple of two str
+        The same for a report: name and text.
+    loss_words : str
+        What the loss has to do with the threshold; ends the sentence that explains it.
+    models : dict of str to Predictions
+        Scores of the same rows, those of `view` first.
+    groups : Groups or None
+        Those the rows came with.
+    feature_names : tuple of str
+        Empty where the features are not known.
+    features : ndarray, shape (n_samples, n_features)
+        Of the same rows.
+    network : Trained or None
+        The training the scores came from.
+    split : str
+        Of its data; "" without one.
+    numbering : str
+        What the number of a row means.
+    beside_words : str
+        What stands beside the rows in a file to download, as Markdown; "" for nothing.
+    row_numbers : ndarray of int or None
+        By which number a person knows each row, where `view.predictions` does not say.
+    """
+
+    @property
+    def view(self) -> View: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def facts(self) -> list[tuple[str, str]]: ...
+    @property
+    def loss_words(self) -> str: ...
+    @property
+    def models(self) -> dict[str, Predictions]: ...
+    @property
+    def groups(self) -> Groups | None: ...
+    @property
+    def feature_names(self) -> tuple[str, ...]: ...
+    @property
+    def features(self) -> np.ndarray: ...
+    @property
+    def network(self) -> Trained | None: ...
+    @property
+    def split(self) -> str: ...
+    @property
+    def numbering(self) -> str: ...
+    @property
+    def beside_words(self) -> str: ...
+    @property
+    def row_numbers(self) -> np.ndarray | None: ...
+
+    def once(self, name: tuple, make: Callable[[], T]) -> T:
+        """Return what was made of these rows under a name, or make it.
+
+        It is kept for everybody where everybody may see the rows, else with them.
+
+        Parameters
+        ----------
+        name : tuple
+            Holds everything that the result depends on, but for what is shown.
+        make : callable
+        """
+
+    def latest(self, name: tuple, make: Callable[[], T]) -> T:
+        """Return what was made last when it has this name, or make it; one result is kept at most.
+
+        For what is too much to keep, and slow to make again.
+        """
+
+    def points(self, pair: tuple[int, int] = (0, 1)) -> Points:
+        """Return the rows one by one, where they lie on two features."""
+
+    def others(self, positions: np.ndarray, most: int) -> Others:
+        """Read at most so many other columns of the rows at some positions."""
+
+    def beside(self) -> Beside | None:
+        """Return what stands beside the rows in a file to download."""
