@@ -4,9 +4,13 @@ A `ThresholdCurve` holds what `core.decision.rule.predict_positive` yields at ev
 person can select; rates, costs and drawn curves all derive from its counts.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.decision.counts import Counts
 from core.decision.rule import check_rule, in_float32
@@ -71,7 +75,7 @@ class ThresholdCurve:
     roc_auc: float
     average_precision: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for array in (self.thresholds, self.tps, self.fps, self.fns, self.tns, self.n_tied):
             array.setflags(write=False)
 
@@ -117,7 +121,7 @@ class ThresholdCurve:
             tn=self.tns[i].item(),
         )
 
-    def index(self, threshold) -> int:
+    def index(self, threshold: float) -> int:
         """Find the row whose threshold is exactly this one, compared as float32.
 
         Raises
@@ -135,7 +139,7 @@ class ThresholdCurve:
             )
         return i
 
-    def nearest(self, threshold) -> int:
+    def nearest(self, threshold: float) -> int:
         """Find the row closest to a threshold, so that a typed value can be snapped to it.
 
         Between two equally close rows the lower one; below 0 the first row, above 1 the last.
@@ -160,7 +164,7 @@ class ThresholdCurve:
         distances = np.abs(self.thresholds - np.float64(wanted))
         return int(distances.argmin())
 
-    def stand_in(self, threshold) -> int:
+    def stand_in(self, threshold: float) -> int:
         """Find the row that decides as a threshold between the rows does, or comes next to it.
 
         It is the row itself where there is one; else the next one below under ``">"``, above under
@@ -187,7 +191,7 @@ class ThresholdCurve:
             return int(np.searchsorted(self.thresholds, wanted, side="right")) - 1
         return int(np.searchsorted(self.thresholds, wanted, side="left"))
 
-    def _missing(self, *classes):
+    def _missing(self, *classes: str) -> str:
         """Name those of the classes that have no row; "" when each has one."""
         size = {"positive": self.n_positive, "negative": self.n_negative}
         which = " with a weight above 0" if self.is_weighted else ""
@@ -195,7 +199,12 @@ class ThresholdCurve:
 
 
 def threshold_curve(
-    y_true, y_score, *, sample_weight=None, rule=">", extra_thresholds=()
+    y_true: ArrayLike,
+    y_score: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    rule: str = ">",
+    extra_thresholds: ArrayLike = (),
 ) -> ThresholdCurve:
     """Count the confusion matrix at every selectable threshold, by one sort.
 
@@ -270,7 +279,7 @@ def threshold_curve(
     )
 
 
-def flip_rows(y_score, curve) -> np.ndarray:
+def flip_rows(y_score: ArrayLike, curve: ThresholdCurve) -> np.ndarray:
     """Count, for each score, the rows of the curve that call it positive.
 
     They are the first ones, because thresholds ascend: row i calls score j positive exactly when
@@ -292,20 +301,20 @@ def flip_rows(y_score, curve) -> np.ndarray:
         From 0, positive at no row, to ``len(curve)``, positive at every row.
     """
     y_score = in_float32(y_score)
-    side = "left" if curve.rule == ">" else "right"
+    side: Literal["left", "right"] = "left" if curve.rule == ">" else "right"
     n_rows = np.searchsorted(curve.thresholds, y_score, side=side)
     # NaN sorts behind every number.
     return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
 
 
-def _in_range(threshold):
+def _in_range(threshold: float) -> np.float32:
     """Take a threshold to the nearest one a row can have, as float32."""
     if not np.isfinite(threshold):
         raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
     return np.float32(min(max(threshold, 0.0), 1.0))
 
 
-def _pack(y_true, y_score):
+def _pack(y_true: np.ndarray, y_score: np.ndarray) -> np.ndarray:
     """Pack each score's bits and its label into one uint32, ``bits << 1 | label``, and check both.
 
     Sorting the result sorts by score and brings the labels along, which is many times faster
@@ -334,7 +343,7 @@ def _pack(y_true, y_score):
     return packed
 
 
-def _sort_with_order(packed):
+def _sort_with_order(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sort packed values and return them with the order that sorts them (stable).
 
     One plain sort of ``packed << 32 | index``, for the reason given in `_pack`.
@@ -345,7 +354,7 @@ def _sort_with_order(packed):
     return (keys >> 32).astype(np.uint32), keys.astype(np.uint32)  # the cast keeps the low half
 
 
-def _rows(packed, extra):
+def _rows(packed: np.ndarray, extra: np.ndarray) -> np.ndarray:
     """Choose the rows' thresholds, as ascending float32 bits, from the sorted packed scores."""
     is_new = np.empty(len(packed), bool)
     is_new[0] = True
@@ -368,7 +377,7 @@ class _Sweep:
     average_precision: float
 
 
-def _sweep(packed, weights, n_said_positive):
+def _sweep(packed: np.ndarray, weights: np.ndarray | None, n_said_positive: np.ndarray) -> _Sweep:
     """Accumulate positives and negatives from the highest score down.
 
     From the top, because average precision needs the sums above a score, and subtracting sums of
@@ -401,6 +410,8 @@ def _sweep(packed, weights, n_said_positive):
     tp, fp = dtype(0), dtype(0)  # through the last chunk
     tie_tp, tie_fp = dtype(0), dtype(0)  # through the last complete group of equal scores
     twice_area, precision_sum = 0, 0.0
+    tps: np.ndarray
+    fps: np.ndarray
     for start in range(0, n_samples, _CHUNK):
         chunk = descending[start : start + _CHUNK]
         stop = start + len(chunk)
@@ -449,7 +460,7 @@ def _sweep(packed, weights, n_said_positive):
     )
 
 
-def _column(name, values):
+def _column(name: str, values: ArrayLike) -> np.ndarray:
     """Turn an array-like into a one-dimensional numeric array; (N, 1) is the same column."""
     array = np.asarray(values)
     if array.ndim == 2 and array.shape[1] == 1:
@@ -461,14 +472,14 @@ def _column(name, values):
     return array
 
 
-def _check_same_length(name, values, y_true):
+def _check_same_length(name: str, values: np.ndarray, y_true: np.ndarray) -> None:
     if len(values) != len(y_true):
         raise ValueError(
             f"`y_true` and `{name}` must have the same length; got {len(y_true)} and {len(values)}."
         )
 
 
-def _check_weights(sample_weight, y_true):
+def _check_weights(sample_weight: ArrayLike, y_true: np.ndarray) -> np.ndarray:
     weights = _column("sample_weight", sample_weight)
     _check_same_length("sample_weight", weights, y_true)
     weights = weights.astype(np.float64)
@@ -485,7 +496,7 @@ def _check_weights(sample_weight, y_true):
     return weights
 
 
-def _check_extra_thresholds(extra_thresholds):
+def _check_extra_thresholds(extra_thresholds: ArrayLike) -> np.ndarray:
     extra = _column("extra_thresholds", extra_thresholds)
     with np.errstate(over="ignore"):
         thresholds = extra.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0

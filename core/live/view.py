@@ -60,8 +60,9 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
     """
     validation, test = (_binary(trained, each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
-    every = {"rule": rule, "extra_thresholds": validation.y_score}
-    best = best_threshold(threshold_curve(validation.y_true, validation.y_score, **every))
+    y_score = validation.y_score
+    every = threshold_curve(validation.y_true, y_score, rule=rule, extra_thresholds=y_score)
+    best = best_threshold(every)
     on_test = threshold_curve(test.y_true, test.y_score, rule=rule, extra_thresholds=(best,))
     stop = Stop(
         "Best on validation",

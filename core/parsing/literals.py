@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -29,8 +30,10 @@ _SHAPE = re.compile(
 _BETWEEN_DIMENSIONS = re.compile(r"\s*[,×*]\s*|\s+x\s+|(?<=\d)x(?=\d)|\s+")
 _UNKNOWN = re.compile(r"[A-Za-z?]|none|null|batch|batch_size|samples|n_samples|rows", re.IGNORECASE)
 
+_Nested = float | list["_Nested"]  # a number, or lists of them
 
-def read_number(text) -> float:
+
+def read_number(text: str) -> float:
     """Read one number: plain decimals or e-notation, such as ``0.25``, ``-.5`` or ``1e-3``.
 
     A number too large for float64 is infinite, with its sign.
@@ -57,7 +60,7 @@ def read_number(text) -> float:
     raise ValueError(f"{_quote(' '.join(text.split()))} is not a number: write {advice}.")
 
 
-def read_array(text, name="array") -> np.ndarray:
+def read_array(text: str, name: str = "array") -> np.ndarray:
     """Read one array of numbers: a Python, NumPy or JSON literal, or rows of a spreadsheet.
 
     Brackets nest as in Python; commas between numbers may be missing, as NumPy prints it. Around
@@ -95,7 +98,7 @@ def read_array(text, name="array") -> np.ndarray:
     return _cast(np.array(nested), dtype, name)
 
 
-def read_shape(text, name="shape") -> tuple[int | None, ...]:
+def read_shape(text: str, name: str = "shape") -> tuple[int | None, ...]:
     """Read a shape such as ``(32, 1)``, ``N, 3``, ``(None, 10)`` or ``32 x 1``.
 
     A single letter, ``?``, ``None``, ``batch`` and their like stand for a dimension that is not
@@ -136,7 +139,7 @@ def read_shape(text, name="shape") -> tuple[int | None, ...]:
     return tuple(_dimension(part, place, name) for place, part in enumerate(parts, 1))
 
 
-def _dimension(part, place, name):
+def _dimension(part: str, place: int, name: str) -> int | None:
     if re.fullmatch(r"[0-9]{1,9}", part):
         return int(part)
     if _UNKNOWN.fullmatch(part):
@@ -147,31 +150,32 @@ def _dimension(part, place, name):
     )
 
 
-def _check_length(text, limit, name):
+def _check_length(text: str, limit: int, name: str) -> None:
     if len(text) > limit:
         raise ValueError(f"`{name}` must have at most {limit:,} characters; got {len(text):,}.")
     if not text.strip():
         raise ValueError(f"`{name}` must not be empty.")
 
 
-def _quote(text):
+def _quote(text: str) -> str:
     return f"“{text if len(text) <= 20 else text[:19] + '…'}”"
 
 
-def _refusal(name, rule, word, text, position):
+def _refusal(name: str, rule: str, word: str, text: str, position: int) -> ValueError:
     line_start = text.rfind("\n", 0, position) + 1
     line = text.count("\n", 0, position) + 1
     where = f"in line {line}, character {position - line_start + 1}"
     return ValueError(f"`{name}` {rule}; got {_quote(word)} {where}.")
 
 
-def _blank(text):
+def _blank(text: str) -> str:
     return re.sub(r"\S", " ", text)
 
 
-def _without_wrapping(text, name):
+def _without_wrapping(text: str, name: str) -> tuple[str, np.dtype | None]:
     """Blank what stands around the numbers, so that every position stays what it was."""
     opening = _OPENING.match(text)
+    assert opening, "it matches an empty text as well"
     start, end, dtype = opening.end(), len(text), None
     if opening[1]:
         end = text.rfind(")", start)
@@ -187,9 +191,10 @@ def _without_wrapping(text, name):
     return _blank(text[:start]) + inner + _blank(text[end:]), dtype
 
 
-def _nest(tokens, text, name):
+def _nest(tokens: Iterable[re.Match[str]], text: str, name: str) -> _Nested:
     """Turn brackets into nested lists."""
-    levels, openings, last = [[]], [], ","
+    levels: list[list[_Nested]] = [[]]
+    openings, last = list[re.Match[str]](), ","
     for token in tokens:
         word, position = token[0], token.start()
         if word in "[(":
@@ -216,12 +221,13 @@ def _nest(tokens, text, name):
     return top[0] if len(top) == 1 else top
 
 
-def _rows(body, text, name):
+def _rows(body: str, text: str, name: str) -> _Nested:
     """Read lines without brackets: one is a vector, several are rows."""
     comma = _DECIMAL_COMMA.search(body)
     if comma and ("\t" in body or ";" in body):
         raise _refusal(name, "must have a point for decimals", comma[0], text, comma.start())
-    rows, start = [], 0
+    rows: list[_Nested] = []
+    start = 0
     for line in body.splitlines(keepends=True):
         if line.strip():
             rows.append(_row(line, start, body, text, name))
@@ -231,11 +237,12 @@ def _rows(body, text, name):
     return rows[0] if len(rows) == 1 else rows
 
 
-def _row(line, start, body, text, name):
+def _row(line: str, start: int, body: str, text: str, name: str) -> list[_Nested]:
     if gap := re.search(r"^\t|\t[ ]*\t", line):
         rule = "must have a number in every cell"
         raise _refusal(name, rule, "an empty one", text, start + gap.start())
-    values, last = [], ","
+    values: list[_Nested] = []
+    last = ","
     for token in _TOKEN.finditer(body, start, start + len(line)):
         if token[0] == ",":
             _check_comma(last, token.start(), text, name)
@@ -245,12 +252,12 @@ def _row(line, start, body, text, name):
     return values
 
 
-def _check_comma(last, position, text, name):
+def _check_comma(last: str, position: int, text: str, name: str) -> None:
     if last in ",[(":
         raise _refusal(name, "must have a number before each comma", ",", text, position)
 
 
-def _number(word, position, text, name):
+def _number(word: str, position: int, text: str, name: str) -> float:
     if word.lower() in ("true", "false"):
         return word.lower() == "true"
     value = as_number(word)
@@ -268,7 +275,7 @@ def _number(word, position, text, name):
     raise _refusal(name, rule, word, text, position)
 
 
-def _measure(nested, name, place):
+def _measure(nested: _Nested, name: str, place: tuple[int, ...]) -> tuple[int, ...]:
     """Find the shape of nested lists, whose rows must be alike."""
     if not isinstance(nested, list):
         return ()
@@ -283,7 +290,7 @@ def _measure(nested, name, place):
     return (len(nested), *(shapes[0] if shapes else ()))
 
 
-def _size(shape):
+def _size(shape: tuple[int, ...]) -> str:
     if not shape:
         return "is one number"
     if len(shape) == 1:
@@ -291,7 +298,7 @@ def _size(shape):
     return f"has shape {shape}"
 
 
-def _cast(array, dtype, name):
+def _cast(array: np.ndarray, dtype: np.dtype | None, name: str) -> np.ndarray:
     if dtype is None or dtype == array.dtype:
         return array
     with np.errstate(over="ignore", invalid="ignore"):

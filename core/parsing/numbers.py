@@ -149,7 +149,8 @@ def cast_each(texts: pa.Array, decimal: str = ".") -> np.ndarray:
     numbers = cast(texts)
     if numbers is None:
         is_number = pc.match_substring_regex(texts, _CASTABLE)
-        numbers = cast(pc.if_else(is_number, texts, pa.scalar(None, texts.type)))
+        known = pc.if_else(is_number, texts, pa.scalar(None, texts.type))
+        numbers = to_numpy(pc.cast(known, pa.float64()))
     return numbers
 
 

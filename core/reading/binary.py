@@ -4,7 +4,10 @@
 that says which field stands in the way.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+
 import numpy as np
+import pyarrow as pa
 
 from core.parsing.quoting import quote, quote_all
 from core.predictions.models import MAX_MODELS, Models
@@ -12,11 +15,18 @@ from core.predictions.predictions import Predictions
 from core.reading.fields.choice import check_columns, guessed
 from core.reading.fields.complete_rows import CompleteRows
 from core.reading.fields.groups import group_column
-from core.reading.fields.labels import LabelColumn, PositiveClassNeeded, as_label, order_classes
+from core.reading.fields.labels import (
+    Label,
+    LabelColumn,
+    PositiveClassNeeded,
+    as_label,
+    order_classes,
+)
 from core.reading.fields.numbers import OTHER_SCORE, NumberColumn, shown
 from core.reading.fields.roles import Roles, guess_roles
 from core.reading.fields.scales import ScaleNeeded, ScoreScale
-from core.reading.tables import MAX_ROWS, open_table
+from core.reading.files.file_bytes import PathOrBuffer
+from core.reading.tables import MAX_ROWS, Table, open_table
 
 __all__ = [
     "PositiveClassNeeded",
@@ -29,16 +39,16 @@ __all__ = [
 
 
 def read_predictions(
-    path_or_buffer,
+    path_or_buffer: PathOrBuffer,
     *,
-    label=None,
-    score=None,
-    weight=None,
-    positive=None,
-    scale=None,
-    name="",
-    max_rows=MAX_ROWS,
-    progress=None,
+    label: str | None = None,
+    score: str | None = None,
+    weight: str | None = None,
+    positive: object = None,
+    scale: str | None = None,
+    name: str = "",
+    max_rows: int = MAX_ROWS,
+    progress: Callable[[float], object] | None = None,
 ) -> Predictions:
     """Read labels and scores from a CSV or Parquet file, a buffer or bytes.
 
@@ -98,17 +108,17 @@ def read_predictions(
 
 
 def read_models(
-    path_or_buffer,
+    path_or_buffer: PathOrBuffer,
     *,
-    label,
-    scores,
-    weight=None,
-    group=None,
-    positive=None,
-    scales=None,
-    name="",
-    max_rows=MAX_ROWS,
-    progress=None,
+    label: str,
+    scores: Sequence[str],
+    weight: str | None = None,
+    group: str | None = None,
+    positive: object = None,
+    scales: Mapping[str, str] | None = None,
+    name: str = "",
+    max_rows: int = MAX_ROWS,
+    progress: Callable[[float], object] | None = None,
 ) -> Models:
     """Read labels, the scores of one or more models, and groups from a CSV or Parquet file.
 
@@ -159,7 +169,17 @@ def read_models(
     )
 
 
-def _read_models(table, label, scores, weight, *, group, positive, scales, progress):
+def _read_models(
+    table: Table,
+    label: str,
+    scores: tuple[str, ...],
+    weight: str | None,
+    *,
+    group: str | None,
+    positive: object,
+    scales: Mapping[str, str],
+    progress: Callable[[float], object] | None,
+) -> Models:
     roles = {"label": label} | {f"score {i}": score for i, score in enumerate(scores, start=1)}
     if len(scores) == 1:
         roles = {"label": label, "score": scores[0]}
@@ -183,26 +203,25 @@ def _read_models(table, label, scores, weight, *, group, positive, scales, progr
         for reader, to_probability in readers:
             cells = arrays[reader.name]
             columns.append(to_probability.convert(reader.read(cells, first_row), cells, first_row))
-        if weights:
+        if weight and weights:
             columns.append(_read_weights(weights, arrays[weight], first_row))
-        rows.add(*columns, along=grouped and grouped.read(arrays[group], first_row))
+        along = grouped.read(arrays[group], first_row) if group and grouped else None
+        rows.add(*columns, along=along)
     rows.check(roles)
     _check_header(table, label, scores[0], labels.labels)
-    classes = order_classes(label, labels.labels, positive)
+    no, yes = order_classes(label, labels.labels, positive)
     for reader, to_probability in readers:
         to_probability.check(reader.percent_cell)
 
     keys = [known.key for known in labels.labels]
     (y_true, *taken), along = rows.take()
     sample_weight = taken.pop() if weights else None
-    if weights and not sample_weight.any():
+    if weight and sample_weight is not None and not sample_weight.any():
         raise ValueError(
             f"Column {quote(weight)} must hold a weight above 0; all {len(y_true):,} are 0. "
             f"{_OTHER_WEIGHT}"
         )
-    is_yes = (
-        y_true == keys.index(classes[1].key) if classes[1].key in keys else np.zeros_like(y_true)
-    )
+    is_yes = y_true == keys.index(yes.key) if yes.key in keys else np.zeros_like(y_true)
     return Models(
         {
             score: Predictions(
@@ -210,13 +229,13 @@ def _read_models(table, label, scores, weight, *, group, positive, scales, progr
                 y_score,
                 sample_weight,
                 source=table.name,
-                class_names=tuple(known.text for known in classes),
+                class_names=(no.text, yes.text),
                 n_left_out=rows.n_left_out,
                 row_numbers=rows.numbers(),
             )
             for score, y_score in zip(scores, taken, strict=True)
         },
-        grouped and grouped.groups(along, rows.numbers()),
+        grouped.groups(along, rows.numbers()) if grouped and along is not None else None,
     )
 
 
@@ -227,7 +246,7 @@ _TWO_CLASSES = (
 _OTHER_WEIGHT = "Choose another column of weights, or none."
 
 
-def _read_weights(reader, cells, first_row):
+def _read_weights(reader: NumberColumn, cells: pa.Array, first_row: int) -> np.ndarray:
     weights = reader.read_float32(cells, first_row)
     negative = weights < 0
     if negative.any():
@@ -239,7 +258,7 @@ def _read_weights(reader, cells, first_row):
     return weights
 
 
-def _choose_columns(table, label, score):
+def _choose_columns(table: Table, label: str | None, score: str | None) -> tuple[str, str]:
     if label is None or score is None:
         roles = guess_roles(table, label=label, score=score)
         if roles.scores:
@@ -253,7 +272,7 @@ def _choose_columns(table, label, score):
     return label, score
 
 
-def _check_header(table, label, score, labels):
+def _check_header(table: Table, label: str, score: str, labels: Sequence[Label]) -> None:
     """Refuse a text file whose first row is data: it would silently be one row short."""
     as_data = as_label(label, table.decimal)
     if table.kind != "csv" or as_data is None:

@@ -1,5 +1,7 @@
 """Cells of a column that groups rows: each value a group, many numbers in quarters."""
 
+from __future__ import annotations
+
 import numpy as np
 import pyarrow as pa
 from pyarrow import compute
@@ -8,12 +10,13 @@ from core.parsing.numbers import has_leading_zero
 from core.parsing.quoting import quote
 from core.predictions.groups import MAX_GROUPS, Groups, group_quarters, group_values
 from core.reading.fields.numbers import NumberColumn, is_text
+from core.reading.tables import Table
 
 MAX_VALUES = 100_000
 _ADVICE = "Choose another column of groups, or none."
 
 
-def group_column(table, name):
+def group_column(table: Table, name: str) -> _Values | _Quarters:
     """Make the reader that fits a column, by the first rows of the table.
 
     Of more than `MAX_GROUPS` different numbers quarters are made, if the whole column holds nothing
@@ -43,11 +46,11 @@ def group_column(table, name):
 class _Values:
     """Give each different cell a number."""
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self._name = name
-        self._codes = {}
+        self._codes: dict[str, int] = {}
 
-    def read(self, cells, first_row):
+    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
         if pa.types.is_nested(cells.type):
             raise ValueError(
                 f"Column {quote(self._name)} must hold texts or numbers; it holds {cells.type}. "
@@ -66,20 +69,20 @@ class _Values:
         # Position -1, a missing cell, takes the -1 behind them.
         return np.array([*known, -1])[encoded.indices.fill_null(-1).to_numpy()]
 
-    def groups(self, numbers, rows) -> Groups:
+    def groups(self, numbers: np.ndarray, rows: np.ndarray | None) -> Groups:
         return group_values(self._name, numbers, list(self._codes))
 
 
 class _Quarters:
     """Read amounts as long as there is nothing else."""
 
-    def __init__(self, table, name):
+    def __init__(self, table: Table, name: str) -> None:
         self._table = table
         self._name = name
         self._numbers = NumberColumn(name, table.decimal)
         self.are_amounts = True
 
-    def read(self, cells, first_row):
+    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
         if self.are_amounts and is_text(cells.type):
             self.are_amounts = not compute.any(has_leading_zero(cells)).as_py()
         if self.are_amounts:
@@ -89,12 +92,13 @@ class _Quarters:
                 self.are_amounts = False
         return np.zeros(len(cells))
 
-    def groups(self, numbers, rows) -> Groups:
+    def groups(self, numbers: np.ndarray, rows: np.ndarray | None) -> Groups:
         if self.are_amounts:
             return group_quarters(self._name, numbers)
         # A row behind the first ones told, so the column is read once more, by itself.
         values = _Values(self._name)
         chunks = self._table.chunks((self._name,))
-        codes = [values.read(chunk.arrays[self._name], chunk.first_row) for chunk in chunks]
-        codes = np.concatenate(codes)
+        codes = np.concatenate(
+            [values.read(chunk.arrays[self._name], chunk.first_row) for chunk in chunks]
+        )
         return values.groups(codes if rows is None else codes[rows - 1], rows)

@@ -1,7 +1,9 @@
 """Turn the cells of a column into labels, and two labels into class 0 and class 1."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -44,7 +46,7 @@ class PositiveClassNeeded(ValueError):
         The more likely positive class.
     """
 
-    def __init__(self, column, values):
+    def __init__(self, column: str, values: Sequence[str]) -> None:
         self.values = tuple(values)
         self.guess = self.values[1]
         super().__init__(
@@ -91,16 +93,23 @@ class LabelColumn:
         Element i is the first row that has label i.
     """
 
-    def __init__(self, name, max_labels, decimal=".", *, advice="Choose another column."):
+    def __init__(
+        self,
+        name: str,
+        max_labels: int,
+        decimal: str = ".",
+        *,
+        advice: str = "Choose another column.",
+    ) -> None:
         self.name = name
-        self.labels = []
-        self.rows = []
-        self._numbers = {}
+        self.labels: list[Label] = []
+        self.rows: list[int] = []
+        self._numbers: dict[str, int] = {}
         self._max_labels = max_labels
         self._decimal = decimal
         self._advice = advice
 
-    def read(self, cells, first_row) -> np.ndarray:
+    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
         """Return the numbers of the labels of one chunk; -1 where a cell is missing.
 
         Parameters
@@ -140,7 +149,7 @@ class LabelColumn:
             numbers[i] = self._numbers[label.key]
         return numbers[indices]
 
-    def _refuse(self, label, row, n_values):
+    def _refuse(self, label: Label, row: int, n_values: int) -> NoReturn:
         known = quote_all([known.text for known in self.labels])
         many = f" There are {n_values:,} different values or more." if n_values > 20 else ""
         raise ValueError(
@@ -149,7 +158,7 @@ class LabelColumn:
         )
 
 
-def as_label(value, decimal=".") -> Label | None:
+def as_label(value: object, decimal: str = ".") -> Label | None:
     """Return the label that a cell holds, or None where it is missing.
 
     Parameters
@@ -174,7 +183,9 @@ def as_label(value, decimal=".") -> Label | None:
     return Label(word if word in _WORDS else text, text)
 
 
-def order_classes(column, labels, positive=None) -> tuple[Label, Label]:
+def order_classes(
+    column: str, labels: Sequence[Label], positive: object = None
+) -> tuple[Label, Label]:
     """Return the negative and the positive class.
 
     0 and 1, false and true are known; otherwise `positive` decides. One label alone is paired with
@@ -214,11 +225,12 @@ def order_classes(column, labels, positive=None) -> tuple[Label, Label]:
     )
 
 
-def _guess_order(labels):
+def _guess_order(labels: Sequence[Label]) -> tuple[Label, Label]:
     by_key = {label.key: label for label in labels}
     for pair in PAIRS:
         if by_key.keys() <= set(pair):
-            return tuple(by_key.get(key, Label(key, key)) for key in pair)
+            first, second = (by_key.get(key, Label(key, key)) for key in pair)
+            return first, second
     if len(labels) == 1:
         (label,) = labels
         return Label(f"not {label.key}", f"not {label.text}"), label
@@ -228,22 +240,22 @@ def _guess_order(labels):
     return first, second
 
 
-def _is_negation(longer, shorter):
+def _is_negation(longer: str, shorter: str) -> bool:
     match = _NOT.match(longer)
-    return bool(match) and longer[match.end() :].casefold() == shorter.casefold()
+    return match is not None and longer[match.end() :].casefold() == shorter.casefold()
 
 
-def _sort_key(label):
+def _sort_key(label: Label) -> tuple[bool, float, str]:
     return (not label.is_number, float(label.key) if label.is_number else 0, label.key)
 
 
-def _as_number(text, decimal="."):
+def _as_number(text: str, decimal: str = ".") -> float | None:
     """The finite number that a label is; None where it is another text."""
     number = None if _LONG.match(text) else as_number(text, decimal)
     return number if number is not None and np.isfinite(number) else None
 
 
-def _shortest(text, number):
+def _shortest(text: str, number: float) -> str:
     whole = as_whole(text)
     if whole is not None:
         return str(whole)

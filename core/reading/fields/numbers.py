@@ -1,5 +1,7 @@
 """Turn the cells of a column into numbers, chunk by chunk, and refuse what is none."""
 
+from typing import NoReturn
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,17 +44,24 @@ class NumberColumn:
         Row and quotation of the first cell that ends in ``%``.
     """
 
-    def __init__(self, name, decimal=".", *, percent=False, advice="Choose another column."):
+    def __init__(
+        self,
+        name: str,
+        decimal: str = ".",
+        *,
+        percent: bool = False,
+        advice: str = "Choose another column.",
+    ) -> None:
         self.name = name
-        self.percent_cell = None
+        self.percent_cell: tuple[int, str] | None = None
         self._decimal = decimal
         self._percent = percent
         self._advice = advice
-        self._plain_row = None
-        self._comma_row = None
-        self._point_row = None
+        self._plain_row: int | None = None
+        self._comma_row: int | None = None
+        self._point_row: int | None = None
 
-    def read(self, cells, first_row) -> np.ndarray:
+    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
         """Return the numbers of one chunk; NaN where a cell is missing.
 
         Parameters
@@ -82,7 +91,7 @@ class NumberColumn:
         self._refuse_infinite(values, "finite numbers", cells, first_row, self._advice)
         return values
 
-    def read_float32(self, cells, first_row) -> np.ndarray:
+    def read_float32(self, cells: pa.Array, first_row: int) -> np.ndarray:
         """Return the numbers of one chunk as float32; NaN where a cell is missing.
 
         Parameters
@@ -105,7 +114,9 @@ class NumberColumn:
         self._refuse_infinite(values, "numbers below 3.4e38", cells, first_row, advice)
         return values
 
-    def _refuse_infinite(self, values, rule, cells, first_row, advice):
+    def _refuse_infinite(
+        self, values: np.ndarray, rule: str, cells: pa.Array, first_row: int, advice: str
+    ) -> None:
         infinite = np.isinf(values)
         if infinite.any():
             row = int(infinite.argmax())
@@ -114,7 +125,7 @@ class NumberColumn:
                 f"row {first_row + row:,} holds {shown(cells, row)}. {advice}"
             )
 
-    def _parse(self, cells, first_row):
+    def _parse(self, cells: pa.Array, first_row: int) -> np.ndarray:
         percent = None
         values = cast(cells) if self._decimal == "." else None
         if values is None:
@@ -128,7 +139,7 @@ class NumberColumn:
             self._check_percent(values, percent, cells, first_row)
         return values
 
-    def _check_decimals(self, texts, first_row):
+    def _check_decimals(self, texts: pa.Array, first_row: int) -> None:
         self._comma_row = self._comma_row or _first_row(texts, ",", first_row)
         self._point_row = self._point_row or _first_row(texts, ".", first_row)
         if self._comma_row and self._point_row:
@@ -138,7 +149,9 @@ class NumberColumn:
                 "Write all of them with a decimal point."
             )
 
-    def _check_percent(self, values, percent, cells, first_row):
+    def _check_percent(
+        self, values: np.ndarray, percent: np.ndarray | None, cells: pa.Array, first_row: int
+    ) -> None:
         plain = ~np.isnan(values)
         if percent is not None and percent.any():
             index = int(percent.argmax())
@@ -154,7 +167,7 @@ class NumberColumn:
                 "Write all of them in one way."
             )
 
-    def _refuse(self, cells, index, first_row):
+    def _refuse(self, cells: pa.Array, index: int, first_row: int) -> NoReturn:
         text = str(cells[index].as_py()).strip()
         number = text.removesuffix("%").strip() if self._percent else text
         if is_grouped(number):
@@ -171,13 +184,13 @@ class NumberColumn:
         )
 
 
-def is_text(kind) -> bool:
+def is_text(kind: pa.DataType) -> bool:
     """Tell whether a pyarrow type is one of text."""
     types = pa.types
     return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
 
 
-def shown(cells, index) -> str:
+def shown(cells: pa.Array, index: int) -> str:
     """Return one cell as a quotation, a float32 with no more digits than it has."""
     value = cells[index].as_py()
     if cells.type in (pa.float32(), pa.float16()):
@@ -185,6 +198,6 @@ def shown(cells, index) -> str:
     return quote(value)
 
 
-def _first_row(texts, mark, first_row):
+def _first_row(texts: pa.Array, mark: str, first_row: int) -> int | None:
     found = pc.match_substring(texts, mark).fill_null(False).to_numpy(zero_copy_only=False)
     return first_row + int(found.argmax()) if found.any() else None

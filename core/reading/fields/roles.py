@@ -1,14 +1,19 @@
 """Guess which columns of a table hold labels, scores and weights."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from core.parsing.numbers import as_whole, cast_each, tidy
-from core.reading.fields.labels import as_label
+from core.reading.fields.labels import Label, as_label
+from core.reading.tables import Table
 
 MAX_GUESSED_CLASSES = 100
 """A column with more different values than these is not guessed to hold labels."""
@@ -52,6 +57,9 @@ _POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}
 _NEGATIVE = {"0", "no", "false", "neg", "negative", "nein", "non"}
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Roles:
     """Hold which column plays which part; None where none does.
@@ -70,7 +78,7 @@ class Roles:
     scores: tuple[str, ...] = ()
 
 
-def guess_roles(table, *, label=None, score=None) -> Roles:
+def guess_roles(table: Table, *, label: str | None = None, score: str | None = None) -> Roles:
     """Guess the columns of labels, scores and weights from their names and first rows.
 
     A name decides where one is known, whatever its case; otherwise what the column holds, if that
@@ -91,32 +99,33 @@ def guess_roles(table, *, label=None, score=None) -> Roles:
     """
     columns = [_Column(name, table.sample[name], table.decimal) for name in table.columns]
     by_name = {column.name: column for column in columns}
-    label, score = by_name.get(label), by_name.get(score)
-    scores = ()
+    at_label = by_name.get(label) if label else None
+    at_score = by_name.get(score) if score else None
+    scores: tuple[str, ...] = ()
 
-    label = label or _guess_named_label(_without(columns, score))
+    at_label = at_label or _guess_named_label(_without(columns, at_score))
     one_score = _best_named(columns, _SCORES, lambda column: column.is_graded)
-    if not score and not (label and label.n_labels <= 2 and one_score):
-        label, scores = _guess_classes(columns, label)
+    if not at_score and not (at_label and at_label.n_labels <= 2 and one_score):
+        at_label, scores = _guess_classes(columns, at_label)
     if not scores:
-        score = score or _guess_named_score(_without(columns, label))
+        at_score = at_score or _guess_named_score(_without(columns, at_label))
         # What bears the name but not the content is a mistake to be told, not to be passed over.
-        label = label or _best_named(_without(columns, score), _LABELS)
-        score = score or _best_named(_without(columns, label), _SCORES)
+        at_label = at_label or _best_named(_without(columns, at_score), _LABELS)
+        at_score = at_score or _best_named(_without(columns, at_label), _SCORES)
     if not scores and len(columns) <= MAX_SEARCHED_COLUMNS:
-        score = score or _guess_unnamed_score(_without(columns, label), len(columns) == 2)
-        label = label or _guess_unnamed_label(_without(columns, score))
-    taken = [label, score, *map(by_name.get, scores)]
+        at_score = at_score or _guess_unnamed_score(_without(columns, at_label), len(columns) == 2)
+        at_label = at_label or _guess_unnamed_label(_without(columns, at_score))
+    taken = [at_label, at_score, *map(by_name.get, scores)]
     weight = _guess_weight(_without(columns, *taken))
     return Roles(
-        label=label and label.name,
-        score=score and score.name,
-        weight=weight and weight.name,
+        label=at_label.name if at_label else None,
+        score=at_score.name if at_score else None,
+        weight=weight.name if weight else None,
         scores=scores,
     )
 
 
-def class_names_of(scores) -> list[tuple[str, ...]]:
+def class_names_of(scores: Sequence[str]) -> list[tuple[str, ...]]:
     """Return what the columns of scores may call their classes.
 
     Parameters
@@ -142,19 +151,20 @@ def class_names_of(scores) -> list[tuple[str, ...]]:
 class _Column:
     """One column of a table's sample; what it holds is looked at only when it is asked for."""
 
-    def __init__(self, name, cells, decimal):
+    def __init__(self, name: str, cells: Iterable[object], decimal: str) -> None:
         self.name = name
         self.words = _words(name)
         self._cells = cells
         self._decimal = decimal
-        self._labels = self._numbers = None
+        self._labels: dict[str, Label] | None = None
+        self._numbers: np.ndarray | None = None
 
     @property
-    def spelled(self):
+    def spelled(self) -> str:
         return " ".join(self.words)
 
     @property
-    def labels(self):
+    def labels(self) -> dict[str, Label]:
         """The different labels in the sample, at most one more than are guessed."""
         if self._labels is None:
             self._labels = {}
@@ -167,11 +177,11 @@ class _Column:
         return self._labels
 
     @property
-    def n_labels(self):
+    def n_labels(self) -> int:
         return len(self.labels)
 
     @property
-    def numbers(self):
+    def numbers(self) -> np.ndarray:
         """The cells as float64; NaN for what is no number. Missing cells are left out."""
         if self._numbers is None:
             texts = [None if value is None else str(value) for value in self._cells]
@@ -180,28 +190,32 @@ class _Column:
         return self._numbers
 
     @property
-    def is_numeric(self):
+    def is_numeric(self) -> bool:
         # One bad cell is a mistake in a column of scores, to be told, not another kind of column.
         return self.numbers.size > 0 and np.mean(~np.isnan(self.numbers)) > 0.5
 
     @property
-    def is_graded(self):
+    def is_graded(self) -> bool:
         """Whether the numbers are more than two, and not only whole."""
         known = self.numbers[np.isfinite(self.numbers)]
         return self.is_numeric and len(np.unique(known)) > 2 and bool((known % 1 != 0).any())
 
     @property
-    def may_be_label(self):
+    def may_be_label(self) -> bool:
         return 0 < self.n_labels <= MAX_GUESSED_CLASSES and not self.is_graded
 
 
-def _words(name):
+def _words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", name)
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[^\W\d_])(?=\d)", " ", plain)
     return re.sub(r"[\W_]+", " ", apart).casefold().split()
 
 
-def _best_named(columns, names, accept=lambda column: True):
+def _best_named(
+    columns: Iterable[_Column],
+    names: Iterable[str],
+    accept: Callable[[_Column], object] = lambda column: True,
+) -> _Column | None:
     """The accepted column whose name stands first in `names`; None where two share it."""
     for name in names:
         found = [c for c in columns if name in (c.spelled, "".join(c.words)) and accept(c)]
@@ -210,16 +224,16 @@ def _best_named(columns, names, accept=lambda column: True):
     return None
 
 
-def _only(columns):
+def _only(columns: Iterable[T]) -> T | None:
     columns = list(columns)
     return columns[0] if len(columns) == 1 else None
 
 
-def _without(columns, *taken):
+def _without(columns: Iterable[_Column], *taken: _Column | None) -> list[_Column]:
     return [column for column in columns if column not in taken]
 
 
-def _guess_named_label(columns):
+def _guess_named_label(columns: Sequence[_Column]) -> _Column | None:
     found = _best_named(columns, _LABELS, lambda column: column.may_be_label)
     return found or _only(
         column
@@ -230,7 +244,7 @@ def _guess_named_label(columns):
     )
 
 
-def _guess_named_score(columns):
+def _guess_named_score(columns: Sequence[_Column]) -> _Column | None:
     words = _SCORE_WORDS | _PREDICTED | {"p"}
     named = [column for column in columns if _may_be_called_score(column) and column.is_numeric]
     # Among two columns with such names, the one that holds 0 and 1 is a prediction already made.
@@ -246,13 +260,13 @@ def _guess_named_score(columns):
     return None
 
 
-def _may_be_called_score(column):
+def _may_be_called_score(column: _Column) -> bool:
     words = set(column.words)
     known = column.spelled in _SCORES or words & (_SCORE_WORDS | _PREDICTED | {"p"})
-    return known and (words & (_SCORE_WORDS | {"p"}) or not words & _LABEL_WORDS)
+    return bool(known and (words & (_SCORE_WORDS | {"p"}) or not words & _LABEL_WORDS))
 
 
-def _guess_unnamed_score(columns, anywhere):
+def _guess_unnamed_score(columns: Sequence[_Column], anywhere: bool) -> _Column | None:
     return _only(
         column
         for column in columns
@@ -262,12 +276,12 @@ def _guess_unnamed_score(columns, anywhere):
     )
 
 
-def _lies_in_unit(numbers):
+def _lies_in_unit(numbers: np.ndarray) -> bool:
     return np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= 1
 
 
-def _guess_unnamed_label(columns):
-    def accept(column):
+def _guess_unnamed_label(columns: Sequence[_Column]) -> _Column | None:
+    def accept(column: _Column) -> bool:
         return column.may_be_label and not _NO_LABEL_WORDS & set(column.words)
 
     if len(columns) == 1:
@@ -275,14 +289,16 @@ def _guess_unnamed_label(columns):
     return _only(c for c in columns if accept(c) and c.n_labels == 2)
 
 
-def _guess_weight(columns):
-    def accept(column):
+def _guess_weight(columns: Sequence[_Column]) -> _Column | None:
+    def accept(column: _Column) -> bool:
         return column.is_numeric and np.nanmin(column.numbers) >= 0
 
     return _best_named(columns, _WEIGHTS, accept)
 
 
-def _guess_classes(columns, label):
+def _guess_classes(
+    columns: Sequence[_Column], label: _Column | None
+) -> tuple[_Column | None, tuple[str, ...]]:
     """The column of labels and those of scores, one per class; the label as it came, and ()."""
     if label:
         return label, _guess_class_scores(columns, label)
@@ -292,7 +308,7 @@ def _guess_classes(columns, label):
     return _only(pair for pair in pairs if pair[1]) or (None, ())
 
 
-def _guess_class_scores(columns, label):
+def _guess_class_scores(columns: Sequence[_Column], label: _Column) -> tuple[str, ...]:
     """The columns of scores, if three or more share a prefix and their names fit the labels."""
     if not label.may_be_label:
         return ()
@@ -305,15 +321,19 @@ def _guess_class_scores(columns, label):
     return _only(names for names in found if len(names) == longest) or ()
 
 
-def _class_columns(prefix, group, label):
+def _class_columns(prefix: str, group: Sequence[_Column], label: _Column) -> tuple[str, ...]:
     """The names of the group's columns in the order of the classes, if it fits; otherwise ()."""
-    by_key = {}
+    by_key: dict[str, _Column] = {}
     for column in group:
         key = _class_key(column.name, prefix)
+        if key is None:
+            if prefix:
+                return ()
+            continue
         # Without a prefix only columns named as labels can be meant, or numbered as they are.
-        if prefix or key in label.labels or (key and _is_number(key) and _are_numbers(label)):
+        if prefix or key in label.labels or (_is_number(key) and _are_numbers(label)):
             by_key.setdefault(key, column)
-    if len(by_key) < 3 or None in by_key or (prefix and len(by_key) < len(group)):
+    if len(by_key) < 3 or (prefix and len(by_key) < len(group)):
         return ()
     numbered = all(map(_is_number, by_key))
     scores = bool(_CLASS_PREFIXES & set(_words(prefix)))
@@ -324,41 +344,46 @@ def _class_columns(prefix, group, label):
         return ()
     if numbered and not scores and not _sum_to_one(by_key.values()):
         return ()
-    keys = sorted(by_key, key=as_whole) if numbered else by_key
+    keys = sorted(by_key, key=_whole) if numbered else list(by_key)
     return tuple(by_key[key].name for key in keys)
 
 
-def _class_key(name, prefix):
+def _class_key(name: str, prefix: str) -> str | None:
     label = as_label(_class_name(name[len(prefix) :]))
-    return label and label.key
+    return label.key if label else None
 
 
-def _class_name(text):
+def _class_name(text: str) -> str:
     return text.strip(" )]}")
 
 
-def _is_number(key):
+def _is_number(key: str) -> bool:
     """Whether a label may be the number of a class: a whole number from 0."""
+    return _whole(key) >= 0
+
+
+def _whole(key: str) -> int:
+    """The whole number that a label is; -1 where it is none."""
     whole = as_whole(key)
-    return whole is not None and whole >= 0
+    return -1 if whole is None else whole
 
 
-def _are_numbers(label):
+def _are_numbers(label: _Column) -> bool:
     return all(map(_is_number, label.labels))
 
 
-def _are_numbers_below(label, n_classes):
-    return _are_numbers(label) and all(as_whole(key) < n_classes for key in label.labels)
+def _are_numbers_below(label: _Column, n_classes: int) -> bool:
+    return _are_numbers(label) and all(_whole(key) < n_classes for key in label.labels)
 
 
-def _sum_to_one(columns):
+def _sum_to_one(columns: Iterable[_Column]) -> bool:
     rows = [column.numbers for column in columns]
     if len({len(numbers) for numbers in rows}) > 1:
         return False
     return bool(np.all(np.abs(np.sum(rows, axis=0) - 1) < 0.02))
 
 
-def _prefix_ends(name):
+def _prefix_ends(name: str) -> list[int]:
     """Where a prefix of the name may end: behind separators, and before the number at its end."""
     ends = [match.end() for match in re.finditer(r"[\W_]+", name) if match.end() < len(name)]
     digits = re.search(r"(?<=[^\W\d_])\d+$", name)

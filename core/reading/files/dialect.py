@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -85,7 +86,7 @@ def read_dialect(text: bytes) -> Dialect:
     return Dialect(delimiter, _decimal(text, delimiter), columns, first + start)
 
 
-def _whole_lines(head, is_cut):
+def _whole_lines(head: bytes, is_cut: bool) -> str:
     if is_cut:
         end = max(head.rfind(b"\n"), head.rfind(b"\r"))
         if end < 0:
@@ -96,7 +97,7 @@ def _whole_lines(head, is_cut):
     return head.decode()
 
 
-def _rows(text, delimiter, n_rows, strict=False):
+def _rows(text: str, delimiter: str, n_rows: int, strict: bool = False) -> list[list[str]]:
     """Return the first rows that are not blank, up to the first mistake."""
     rows = []
     try:
@@ -109,8 +110,9 @@ def _rows(text, delimiter, n_rows, strict=False):
     return rows
 
 
-def _delimiter(head):
-    best, best_merit = None, None
+def _delimiter(head: str) -> str | None:
+    best: str | None = None
+    best_merit = (False, -1.0, -1.0)  # below every other
     for delimiter in DELIMITERS:
         header, *rows = _rows(head, delimiter, 1 + _ROWS) or [[]]
         if len(header) < 2:
@@ -121,20 +123,20 @@ def _delimiter(head):
             _share(len(row) == len(header) for row in rows),
             _share(map(looks_like_number, cells)),
         )
-        if best is None or merit > best_merit:
+        if merit > best_merit:
             best, best_merit = delimiter, merit
     return best
 
 
-def _share(flags):
-    flags = [bool(flag) for flag in flags]
-    return sum(flags) / len(flags) if flags else 0.0
+def _share(flags: Iterable[object]) -> float:
+    held = [bool(flag) for flag in flags]
+    return sum(held) / len(held) if held else 0.0
 
 
-def _header(head, delimiter):
+def _header(head: str, delimiter: str) -> tuple[tuple[str, ...], int]:
     n_bytes = 0
 
-    def lines():
+    def lines() -> Iterator[str]:
         nonlocal n_bytes
         for line in io.StringIO(head, newline=""):
             n_bytes += len(line.encode())
@@ -150,7 +152,7 @@ def _header(head, delimiter):
     return tuple(cell.strip() for cell in header), n_bytes
 
 
-def _check_is_header(columns):
+def _check_is_header(columns: tuple[str, ...]) -> None:
     # pandas names the columns of a bare array 0, 1, 2 …: whole numbers may be names.
     names_of_pandas = tuple(map(str, range(len(columns))))
     numbers = [*filter(looks_like_number, columns)]
@@ -164,7 +166,7 @@ def _check_is_header(columns):
         )
 
 
-def _decimal(text, delimiter):
+def _decimal(text: bytes, delimiter: str) -> str:
     if b"," not in text or (delimiter == "," and b'"' not in text):
         return "."
     step = max(1, len(text) // _SPOTS)
@@ -182,7 +184,7 @@ def _decimal(text, delimiter):
     return "," if commas > points else "."
 
 
-def _spot(text, start, delimiter):
+def _spot(text: bytes, start: int, delimiter: str) -> list[list[str]]:
     """Return rows from around a byte; the first and last, which may be cut, are left out."""
     spot = text[start : start + _SPOT].decode(errors="ignore")
     is_cut = start + _SPOT < len(text)
