@@ -25,7 +25,7 @@ FIRST = {
 def opened(app):
     def open_page(name):
         app.query_params["recipe"] = QUICK
-        app.run().switch_page(f"pages/{name}.py").run()
+        app.switch_page(f"pages/{name}.py").run()
         assert not app.exception
         return app
 
@@ -230,7 +230,7 @@ def test_k_moves_the_mean(opened, name, k, value):
 @pytest.mark.parametrize("name", NAMES[4:])
 def test_k_of_a_link_is_taken(app, name):
     app.query_params.update({"recipe": QUICK, "worked_k": "3"})
-    app.run().switch_page(f"pages/{name}.py").run()
+    app.switch_page(f"pages/{name}.py").run()
     assert mean(app) == "1.0000"
 
 
@@ -247,7 +247,7 @@ def test_k_of_a_link_is_taken(app, name):
 )
 def test_what_a_link_asks_in_vain_is_named(app, name, key, bad, rule, value):
     app.query_params.update({"recipe": QUICK, key: bad})
-    app.run().switch_page(f"pages/{name}.py").run()
+    app.switch_page(f"pages/{name}.py").run()
     assert not app.exception
     said = app.warning[0].value.replace("\\", "")
     assert f"The link says “{key}={bad}”; {rule} used instead." in said

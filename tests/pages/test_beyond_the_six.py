@@ -24,7 +24,7 @@ def page(app):
         app.query_params["recipe"] = encode(QUICK)
         for name, value in params.items():
             app.query_params[name] = value
-        return app.run().switch_page("pages/beyond_the_six.py").run()
+        return app.switch_page("pages/beyond_the_six.py").run()
 
     return show
 

@@ -240,7 +240,7 @@ def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
     ],
 )
 def test_a_parameter_without_a_value_is_the_default(app, page, name):
-    app.run().switch_page(f"pages/{page}.py")
+    app.switch_page(f"pages/{page}.py")
     app.query_params[name] = ""
     app.run()
     assert not app.exception

@@ -4,7 +4,7 @@ from core.decision.rates import RATES
 
 
 def test_every_rate_is_listed_with_its_formula(app):
-    app.run().switch_page("pages/formulas.py").run()
+    app.switch_page("pages/formulas.py").run()
     assert not app.exception
     table = app.table[0].value
     assert list(table.index) == [rate.label for rate in RATES.values()]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def page(app):
-    app.run().switch_page("pages/glossary.py").run()
+    app.switch_page("pages/glossary.py").run()
     assert not app.exception
     return app
 

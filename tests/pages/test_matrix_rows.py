@@ -177,7 +177,7 @@ def own_file(kind):
 @pytest.mark.parametrize("rule", [">", ">="])
 def test_own_rows_have_their_numbers_and_the_other_columns_of_the_file(app, kind, rule):
     app.query_params["recipe"] = encode(SMALL)
-    app.run().switch_page("pages/your_predictions.py").run()
+    app.switch_page("pages/your_predictions.py").run()
     go(upload(app, own_file(kind), f"own.{kind}"), "explorer")
     app.segmented_control(key="rule").set_value(rule).run()
     kept = [i for i, y in enumerate(LABELS) if y is not None]
@@ -202,7 +202,7 @@ def test_an_unrelated_run_reads_the_file_no_second_time(app, monkeypatch):
         "ui.source.own.take_rows", lambda *args: reads.append(args[1]) or take_rows(*args)
     )
     app.query_params["recipe"] = encode(SMALL)
-    app.run().switch_page("pages/your_predictions.py").run()
+    app.switch_page("pages/your_predictions.py").run()
     choose(go(upload(app, own_file("csv")), "explorer"), "tn")
     assert len(reads) == 1
     app.multiselect(key="rates").set_value(["recall"]).run()
@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_read_any_more_is_a_sentence(app, monkeypatch):
         raise ValueError("Every row must have 2 cells; *row* 7 has 3.")
 
     app.query_params["recipe"] = encode(SMALL)
-    app.run().switch_page("pages/your_predictions.py").run()
+    app.switch_page("pages/your_predictions.py").run()
     monkeypatch.setattr("ui.source.own.take_rows", fail)
     choose(go(upload(app, own_file("csv")), "explorer"), "tn")
     assert panel(app)[1] == ["Row", "Score", "Off by"]
@@ -238,7 +238,7 @@ def test_samples_have_no_other_columns(app, name):
 
 def test_rows_are_listed_once_whatever_their_weight(app):
     app.query_params["recipe"] = encode(SMALL)
-    app.run().switch_page("pages/your_predictions.py").run()
+    app.switch_page("pages/your_predictions.py").run()
     upload(app, b"y_true,y_score,weight\n1,0.9,2.5\n1,0.8,0\n0,0.1,1\n")
     title, heads, rows = panel(choose(go(app, "explorer"), "tp"))
     assert title.startswith("2 rows · ")
@@ -251,7 +251,7 @@ def test_a_hostile_file_is_text(app):
     bad = "<img src=x onerror=alert(1)>![a](http://b/c.png)" + "y" * 200
     rows = f'"{bad}",0.9,"{bad}"\nno,0.1,"{bad}"\nno,0.2,a\n'
     app.query_params["recipe"] = encode(SMALL)
-    app.run().switch_page("pages/your_predictions.py").run()
+    app.switch_page("pages/your_predictions.py").run()
     upload(app, f'label,score,"{bad}"\n{rows}'.encode())
     app.radio[0].set_value(bad).run()
     press(app, "Use it")

@@ -23,7 +23,7 @@ TITLES = {name: spec.title for name, spec in MULTICLASS_DATASETS.items()}
 def open_page(app):
     def opened(page, recipe=None, **params):
         app.query_params["recipe"] = encode(QUICK) if recipe is None else recipe
-        app.run().switch_page(f"pages/{page}.py")
+        app.switch_page(f"pages/{page}.py")
         for key, value in params.items():
             app.query_params[key] = value
         app.run()

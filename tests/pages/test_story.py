@@ -121,7 +121,7 @@ def test_every_epoch_can_be_chosen(app):
 
 def test_data_with_many_features_is_replayed_without_regions(app):
     app.query_params.update({"recipe": "breast-cancer_hidden4_epochs2"})
-    app.run().switch_page("pages/story.py").run()
+    app.switch_page("pages/story.py").run()
     app.segmented_control(key="step").set_value("epochs").run()
     assert not app.exception
     assert "**After epoch 2**" in said(app)
@@ -130,7 +130,7 @@ def test_data_with_many_features_is_replayed_without_regions(app):
 def test_what_is_undefined_at_an_epoch_is_said_so(app):
     # One row in a hundred is “yes”, and it is not among the test rows.
     app.query_params.update({"recipe": "moons_n100_pos0.01_hidden4_epochs2"})
-    app.run().switch_page("pages/story.py").run()
+    app.switch_page("pages/story.py").run()
     app.segmented_control(key="step").set_value("epochs").run()
     assert not app.exception
     assert "ROC AUC undefined on the 20 test rows" in said(app)
@@ -138,7 +138,7 @@ def test_what_is_undefined_at_an_epoch_is_said_so(app):
 
 def test_a_training_that_diverged_is_named_beside_its_epochs(app):
     app.query_params.update({"recipe": "breast-cancer_lr10_hidden256x256_epochs3"})
-    app.run().switch_page("pages/story.py").run()
+    app.switch_page("pages/story.py").run()
     app.segmented_control(key="step").set_value("epochs").run()
     assert not app.exception
     assert "diverged in epoch 1" in said(app)

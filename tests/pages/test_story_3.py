@@ -13,7 +13,7 @@ STEP = "3 Only the loss differs"
 
 def open_step(app, part="three trainings", recipe=QUICK, **link):
     app.query_params["recipe"] = recipe
-    app.run().switch_page("pages/story.py")
+    app.switch_page("pages/story.py")
     for key, value in {"step": STEP, "part": part, **link}.items():
         app.query_params[key] = value
     app.run()

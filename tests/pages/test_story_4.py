@@ -12,7 +12,7 @@ STEP = "4 Two accuracies"
 
 def open_step(app, recipe=QUICK, **link):
     app.query_params["recipe"] = recipe
-    app.run().switch_page("pages/story.py")
+    app.switch_page("pages/story.py")
     for key, value in {"step": STEP, **link}.items():
         app.query_params[key] = value
     app.run()

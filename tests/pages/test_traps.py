@@ -27,7 +27,7 @@ def rows():
 def page(app):
     def open_page(name, settings=QUICK):
         app.query_params["recipe"] = encode(settings)
-        app.run().switch_page(f"pages/{name}.py").run()
+        app.switch_page(f"pages/{name}.py").run()
         assert not app.exception
         return app
 

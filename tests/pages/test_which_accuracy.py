@@ -16,7 +16,7 @@ PAGE = "pages/which_accuracy.py"
 
 @pytest.fixture
 def page(app):
-    return app.run().switch_page(PAGE).run()
+    return app.switch_page(PAGE).run()
 
 
 def html(app, kind):
@@ -371,7 +371,7 @@ def test_back_shows_a_whole_case_again(page):
 
 
 def test_a_link_opens_what_it_holds_and_names_what_it_cannot(app):
-    app.run().switch_page(PAGE)
+    app.switch_page(PAGE)
     case = {"y_true": "[0, 1]", "y_pred": "[[0.1, 0.9], [0.2, 0.8]]", "metric": "precision", "k": 0}
     app.query_params["case"] = json.dumps(case)
     app.run()

@@ -21,7 +21,7 @@ CLASSES = (
 @pytest.fixture
 def page(app):
     app.query_params["recipe"] = QUICK
-    app.run().switch_page("pages/your_predictions.py").run()
+    app.switch_page("pages/your_predictions.py").run()
     assert not app.exception
     return app
 
