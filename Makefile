@@ -23,6 +23,7 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
+	$(BIN)/oxlint --deny-warnings
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

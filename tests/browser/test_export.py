@@ -189,7 +189,7 @@ def test_keyboard_link_and_reload_keep_the_threshold(open_report, of_network):
     report.page.evaluate("location.hash = 't=<b>'")
     report.page.get_by_role("button", name="0.5: What Keras").click()
     expect(report.page.locator("[data-column=threshold]").first).to_have_text("0.500")
-    held = report.page.locator("[data-threshold-of]")
+    held = report.page.locator("[data-held-of]")
     expect(held).to_have_attribute("data-threshold", "0.5")  # answered, so nothing is missed
 
 

@@ -11,7 +11,11 @@ def open_step(app, **link):
 
 
 def held(app) -> str:
-    return next(html.proto.body for html in app.get("html") if "data-unit-of" in html.proto.body)
+    return next(
+        html.proto.body
+        for html in app.get("html")
+        if 'data-held-of="sigmoid_unit"' in html.proto.body
+    )
 
 
 def test_step_opens_on_its_first_unit(app):
@@ -37,7 +41,7 @@ def test_what_a_link_cannot_mean_is_named(app):
 def test_unit_survives_the_other_steps(app):
     open_step(app, unit="w-2")
     app.button(key="way_Next").click().run()
-    assert not any("data-unit-of" in html.proto.body for html in app.get("html"))
+    assert not any('data-held-of="sigmoid_unit"' in html.proto.body for html in app.get("html"))
     app.button(key="way_Back").click().run()
     assert not app.exception
     assert 'data-w="-20"' in held(app)

@@ -23,7 +23,7 @@ def number(value: float) -> str:
 
 
 def as_in_tile(value: float) -> str:
-    """Write a value of a person's own metric as its tile does (`parts/words.mjs`, `shown`)."""
+    """Write a value of a person's own metric as its tile does (`ui/live/js/formats.mjs`)."""
     if np.isnan(value):
         return "undefined"
     if abs(value) >= 1e5 or 0 < abs(value) < 1e-3:

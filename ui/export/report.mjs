@@ -1,19 +1,12 @@
 // What stands for Streamlit in a report: tables out of text, the charts, and an answer at once.
 
-const ARRAYS = { float64: Float64Array, float32: Float32Array, int32: Int32Array };
+import mount, { redraw } from "../live/threshold/slider.mjs";
+import { tableOf } from "./tables.mjs";
 
-// A table with as much of Arrow's interface as the component asks for.
-function tableOf(columns) {
-  if (!columns) return null;
-  const arrays = new Map(columns.map(({ name, dtype, base64 }) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    return [name, new ARRAYS[dtype](bytes.buffer)];
-  }));
-  return { schema: { fields: columns }, getChild: (name) => ({ toArray: () => arrays.get(name) }) };
-}
+const { Plotly } = globalThis; // the script before this one
 
 const report = JSON.parse(document.getElementById("report").textContent);
-const held = document.querySelector("[data-threshold-of]");
+const held = document.querySelector("[data-held-of]");
 
 // The address holds the threshold, so that a reload or a link keeps it.
 function hear() {
@@ -38,7 +31,7 @@ for (const [key, { data, layout }] of Object.entries(report.charts)) {
 }
 
 const { table, samples, cells } = report.data;
-liveThreshold({
+mount({
   data: { ...report.data, table: tableOf(table), samples: tableOf(samples), cells: tableOf(cells) },
   parentElement: document.body,
   setTriggerValue: answer,
@@ -50,10 +43,7 @@ function fit(onPaper) {
   for (const chart of document.querySelectorAll(".js-plotly-plot")) {
     Plotly.relayout(chart, onPaper ? { width: chart.parentElement.clientWidth } : { width: null, autosize: true });
   }
-  const live = instances.get(document.body);
-  live.colours = null;
-  live.drawScores();
-  live.render();
+  redraw(document.body);
 }
 addEventListener("beforeprint", () => fit(true));
 addEventListener("afterprint", () => fit(false));

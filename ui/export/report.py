@@ -22,8 +22,10 @@ from plotly.offline import get_plotlyjs
 from core.decision.rates import RATES
 from ui.charts import figures, theme
 from ui.export import code
+from ui.live.bundle import bundle, sources
 from ui.live.followers import LIVE, follower
-from ui.live.threshold import sources
+from ui.live.held import told
+from ui.live.threshold import MODULE
 from ui.live.threshold.data import component_data
 from ui.live.threshold.fragment import what_moves
 from ui.source.shown import Shown
@@ -67,14 +69,17 @@ def report(
     data = component_data(LIVE, **what_moves(shown, **what))
     content = _json(
         {
-            "data": data | {name: _table(data[name]) for name in ("table", "samples", "cells")},
+            "data": data
+            | {name: columns_as_text(data[name]) for name in ("table", "samples", "cells")},
             "charts": {name: _figure(chart) for name, chart in charts.items()},
             "config": figures.CONFIG | {"displayModeBar": False},
         }
     )
-    source = sources()
-    scripts = [_script(get_plotlyjs()), _script(_program(source["js"]), "module")]
-    now = f'data-threshold="{float(threshold)!r}" data-answer="0"'
+    source = sources(MODULE)
+    scripts = [
+        _script(get_plotlyjs()),
+        _script(bundle(Path(__file__).with_name("report.mjs")), "module"),
+    ]
     places = "".join(f'<div class="st-key-{name}"><div></div></div>' for name in charts)
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -91,7 +96,7 @@ def report(
 <p>Drag the line through the histogram: every number, mark and line of code follows.
 Colour is the true class; solid is right, hatched or hollow is wrong.</p>
 <dl class="facts">{_facts(shown)}</dl>
-<i data-threshold-of="{LIVE}" {now} hidden></i>
+{told(LIVE, threshold=float(threshold), answer=0)}
 {source["html"]}
 <h2>Curves</h2>
 <div class="charts of-{len(charts)}">{places}</div>
@@ -182,17 +187,9 @@ def _style(component: str) -> str:
     )
 
 
-def _program(component: str) -> str:
-    exported = "export default function ("
-    if component.count(exported) != 1:
-        raise ValueError(f"The component must have one `{exported}`.")
-    own = (Path(__file__).parent / "report.mjs").read_text("utf-8")
-    return f"{component.replace(exported, 'function liveThreshold(')}\n{{\n{own}}}\n"
-
-
 def _script(text: str, kind: str = "text/javascript") -> tuple[str, str]:
     """Return the element, and the hash by which the policy allows it."""
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f'<script type="{kind}">{text}</script>\n', digest
 
@@ -212,7 +209,7 @@ def _json(values: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _table(frame: pd.DataFrame | None) -> list[dict[str, str]] | None:
+def columns_as_text(frame: pd.DataFrame | None) -> list[dict[str, str]] | None:
     if frame is None:
         return None
     columns = {name: np.ascontiguousarray(frame[name].to_numpy()) for name in frame}

@@ -3,7 +3,7 @@
 const done = new WeakSet();
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
-export default function ({ parentElement }) {
+export default function mount({ parentElement }) {
   if (done.has(parentElement)) return;
   done.add(parentElement);
   const id = location.hash.slice(1);

@@ -2,7 +2,7 @@
 
 const last = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function mount({ data, parentElement }) {
   const before = last.get(parentElement);
   last.set(parentElement, data.step);
   if (before === undefined || before === data.step) return;

@@ -1,6 +1,6 @@
 // The address of the moment holds data, network, rows, rule and threshold.
 
-export default function ({ parentElement, setTriggerValue }) {
+export default function mount({ parentElement, setTriggerValue }) {
   const find = (name) => parentElement.querySelector(`.share-${name}`);
   const say = (text) => {
     find("said").textContent = text;

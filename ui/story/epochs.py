@@ -60,7 +60,7 @@ def _epoch(result: Trained, rule: str) -> None:
         )
     _say(result, epoch, shown.view)
     with st.container(key="stick_epoch"):
-        draw(shown, points=points, marks=MARKS, pictures=PICTURES)
+        draw(shown, points=points, marks=MARKS, pictures=PICTURES, page_keys=False)
     charts = {"roc": drawn.curves(shown)["roc"], "accuracy": drawn.rates(shown, ("accuracy",))}
     row_of_charts("epoch", points.charts | charts)
 

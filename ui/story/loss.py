@@ -187,6 +187,7 @@ def _live(run: Run, shown: Shown) -> None:
             loss_explained="Mean of −log(the probability given to the true class).",
         ),
         pictures={"accuracy": "accuracy", "cost": "what a row costs"},
+        page_keys=False,
         tiles=TILES,
     )
 

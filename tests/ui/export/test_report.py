@@ -15,7 +15,6 @@ from core.predictions.predictions import Predictions
 from tests.ui.export.page import on_the_page
 from ui.export.code import LIBRARIES
 from ui.export.report import _script, _style, report
-from ui.live.threshold import PARTS
 from ui.source.own import OwnRows, SessionRows
 
 SLIDER = Path(__file__).parents[3] / "ui" / "live" / "threshold"
@@ -73,10 +72,18 @@ def test_nothing_is_fetched_and_only_its_own_scripts_may_run():
 
 def test_the_component_is_the_apps_own_to_the_letter():
     html = page()
-    files = [*(f"../{name}.mjs" for name in PARTS), "slider.mjs", "slider.html", "slider.css"]
-    for name in files:
-        text = (SLIDER / name).read_text("utf-8")
-        assert text.replace("export default function (", "function liveThreshold(") in html, name
+    for name in ("slider.html", "slider.css"):
+        assert (SLIDER / name).read_text("utf-8") in html, name
+    for module in [*SLIDER.rglob("*.mjs"), *SLIDER.parent.glob("js/*.mjs")]:
+        own = re.split(r"^import .*\n", module.read_text("utf-8"), flags=re.MULTILINE)
+        text = re.sub(r"^export (default )?", "", own[-1], flags=re.MULTILINE)
+        assert text.strip() in html, module
+
+
+def test_no_script_ends_before_its_end():
+    element, _ = _script("const a = '</script>', b = '<!--';")
+    assert Reader(element).scripts == [r"const a = '<\/script>', b = '<\!--';"]
+    assert element.count("</script") == 1
 
 
 def test_text_of_a_file_is_text():

@@ -1,7 +1,9 @@
 // Text elsewhere on the page that follows the threshold: a number of the table (`data-column`), or
 // one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
 
-class Followers {
+import { write } from "./dom.mjs";
+
+export class Followers {
   constructor() { this.key = null; }
 
   update(key) {

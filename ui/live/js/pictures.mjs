@@ -1,5 +1,7 @@
 // Each chart as a file, with its marks: composed here, in the browser, from what is on the screen.
 
+import { SVG, element, make } from "./dom.mjs";
+
 const STYLED = ["fill", "stroke", "font-family", "font-size", "font-weight", "opacity", "display"];
 
 // Copy an SVG with its computed styles written on, so that it looks the same anywhere.
@@ -20,7 +22,7 @@ function chartPicture(holder, paper) {
   const box = holder.getBoundingClientRect();
   const picture = make("svg", { xmlns: SVG, width: box.width, height: box.height, viewBox: `0 0 ${box.width} ${box.height}` },
     make("rect", { width: box.width, height: box.height, fill: paper }));
-  const layers = [...holder.querySelectorAll(":scope > svg, :scope > canvas")].sort((a, b) => depth(a) - depth(b));
+  const layers = [...holder.querySelectorAll(":scope > svg, :scope > canvas")].toSorted((a, b) => depth(a) - depth(b));
   for (const layer of layers) {
     const at = layer.getBoundingClientRect(), place = { x: at.left - box.left, y: at.top - box.top, width: at.width, height: at.height };
     if (layer.tagName === "CANVAS") picture.append(make("image", { ...place, href: layer.toDataURL("image/png") }));
@@ -56,7 +58,7 @@ async function download(holder, name, kind, paper) {
 }
 
 // Two small buttons beside a chart; on a Plotly chart they stay when it is drawn again.
-function offerPictures(holder, name, label, paper, place = holder) {
+export function offerPictures(holder, name, label, paper, place = holder) {
   if (place.querySelector(":scope > .lt-pictures")) return;
   place.append(element("div", { className: "lt-pictures" }, ...["svg", "png"].map((kind) => {
     const button = element("button", { type: "button", textContent: kind.toUpperCase(), title: `Download the ${label} as ${kind.toUpperCase()}` });

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.live.bundle import sources
+from ui.live.held import answer_to, on_moved
+
 
 def scrubber(
     key: str, epoch: int, last: int, on_move: Callable[[int], None], on_done: Callable[[int], None]
@@ -26,27 +29,19 @@ def scrubber(
     on_done : callable
         Called with the epoch at which the hand has let go.
     """
-    answer = f"{key}_answer"
 
-    def moved() -> None:
-        move = getattr(st.session_state.get(key), "moved", None)
-        if move is None:
-            return
-        st.session_state[answer] = int(move["number"])
-        chosen = min(max(int(move["epoch"]), 0), last)
-        (on_done if move["done"] else on_move)(chosen)
+    def take(value: dict) -> None:
+        chosen = min(max(int(value["epoch"]), 0), last)
+        (on_done if value["done"] else on_move)(chosen)
 
     _component()(
         key=key,
-        data={"epoch": epoch, "last": last, "answer": st.session_state.get(answer, 0)},
-        on_moved_change=moved,
+        data={"epoch": epoch, "last": last, "answer": answer_to(key)},
+        on_moved_change=on_moved(key, take),
     )
 
 
 @cache
 def _component():
-    folder = Path(__file__).parent
-    html, css, js = (
-        (folder / f"scrubber.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")
-    )
-    return st.components.v2.component("scrubber", html=html, css=css, js=js, isolate_styles=False)
+    read = sources(Path(__file__).with_name("scrubber.mjs"))
+    return st.components.v2.component("scrubber", **read, isolate_styles=False)

@@ -1,42 +1,57 @@
 // A slider that tells the server where it is while it is dragged. One value is on its way at a time:
 // the next one is sent when the answer to the last has come, so that a slow server is not flooded.
 
-const kept = new WeakMap();
+import { Held } from "../js/held.mjs";
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const find = (selector) => parentElement.querySelector(`.scrubber ${selector}`);
-  const input = find("input"), shown = find("b");
-  const state = kept.get(parentElement) ?? { number: data.answer, held: false, next: null };
-  kept.set(parentElement, state);
+const instances = new WeakMap();
 
-  const send = (done) => {
-    const value = { epoch: Number(input.value), done, number: ++state.number };
-    state.next = null;
-    setTriggerValue("moved", value);
-  };
-  const say = () => { shown.textContent = input.value; };
-  const follow = (done) => {
-    say();
-    if (done) send(true);
-    else if (state.answered) { state.answered = false; send(false); }
-    else state.next = true;
-  };
+export default function mount({ data, parentElement, setTriggerValue }) {
+  let scrubber = instances.get(parentElement);
+  if (!scrubber) instances.set(parentElement, (scrubber = new Scrubber(parentElement)));
+  scrubber.update(data, setTriggerValue);
+  return () => { scrubber.held.end(); instances.delete(parentElement); };
+}
 
-  state.answered = data.answer >= state.number;
-  input.max = data.last;
-  input.disabled = data.last === 0;
-  if (!state.held && state.answered) input.value = data.epoch;
-  say();
-  input.onpointerdown = () => { state.held = true; };
-  input.oninput = () => follow(false);
-  input.onchange = () => { state.held = false; follow(true); };
-  // Page keys walk the story, whose buttons do not hear what is pressed in an input.
-  input.onkeydown = (event) => {
-    if (!event.key.startsWith("Page")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { key, code } = event;
-    parentElement.parentElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, composed: true }));
-  };
-  if (state.next && state.answered) { state.answered = false; send(false); }
+class Scrubber {
+  constructor(parent) {
+    this.input = parent.querySelector(".scrubber input");
+    this.shown = parent.querySelector(".scrubber b");
+    this.hand = false;
+    this.waits = false; // a place of the hand that has not been sent
+    this.held = new Held({ busy: () => this.hand, take: ({ epoch }) => { this.input.value = epoch; } });
+    this.input.onpointerdown = () => { this.hand = true; };
+    this.input.onpointerup = this.input.onpointercancel = () => { this.hand = false; };
+    this.input.oninput = () => this.follow();
+    this.input.onchange = () => { this.hand = false; this.say(); this.report(true); };
+    // Page keys turn the pages, whose buttons do not hear what is pressed in an input.
+    this.input.onkeydown = (event) => {
+      if (!event.key.startsWith("Page")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { key, code } = event;
+      parent.parentElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, composed: true }));
+    };
+  }
+
+  update({ epoch, last, answer }, send) {
+    this.send = send;
+    this.input.max = last;
+    this.input.disabled = last === 0;
+    this.held.hear({ epoch, answer });
+    this.say();
+    if (this.waits && !this.held.isBehind) this.report(false);
+  }
+
+  follow() {
+    this.say();
+    if (this.held.isBehind) this.waits = true;
+    else this.report(false);
+  }
+
+  report(done) {
+    this.waits = false;
+    this.held.send(this.send, { epoch: Number(this.input.value), done });
+  }
+
+  say() { this.shown.textContent = this.input.value; }
 }

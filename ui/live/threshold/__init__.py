@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -23,12 +22,11 @@ from core.live.stops import Stop
 from core.live.table import LiveTable, Scores
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
+from ui.live.bundle import sources
+from ui.live.held import on_moved, tell
 from ui.live.threshold.data import component_data, explain
 
-PARTS = (
-    *("js/words", "threshold/parts/histogram", "threshold/parts/marks", "threshold/parts/rows"),
-    *("threshold/parts/region", "js/followers", "js/pictures"),
-)
+MODULE = Path(__file__).with_name("slider.mjs")
 SHORT_LABELS = {"recall": "Recall", "specificity": "Specificity", "f1": "F1", "mcc": "MCC"}
 
 
@@ -125,6 +123,7 @@ def threshold_slider(
     tiles: Iterable[Tile] = TILES,
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
+    page_keys: bool = True,
 ) -> None:
     """Show the live threshold.
 
@@ -155,15 +154,9 @@ def threshold_slider(
         when it is pressed again. Without it no cell can be pressed.
     pressed : str, optional
         The cell that is pressed now.
+    page_keys : bool
+        Whether Page Up and Page Down move the threshold; not where they turn pages.
     """
-    answer = f"{key}_answer"
-
-    def moved() -> None:
-        # None when the word comes after the page has been left.
-        move = getattr(st.session_state.get(key), "moved", None)
-        if move is not None:
-            st.session_state[answer] = int(move["number"])
-            on_move(float(move["threshold"]))
 
     def on_pressed() -> None:
         cell = getattr(st.session_state.get(key), "pressed", None)
@@ -171,11 +164,7 @@ def threshold_slider(
             on_press(cell)
 
     presses = {} if on_press is None else {"on_pressed_change": on_pressed}
-    with st.container(key=f"now_of_{key}"):
-        st.html(
-            f'<i data-threshold-of="{escape(key)}" data-threshold="{float(threshold)!r}" '
-            f'data-answer="{st.session_state.get(answer, 0)}" data-cell="{pressed or ""}"></i>'
-        )
+    tell(key, threshold=float(threshold), cell=pressed or "")
     _component()(
         key=key,
         data=component_data(
@@ -192,21 +181,13 @@ def threshold_slider(
             pictures=pictures,
             tiles=tiles,
             presses=on_press is not None,
+            page_keys=page_keys,
         ),
-        on_moved_change=moved,
+        on_moved_change=on_moved(key, lambda value: on_move(float(value["threshold"]))),
         **presses,
     )
 
 
-def sources() -> dict[str, str]:
-    """Read the component's own "html", "css" and "js"."""
-    folder = Path(__file__).parent
-    read = {kind: (folder / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
-    # One module without a build step: the parts stand before the whole and share its scope.
-    parts = [(folder.parent / f"{name}.mjs").read_text("utf-8") for name in PARTS]
-    return {"html": read["html"], "css": read["css"], "js": "\n".join([*parts, read["mjs"]])}
-
-
 @cache
 def _component():
-    return st.components.v2.component("threshold_slider", **sources(), isolate_styles=False)
+    return st.components.v2.component("threshold_slider", **sources(MODULE), isolate_styles=False)

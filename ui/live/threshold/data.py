@@ -36,6 +36,7 @@ def component_data(
     pictures: dict[str, str],
     tiles: Iterable[Tile],
     presses: bool = False,
+    page_keys: bool = True,
 ) -> dict[str, Any]:
     """Put together everything that the component shows, whatever the threshold.
 
@@ -43,8 +44,8 @@ def component_data(
     ----------
     key, curve, table, scores, samples, region, class_names, marks, stops, notes, pictures, tiles
         As `ui.live.threshold.threshold_slider`.
-    presses : bool
-        Whether the cells of the matrix can be pressed.
+    presses, page_keys : bool
+        Whether the cells of the matrix can be pressed, and Page Up and Page Down move.
 
     Returns
     -------
@@ -78,6 +79,7 @@ def component_data(
             "ties": f"exactly on the threshold, said {_said(curve.rule)}",
         },
         "presses": presses,
+        "page_keys": page_keys,
         "between": _between(curve),
         "rule": curve.rule,
         "weighted": curve.is_weighted,

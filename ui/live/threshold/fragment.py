@@ -27,6 +27,7 @@ def draw(
     key: str = THRESHOLD_KEY,
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
+    page_keys: bool = True,
     **what: Any,
 ) -> float:
     """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
@@ -40,7 +41,7 @@ def draw(
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
     key : str
         Of the threshold in the link.
-    on_press, pressed
+    on_press, pressed, page_keys
         As `threshold_slider`.
     what
         As `what_moves`.
@@ -58,6 +59,7 @@ def draw(
         on_move=lambda value: st.session_state.update({key: value}),
         on_press=on_press,
         pressed=pressed,
+        page_keys=page_keys,
     )
     return typed
 

@@ -2,23 +2,46 @@
 // every column belongs to threshold i. What is worked out here are places on the screen and, for a
 // pinned threshold, the difference of two numbers shown.
 
-const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
-const ANSWER_WITHIN = 4000; // ms, after which a person is told that the link may be behind
-const SCROLL_OR_DRAG = 6; // px a finger moves before it is known what it is doing
+import { Hand } from "../js/drag.mjs";
+import { columnsOf, element, rebuild, write } from "../js/dom.mjs";
+import { Followers } from "../js/followers.mjs";
+import { difference, grouped, written } from "../js/formats.mjs";
+import { Held, toldOf } from "../js/held.mjs";
+import { offerPictures } from "../js/pictures.mjs";
+import { clamp, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
+import { Tip } from "../js/tip.mjs";
+import { CELLS, cellWord } from "./parts/cells.mjs";
+import { chartsOf, onPlot } from "./parts/chart.mjs";
+import { Histogram } from "./parts/histogram.mjs";
+import { Marks } from "./parts/marks.mjs";
+import { Region } from "./parts/region.mjs";
+import { Rows } from "./parts/rows.mjs";
+
 const BESIDE_FROM = 832; // px of width from which the matrix stands beside the histogram
 const PAGE_HEADER = 60, BAR = 80; // px covered at the top by the page and by the thin slider
 const CHOICE = 90; // px above the rows behind a cell, where another cell is chosen
 const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 };
+const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. Reload the page.";
 const instances = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   let live = instances.get(parentElement);
   if (!live) instances.set(parentElement, (live = new LiveThreshold(parentElement)));
   live.update(data, setTriggerValue);
   return () => { live.end(); instances.delete(parentElement); };
 }
+
+// Draw again what is measured and coloured by the page, which has changed.
+export function redraw(parentElement) {
+  const live = instances.get(parentElement);
+  live.colours = null;
+  live.drawScores();
+  live.render();
+}
+
+function tableLine(texts, kind) { return element("tr", {}, ...texts.map((textContent) => element(kind, { textContent }))); }
 
 class LiveThreshold {
   constructor(parent) {
@@ -26,14 +49,25 @@ class LiveThreshold {
     this.find = (selector) => this.root.querySelector(selector);
     this.slider = this.find(".lt-histogram");
     this.histogram = new Histogram(this.slider);
-    this.marks = new Marks((chart, rowAt) => this.draggable(chart, (event) => this.moveToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
+    this.tip = new Tip(this.root, "lt-tip");
+    this.hand = new Hand({
+      take: () => { this.rest = this.row; return this.threshold; },
+      back: (threshold) => this.hold(threshold),
+      release: () => this.commit(),
+      far: (x) => Math.abs(x),
+    });
+    this.held = new Held({
+      busy: () => this.hand.holds,
+      take: ({ threshold }, first) => this.obey(Number(threshold), first),
+      commit: () => this.commit(),
+      late: (is) => write(this.find("[data-note=server]"), is ? UNANSWERED : ""),
+    });
+    this.marks = new Marks((chart, rowAt) => this.hand.drags(chart, (event) => this.moveToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
     this.rows = new Rows();
     this.region = new Region();
     this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` is the nearest row of the current table
-    this.hand = null; // the pointer that drags
     this.pinnedAt = null; // a threshold; `pinned` is its row
-    this.sent = 0; // number of the last value sent; the server repeats it in its answer
     this.open = ""; // the pressed cell of the matrix
     this.awaited = ""; // the cell whose rows a person has asked for and does not see yet
     this.listen();
@@ -50,15 +84,18 @@ class LiveThreshold {
     this.rows.update(data.samples);
     this.region.update(data.region, data.samples, data.cells);
     this.followers.update(data.key);
+    this.tip.key = data.key;
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
     this.makeTiles();
     this.makeButtons();
     this.makePresses();
     this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind]]));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
-    for (const node of this.root.querySelectorAll("[data-explain]")) this.explain(node, node.dataset.explain);
-    this.row = this.rest = this.standIn(this.threshold);
-    this.pinned = this.pinnedAt === null ? null : this.standIn(this.pinnedAt);
+    for (const node of this.root.querySelectorAll("[data-explain]")) {
+      this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node);
+    }
+    this.row = this.rest = this.rowOf(this.threshold);
+    this.pinned = this.pinnedAt === null ? null : this.rowOf(this.pinnedAt);
     this.drawScores();
     this.hear();
     this.render();
@@ -66,9 +103,9 @@ class LiveThreshold {
 
   makeTiles() {
     rebuild(this.find(".lt-tiles"), this.data.tiles, () => this.data.tiles.map(({ name, label }) => {
-      const number = element("span"), difference = element("small");
-      number.dataset.column = difference.dataset.difference = name;
-      const tile = element("div", {}, element("dt", { textContent: label }), element("dd", {}, number, difference));
+      const number = element("span"), change = element("small");
+      number.dataset.column = change.dataset.difference = name;
+      const tile = element("div", {}, element("dt", { textContent: label }), element("dd", {}, number, change));
       tile.dataset.explain = name;
       return tile;
     }));
@@ -114,7 +151,7 @@ class LiveThreshold {
   }
 
   press(name) {
-    this.hideTip();
+    this.tip.hide();
     this.markOpen(this.open === name ? "" : name);
     this.awaited = this.open;
     this.send("pressed", name);
@@ -136,92 +173,59 @@ class LiveThreshold {
     rows.scrollIntoView();
   }
 
-  // What the server holds stands in the page as text, so that it can change without the table
-  // being sent again. With it stands the number of the last value of ours that it has taken up:
-  // while that is behind, what the server holds is older than what the hand holds.
   hear() {
-    const told = document.querySelector(`[data-threshold-of="${this.data.key}"]`)?.dataset;
-    if (told && told.cell !== this.heardCell) this.markOpen(this.heardCell = told.cell);
-    if (!told || (told.threshold === this.heard?.threshold && told.answer === this.heard.answer)) return;
-    const first = !this.heard, answer = Number(told.answer);
-    this.heard = { ...told };
-    if (first) this.sent = answer;
-    if (answer < this.sent) return;
-    this.answered();
-    if (this.hand || this.timer || Number(told.threshold) === this.threshold) return;
-    if (!first) this.rest = this.row;
-    this.hold(Number(told.threshold));
-    if (first) this.rest = this.row; // a link has flipped nothing
+    const told = toldOf(this.data.key);
+    if (!told) return;
+    const { threshold, answer, cell } = told;
+    if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
+    this.held.hear({ threshold, answer });
   }
 
-  answered() {
-    clearTimeout(this.unanswered);
-    write(this.find("[data-note=server]"), "");
+  obey(threshold, first) {
+    if (threshold === this.threshold) return;
+    if (!first) this.rest = this.row;
+    this.hold(threshold);
+    if (first) this.rest = this.row; // a link has flipped nothing
   }
 
   // ---- moving --------------------------------------------------------------------------------
 
-  nearest(value) {
-    const all = this.columns.threshold, above = lowerBound(all, value);
-    if (above === 0 || above === all.length) return Math.min(above, all.length - 1);
-    return value - all[above - 1] <= all[above] - value ? above - 1 : above;
-  }
+  rowOf(value) { return standIn(this.columns.threshold, value, this.data.rule); }
 
-  // The row that stands in for a threshold between the rows: it decides as that one does wherever
-  // every score is a row. Python has the same in ThresholdCurve.stand_in.
-  standIn(value) {
-    const all = this.columns.threshold, above = lowerBound(all, value), same = (row) => Math.fround(all[row]) === Math.fround(value);
-    const row = same(above) || (this.data.rule === ">=" && !same(above - 1)) ? above : above - 1;
-    return Math.max(0, Math.min(all.length - 1, row));
-  }
+  moveTo(value) { this.moveToRow(nearestRow(this.columns.threshold, value)); }
 
-  moveTo(value) { this.moveToRow(this.nearest(value)); }
-
-  moveToRow(row) { this.hold(this.columns.threshold[Math.max(0, Math.min(this.columns.threshold.length - 1, row))]); }
+  moveToRow(row) { this.hold(this.columns.threshold[clamp(row, 0, this.columns.threshold.length - 1)]); }
 
   hold(value) {
     this.threshold = value;
-    this.row = this.standIn(value);
+    this.row = this.rowOf(value);
     this.soon();
   }
 
-  step(amount) {
-    const row = this.nearest(Math.round((this.threshold + amount) * 1e6) / 1e6);
-    this.moveToRow(row === this.row ? row + Math.sign(amount) : row);
-  }
+  step(amount) { this.moveToRow(steppedRow(this.columns.threshold, this.threshold, this.row, amount)); }
 
   moveToScore(direction) {
-    const tied = this.columns.n_tied;
-    let row = this.row + direction;
-    while (row > 0 && row < tied.length - 1 && !tied[row]) row += direction;
-    if (tied[row]) this.moveToRow(row);
+    const row = nextScore(this.columns.n_tied, this.row, direction);
+    if (row !== this.row) this.moveToRow(row);
   }
 
   commit() {
-    clearTimeout(this.timer);
-    this.timer = 0;
+    this.held.rest();
     write(this.find("[data-note=announce]"), `Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}. ${this.rows.sentence(this.rest, this.row)}`);
-    if (this.threshold === Number(this.heard?.threshold) && this.sent === Number(this.heard?.answer)) return;
-    this.send("moved", { threshold: this.threshold, number: ++this.sent });
-    clearTimeout(this.unanswered);
-    this.unanswered = setTimeout(() => write(this.find("[data-note=server]"), "The server has not answered: the numbers are right, the link may be behind. Reload the page."), ANSWER_WITHIN);
-  }
-
-  commitLater() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.commit(), COMMIT_KEYS_AFTER);
+    if (this.threshold === Number(this.held.told?.threshold) && !this.held.isBehind) return;
+    this.held.send(this.send, { threshold: this.threshold });
   }
 
   // ---- the hand ------------------------------------------------------------------------------
 
   listen() {
-    this.draggable(this.slider, (event) => this.moveToRow(this.histogram.rowAt(event.clientX, this.columns.threshold)));
-    this.draggable(this.find(".lt-track"), (event) => {
+    this.hand.drags(this.slider, (event) => this.moveToRow(this.histogram.rowAt(event.clientX, this.columns.threshold)));
+    this.hand.drags(this.find(".lt-track"), (event) => {
       const box = this.find(".lt-track").getBoundingClientRect();
       this.moveTo(this.histogram.value((event.clientX - box.left) / box.width));
     });
     this.slider.onkeydown = (event) => this.key(event);
-    this.slider.onblur = () => { if (this.timer) this.commit(); };
+    this.slider.onblur = () => { this.held.leave(); };
     const toggle = (selector, flip) => { const node = this.find(selector); node.onclick = () => { flip(node); this.drawScores(); this.render(); }; };
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
     toggle(".lt-logit", () => { this.histogram.scale = this.histogram.scale === "logit" ? "probability" : "logit"; });
@@ -249,40 +253,11 @@ class LiveThreshold {
       this.find(".lt-bar").hidden = seen.isIntersecting && seen.intersectionRatio >= 0.5 || seen.boundingClientRect.top > 60;
     }, { threshold: [0, 0.5], rootMargin: "-60px 0px 0px 0px" });
     this.scrolled.observe(this.slider);
-    this.leave = () => { if (this.timer) this.commit(); };
-    addEventListener("pagehide", this.leave);
-  }
-
-  // Let a hand drag on a node. A finger that scrolls is not a drag: it has moved nothing when the
-  // browser takes the pointer away.
-  draggable(node, follow, inside = () => true) {
-    const begin = (event) => { this.hand.moved = true; follow(event); };
-    node.onpointerdown = (event) => {
-      if (event.button !== 0 || this.hand || !inside(event)) return;
-      this.rest = this.row;
-      this.hand = { id: event.pointerId, x: event.clientX, from: this.threshold, moved: false };
-      node.setPointerCapture(event.pointerId);
-      if (event.pointerType !== "touch") begin(event);
-    };
-    node.onpointermove = (event) => {
-      if (this.hand?.id !== event.pointerId) return;
-      if (this.hand.moved || Math.abs(event.clientX - this.hand.x) > SCROLL_OR_DRAG) begin(event);
-    };
-    const finish = (event) => {
-      if (this.hand?.id !== event.pointerId) return;
-      if (event.type === "pointerup" && !this.hand.moved) begin(event); // a tap
-      const { moved, from } = this.hand, taken = event.type === "pointercancel";
-      this.hand = null;
-      if (node.hasPointerCapture(event.pointerId)) node.releasePointerCapture(event.pointerId);
-      if (taken) this.hold(from);
-      else if (moved) this.commit();
-    };
-    node.onpointerup = node.onpointercancel = node.onlostpointercapture = finish;
   }
 
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key.startsWith("Page") && document.querySelector(".st-key-way")) return; // they walk the story
+    if (event.key.startsWith("Page") && !this.data.page_keys) return;
     const before = this.row, by = KEYS[event.key];
     if (event.key === "Home") this.moveToRow(0);
     else if (event.key === "End") this.moveToRow(Infinity);
@@ -292,13 +267,17 @@ class LiveThreshold {
     else return;
     this.rest = before;
     event.preventDefault();
-    this.commitLater();
+    this.held.commitLater();
   }
 
   // ---- drawing -------------------------------------------------------------------------------
 
   // A place on the page may ask for a column before the table that has it arrives.
-  say(name, row = this.row) { return name in this.columns ? shown(name, this.columns[name][row]) : ""; }
+  say(name, row = this.row) { return name in this.columns ? written(this.kindOf(name), this.columns[name][row]) : ""; }
+
+  sayDifference(name) { return difference(this.kindOf(name).kind, this.columns[name][this.row] - this.columns[name][this.pinned]); }
+
+  kindOf(name) { return this.data.columns[name]; }
 
   soon() {
     if (this.queued) return;
@@ -313,7 +292,7 @@ class LiveThreshold {
     const { row, columns, pinned, histogram } = this;
     this.colours ??= this.readColours();
     for (const [node, name] of this.cells) write(node, this.say(name));
-    for (const [node, name] of this.differences) write(node, pinned === null ? "" : shownDifference(name, columns[name][pinned], columns[name][row]));
+    for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
     const set = (name, value) => this.slider.setAttribute(name, value);
     set("aria-valuenow", columns.threshold[row]);
     set("aria-valuetext", `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${Object.keys(CELLS).map((name) => `${this.say(name)} ${cellWord(name, columns[name][row])}`).join(", ")}`);
@@ -347,57 +326,24 @@ class LiveThreshold {
 
   pinSentence() {
     const { row, columns, pinned } = this, more = (name, words) => {
-      const difference = columns[name][row] - columns[name][pinned];
-      return difference ? `${grouped.format(Math.abs(difference))} ${difference > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
+      const change = columns[name][row] - columns[name][pinned];
+      return change ? `${grouped.format(Math.abs(change))} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
     };
-    const accuracy = shownDifference("accuracy", columns.accuracy[pinned], columns.accuracy[row]);
-    return `Pinned ${this.say("threshold", pinned)}: accuracy ${accuracy}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
+    return `Pinned ${this.say("threshold", pinned)}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
   }
 
   listNearest() {
     const rows = this.rows.tableRows(this.row, NEAREST, this.data.words);
-    const line = (cells, name) => element("tr", {}, ...cells.map((text) => element(name, { textContent: text })));
     rebuild(this.find(".lt-near"), rows, () => [
       element("caption", { textContent: rows.length ? "Rows nearest the threshold" : "Too many rows to list the nearest" }),
-      element("thead", {}, line(["Row", "Score", "Is", "Now"], "th")), element("tbody", {}, ...rows.map((cells) => line(cells, "td")))]);
-  }
-
-  // ---- explanations --------------------------------------------------------------------------
-
-  explain(node, name) {
-    const text = this.data.explanations[name], button = node.querySelector(".lt-press"), focused = button ?? node;
-    if (!button) node.tabIndex = 0;
-    node.onpointerenter = focused.onfocus = () => this.showTip(focused, text);
-    node.onpointerleave = focused.onblur = () => this.hideTip();
-    focused.onkeydown = (event) => { if (event.key === "Escape") this.hideTip(); };
-  }
-
-  showTip(node, text) {
-    this.hideTip();
-    const box = node.getBoundingClientRect();
-    const tip = element("div", { className: "lt-tip", role: "tooltip", id: `lt-tip-${this.data.key}`, textContent: text });
-    this.root.append(tip);
-    const { width, height } = tip.getBoundingClientRect();
-    tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
-    tip.style.top = `${box.bottom + height + 8 < innerHeight ? box.bottom + 6 : box.top - height - 6}px`;
-    node.setAttribute("aria-describedby", tip.id);
-    this.tip = { tip, node };
-  }
-
-  hideTip() {
-    this.tip?.node.removeAttribute("aria-describedby");
-    this.tip?.tip.remove();
-    this.tip = null;
+      element("thead", {}, tableLine(["Row", "Score", "Is", "Now"], "th")), element("tbody", {}, ...rows.map((cells) => tableLine(cells, "td")))]);
   }
 
   end() {
-    this.leave();
-    removeEventListener("pagehide", this.leave);
-    clearTimeout(this.unanswered);
+    this.held.end();
     this.watch.disconnect();
     this.resized.disconnect();
     this.scrolled.disconnect();
-    clearTimeout(this.timer);
     cancelAnimationFrame(this.queued);
     this.marks.end();
     this.region.end();

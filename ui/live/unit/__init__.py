@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from ui.live.bundle import sources
+from ui.live.held import on_moved, tell
 from ui.live.unit.link import Unit
 from ui.live.unit.tables import (
     FAR,
@@ -89,21 +90,12 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
     on_move : callable
         Called with the new state when a hand has let go.
     """
-    answer = f"{key}_answer"
 
-    def moved() -> None:
-        move = getattr(st.session_state.get(key), "moved", None)
-        if move is not None:
-            st.session_state[answer] = int(move["number"])
-            w, b, x, row = (int(move[name]) for name in ("w", "b", "x", "row"))
-            on_move(Unit(w, b, x, float(threshold_table().threshold[row])))
+    def take(value: dict) -> None:
+        w, b, x, row = (int(value[name]) for name in ("w", "b", "x", "row"))
+        on_move(Unit(w, b, x, float(threshold_table().threshold[row])))
 
-    with st.container(key=f"now_of_{key}"):
-        st.html(
-            f'<i data-unit-of="{escape(key)}" data-w="{now.weight}" data-b="{now.bias}" '
-            f'data-x="{now.given}" data-row="{now.row}" '
-            f'data-answer="{st.session_state.get(answer, 0)}"></i>'
-        )
+    tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row)
     _component()(
         key=key,
         data={
@@ -118,7 +110,7 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
             "explanations": EXPLANATIONS,
             "notes": NOTES,
         },
-        on_moved_change=moved,
+        on_moved_change=on_moved(key, take),
     )
 
 
@@ -128,14 +120,5 @@ def _plain(score: float) -> str:
 
 @cache
 def _component():
-    folder = Path(__file__).parent
-    read = {kind: (folder / f"unit.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
-    # The small tools of the live slider stand before it and share its scope, without a build step.
-    words = folder.parent / "js" / "words.mjs"
-    return st.components.v2.component(
-        "sigmoid_unit",
-        html=read["html"],
-        css=read["css"],
-        js="\n".join([words.read_text("utf-8"), read["mjs"]]),
-        isolate_styles=False,
-    )
+    read = sources(Path(__file__).with_name("unit.mjs"))
+    return st.components.v2.component("sigmoid_unit", **read, isolate_styles=False)

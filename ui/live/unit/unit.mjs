@@ -3,8 +3,14 @@
 // label is 1 exactly while the row of the threshold is below `flip`. What is worked out here are
 // places on the screen.
 
-const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
-const SCROLL_OR_DRAG = 6; // px a finger moves before it is known what it is doing
+import { Hand } from "../js/drag.mjs";
+import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
+import { shortest } from "../js/formats.mjs";
+import { Held, toldOf } from "../js/held.mjs";
+import { clamp, nearestRow, steppedRow } from "../js/search.mjs";
+import { Tip } from "../js/tip.mjs";
+import { finite, minus, probability, tenths } from "./formats.mjs";
+
 const GRIP = 16; // px above and below the dashed line where a finger takes it
 const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
@@ -12,36 +18,32 @@ const BETWEEN = 0.95; // rem between two labels that stand upright
 const STAND_UPRIGHT = 0.1; // below this, outputs crowd at the foot of the curve
 const instances = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   let live = instances.get(parentElement);
   if (!live) instances.set(parentElement, (live = new LiveUnit(parentElement)));
   live.update(data, setTriggerValue);
   return () => { live.end(); instances.delete(parentElement); };
 }
 
-// ---- how a number is written -------------------------------------------------------------------
-
-const minus = (text) => text.replace("-", "−");
-const tenths = (value) => minus((value / 10).toFixed(1));
-const finite = (value) => Number.isFinite(value) ? minus(value.toFixed(2)) : value < 0 ? "−∞" : "∞";
-
-// Four decimals; small numbers, and those near 1, have as many as it takes to tell them apart.
-function probability(value) {
-  const least = Math.min(value, 1 - value);
-  return value.toFixed(least > 0 && least < 0.01 ? Math.min(value < 0.5 ? 20 : 7, 2 - Math.floor(Math.log10(least))) : 4);
-}
-
 const WRITTEN = {
   z: finite, share: (value) => `${(100 * value).toPrecision(3)} %`, argmax: String,
 };
+
+const line = (x1, y1, x2, y2, more = {}) => make("line", { x1, y1, x2, y2, stroke: "var(--line)", ...more });
+const words = (x, y, anchor, said, name = "") => make("text", { x, y, "text-anchor": anchor, class: name }, said);
 
 class LiveUnit {
   constructor(parent) {
     this.root = parent.querySelector(".story-unit");
     this.find = (selector) => this.root.querySelector(selector);
     this.svg = this.find(".su-plot svg");
-    this.hand = null; // the pointer that drags
-    this.sent = 0; // number of the last value sent; the server repeats it in its answer
+    this.tip = new Tip(this.root, "su-tip");
+    this.hand = new Hand({ take: () => ({ ...this.now }), back: (was) => this.hold(was), release: () => this.commit() });
+    this.held = new Held({
+      busy: () => this.hand.holds,
+      take: ({ w, b, x, row }) => this.hold({ w: Number(w), b: Number(b), x: Number(x), row: Number(row) }),
+      commit: () => this.commit(),
+    });
     this.makeControls();
     this.listen();
   }
@@ -56,7 +58,10 @@ class LiveUnit {
     this.outputs = columnsOf(data.outputs);
     this.now ??= { x: 0, w: 0, b: 0, row: 0 };
     this.makeOutputs();
-    for (const node of this.root.querySelectorAll("[data-explain]")) this.explain(node);
+    this.tip.key = data.key;
+    for (const node of this.root.querySelectorAll("[data-explain]")) {
+      this.tip.explains(node, () => this.filled(this.data.explanations[node.dataset.explain]));
+    }
     this.texts = [...this.root.querySelectorAll("[data-say]")];
     this.hear();
     this.draw();
@@ -74,8 +79,8 @@ class LiveUnit {
       slider.dataset.slider = name;
       node.replaceChildren(label, slider);
       slider.onkeydown = (event) => this.key(event, name);
-      slider.onblur = () => { if (this.timer) this.commit(); };
-      this.draggable(slider, (event) => {
+      slider.onblur = () => { this.held.leave(); };
+      this.hand.drags(slider, (event) => {
         const box = slider.getBoundingClientRect();
         this.place(name, (event.clientX - box.left) / box.width);
       });
@@ -96,17 +101,11 @@ class LiveUnit {
     }));
   }
 
-  // What the server holds stands in the page as text, so that it can change without the tables
-  // being sent again. With it stands the number of the last value of ours that it has taken up.
   hear() {
-    const told = document.querySelector(`[data-unit-of="${this.data.key}"]`)?.dataset;
+    const told = toldOf(this.data.key);
     if (!told) return;
-    const { w, b, x, row, answer } = told, heard = JSON.stringify([w, b, x, row, answer]);
-    if (heard === this.heard) return;
-    if (!this.heard) this.sent = Number(answer);
-    this.heard = heard;
-    if (Number(answer) < this.sent || this.hand || this.timer) return;
-    this.hold({ w: Number(w), b: Number(b), x: Number(x), row: Number(row) });
+    const { w, b, x, row, answer } = told;
+    this.held.hear({ w, b, x, row, answer });
   }
 
   // ---- moving ----------------------------------------------------------------------------------
@@ -114,10 +113,7 @@ class LiveUnit {
   get last() { return this.thresholds.threshold.length - 1; }
   get logitRow() { return this.now.w * this.now.x + 10 * this.now.b + this.data.far; }
 
-  rowOf(threshold) {
-    const all = this.thresholds.threshold, above = Math.min(lowerBound(all, threshold), this.last);
-    return above > 0 && threshold - all[above - 1] <= all[above] - threshold ? above - 1 : above;
-  }
+  rowOf(threshold) { return nearestRow(this.thresholds.threshold, threshold); }
 
   hold(change) {
     Object.assign(this.now, change);
@@ -126,18 +122,17 @@ class LiveUnit {
 
   // Move a slider to a place on it, from 0 to 1.
   place(name, position) {
-    const at = Math.max(0, Math.min(1, position)), { limit } = this.data;
+    const at = clamp(position, 0, 1), { limit } = this.data;
     this.hold(name === "t" ? { row: this.rowOf(at) } : { [name]: Math.round((2 * at - 1) * limit) });
   }
 
   step(name, direction, fine) {
     if (name !== "t") {
       const { limit } = this.data;
-      return this.hold({ [name]: Math.max(-limit, Math.min(limit, this.now[name] + direction)) });
+      return this.hold({ [name]: clamp(this.now[name] + direction, -limit, limit) });
     }
-    const by = fine ? 0.001 : 0.01, all = this.thresholds.threshold;
-    const row = this.rowOf(Math.round((all[this.now.row] + direction * by) * 1e6) / 1e6);
-    this.hold({ row: row === this.now.row ? Math.max(0, Math.min(this.last, row + direction)) : row });
+    const all = this.thresholds.threshold, { row } = this.now;
+    this.hold({ row: steppedRow(all, all[row], row, direction * (fine ? 0.001 : 0.01)) });
   }
 
   toOutput(direction) {
@@ -146,17 +141,15 @@ class LiveUnit {
   }
 
   commit() {
-    clearTimeout(this.timer);
-    this.timer = 0;
     const { w, b, x, row } = this.now;
     write(this.find("[data-note=announce]"), `Logit ${this.say("z")}, probability ${this.say("p")}, threshold ${this.say("t")}: label ${this.label(this.logits.flip[this.logitRow])}. ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
-    this.send("moved", { w, b, x, row, number: ++this.sent });
+    this.held.send(this.send, { w, b, x, row });
   }
 
   // ---- the hand --------------------------------------------------------------------------------
 
   listen() {
-    this.draggable(this.find(".su-plot"), (event) => {
+    this.hand.drags(this.find(".su-plot"), (event) => {
       const box = this.svg.getBoundingClientRect(), { top, height } = this.panel;
       this.place("t", 1 - (event.clientY - box.top - top) / height);
     }, (event) => {
@@ -169,35 +162,6 @@ class LiveUnit {
     this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-answer", "data-row", "data-w", "data-b", "data-x"] });
     this.resized = new ResizeObserver(() => { if (this.logits) { this.draw(); this.render(); } });
     this.resized.observe(this.find(".su-plot"));
-    this.leave = () => { if (this.timer) this.commit(); };
-    addEventListener("pagehide", this.leave);
-  }
-
-  // Let a hand drag on a node. A finger that scrolls is not a drag: it has moved nothing when the
-  // browser takes the pointer away.
-  draggable(node, follow, inside = () => true) {
-    const begin = (event) => { this.hand.moved = true; follow(event); };
-    node.onpointerdown = (event) => {
-      if (event.button !== 0 || this.hand || !inside(event)) return;
-      this.hand = { id: event.pointerId, x: event.clientX, y: event.clientY, from: { ...this.now }, moved: false };
-      node.setPointerCapture(event.pointerId);
-      if (event.pointerType !== "touch") begin(event);
-    };
-    node.onpointermove = (event) => {
-      if (this.hand?.id !== event.pointerId) return;
-      const far = Math.max(Math.abs(event.clientX - this.hand.x), Math.abs(event.clientY - this.hand.y));
-      if (this.hand.moved || far > SCROLL_OR_DRAG) begin(event);
-    };
-    const finish = (event) => {
-      if (this.hand?.id !== event.pointerId) return;
-      if (event.type === "pointerup" && !this.hand.moved) begin(event); // a tap
-      const { moved, from } = this.hand;
-      this.hand = null;
-      if (node.hasPointerCapture(event.pointerId)) node.releasePointerCapture(event.pointerId);
-      if (event.type === "pointercancel") this.hold(from);
-      else if (moved) this.commit();
-    };
-    node.onpointerup = node.onpointercancel = node.onlostpointercapture = finish;
   }
 
   // Page Up and Page Down are left alone: they walk through the steps of the story.
@@ -209,8 +173,7 @@ class LiveUnit {
     else if (ARROWS[event.key]) this.step(name, ARROWS[event.key], event.shiftKey);
     else return;
     event.preventDefault();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.commit(), COMMIT_KEYS_AFTER);
+    this.held.commitLater();
   }
 
   // ---- what is said ----------------------------------------------------------------------------
@@ -219,7 +182,7 @@ class LiveUnit {
 
   say(name) {
     const { now, logits, thresholds, logitRow } = this;
-    if (name === "t") return shownThreshold(thresholds.threshold[now.row]);
+    if (name === "t") return shortest(thresholds.threshold[now.row]);
     if (name === "cut") return finite(thresholds.logit[now.row]);
     if (name === "ones") return String(thresholds.ones[now.row]);
     if (name === "is_are") return thresholds.ones[now.row] === 1 ? "has" : "have";
@@ -260,17 +223,15 @@ class LiveUnit {
     this.panel = { left, right, top, height, x, y, slope, rem };
     const curve = (column, place) => Array.from({ length: Math.ceil(logits.z.length / 5) }, (_, i) => 5 * i)
       .map((row, i) => `${i ? "L" : "M"}${x(logits.z[row]).toFixed(2)},${place(column[row]).toFixed(2)}`).join("");
-    const line = (x1, y1, x2, y2, more = {}) => make("line", { x1, y1, x2, y2, stroke: "var(--line)", ...more });
-    const text = (at, height, anchor, words, name = "") => make("text", { x: at, y: height, "text-anchor": anchor, class: name }, words);
     const node = (name, kind, more = {}) => (this.moving[name] = make(kind, { class: `su-${name}`, ...more }));
     this.moving = {};
     this.points = Array.from(outputs.score, () => make("circle", { r: 0.36 * rem, class: "su-point" }));
     this.svg.replaceChildren(
-      ...[0, 0.5, 1].flatMap((p) => [line(left, y(p), right, y(p)), text(left - 0.4 * rem, y(p) + 0.28 * rem, "end", p)]),
-      ...[-8, -4, 0, 4, 8].flatMap((z) => [line(x(z), foot.bottom, x(z), foot.bottom + 4, { stroke: "var(--soft)" }), text(x(z), foot.bottom + 1.1 * rem, "middle", minus(String(z)))]),
+      ...[0, 0.5, 1].flatMap((p) => [line(left, y(p), right, y(p)), words(left - 0.4 * rem, y(p) + 0.28 * rem, "end", p)]),
+      ...[-8, -4, 0, 4, 8].flatMap((z) => [line(x(z), foot.bottom, x(z), foot.bottom + 4, { stroke: "var(--soft)" }), words(x(z), foot.bottom + 1.1 * rem, "middle", minus(String(z)))]),
       line(left, foot.bottom, right, foot.bottom), line(left, foot.top, right, foot.top, { "stroke-dasharray": "2 4" }),
-      text(left - 0.4 * rem, foot.bottom + 0.28 * rem, "end", 0), text(left - 0.4 * rem, foot.top + 0.28 * rem, "end", peak),
-      text(left, foot.top - 0.6 * rem, "start", "derivative p (1 − p)", "su-title"), text((left + right) / 2, foot.bottom + 2.1 * rem, "middle", "logit z"),
+      words(left - 0.4 * rem, foot.bottom + 0.28 * rem, "end", 0), words(left - 0.4 * rem, foot.top + 0.28 * rem, "end", peak),
+      words(left, foot.top - 0.6 * rem, "start", "derivative p (1 − p)", "su-title"), words((left + right) / 2, foot.bottom + 2.1 * rem, "middle", "logit z"),
       make("path", { d: curve(logits.p, y), class: "su-curve" }), make("path", { d: curve(logits.slope, slope), class: "su-curve" }),
       node("drop", "line"), node("meet", "line"),
       ...this.leaders(), ...this.points,
@@ -286,7 +247,7 @@ class LiveUnit {
   // where they would cover each other.
   leaders() {
     const { x, y, rem } = this.panel, { written } = this.data, { score, logit } = this.outputs;
-    const descending = Array.from(score.keys()).sort((a, b) => logit[b] - logit[a]), foot = y(0) - 1.6 * rem;
+    const descending = Array.from(score.keys()).toSorted((a, b) => logit[b] - logit[a]), foot = y(0) - 1.6 * rem;
     let free = Infinity;
     return descending.flatMap((i) => {
       const at = { x: x(logit[i]), y: y(score[i]) };
@@ -325,15 +286,15 @@ class LiveUnit {
     write(this.find("[data-note=tie]"), tied ? notes.tie.replace("{p}", tied) : notes.no_tie);
     write(this.find("[data-note=saturated]"), logits.saturated[logitRow] ? notes.saturated : notes.open);
     write(this.find("[data-note=shifted]"), `softmax([${shift}, ${shift} + z])`);
-    if (this.tip) write(this.tip.tip, this.filled(this.tip.text));
+    this.tip.refresh();
     if (this.panel) this.move(labels);
   }
 
   move(labels) {
     const { moving, panel, logits, thresholds, now, logitRow } = this, { x, y, slope, left, right, rem } = panel;
-    const set = (name, attributes, words) => {
+    const set = (name, attributes, said) => {
       for (const key in attributes) moving[name].setAttribute(key, attributes[key]);
-      if (words !== undefined) write(moving[name], words);
+      if (said !== undefined) write(moving[name], said);
     };
     labels.forEach((label, i) => {
       const point = this.points[i];
@@ -341,14 +302,14 @@ class LiveUnit {
       point.setAttribute("cy", y(this.outputs.score[i]));
       point.classList.toggle("su-is-one", label === 1);
     });
-    const t = thresholds.threshold[now.row], cut = Math.max(left, Math.min(right, x(thresholds.logit[now.row]))), line = y(t);
-    set("line", { y1: line, y2: line });
-    this.find(".su-grip").style.top = `${line - GRIP}px`;
-    set("handle", { cy: line });
-    set("meet", { x1: cut, x2: cut, y1: line, y2: y(0) });
-    set("said_t", { y: line + 0.3 * rem }, this.say("t"));
-    set("said_1", { y: line - 0.9 * rem }, "↑ 1");
-    set("said_0", { y: line + 1.5 * rem }, "↓ 0");
+    const t = thresholds.threshold[now.row], cut = clamp(x(thresholds.logit[now.row]), left, right), level = y(t);
+    set("line", { y1: level, y2: level });
+    this.find(".su-grip").style.top = `${level - GRIP}px`;
+    set("handle", { cy: level });
+    set("meet", { x1: cut, x2: cut, y1: level, y2: y(0) });
+    set("said_t", { y: level + 0.3 * rem }, this.say("t"));
+    set("said_1", { y: level - 0.9 * rem }, "↑ 1");
+    set("said_0", { y: level + 1.5 * rem }, "↓ 0");
     const z = logits.z[logitRow], at = x(z), p = y(logits.p[logitRow]), d = slope(logits.slope[logitRow]);
     // Left of the middle the numbers of the eight stand over the curve: yours stands above them.
     const high = z < 0, beside = z < 0 ? at - left > 6 * rem ? -1 : 1 : right - at > 5 * rem ? 1 : -1;
@@ -361,36 +322,8 @@ class LiveUnit {
     this.svg.setAttribute("aria-label", `Sigmoid and its derivative. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
   }
 
-  // ---- explanations ----------------------------------------------------------------------------
-
-  explain(node) {
-    if (node.tagName !== "BUTTON") node.tabIndex = 0;
-    node.onpointerenter = node.onfocus = () => this.showTip(node);
-    node.onpointerleave = node.onblur = () => this.hideTip();
-    node.onkeydown = (event) => { if (event.key === "Escape") this.hideTip(); };
-  }
-
-  showTip(node) {
-    this.hideTip();
-    const text = this.data.explanations[node.dataset.explain], box = node.getBoundingClientRect();
-    const tip = element("div", { className: "su-tip", role: "tooltip", id: `su-tip-${this.data.key}`, textContent: this.filled(text) });
-    this.root.append(tip);
-    const { width, height } = tip.getBoundingClientRect();
-    tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
-    tip.style.top = `${box.bottom + height + 8 < innerHeight ? box.bottom + 6 : box.top - height - 6}px`;
-    node.setAttribute("aria-describedby", tip.id);
-    this.tip = { tip, node, text };
-  }
-
-  hideTip() {
-    this.tip?.node.removeAttribute("aria-describedby");
-    this.tip?.tip.remove();
-    this.tip = null;
-  }
-
   end() {
-    this.leave();
-    removeEventListener("pagehide", this.leave);
+    this.held.end();
     this.watch.disconnect();
     this.resized.disconnect();
     cancelAnimationFrame(this.queued);

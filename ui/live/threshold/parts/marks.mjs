@@ -1,22 +1,10 @@
 // Marks on the ordinary Plotly charts of the page: a point for every curve, a line where the axis
 // is the threshold, hollow ones for a pinned threshold. The charts themselves never change.
 
-function chartsOf(key) { return document.querySelectorAll(`.st-key-${key} .js-plotly-plot`); }
+import { make, write } from "../../js/dom.mjs";
+import { chartsOf, placeOn, plotArea, rowNear } from "./chart.mjs";
 
-// Plotly's own layout: where the plot area lies and which values its edges stand for.
-function plotArea(chart) {
-  const area = chart.querySelector(".nsewdrag"), layout = chart._fullLayout ?? chart.layout;
-  if (!area || !layout?.xaxis?.range || !layout?.yaxis?.range) return null;
-  const at = (name) => Number(area.getAttribute(name));
-  const share = (axis, value) => (value - axis.range[0]) / (axis.range[1] - axis.range[0]);
-  return {
-    x: at("x"), y: at("y"), width: at("width"), height: at("height"),
-    px: (value) => at("x") + share(layout.xaxis, value) * at("width"),
-    py: (value) => at("y") + (1 - share(layout.yaxis, value)) * at("height"),
-  };
-}
-
-class Marks {
+export class Marks {
   constructor(take) { this.take = take; } // take(chart, rowAt): let a hand drag on a chart
 
   update(marks) {
@@ -68,33 +56,10 @@ class Marks {
       make("path", { fill: "none", "stroke-width": 1.5, "stroke-dasharray": "1 4" }), make("path", { fill: "none", "stroke-width": 1.5, "stroke-dasharray": "4 3" }));
     chart.querySelector(".svg-container").append(layer);
     chart.style.touchAction = "pan-y";
-    this.take(chart, (event, columns) => rowNear(chart, marks[0], event, columns));
+    const [{ x, y }] = marks;
+    this.take(chart, (event, columns) => rowNear(plotArea(chart), columns[x], x === "threshold" ? null : columns[y], placeOn(chart, event)));
     return layer;
   }
 
   end() { for (const layer of document.querySelectorAll("svg.live-mark")) layer.remove(); }
-}
-
-// The row whose mark is nearest to the hand: across where the axis is the threshold, in both
-// directions where it is not.
-function rowNear(chart, mark, event, columns) {
-  const area = plotArea(chart), [x, y] = placeOn(chart, event), xs = columns[mark.x], ys = columns[mark.y];
-  let best = 0, least = Infinity;
-  for (let row = 0; row < xs.length; row++) {
-    const dx = area.px(xs[row]) - x, dy = mark.x === "threshold" ? 0 : area.py(ys[row]) - y;
-    const distance = dx * dx + dy * dy;
-    if (distance < least) { least = distance; best = row; }
-  }
-  return best;
-}
-
-function placeOn(chart, event) {
-  const box = chart.querySelector(".svg-container").getBoundingClientRect();
-  return [event.clientX - box.left, event.clientY - box.top];
-}
-
-// A press on a title or a label is not a press on the plot.
-function onPlot(chart, event) {
-  const area = plotArea(chart), [x, y] = placeOn(chart, event), reach = 10;
-  return area && x > area.x - reach && x < area.x + area.width + reach && y > area.y - reach && y < area.y + area.height + reach;
 }

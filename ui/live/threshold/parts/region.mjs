@@ -1,7 +1,11 @@
 // Points and the region said "yes", drawn on a canvas over an ordinary chart. A point or a cell is
 // said "yes" at curve row i exactly when i < its flip. Solid points are right, rings are wrong.
 
-class Region {
+import { columnsOf, element } from "../../js/dom.mjs";
+import { chartsOf, plotArea } from "./chart.mjs";
+import { wrongAt } from "./flips.mjs";
+
+export class Region {
   update(region, samples, cells) {
     this.region = region;
     this.samples = region && samples ? columnsOf(samples) : null;
@@ -39,8 +43,7 @@ class Region {
     if (this.flips) this.tint(context, area, density, row, colours);
     context.drawImage(this.still, 0, 0);
     // What is wrong at this row comes on top, as rings.
-    const wrong = [[], []], { flip, label } = this.samples;
-    for (let i = 0; i < flip.length; i++) if ((row < flip[i]) !== (label[i] === 1)) wrong[label[i]].push(i);
+    const wrong = wrongAt(this.samples, row);
     this.dots(context, wrong[0], this.size * density, colours.no);
     this.dots(context, wrong[1], this.size * density, colours.yes);
     this.dots(context, wrong.flat(), (this.size - 1.4) * density, colours.paper);
@@ -89,7 +92,7 @@ class Region {
 }
 
 // "#rrggbb" and an opacity of 255 as one little-endian pixel.
-function packed(colour, opacity) {
+export function packed(colour, opacity) {
   const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
   return ((opacity << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }

@@ -1,0 +1,32 @@
+// The small tools with which every part writes into the page.
+
+export const SVG = "http://www.w3.org/2000/svg";
+
+export function write(node, text) { if (node.textContent !== text) node.textContent = text; }
+
+// Rebuild the children of a node only when what they are made from has changed, so that focus and
+// an open explanation stay when the same data arrive again.
+export function rebuild(node, from, children) {
+  const key = JSON.stringify(from);
+  if (node.lastBuilt === key) return;
+  node.lastBuilt = key;
+  node.replaceChildren(...children());
+}
+
+export function make(name, attributes, ...children) {
+  const node = document.createElementNS(SVG, name);
+  for (const key in attributes) node.setAttribute(key, attributes[key]);
+  node.append(...children);
+  return node;
+}
+
+export function element(name, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
+// The columns of an Arrow table as typed arrays, by name.
+export function columnsOf(table) {
+  return Object.fromEntries(table.schema.fields.map(({ name }) => [name, table.getChild(name).toArray()]));
+}

@@ -1,0 +1,37 @@
+// How a value of the live table is written: by the kind of its column, whatever it is called.
+
+export const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: "min2" });
+
+const rate = (value) => value.toFixed(4);
+const WRITTEN = { threshold: shortest, count: grouped.format, share: percent, rate, amount };
+// Where no threshold was found there is nothing to count; a rate without a value is 0/0.
+const MISSING = { threshold: "–", count: "–" };
+
+export function written({ kind, signed }, value) {
+  if (Number.isNaN(value)) return MISSING[kind] ?? "undefined";
+  return signed ? difference(kind, value) : WRITTEN[kind](value);
+}
+
+// With its sign: +12, −0.0120.
+export function difference(kind, value) {
+  if (Number.isNaN(value)) return "undefined";
+  const sign = value > 0 ? "+" : value < 0 ? "−" : "±";
+  return sign + WRITTEN[kind === "threshold" ? "rate" : kind](Math.abs(value));
+}
+
+// Three decimals where they say it all, else the shortest number that reads back the same.
+export function shortest(value) {
+  const short = String(value);
+  return short.length <= 5 && !short.includes("e") ? value.toFixed(3) : short;
+}
+
+function percent(value) { return `${(100 * value).toFixed(1)} %`; }
+
+// A person's own metric has any size: too large or too small for four decimals, it has a power.
+function amount(value) {
+  const size = Math.abs(value);
+  return size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential(4) : rate(value);
+}
+
+// "1 row", "2 rows"
+export function counted(number, word) { return `${grouped.format(number)} ${word}${number === 1 ? "" : "s"}`; }

@@ -1,0 +1,38 @@
+// An explanation under whatever carries one: by pointer, by keyboard, by a tap.
+
+import { element, write } from "./dom.mjs";
+
+const EDGE = 8, GAP = 6; // px to the edge of the window, and to what is explained
+
+export class Tip {
+  constructor(root, className) { Object.assign(this, { root, className, shown: null }); }
+
+  // `text()` is asked when the explanation opens; the keyboard opens it at `focused`.
+  explains(node, text, focused = node) {
+    if (focused.tagName !== "BUTTON") focused.tabIndex = 0;
+    node.onpointerenter = focused.onfocus = () => this.show(focused, text);
+    node.onpointerleave = focused.onblur = () => this.hide();
+    focused.onkeydown = (event) => { if (event.key === "Escape") this.hide(); };
+  }
+
+  show(node, text) {
+    this.hide();
+    const box = node.getBoundingClientRect();
+    const tip = element("div", { className: this.className, role: "tooltip", textContent: text() });
+    tip.id = `${this.className}-${this.key}`;
+    this.root.append(tip);
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(EDGE, Math.min(box.left, innerWidth - width - EDGE))}px`;
+    tip.style.top = `${box.bottom + height + EDGE < innerHeight ? box.bottom + GAP : box.top - height - GAP}px`;
+    node.setAttribute("aria-describedby", tip.id);
+    this.shown = { tip, node, text };
+  }
+
+  refresh() { if (this.shown) write(this.shown.tip, this.shown.text()); }
+
+  hide() {
+    this.shown?.node.removeAttribute("aria-describedby");
+    this.shown?.tip.remove();
+    this.shown = null;
+  }
+}

@@ -1,0 +1,6 @@
+// What the cells of the confusion matrix are called.
+
+export const CELLS = { fn: "missed", tp: "caught", tn: "rightly left", fp: "false alarms" };
+export const SAID = [["rightly left", "false alarm"], ["missed", "caught"]]; // by true class, by said "yes"
+
+export function cellWord(cell, count) { return cell === "fp" && count === 1 ? "false alarm" : CELLS[cell]; }

@@ -1,0 +1,62 @@
+// Where everything in the score histogram stands. A `limit` makes the axis one of logits, from
+// -limit to limit; without it the axis is probability.
+
+import { clamp } from "../../js/search.mjs";
+
+export const MARGIN = { left: 40, right: 12, top: 22, bottom: 54 };
+const LEAST_BAR = 3; // px: one row among thousands is still seen, and seen as hatched
+const GAP = 0.75; // px left free on either side of a bar
+
+// Where on the axis a value stands, from 0 to 1, and back.
+export function positionOf(value, limit) {
+  if (!limit) return value;
+  if (value <= 0 || value >= 1) return value <= 0 ? 0 : 1;
+  return clamp((Math.log(value / (1 - value)) + limit) / (2 * limit), 0, 1);
+}
+
+export function valueAt(position, limit) {
+  if (!limit || position <= 0 || position >= 1) return clamp(position, 0, 1);
+  return 1 / (1 + Math.exp(-(2 * position - 1) * limit));
+}
+
+// The drawing in a box: axis and scales. One scale for both classes unless each has its own: the
+// height is then shared in proportion to the tallest bars, so none is lost.
+export function placeIn(box, { positives, negatives, edges }, limit, ownScale) {
+  const { left, top } = MARGIN, width = box.width - left - MARGIN.right, height = box.height - top - MARGIN.bottom;
+  const most = { yes: Math.max(...positives), no: Math.max(...negatives) };
+  const share = ownScale ? 0.5 : clamp(most.yes / (most.yes + most.no || 1), 0.25, 0.75);
+  const room = { yes: height * share, no: height * (1 - share) };
+  const unit = { yes: most.yes ? room.yes / most.yes : Infinity, no: most.no ? room.no / most.no : Infinity };
+  if (!ownScale) unit.yes = unit.no = Math.min(unit.yes, unit.no);
+  const x = (value) => left + positionOf(value, limit) * width;
+  return { left, top, width, height, most, unit, x, axis: top + height * share, positives, negatives, edges: Array.from(edges, x) };
+}
+
+// The bars as four paths. Bars left of the cut are said "no", bars right of it "yes"; the bar under
+// the line is stacked by its exact counts, what is said "yes" next to the axis.
+export function barPaths({ axis, unit, edges, positives, negatives }, cut) {
+  const path = { tp: "", fn: "", tn: "", fp: "" };
+  const bar = (cell, bin, from, to, sign, u) => {
+    if (to <= from) return;
+    const y1 = axis + sign * from * u, y2 = axis + sign * Math.max(to * u, from * u + LEAST_BAR);
+    path[cell] += `M${edges[bin] + GAP},${y1}H${edges[bin + 1] - GAP}V${y2}H${edges[bin] + GAP}Z`;
+  };
+  for (let bin = 0; bin < positives.length; bin++) {
+    const caught = bin > cut.bin ? positives[bin] : bin < cut.bin ? 0 : cut.positives;
+    const alarms = bin > cut.bin ? negatives[bin] : bin < cut.bin ? 0 : cut.negatives;
+    bar("tp", bin, 0, caught, -1, unit.yes);
+    bar("fn", bin, caught, positives[bin], -1, unit.yes);
+    bar("fp", bin, 0, alarms, 1, unit.no);
+    bar("tn", bin, alarms, negatives[bin], 1, unit.no);
+  }
+  return path;
+}
+
+// What stands below the axis, at five places: the probability, and its logit.
+export function ticksOf(limit) {
+  return [0, 0.25, 0.5, 0.75, 1].map((position) => {
+    const value = valueAt(position, limit);
+    const logit = position === 0 ? "logit −∞" : position === 1 ? "∞" : Math.log(value / (1 - value)).toFixed(1).replace("-", "−");
+    return { position, lines: [limit ? Number(value.toPrecision(2)) : value, logit] };
+  });
+}
