@@ -104,6 +104,16 @@ def ends_a_run(message: bytes | str) -> bool:
     return is_finished and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
+@pytest.fixture(scope="module")
+def blank(browser):
+    """A page without a server, for `tests.browser.mounted`; a script error fails the module."""
+    page, errors = browser.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert not errors
+
+
 @dataclass
 class App:
     """A page with the explorer, and what it did."""

@@ -7,9 +7,9 @@ beside what it holds: while that is behind, the browser holds something newer an
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
+import htpy as h
 import streamlit as st
 
 
@@ -49,7 +49,6 @@ def tell(key: str, **held: object) -> None:
         st.html(told(key, answer=answer_to(key), **held))
 
 
-def told(key: str, **held: object) -> str:
-    """Make the HTML of what is held."""
-    values = "".join(f' data-{name}="{escape(str(value))}"' for name, value in held.items())
-    return f'<i data-held-of="{escape(key)}"{values}></i>'
+def told(key: str, **held: object) -> h.Element:
+    """Draw the element that says what is held."""
+    return h.i({f"data-{name}": str(value) for name, value in held.items()}, data_held_of=key)

@@ -1,0 +1,130 @@
+"""A live component, or any module, in a browser without a server: what it sends is kept.
+
+The page is made from the component's own files, as the report's is; a test says what the server
+would hold (`Mounted.answer`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from playwright.sync_api import Page
+from plotly.offline import get_plotlyjs
+
+from ui.charts import theme
+from ui.export.report import columns_as_text
+from ui.live.bundle import bundle, sources
+from ui.live.held import told
+
+UI = Path(__file__).parents[2] / "ui"
+
+
+def load(page: Page, module: str, name: str, text: str | None = None) -> None:
+    """Import a module of `ui` in the page; its exports are then the global `name` there."""
+    page.evaluate(
+        """async ([text, name]) => {
+            const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+            window[name] = await import(address);
+            URL.revokeObjectURL(address);
+        }""",
+        [text or bundle(UI / module), name],
+    )
+
+
+@dataclass
+class Mounted:
+    """A component that stands in a page of its own."""
+
+    page: Page
+    key: str
+
+    @property
+    def sent(self) -> list[list]:
+        """What it has sent to the server: names and values."""
+        return self.page.evaluate("window.sent")
+
+    def answer(self, **held: object) -> None:
+        """Let the server hold this, and have taken up the value with the number `answer`."""
+        self.page.evaluate(
+            """([key, held]) => Object.assign(
+                document.querySelector(`[data-held-of="${key}"]`).dataset, held)""",
+            [self.key, {name: str(value) for name, value in held.items()}],
+        )
+        self.frame()
+
+    def frame(self) -> None:
+        """Wait for the next picture: what was moved before is drawn then."""
+        self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def texts(self, selector: str) -> list[str]:
+        return self.page.locator(selector).all_text_contents()
+
+
+def mount(
+    page: Page,
+    module: str,
+    data: Mapping[str, Any],
+    held: Mapping[str, object],
+    charts: Mapping[str, go.Figure] | None = None,
+    width: int = 1000,
+) -> Mounted:
+    """Show a component.
+
+    Parameters
+    ----------
+    page : Page
+        A blank one; what stands there goes.
+    module : str
+        Path below `ui` of the component's module.
+    data : mapping
+        What Python hands over; tables are DataFrames.
+    held : mapping
+        What the server holds at first.
+    charts : mapping of str to Figure, optional
+        Ordinary charts below it, by the keys that its marks name.
+    width : int
+        Of the page, in px.
+    """
+    source, charts = sources(UI / module), charts or {}
+    tables = {name for name, value in data.items() if isinstance(value, pd.DataFrame)}
+    values = {k: columns_as_text(v) if k in tables else v for k, v in data.items()}
+    places = "".join(f'<div class="st-key-{key}"><div></div></div>' for key in charts)
+    page.goto("about:blank")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_content(
+        f"<!DOCTYPE html><style>:root {{ {theme.css_variables('light')}; --st-font: sans-serif; }}"
+        f"{source['css']}</style>{told(data['key'], **{'answer': 0, **held})}"
+        f"{source['html']}{places}"
+    )
+    if charts:
+        page.add_script_tag(content=get_plotlyjs())
+        for key, chart in charts.items():
+            page.evaluate(
+                "([key, chart]) => Plotly.newPlot("
+                "document.querySelector(`.st-key-${key} > div`), chart.data, chart.layout)",
+                [key, json.loads(chart.to_json())],
+            )
+    load(page, module, "component", source["js"])
+    load(page, "export/tables.mjs", "tables")
+    page.evaluate(
+        """([data, tables]) => {
+            for (const name of tables) data[name] = window.tables.tableOf(data[name]);
+            window.sent = [];
+            const setTriggerValue = (name, value) => window.sent.push([name, value]);
+            window.again = (more = {}) => window.component.default({
+                data: Object.assign(data, more), parentElement: document.body, setTriggerValue });
+            window.end = window.again();
+        }""",
+        [values, list(tables)],
+    )
+    mounted = Mounted(page, data["key"])
+    mounted.frame()
+    return mounted

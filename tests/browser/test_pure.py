@@ -1,0 +1,404 @@
+"""What the browser works out by itself, against NumPy: 10,000 random cases of each family."""
+
+from __future__ import annotations
+
+import json
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pytest
+
+from core.decision.thresholds import flip_rows, threshold_curve
+from core.live.histogram import cut_bars, logit_edges, score_histogram
+from core.live.table import shortest_decimals
+from core.predictions.predictions import Predictions
+from tests.browser.mounted import load
+
+N = 10_000
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(20261125)
+
+
+@pytest.fixture(scope="module")
+def modules(blank):
+    """Import the pure modules, each under a name of its own."""
+    blank.goto("about:blank")
+    for name, module in {
+        "formats": "live/js/formats.mjs",
+        "search": "live/js/search.mjs",
+        "flips": "live/threshold/parts/flips.mjs",
+        "geometry": "live/threshold/parts/geometry.mjs",
+        "chart": "live/threshold/parts/chart.mjs",
+        "region": "live/threshold/parts/region.mjs",
+        "unit": "live/unit/formats.mjs",
+    }.items():
+        load(blank, module, name)
+    return blank
+
+
+def called(page, function: str, cases: list[list]) -> list:
+    """Call a function once for each list of arguments."""
+    given = json.dumps(cases, default=lambda value: value.tolist())
+    # As text: Playwright looks at each number for itself.
+    run = f"(cases) => JSON.stringify(JSON.parse(cases).map((given) => (({function}))(...given)))"
+    return json.loads(page.evaluate(run, given))
+
+
+# ---- how a number is written ---------------------------------------------------------------------
+
+
+def fixed(value: float, digits: int) -> str:
+    """Round as ECMAScript's toFixed does: the exact value, halves away from zero."""
+    text = f"{Decimal(abs(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+    return f"-{text}" if value < 0 else text
+
+
+def count(value: float) -> str:
+    text = str(Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    whole, _, rest = text.partition(".")
+    grouped = f"{int(whole):,}" if abs(int(whole)) >= 10_000 else whole
+    return f"{grouped}.{rest.rstrip('0')}".rstrip(".")
+
+
+def amount(value: float) -> str:
+    if abs(value) < 1e5 and (abs(value) >= 1e-3 or value == 0):
+        return fixed(value, 4)
+    digits, _, power = f"{value:.4e}".partition("e")
+    return f"{digits}e{int(power):+d}"
+
+
+def shortest(value: float) -> str:
+    if 0 < value < 1e-6:
+        return np.format_float_scientific(value, trim="-", exp_digits=1)
+    text = np.format_float_positional(value, trim="-")
+    return fixed(value, 3) if len(text) <= 5 else text
+
+
+def with_sign(write):
+    return lambda value: ("+" if value > 0 else "−" if value < 0 else "±") + write(abs(value))
+
+
+def rate(value: float) -> str:
+    return fixed(value, 4)
+
+
+def percent(value: float) -> str:
+    return f"{fixed(100 * value, 1)} %"
+
+
+def any_size(rng, n):
+    return np.concatenate([rng.normal(size=n - 2) * 10.0 ** rng.uniform(-9, 12, n - 2), [0, 1e5]])
+
+
+KINDS = {
+    "threshold": (
+        shortest,
+        lambda rng, n: shortest_decimals(
+            np.where(rng.random(n) < 0.5, rng.random(n), rng.random(n) ** 20)
+        ),
+    ),
+    "count": (
+        count,
+        lambda rng, n: np.where(
+            rng.random(n) < 0.5, rng.integers(0, 10**6, n), 10 ** rng.uniform(-3, 9, n)
+        ),
+    ),
+    "share": (percent, lambda rng, n: rng.integers(0, 400, n) / rng.integers(400, 900, n)),
+    "rate": (
+        rate,
+        lambda rng, n: np.where(
+            rng.random(n) < 0.5, rng.uniform(-1, 1, n), rng.integers(-99, 99, n) / 160
+        ),
+    ),
+    "amount": (amount, any_size),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("signed", [False, True], ids=["plain", "signed"])
+def test_a_value_is_written_by_its_kind(modules, rng, kind, signed):
+    write, draw = KINDS[kind]
+    values = draw(rng, N).astype(float)
+    if signed:
+        values = values * rng.choice([-1, 0, 1], N)
+        write = with_sign(rate if kind == "threshold" else write)
+    said = called(
+        modules,
+        f"(v) => formats.written({{ kind: '{kind}', signed: {str(signed).lower()} }}, v)",
+        [[v] for v in values],
+    )
+    assert said == [write(value) for value in values.tolist()]
+
+
+def test_what_has_no_value_says_so(modules):
+    said = {
+        kind: called(modules, f"() => formats.written({{ kind: '{kind}' }}, NaN)", [[]])[0]
+        for kind in KINDS
+    }
+    missing = {"threshold": "–", "count": "–"}
+    assert said == dict.fromkeys(KINDS, "undefined") | missing
+    assert called(modules, "() => formats.difference('rate', NaN)", [[]]) == ["undefined"]
+
+
+def test_rows_are_counted_in_words(modules):
+    said = called(modules, "formats.counted", [[n, "row"] for n in (0, 1, 2, 12_345)])
+    assert said == ["0 rows", "1 row", "2 rows", "12,345 rows"]
+
+
+def test_a_unit_writes_its_numbers(modules, rng):
+    tenths = rng.integers(-900, 900, N)
+    expected = [fixed(value / 10, 1).replace("-", "−") for value in tenths.tolist()]
+    assert called(modules, "unit.tenths", [[v] for v in tenths]) == expected
+    logits = rng.normal(0, 6, N).astype(np.float32).astype(float)
+    expected = [fixed(value, 2).replace("-", "−") for value in logits.tolist()]
+    assert called(modules, "unit.finite", [[v] for v in logits]) == expected
+    assert called(modules, "(s) => unit.finite(s * Infinity)", [[1], [-1]]) == ["∞", "−∞"]
+    p = (1 / (1 + np.exp(-logits * 2))).astype(np.float32).astype(float)
+    for value, said in zip(
+        p.tolist(), called(modules, "unit.probability", [[v] for v in p]), strict=True
+    ):
+        least = min(value, 1 - value)
+        few = 4 if least >= 0.01 or least == 0 else len(f"{1 / least:.0f}") + 2
+        assert abs(len(said) - 2 - min(few, 7 if value >= 0.5 else 20)) <= 1
+        assert said == fixed(value, len(said) - 2)
+        if value < 0.5 and least < 0.01:
+            assert float(said) == pytest.approx(value, rel=0.006), "three digits that say something"
+
+
+# ---- finding a row -------------------------------------------------------------------------------
+
+
+def ascending(rng, most=40):
+    return np.unique(np.round(rng.random(rng.integers(1, most)), rng.integers(1, 4)))
+
+
+def test_bounds_and_nearest_rows_are_numpys(modules, rng):
+    cases = [
+        (ascending(rng), rng.choice([rng.random(), np.round(rng.random(), 2)])) for _ in range(N)
+    ]
+    assert called(modules, "search.lowerBound", cases) == [
+        int(np.searchsorted(all_, value)) for all_, value in cases
+    ]
+    assert called(modules, "search.nearestRow", cases) == [
+        int(np.abs(all_ - value).argmin()) for all_, value in cases
+    ]
+
+
+def test_the_row_that_stands_in_is_pythons(modules, rng):
+    cases, expected = [], []
+    for _ in range(N // 100):
+        rule = rng.choice([">", ">="])
+        scores = rng.random(30).astype(np.float32)
+        curve = threshold_curve(rng.integers(0, 2, 30), scores, rule=str(rule))
+        thresholds = shortest_decimals(curve.thresholds)
+        modules.evaluate("(all) => { window.thresholds = all; }", thresholds.tolist())
+        near = shortest_decimals(np.nextafter(scores[:20], np.float32(2)))
+        values = np.concatenate([rng.random(50), shortest_decimals(scores), near])
+        expected += [curve.stand_in(value) for value in values]
+        cases += called(
+            modules,
+            "(v, rule) => search.standIn(thresholds, v, rule)",
+            [[v, str(rule)] for v in values],
+        )
+    assert len(cases) == N
+    assert cases == expected
+
+
+def test_a_step_goes_to_the_nearest_row_and_at_least_one_further(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        thresholds = ascending(rng)
+        row = int(rng.integers(len(thresholds)))
+        amount = float(rng.choice([-0.1, -0.01, -0.001, 0.001, 0.01, 0.1]))
+        wanted = np.round(thresholds[row] + amount, 6)
+        nearest = int(np.abs(thresholds - wanted).argmin())
+        further = min(max(row + (1 if amount > 0 else -1), 0), len(thresholds) - 1)
+        expected.append(further if nearest == row else nearest)
+        cases.append([thresholds, thresholds[row], row, amount])
+    assert called(modules, "search.steppedRow", cases) == expected
+
+
+def test_the_next_score_is_the_next_row_with_a_tie(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        tied = (rng.random(rng.integers(1, 30)) < 0.2).astype(int)
+        row, direction = int(rng.integers(len(tied))), int(rng.choice([-1, 1]))
+        rows = np.flatnonzero(tied)
+        beyond = rows[rows > row] if direction > 0 else rows[rows < row][::-1]
+        expected.append(int(beyond[0]) if len(beyond) else row)
+        cases.append([tied, row, direction])
+    assert called(modules, "search.nextScore", cases) == expected
+
+
+# ---- the rows themselves -------------------------------------------------------------------------
+
+
+def test_flips_are_the_rows_whose_answer_changes(modules, rng):
+    cases, flipped, near, wrong = [], [], [], []
+    for _ in range(N):
+        rule = str(rng.choice([">", ">="]))
+        scores = np.sort(np.round(rng.random(rng.integers(1, 20)), 2)).astype(np.float32)
+        thresholds = np.unique(np.append(scores, np.float32([0, 0.25, 0.5, 1])))
+        curve = Curve(thresholds, rule)
+        label = rng.integers(0, 2, len(scores))
+        a, b = (int(row) for row in rng.integers(len(thresholds), size=2))
+        cases.append([flip_rows(scores, curve), a, b, label])
+        yes = [scores > thresholds[r] if rule == ">" else scores >= thresholds[r] for r in (a, b)]
+        flipped.append(np.flatnonzero(yes[0] != yes[1]).tolist())
+        below = int((~yes[0]).sum())
+        near.append([max(0, below - 4), min(len(scores), below + 4)])
+        wrong.append([np.flatnonzero((yes[0] != label) & (label == k)).tolist() for k in (0, 1)])
+    said = called(
+        modules, "(flip, a, b) => flips.flippedBetween(flip, a, b)", [c[:3] for c in cases]
+    )
+    assert [list(range(*ends)) for ends in said] == flipped
+    assert called(modules, "(flip, a) => flips.around(flip, a, 4)", [c[:2] for c in cases]) == near
+    given = [[flip, label, a] for flip, a, _, label in cases]
+    assert (
+        called(modules, "(flip, label, row) => flips.wrongAt({ flip, label }, row)", given) == wrong
+    )
+
+
+class Curve:
+    """As much of a `ThresholdCurve` as `flip_rows` reads."""
+
+    def __init__(self, thresholds, rule):
+        self.thresholds, self.rule = thresholds, rule
+
+    def __len__(self):
+        return len(self.thresholds)
+
+
+# ---- where things stand --------------------------------------------------------------------------
+
+
+def test_places_on_the_axis_go_there_and_back(modules, rng):
+    limits = rng.integers(2, 17, N)
+    values = rng.random(N)
+    share = np.clip((np.log(values / (1 - values)) + limits) / (2 * limits), 0, 1)
+    cases = [[v, int(limit)] for v, limit in zip(values, limits, strict=True)]
+    assert called(modules, "geometry.positionOf", cases) == pytest.approx(share, abs=1e-12)
+    inner = 1 / (1 + np.exp(-(2 * values - 1) * limits))
+    assert called(modules, "geometry.valueAt", cases) == pytest.approx(inner, rel=1e-12)
+    ends = [[0, 5], [1, 5], [-0.2, 5], [1.2, 5], [-0.2, None], [0.3, None], [7, None]]
+    assert called(modules, "geometry.valueAt", ends) == [0, 1, 0, 1, 0, 0.3, 1]
+    assert called(modules, "geometry.positionOf", [[0, 5], [1, 5], [0.3, None]]) == [0, 1, 0.3]
+
+
+def test_bars_are_the_confusion_matrix_unfolded(modules, rng):
+    cases, expected = [], []
+    for _ in range(N // 5):
+        n, bins = int(rng.integers(2, 60)), int(rng.integers(1, 7))
+        weight = rng.random(n) if rng.random() < 0.3 else None
+        rows = Predictions(
+            rng.integers(0, 2, n), rng.beta(0.6, 0.6, n), sample_weight=weight, source=""
+        )
+        axis = logit_edges(rows.y_score, bins)
+        limit = int(axis.limit) if rng.random() < 0.5 else None
+        histogram = score_histogram(rows, bins, axis.edges if limit else None)
+        rule = str(rng.choice([">", ">="]))
+        counted = {"rule": rule, "sample_weight": rows.sample_weight}
+        curve = threshold_curve(rows.y_true, rows.y_score, **counted)
+        cut = cut_bars(histogram, curve)
+        own = bool(rng.random() < 0.5)
+        box = {"width": float(rng.uniform(200, 900)), "height": float(rng.uniform(120, 400))}
+        bars = {
+            name: getattr(histogram, name).tolist() for name in ("edges", "positives", "negatives")
+        }
+        for row in rng.integers(len(curve), size=5):
+            at = {name: getattr(cut, name)[row].item() for name in ("positives", "negatives")}
+            cases.append([box, bars, limit, own, {"bin": int(cut.bins[row]), **at}])
+            expected.append(rectangles(box, histogram, limit, own, curve, row))
+    drawn = called(
+        modules,
+        """(box, bars, limit, own, cut) => {
+            const paths = geometry.barPaths(geometry.placeIn(box, bars, limit, own), cut);
+            const numbers = (path) => path.match(/-?[0-9.]+(e-?[0-9]+)?/g)?.map(Number) ?? [];
+            return ["tp", "fn", "fp", "tn"].map((cell) => numbers(paths[cell]));
+        }""",
+        cases,
+    )
+    for ours, theirs in zip(drawn, expected, strict=True):
+        for numbers, wanted in zip(ours, theirs, strict=True):
+            got = np.reshape(numbers, (-1, 5))  # x0, y0, x1, y1, x0
+            assert np.allclose(got[:, :4], np.reshape(wanted, (-1, 4)), rtol=1e-9, atol=1e-6)
+
+
+def rectangles(box, histogram, limit, own_scale, curve, row):
+    """Stack the rows of each bin by what is said of them, from the axis outwards."""
+    width, height = box["width"] - 52, box["height"] - 76
+    edges = histogram.edges
+    if limit:
+        with np.errstate(divide="ignore"):
+            edges = np.clip((np.log(edges / (1 - edges)) / limit + 1) / 2, 0, 1)
+    x = 40 + edges * width
+    of_yes, of_no = histogram.positives, histogram.negatives
+    most = np.array([of_yes.max(), of_no.max()], float)
+    share = 0.5 if own_scale else np.clip(most[0] / (most.sum() or 1), 0.25, 0.75)
+    with np.errstate(divide="ignore"):
+        unit = np.array([share, 1 - share]) * height / most
+    unit = unit if own_scale else np.full(2, unit.min())
+    axis, found = 22 + height * share, []
+    cut = cut_bars(histogram, curve)
+    for bars, said, u, sign in (
+        (of_yes, cut.positives[row], unit[0], -1),
+        (of_no, cut.negatives[row], unit[1], 1),
+    ):
+        yes = np.where(np.arange(len(bars)) > cut.bins[row], bars, 0).astype(float)
+        yes[cut.bins[row]] = said
+        for low, high in ((np.zeros(len(bars)), yes), (yes, bars)):
+            seen = high > low
+            y0, y1 = low[seen] * u, np.maximum(high[seen] * u, low[seen] * u + 3)
+            sides = x[:-1][seen] + 0.75, axis + sign * y0, x[1:][seen] - 0.75, axis + sign * y1
+            found.append(np.stack(sides, axis=1))
+    return found
+
+
+def test_ticks_name_both_scales(modules):
+    plain, logits = called(
+        modules, "(limit) => geometry.ticksOf(limit).map((t) => t.lines.map(String))", [[None], [4]]
+    )
+    assert plain == [
+        ["0", "logit −∞"],
+        ["0.25", "−1.1"],
+        ["0.5", "0.0"],
+        ["0.75", "1.1"],
+        ["1", "∞"],
+    ]
+    assert logits == [
+        ["0", "logit −∞"],
+        ["0.12", "−2.0"],
+        ["0.5", "0.0"],
+        ["0.88", "2.0"],
+        ["1", "∞"],
+    ]
+
+
+def test_the_mark_nearest_to_the_hand_is_numpys(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        n = int(rng.integers(1, 25))
+        xs, ys = rng.random((2, n))
+        left, top, width, height = rng.uniform(50, 400, 4)
+        (x0, y0), (x1, y1) = rng.uniform(-1, 0, 2), rng.uniform(1, 2, 2)
+        hand = rng.uniform(0, 700, 2)
+        flat = bool(rng.random() < 0.5)
+        px = left + (xs - x0) / (x1 - x0) * width
+        py = top + (1 - (ys - y0) / (y1 - y0)) * height
+        away = (px - hand[0]) ** 2 + (0 if flat else (py - hand[1]) ** 2)
+        expected.append(int(away.argmin()))
+        place = {"x": left, "y": top, "width": width, "height": height}
+        cases.append([place, [x0, x1], [y0, y1], xs, None if flat else ys, hand])
+    function = (
+        "(place, xr, yr, xs, ys, hand) => chart.rowNear(chart.areaOf(place, xr, yr), xs, ys, hand)"
+    )
+    assert called(modules, function, cases) == expected
+
+
+def test_colours_are_packed_as_pixels(modules, rng):
+    pixels = rng.integers(0, 256, (N, 4), dtype=np.uint8)
+    cases = [[f"#{r:02x}{g:02x}{b:02x}", int(a)] for r, g, b, a in pixels]
+    assert called(modules, "region.packed", cases) == pixels.view("<u4")[:, 0].tolist()
