@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 
 def cut(text: str, most: int = 40) -> str:
@@ -15,3 +16,8 @@ def literal(text: str) -> str:
     # Markdown makes links of addresses even where they are escaped; a word joiner breaks them.
     apart = re.sub(r"(?i)(:(?=//)|www(?=\.)|@)", "\\1\u2060", text)
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in apart)
+
+
+def for_plotly(text: str) -> str:
+    """Escape a text that did not come from us for Plotly, which reads HTML and few entities."""
+    return escape(text, quote=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -11,6 +9,7 @@ from core.decision.thresholds import ThresholdCurve
 from core.keras.averages import Best
 from ui.charts.figures import line_chart, say_inside
 from ui.charts.theme import INK
+from ui.text import for_plotly
 
 MARGIN = 0.08
 
@@ -34,7 +33,7 @@ def against_threshold(
     end : str
         The word beside the mark.
     """
-    title = escape(name, quote=False)
+    title = for_plotly(name)
     line = go.Scatter(
         x=curve.thresholds.astype(float),
         y=values,

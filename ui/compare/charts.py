@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,7 +12,7 @@ from core.decision import rates
 from core.decision.thresholds import ThresholdCurve
 from ui.charts.figures import guide, line_chart
 from ui.charts.theme import INK
-from ui.text import cut
+from ui.text import cut, for_plotly
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
@@ -59,10 +58,10 @@ def _lines(names, points, hover, shape="linear"):
         go.Scatter(
             x=x,
             y=y,
-            name=escape(cut(name)),
+            name=for_plotly(cut(name)),
             mode="lines",
             line={"color": INK, "dash": dash, "shape": shape, "width": 1.75},
-            hovertemplate=f"{hover}<extra>{escape(name)}</extra>",
+            hovertemplate=f"{hover}<extra>{for_plotly(name)}</extra>",
         )
         for name, (x, y), dash in zip(names, points, itertools.cycle(_DASHES), strict=False)
     ]
