@@ -7,7 +7,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from ui.address.away import hold, keep_while_away
 from ui.address.parameters import (
@@ -26,6 +25,7 @@ from ui.live.threshold.fragment import draw
 from ui.source import drawn, matrix_rows
 from ui.source.points import Points
 from ui.source.shown import Shown
+from ui.streamlit_inside import DeltaGenerator
 
 PICTURES = {
     "points": "points and region",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import htpy as h
 import numpy as np
 import streamlit as st
 
@@ -186,8 +187,10 @@ def side_by_side(compared: Compared, by: str) -> None:
     show(LIVE, "Models side by side", heads, rows)
     for i in others:
         st.html(
-            f"Rows that only A says right: <b>{follower(f'only_first@m{i}')}</b> · that only "
-            f"{LETTERS[i - 1]} says right: <b>{follower(f'only_second@m{i}')}</b>"
+            h.fragment[
+                ["Rows that only A says right: ", h.b[follower(f"only_first@m{i}")], " · "],
+                [f"that only {LETTERS[i - 1]} says right: ", h.b[follower(f"only_second@m{i}")]],
+            ]
         )
     if compared.view.curve.is_weighted:
         st.caption("These two count each row once, whatever its weight.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
+import htpy as h
 import numpy as np
 import streamlit as st
 
@@ -12,28 +12,13 @@ from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.away import hold, let_go
 from ui.address.parameters import CELL_KEY, CELL_WORDS
 from ui.source.shown import Others, Shown
+from ui.style import style
 from ui.text import cut, literal
 
 PAGE_ROWS = 10
 MOST_COLUMNS = 12
 MOST_CHARS = 60
 _PAGE = "cell_page"
-_STYLE = """
-<style>
-.cell-rows { font-variant-numeric: tabular-nums; }
-.cell-rows p { margin: 0 0 0.25rem; }
-.cell-rows p i { display: inline-block; width: 0.9em; height: 0.9em; margin-inline-end: 0.4em;
-  vertical-align: -0.05em; border: 2px solid var(--class); border-radius: 0.2em; }
-.cell-rows p i.right { background: var(--class); }
-.cell-rows p i.wrong {
-  background: repeating-linear-gradient(135deg, var(--class) 0 2px, transparent 2px 4px); }
-.cell-rows div { overflow-x: auto; }
-.cell-rows table { border-collapse: collapse; }
-.cell-rows :is(th, td) { border: 0; border-bottom: 1px solid rgb(128 140 152 / 0.35);
-  padding: 0.2rem 1.25rem 0.2rem 0; text-align: start; font-weight: 400; white-space: pre; }
-.cell-rows thead th { font-size: 0.875rem; }
-</style>
-"""
 
 
 @dataclass(frozen=True)
@@ -104,7 +89,7 @@ def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
     last, number = st.session_state.get(_PAGE, (None, 0))
     number = number if last == which else 0
     page = shown.latest((*which, number), lambda: _page(shown, threshold, cell, number))
-    st.html(_STYLE + _table(slider, page, view, threshold, cell))
+    st.html(style("source/matrix_rows") + _table(slider, page, view, threshold, cell))
     with st.container(horizontal=True, vertical_alignment="center", key="cell_pages"):
         if page.n_rows > PAGE_ROWS:
             _turn_pages(page, which)
@@ -153,18 +138,15 @@ def _remarks(page: Page, shown: Shown) -> list[str]:
     return said
 
 
-def _table(slider, page, view, threshold, cell) -> str:
+def _table(slider, page, view, threshold, cell) -> h.Element:
     predictions = view.predictions
-    names = tuple(map(escape, predictions.class_names))
+    names = predictions.class_names
     is_yes, said_yes = cell in ("tp", "fn"), cell in ("tp", "fp")
     many = f"{page.n_rows:,} row{'' if page.n_rows == 1 else 's'}"
     look = "right" if is_yes == said_yes else "wrong"
     colour = "var(--page-yes)" if is_yes else "var(--page-no)"
-    title = (
-        f'<i class="{look}" style="--class: {colour}"></i><b>{many}</b> · '
-        f"{CELL_WORDS[cell].lower()} · {cell.upper()} · "
-        f"is “{names[is_yes]}”, said “{names[said_yes]}”"
-    )
+    title = f" · {CELL_WORDS[cell].lower()} · {cell.upper()} · "
+    title += f"is “{names[is_yes]}”, said “{names[said_yes]}”"
     if page.n_rows:
         title += f" · nearest to the threshold {_threshold(threshold)} first"
     scores = predictions.y_score[page.positions]
@@ -179,23 +161,23 @@ def _table(slider, page, view, threshold, cell) -> str:
     others = [list(map(_cell, columns[name].to_numpy())) for name in columns]
     heads = [*known, *columns]
     lines = zip(*known.values(), *others, strict=True)
-    label = escape(f"{many}, {CELL_WORDS[cell].lower()}")
-    table = (
-        f'<div tabindex="0" role="region" aria-label="{label}"><table><thead><tr>'
-        f"{''.join(_marked(head, 'th') for head in heads)}</tr></thead><tbody>"
-        + "".join(f"<tr>{''.join(_marked(text, 'td') for text in line)}</tr>" for line in lines)
-        + "</tbody></table></div>"
-    )
-    return (
-        f'<section class="cell-rows" data-rows-of="{escape(slider)}" data-cell="{cell}">'
-        f"<p>{title}</p>{table if page.n_rows else ''}</section>"
-    )
+    region = h.div(tabindex="0", role="region", aria_label=f"{many}, {CELL_WORDS[cell].lower()}")
+    table = region[
+        h.table[
+            h.thead[h.tr[(_marked(h.th, head, scope="col") for head in heads)]],
+            h.tbody[(h.tr[(_marked(h.td, text) for text in line)] for line in lines)],
+        ]
+    ]
+    return h.section(".cell-rows", data_rows_of=slider, data_cell=cell)[
+        h.p[h.i(class_=look, style=f"--class: {colour}"), h.b[many], title],
+        page.n_rows > 0 and table,
+    ]
 
 
-def _marked(text: str, tag: str) -> str:
-    full = f' title="{escape(cut(text, 500))}"' if len(text) > MOST_CHARS else ""
-    scope = ' scope="col"' if tag == "th" else ""
-    return f"<{tag}{scope}{full}>{escape(cut(text, MOST_CHARS))}</{tag}>"
+def _marked(place: h.Element, text: str, **attributes: str) -> h.Element:
+    if len(text) > MOST_CHARS:
+        attributes["title"] = cut(text, 500)
+    return place(**attributes)[cut(text, MOST_CHARS)]
 
 
 def _cell(value) -> str:
