@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from core.decision.counts import Counts
 from core.decision.rule import check_rule, in_float32
+from core.decision.tally import CHUNK, Tally, column, key_scores, score_keys, tally
 
 GRID_STEPS = 1_000
 """The grid rows are k / GRID_STEPS for k = 0 … GRID_STEPS."""
@@ -23,13 +24,6 @@ MAX_OBSERVED_ROWS = 2_000
 
 # Division rounds once, so row k is the float32 a person gets by typing k / 1000.
 _GRID = (np.arange(GRID_STEPS + 1) / GRID_STEPS).astype(np.float32)
-
-# As uint32, float32 values in [0, 1] keep their order, and everything else (negative, above 1,
-# infinite, NaN) has larger bits than 1.0.
-_BITS_OF_ONE = np.float32(1).view(np.uint32)
-
-# Elements per step of a long loop: its temporaries stay in the processor's cache.
-_CHUNK = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +153,7 @@ class ThresholdCurve:
         ValueError
             When `threshold` is NaN or infinite.
         """
-        wanted = _in_range(threshold)
+        wanted = self._in_range(threshold)
         # In float64, where the difference of two float32 values near each other is exact.
         distances = np.abs(self.thresholds - np.float64(wanted))
         return int(distances.argmin())
@@ -186,10 +180,17 @@ class ThresholdCurve:
         ValueError
             When `threshold` is NaN or infinite.
         """
-        wanted = _in_range(threshold)
+        wanted = self._in_range(threshold)
         if self.rule == ">":
             return int(np.searchsorted(self.thresholds, wanted, side="right")) - 1
         return int(np.searchsorted(self.thresholds, wanted, side="left"))
+
+    def _in_range(self, threshold: float) -> np.float32:
+        """Take a threshold to the nearest one a row can have, as float32."""
+        if not np.isfinite(threshold):
+            raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
+        lowest, highest = self.thresholds[[0, -1]].tolist()
+        return np.float32(min(max(threshold, lowest), highest))
 
     def _missing(self, *classes: str) -> str:
         """Name those of the classes that have no row; "" when each has one."""
@@ -243,35 +244,41 @@ def threshold_curve(
     ``roc_auc_score`` and ``average_precision_score`` on the same float32 scores.
     """
     check_rule(rule)
-    y_true = _column("y_true", y_true)
-    y_score = _column("y_score", y_score)
-    if len(y_true) == 0:
-        raise ValueError("`y_true` must hold at least one row; got 0.")
-    _check_same_length("y_score", y_score, y_true)
-    packed = _pack(y_true, y_score)
-    if sample_weight is None:
-        weights = None
-        packed.sort()
-    else:
-        weights = _check_weights(sample_weight, y_true)
-        packed, order = _sort_with_order(packed)
-        weights = weights[order]
+    extra = _check_extra_thresholds(extra_thresholds)
+    counted = tally(y_true, y_score, sample_weight=sample_weight, bounds=(0, 1))
+    return curve_of(counted, np.concatenate([_GRID, extra]), rule)
 
-    rows = _rows(packed, _check_extra_thresholds(extra_thresholds))
-    n_below = np.searchsorted(packed, rows << 1, side="left")
-    n_not_above = np.searchsorted(packed, rows << 1 | 1, side="right")
-    n_said_positive = len(packed) - (n_not_above if rule == ">" else n_below)
 
-    sweep = _sweep(packed, weights, n_said_positive)
+def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurve:
+    """Read the curve of a tally, whose scores may be any.
+
+    Parameters
+    ----------
+    counted : Tally
+    grid : ndarray of float32, shape (n_grid,), any order
+        Finite thresholds that become rows beside the observed scores, as in `threshold_curve`.
+    rule : {">", ">="}
+
+    Returns
+    -------
+    ThresholdCurve
+    """
+    check_rule(rule)
+    rows = np.unique(np.concatenate([score_keys(grid), _observed(counted.keys)]))
+    n_below = np.searchsorted(counted.keys, rows, side="left")
+    n_not_above = np.searchsorted(counted.keys, rows, side="right")
+    place = np.minimum(n_below, len(counted.keys) - 1)
+    n_tied = np.where(n_not_above > n_below, counted.sizes(place), 0)
+    sweep = _sweep(counted, len(counted.keys) - (n_not_above if rule == ">" else n_below))
     return ThresholdCurve(
-        thresholds=rows.view(np.float32),
+        thresholds=key_scores(rows),
         tps=sweep.tps,
         fps=sweep.fps,
         fns=sweep.n_positive - sweep.tps,
         tns=sweep.n_negative - sweep.fps,
-        n_tied=(n_not_above - n_below).astype(np.int64),
+        n_tied=n_tied,
         rule=rule,
-        n_samples=len(packed),
+        n_samples=counted.n_samples,
         n_positive=sweep.n_positive,
         n_negative=sweep.n_negative,
         roc_auc=sweep.roc_auc,
@@ -307,64 +314,11 @@ def flip_rows(y_score: ArrayLike, curve: ThresholdCurve) -> np.ndarray:
     return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
 
 
-def _in_range(threshold: float) -> np.float32:
-    """Take a threshold to the nearest one a row can have, as float32."""
-    if not np.isfinite(threshold):
-        raise ValueError(f"`threshold` must be a finite number; got {threshold}.")
-    return np.float32(min(max(threshold, 0.0), 1.0))
-
-
-def _pack(y_true: np.ndarray, y_score: np.ndarray) -> np.ndarray:
-    """Pack each score's bits and its label into one uint32, ``bits << 1 | label``, and check both.
-
-    Sorting the result sorts by score and brings the labels along, which is many times faster
-    than sorting indices. The shift loses nothing: 1.0 has bits 0x3f800000.
-    """
-    packed = np.empty(len(y_score), np.uint32)
-    for start in range(0, len(packed), _CHUNK):
-        chunk = slice(start, start + _CHUNK)
-        positive = y_true[chunk] == 1
-        valid = positive | (y_true[chunk] == 0)
-        if not valid.all():
-            i = start + int(valid.argmin())
-            raise ValueError(f"`y_true` must be 0 or 1; got {y_true[i]!s} at index {i}.")
-
-        with np.errstate(over="ignore"):
-            scores = y_score[chunk].astype(np.float32)
-        scores += 0.0  # turns -0.0 into 0.0
-        bits = scores.view(np.uint32)
-        if bits.max() > _BITS_OF_ONE:
-            i = start + int((bits > _BITS_OF_ONE).argmax())
-            raise ValueError(
-                f"`y_score` must be a number in [0, 1]; got {y_score[i]!s} at index {i}."
-            )
-        np.left_shift(bits, 1, out=packed[chunk])
-        packed[chunk] |= positive
-    return packed
-
-
-def _sort_with_order(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sort packed values and return them with the order that sorts them (stable).
-
-    One plain sort of ``packed << 32 | index``, for the reason given in `_pack`.
-    """
-    keys = packed.astype(np.uint64) << 32
-    keys |= np.arange(len(packed), dtype=np.uint64)
-    keys.sort()
-    return (keys >> 32).astype(np.uint32), keys.astype(np.uint32)  # the cast keeps the low half
-
-
-def _rows(packed: np.ndarray, extra: np.ndarray) -> np.ndarray:
-    """Choose the rows' thresholds, as ascending float32 bits, from the sorted packed scores."""
-    is_new = np.empty(len(packed), bool)
-    is_new[0] = True
-    # Two packed values differ above their label bit exactly when their scores differ.
-    np.greater(packed[1:] ^ packed[:-1], 1, out=is_new[1:])
-    observed = packed[is_new] >> 1
-    if len(observed) > MAX_OBSERVED_ROWS:
-        ranks = np.arange(MAX_OBSERVED_ROWS) * (len(observed) - 1) // (MAX_OBSERVED_ROWS - 1)
-        observed = observed[ranks]
-    return np.unique(np.concatenate([_GRID.view(np.uint32), observed, extra.view(np.uint32)]))
+def _observed(keys: np.ndarray) -> np.ndarray:
+    """Choose the distinct scores that become rows: all, or some at even ranks."""
+    if len(keys) <= MAX_OBSERVED_ROWS:
+        return keys
+    return keys[np.arange(MAX_OBSERVED_ROWS) * (len(keys) - 1) // (MAX_OBSERVED_ROWS - 1)]
 
 
 @dataclass(frozen=True)
@@ -377,7 +331,7 @@ class _Sweep:
     average_precision: float
 
 
-def _sweep(packed: np.ndarray, weights: np.ndarray | None, n_said_positive: np.ndarray) -> _Sweep:
+def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
     """Accumulate positives and negatives from the highest score down.
 
     From the top, because average precision needs the sums above a score, and subtracting sums of
@@ -386,59 +340,36 @@ def _sweep(packed: np.ndarray, weights: np.ndarray | None, n_said_positive: np.n
 
     Parameters
     ----------
-    packed : ndarray of uint32, shape (n_samples,)
-        Ascending, from `_pack`.
-    weights : ndarray of float64, shape (n_samples,), or None
-        In the order of `packed`.
+    counted : Tally
     n_said_positive : ndarray of int64, shape (n_rows,)
-        Descending. Element i: how many of the highest samples row i says are positive.
+        Descending. Element i: how many of the highest distinct scores row i says are positive.
 
     Returns
     -------
     _Sweep
         Element i of ``tps`` and ``fps`` belongs to ``n_said_positive[i]``.
     """
-    n_samples = len(packed)
-    descending = packed[::-1]
+    positives, negatives = counted.positives[::-1], counted.negatives[::-1]
     n_said_positive = n_said_positive[::-1]
-    dtype = np.int64 if weights is None else np.float64
+    dtype = np.float64 if counted.is_weighted else np.int64
     row_tps = np.zeros(len(n_said_positive), dtype)
     row_fps = np.zeros(len(n_said_positive), dtype)
     # Keeps products of very large or very small weights in range; integers need no scale.
-    scale = 1 if weights is None else 1 / (weights.sum() or 1.0)
+    scale = 1 / (positives.sum() + negatives.sum() or 1.0) if counted.is_weighted else 1
 
     tp, fp = dtype(0), dtype(0)  # through the last chunk
-    tie_tp, tie_fp = dtype(0), dtype(0)  # through the last complete group of equal scores
     twice_area, precision_sum = 0, 0.0
-    tps: np.ndarray
-    fps: np.ndarray
-    for start in range(0, n_samples, _CHUNK):
-        chunk = descending[start : start + _CHUNK]
-        stop = start + len(chunk)
-        is_positive = chunk & 1
-        if weights is None:
-            tps = tp + np.cumsum(is_positive, dtype=dtype)
-            fps = np.arange(start + 1, stop + 1) - tps
-        else:
-            weight = weights[::-1][start:stop]
-            tps = tp + np.cumsum(weight * is_positive)
-            fps = fp + np.cumsum(weight * (1 - is_positive))
+    for start in range(0, len(positives), CHUNK):
+        gained_tps, gained_fps = (each[start : start + CHUNK] for each in (positives, negatives))
+        tps = tp + np.cumsum(gained_tps, dtype=dtype)
+        fps = fp + np.cumsum(gained_fps, dtype=dtype)
         tp, fp = tps[-1], fps[-1]
 
-        first, last = np.searchsorted(n_said_positive, [start, stop], side="right")
+        first, last = np.searchsorted(n_said_positive, [start, start + len(tps)], side="right")
         i = n_said_positive[first:last] - 1 - start
         row_tps[first:last] = tps[i]
         row_fps[first:last] = fps[i]
 
-        # Ties enter together: only sums at the last sample of a group of equal scores are used.
-        following = descending[start + 1 : stop + 1]
-        is_last = np.ones(len(chunk), bool)
-        np.greater(chunk[: len(following)] ^ following, 1, out=is_last[: len(following)])
-        tps, fps = tps[is_last], fps[is_last]
-        if len(tps) == 0:
-            continue
-        gained_tps = np.diff(tps, prepend=tie_tp)
-        gained_fps = np.diff(fps, prepend=tie_fp)
         # Trapezoids: a negative counts all positives above it, and half of those tied with it.
         # Not `dot`: its BLAS spreads over threads, and stalls when the machine is busy elsewhere.
         twice_area += np.sum(gained_fps * scale * ((2 * tps - gained_tps) * scale)).item()
@@ -446,7 +377,6 @@ def _sweep(packed: np.ndarray, weights: np.ndarray | None, n_said_positive: np.n
         tps_there, fps_there = tps[adds_recall], fps[adds_recall]
         precision = tps_there / (tps_there + fps_there)
         precision_sum += np.sum(gained_tps[adds_recall] * precision).item()
-        tie_tp, tie_fp = tps[-1], fps[-1]
 
     n_positive, n_negative = tp.item(), fp.item()
     pairs = (n_positive * scale) * (n_negative * scale)
@@ -460,44 +390,8 @@ def _sweep(packed: np.ndarray, weights: np.ndarray | None, n_said_positive: np.n
     )
 
 
-def _column(name: str, values: ArrayLike) -> np.ndarray:
-    """Turn an array-like into a one-dimensional numeric array; (N, 1) is the same column."""
-    array = np.asarray(values)
-    if array.ndim == 2 and array.shape[1] == 1:
-        array = array[:, 0]
-    if array.ndim != 1:
-        raise ValueError(f"`{name}` must have shape (N,) or (N, 1); got {array.shape}.")
-    if array.size and array.dtype.kind not in "biuf":
-        raise ValueError(f"`{name}` must hold numbers; got dtype {array.dtype}.")
-    return array
-
-
-def _check_same_length(name: str, values: np.ndarray, y_true: np.ndarray) -> None:
-    if len(values) != len(y_true):
-        raise ValueError(
-            f"`y_true` and `{name}` must have the same length; got {len(y_true)} and {len(values)}."
-        )
-
-
-def _check_weights(sample_weight: ArrayLike, y_true: np.ndarray) -> np.ndarray:
-    weights = _column("sample_weight", sample_weight)
-    _check_same_length("sample_weight", weights, y_true)
-    weights = weights.astype(np.float64)
-    valid = np.isfinite(weights) & (weights >= 0)
-    if not valid.all():
-        i = int(valid.argmin())
-        raise ValueError(
-            f"`sample_weight` must be finite and at least 0; got {weights[i]} at index {i}."
-        )
-    with np.errstate(over="ignore"):
-        total = weights.sum()
-    if not np.isfinite(total):
-        raise ValueError(f"`sample_weight` must have a finite sum; got {total}.")
-    return weights
-
-
 def _check_extra_thresholds(extra_thresholds: ArrayLike) -> np.ndarray:
-    extra = _column("extra_thresholds", extra_thresholds)
+    extra = column("extra_thresholds", extra_thresholds)
     with np.errstate(over="ignore"):
         thresholds = extra.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
     valid = (thresholds >= 0) & (thresholds <= 1)

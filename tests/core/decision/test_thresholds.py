@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from core.decision import thresholds
+from core.decision import tally, thresholds
 from core.decision.counts import Counts
 from core.decision.rule import RULES, predict_positive
 from core.decision.thresholds import MAX_OBSERVED_ROWS, flip_rows, threshold_curve
@@ -98,7 +98,8 @@ SAMPLES = st.lists(
 def test_curve_equals_the_naive_loops(samples, rule, weighted, extra, chunk):
     y_true, y_score, weights = zip(*samples, strict=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(thresholds, "_CHUNK", chunk)
+        patch.setattr(thresholds, "CHUNK", chunk)
+        patch.setattr(tally, "CHUNK", chunk)
         curve = threshold_curve(
             y_true,
             y_score,
@@ -685,7 +686,7 @@ def test_says_the_rule_and_what_came(arguments, text):
 
 
 def test_error_names_the_first_bad_index_beyond_the_first_chunk():
-    n = thresholds._CHUNK
+    n = tally.CHUNK
     y_true, y_score = np.zeros(n + 10, int), np.full(n + 10, 0.5)
     y_score[[n + 3, n + 5]] = 7
     with pytest.raises(ValueError, match=f"got 7.0 at index {n + 3}"):
