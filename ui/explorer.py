@@ -54,7 +54,6 @@ def live(
 
     Parameters
     ----------
-    shown : Shown
     what : mapping
         Of `what_moves`.
     behind : container

@@ -19,7 +19,6 @@ class Term:
 
     Parameters
     ----------
-    name : str
     meaning : str
         Markdown, one or two sentences.
     formula : str
@@ -371,7 +370,6 @@ def has(term: Term, wanted: str) -> bool:
 
     Parameters
     ----------
-    term : Term
     wanted : str
         Found in every term when there is nothing in it to look for.
     """

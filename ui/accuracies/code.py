@@ -17,8 +17,6 @@ def show(variant: Variant, example: Example, options: dict[str, float | int]) ->
 
     Parameters
     ----------
-    variant : Variant
-    example : Example
     options : dict
         As `worked.show` returned them.
     """

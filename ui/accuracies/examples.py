@@ -60,12 +60,7 @@ def has_classes(variant: Variant) -> bool:
 
 
 def first_table(variant: Variant) -> pd.DataFrame:
-    """Make the table the page begins with.
-
-    Returns
-    -------
-    DataFrame of str, one column per value of a row
-    """
+    """Make the table the page begins with."""
     labels, predictions = map(np.array, _START[variant.name])
     if variant.is_one_hot:
         labels = np.eye(predictions.shape[1], dtype=np.int64)[labels]
@@ -85,14 +80,8 @@ def with_classes(variant: Variant, table: pd.DataFrame, n_classes: int) -> pd.Da
 
     Parameters
     ----------
-    variant : Variant
-    table : DataFrame
     n_classes : int
         At least 1.
-
-    Returns
-    -------
-    DataFrame
     """
     names = columns(variant, n_classes)
     return table.assign(**{name: "0" for name in names if name not in table})
@@ -103,7 +92,6 @@ def read(variant: Variant, table: pd.DataFrame) -> tuple[Example | None, list[st
 
     Parameters
     ----------
-    variant : Variant
     table : DataFrame of str
         As edited, with the columns that are shown and no others.
 
@@ -133,8 +121,6 @@ def mean_match(variant: Variant, example: Example, **options) -> float:
 
     Parameters
     ----------
-    variant : Variant
-    example : Example
     options
         `threshold` or `k`, where the variant has it.
     """
@@ -152,7 +138,6 @@ def among_best(example: Example, k: int) -> np.ndarray:
     ----------
     example : Example
         With scores for each class.
-    k : int
 
     Returns
     -------

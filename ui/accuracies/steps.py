@@ -23,7 +23,6 @@ def drawn(variant: Variant, example: Example, k: int | None = None) -> h.Fragmen
     ----------
     variant : Variant
         Any but binary_accuracy.
-    example : Example
     k : int, optional
         For the top-k variants.
     """

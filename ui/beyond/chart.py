@@ -23,7 +23,6 @@ def against_threshold(
 
     Parameters
     ----------
-    curve : ThresholdCurve
     values : ndarray of float64, one element per threshold
         Finite or nan.
     name : str

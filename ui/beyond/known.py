@@ -28,8 +28,6 @@ class Known:
     ----------
     columns : dict of Column to float or ndarray
         For the live table.
-    tiles : tuple of Tile
-    mean_prediction : float
     """
 
     columns: dict[Column, float | np.ndarray]

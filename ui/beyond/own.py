@@ -41,12 +41,9 @@ class Own:
 
     Parameters
     ----------
-    slot : int
     name : str
         As typed; to be shown letter by letter.
-    formula : Formula
     values : ndarray of float64, one element per threshold
-    best : Best
     smallest : bool
         Whether the smallest value is the best.
     """

@@ -22,7 +22,6 @@ def show(
 
     Parameters
     ----------
-    caption : str
     class_names : tuple of str, length n_classes
     accuracy : ndarray of float, shape (n_classes,)
         nan, of a class without a row, is the word "undefined".

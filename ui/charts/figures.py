@@ -137,7 +137,6 @@ def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: f
 
     Parameters
     ----------
-    curve : ThresholdCurve
     names : tuple of str
         Keys of `core.decision.rates.RATES`; accuracy comes with its baseline.
     baseline : float
@@ -180,7 +179,6 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
         All rows, so that the axes do not depend on the split.
     names : list of two str
         The features.
-    grid : DecisionGrid or None
     """
     traces = []
     if grid is not None:

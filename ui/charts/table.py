@@ -25,10 +25,8 @@ class Row:
 
     Parameters
     ----------
-    label : str
     note : str
         Below the label, smaller: a formula, or how many rows.
-    cells : sequence of Live or str
     is_sum : bool
         Whether it stands apart from the rows above it.
     """
@@ -50,7 +48,6 @@ def show(key: str, caption: str, heads: Sequence[tuple[str, str]], rows: Iterabl
         What the table is, for a screen reader.
     heads : sequence of (str, str)
         Head of each column, the first above the labels, and a note below it.
-    rows : iterable of Row
     """
     head = (h.th(scope="col")[text, h.small[note]] for text, note in heads)
     table = h.table[h.thead[h.tr[head]], h.tbody[(_row(key, row) for row in rows)]]

@@ -224,7 +224,6 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
 
     Parameters
     ----------
-    compared : Compared
     columns : dict of Column to ndarray
         What they reach.
     """

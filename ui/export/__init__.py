@@ -26,7 +26,6 @@ def show(
 
     Parameters
     ----------
-    shown : Shown
     what : mapping
         What moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
     charts : mapping of str to Figure

@@ -52,7 +52,6 @@ def report(
 
     Parameters
     ----------
-    shown : Shown
     what : mapping
         What moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
     charts : mapping of str to Figure

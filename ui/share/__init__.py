@@ -45,10 +45,6 @@ def qr_svg(link: str) -> str:
 
     Dark on white with its quiet zone in either theme: many cameras read nothing else.
 
-    Parameters
-    ----------
-    link : str
-
     Returns
     -------
     str

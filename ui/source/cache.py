@@ -24,7 +24,6 @@ def made(name: tuple, _make: Callable[[], T]) -> T:
     ----------
     name : tuple
         Of texts and numbers; holds everything that the result depends on, the recipe first.
-    _make : callable
     """
     return _make()
 
@@ -37,9 +36,5 @@ def dataset(data: str, n_samples: int, noise: float, n_classes: int, seed: int) 
     ----------
     data, n_samples, noise, n_classes, seed
         As `core.data.datasets.load_dataset`.
-
-    Returns
-    -------
-    Dataset
     """
     return load_dataset(data, n_samples=n_samples, noise=noise, n_classes=n_classes, seed=seed)

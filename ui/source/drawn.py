@@ -25,7 +25,6 @@ def rates(shown: Shown, names: tuple[str, ...]) -> go.Figure:
 
     Parameters
     ----------
-    shown : Shown
     names : tuple of str
         Keys of `core.decision.rates.RATES`.
     """

@@ -79,7 +79,6 @@ def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
     ----------
     slider : str
         Key of the live threshold whose cell it is.
-    shown : Shown
     threshold : float32
         A row of the curve, so that there are as many rows as the matrix says.
     cell : {"tp", "fp", "fn", "tn"}

@@ -31,7 +31,6 @@ class NetworkRows:
 
     Parameters
     ----------
-    network : Trained
     split : {"train", "validation", "test"}
     rule : {">", ">="}
     epoch : int, optional

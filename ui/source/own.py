@@ -38,7 +38,6 @@ class OwnRows:
 
     Parameters
     ----------
-    models : Models or ClassPredictions
     table : Table, optional
         The file they were read from; None where there was none.
     roles : tuple of str

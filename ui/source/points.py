@@ -51,14 +51,12 @@ def points_on(
 
     Parameters
     ----------
-    view : View
     row_numbers : ndarray of int, shape (n_samples,)
         Of the rows of the view, in `where`.
     where : ndarray of float, shape (n_rows, 2)
         Of all rows of the data, so that every split has the same axes.
     names : sequence of two str
         Of the features.
-    grid : DecisionGrid or None
     """
     return Points(
         samples=sample_table(view.predictions, view.curve, row_numbers, where[row_numbers]),

@@ -107,7 +107,6 @@ class Shown(Protocol):
         ----------
         name : tuple
             Holds everything that the result depends on, but for what is shown.
-        make : callable
         """
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:

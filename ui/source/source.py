@@ -20,7 +20,6 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
 
     Parameters
     ----------
-    settings : Settings
     rule : {">", ">="}, optional
         Where the page is about one rule, which is then no choice.
     """

@@ -26,7 +26,6 @@ def over_epochs(figure: go.Figure, total: int) -> go.Figure:
 
     Parameters
     ----------
-    figure : Figure
     total : int, at least 1
     """
     figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])

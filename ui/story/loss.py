@@ -62,12 +62,8 @@ class Run:
 
     Parameters
     ----------
-    model : MLPClassifier
-    epochs : iterator of Epoch
     X, y : ndarray
         The train rows.
-    source : str
-    class_names : tuple of two str
     """
 
     model: MLPClassifier

@@ -44,7 +44,6 @@ def trained_or_progress(
 
     Parameters
     ----------
-    settings : Settings
     after_cancel : callable
         `after_cancel(settings)` is called when the person cancels, before the page runs again: it
         must see to it that the page does not ask for the same training at once.

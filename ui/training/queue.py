@@ -120,7 +120,6 @@ class Trainer:
 
         Parameters
         ----------
-        settings : Settings
         who : str
             The session that asks, and by asking again goes on watching.
         """
@@ -142,7 +141,6 @@ class Trainer:
 
         Parameters
         ----------
-        settings : Settings
         who : str
             The session that cancels. One that has not asked for `SECONDS_A_WATCHER_COUNTS` seconds
             has left.

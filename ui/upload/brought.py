@@ -21,8 +21,6 @@ class Brought:
     ----------
     name : str
         Of the file, or what it is called here.
-    data : bytes
-    table : Table
     answered : tuple or None
         The answers with which it was read, or tried, last.
     problem : ValueError or None

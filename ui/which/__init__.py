@@ -47,7 +47,6 @@ class Case:
         None when the shapes leave it open; `refusal` then says why.
     resolved : StreamingAccuracy or None
         What Keras makes of the metric.
-    advice : Advice
     outcomes : list of Outcome
         Of all six, and of `resolved` and the advised one where their parameter differs.
     """

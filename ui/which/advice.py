@@ -29,7 +29,6 @@ class Advice:
 
     Parameters
     ----------
-    metric : StreamingAccuracy or None
     why : str
         Whole sentences, without anything a person typed but numbers and shapes.
     unless : tuple of (case, metric)

@@ -51,7 +51,6 @@ def path(
 
     Parameters
     ----------
-    metric_words : str
     resolution : Resolution or None
         None when the shapes leave open what is picked; the question on the two last dimensions is
         then the one that cannot be answered.
@@ -208,7 +207,6 @@ def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> h.E
 
     Parameters
     ----------
-    y_true, y_pred : ndarray
     outcomes : list of Outcome
         At least one, each with a match for every sample: `has_rows`.
     """

@@ -92,7 +92,6 @@ def measure(metric: StreamingAccuracy, y_true, y_pred) -> Outcome:
     ----------
     metric : StreamingAccuracy
         Its class and parameter count, not its state.
-    y_true, y_pred : array_like
     """
     metric = type(metric)(**options(metric))
     try:

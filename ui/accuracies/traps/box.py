@@ -17,8 +17,6 @@ def box(key: str, title: str, people_do: str) -> Iterator[tuple[DeltaGenerator, 
 
     Parameters
     ----------
-    key : str
-    title : str
     people_do : str
         One sentence, Markdown: what people do.
 
@@ -67,7 +65,6 @@ def prints(name: str, y_true, y_pred, **options) -> float:
     ----------
     name : str
         Key of `VARIANTS`.
-    y_true, y_pred : array_like
     options
         `threshold` or `k`, where the variant has it.
 

@@ -20,11 +20,6 @@ MOST_TAGS = 6
 def tagged(n_tags: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Make rows with any number of tags each, and scores that are mostly right about them.
 
-    Parameters
-    ----------
-    n_tags : int
-    seed : int
-
     Returns
     -------
     y_true : ndarray of int8, shape (N_ROWS, n_tags)

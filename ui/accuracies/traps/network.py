@@ -26,7 +26,6 @@ class Rows:
 
     Parameters
     ----------
-    predictions : Predictions
     logits : ndarray of float32, shape (n_samples,)
         Of the same rows.
     """
@@ -40,7 +39,6 @@ def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
 
     Parameters
     ----------
-    settings : Settings
     draw : callable
         `draw(rows)`.
     """

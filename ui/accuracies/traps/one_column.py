@@ -28,7 +28,6 @@ def says(predictions: Predictions, what: str) -> np.ndarray:
 
     Parameters
     ----------
-    predictions : Predictions
     what : str
         Key of `SAYS`.
 
@@ -51,7 +50,6 @@ def mixed(y_true: np.ndarray, n_of_class_0: int) -> np.ndarray:
     Parameters
     ----------
     y_true : ndarray of 0 and 1, with at least one row of each
-    n_of_class_0 : int
 
     Returns
     -------

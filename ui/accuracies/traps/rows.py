@@ -18,7 +18,6 @@ class Cell:
 
     Parameters
     ----------
-    text : str
     best : bool
         Framed: what the metric picks.
     own : bool

@@ -27,10 +27,8 @@ def scored(n_classes: int, what: str, seed: int = 0) -> tuple[np.ndarray, np.nda
 
     Parameters
     ----------
-    n_classes : int
     what : str
         Key of `SAYS`.
-    seed : int
 
     Returns
     -------

@@ -46,7 +46,6 @@ def asked(loss: str, output: str, logits: np.ndarray) -> Asked:
     ----------
     loss, output : str
         As `core.mlp.losses.logit_gradient`.
-    logits : ndarray of float64
     """
     y_true, scores = np.ones_like(logits), output_scores(logits, output)
     return Asked(LOSSES[loss].values(y_true, scores), logit_gradient(loss, output)(y_true, scores))

@@ -28,7 +28,6 @@ class Variant:
 
     Parameters
     ----------
-    name : str
     code : str
         What one writes in Keras.
     formula : str
@@ -155,8 +154,6 @@ def by_epoch(results: Sequence[Trained], name: str, title: str, epoch: int) -> g
     results : sequence of Trained
         In the order of `VARIANTS`.
     name : {"loss", "accuracy"}
-    title : str
-    epoch : int
     """
     figure = line_chart(f"{title} by epoch", "Epoch", title)
     for variant, result in zip(VARIANTS, results, strict=True):

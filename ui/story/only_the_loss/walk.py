@@ -29,9 +29,6 @@ class Walk:
 
     Parameters
     ----------
-    network : Network
-    loss : str
-    values : Values
     exact, estimated : Derivatives
         By the chain rule, and by finite differences.
     """
@@ -51,7 +48,6 @@ class Line:
     ----------
     name, formula, filled : str
         What it is, of what it is made, and the same in numbers.
-    value : float
     estimate : float or None
         Of a derivative: by finite differences.
     """

@@ -31,7 +31,6 @@ class Run:
 
     Parameters
     ----------
-    seed : int
     at : int
         Place of the question shown; `N_QUESTIONS` is the score.
     answers : dict of int to int

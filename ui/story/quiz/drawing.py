@@ -63,7 +63,6 @@ def marks(signs: Sequence[str], now: int | None) -> h.Element:
 
     Parameters
     ----------
-    signs : sequence of str
     now : int or None
         The place of the question that is shown.
     """
