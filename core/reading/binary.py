@@ -201,8 +201,10 @@ def _read_models(
         arrays, first_row = chunk.arrays, chunk.first_row
         columns = [labels.read(arrays[label], first_row).astype(np.int8)]
         for reader, to_probability in readers:
-            cells = arrays[reader.name]
-            columns.append(to_probability.convert(reader.read(cells, first_row), cells, first_row))
+            fields = arrays[reader.name]
+            columns.append(
+                to_probability.convert(reader.read(fields, first_row), fields, first_row)
+            )
         if weight and weights:
             columns.append(_read_weights(weights, arrays[weight], first_row))
         along = grouped.read(arrays[group], first_row) if group and grouped else None
@@ -211,7 +213,7 @@ def _read_models(
     _check_header(table, label, scores[0], labels.labels)
     no, yes = order_classes(label, labels.labels, positive)
     for reader, to_probability in readers:
-        to_probability.check(reader.percent_cell)
+        to_probability.check(reader.percent_field)
 
     keys = [known.key for known in labels.labels]
     (y_true, *taken), along = rows.take()
@@ -246,14 +248,14 @@ _TWO_CLASSES = (
 _OTHER_WEIGHT = "Choose another column of weights, or none."
 
 
-def _read_weights(reader: NumberColumn, cells: pa.Array, first_row: int) -> np.ndarray:
-    weights = reader.read_float32(cells, first_row)
+def _read_weights(reader: NumberColumn, fields: pa.Array, first_row: int) -> np.ndarray:
+    weights = reader.read_float32(fields, first_row)
     negative = weights < 0
     if negative.any():
         row = int(negative.argmax())
         raise ValueError(
             f"Column {quote(reader.name)} must hold weights from 0 upwards; "
-            f"row {first_row + row:,} holds {shown(cells, row)}. {_OTHER_WEIGHT}"
+            f"row {first_row + row:,} holds {shown(fields, row)}. {_OTHER_WEIGHT}"
         )
     return weights
 

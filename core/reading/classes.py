@@ -75,8 +75,8 @@ def read_class_predictions(
             )
         y_score = np.empty((numbers.size, n_classes), np.float32)
         for c, reader in enumerate(readers):
-            cells = chunk.arrays[scores[c]]
-            y_score[:, c] = reader.read_float32(cells, chunk.first_row)
+            fields = chunk.arrays[scores[c]]
+            y_score[:, c] = reader.read_float32(fields, chunk.first_row)
         rows.add(numbers, y_score)
     rows.check({"label": label, "score": "the columns of scores"})
 

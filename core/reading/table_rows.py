@@ -11,7 +11,7 @@ from core.reading.tables import Table
 
 
 def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
-    """Read some cells of some rows, chunk by chunk as far as the last of these rows.
+    """Read some fields of some rows, chunk by chunk as far as the last of these rows.
 
     Parameters
     ----------
@@ -24,8 +24,8 @@ def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> p
     Returns
     -------
     DataFrame of dtype object
-        Row i holds the cells of row `numbers[i]`, as `Table.sample` does: from a text str, or None
-        for an empty cell; from Parquet Python values, and only None in a column that cannot be
+        Row i holds the fields of row `numbers[i]`, as `Table.sample` does: from a text str, or None
+        for an empty field; from Parquet Python values, and only None in a column that cannot be
         read. A float of 16 or 32 bits has the shortest decimals that read back the same.
 
     Raises
@@ -40,14 +40,14 @@ def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> p
     if len(ascending) and ascending[0] < 1:
         raise ValueError(f"Rows are numbered from 1; got row {ascending[0]:,}.")
     if table.kind == "parquet":
-        cells = {name: _column_or_none(table, ascending, name) for name in names}
+        fields = {name: _column_or_none(table, ascending, name) for name in names}
     else:
-        cells = _cells(table, ascending, names)
+        fields = _fields(table, ascending, names)
     places = np.argsort(order)
     return pd.DataFrame(
         {
             name: pd.Series([column[i] for i in places], dtype=object)
-            for name, column in cells.items()
+            for name, column in fields.items()
         }
     )
 
@@ -57,26 +57,26 @@ def _column_or_none(table: Table, ascending: np.ndarray, name: str) -> list[obje
     table.chunks((name,))  # refuses a name that is not there before anything is read
     _check_last(ascending, table.n_rows)
     try:
-        return _cells(table, ascending, (name,))[name]
+        return _fields(table, ascending, (name,))[name]
     except ValueError:
         return [None] * len(ascending)
 
 
-def _cells(table: Table, ascending: np.ndarray, names: Sequence[str]) -> dict[str, list[object]]:
-    cells: dict[str, list[object]] = {name: [] for name in names}
+def _fields(table: Table, ascending: np.ndarray, names: Sequence[str]) -> dict[str, list[object]]:
+    fields: dict[str, list[object]] = {name: [] for name in names}
     if not len(ascending) or not names:
-        return cells
+        return fields
     n_rows = 0
     for chunk in table.chunks(names):
         n_rows = chunk.first_row - 1 + len(chunk.arrays[names[0]])
         first, last = np.searchsorted(ascending, (chunk.first_row, n_rows + 1))
         here = pa.array(ascending[first:last] - chunk.first_row)
         for name, array in chunk.arrays.items():
-            cells[name] += _values(array.take(here))
+            fields[name] += _values(array.take(here))
         if last == len(ascending):
             break
     _check_last(ascending, n_rows)
-    return cells
+    return fields
 
 
 def _values(array: pa.Array) -> list[object]:

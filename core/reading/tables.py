@@ -52,7 +52,7 @@ class Table:
         Number of rows, where the file says so (Parquet).
     sample : pandas.DataFrame
         The first rows, at most 1,000, of dtype object. From a text: str, or None for an empty
-        cell. From Parquet: Python values, and only None in a column that cannot be read.
+        field. From Parquet: Python values, and only None in a column that cannot be read.
     decimal : str
         "." or ",": how a text most likely writes decimals; "." for Parquet.
     description : str
@@ -86,7 +86,7 @@ class Table:
         ------
         chunk : Chunk
             From a text: arrays of pyarrow string, without outer white space, null for an empty
-            cell. From Parquet: numbers, truth values or strings as they are stored; dictionaries
+            field. From Parquet: numbers, truth values or strings as they are stored; dictionaries
             are decoded.
 
         Raises

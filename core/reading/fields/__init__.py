@@ -1,1 +1,1 @@
-"""What cells mean: roles, labels, numbers, groups, scales; `core.reading.binary` is the way in."""
+"""What fields mean: roles, labels, numbers, groups, scales; `core.reading.binary` is the way in."""

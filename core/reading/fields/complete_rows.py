@@ -11,7 +11,7 @@ class CompleteRows:
     Attributes
     ----------
     n_rows, n_left_out : int
-        Rows that came, and those among them that lack a cell.
+        Rows that came, and those among them that lack a field.
     """
 
     def __init__(self) -> None:

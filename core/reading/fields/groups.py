@@ -1,4 +1,4 @@
-"""Cells of a column that groups rows: each value a group, many numbers in quarters."""
+"""Fields of a column that groups rows: each value a group, many numbers in quarters."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def group_column(table: Table, name: str) -> _Values | _Quarters:
     Returns
     -------
     reader
-        ``read(cells, first_row)`` takes a pyarrow.Array and returns an ndarray of one number a row.
+        ``read(fields, first_row)`` takes a pyarrow.Array and returns an ndarray, one number a row.
         ``groups(numbers, rows)`` makes `Groups` of any of the rows read, given their numbers and,
         ascending from 1, which rows they are (None: all).
     """
-    texts = [str(cell) for cell in table.sample[name] if cell is not None]
+    texts = [str(field) for field in table.sample[name] if field is not None]
     if len(set(texts)) > MAX_GROUPS:
         quarters = _Quarters(table, name)
         quarters.read(pa.array(texts), 1)
@@ -44,19 +44,19 @@ def group_column(table: Table, name: str) -> _Values | _Quarters:
 
 
 class _Values:
-    """Give each different cell a number."""
+    """Give each different field a number."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._codes: dict[str, int] = {}
 
-    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
-        if pa.types.is_nested(cells.type):
+    def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
+        if pa.types.is_nested(fields.type):
             raise ValueError(
-                f"Column {quote(self._name)} must hold texts or numbers; it holds {cells.type}. "
+                f"Column {quote(self._name)} must hold texts or numbers; it holds {fields.type}. "
                 f"{_ADVICE}"
             )
-        encoded = compute.dictionary_encode(cells.cast(pa.string()))
+        encoded = compute.dictionary_encode(fields.cast(pa.string()))
         known = [
             self._codes.setdefault(value, len(self._codes)) if value.strip() else -1
             for value in encoded.dictionary.to_pylist()
@@ -66,7 +66,7 @@ class _Values:
                 f"A column of groups may hold at most {MAX_VALUES:,} different values; "
                 f"{quote(self._name)} holds more. {_ADVICE}"
             )
-        # Position -1, a missing cell, takes the -1 behind them.
+        # Position -1, a missing field, takes the -1 behind them.
         return np.array([*known, -1])[encoded.indices.fill_null(-1).to_numpy()]
 
     def groups(self, numbers: np.ndarray, rows: np.ndarray | None) -> Groups:
@@ -82,15 +82,15 @@ class _Quarters:
         self._numbers = NumberColumn(name, table.decimal)
         self.are_amounts = True
 
-    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
-        if self.are_amounts and is_text(cells.type):
-            self.are_amounts = not compute.any(has_leading_zero(cells)).as_py()
+    def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
+        if self.are_amounts and is_text(fields.type):
+            self.are_amounts = not compute.any(has_leading_zero(fields)).as_py()
         if self.are_amounts:
             try:
-                return self._numbers.read(cells, first_row)
+                return self._numbers.read(fields, first_row)
             except ValueError:
                 self.are_amounts = False
-        return np.zeros(len(cells))
+        return np.zeros(len(fields))
 
     def groups(self, numbers: np.ndarray, rows: np.ndarray | None) -> Groups:
         if self.are_amounts:

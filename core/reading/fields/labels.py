@@ -1,4 +1,4 @@
-"""Turn the cells of a column into labels, and two labels into class 0 and class 1."""
+"""Turn the fields of a column into labels, and two labels into class 0 and class 1."""
 
 import re
 from collections.abc import Sequence
@@ -109,29 +109,29 @@ class LabelColumn:
         self._decimal = decimal
         self._advice = advice
 
-    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of the labels of one chunk; -1 where a cell is missing.
+    def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
+        """Return the numbers of the labels of one chunk; -1 where a field is missing.
 
         Parameters
         ----------
-        cells : pyarrow.Array of strings, numbers, booleans or nulls
+        fields : pyarrow.Array of strings, numbers, booleans or nulls
         first_row : int
-            Number of the row of the first cell, for errors.
+            Number of the row of the first field, for errors.
 
         Returns
         -------
-        ndarray of int16, shape (len(cells),)
+        ndarray of int16, shape (len(fields),)
 
         Raises
         ------
         ValueError
             If there are more than `max_labels` different labels.
         """
-        if pa.types.is_null(cells.type):
-            return np.full(len(cells), -1, np.int16)
-        if is_text(cells.type):
-            cells = cells.cast(pa.large_string())
-        encoded = cells.dictionary_encode()
+        if pa.types.is_null(fields.type):
+            return np.full(len(fields), -1, np.int16)
+        if is_text(fields.type):
+            fields = fields.cast(pa.large_string())
+        encoded = fields.dictionary_encode()
         values = encoded.dictionary
         indices = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
         numbers = np.full(len(values) + 1, -1, np.int16)
@@ -159,7 +159,7 @@ class LabelColumn:
 
 
 def as_label(value: object, decimal: str = ".") -> Label | None:
-    """Return the label that a cell holds, or None where it is missing.
+    """Return the label that a field holds, or None where it is missing.
 
     Parameters
     ----------

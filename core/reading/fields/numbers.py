@@ -1,4 +1,4 @@
-"""Turn the cells of a column into numbers, chunk by chunk, and refuse what is none."""
+"""Turn the fields of a column into numbers, chunk by chunk, and refuse what is none."""
 
 from typing import NoReturn
 
@@ -17,14 +17,14 @@ from core.parsing.numbers import (
 from core.parsing.quoting import quote
 
 OTHER_SCORE = "If these are no scores, choose another column."
-"""What to do about a cell that is no score."""
+"""What to do about a field that is no score."""
 
 
 class NumberColumn:
     """Read the numbers of one column.
 
-    Text is read as float64 rounds it, which is what NumPy makes of it; empty cells, NaN, NA, null
-    and their like become NaN. Where a file writes decimal commas, a column does so in every cell
+    Text is read as float64 rounds it, which is what NumPy makes of it; empty fields, NaN, NA, null
+    and their like become NaN. Where a file writes decimal commas, a column does so in every field
     or in none. So it is with percent signs.
 
     Parameters
@@ -34,14 +34,14 @@ class NumberColumn:
     decimal : {".", ","}
         What the file writes before the decimals.
     percent : bool
-        Whether cells may end in ``%``, which is left out; 50% is read as 50.
+        Whether fields may end in ``%``, which is left out; 50% is read as 50.
     advice : str
-        What to do about a cell that is no number.
+        What to do about a field that is no number.
 
     Attributes
     ----------
-    percent_cell : tuple of int and str, or None
-        Row and quotation of the first cell that ends in ``%``.
+    percent_field : tuple of int and str, or None
+        Row and quotation of the first field that ends in ``%``.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class NumberColumn:
         advice: str = "Choose another column.",
     ) -> None:
         self.name = name
-        self.percent_cell: tuple[int, str] | None = None
+        self.percent_field: tuple[int, str] | None = None
         self._decimal = decimal
         self._percent = percent
         self._advice = advice
@@ -61,47 +61,47 @@ class NumberColumn:
         self._comma_row: int | None = None
         self._point_row: int | None = None
 
-    def read(self, cells: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of one chunk; NaN where a cell is missing.
+    def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
+        """Return the numbers of one chunk; NaN where a field is missing.
 
         Parameters
         ----------
-        cells : pyarrow.Array of strings, numbers or nulls
+        fields : pyarrow.Array of strings, numbers or nulls
         first_row : int
-            Number of the row of the first cell, for errors.
+            Number of the row of the first field, for errors.
 
         Returns
         -------
-        ndarray of float64, shape (len(cells),)
+        ndarray of float64, shape (len(fields),)
 
         Raises
         ------
         ValueError
-            If a cell is no finite number, or cells are written in two ways.
+            If a field is no finite number, or fields are written in two ways.
         """
-        if pa.types.is_boolean(cells.type):
+        if pa.types.is_boolean(fields.type):
             raise ValueError(
                 f"Column {quote(self.name)} must hold numbers; it holds true and false. "
                 f"{self._advice}"
             )
-        if is_text(cells.type):
-            values = self._parse(cells, first_row)
+        if is_text(fields.type):
+            values = self._parse(fields, first_row)
         else:
-            values = to_numpy(pc.cast(cells, pa.float64(), safe=False))
-        self._refuse_infinite(values, "finite numbers", cells, first_row, self._advice)
+            values = to_numpy(pc.cast(fields, pa.float64(), safe=False))
+        self._refuse_infinite(values, "finite numbers", fields, first_row, self._advice)
         return values
 
-    def read_float32(self, cells: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of one chunk as float32; NaN where a cell is missing.
+    def read_float32(self, fields: pa.Array, first_row: int) -> np.ndarray:
+        """Return the numbers of one chunk as float32; NaN where a field is missing.
 
         Parameters
         ----------
-        cells, first_row
+        fields, first_row
             As for `read`.
 
         Returns
         -------
-        ndarray of float32, shape (len(cells),)
+        ndarray of float32, shape (len(fields),)
 
         Raises
         ------
@@ -109,34 +109,34 @@ class NumberColumn:
             As for `read`, and if a number is too large for float32.
         """
         with np.errstate(over="ignore"):
-            values = self.read(cells, first_row).astype(np.float32)
+            values = self.read(fields, first_row).astype(np.float32)
         advice = "Choose another column."
-        self._refuse_infinite(values, "numbers below 3.4e38", cells, first_row, advice)
+        self._refuse_infinite(values, "numbers below 3.4e38", fields, first_row, advice)
         return values
 
     def _refuse_infinite(
-        self, values: np.ndarray, rule: str, cells: pa.Array, first_row: int, advice: str
+        self, values: np.ndarray, rule: str, fields: pa.Array, first_row: int, advice: str
     ) -> None:
         infinite = np.isinf(values)
         if infinite.any():
             row = int(infinite.argmax())
             raise ValueError(
                 f"Column {quote(self.name)} must hold {rule}; "
-                f"row {first_row + row:,} holds {shown(cells, row)}. {advice}"
+                f"row {first_row + row:,} holds {shown(fields, row)}. {advice}"
             )
 
-    def _parse(self, cells: pa.Array, first_row: int) -> np.ndarray:
+    def _parse(self, fields: pa.Array, first_row: int) -> np.ndarray:
         percent = None
-        values = cast(cells) if self._decimal == "." else None
+        values = cast(fields) if self._decimal == "." else None
         if values is None:
-            texts, percent = tidy(cells, percent=self._percent)
+            texts, percent = tidy(fields, percent=self._percent)
             if self._decimal == ",":
                 self._check_decimals(texts, first_row)
             values = cast(texts, self._decimal)
             if values is None:
-                self._refuse(cells, first_that_is_none(texts, self._decimal), first_row)
+                self._refuse(fields, first_that_is_none(texts, self._decimal), first_row)
         if self._percent:
-            self._check_percent(values, percent, cells, first_row)
+            self._check_percent(values, percent, fields, first_row)
         return values
 
     def _check_decimals(self, texts: pa.Array, first_row: int) -> None:
@@ -150,25 +150,25 @@ class NumberColumn:
             )
 
     def _check_percent(
-        self, values: np.ndarray, percent: np.ndarray | None, cells: pa.Array, first_row: int
+        self, values: np.ndarray, percent: np.ndarray | None, fields: pa.Array, first_row: int
     ) -> None:
         plain = ~np.isnan(values)
         if percent is not None and percent.any():
             index = int(percent.argmax())
-            self.percent_cell = self.percent_cell or (first_row + index, shown(cells, index))
+            self.percent_field = self.percent_field or (first_row + index, shown(fields, index))
             plain &= ~percent
         if self._plain_row is None and plain.any():
             self._plain_row = first_row + int(plain.argmax())
-        if self.percent_cell and self._plain_row:
-            row, text = self.percent_cell
+        if self.percent_field and self._plain_row:
+            row, text = self.percent_field
             raise ValueError(
                 f"Column {quote(self.name)} must have a percent sign in every cell or in none; "
                 f"row {row:,} holds {text} and row {self._plain_row:,} has no sign. "
                 "Write all of them in one way."
             )
 
-    def _refuse(self, cells: pa.Array, index: int, first_row: int) -> NoReturn:
-        text = str(cells[index].as_py()).strip()
+    def _refuse(self, fields: pa.Array, index: int, first_row: int) -> NoReturn:
+        text = str(fields[index].as_py()).strip()
         number = text.removesuffix("%").strip() if self._percent else text
         if is_grouped(number):
             advice = "Write it without separators between the thousands."
@@ -190,11 +190,11 @@ def is_text(kind: pa.DataType) -> bool:
     return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
 
 
-def shown(cells: pa.Array, index: int) -> str:
-    """Return one cell as a quotation, a float32 with no more digits than it has."""
-    value = cells[index].as_py()
-    if cells.type in (pa.float32(), pa.float16()):
-        value = cells.type.to_pandas_dtype()(value)
+def shown(fields: pa.Array, index: int) -> str:
+    """Return one field as a quotation, a float32 with no more digits than it has."""
+    value = fields[index].as_py()
+    if fields.type in (pa.float32(), pa.float16()):
+        value = fields.type.to_pandas_dtype()(value)
     return quote(value)
 
 

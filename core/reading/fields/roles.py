@@ -151,10 +151,10 @@ def class_names_of(scores: Sequence[str]) -> list[tuple[str, ...]]:
 class _Column:
     """One column of a table's sample; what it holds is looked at only when it is asked for."""
 
-    def __init__(self, name: str, cells: Iterable[object], decimal: str) -> None:
+    def __init__(self, name: str, fields: Iterable[object], decimal: str) -> None:
         self.name = name
         self.words = _words(name)
-        self._cells = cells
+        self._fields = fields
         self._decimal = decimal
         self._labels: dict[str, Label] | None = None
         self._numbers: np.ndarray | None = None
@@ -168,7 +168,7 @@ class _Column:
         """The different labels in the sample, at most one more than are guessed."""
         if self._labels is None:
             self._labels = {}
-            for value in dict.fromkeys(map(str, self._cells)):
+            for value in dict.fromkeys(map(str, self._fields)):
                 label = as_label(value, self._decimal)
                 if label:
                     self._labels.setdefault(label.key, label)
@@ -182,16 +182,16 @@ class _Column:
 
     @property
     def numbers(self) -> np.ndarray:
-        """The cells as float64; NaN for what is no number. Missing cells are left out."""
+        """The fields as float64; NaN for what is no number. Missing fields are left out."""
         if self._numbers is None:
-            texts = [None if value is None else str(value) for value in self._cells]
+            texts = [None if value is None else str(value) for value in self._fields]
             tidied, _ = tidy(pa.array(texts, pa.large_string()), percent=True)
             self._numbers = cast_each(tidied.drop_null(), self._decimal)
         return self._numbers
 
     @property
     def is_numeric(self) -> bool:
-        # One bad cell is a mistake in a column of scores, to be told, not another kind of column.
+        # One bad field is a mistake in a column of scores, to be told, not another kind of column.
         return self.numbers.size > 0 and np.mean(~np.isnan(self.numbers)) > 0.5
 
     @property

@@ -36,7 +36,7 @@ class ScaleNeeded(ValueError):
     column : str
         The column of the scores.
     scale : {"logit", "percent"}
-        What they look like: percentages when a cell carries ``%``, or when all lie in [0, 100] and
+        What they look like: percentages when a field carries ``%``, or when all lie in [0, 100] and
         most above 1.
     row : int
         The first row whose score is no probability.
@@ -80,14 +80,14 @@ class ScoreScale:
         self._lowest, self._highest = np.inf, -np.inf
         self._first: tuple[int, str] | None = None
 
-    def convert(self, values: np.ndarray, cells: pa.Array, first_row: int) -> np.ndarray:
+    def convert(self, values: np.ndarray, fields: pa.Array, first_row: int) -> np.ndarray:
         """Return probabilities of one chunk; NaN stays NaN.
 
         Parameters
         ----------
         values : ndarray of float64, shape (n,)
             Finite or NaN.
-        cells : pyarrow.Array, length n
+        fields : pyarrow.Array, length n
             What the file holds there, for errors.
         first_row : int
 
@@ -107,33 +107,33 @@ class ScoreScale:
         if self.scale is None:
             self._remember(values, scores, outside)
             if self._first is None and index is not None:
-                self._first = first_row + index, shown(cells, index)
+                self._first = first_row + index, shown(fields, index)
         elif index is not None:
             span = "0 to 100" if self.scale == "percent" else "0 to 1"
             raise ValueError(
                 f"Column {quote(self.column)} must hold numbers from {span}; row "
-                f"{first_row + index:,} holds {shown(cells, index)}. Choose another scale "
+                f"{first_row + index:,} holds {shown(fields, index)}. Choose another scale "
                 "or column."
             )
         return scores
 
-    def check(self, percent_cell: tuple[int, str] | None = None) -> None:
+    def check(self, percent_field: tuple[int, str] | None = None) -> None:
         """Raise ScaleNeeded unless all scores of all chunks were probabilities.
 
         Parameters
         ----------
-        percent_cell : tuple of int and str, optional
-            Row and quotation of the first cell that carries ``%``, if one does.
+        percent_field : tuple of int and str, optional
+            Row and quotation of the first field that carries ``%``, if one does.
 
         Raises
         ------
         ScaleNeeded
             If no scale was given, and a score lies outside [0, 1] or carries ``%``.
         ValueError
-            If cells carry ``%`` and the scale given is not "percent".
+            If fields carry ``%`` and the scale given is not "percent".
         """
-        if percent_cell is not None and self.scale != "percent":
-            row, text = percent_cell
+        if percent_field is not None and self.scale != "percent":
+            row, text = percent_field
             where = f"row {row:,} of column {quote(self.column)} holds {text}"
             if self.scale is not None:
                 raise ValueError(

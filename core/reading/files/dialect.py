@@ -1,4 +1,4 @@
-"""How a delimited text is written: its header, what separates its cells, its decimal sign."""
+"""How a delimited text is written: its header, what separates its fields, its decimal sign."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ class Dialect:
     decimal : str
         "." or ",".
     columns : tuple of str
-        The header, cell by cell, without outer white space.
+        The header, field by field, without outer white space.
     start : int
         Byte at which the rows begin.
     """
@@ -48,9 +48,9 @@ class Dialect:
 def read_dialect(text: bytes) -> Dialect:
     """Return how a text is written, from its header, its first 100 rows and spots further on.
 
-    The delimiter is the one of tab, “|”, “;” and “,” that gives the header at least two cells and
+    The delimiter is the one of tab, “|”, “;” and “,” that gives the header at least two fields and
     most rows as many; then the one with more numbers. The decimal sign is the comma where more
-    cells can only be read so than can only be read with a point.
+    fields can only be read so than can only be read with a point.
 
     Parameters
     ----------
@@ -117,11 +117,11 @@ def _delimiter(head: str) -> str | None:
         header, *rows = _rows(head, delimiter, 1 + _ROWS) or [[]]
         if len(header) < 2:
             continue
-        cells = [cell for row in rows for cell in row]
+        fields = [field for row in rows for field in row]
         merit = (
             bool(_rows(head, delimiter, 1, strict=True)),
             _share(len(row) == len(header) for row in rows),
-            _share(map(looks_like_number, cells)),
+            _share(map(looks_like_number, fields)),
         )
         if merit > best_merit:
             best, best_merit = delimiter, merit
@@ -149,7 +149,7 @@ def _header(head: str, delimiter: str) -> tuple[tuple[str, ...], int]:
         raise ValueError(
             "A column name may have at most 131,072 characters; got a longer one."
         ) from None
-    return tuple(cell.strip() for cell in header), n_bytes
+    return tuple(field.strip() for field in header), n_bytes
 
 
 def _check_is_header(columns: tuple[str, ...]) -> None:
@@ -171,10 +171,10 @@ def _decimal(text: bytes, delimiter: str) -> str:
         return "."
     step = max(1, len(text) // _SPOTS)
     marks = Counter(
-        decimal_mark(cell)
+        decimal_mark(field)
         for start in range(0, len(text), max(step, _SPOT))
         for row in _spot(text, start, delimiter)
-        for cell in row
+        for field in row
     )
     points, commas = (marks[mark, True] for mark in ".,")
     if points == commas:

@@ -81,10 +81,10 @@ def _rows(text: bytes, start: int, delimiter: str) -> Iterator[tuple[int, int]]:
     reader = csv.reader(io.TextIOWrapper(file, "utf-8", newline=""), delimiter=delimiter)
     number, line = 0, 1
     try:
-        for cells in reader:
-            if len(cells) > 1 or "".join(cells).strip():
+        for fields in reader:
+            if len(fields) > 1 or "".join(fields).strip():
                 number += 1
                 yield number, line
             line = reader.line_num + 1
-    except csv.Error:  # a cell too long for the reader: what comes after is not counted
+    except csv.Error:  # a field too long for the reader: what comes after is not counted
         return

@@ -11,9 +11,9 @@ _PIECE = 1 << 24
 
 
 def check_quotes(text: bytes, delimiter: str) -> None:
-    """Refuse a text in which a quoted cell does not end where it should, and say where it began.
+    """Refuse a text in which a quoted field does not end where it should, and say where it began.
 
-    A quotation mark inside a cell that does not begin with one is part of the cell.
+    A quotation mark inside a field that does not begin with one is part of the field.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def check_quotes(text: bytes, delimiter: str) -> None:
     Raises
     ------
     ValueError
-        If a quoted cell never ends, or goes on after its closing mark.
+        If a quoted field never ends, or goes on after its closing mark.
     """
     if b'"' not in text or _pair_up(text, delimiter):
         return
@@ -34,9 +34,9 @@ def check_quotes(text: bytes, delimiter: str) -> None:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     line, row = 1, -1  # of the record being read; the header is row 0
     try:
-        for cells in reader:
+        for fields in reader:
             line = reader.line_num + 1
-            row += "".join(cells).strip() != "" or (row >= 0 and len(cells) > 1)
+            row += "".join(fields).strip() != "" or (row >= 0 and len(fields) > 1)
     except csv.Error as error:
         record = "the header" if row < 0 else f"row {row + 1:,}"
         where = f"{record} (from line {line:,} on{_excerpt(text, line)})"
@@ -58,7 +58,7 @@ def _excerpt(text: bytes, line: int) -> str:
 
 
 def _pair_up(text: bytes, delimiter: str) -> bool:
-    """Whether every mark opens at the start of a cell, closes at its end, or is doubled."""
+    """Whether every mark opens at the start of a field, closes at its end, or is doubled."""
     codes = np.frombuffer(text, np.uint8)
     before, after = np.zeros(256, bool), np.zeros(256, bool)
     for codes_allowed in (before, after):

@@ -37,13 +37,13 @@ class TextTable:
 
     def sample(self) -> pd.DataFrame:
         """Return the first rows, as texts and None."""
-        cells: list[list[str | None]] = [[] for _ in self.columns]
+        fields: list[list[str | None]] = [[] for _ in self.columns]
         for arrays, _ in self.batches(tuple(range(len(self.columns)))):
-            for column, array in zip(cells, arrays, strict=True):
+            for column, array in zip(fields, arrays, strict=True):
                 column += array[: _SAMPLE_ROWS - len(column)].to_pylist()
-            if len(cells[0]) == _SAMPLE_ROWS:
+            if len(fields[0]) == _SAMPLE_ROWS:
                 break
-        if not cells[0]:
+        if not fields[0]:
             raise ValueError(
                 "A file must have rows below its column names; got only the names "
                 f"{quote_all(self.columns)}."
@@ -51,7 +51,7 @@ class TextTable:
         return pd.DataFrame(
             {
                 name: pd.Series(column, dtype=object)
-                for name, column in zip(self.columns, cells, strict=True)
+                for name, column in zip(self.columns, fields, strict=True)
             }
         )
 
@@ -104,11 +104,11 @@ class TextTable:
                 f"A row may have at most {_BLOCK >> 20} MB; one after row {n_rows:,} has more."
             ) from None
 
-    def _wrong_length(self, row: int, n_cells: int, text: str) -> str:
+    def _wrong_length(self, row: int, n_fields: int, text: str) -> str:
         line = line_of_row(self._text, self._dialect.start, self._dialect.delimiter, row)
         where = "" if line is None else f" (line {line:,})"
         delimiter = DELIMITERS[self._dialect.delimiter]
-        more = n_cells > len(self.columns)
+        more = n_fields > len(self.columns)
         advice = (
             f"Put a cell that contains {delimiter} in quotation marks."
             if more
@@ -116,12 +116,12 @@ class TextTable:
         )
         return (
             f"Every row must have {len(self.columns):,} cells, as the header has; "
-            f"row {row:,}{where} has {n_cells:,}: {quote(text.strip())}. {advice}"
+            f"row {row:,}{where} has {n_fields:,}: {quote(text.strip())}. {advice}"
         )
 
 
 def _stripped(column: pa.Array) -> pa.Array:
-    """Return the cells without outer white space; a cell of nothing else is missing."""
+    """Return the fields without outer white space; a field of nothing else is missing."""
     data = column.buffers()[2]
     codes = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
     if not codes.size or (codes.min() > ord(" ") and codes.max() < 128):

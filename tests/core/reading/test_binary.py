@@ -170,7 +170,7 @@ def test_rows_of_several_chunks_stay_in_order_and_keep_their_numbers():
 # What is left out ---------------------------------------------------------------------------------
 
 
-def test_rows_that_lack_a_cell_are_left_out_and_counted():
+def test_rows_that_lack_a_field_are_left_out_and_counted():
     text = "y_true,y_score,w\n0,0.5,1\n,0.5,1\n1,NaN,1\n1,n/a,1\nNA,<NA>,1\n1,0.25,null\n1,1,2\n"
     result = read(text)
     assert (result.y_score.tolist(), result.n_left_out) == ([0.5, 0.25, 1], 4)
@@ -275,7 +275,7 @@ def test_a_million_categories_are_refused_quickly():
 
 
 @pytest.mark.parametrize(
-    ("cell", "message"),
+    ("field", "message"),
     [
         ("abc", "must hold numbers; row 3 holds “abc”. Leave a cell empty where"),
         ("=1+1", "must hold numbers; row 3 holds “=1+1”."),
@@ -291,12 +291,12 @@ def test_a_million_categories_are_refused_quickly():
         ("50%", "must have a percent sign in every cell or in none; row 3 holds “50%” and row 1"),
     ],
 )
-def test_a_bad_score_is_shown_with_its_row(cell, message):
-    text = f"{NAMES}0,0.5\n1,0.25\n1,{cell}\n0,0.125\n1,1\n"
+def test_a_bad_score_is_shown_with_its_row(field, message):
+    text = f"{NAMES}0,0.5\n1,0.25\n1,{field}\n0,0.125\n1,1\n"
     refused(text, f"Column “y_score” {message}")
 
 
-def test_white_space_around_cells_does_not_matter():
+def test_white_space_around_fields_does_not_matter():
     assert read("y_true , y_score\n 0 , 0.5 \n1,\t0.25\n").y_score.tolist() == [0.5, 0.25]
     data = parquet(y_true=[" no", "no "], y_score=[" 0.5", "0.25\n"])
     assert read_predictions(data, positive="yes").y_score.tolist() == [0.5, 0.25]
@@ -350,8 +350,8 @@ def test_logits_just_outside_are_noticed():
 @pytest.mark.parametrize(("decimal", "delimiter"), [(".", ","), (",", ";")])
 def test_percentages_are_converted_once_a_person_agrees(sign, decimal, delimiter):
     percentages = ["50.1", "7", "100", "0", "29"]
-    cells = [p.replace(".", decimal) + sign for p in percentages]
-    rows = [f"{i % 2}{delimiter}{cell}" for i, cell in enumerate(cells)]
+    fields = [p.replace(".", decimal) + sign for p in percentages]
+    rows = [f"{i % 2}{delimiter}{field}" for i, field in enumerate(fields)]
     text = "\n".join([f"y_true{delimiter}y_score", *rows])
     error = refused(
         text, "Scores must be probabilities from 0 to 1; row 1 of column “y_score” hold"
@@ -397,7 +397,7 @@ def test_truth_values_are_no_scores():
 
 
 @pytest.mark.parametrize(
-    ("cell", "message"),
+    ("field", "message"),
     [
         ("-1", "must hold weights from 0 upwards; row 2 holds “-1”."),
         ("1e39", "must hold numbers below 3.4e38; row 2 holds “1e39”."),
@@ -406,8 +406,8 @@ def test_truth_values_are_no_scores():
         ("50%", "must hold numbers; row 2 holds “50%”. Write it without the percent sign."),
     ],
 )
-def test_a_bad_weight_is_shown_with_its_row(cell, message):
-    text = f"y_true,y_score,w\n0,0.5,1\n1,0.25,{cell}\n"
+def test_a_bad_weight_is_shown_with_its_row(field, message):
+    text = f"y_true,y_score,w\n0,0.5,1\n1,0.25,{field}\n"
     refused(text, f"Column “w” {message}", weight="w")
 
 
@@ -434,7 +434,7 @@ ANY_CELL = st.text(max_size=5) | st.sampled_from(
     scale=st.sampled_from([None, "probability", "logit", "percent"]),
     positive=st.sampled_from([None, "yes", 1]),
 )
-def test_any_cells_give_predictions_or_a_sentence(rows, scale, positive):
+def test_any_fields_give_predictions_or_a_sentence(rows, scale, positive):
     buffer = io.StringIO()
     csv.writer(buffer).writerows([("y_true", "y_score", "w"), *rows])
     frame = pd.DataFrame(rows, columns=["y_true", "y_score", "w"], dtype=object)

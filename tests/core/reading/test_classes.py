@@ -48,7 +48,7 @@ def test_class_names_go_before_class_numbers(columns, labels, classes, names):
         assert result.class_names == names
 
 
-def test_rows_of_classes_that_lack_a_cell_are_counted():
+def test_rows_of_classes_that_lack_a_field_are_counted():
     text = "label,p_a,p_b,p_c\na,1,0,0\n,1,0,0\nb,1,,0\nc,1,0,NaN\nc,0,0,1\n"
     result = read_classes(text)
     assert (result.y_true.tolist(), result.n_left_out) == ([0, 2], 3)

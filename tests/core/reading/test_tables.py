@@ -218,8 +218,8 @@ def test_blocks_change_nothing_and_progress_rises_to_one(block, monkeypatch):
 
 def test_a_row_larger_than_a_block_gets_a_sentence(monkeypatch):
     monkeypatch.setattr(core.reading.files.text_table, "_BLOCK", 1 << 20)
-    cell = b"x" * (1 << 21)
-    refused(b"a,b\n1,2\n3," + cell + b"\n", "A row may have at most 1 MB")
+    field = b"x" * (1 << 21)
+    refused(b"a,b\n1,2\n3," + field + b"\n", "A row may have at most 1 MB")
 
 
 def test_what_progress_raises_comes_through():
@@ -264,8 +264,8 @@ NAMES = WORDS.map(str.strip).filter(lambda name: name and not any(map(str.isdigi
 def tables_of_text(draw):
     n_columns = draw(st.integers(2, 4))
     names = st.lists(NAMES, min_size=n_columns, max_size=n_columns, unique=True)
-    cells = WORDS | st.floats(0, 1).map(str)
-    row = st.lists(cells, min_size=n_columns, max_size=n_columns)
+    fields = WORDS | st.floats(0, 1).map(str)
+    row = st.lists(fields, min_size=n_columns, max_size=n_columns)
     return draw(names), draw(st.lists(row, min_size=1, max_size=6))
 
 
@@ -282,7 +282,7 @@ def test_any_texts_in_quotation_marks_read_back(table, delimiter, codec, line_en
     csv.writer(file, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(
         [names, *rows]
     )
-    expected = [[cell.strip() or None for cell in row] for row in rows]
+    expected = [[field.strip() or None for field in row] for row in rows]
     assert read(file.getvalue().encode(codec)) == (tuple(names), expected)
 
 
@@ -303,9 +303,9 @@ def test_predictions_read_back_in_any_dialect(rows, signs, codec, quoting, line_
     )
     data = text.encode(codec)
     assume("\n" not in name or quoting == csv.QUOTE_ALL or line_end != "\r")  # pandas's own slip
-    columns, cells = read(data)
+    columns, fields = read(data)
     assert columns == (name, "y_score")
-    assert [[int(label), float(score.replace(decimal, "."))] for label, score in cells] == [
+    assert [[int(label), float(score.replace(decimal, "."))] for label, score in fields] == [
         [int(label), float(score)] for label, score in rows
     ]
     assert open_table(data).decimal == decimal

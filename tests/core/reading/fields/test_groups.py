@@ -1,4 +1,4 @@
-"""Cells of a column of groups, read through a whole table."""
+"""Fields of a column of groups, read through a whole table."""
 
 import numpy as np
 import pandas as pd
@@ -103,9 +103,9 @@ def test_many_codes_are_values_whatever_python_takes_for_a_number(name):
     st.sampled_from([0, 1_000]),
     st.sampled_from("|;"),
 )
-def test_no_column_of_groups_is_refused_that_looked_like_numbers(cells, n_before, delimiter):
+def test_no_column_of_groups_is_refused_that_looked_like_numbers(fields, n_before, delimiter):
     before = [str(i % 50) for i in range(n_before)]
-    rows = [delimiter.join((str(i % 2), "0.5", c)) for i, c in enumerate(before + cells)]
+    rows = [delimiter.join((str(i % 2), "0.5", c)) for i, c in enumerate(before + fields)]
     text = "\n".join([delimiter.join(("label", "a", "g")), *rows])
     groups = read(text, group="g").groups
     assert len(groups.codes) == len(rows)

@@ -41,13 +41,13 @@ def test_missing_labels(value):
     st.lists(st.sampled_from(["a", "b", "c", "1", "1.0", "Yes", "yes", "", None]), max_size=40),
     st.integers(1, 10),
 )
-def test_chunks_are_numbered_in_the_order_of_appearance(cells, size):
+def test_chunks_are_numbered_in_the_order_of_appearance(fields, size):
     column = LabelColumn("y", 5)
     numbers = []
-    for start in range(0, len(cells), size):
-        chunk = pa.array(cells[start : start + size], pa.string())
+    for start in range(0, len(fields), size):
+        chunk = pa.array(fields[start : start + size], pa.string())
         numbers.extend(column.read(chunk, start + 1).tolist())
-    keys = [label and label.key for label in map(as_label, cells)]
+    keys = [label and label.key for label in map(as_label, fields)]
     known = list(dict.fromkeys(key for key in keys if key))
     assert numbers == [known.index(key) if key else -1 for key in keys]
     assert [label.key for label in column.labels] == known

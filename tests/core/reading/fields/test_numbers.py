@@ -27,7 +27,7 @@ WORDS = [
 
 
 def naive(text):
-    """The number of one cell, nan where it is missing, None where it is neither."""
+    """The number of one field, nan where it is missing, None where it is neither."""
     text = text.strip().replace("−", "-")
     if text.lower() in ("", "nan", "null"):
         return np.nan
@@ -41,17 +41,17 @@ def naive(text):
 
 
 @given(st.lists(st.sampled_from(WORDS) | st.floats(-1e9, 1e9).map(repr), min_size=1, max_size=30))
-def test_cells_are_read_as_a_plain_loop_reads_them(texts):
+def test_fields_are_read_as_a_plain_loop_reads_them(texts):
     expected = [naive(text) for text in texts]
-    cells = pa.array(texts)
+    fields = pa.array(texts)
     if None not in expected:
-        np.testing.assert_array_equal(NumberColumn("s").read(cells, 1), expected)
+        np.testing.assert_array_equal(NumberColumn("s").read(fields, 1), expected)
         return
     words = [naive(text) is None and "inf" not in text and "e400" not in text for text in texts]
     bad = words.index(True) if any(words) else expected.index(None)
     # Words are found before numbers that are too large.
     with pytest.raises(ValueError, match=re.escape(f"row {bad + 11} holds “{texts[bad].strip()}”")):
-        NumberColumn("s").read(cells, 11)
+        NumberColumn("s").read(fields, 11)
 
 
 @pytest.mark.parametrize("type_", [pa.int8(), pa.int64(), pa.uint64(), pa.float16(), pa.float32()])
@@ -63,8 +63,8 @@ def test_numbers_of_any_type_are_read(type_):
 
 @pytest.mark.parametrize("type_", [pa.string(), pa.large_string(), pa.string_view()])
 def test_text_of_any_type_is_read(type_):
-    cells = pa.array(["1", None, " 0 ", "na"], pa.string()).cast(type_)
-    np.testing.assert_array_equal(NumberColumn("s").read(cells, 1), [1, np.nan, 0, np.nan])
+    fields = pa.array(["1", None, " 0 ", "na"], pa.string()).cast(type_)
+    np.testing.assert_array_equal(NumberColumn("s").read(fields, 1), [1, np.nan, 0, np.nan])
 
 
 def test_large_whole_numbers_are_rounded_not_refused():
@@ -74,7 +74,7 @@ def test_large_whole_numbers_are_rounded_not_refused():
 def test_ways_of_writing_are_compared_across_chunks():
     column = NumberColumn("s", percent=True)
     column.read(pa.array(["nan", "50 %"]), 1)
-    assert column.percent_cell == (2, "“50 %”")
+    assert column.percent_field == (2, "“50 %”")
     with pytest.raises(ValueError, match="row 2 holds “50 %” and row 4 has no sign"):
         column.read(pa.array(["NA", "0.5"]), 3)
 

@@ -88,7 +88,7 @@ def test_percentages_and_decimal_commas_are_numbers():
     assert guess("a;b", "x;12,5%", "y;50,25%", "x;7,5%") == Roles("a", "b")
 
 
-def test_missing_cells_do_not_matter():
+def test_missing_fields_do_not_matter():
     rows = (",0.5,NaN", "1,,2", "0,0.25,1", "NA,null,n/a")
     assert guess("y_true,y_score,weight", *rows) == Roles("y_true", "y_score", "weight")
 

@@ -11,7 +11,7 @@ from core.reading.files.dialect import read_dialect
         ("a;b\n1;2\n", ";", ("a", "b")),
         ("a\tb\n1\t2\n", "\t", ("a", "b")),
         ("a|b\n1|2\n", "|", ("a", "b")),
-        # Another delimiter in a name, in quotation marks or not, and in the cells.
+        # Another delimiter in a name, in quotation marks or not, and in the fields.
         ('"a,b";c\n1,5;2\n', ";", ("a,b", "c")),
         ("score, raw\tlabel\n0.5\t1\n", "\t", ("score, raw", "label")),
         ("a;b,c\nx;y,1\nz;y,0\n", ",", ("a;b", "c")),

@@ -13,7 +13,7 @@ def test_lines_end_in_any_of_three_ways(text, data):
     assert line_at(text.encode(), position) == 1 + before.count("\n")
 
 
-def test_rows_are_found_past_blank_lines_and_cells_of_two_lines():
+def test_rows_are_found_past_blank_lines_and_fields_of_two_lines():
     assert [line_of_row(TEXT, 4, ",", row) for row in (1, 2, 3, 4)] == [2, 4, 7, None]
     assert last_row(TEXT, 4, ",") == 3
     assert last_row(TEXT, len(TEXT), ",") == 0

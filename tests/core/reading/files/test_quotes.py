@@ -55,10 +55,10 @@ def test_marks_pair_up_across_pieces(piece, monkeypatch):
         ("a,b\n1,2\n" + '"' + "x,1\n" * 60_000, r"must be closed; in row 2 \(from line 3 on"),
     ],
 )
-def test_says_where_the_quoted_cell_begins(text, where):
+def test_says_where_the_quoted_field_begins(text, where):
     with pytest.raises(ValueError, match=where):
         check_quotes(text.encode(), ",")
 
 
-def test_a_mark_inside_a_cell_is_part_of_it():
+def test_a_mark_inside_a_field_is_part_of_it():
     check_quotes(b'size,b\n5" pipe,1\n7" pipe,2\n9",3\n', ",")
