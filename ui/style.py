@@ -25,5 +25,5 @@ def sheet(name: str) -> str:
 
 @cache
 def style(*names: str) -> Markup:
-    """Make the `<style>` element of style sheets, for `st.html`; by itself it takes no room."""
+    """Make the element of style sheets for `st.html`; by itself it takes no room."""
     return Markup(element[Markup("".join(map(sheet, names)))])

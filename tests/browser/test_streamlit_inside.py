@@ -3,12 +3,15 @@
 After a new release of one of them, a test that fails here says by name what it has done away with.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import app_in
+from tests.browser.conftest import ROOT, app_in
 from ui.streamlit_inside import FIRST_COLOUR, selectors
 
+INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
 EXPLORER, ACCURACY, STORY = "/", "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
     ":--code-comment": ACCURACY,
@@ -21,7 +24,9 @@ PLACES = {
     ":--toolbar": ACCURACY,
 }
 """Where each is looked for, unless in the explorer; in this order, so that a page opens once."""
-NAMES = sorted(selectors(), key=lambda name: PLACES.get(name, EXPLORER))
+IN_MODULES = dict(re.findall(r'^export const (\w+) = "(.+)";', INSIDE.read_text("utf-8"), re.M))
+SELECTORS = selectors() | IN_MODULES
+NAMES = sorted(SELECTORS, key=lambda name: PLACES.get(name, EXPLORER))
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +51,21 @@ def test_every_name_still_stands_for_something(page_at, name):
     page = page_at(PLACES.get(name, EXPLORER))
     if name == ":--sidebar-opener":
         page.set_viewport_size({"width": 390, "height": 800})
-    expect(page.locator(selectors()[name])).not_to_have_count(0)
+    expect(page.locator(SELECTORS[name])).not_to_have_count(0)
     page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def test_modules_name_what_they_lean_on():
+    assert len(IN_MODULES) >= 5
+
+
+def test_a_chart_tells_how_it_is_drawn(page_at):
+    chart = page_at(EXPLORER).locator(f".st-key-roc {IN_MODULES['CHART']}")
+    expect(chart).to_have_count(1)
+    drawn = chart.evaluate("(chart) => chart._fullLayout.xaxis.range")
+    assert drawn == [-0.02, 1.02]
+    area = chart.locator(IN_MODULES["CHART_PLOT"])
+    assert all(float(area.get_attribute(name)) > 0 for name in ("x", "y", "width", "height"))
 
 
 def test_a_line_of_a_chart_has_the_first_colour_of_the_theme(page_at):

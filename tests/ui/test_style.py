@@ -12,8 +12,12 @@ from ui.style import sheet, style
 
 UI = Path(streamlit_inside.__file__).parent
 SHEETS = {str(path.relative_to(UI).with_suffix("")) for path in UI.rglob("*.css")}
-TEXTS = {path: path.read_text("utf-8") for path in [*UI.rglob("*.*"), UI.parent / "app.py"]
-         if path.suffix in {".py", ".css", ".mjs", ".html"}}  # fmt: skip
+TEXTS = {
+    path: path.read_text("utf-8")
+    for folder in (UI, UI.parent / "pages", UI.parent / "core")
+    for path in sorted(folder.rglob("*.*"))
+    if path.suffix in {".py", ".css", ".mjs", ".html"}
+} | {UI.parent / "app.py": (UI.parent / "app.py").read_text("utf-8")}
 
 
 def test_a_name_stands_for_a_selector_wherever_it_occurs():
@@ -48,3 +52,23 @@ def test_every_name_is_needed():
     css = "".join(text for path, text in TEXTS.items() if path.name != "streamlit_inside.css")
     used = set(re.findall(r":--[\w-]+", css))
     assert used == set(selectors())
+
+
+def test_no_module_writes_elements_or_escapes_by_hand():
+    for path, text in TEXTS.items():
+        if path.suffix == ".py":
+            by_hand = re.findall(r"<style\b|</(?!extra>)\w+>|unsafe_allow_html", text)  # of Plotly
+            assert not by_hand, path
+            assert path.name == "text.py" or "escape(" not in text, path
+
+
+PRIVATE = re.compile(
+    r"data-testid|\bst[A-Z]\w+|emotion-cache|js-plotly-plot|js-line|hoverlayer|svg-container"
+    r"|nsewdrag|_fullLayout|\bstreamlit\.(?!components\.v2)\w+"
+)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(UI.parent)))
+def test_what_is_private_to_streamlit_and_plotly_stands_in_one_place(path):
+    if path.name not in {"streamlit_inside.py", "streamlit_inside.css", "inside.mjs"}:
+        assert not PRIVATE.findall(TEXTS[path])

@@ -1,5 +1,6 @@
 // What stands for Streamlit in a report: tables out of text, the charts, and an answer at once.
 
+import { CHART } from "../live/js/inside.mjs";
 import mount, { redraw } from "../live/threshold/slider.mjs";
 import { tableOf } from "./tables.mjs";
 
@@ -40,7 +41,7 @@ mount({
 // Paper has another width, and is white; what is drawn in pixels does not follow by itself in time.
 function fit(onPaper) {
   document.documentElement.classList.toggle("on-paper", onPaper);
-  for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+  for (const chart of document.querySelectorAll(CHART)) {
     Plotly.relayout(chart, onPaper ? { width: chart.parentElement.clientWidth } : { width: null, autosize: true });
   }
   redraw(document.body);

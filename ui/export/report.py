@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 
+import htpy as h
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from core.decision.rates import RATES
@@ -29,6 +30,7 @@ from ui.live.threshold import MODULE
 from ui.live.threshold.data import component_data
 from ui.live.threshold.fragment import what_moves
 from ui.source.shown import Shown
+from ui.style import sheet
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -79,44 +81,47 @@ def report(
         _script(get_plotlyjs()),
         _script(bundle(Path(__file__).with_name("report.mjs")), "module"),
     ]
-    places = "".join(f'<div class="st-key-{name}"><div></div></div>' for name in charts)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(view.predictions.source or "Threshold report")} · {TITLE}</title>
-<style>{_style(source["css"])}</style>
-</head>
-<body>
-<main>
-<h1>{TITLE}</h1>
-<p>Drag the line through the histogram: every number, mark and line of code follows.
-Colour is the true class; solid is right, hatched or hollow is wrong.</p>
-<dl class="facts">{_facts(shown)}</dl>
-{told(LIVE, threshold=float(threshold), answer=0)}
-{source["html"]}
-<h2>Curves</h2>
-<div class="charts of-{len(charts)}">{places}</div>
-<p class="quiet">None of the curves depends on the threshold: only the marks on them move. The
-dotted lines are guessing; against the threshold, always saying the more common class.</p>
-<h2>Formulas</h2>
-<div class="wide"><table class="formulas">{_formulas()}</table></div>
-<h2>Do it yourself</h2>
-<p>From <code>rows.csv</code>, which the explorer offers beside this report. The threshold in the
-code is the one shown above.</p>
-{_code(view, threshold)}
-<p class="quiet">{_inside(what["points"])}</p>
-</main>
-<script type="application/json" id="report">{content}</script>
-{"".join(tag for tag, _ in scripts)}
-</body>
-</html>
-"""
+    source_of_rows = view.predictions.source or "Threshold report"
+    head = h.head[
+        h.meta(charset="utf-8"),
+        h.meta(http_equiv="Content-Security-Policy", content=_policy(scripts)),
+        h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        h.title[f"{source_of_rows} · {TITLE}"],
+        h.style[Markup(_style(source["css"]))],
+    ]
+    main = h.main[
+        h.h1[TITLE],
+        h.p[
+            "Drag the line through the histogram: every number, mark and line of code follows. "
+            "Colour is the true class; solid is right, hatched or hollow is wrong."
+        ],
+        h.dl(".facts")[_facts(shown)],
+        told(LIVE, threshold=float(threshold), answer=0),
+        Markup(source["html"]),
+        h.h2["Curves"],
+        h.div(class_=f"charts of-{len(charts)}")[
+            (h.div(class_=f"st-key-{name}")[h.div] for name in charts)
+        ],
+        h.p(".quiet")[
+            "None of the curves depends on the threshold: only the marks on them move. The dotted "
+            "lines are guessing; against the threshold, always saying the more common class."
+        ],
+        h.h2["Formulas"],
+        h.div(".wide")[_formulas()],
+        h.h2["Do it yourself"],
+        h.p[
+            ["From ", h.code["rows.csv"], ", which the explorer offers beside this report. "],
+            "The threshold in the code is the one shown above.",
+        ],
+        _code(view, threshold),
+        h.p(".quiet")[_inside(what["points"])],
+    ]
+    content_script = h.script(type="application/json", id="report")[Markup(content)]
+    body = h.body[main, content_script, (tag for tag, _ in scripts)]
+    return str(h.html(lang="en")[head, body])
 
 
-def _facts(shown: Shown) -> str:
+def _facts(shown: Shown) -> list[h.Node]:
     view, predictions = shown.view, shown.view.predictions
     no, yes = predictions.class_names
     left_out = predictions.n_left_out
@@ -137,7 +142,7 @@ def _facts(shown: Shown) -> str:
         ),
         ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
     ]
-    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts)
+    return [[h.dt[name], h.dd[text]] for name, text in facts]
 
 
 def _inside(points):
@@ -149,51 +154,50 @@ def _inside(points):
     )
 
 
-def _formulas():
-    head = "".join(
-        f"<th scope='col'>{name}</th>" for name in ("Rate", "Formula", "In words", "0/0")
-    )
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(rate.label)}</th><td>{escape(rate.formula)}</td>"
-        f"<td>{escape(rate.meaning)}</td>"
-        f"<td>{escape(rate.undefined_note.removeprefix('undefined: '))}</td></tr>"
+def _formulas() -> h.Element:
+    names = ("Rate", "Formula", "In words", "0/0")
+    rows = (
+        h.tr[
+            h.th(scope="row")[rate.label],
+            h.td[rate.formula],
+            h.td[rate.meaning],
+            h.td[rate.undefined_note.removeprefix("undefined: ")],
+        ]
         for rate in RATES.values()
     )
-    return f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    head = h.thead[h.tr[(h.th(scope="col")[name] for name in names)]]
+    return h.table(".formulas")[head, h.tbody[rows]]
 
 
-def _code(view, threshold):
-    live = str(follower("threshold", now=code.decimal(threshold)))
+def _code(view, threshold) -> list[h.Element]:
+    live = follower("threshold", now=code.decimal(threshold))
     program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv")
     blocks = []
     for name, write in code.LIBRARIES.items():
-        program_html = escape(write(program)).replace(_THRESHOLD, live)
-        blocks.append(
-            f"<details{' open' if name == 'NumPy' else ''}><summary>{name}</summary><div>"
-            f'<button type="button" class="copy">Copy</button>'
-            f'<pre tabindex="0">{program_html}</pre></div></details>'
-        )
-    return "".join(blocks)
+        start, *others = write(program).split(_THRESHOLD)
+        text = h.pre(tabindex="0")[start, ([live, part] for part in others)]
+        copy = h.button(".copy", type="button")["Copy"]
+        blocks.append(h.details(open=name == "NumPy")[h.summary[name], h.div[copy, text]])
+    return blocks
 
 
 def _style(component: str) -> str:
     light, dark = map(theme.css_variables, ("light", "dark"))
-    own = (Path(__file__).parent / "report.css").read_text("utf-8")
     return (
         f":root {{ {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-        f":root.on-paper {{ {light} }}\n{component}\n{own}"
+        f":root.on-paper {{ {light} }}\n{component}\n{sheet('export/report')}"
     )
 
 
-def _script(text: str, kind: str = "text/javascript") -> tuple[str, str]:
+def _script(text: str, kind: str = "text/javascript") -> tuple[h.Element, str]:
     """Return the element, and the hash by which the policy allows it."""
     text = text.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f'<script type="{kind}">{text}</script>\n', digest
+    return h.script(type=kind)[Markup(text)], digest
 
 
-def _policy(scripts: Sequence[tuple[str, str]]) -> str:
+def _policy(scripts: Sequence[tuple[h.Element, str]]) -> str:
     """Allow these scripts and nothing else, and nothing to be fetched from anywhere."""
     hashes = " ".join(f"'sha256-{digest}'" for _, digest in scripts)
     return (

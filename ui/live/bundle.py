@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ui.streamlit_inside import resolve
+
 _IMPORT = re.compile(r'^import (?:(\w+),? )?(?:\{([^}]*)\} )?from "(\.[^"]+)";', re.MULTILINE)
 _EXPORT = re.compile(
     r"^export (default )?((?:async )?(?:function|class|const) (\w+))", re.MULTILINE
@@ -66,4 +68,4 @@ def bundle(entry: Path) -> str:
 def sources(module: Path) -> dict[str, str]:
     """Read what a component is made of: "html" and "css" beside its module, and its "js"."""
     beside = {kind: module.with_suffix(f".{kind}").read_text("utf-8") for kind in ("html", "css")}
-    return beside | {"js": bundle(module)}
+    return beside | {"css": resolve(beside["css"]), "js": bundle(module)}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.live.bundle import bundle
+
 
 def opens_at_top(step: str) -> None:
     """Scroll the page to its top when the step is another one than the last time.
@@ -31,5 +33,5 @@ def opens_at_anchor() -> None:
 
 @cache
 def _component(name: str):
-    js = (Path(__file__).parent / f"{name}.mjs").read_text("utf-8")
+    js = bundle(Path(__file__).with_name(f"{name}.mjs"))
     return st.components.v2.component(f"opens_at_{name}", js=js, isolate_styles=False)

@@ -1,5 +1,7 @@
 // Called again on the same node at every run; a person may have scrolled since.
 
+import { MAIN_BLOCK } from "../live/js/inside.mjs";
+
 const done = new WeakSet();
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
@@ -11,7 +13,7 @@ export default function mount({ parentElement }) {
   const show = () => document.getElementById(id)?.scrollIntoView({ behavior: "instant" });
   // What is drawn above it later would push it away: it is held until a person does something.
   const watch = new ResizeObserver(show);
-  watch.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
+  watch.observe(document.querySelector(MAIN_BLOCK));
   const end = () => {
     watch.disconnect();
     for (const name of HANDS) removeEventListener(name, end, true);

@@ -2,14 +2,14 @@
 
 import { SVG, element, make } from "./dom.mjs";
 
-const STYLED = ["fill", "stroke", "font-family", "font-size", "font-weight", "opacity", "display"];
+const COPIED = ["fill", "stroke", "font-family", "font-size", "font-weight", "opacity", "display"];
 
 // Copy an SVG with its computed styles written on, so that it looks the same anywhere.
 function standalone(svg) {
   const copy = svg.cloneNode(true), from = [svg, ...svg.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
   from.forEach((node, i) => {
     const style = getComputedStyle(node);
-    for (const name of STYLED) {
+    for (const name of COPIED) {
       const value = style.getPropertyValue(name);
       // A pattern is named by the address of the page there; it is in the same file here.
       to[i].style.setProperty(name, value.replace(/url\("[^"#]*(#[^"]+)"\)/, 'url("$1")'));

@@ -7,6 +7,7 @@ import { columnsOf, element, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { difference, grouped, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
+import { CHART_FRAME } from "../js/inside.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { clamp, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
@@ -314,7 +315,7 @@ class LiveThreshold {
     for (const { key, label } of this.data.pictures) for (const chart of chartsOf(key)) {
       chart.setAttribute("role", "group");
       chart.setAttribute("aria-label", `Chart: ${label}`);
-      offerPictures(chart.querySelector(".svg-container"), key, label, paper);
+      offerPictures(chart.querySelector(CHART_FRAME), key, label, paper);
     }
   }
 

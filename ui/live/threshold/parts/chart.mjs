@@ -1,6 +1,8 @@
 // Where things stand on the ordinary Plotly charts of the page, which never change by themselves.
 
-export function chartsOf(key) { return document.querySelectorAll(`.st-key-${key} .js-plotly-plot`); }
+import { CHART, CHART_FRAME, CHART_PLOT, layoutOf } from "../../js/inside.mjs";
+
+export function chartsOf(key) { return document.querySelectorAll(`.st-key-${key} ${CHART}`); }
 
 // A rectangle of the screen in which two ranges of values are drawn.
 export function areaOf({ x, y, width, height }, [x0, x1], [y0, y1]) {
@@ -13,7 +15,7 @@ export function areaOf({ x, y, width, height }, [x0, x1], [y0, y1]) {
 
 // Plotly's own layout: where the plot area lies and which values its edges stand for.
 export function plotArea(chart) {
-  const area = chart.querySelector(".nsewdrag"), layout = chart._fullLayout ?? chart.layout;
+  const area = chart.querySelector(CHART_PLOT), layout = layoutOf(chart);
   if (!area || !layout?.xaxis?.range || !layout?.yaxis?.range) return null;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(area.getAttribute(name)));
   return areaOf({ x, y, width, height }, layout.xaxis.range, layout.yaxis.range);
@@ -32,7 +34,7 @@ export function rowNear(area, xs, ys, [x, y]) {
 }
 
 export function placeOn(chart, event) {
-  const box = chart.querySelector(".svg-container").getBoundingClientRect();
+  const box = chart.querySelector(CHART_FRAME).getBoundingClientRect();
   return [event.clientX - box.left, event.clientY - box.top];
 }
 

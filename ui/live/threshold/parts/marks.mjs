@@ -2,6 +2,7 @@
 // is the threshold, hollow ones for a pinned threshold. The charts themselves never change.
 
 import { make, write } from "../../js/dom.mjs";
+import { CHART_FRAME } from "../../js/inside.mjs";
 import { chartsOf, placeOn, plotArea, rowNear } from "./chart.mjs";
 
 export class Marks {
@@ -54,7 +55,7 @@ export class Marks {
   addLayer(chart, marks) {
     const layer = make("svg", { class: "live-mark", "aria-hidden": "true", style: "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2" },
       make("path", { fill: "none", "stroke-width": 1.5, "stroke-dasharray": "1 4" }), make("path", { fill: "none", "stroke-width": 1.5, "stroke-dasharray": "4 3" }));
-    chart.querySelector(".svg-container").append(layer);
+    chart.querySelector(CHART_FRAME).append(layer);
     chart.style.touchAction = "pan-y";
     const [{ x, y }] = marks;
     this.take(chart, (event, columns) => rowNear(plotArea(chart), columns[x], x === "threshold" ? null : columns[y], placeOn(chart, event)));

@@ -2,6 +2,7 @@
 // said "yes" at curve row i exactly when i < its flip. Solid points are right, rings are wrong.
 
 import { columnsOf, element } from "../../js/dom.mjs";
+import { CHART_FRAME } from "../../js/inside.mjs";
 import { chartsOf, plotArea } from "./chart.mjs";
 import { wrongAt } from "./flips.mjs";
 
@@ -22,7 +23,7 @@ export class Region {
   }
 
   drawOn(chart, area, row, colours) {
-    const holder = chart.querySelector(".svg-container");
+    const holder = chart.querySelector(CHART_FRAME);
     let canvas = chart.querySelector("canvas.live-region");
     if (!canvas) {
       canvas = element("canvas", { className: "live-region" });

@@ -1,0 +1,11 @@
+// All that our modules lean on inside Streamlit and Plotly and that neither promises to keep:
+// `tests/browser/test_streamlit_inside.py` looks for each on a real page.
+
+export const MAIN = "[data-testid=stMain]";
+export const MAIN_BLOCK = "[data-testid=stMainBlockContainer]";
+export const CHART = ".js-plotly-plot";
+export const CHART_FRAME = ".svg-container";
+export const CHART_PLOT = ".nsewdrag";
+
+// The layout of a chart as it is drawn, with the ranges of its axes.
+export function layoutOf(chart) { return chart._fullLayout ?? chart.layout; }
