@@ -5,6 +5,7 @@ that says which field stands in the way.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -238,6 +239,22 @@ def _read_models(
             for score, y_score in zip(scores, taken, strict=True)
         },
         grouped.groups(along, rows.numbers()) if grouped and along is not None else None,
+    )
+
+
+def read_understood(
+    table: Table, chosen: Mapping[str, Any], progress: Callable[[float], object] | None
+) -> Models:
+    """Read what `core.reading.understanding` understood."""
+    return _read_models(
+        table,
+        chosen["truth"],
+        chosen["scores"],
+        chosen.get("weight"),
+        group=chosen.get("group"),
+        positive=chosen.get("positive"),
+        scales={},
+        progress=progress,
     )
 
 
