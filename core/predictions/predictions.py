@@ -6,6 +6,8 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.predictions.scale import PROBABILITY, Scale
+
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
@@ -19,7 +21,8 @@ class Predictions:
     y_true : array_like of bool or number, shape (n_samples,) or (n_samples, 1)
         0 or 1; kept as int8, so that it indexes `class_names`.
     y_score : array_like of float, shape (n_samples,) or (n_samples, 1)
-        Probability of class 1, from 0 to 1; kept as float32.
+        As decided on: more means more "yes" (class 1). Finite and on `scale`, by default the
+        probability of class 1, from 0 to 1; kept as float32.
     sample_weight : array_like of float, shape (n_samples,) or (n_samples, 1), optional
         Finite and not negative; kept as float32. None means that every row counts once.
     source : str
@@ -30,6 +33,11 @@ class Predictions:
         Rows that are not here because they lack a label, a score or a weight.
     row_numbers : array_like of int, shape (n_samples,), ascending, optional
         By which number a person knows each row; kept as int32. None means 1 to n_samples.
+    scale : Scale
+        What the scores mean. ``scale.shown(y_score)`` are the numbers they came as.
+    n_made_equal : int, at least 0, optional
+        How many distinct scores are none here, because float32 made them equal to another. Counted
+        if None, which takes a sort when the scores come in float64.
 
     Raises
     ------
@@ -46,20 +54,25 @@ class Predictions:
     class_names: tuple[str, str] = ("no", "yes")
     n_left_out: int = 0
     row_numbers: np.ndarray | None = None
+    scale: Scale = PROBABILITY
+    n_made_equal: int = None  # type: ignore[assignment]  # a number once made
 
     def __post_init__(self) -> None:
         y_true = _column("y_true", self.y_true)
         _check_values("y_true", y_true, (y_true == 0) | (y_true == 1), "hold only 0 and 1")
         y_score = _column("y_score", self.y_score)
         in_range = _in_float32(y_score)
+        low, high = self.scale.bounds
         _check_values(
             "y_score",
             y_score,
-            (in_range >= 0) & (in_range <= 1),
-            "hold probabilities from 0 to 1",
+            (in_range >= low) & (in_range <= high) & np.isfinite(in_range),
+            f"hold {self.scale.rule}" + ("" if self.scale.higher_is_yes else ", negated"),
         )
         _freeze(self, "y_true", y_true.astype(np.int8))
         _freeze(self, "y_score", in_range)
+        if self.n_made_equal is None:
+            object.__setattr__(self, "n_made_equal", _n_made_equal(y_score, in_range))
         if self.sample_weight is not None:
             sample_weight = _column("sample_weight", self.sample_weight)
             weight = _in_float32(sample_weight)
@@ -216,6 +229,18 @@ def _in_float32(array: np.ndarray) -> np.ndarray:
     # A float64 too large for float32 becomes inf, which the check of the values refuses.
     with np.errstate(over="ignore"):
         return array.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+
+
+def _n_made_equal(y_score: np.ndarray, in_float32: np.ndarray) -> int:
+    """Count the distinct scores that the cast to float32 made equal to another."""
+    if y_score.dtype.kind not in "iuf" or np.array_equal(y_score, in_float32):
+        return 0
+    return _n_distinct(y_score) - _n_distinct(in_float32)
+
+
+def _n_distinct(values: np.ndarray) -> int:
+    ordered = np.sort(values)
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
 def _check_values(field: str, array: np.ndarray, valid: np.ndarray, rule: str) -> None:
