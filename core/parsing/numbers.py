@@ -6,6 +6,7 @@ Arrow's cast; it reads ``inf`` and ``infinity`` too, and who may hold only finit
 """
 
 import re
+import unicodedata
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +20,15 @@ MISSING = frozenset(
 )
 """The words that pandas reads as missing; among numbers their case does not matter."""
 
+MISSING_NUMBERS = MISSING | {"\\N", "(null)", ".", "?", "-", "--", "–", "—", "missing", "(missing)"}
+"""What stands for “no number” among numbers: the words of databases, SAS, Stata and Weka too."""
+
 # Spreadsheets put a space before “%” at which no line may break.
 SPACES = " \t\r\n\u00a0\u2009\u202f"
 """The white space that may stand around a number."""
 
-_MISSING = pa.array({word.lower() for word in MISSING}, pa.large_string())
+_MISSING = pa.array(sorted({word.lower() for word in MISSING_NUMBERS}), pa.large_string())
+_MISSING_WORDS = _MISSING.filter(pc.not_equal(_MISSING, ""))
 _EXPONENT = "(?:[eE][+-]?[0-9]+)?"
 _DECIMAL = rf"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+){_EXPONENT}"
 _NUMBER = re.compile(_DECIMAL)
@@ -86,6 +91,36 @@ def decimal_mark(text: str) -> tuple[str, bool] | None:
         if pattern.fullmatch(text):
             return mark[-1], not _THOUSANDS.fullmatch(text)
     return None
+
+
+def has_other_digits(text: str) -> bool:
+    """Tell whether a text would be a number if its digits, of another script, were 0 to 9."""
+    if text.isascii():
+        return False
+    try:
+        plain = "".join(str(unicodedata.decimal(c, c)) for c in text)
+    except ValueError:
+        return False
+    plain = plain.replace("\u066b", ".").replace("\u066c", ",").replace("\u066a", "%")
+    return plain != text and looks_like_number(plain)
+
+
+def missing_words(texts: pa.Array) -> dict[str, int]:
+    """Count the words that `tidy` reads as missing, as they are written; empty texts are none.
+
+    Parameters
+    ----------
+    texts : pyarrow.Array of strings or nulls
+
+    Returns
+    -------
+    dict of str to int
+        How many texts are each word, in the order in which they appear.
+    """
+    trimmed = pc.utf8_trim(pc.cast(texts, pa.large_string()), SPACES)
+    is_word = pc.is_in(pc.utf8_lower(trimmed), value_set=_MISSING_WORDS)
+    counts = pc.value_counts(trimmed.filter(is_word))
+    return {str(item["values"]): item["counts"].as_py() for item in counts}
 
 
 def is_grouped(text: str) -> bool:

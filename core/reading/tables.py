@@ -57,6 +57,8 @@ class Table:
         "." or ",": how a text most likely writes decimals; "." for Parquet.
     description : str
         What was found, for people.
+    remarks : tuple of str
+        What is no row and was left out, and what was named or unpacked here: one sentence each.
     """
 
     def __init__(self, content: TextTable | ParquetTable, name: str, max_rows: int) -> None:
@@ -69,6 +71,7 @@ class Table:
         self.sample: pd.DataFrame = content.sample()
         self.decimal: str = content.decimal
         self.description: str = content.description
+        self.remarks: tuple[str, ...] = content.remarks
 
     def chunks(
         self, columns: Sequence[str], progress: Callable[[float], object] | None = None

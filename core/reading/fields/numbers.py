@@ -1,5 +1,6 @@
 """Turn the fields of a column into numbers, chunk by chunk, and refuse what is none."""
 
+from collections import Counter
 from typing import NoReturn
 
 import numpy as np
@@ -10,7 +11,9 @@ from core.parsing.numbers import (
     as_number,
     cast,
     first_that_is_none,
+    has_other_digits,
     is_grouped,
+    missing_words,
     tidy,
     to_numpy,
 )
@@ -42,6 +45,9 @@ class NumberColumn:
     ----------
     percent_field : tuple of int and str, or None
         Row and quotation of the first field that ends in ``%``.
+    missing_words : Counter of str
+        The words read as missing, such as NA or (null), as they are written, and how many fields
+        hold each.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class NumberColumn:
     ) -> None:
         self.name = name
         self.percent_field: tuple[int, str] | None = None
+        self.missing_words: Counter[str] = Counter()
         self._decimal = decimal
         self._percent = percent
         self._advice = advice
@@ -135,6 +142,8 @@ class NumberColumn:
             values = cast(texts, self._decimal)
             if values is None:
                 self._refuse(fields, first_that_is_none(texts, self._decimal), first_row)
+            if texts.null_count > fields.null_count:
+                self.missing_words.update(missing_words(fields))
         if self._percent:
             self._check_percent(values, percent, fields, first_row)
         return values
@@ -170,7 +179,9 @@ class NumberColumn:
     def _refuse(self, fields: pa.Array, index: int, first_row: int) -> NoReturn:
         text = str(fields[index].as_py()).strip()
         number = text.removesuffix("%").strip() if self._percent else text
-        if is_grouped(number):
+        if has_other_digits(number):
+            advice = "Write it with the digits 0 to 9."
+        elif is_grouped(number):
             advice = "Write it without separators between the thousands."
         elif as_number(number, ",") is not None:
             advice = "Write it with a decimal point."

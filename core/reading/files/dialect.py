@@ -10,7 +10,16 @@ from itertools import islice
 
 from core.parsing.numbers import decimal_mark, looks_like_fraction, looks_like_number
 from core.parsing.quoting import quote
+from core.reading.files.places import line_at
 from core.reading.files.quotes import check_quotes
+from core.reading.files.shape import (
+    Extra,
+    extra_field,
+    named_rows,
+    notes_below,
+    skipped_lines,
+    types_and_flags,
+)
 
 # In the order of preference when nothing else tells them apart: a comma is in most texts.
 DELIMITERS = {"\t": "tabs", "|": "“|”", ";": "“;”", ",": "“,”"}
@@ -37,12 +46,27 @@ class Dialect:
         The header, field by field, without outer white space.
     start : int
         Byte at which the rows begin.
+    stop : int
+        Byte at which they end; below it are notes.
+    extra : {"", "names", "separator"}
+        The field that rows have and the header has not, if there is one: see
+        `core.reading.files.shape.extra_field`. `columns` holds a "" for "names", in front.
+    remarks : tuple of str
+        What is no row, or was named by nobody: one sentence each.
     """
 
     delimiter: str
     decimal: str
     columns: tuple[str, ...]
     start: int
+    stop: int
+    extra: Extra = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def n_fields(self) -> int:
+        """How many fields a row has."""
+        return len(self.columns) + (self.extra == "separator")
 
 
 def read_dialect(text: bytes) -> Dialect:
@@ -78,12 +102,51 @@ def read_dialect(text: bytes) -> Dialect:
         _header(head, ",")
         raise ValueError(
             "A file must have at least two columns, a label and a score, separated by a comma, "
-            f"semicolon, tab or “|”; got one column, {quote(head.strip().splitlines()[0])}."
+            f"semicolon, tab, “|” or spaces; got one column, {quote(head.strip().splitlines()[0])}."
         )
     check_quotes(text, delimiter)
     columns, start = _header(head[first:], delimiter)
     _check_is_header(columns)
-    return Dialect(delimiter, _decimal(text, delimiter), columns, first + start)
+    return _with_shape(text, delimiter, columns, first + start)
+
+
+def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: int) -> Dialect:
+    body = _whole_lines(text[start : start + _HEAD], len(text) > start + _HEAD)
+    remarks = []
+    lead = len(body) - len(body.lstrip("\r\n"))
+    first, second, third = (body[lead:].splitlines(keepends=True) + [""] * 3)[:3]
+    if types_and_flags([line.strip("\r\n").split(delimiter) for line in (first, second, third)]):
+        remarks.append(skipped_lines(line_at(text, start + lead)))
+        skipped = body[:lead] + first + second
+        start += len(skipped.encode())
+        body = body[len(skipped) :]
+    rows = _rows(body, delimiter, _ROWS)
+    n_fields = Counter(map(len, rows)).most_common(1)[0][0] if rows else len(columns)
+    below = notes_below(text, start, delimiter, n_fields)
+    if below.lines:
+        n_notes = len(_rows(text[below.stop :].decode(errors="ignore"), delimiter, _ROWS))
+        rows = rows[:-n_notes] if len(rows) < _ROWS else rows
+        remarks.append(below.remark)
+    extra = extra_field(columns, rows, delimiter)
+    if extra == "names":
+        columns = ("", *columns)
+        remarks.append(named_rows("column 1"))
+    decimal = _decimal(text, delimiter)
+    return Dialect(delimiter, decimal, columns, start, below.stop, extra, tuple(remarks))
+
+
+def separated_by_spaces(text: bytes) -> bool:
+    """Tell whether runs of spaces separate the fields of a text, and nothing else can."""
+    try:
+        head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
+    except ValueError:
+        return False
+    if _DECLARED.match(head) or _delimiter(head) is not None:
+        return False
+    lines = "\n".join(line.strip() for line in head.splitlines()[: 2 * _ROWS])
+    header, *rows = _rows(lines.replace("\t", " "), " ", 1 + _ROWS) or [[]]
+    lengths = {len(row) for row in rows}
+    return len(header) > 1 and len(lengths) == 1 and lengths <= {len(header), len(header) + 1}
 
 
 def _whole_lines(head: bytes, is_cut: bool) -> str:
@@ -120,7 +183,8 @@ def _delimiter(head: str) -> str | None:
         fields = [field for row in rows for field in row]
         merit = (
             bool(_rows(head, delimiter, 1, strict=True)),
-            _share(len(row) == len(header) for row in rows),
+            _share(len(row) == len(header) for row in rows)
+            + _share(len(row) == len(header) + 1 for row in rows) / 2,
             _share(map(looks_like_number, fields)),
         )
         if merit > best_merit:

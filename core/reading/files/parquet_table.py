@@ -22,6 +22,7 @@ class ParquetTable:
 
     kind = "parquet"
     decimal = "."
+    remarks: tuple[str, ...] = ()
 
     def __init__(
         self, data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]

@@ -9,9 +9,11 @@ from pyarrow import compute
 from pyarrow import csv as arrow_csv
 
 from core.parsing.quoting import quote, quote_all
-from core.reading.files.dialect import DELIMITERS, read_dialect
+from core.reading.files.dialect import DELIMITERS, read_dialect, separated_by_spaces
 from core.reading.files.encodings import as_utf8
 from core.reading.files.places import last_row, line_at, line_of_row
+from core.reading.files.shape import advice
+from core.reading.files.spaces import tabs_for_spaces
 
 _BLOCK = 1 << 22
 _SAMPLE_ROWS = 1_000
@@ -28,11 +30,16 @@ class TextTable:
     ) -> None:
         self._text, encoding = as_utf8(data)
         _check_no_nul(self._text)
+        self._separators = DELIMITERS
+        if separated_by_spaces(self._text):
+            self._text = tabs_for_spaces(self._text)
+            self._separators = DELIMITERS | {"\t": "spaces"}
         self._dialect = read_dialect(self._text)
+        self.remarks = self._dialect.remarks
         self.columns = checked_names(self._dialect.columns)
         self.decimal = self._dialect.decimal
         decimal = {".": "decimal point", ",": "decimal comma"}[self.decimal]
-        separator = DELIMITERS[self._dialect.delimiter]
+        separator = self._separators[self._dialect.delimiter]
         self.description = f"CSV, separated by {separator}, {decimal}, {encoding}"
 
     def sample(self) -> pd.DataFrame:
@@ -57,9 +64,12 @@ class TextTable:
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield arrays of the columns at these positions, and about what share is read."""
-        names = [str(i) for i in range(len(self.columns))]
+        names = [str(i) for i in range(self._dialect.n_fields)]
         asked = [names[i] for i in columns]
-        stream = pa.BufferReader(pa.py_buffer(self._text).slice(self._dialect.start))
+        # What is left of rows that end in a separator has to be empty, whatever is asked for.
+        behind = names[len(self.columns) :]
+        start, stop = self._dialect.start, self._dialect.stop
+        stream = pa.BufferReader(pa.py_buffer(self._text).slice(start, stop - start))
         # The reader runs ahead, so how much it has taken says little: lines say it, nearly.
         n_lines = max(1, self._text.count(b"\n"), self._text.count(b"\r"))
         wrong: list[tuple[int, int, str]] = []
@@ -86,13 +96,15 @@ class TextTable:
                 ),
                 arrow_csv.ConvertOptions(
                     check_utf8=False,
-                    column_types=dict.fromkeys(asked, pa.string()),
-                    include_columns=asked,
+                    column_types=dict.fromkeys((*asked, *behind), pa.string()),
+                    include_columns=[*asked, *behind],
                     null_values=[""],
                     strings_can_be_null=True,
                 ),
             )
             for batch in reader:
+                for name in behind:
+                    self._check_empty(_stripped(batch.column(name)), n_rows)
                 n_rows += batch.num_rows
                 yield [_stripped(batch.column(name)) for name in asked], n_rows / n_lines
         except pa.ArrowInvalid as error:
@@ -105,19 +117,31 @@ class TextTable:
             ) from None
 
     def _wrong_length(self, row: int, n_fields: int, text: str) -> str:
-        line = line_of_row(self._text, self._dialect.start, self._dialect.delimiter, row)
-        where = "" if line is None else f" (line {line:,})"
-        delimiter = DELIMITERS[self._dialect.delimiter]
-        more = n_fields > len(self.columns)
-        advice = (
-            f"Put a cell that contains {delimiter} in quotation marks."
-            if more
-            else "Write a missing cell as nothing between two separators."
-        )
+        dialect = self._dialect
+        n_expected = dialect.n_fields
+        separator = self._separators[dialect.delimiter]
+        ends_empty = text.rstrip("\r\n").endswith(dialect.delimiter)
+        what_to_do = advice(text, n_fields, n_expected, separator, ends_empty)
+        like = "as the header has" if not dialect.extra else "as the first rows have"
         return (
-            f"Every row must have {len(self.columns):,} cells, as the header has; "
-            f"row {row:,}{where} has {n_fields:,}: {quote(text.strip())}. {advice}"
+            f"Every row must have {n_expected:,} cells, {like}; row {row:,}{self._line(row)} has "
+            f"{n_fields:,}: {quote(text.strip())}. {what_to_do}"
         )
+
+    def _check_empty(self, fields: pa.Array, n_before: int) -> None:
+        if fields.null_count == len(fields):
+            return
+        index = int(compute.is_valid(fields).to_numpy(zero_copy_only=False).argmax())
+        row = n_before + index + 1
+        raise ValueError(
+            f"Every row must have {len(self.columns):,} cells, as the header has, and the first "
+            f"rows end in a separator; row {row:,}{self._line(row)} has one more cell: "
+            f"{quote(fields[index].as_py())}. Name it in the header, or take it away."
+        )
+
+    def _line(self, row: int) -> str:
+        line = line_of_row(self._text, self._dialect.start, self._dialect.delimiter, row)
+        return "" if line is None else f" (line {line:,})"
 
 
 def _stripped(column: pa.Array) -> pa.Array:

@@ -101,7 +101,7 @@ BAD_FILES = {
     "one column": (b"score\n0.5\n", "at least two columns"),
     "longer than the header": (b"a,b\n1,2\n3,4,5\n", r"2 cells.* row 2 \(line 3\) has 3: “3,4,5”"),
     "shorter than the header": (b"a,b\n\n1,2\n3\n", r"row 2 \(line 4\) has 1: “3”"),
-    "row names without a name": (b"a,b\nr1,1,2\nr2,3,4\n", r"row 1 \(line 2\) has 3"),
+    "a row that is longer, first": (b"a,b\n1,2,3\n3,4\n", r"row 1 \(line 2\) has 3"),
     "decimal commas between commas": (b"a,b\n1,0,5\n", r"row 1 \(line 2\) has 3: “1,0,5”"),
     "after a blank line": (b"a,b\n1,2\n  \n\n3,4\n5\n", r"row 3 \(line 6\) has 1"),
     "after a cell of two lines": (b'a,b\n"x\ny",2\n3\n', r"row 2 \(line 4\) has 1"),

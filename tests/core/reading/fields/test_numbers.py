@@ -100,3 +100,26 @@ def test_a_float32_is_shown_with_its_own_digits():
     assert shown(pa.array([0.1], pa.float32()), 0) == "“0.1”"
     assert shown(pa.array([0.1], pa.float64()), 0) == "“0.1”"
     assert shown(pa.array(["a\nb"]), 0) == "“a\\nb”"
+
+
+def test_words_for_missing_are_counted_as_they_are_written():
+    column = NumberColumn("score", ",", percent=True)
+    first = column.read(pa.array(["0,5", "\\N", "(null)", "NULL", " . ", None, ""]), 1)
+    second = column.read(pa.array(["?", "-", "(NULL)", "\\N", "1", "—"]), 8)
+    assert np.isnan([*first[1:], *second[:4], second[5]]).all()
+    assert (first[0], second[4]) == (0.5, 1)
+    assert column.missing_words == {
+        **{"\\N": 2, "(null)": 1, "NULL": 1, ".": 1, "?": 1, "-": 1, "(NULL)": 1, "—": 1}
+    }
+
+
+@pytest.mark.parametrize("text", ["٠٫٥", "०.५", "０.７", "٥٠٪", "-١٢"])
+def test_digits_of_another_script_get_advice_of_their_own(text):
+    with pytest.raises(ValueError, match=r"row 3 holds .* Write it with the digits 0 to 9\.$"):
+        NumberColumn("p").read(pa.array(["0.5", None, text]), 1)
+
+
+def test_numbers_stay_apart_from_words_for_missing():
+    for text in ("..", "-.", "?1", "(nul)", "\\n1"):
+        with pytest.raises(ValueError, match="must hold numbers"):
+            NumberColumn("p").read(pa.array([text]), 1)

@@ -78,7 +78,7 @@ def test_a_decimal_comma_beside_commas_stands_in_quotation_marks(rows, decimal):
         ("", "got only white space"),
         (" \n\t\r\n", "got only white space"),
         ("\u3000\u00a0", "got only white space"),
-        ("a\n1\n2\n", r"separated by a comma, semicolon, tab or “\|”; got one column, “a”"),
+        ("a\n1\n2\n", r"separated by a comma, semicolon, tab, “\|” or spaces; got one column, “a”"),
         ("a b\n1 2\n", "at least two columns"),
         (",,\n,,\n", "at least two columns"),
         ("scores\n1,5\n", "got one column, “scores”"),

@@ -1,0 +1,183 @@
+"""How the rows of a text differ from its header, and what stands below them that is no row."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.parsing.numbers import looks_like_number
+from core.parsing.quoting import quote, quote_all
+
+Extra = Literal["", "names", "separator"]
+
+_TAIL = 1 << 16
+_MOST_NOTES = 50
+_TYPES = {"continuous", "discrete", "string", "time", "c", "d", "s", "t", "n"}
+_FLAGS = {"", "class", "meta", "ignore", "weight", "i", "m", "w", "c"}
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE = re.compile(r"[^\W\d_].*[\s:=]|[\s:=(].*[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class Below:
+    """What stands below the rows.
+
+    Parameters
+    ----------
+    stop : int
+        Byte at which the rows end.
+    lines : tuple of str
+        The notes, in the order of the file.
+    """
+
+    stop: int
+    lines: tuple[str, ...]
+
+    @property
+    def remark(self) -> str:
+        """Say what was left out; "" when nothing was."""
+        if not self.lines:
+            return ""
+        one = len(self.lines) == 1
+        return (
+            f"{len(self.lines):,} line{'' if one else 's'} below the rows "
+            f"{'is' if one else 'are'} left out as {'a note' if one else 'notes'}: "
+            f"{quote_all(self.lines, 3)}."
+        )
+
+
+def extra_field(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> Extra:
+    """Tell what the one field is that every row has more than the header, where that is sure.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The header.
+    rows : sequence of sequences of str
+        The first rows, none blank.
+    delimiter : str
+
+    Returns
+    -------
+    {"", "names", "separator"}
+        "separator": the rows end in one, so that their last field is empty. "names": the rows begin
+        with names of their own, as R writes them. "": there is none, or it may be something else,
+        such as a decimal comma between commas.
+    """
+    if not rows or any(len(row) != len(columns) + 1 for row in rows):
+        return ""
+    if not any(row[-1].strip() for row in rows):
+        return "separator"
+    names = [row[0].strip() for row in rows]
+    if len(set(names)) < len(names) or not all(names):
+        return ""
+    rest = [field for row in rows for field in row[1:]]
+    may_be_decimal = delimiter == "," and all(map(looks_like_number, names))
+    return "" if may_be_decimal and not any("." in field for field in rest) else "names"
+
+
+def types_and_flags(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first two rows hold types and flags of columns, as Orange writes them."""
+    if len(rows) < 3:
+        return False
+    types, flags = ([field.strip().lower() for field in row] for row in rows[:2])
+    known = [field in _TYPES for field in types]
+    return (
+        len(types) == len(rows[2])
+        and any(len(field) > 1 for field, is_known in zip(types, known, strict=True) if is_known)
+        and all(k or not f or " " in f for f, k in zip(types, known, strict=True))
+        and all(flag in _FLAGS or "=" in flag for flag in flags)
+    )
+
+
+def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below:
+    """Find notes and summaries below the rows, such as “(120 rows affected)”.
+
+    A note has letters and one field, or another number of fields than rows have. It stands below a
+    blank line, or reads like a sentence; a row that was cut short is none.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8.
+    start : int
+        Byte at which the rows begin.
+    delimiter : str
+    n_fields : int
+        That a row has.
+    """
+    tail_start = max(start, len(text) - _TAIL)
+    lines = text[tail_start:].decode(errors="ignore").splitlines(keepends=True)
+    if tail_start > start:
+        lines = lines[1:]
+    last: list[tuple[str, list[str]]] = []
+    for line in reversed(lines[-_MOST_NOTES:]):
+        fields = _fields(line, delimiter)
+        n_filled = sum(map(bool, fields))
+        if n_filled > 1 and len(fields) == n_fields:
+            break
+        if n_filled and (not _LETTER.search(line) or line.count('"') % 2):
+            break
+        last.insert(0, (line, fields))
+    else:
+        return Below(len(text), ())  # nothing but notes: no table
+    below_blank, first = False, len(last)
+    for i, (line, fields) in enumerate(last):
+        is_blank = not any(fields)
+        short = len(fields) != n_fields
+        if not (is_blank or below_blank or (short and _SENTENCE.search(line.strip()))):
+            return Below(len(text), ())
+        below_blank |= is_blank
+        first = min(first, i)
+    notes = tuple(line.strip(" \t\r\n" + delimiter) for line, fields in last if any(fields))
+    if not notes:
+        return Below(len(text), ())
+    return Below(len(text) - sum(len(line.encode()) for line, _ in last[first:]), notes)
+
+
+def _fields(line: str, delimiter: str) -> list[str]:
+    try:
+        row = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        row = [line]
+    return [field.strip() for field in row]
+
+
+def advice(text: str, n_fields: int, n_expected: int, separator: str, ends_empty: bool) -> str:
+    """Return what to do about a row that is longer or shorter than it should be.
+
+    Parameters
+    ----------
+    text : str
+        The row.
+    n_fields, n_expected : int
+        Its fields, and how many it should have.
+    separator : str
+        In words.
+    ends_empty : bool
+        Whether its last field is empty.
+    """
+    if n_fields > n_expected:
+        if ends_empty:
+            return f"Take {separator} at its end away."
+        return f"Put a cell that contains {separator} in quotation marks."
+    if n_fields == 1 and _SENTENCE.search(text):
+        return "If it is no row but a note, take it away."
+    return "Write a missing cell as nothing between two separators."
+
+
+def skipped_lines(first_line: int) -> str:
+    """Say that types and flags were passed over."""
+    return (
+        f"Lines {first_line:,} and {first_line + 1:,} hold the types and flags of the columns and "
+        "are no rows."
+    )
+
+
+def named_rows(name: str) -> str:
+    """Say that rows begin with names of their own."""
+    return (
+        "The header has one name less than rows have cells: the first cell of each row is taken "
+        f"as its name, {quote(name)}."
+    )

@@ -1,0 +1,175 @@
+import numpy as np
+import pytest
+
+import core.reading.files.spaces
+from core.reading.files.spaces import tabs_for_spaces
+from core.reading.tables import open_table
+from tests.core.cases import CASES, path_of
+
+FORMS = {
+    "a separator ends every row": (
+        ["truth;p", "ja;0,25;", "nein;0,75;"],
+        ("truth", "p"),
+        [["ja", "0,25"], ["nein", "0,75"]],
+        0,
+    ),
+    "a tab ends every row": (
+        ["y\tp\tw", "0\t.5\t1\t", "\t.25\t\t"],
+        ("y", "p", "w"),
+        [["0", ".5", "1"], [None, ".25", None]],
+        0,
+    ),
+    "rows are named, as write.csv(quote = TRUE) and a missing name do": (
+        ['"obs","fit"', '"a1",0,0.5', '"a2",1,0.25'],
+        ("column 1", "obs", "fit"),
+        [["a1", "0", "0.5"], ["a2", "1", "0.25"]],
+        1,
+    ),
+    "rows are named, between tabs": (
+        ["klass\tsannolikhet", "1\tja\t0,5", "2\tnej\t0,25"],
+        ("column 1", "klass", "sannolikhet"),
+        [["1", "ja", "0,5"], ["2", "nej", "0,25"]],
+        1,
+    ),
+    "runs of spaces, in columns": (
+        ["   y   score  name", "   0    0.25  'a'", "   1   10.75  'b'   "],
+        ("y", "score", "name"),
+        [["0", "0.25", "'a'"], ["1", "10.75", "'b'"]],
+        0,
+    ),
+    "spaces, and a space in quotation marks": (
+        ['"the truth" p', "no 0.5", '"quite sure" 0.75'],
+        ("the truth", "p"),
+        [["no", "0.5"], ["quite sure", "0.75"]],
+        0,
+    ),
+    "a count below a blank line": (
+        ["y|p", "0|0.5", "1|0.25", "", "(2 rows affected)"],
+        ("y", "p"),
+        [["0", "0.5"], ["1", "0.25"]],
+        1,
+    ),
+    "a count right below the rows": (
+        ["y\tp", "0\t0.5", "1\t0.25", "(2 Zeilen)"],
+        ("y", "p"),
+        [["0", "0.5"], ["1", "0.25"]],
+        1,
+    ),
+    "notes in a sheet, filled up with separators": (
+        ["y,p,n", "0,0.5,1", "1,0.25,2", ",,", "Genauigkeit: 50 %,,", "Summe,,3,,"],
+        ("y", "p", "n"),
+        [["0", "0.5", "1"], ["1", "0.25", "2"]],
+        1,
+    ),
+    "types and flags": (
+        ["name\tklasse\tp", "string\tA B\tcontinuous", "meta\tclass\t", "x\tA\t0.5", "y\tB\t0.25"],
+        ("name", "klasse", "p"),
+        [["x", "A", "0.5"], ["y", "B", "0.25"]],
+        1,
+    ),
+    "types and no flags": (
+        ["klasse,p", "discrete,continuous", ",", "A,0.5", "B,0.25"],
+        ("klasse", "p"),
+        [["A", "0.5"], ["B", "0.25"]],
+        1,
+    ),
+    "the first line names the separator": (
+        ["sep=;", "y;p", "0;0,5", "1;0,25"],
+        ("y", "p"),
+        [["0", "0,5"], ["1", "0,25"]],
+        0,
+    ),
+    "pasted from a sheet": (
+        ["Réel\tScore", "oui\t0,5", "non\t0,25"],
+        ("Réel", "Score"),
+        [["oui", "0,5"], ["non", "0,25"]],
+        0,
+    ),
+}
+
+
+def rows_of(table):
+    rows = []
+    for chunk in table.chunks(table.columns):
+        rows += map(list, zip(*(a.to_pylist() for a in chunk.arrays.values()), strict=True))
+    return rows
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("lines", "names", "rows", "n_remarks"), FORMS.values(), ids=FORMS)
+def test_tables_of_any_shape_are_read(lines, names, rows, n_remarks, end):
+    for text in (end.join(lines), end.join(lines) + end):
+        table = open_table(text.encode())
+        assert table.columns == names
+        assert rows_of(table) == rows
+        assert len(table.remarks) == n_remarks
+
+
+def test_notes_are_named_and_counted():
+    (remark,) = open_table(path_of("f7")).remarks
+    assert remark == (
+        "3 lines below the rows are left out as notes: “Overall Accuracy: 71.7%”, “Sensitivity: "
+        "60.0%” and “Specificity: 79.0%”."
+    )
+    (remark,) = open_table(b"y,p\n0,1\n\nTotal\n").remarks
+    assert remark == "1 line below the rows is left out as a note: “Total”."
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        # What could be data is no note.
+        ("y,p\n0,0.5\n1\n", r"row 2 \(line 3\) has 1: “1”\. Write a missing cell"),
+        ("id,y,p\na,0,0.5\nb12\n", "row 2 .* has 1: “b12”"),
+        ("id,y,p\na,0,0.5\n\nb12,1\n3,4\n", "row 2 .* has 2: “b12,1”"),
+        ("y,p\n0,0.5\nso far: good\n1,0.5\n", "row 2 .* If it is no row but a note, take it away"),
+        # Decimal commas between commas are no names of rows.
+        ("id,score\n1,0,5\n2,0,25\n3,0,125\n", "Put a cell that contains “,” in quotation marks"),
+        ("y\tp\na\t0\t1\na\t1\t2\n", "row 1 .* has 3"),
+        # Separators at the end of some rows, or with something behind them.
+        ("y,p\n0,0.5\n1,0.5,\n", "Take “,” at its end away"),
+        ("y,p\n0,0.5,\n1,0.5\n", "Every row must have 2 cells, as the header has"),
+        ("y,p\n" + "0,0.5,\n" * 200 + "0,0.5,x\n", r"row 201 \(line 202\) has one more cell: “x”"),
+        ("y,p\n" + "0,0.5,\n" * 200 + "0,0.5\n", "3 cells, as the first rows have; row 201"),
+    ],
+)
+def test_what_fits_no_shape_gets_the_advice_that_fits(text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        rows_of(open_table(text.encode()))
+
+
+def test_a_word_that_is_also_a_type_is_a_row():
+    text = b"kind,grade\nstring,c\nwind,d\nstring,c\n"
+    assert rows_of(open_table(text)) == [["string", "c"], ["wind", "d"], ["string", "c"]]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 1000])
+def test_spaces_become_tabs_in_pieces_of_any_size(piece, monkeypatch):
+    monkeypatch.setattr(core.reading.files.spaces, "_PIECE", piece)
+    rng = np.random.default_rng(piece)
+    for _ in range(50):
+        lines = [
+            ["".join(rng.choice(list('ab" '), 3)).replace('"', "").strip() or "x" for _ in range(3)]
+            for _ in range(3)
+        ]
+        quoted = [
+            [f'"{field}"' if " " in field or rng.random() < 0.3 else field for field in line]
+            for line in lines
+        ]
+        spaced = "\n".join(
+            " " * rng.integers(0, 3)
+            + quoted_line[0]
+            + "".join(" " * rng.integers(1, 4) + field for field in quoted_line[1:])
+            + " " * rng.integers(0, 3)
+            for quoted_line in quoted
+        )
+        assert tabs_for_spaces(spaced.encode()).decode() == "\n".join(map("\t".join, quoted))
+
+
+@pytest.mark.parametrize(
+    "case", ["f2_trailing_comma", "f4_r_space", "f7_summary_rows", "f8_orange_tab"]
+)
+def test_cases_have_their_rows(case):
+    table = open_table(path_of(case))
+    assert len(rows_of(table)) == CASES[case]["right"]["rows"]
+    assert not any(None in row for row in rows_of(table))
