@@ -6,6 +6,7 @@ to the tally of the whole.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -122,18 +123,30 @@ def tally(
     if len(y_true) == 0:
         raise ValueError("`y_true` must hold at least one row; got 0.")
     _check_same_length("y_score", y_score, y_true)
-    packed = _pack(y_true, y_score, bounds)
+    chunks = _checked(y_true, y_score, bounds)
     if sample_weight is None:
-        packed.sort()
-        return _unpacked(*_runs(packed))
+        packed, n_negative = _pack(chunks, len(y_true))
+        # Those of negative scores and the others apart: each kind shares the key's highest bit.
+        parts = packed[:n_negative], packed[n_negative:]
+        for part in parts:
+            part.sort()
+        below, above = map(_runs, parts)
+        np.bitwise_or(above[0], _ZERO, out=above[0])
+        if not n_negative:
+            return Tally(*above)
+        return Tally(*map(np.concatenate, zip(below, above, strict=True)))
     weights = _check_weights(sample_weight, y_true)
     # One plain sort of packed values with their indices below them, for the same reason.
-    n_bits = max(1, (len(packed) - 1).bit_length())
-    ordered = packed.astype(np.uint64) << n_bits
-    ordered |= np.arange(len(packed), dtype=np.uint64)
+    n_bits = max(1, (len(y_true) - 1).bit_length())
+    ordered = np.empty(len(y_true), np.uint64)
+    for rows, keys, positive in chunks:
+        ordered[rows] = keys
+        ordered[rows] = ordered[rows] << 1 | positive
+    ordered <<= n_bits
+    ordered |= np.arange(len(ordered), dtype=np.uint64)
     ordered.sort()
     order = (ordered & np.uint64((1 << n_bits) - 1)).astype(np.int64)
-    return _unpacked(*_weighted_runs((ordered >> n_bits).astype(packed.dtype), weights[order]))
+    return _weighted_runs(ordered >> n_bits, weights[order])
 
 
 def column(name: str, values: ArrayLike) -> np.ndarray:
@@ -148,14 +161,11 @@ def column(name: str, values: ArrayLike) -> np.ndarray:
     return array
 
 
-def _pack(y_true: np.ndarray, y_score: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-    """Pack each score and its label into one number, ``key << 1 | label``, and check both.
-
-    Sorting the result sorts by score and brings the labels along. Scores from 0 upwards share the
-    key's highest bit, so it is left out and the result is uint32; otherwise it is uint64.
-    """
-    packed = np.empty(len(y_score), np.uint32 if bounds[0] >= 0 else np.uint64)
-    for start in range(0, len(packed), CHUNK):
+def _checked(
+    y_true: np.ndarray, y_score: np.ndarray, bounds: tuple[float, float]
+) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+    """Yield slices of rows, the keys of their scores, and which are positive, once checked."""
+    for start in range(0, len(y_score), CHUNK):
         chunk = slice(start, start + CHUNK)
         positive = y_true[chunk] == 1
         valid = positive | (y_true[chunk] == 0)
@@ -165,7 +175,6 @@ def _pack(y_true: np.ndarray, y_score: np.ndarray, bounds: tuple[float, float]) 
 
         with np.errstate(over="ignore"):
             scores = y_score[chunk].astype(np.float32)
-        scores += 0.0  # turns -0.0 into 0.0
         # A NaN compares as neither.
         if not (scores.min() >= bounds[0] and scores.max() <= bounds[1]) or np.isinf(scores).any():
             valid = (scores >= bounds[0]) & (scores <= bounds[1]) & np.isfinite(scores)
@@ -173,18 +182,38 @@ def _pack(y_true: np.ndarray, y_score: np.ndarray, bounds: tuple[float, float]) 
             bounded = np.isfinite(bounds).all()
             rule = f"number in [{bounds[0]:g}, {bounds[1]:g}]" if bounded else "finite number"
             raise ValueError(f"`y_score` must be a {rule}; got {y_score[i]!s} at index {i}.")
-        keys = scores.view(np.uint32) if bounds[0] >= 0 else score_keys(scores)
-        np.left_shift(keys, 1, out=packed[chunk], dtype=packed.dtype)
-        np.bitwise_or(packed[chunk], positive, out=packed[chunk])
-    return packed
+        yield chunk, score_keys(scores), positive
 
 
-def _unpacked(
-    keys: np.ndarray, positives: np.ndarray, negatives: np.ndarray, sizes: np.ndarray | None
-) -> Tally:
-    if keys.dtype == np.uint32:
-        np.bitwise_or(keys, _ZERO, out=keys)
-    return Tally(keys.astype(np.uint32, copy=False), positives, negatives, sizes)
+def _pack(
+    chunks: Iterable[tuple[slice, np.ndarray, np.ndarray]], n_samples: int
+) -> tuple[np.ndarray, int]:
+    """Pack each key and its label into one uint32, ``key << 1 | label``.
+
+    Sorting the result sorts by score and brings the labels along. The key's highest bit, which
+    says that a score is not negative, falls out; so negative scores are packed from the front, and
+    the others from the back.
+
+    Returns
+    -------
+    tuple of ndarray of uint32, shape (n_samples,), and int
+        The packed values, and how many of them are of negative scores.
+    """
+    packed = np.empty(n_samples, np.uint32)
+    front, back = 0, n_samples
+    for _, keys, positive in chunks:
+        is_negative = keys < _ZERO
+        n_negative = int(np.count_nonzero(is_negative))
+        keys <<= 1
+        keys |= positive
+        n_other = len(keys) - n_negative
+        if n_negative == 0:
+            packed[back - n_other : back] = keys
+        else:
+            np.compress(is_negative, keys, out=packed[front : front + n_negative])
+            np.compress(~is_negative, keys, out=packed[back - n_other : back])
+        front, back = front + n_negative, back - n_other
+    return packed, front
 
 
 def _last_of_runs(packed: np.ndarray, start: int, stop: int) -> np.ndarray:
@@ -197,7 +226,7 @@ def _last_of_runs(packed: np.ndarray, start: int, stop: int) -> np.ndarray:
     return np.flatnonzero(is_last)
 
 
-def _runs(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, None]:
+def _runs(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Tally sorted packed values: each run of one score becomes one element."""
     keys = np.empty(len(packed), packed.dtype)
     positives, negatives = np.empty((2, len(packed)), np.int32)
@@ -219,7 +248,7 @@ def _runs(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, None]
                 len(chunk) - 1 - last[-1].item(),
                 (tps[-1] - through[-1]).item(),
             )
-    return keys[:n_scores], positives[:n_scores], negatives[:n_scores], None
+    return keys[:n_scores], positives[:n_scores], negatives[:n_scores]
 
 
 def _gains(through: np.ndarray, before: int, out: np.ndarray) -> None:
@@ -229,14 +258,14 @@ def _gains(through: np.ndarray, before: int, out: np.ndarray) -> None:
         np.subtract(through[1:], through[:-1], out=out[1:], casting="unsafe")
 
 
-def _weighted_runs(packed: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
+def _weighted_runs(packed: np.ndarray, weights: np.ndarray) -> Tally:
     # Sums of each run by itself: differences of sums through it would lose the small weights.
     last = _last_of_runs(packed, 0, len(packed))
     sizes = np.diff(last, prepend=-1)
     is_positive = packed & 1
     classes = (weights * is_positive, weights * (1 - is_positive))
     positives, negatives = (np.add.reduceat(each, last - (sizes - 1)) for each in classes)
-    return packed[last] >> 1, positives, negatives, sizes
+    return Tally((packed[last] >> 1).astype(np.uint32), positives, negatives, sizes)
 
 
 def _check_same_length(name: str, values: np.ndarray, y_true: np.ndarray) -> None:

@@ -6,7 +6,8 @@ person can select; rates, costs and drawn curves all derive from its counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -23,7 +24,7 @@ MAX_OBSERVED_ROWS = 2_000
 """At most this many of the distinct observed scores become rows."""
 
 # Division rounds once, so row k is the float32 a person gets by typing k / 1000.
-_GRID = (np.arange(GRID_STEPS + 1) / GRID_STEPS).astype(np.float32)
+GRID = (np.arange(GRID_STEPS + 1) / GRID_STEPS).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class ThresholdCurve:
     Attributes
     ----------
     thresholds : ndarray of float32, shape (n_rows,)
-        Strictly ascending, from 0 to 1.
+        Strictly ascending.
     tps, fps, fns, tns : ndarray of int64 (float64 when weighted), shape (n_rows,)
         The counts when ``thresholds[i]`` decides.
     n_tied : ndarray of int64, shape (n_rows,)
@@ -54,6 +55,8 @@ class ThresholdCurve:
         Exact sum of precision × gain in recall over all distinct scores, from the highest down.
         nan without a positive, see `average_precision_undefined`; 1.0 without a negative.
         Neither summary depends on the rule.
+    n_distinct : int
+        How many different scores there are, whether a row or not; see `has_every_score`.
     """
 
     thresholds: np.ndarray
@@ -68,6 +71,7 @@ class ThresholdCurve:
     n_negative: int | float
     roc_auc: float
     average_precision: float
+    n_distinct: int
 
     def __post_init__(self) -> None:
         for array in (self.thresholds, self.tps, self.fps, self.fns, self.tns, self.n_tied):
@@ -81,6 +85,11 @@ class ThresholdCurve:
     def is_weighted(self) -> bool:
         """Whether the counts are sums of sample weights."""
         return self.tps.dtype.kind == "f"
+
+    @property
+    def has_every_score(self) -> bool:
+        """Whether each distinct score is a row, so that nothing lies between the rows."""
+        return np.count_nonzero(self.n_tied) == self.n_distinct
 
     @property
     def counts(self) -> Counts[np.ndarray]:
@@ -136,7 +145,7 @@ class ThresholdCurve:
     def nearest(self, threshold: float) -> int:
         """Find the row closest to a threshold, so that a typed value can be snapped to it.
 
-        Between two equally close rows the lower one; below 0 the first row, above 1 the last.
+        Between two equally close rows the lower one; below all the first row, above all the last.
 
         Parameters
         ----------
@@ -168,7 +177,7 @@ class ThresholdCurve:
         Parameters
         ----------
         threshold : float
-            Any finite number; cast to float32, below 0 taken as 0 and above 1 as 1.
+            Any finite number; cast to float32, and taken as the nearest row when it is beyond all.
 
         Returns
         -------
@@ -244,9 +253,9 @@ def threshold_curve(
     ``roc_auc_score`` and ``average_precision_score`` on the same float32 scores.
     """
     check_rule(rule)
-    extra = _check_extra_thresholds(extra_thresholds)
+    extra = check_extra_thresholds(extra_thresholds, (0, 1))
     counted = tally(y_true, y_score, sample_weight=sample_weight, bounds=(0, 1))
-    return curve_of(counted, np.concatenate([_GRID, extra]), rule)
+    return curve_of(counted, np.concatenate([GRID, extra]), rule)
 
 
 def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurve:
@@ -283,7 +292,74 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
         n_negative=sweep.n_negative,
         roc_auc=sweep.roc_auc,
         average_precision=sweep.average_precision,
+        n_distinct=len(counted.keys),
     )
+
+
+def check_extra_thresholds(
+    extra_thresholds: ArrayLike, bounds: tuple[float, float] = (-np.inf, np.inf)
+) -> np.ndarray:
+    """Cast thresholds to float32; raise ValueError unless all are finite and within the bounds."""
+    extra = column("extra_thresholds", extra_thresholds)
+    with np.errstate(over="ignore"):
+        thresholds = extra.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+    valid = (thresholds >= bounds[0]) & (thresholds <= bounds[1]) & np.isfinite(thresholds)
+    if not valid.all():
+        i = int(valid.argmin())
+        must = "numbers in [{:g}, {:g}]" if np.isfinite(bounds).all() else "finite numbers"
+        raise ValueError(
+            f"`extra_thresholds` must be {must.format(*bounds)}; got {extra[i]!s} at index {i}."
+        )
+    return thresholds
+
+
+def every_threshold(curve: ThresholdCurve, counted: Tally) -> Iterator[ThresholdCurve]:
+    """Count at every distinct score besides the rows of a curve, piece by piece.
+
+    What is best is searched here, where a curve has rows for only some of the scores.
+
+    Parameters
+    ----------
+    curve : ThresholdCurve
+        Its rows are among those yielded, with the same counts.
+    counted : Tally
+        Of the same samples.
+
+    Yields
+    ------
+    ThresholdCurve
+        Some of the rows, ascending, from the lowest piece to the highest; about `CHUNK` of them,
+        so that ten million never stand in memory. The summaries are those of all samples.
+    """
+    if curve.has_every_score:
+        yield curve
+        return
+    rows, keys = score_keys(curve.thresholds), counted.keys
+    before, steps = _nothing(counted), []
+    for stop in range(len(keys), 0, -CHUNK):
+        start = max(0, stop - CHUNK)
+        steps.append((start, stop, before))
+        before = tuple(sums[-1] for sums in _accumulated(counted, start, stop, before))
+    for start, stop, before in reversed(steps):
+        own = keys[start:stop]
+        first = np.searchsorted(rows, own[0]) if start > 0 else 0
+        last = np.searchsorted(rows, keys[stop]) if stop < len(keys) else len(rows)
+        here = np.union1d(rows[first:last], own)
+        n_below = np.searchsorted(own, here, side="left")
+        n_not_above = np.searchsorted(own, here, side="right")
+        n_above = len(own) - (n_not_above if curve.rule == ">" else n_below)
+        sums = _accumulated(counted, start, stop, before)
+        tps, fps = (np.append(*each)[n_above] for each in zip(before, sums, strict=True))
+        place = np.minimum(start + n_below, len(keys) - 1)
+        yield replace(
+            curve,
+            thresholds=key_scores(here),
+            tps=tps,
+            fps=fps,
+            fns=curve.n_positive - tps,
+            tns=curve.n_negative - fps,
+            n_tied=np.where(n_not_above > n_below, counted.sizes(place), 0),
+        )
 
 
 def flip_rows(y_score: ArrayLike, curve: ThresholdCurve) -> np.ndarray:
@@ -351,19 +427,18 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
     """
     positives, negatives = counted.positives[::-1], counted.negatives[::-1]
     n_said_positive = n_said_positive[::-1]
-    dtype = np.float64 if counted.is_weighted else np.int64
-    row_tps = np.zeros(len(n_said_positive), dtype)
-    row_fps = np.zeros(len(n_said_positive), dtype)
+    tp, fp = before = _nothing(counted)
+    row_tps = np.zeros(len(n_said_positive), tp.dtype)
+    row_fps = np.zeros(len(n_said_positive), fp.dtype)
     # Keeps products of very large or very small weights in range; integers need no scale.
     scale = 1 / (positives.sum() + negatives.sum() or 1.0) if counted.is_weighted else 1
 
-    tp, fp = dtype(0), dtype(0)  # through the last chunk
     twice_area, precision_sum = 0, 0.0
     for start in range(0, len(positives), CHUNK):
         gained_tps, gained_fps = (each[start : start + CHUNK] for each in (positives, negatives))
-        tps = tp + np.cumsum(gained_tps, dtype=dtype)
-        fps = fp + np.cumsum(gained_fps, dtype=dtype)
-        tp, fp = tps[-1], fps[-1]
+        stop = len(positives) - start
+        tps, fps = _accumulated(counted, max(0, stop - CHUNK), stop, before)
+        tp, fp = before = tps[-1], fps[-1]
 
         first, last = np.searchsorted(n_said_positive, [start, start + len(tps)], side="right")
         i = n_said_positive[first:last] - 1 - start
@@ -390,14 +465,21 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
     )
 
 
-def _check_extra_thresholds(extra_thresholds: ArrayLike) -> np.ndarray:
-    extra = column("extra_thresholds", extra_thresholds)
-    with np.errstate(over="ignore"):
-        thresholds = extra.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
-    valid = (thresholds >= 0) & (thresholds <= 1)
-    if not valid.all():
-        i = int(valid.argmin())
-        raise ValueError(
-            f"`extra_thresholds` must be numbers in [0, 1]; got {extra[i]!s} at index {i}."
-        )
-    return thresholds
+def _nothing(counted: Tally) -> tuple[np.generic, np.generic]:
+    """Positives and negatives above the highest score: zero, in the dtype of their sums."""
+    zero = np.float64(0) if counted.is_weighted else np.int64(0)
+    return zero, zero
+
+
+def _accumulated(
+    counted: Tally, start: int, stop: int, above: tuple[np.generic, np.generic]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Accumulate positives and negatives from score `stop` - 1 down to `start`.
+
+    Whoever asks for the same scores, with the same sums `above` them, gets the same digits.
+    """
+    tps, fps = (
+        before + np.cumsum(gained[start:stop][::-1], dtype=before.dtype)
+        for before, gained in zip(above, (counted.positives, counted.negatives), strict=True)
+    )
+    return tps, fps
