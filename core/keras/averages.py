@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.decision.counts import Counts
-from core.decision.rates import f_beta
+from core.decision.rates import f_beta, ratio
 from core.decision.rule import predict_positive
 from core.decision.thresholds import ThresholdCurve
 from core.keras.accuracy import BinaryAccuracy
@@ -48,7 +48,7 @@ def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float) -> np
     right = weight_yes * np.asarray(counts.tp, float) + weight_no * np.asarray(counts.tn, float)
     total = weight_yes * np.asarray(counts.positives, float)
     total = total + weight_no * np.asarray(counts.negatives, float)
-    return _ratio(right, total)
+    return ratio(right, total)
 
 
 def error_rate(counts: Counts) -> np.ndarray:
@@ -68,7 +68,7 @@ def error_rate(counts: Counts) -> np.ndarray:
 
     Source: scikit-learn 1.9 ``metrics.zero_one_loss``.
     """
-    return _ratio(np.asarray(counts.fp + counts.fn, float), np.asarray(counts.n, float))
+    return ratio(np.asarray(counts.fp + counts.fn, float), np.asarray(counts.n, float))
 
 
 def mean_absolute_error(predictions: Predictions) -> float:
@@ -197,14 +197,8 @@ def best_point(curve: ThresholdCurve, values: np.ndarray, smallest: bool = False
 
     Parameters
     ----------
-    curve : ThresholdCurve
     values : ndarray of float64, shape (n_rows,)
         Element i belongs to ``curve.thresholds[i]``; finite or nan.
-    smallest : bool
-
-    Returns
-    -------
-    Best
     """
     defined = ~np.isnan(values)
     if not defined.any():
@@ -234,10 +228,4 @@ def _weights(predictions: Predictions) -> np.ndarray:
 
 def _mean(values: np.ndarray, predictions: Predictions) -> float:
     weights = _weights(predictions)
-    return float(_ratio(np.asarray((values * weights).sum()), np.asarray(weights.sum())))
-
-
-def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    ratio = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=ratio, where=denominator != 0)
-    return ratio
+    return ratio(float((values * weights).sum()), float(weights.sum()))
