@@ -257,10 +257,6 @@ def load_dataset(
     seed : int from 0 to 2**32 - 1
         The same seed gives the same dataset, bit for bit.
 
-    Returns
-    -------
-    Dataset
-
     Raises
     ------
     ValueError
@@ -309,7 +305,6 @@ def split_rows(y: ArrayLike, rng: np.random.Generator) -> tuple[np.ndarray, np.n
     ----------
     y : array_like of int, shape (n_samples,)
         Class index.
-    rng : numpy.random.Generator
 
     Returns
     -------
@@ -388,21 +383,23 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="breast_cancer",
             title="Breast cancer",
-            load=loaders.breast_cancer,
+            # Malignant, 0 in scikit-learn, is what a screening wants to catch: the positive class.
+            load=partial(loaders.shipped, "load_breast_cancer", 0),
             description="569 tumours, 30 measurements of their cells: is it malignant?",
             class_names=("benign", "malignant"),
         ),
         DatasetSpec(
             name="digits_8",
             title="Is it an 8?",
-            load=loaders.digits_8,
+            load=partial(loaders.shipped, "load_digits", 8),
             description="1,797 handwritten digits of 8 × 8 pixels; about one in ten is an 8.",
             class_names=("another digit", "an 8"),
         ),
         DatasetSpec(
             name="wine_1",
             title="One wine against the rest",
-            load=loaders.wine_1,
+            # The most frequent of the three, and the one that lies between the other two.
+            load=partial(loaders.shipped, "load_wine", 1),
             description="178 wines of three kinds, 13 measurements each: is it wine 1?",
             class_names=("another wine", "wine 1"),
         ),
@@ -415,14 +412,14 @@ MULTICLASS_DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="iris",
             title="Iris",
-            load=loaders.iris,
+            load=partial(loaders.shipped, "load_iris", None),
             description="150 flowers of three species, 4 measurements each: which species?",
             class_names=("setosa", "versicolor", "virginica"),
         ),
         DatasetSpec(
             name="digits",
             title="Digits",
-            load=loaders.digits,
+            load=partial(loaders.shipped, "load_digits", None),
             description="1,797 handwritten digits of 8 × 8 pixels: which digit?",
             class_names=tuple(map(str, range(10))),
         ),
