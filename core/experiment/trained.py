@@ -21,8 +21,6 @@ class Trained:
 
     Parameters
     ----------
-    settings : Settings
-    dataset : Dataset
     model : MLPClassifier
         Fitted; shared, so never fit it again.
     epochs : tuple of Epoch, ascending
@@ -53,13 +51,8 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
 
     Parameters
     ----------
-    settings : Settings
     each_epoch : callable, optional
         Called with each epoch as it is done. What it raises ends the training, and is raised.
-
-    Returns
-    -------
-    Trained
     """
     dataset = load_dataset(
         settings.data,

@@ -94,15 +94,10 @@ def score_histogram(
 
     Parameters
     ----------
-    predictions : Predictions
     n_bins : int from 1 to 1,000
         Not used when `edges` are given.
     edges : array_like of float, shape (n_bins + 1,), optional
         Strictly ascending from 0 to 1 after the cast to float32, such as those of `logit_edges`.
-
-    Returns
-    -------
-    ScoreHistogram
 
     Raises
     ------
@@ -143,10 +138,6 @@ def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
         Cast to float32 first. What is not strictly between 0 and 1 then, NaN too, has no say.
     n_bins : int from 1 to 1,000
 
-    Returns
-    -------
-    LogitAxis
-
     Raises
     ------
     ValueError
@@ -177,7 +168,6 @@ def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
 
     Parameters
     ----------
-    histogram : ScoreHistogram
     curve : ThresholdCurve
         Of the same rows; `thresholds` (float32, ascending), `tps` and `fps` are read.
 

@@ -46,7 +46,6 @@ class Derivatives:
 
     Attributes
     ----------
-    score, logit : float
     output_weights : ndarray, shape (n_hidden + 1,)
         The bias last.
     hidden, sums : ndarray, shape (n_hidden,)
@@ -73,10 +72,6 @@ def forward(network: Network, x: ArrayLike, y_true: int, loss: str) -> Values:
     y_true : 0 or 1
     loss : {"crossentropy", "squared_error"}
 
-    Returns
-    -------
-    Values
-
     Raises
     ------
     ValueError
@@ -102,10 +97,6 @@ def backward(network: Network, values: Values, y_true: int, loss: str) -> Deriva
         Of `forward`.
     y_true, loss
         As for `forward`.
-
-    Returns
-    -------
-    Derivatives
     """
     _check(network)
     _, (output_weights,) = network.matrices()
@@ -135,10 +126,6 @@ def finite_differences(network: Network, values: Values, y_true: int, loss: str)
     ----------
     network, values, y_true, loss
         As for `backward`.
-
-    Returns
-    -------
-    Derivatives
     """
     _check(network)
 

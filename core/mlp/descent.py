@@ -43,7 +43,6 @@ class Epoch:
     ----------
     epoch : int
         Counts from 1.
-    loss, accuracy, train_loss, train_accuracy : float
     validation_loss, validation_accuracy : float or None
         None without validation data.
     validation_scores : read-only ndarray of float32 or None

@@ -105,10 +105,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             Factor on each sample's loss. A batch's loss is divided by its number of samples, not
             by the sum of the weights, as in Keras. Accuracies stay unweighted.
 
-        Returns
-        -------
-        self
-
         Raises
         ------
         ValueError
@@ -146,10 +142,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         keep_validation_scores : bool
             Put the validation samples' scores into each record.
 
-        Returns
-        -------
-        iterator of Epoch
-
         Raises
         ------
         ValueError, TrainingDivergedError
@@ -178,10 +170,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             As for `fit`; `y` may lack some of the classes.
         classes : array-like, optional
             All labels that will ever occur; needed at the first call on a new estimator.
-
-        Returns
-        -------
-        self
 
         Raises
         ------
@@ -278,10 +266,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         ----------
         X, y, sample_weight
             As for `fit`; labels must occur in `classes_`. Weights scale the loss, not the accuracy.
-
-        Returns
-        -------
-        Evaluation
         """
         check_is_fitted(self)
         X, targets = self._check_known(X, y)

@@ -29,10 +29,6 @@ def check_hyperparameters(estimator: Hyperparameters) -> None:
 
     True and False are not taken for numbers.
 
-    Parameters
-    ----------
-    estimator : MLPClassifier
-
     Raises
     ------
     ValueError
@@ -80,10 +76,6 @@ def dropout_rates(estimator: Hyperparameters) -> tuple[float, ...]:
     ----------
     estimator : MLPClassifier
         Its `dropout` may be one number for all layers.
-
-    Returns
-    -------
-    tuple of float
     """
     if isinstance(estimator.dropout, Sequence):
         return tuple(estimator.dropout)

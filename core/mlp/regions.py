@@ -52,10 +52,6 @@ def decision_grid(dataset: Dataset, model: MLPClassifier, n: int = 120) -> Decis
         Fitted on rows of `dataset.X_scaled`, with the classes 0 and 1.
     n : int from 1 to 1,000
 
-    Returns
-    -------
-    DecisionGrid
-
     Raises
     ------
     ValueError

@@ -64,7 +64,6 @@ def group_values(column: str, codes: ArrayLike, values: Sequence[str]) -> Groups
 
     Parameters
     ----------
-    column : str
     codes : array_like of int, shape (n_samples,)
         Element i indexes `values`; -1 where the cell is missing, which is a group of its own.
     values : sequence of str
@@ -101,7 +100,6 @@ def group_quarters(column: str, values: ArrayLike) -> Groups:
 
     Parameters
     ----------
-    column : str
     values : array_like of float, shape (n_samples,)
         NaN where the cell is missing, which is a group of its own.
 

@@ -15,7 +15,6 @@ def rows_of_cell(predictions: Predictions, threshold: float, rule: str, cell: st
 
     Parameters
     ----------
-    predictions : Predictions
     threshold : float
         Cast to float32 first.
     rule : {">", ">="}
@@ -50,7 +49,6 @@ def nearest_first(
 
     Parameters
     ----------
-    predictions : Predictions
     threshold : float
         Cast to float32 first; distances are float64.
     rows : ndarray of int, shape (n_rows,)

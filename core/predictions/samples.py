@@ -34,7 +34,6 @@ class Sample:
         What it is called, and what to look for in it, for people.
     class_names : tuple of two str
         Negative and positive class.
-    n_samples : int
     draw : callable
         Takes a Generator and n_samples, returns a `_Drawn`.
     """
@@ -53,10 +52,6 @@ def sample_models(name: str) -> Models:
     ----------
     name : str
         Key in `SAMPLES`.
-
-    Returns
-    -------
-    Models
 
     Raises
     ------

@@ -60,7 +60,6 @@ class Table:
 
     Attributes
     ----------
-    head : tuple of str
     rows : tuple of tuple of str
         Each as long as `head`.
     """
