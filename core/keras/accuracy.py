@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import check_numeric
 from core.decision.rule import predict_positive
 from core.keras.resolution import Rule, rule_for_shapes
 
@@ -433,8 +434,7 @@ def _numbers(name: str, values: ArrayLike) -> np.ndarray:
         array = np.asarray(values)
     except ValueError:
         raise ValueError(f"`{name}` must have rows of one length; got {values!r}.") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"`{name}` must hold numbers; got dtype {array.dtype}.")
+    check_numeric(name, array)
     if array.dtype.kind == "f" and array.dtype.itemsize > 4:
         with np.errstate(over="ignore"):  # too large for float32 is infinity, as in Keras
             array = array.astype(np.float32)

@@ -6,6 +6,8 @@ Scores are cast to float32 before they are compared, as in `core.keras.accuracy`
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import check_rows
+
 
 def scores_above(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Count, in each row, the scores strictly greater than the score of the row's class.
@@ -41,7 +43,7 @@ def scores_above(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
             f"`y_score` must hold finite numbers; got {y_score[~np.isfinite(y_score)][0]}."
         )
     y_true = _classes("y_true", y_true, y_score.shape[1])
-    _check_rows("y_score", len(y_score), y_true)
+    check_rows("y_score", len(y_score), y_true.size)
     own = np.take_along_axis(y_score, y_true[:, np.newaxis], axis=1)
     return (y_score > own).sum(axis=1, dtype=np.int64)
 
@@ -124,7 +126,7 @@ def accuracy_per_class(y_true: ArrayLike, matches: ArrayLike, n_classes: int) ->
     matches = np.asarray(matches, np.float64)
     if matches.ndim != 1:
         raise ValueError(f"`matches` must be one column; got shape {matches.shape}.")
-    _check_rows("matches", len(matches), y_true)
+    check_rows("matches", len(matches), y_true.size)
     n_rows = np.bincount(y_true, minlength=n_classes)
     n_right = np.bincount(y_true, weights=matches, minlength=n_classes)
     return np.divide(n_right, n_rows, out=np.full(n_classes, np.nan), where=n_rows > 0)
@@ -153,7 +155,7 @@ def confusion_counts(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> np
     """
     y_true = _classes("y_true", y_true, n_classes)
     y_pred = _classes("y_pred", y_pred, n_classes)
-    _check_rows("y_pred", len(y_pred), y_true)
+    check_rows("y_pred", len(y_pred), y_true.size)
     pairs = np.bincount(y_true * n_classes + y_pred, minlength=n_classes**2)
     return pairs.reshape(n_classes, n_classes)
 
@@ -173,10 +175,3 @@ def _classes(field: str, values: ArrayLike, n_classes: int) -> np.ndarray:
         got = array[~is_class][0]
         raise ValueError(f"`{field}` must hold classes from 0 to {n_classes - 1}; got {got}.")
     return array.astype(np.int64)
-
-
-def _check_rows(field: str, n_rows: int, y_true: np.ndarray) -> None:
-    if n_rows != y_true.size:
-        raise ValueError(
-            f"`{field}` must have as many rows as `y_true`; got {n_rows:,} for {y_true.size:,}."
-        )

@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from core.checks import read_only
 from core.decision.rule import predict_positive
 from core.mlp.activations import output_scores
 from core.mlp.descent import Epoch, Evaluation, Trainer, TrainingDivergedError, random_streams
@@ -379,11 +380,12 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 X, targets = validation
                 scores = self._scores(X)
                 held_out = self._evaluate(targets, scores)
+                kept = read_only(self._probabilities(scores)) if keep_scores else None
                 epoch = replace(
                     epoch,
                     validation_loss=held_out.loss,
                     validation_accuracy=held_out.accuracy,
-                    validation_scores=self._frozen_probabilities(scores) if keep_scores else None,
+                    validation_scores=kept,
                 )
             yield epoch
 
@@ -440,11 +442,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 "`hidden_layer_sizes` and `output` must stay what they were at the first call, "
                 f"{built}; got {now}."
             )
-
-    def _frozen_probabilities(self, scores: np.ndarray) -> np.ndarray:
-        probabilities = self._probabilities(scores)
-        probabilities.flags.writeable = False
-        return probabilities
 
     def _check_X(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.checks import check_choice
 from core.decision.rule import predict_positive
 from core.predictions.predictions import Predictions
 
@@ -31,8 +32,7 @@ def rows_of_cell(predictions: Predictions, threshold: float, rule: str, cell: st
     ValueError
         If `cell` or `rule` is none of these.
     """
-    if cell not in CELLS:
-        raise ValueError(f"`cell` must be one of {', '.join(CELLS)}; got {cell!r}.")
+    check_choice("cell", cell, CELLS)
     said_yes = predict_positive(predictions.y_score, threshold, rule)
     inside = said_yes if cell in ("tp", "fp") else ~said_yes
     inside &= (predictions.y_true == 1) == (cell in ("tp", "fn"))

@@ -6,6 +6,9 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import check_numeric, check_rows, read_only
+from core.decision.rule import in_float32
+
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
@@ -51,7 +54,7 @@ class Predictions:
         y_true = _column("y_true", self.y_true)
         _check_values("y_true", y_true, (y_true == 0) | (y_true == 1), "hold only 0 and 1")
         y_score = _column("y_score", self.y_score)
-        in_range = _in_float32(y_score)
+        in_range = _rounded(y_score)
         _check_values(
             "y_score",
             y_score,
@@ -62,7 +65,7 @@ class Predictions:
         _freeze(self, "y_score", in_range)
         if self.sample_weight is not None:
             sample_weight = _column("sample_weight", self.sample_weight)
-            weight = _in_float32(sample_weight)
+            weight = _rounded(sample_weight)
             _check_values(
                 "sample_weight",
                 sample_weight,
@@ -122,7 +125,7 @@ class ClassPredictions:
 
     def __post_init__(self) -> None:
         y_score = _table("y_score", self.y_score)
-        in_float32 = _in_float32(y_score)
+        in_float32 = _rounded(y_score)
         _check_values("y_score", y_score, np.isfinite(in_float32), "hold finite numbers")
         y_true = _column("y_true", self.y_true)
         labels = np.arange(y_score.shape[1])
@@ -145,8 +148,7 @@ class ClassPredictions:
 
 
 def _freeze(predictions: Predictions | ClassPredictions, field: str, array: np.ndarray) -> None:
-    array.flags.writeable = False
-    object.__setattr__(predictions, field, array)
+    object.__setattr__(predictions, field, read_only(array))
 
 
 def _check_lengths(predictions: Predictions | ClassPredictions, *fields: str) -> None:
@@ -154,11 +156,8 @@ def _check_lengths(predictions: Predictions | ClassPredictions, *fields: str) ->
         raise ValueError("`y_true` must have at least one row; got none.")
     for field in fields:
         array = getattr(predictions, field)
-        if array is not None and len(array) != predictions.n_samples:
-            raise ValueError(
-                f"`{field}` must have as many rows as `y_true`; "
-                f"got {len(array):,} for {predictions.n_samples:,}."
-            )
+        if array is not None:
+            check_rows(field, len(array), predictions.n_samples)
 
 
 def _check_source(source: object) -> None:
@@ -191,7 +190,8 @@ def _table(field: str, values: ArrayLike) -> np.ndarray:
         raise ValueError(
             f"`{field}` must have one column per class, at least 2; got shape {table.shape}."
         )
-    return _numeric(field, table)
+    check_numeric(field, table)
+    return table
 
 
 def _column(field: str, values: ArrayLike) -> np.ndarray:
@@ -203,19 +203,12 @@ def _column(field: str, values: ArrayLike) -> np.ndarray:
         column = column[:, 0]
     if column.ndim != 1:
         raise ValueError(f"`{field}` must be one column; got shape {column.shape}.")
-    return _numeric(field, column)
+    check_numeric(field, column)
+    return column
 
 
-def _numeric(field: str, array: np.ndarray) -> np.ndarray:
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"`{field}` must hold numbers; got dtype {array.dtype}.")
-    return array
-
-
-def _in_float32(array: np.ndarray) -> np.ndarray:
-    # A float64 too large for float32 becomes inf, which the check of the values refuses.
-    with np.errstate(over="ignore"):
-        return array.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+def _rounded(array: np.ndarray) -> np.ndarray:
+    return in_float32(array) + np.float32(0)  # turns -0.0 into 0.0
 
 
 def _check_values(field: str, array: np.ndarray, valid: np.ndarray, rule: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.checks import check_choice
 from core.mlp.activations import sigmoid
 from core.predictions.groups import group_values
 from core.predictions.models import Models
@@ -100,8 +101,7 @@ def sample_csv(name: str) -> bytes:
 
 
 def _draw(name: str) -> tuple[Sample, _Drawn]:
-    if name not in SAMPLES:
-        raise ValueError(f"`name` must be one of {', '.join(SAMPLES)}; got {name!r}.")
+    check_choice("name", name, SAMPLES)
     sample = SAMPLES[name]
     return sample, sample.draw(np.random.default_rng(_SEED), sample.n_samples)
 
