@@ -1,8 +1,10 @@
 """The six accuracies of Keras: stateless functions, streaming classes, and which one "accuracy" is.
 
-A function gives one match per label, 1.0 or 0.0, in the shape Keras gives it. A class averages the
-matches of one sample, then samples, over any number of batches. `resolve_accuracy` picks the class
-that Keras picks.
+A function takes arrays of bool, int or float and gives one match per label, an ndarray of float32
+with 1.0 for a match and 0.0 for none, in the shape Keras gives it. Each raises ValueError when the
+shapes do not go together, a label has no value in the dtype it is cast to, or NaN or -0.0 leaves
+open which value is the largest. A class averages the matches of one sample, then samples, over any
+number of batches. `resolve_accuracy` picks the class that Keras picks.
 
 Here alone `y_pred` keeps Keras's meaning: what the model puts out, be it scores or labels. float64
 is cast to float32 first. Where Keras's backends (JAX, NumPy, TensorFlow, PyTorch) disagree on an
@@ -39,18 +41,12 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    y_true, y_pred : array_like of bool, int or float, any shapes that broadcast
+    y_true, y_pred : array_like, any shapes that broadcast
         (..., 1) and (...) are the same column.
 
     Returns
     -------
     ndarray of float32, the broadcast shape; (N, 1) for (N,) and (N, 1)
-        1.0 where label and prediction are equal, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, or a label has no value in the dtype of `y_pred`.
 
     Source: Keras 3.15 ``metrics.accuracy_metrics.accuracy``.
     """
@@ -64,25 +60,12 @@ def binary_accuracy(y_true: ArrayLike, y_pred: ArrayLike, threshold: ArrayLike =
     """Tell which scores fall on their label's side of the threshold.
 
     `predict_positive` decides: a score equal to the threshold is class 0, and so is NaN. A label
-    other than 0 and 1 is never matched.
+    other than 0 and 1 is never matched. The arrays and the result have shapes as in `accuracy`.
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float
-    y_pred : array_like of bool, int or float, any shape that broadcasts with `y_true`
-        Probabilities, or any other scores. (..., 1) and (...) are the same column.
     threshold : float, or array_like that broadcasts with `y_pred`
-        Any number.
-
-    Returns
-    -------
-    ndarray of float32, the broadcast shape; (N, 1) for (N,) and (N, 1)
-        1.0 where the decision equals the label, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, or `threshold` is not a number.
+        Any number; what is none raises ValueError.
 
     Source: Keras 3.15 ``metrics.binary_accuracy``.
     """
@@ -106,19 +89,12 @@ def categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (..., C), usually one-hot
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_true, y_pred : array_like, shape (..., C); labels are usually one-hot
         The two lengths C may differ: only the places are compared.
 
     Returns
     -------
-    ndarray of float32, shape (...)
-        1.0 for a match, else 0.0. A `y_true` of shape (N, 1, C) gives (N, 1).
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, or NaN or -0.0 leaves open which value is the largest.
+    ndarray of float32, shape (...); a `y_true` of shape (N, 1, C) gives (N, 1)
 
     Source: Keras 3.15 ``metrics.categorical_accuracy``.
     """
@@ -138,19 +114,13 @@ def sparse_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndar
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (...) or (..., 1)
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_true : array_like, shape (...) or (..., 1)
+    y_pred : array_like, shape (..., C)
 
     Returns
     -------
     ndarray of float32, shape (...)
-        1.0 for a match, else 0.0. A last axis of length 1 is dropped, unless it is the only one.
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, NaN or -0.0 leaves open which score is the largest, or
-        a label has no value in the dtype of `y_pred`.
+        A last axis of length 1 is dropped, unless it is the only one.
 
     Source: Keras 3.15 ``metrics.sparse_categorical_accuracy``.
     """
@@ -164,26 +134,19 @@ def sparse_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndar
 def top_k_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike, k: int = 5) -> np.ndarray:
     """Tell which label rows have their largest value at the place of one of the `k` best scores.
 
-    The label rows go through argmax (the first of equal values); then the rule is that of
-    `sparse_top_k_categorical_accuracy`.
+    The label rows go through argmax (the first of equal values); then the rule, and what is
+    refused, is that of `sparse_top_k_categorical_accuracy`.
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (..., C), usually one-hot
+    y_true : array_like, shape (..., C), usually one-hot
         Cast to the dtype of `y_pred` first, so soft labels against integer scores become 0.
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_pred : array_like, shape (..., C)
     k : int, at least 0
 
     Returns
     -------
     ndarray of float32, shape (...), that of `y_true` without its last axis
-        1.0 for a hit, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        As `sparse_top_k_categorical_accuracy`, and when NaN or -0.0 leaves open which label is the
-        largest.
 
     Source: Keras 3.15 ``metrics.top_k_categorical_accuracy``.
     """
@@ -203,22 +166,15 @@ def sparse_top_k_categorical_accuracy(
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (...)
-        Classes in [0, C); a fraction is cut off.
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_true : array_like, shape (...)
+        Classes in [0, C), else ValueError; a fraction is cut off.
+    y_pred : array_like, shape (..., C)
         As many rows of scores as there are labels.
-    k : int, at least 0
+    k : int, at least 0, else ValueError
 
     Returns
     -------
     ndarray of float32, the shape of `y_true`
-        1.0 for a hit, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        When there are more or fewer labels than rows, a label lies outside [0, C), `k` is negative
-        or not an integer, or a row with NaN or infinity would be a hit.
 
     Source: Keras 3.15 ``metrics.sparse_top_k_categorical_accuracy``, ``ops.in_top_k``; for `k`
     above C on every backend but PyTorch, which raises.
@@ -387,16 +343,10 @@ def resolve_accuracy(
     identifier : str, or a class of `ACCURACIES` or an instance of one
         As a string the class's name in either spelling: "BinaryAccuracy", "binary_accuracy".
 
-    Returns
-    -------
-    type
-        One of `ACCURACIES`.
-
     Raises
     ------
     ValueError
-        When `identifier` is no accuracy, a shape is empty or not a shape, or the last dimension of
-        `y_pred` decides and is None.
+        When `identifier` is no accuracy, or as `rule_for_shapes`.
 
     Source: Keras 3.15 ``trainers.compile_utils.get_metric``, ``is_binary_or_sparse_categorical``.
     """
@@ -410,10 +360,7 @@ def explain_resolution(
 ) -> Resolution:
     """Find the class that Keras picks, as `resolve_accuracy` does, and the rule that picked it.
 
-    Returns
-    -------
-    Resolution
-        Its rule is `Rule.IDENTIFIER` when the shapes were not asked.
+    The rule is `Rule.IDENTIFIER` when the shapes were not asked.
     """
     cls = identifier if isinstance(identifier, type) else type(identifier)
     if cls in ACCURACIES:
