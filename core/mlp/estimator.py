@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -190,11 +191,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return self
 
     def raw_output(self, X: ArrayLike) -> np.ndarray:
-        """Compute the network's scores for each sample.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
+        """Compute the network's scores for each sample: a row of `X`, shape (n, n_features).
 
         Returns
         -------
@@ -208,15 +205,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
         For `output="probability"` these are the last layer's sums. For "linear" and two classes the
         score decides at 0.5, so it is the score minus 0.5; with more classes the scores. A
-        positive logit below about 1e-7 has a probability of exactly 0.5 and is class 0.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of float32, shape (n,) for two classes, else (n, n_classes)
+        positive logit below about 1e-7 has a probability of exactly 0.5 and is class 0. The shapes
+        are those of `raw_output`.
         """
         X = self._check_X(X)
         logits = self._network.logits(X)
@@ -229,10 +219,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         classes; clipped below at 0 and divided by their sum for more, a row without any positive
         score becoming uniform.
 
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
-
         Returns
         -------
         ndarray of float32, shape (n, n_classes), in [0, 1]
@@ -242,18 +228,10 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return np.column_stack([1 - p, p]) if p.ndim == 1 else p
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """Decide on a class for each sample.
+        """Decide on a class for each sample, a label of `classes_`.
 
         Two classes: `classes_[1]` where its float32 score is strictly greater than 0.5. More: the
         class of the largest score, the first of them on a tie.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of labels, shape (n,)
         """
         scores = self.raw_output(X)
         return self.classes_[_decide(scores)]
@@ -287,25 +265,14 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         X, targets = self._check_known(X, y)
-        network = Network(self._network.layer_sizes)
-        network.parameters[:] = self._network.parameters
         # A step of all samples at once, with rate 1 and without momentum, is minus the gradient.
-        velocity = np.zeros_like(network.parameters)
-        trainer = Trainer(
-            network,
-            velocity,
-            X,
-            targets,
-            loss=self.loss,
-            output=self._output,
-            learning_rate=1.0,
-            momentum=0.0,
-            batch_size=len(X),
-            dropout=(0.0,) * len(self.hidden_layer_sizes),
-            dropout_rng=self._dropout_rng,
+        step = copy(self).set_params(
+            output=self._output, dropout=0.0, learning_rate=1.0, momentum=0.0, batch_size=len(X)
         )
-        trainer.run_epoch(np.arange(len(X)))
-        return -velocity
+        step._network = deepcopy(self._network)
+        step._velocity = np.zeros_like(self._velocity)
+        step._prepare(X, targets, None).trainer.run_epoch(np.arange(len(X)))
+        return -step._velocity
 
     @property
     def n_parameters_(self) -> int:
