@@ -55,33 +55,23 @@ class Predictions:
         _check_values("y_true", y_true, (y_true == 0) | (y_true == 1), "hold only 0 and 1")
         y_score = _column("y_score", self.y_score)
         in_range = _rounded(y_score)
-        _check_values(
-            "y_score",
-            y_score,
-            (in_range >= 0) & (in_range <= 1),
-            "hold probabilities from 0 to 1",
-        )
+        is_share = (in_range >= 0) & (in_range <= 1)
+        _check_values("y_score", y_score, is_share, "hold probabilities from 0 to 1")
         _freeze(self, "y_true", y_true.astype(np.int8))
         _freeze(self, "y_score", in_range)
         if self.sample_weight is not None:
             sample_weight = _column("sample_weight", self.sample_weight)
             weight = _rounded(sample_weight)
-            _check_values(
-                "sample_weight",
-                sample_weight,
-                np.isfinite(weight) & (weight >= 0),
-                "hold finite numbers from 0 upwards",
-            )
+            is_weight = np.isfinite(weight) & (weight >= 0)
+            rule = "hold finite numbers from 0 upwards"
+            _check_values("sample_weight", sample_weight, is_weight, rule)
             _freeze(self, "sample_weight", weight)
         if self.row_numbers is not None:
             numbers = _column("row_numbers", self.row_numbers)
             after = np.r_[0, numbers[:-1]]
             _check_values("row_numbers", numbers, numbers > after, "ascend from 1 or later")
             _freeze(self, "row_numbers", numbers.astype(np.int32))
-        _check_lengths(self, "y_score", "sample_weight", "row_numbers")
-        _check_source(self.source)
-        _check_class_names(self, 2)
-        _check_left_out(self.n_left_out)
+        _check_all(self, 2, "y_score", "sample_weight", "row_numbers")
 
     @property
     def n_samples(self) -> int:
@@ -133,10 +123,7 @@ class ClassPredictions:
         _check_values("y_true", y_true, np.isin(y_true, labels), rule)
         _freeze(self, "y_true", y_true.astype(np.int64))
         _freeze(self, "y_score", in_float32)
-        _check_lengths(self, "y_score")
-        _check_source(self.source)
-        _check_class_names(self, self.n_classes)
-        _check_left_out(self.n_left_out)
+        _check_all(self, self.n_classes, "y_score")
 
     @property
     def n_samples(self) -> int:
@@ -151,32 +138,25 @@ def _freeze(predictions: Predictions | ClassPredictions, field: str, array: np.n
     object.__setattr__(predictions, field, read_only(array))
 
 
-def _check_lengths(predictions: Predictions | ClassPredictions, *fields: str) -> None:
+def _check_all(predictions: Predictions | ClassPredictions, n_classes: int, *fields: str) -> None:
+    """Check lengths of arrays, source, names of classes and rows left out."""
     if not predictions.n_samples:
         raise ValueError("`y_true` must have at least one row; got none.")
     for field in fields:
         array = getattr(predictions, field)
         if array is not None:
             check_rows(field, len(array), predictions.n_samples)
-
-
-def _check_source(source: object) -> None:
-    if not isinstance(source, str):
-        raise ValueError(f"`source` must be a text; got {source!r}.")
-
-
-def _check_class_names(predictions: Predictions | ClassPredictions, n_classes: int) -> None:
-    names = predictions.class_names
+    if not isinstance(predictions.source, str):
+        raise ValueError(f"`source` must be a text; got {predictions.source!r}.")
+    names: object = predictions.class_names
     are_texts = isinstance(names, tuple | list) and all(isinstance(n, str) for n in names)
-    if not are_texts or len(names) != n_classes:
+    if not are_texts or len(predictions.class_names) != n_classes:
         number = "two" if n_classes == 2 else n_classes
         raise ValueError(f"`class_names` must be {number} texts; got {names!r}.")
-    object.__setattr__(predictions, "class_names", tuple(names))
-
-
-def _check_left_out(n_left_out: object) -> None:
-    if not isinstance(n_left_out, Integral) or n_left_out < 0:
-        raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {n_left_out!r}.")
+    object.__setattr__(predictions, "class_names", tuple(predictions.class_names))
+    left_out = predictions.n_left_out
+    if not isinstance(left_out, Integral) or left_out < 0:
+        raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {left_out!r}.")
 
 
 def _table(field: str, values: ArrayLike) -> np.ndarray:
