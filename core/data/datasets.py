@@ -159,20 +159,11 @@ class Dataset:
         return X.mean(axis=0), np.where(deviation == 0, 1.0, deviation)
 
     def rows(self, split: str) -> np.ndarray:
-        """Return the row numbers of one split.
-
-        Parameters
-        ----------
-        split : {"train", "validation", "test"}
+        """Return the row numbers of one split, one of `SPLITS`, or raise ValueError.
 
         Returns
         -------
         ndarray of int64, shape (n_rows,), ascending, read-only
-
-        Raises
-        ------
-        ValueError
-            If there is no such split.
         """
         check_choice("split", split, SPLITS)
         return getattr(self, split)
@@ -180,19 +171,12 @@ class Dataset:
     def split(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the standardised features and the class indices of one split.
 
-        Parameters
-        ----------
-        name : {"train", "validation", "test"}
+        The name is one of `SPLITS`; any other raises ValueError.
 
         Returns
         -------
         X : ndarray of float32, shape (n_rows, n_features)
         y : ndarray of int64, shape (n_rows,)
-
-        Raises
-        ------
-        ValueError
-            If there is no such split.
         """
         check_choice("name", name, SPLITS)
         rows = self.rows(name)

@@ -337,9 +337,8 @@ def resolve_accuracy(
 
     Parameters
     ----------
-    y_true_shape, y_pred_shape : sequence of int or None
-        With the batch axis, at least one dimension each. None is a dimension not known yet; it
-        equals no number.
+    y_true_shape, y_pred_shape
+        As for `rule_for_shapes`.
     identifier : str, or a class of `ACCURACIES` or an instance of one
         As a string the class's name in either spelling: "BinaryAccuracy", "binary_accuracy".
 

@@ -92,11 +92,8 @@ def backward(network: Network, values: Values, y_true: int, loss: str) -> Deriva
 
     Parameters
     ----------
-    network : Network of float64
     values : Values
-        Of `forward`.
-    y_true, loss
-        As for `forward`.
+        Of `forward`; all else as there.
     """
     _check(network)
     _, (output_weights,) = network.matrices()
@@ -122,10 +119,7 @@ def finite_differences(network: Network, values: Values, y_true: int, loss: str)
     computed anew. Right up to about 1e-9 where a score is not clipped by the cross-entropy and no
     sum lies within STEP of the ReLU's corner.
 
-    Parameters
-    ----------
-    network, values, y_true, loss
-        As for `backward`.
+    All arguments are those of `backward`.
     """
     _check(network)
 
