@@ -88,17 +88,14 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
     except TrainingDivergedError as error:
         stopped = str(error)
     history = recorder.history() if recorder else None
-    return _evaluate(settings, dataset, model, tuple(epochs), stopped, history)
+    said = _evaluate(dataset, model)
+    return Trained(settings, dataset, model, tuple(epochs), *said, stopped, history)
 
 
 def _evaluate(
-    settings: Settings,
-    dataset: Dataset,
-    model: MLPClassifier,
-    epochs: tuple[Epoch, ...],
-    stopped: str | None,
-    history: History | None,
-) -> Trained:
+    dataset: Dataset, model: MLPClassifier
+) -> tuple[dict[str, Predictions] | dict[str, ClassPredictions], dict[str, float]]:
+    """Predict each split, and compute its mean cross-entropy."""
     binary: dict[str, Predictions] = {}
     multiclass: dict[str, ClassPredictions] = {}
     losses = {}
@@ -114,5 +111,4 @@ def _evaluate(
                 y, y_score, source=dataset.title, class_names=dataset.class_names
             )
         losses[split] = float(crossentropy(targets, y_score).mean())
-    predictions = binary or multiclass
-    return Trained(settings, dataset, model, epochs, predictions, losses, stopped, history)
+    return binary or multiclass, losses
