@@ -14,7 +14,16 @@ from core.live.view import View
 from ui.address.choices import type_threshold
 from ui.address.parameters import THRESHOLD_KEY
 from ui.live.followers import LIVE
-from ui.live.threshold import Mark, Notes, Region, Tile, threshold_slider
+from ui.live.threshold import (
+    Band,
+    Distribution,
+    Mark,
+    Notes,
+    Region,
+    Second,
+    Tile,
+    threshold_slider,
+)
 from ui.source.points import Points
 from ui.source.shown import Shown
 
@@ -28,6 +37,7 @@ def draw(
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
     page_keys: bool = True,
+    second: Second | None = None,
     **what: Any,
 ) -> float:
     """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
@@ -41,7 +51,7 @@ def draw(
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
     key : str
         Of the threshold in the link.
-    on_press, pressed, page_keys
+    on_press, pressed, page_keys, second
         As `threshold_slider`.
     what
         As `what_moves`.
@@ -60,6 +70,7 @@ def draw(
         on_press=on_press,
         pressed=pressed,
         page_keys=page_keys,
+        second=second,
     )
     return typed
 
@@ -88,6 +99,8 @@ def what_moves(
     stops: Iterable[Stop] | None = None,
     notes: Notes | None = None,
     pictures: Mapping[str, str] | None = None,
+    bands: Iterable[Band] = (),
+    distribution: Distribution | None = None,
 ) -> dict[str, Any]:
     """Put together what the live threshold shows, for a page and for a report.
 
@@ -100,7 +113,7 @@ def what_moves(
         What moves besides the live table.
     points : Points, optional
         The rows one by one: without them none is named.
-    marks, tiles, pictures
+    marks, tiles, pictures, bands, distribution
         As `threshold_slider`.
     stops : iterable of Stop, optional
         Instead of the usual threshold and the best one.
@@ -121,6 +134,8 @@ def what_moves(
         "stops": (WHAT_KERAS_USES, view.best) if stops is None else stops,
         "notes": notes or _notes(shown),
         "pictures": pictures or {},
+        "bands": bands,
+        "distribution": distribution,
     }
 
 
