@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from core.compare.groups import compare_groups
 from core.compare.matching import matching_rows
-from core.compare.members import compare_groups, compare_models
+from core.compare.models import compare_models
 from core.live.view import view_of_rows
 from core.predictions.samples import sample_csv, sample_models
 from tests.browser.conftest import App
