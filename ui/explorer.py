@@ -8,15 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.address.away import hold, keep_while_away
-from ui.address.parameters import (
-    CELL_KEY,
-    RATE_WORDS,
-    RATES_KEY,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-)
+from ui.address.parameters import RATES_DRAWN
 from ui.charts.row import row_of_charts
 from ui.charts.training import TWO_READINGS
 from ui.live.followers import LIVE
@@ -36,11 +28,6 @@ PICTURES = {
     "training_loss": "loss by epoch",
     "training_accuracy": "accuracy by epoch",
 }
-
-
-def keep_choices() -> None:
-    """Give the page its threshold and choices back when a person returns to it."""
-    keep_while_away("explorer", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, RATES_KEY, CELL_KEY)
 
 
 @st.fragment
@@ -109,17 +96,8 @@ def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
 
 def choose_rates(place: DeltaGenerator) -> tuple[str, ...]:
     """Let a person choose what is drawn against the threshold beside the accuracy."""
-    chosen = place.multiselect(
-        "Draw beside accuracy",
-        list(RATE_WORDS),
-        key=RATES_KEY,
-        bind="query-params",
-        format_func=RATE_WORDS.get,
-        placeholder="any rates",
-        max_selections=4,
-    )
-    hold(RATES_KEY)
-    return ("accuracy", *chosen)
+    with place:
+        return ("accuracy", *RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates"))
 
 
 def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go.Figure]:

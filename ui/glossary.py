@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.decision.rates import RATES
-from ui.address.away import keep_while_away
 from ui.opening import opens_at_anchor
 
 
@@ -344,7 +343,6 @@ def link(key: str, text: str = "") -> str:
 
 def show() -> None:
     """Show every term, with a field to search them."""
-    keep_while_away("glossary")
     wanted = st.text_input(
         "Search", placeholder="sensitivity, cut-off, …", key="glossary_search", width=360
     )

@@ -92,7 +92,7 @@ def test_a_matched_model_has_its_own_threshold(loans):
         assert np.float32(now["threshold@m2"]) == second.thresholds[rows[row]]
         assert int(now["tp@m2"].replace(",", "")) == second.tps[rows[row]]
         assert now["threshold@m2"] != now["threshold@m1"]
-    assert "matched=equal+recall" in app.page.url
+    assert "matched=recall" in app.page.url
 
 
 def test_groups_follow_the_hand_and_add_up(loans):

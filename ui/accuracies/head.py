@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.accuracies import Variant, on_binary, worked
-from ui.address.away import keep_while_away
+from ui.accuracies import Variant
 
 _PARAMETERS = {
     "threshold": "`threshold` is 0.5 unless given; a score equal to it is class 0.",
@@ -15,7 +14,6 @@ _PARAMETERS = {
 
 def show(variant: Variant) -> None:
     """Say what it measures, and what for."""
-    keep_while_away(variant.name, *worked.HELD_KEYS[variant.parameter], *on_binary.HELD_KEYS)
     st.markdown(f"**{variant.sentence}** Use it when {variant.when}.")
     formula, given = st.columns(2, vertical_alignment="center")
     formula.latex(variant.formula)

@@ -8,7 +8,6 @@ from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import Accuracy
 from ui.accuracies import Variant
-from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
 from ui.charts.row import row_of_charts
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import draw
@@ -16,7 +15,6 @@ from ui.source import drawn
 from ui.source.shown import Shown
 from ui.source.source import say_and_choose
 
-HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY)
 RULE = ">"
 LIVE = "model"
 

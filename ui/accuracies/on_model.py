@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from core.data.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS, N_CLASSES_RANGE
+from core.data.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS
 from core.experiment.recipe import LOSSES, REFERENCE, Settings, multiclass
 from core.experiment.trained import Trained
 from core.keras.multiclass import (
@@ -19,15 +19,12 @@ from core.keras.multiclass import (
 )
 from core.predictions.predictions import ClassPredictions
 from ui.accuracies import VARIANTS, Variant
-from ui.address.away import keep_while_away
-from ui.address.choices import choose, choose_rows
 from ui.address.parameters import (
     DEFAULT_K,
-    SOFTMAX_CLASSES_KEY,
-    SOFTMAX_DATA_KEY,
-    SOFTMAX_DATA_WORDS,
-    SOFTMAX_K_KEY,
-    SOFTMAX_ROWS_KEY,
+    SOFTMAX_CLASSES,
+    SOFTMAX_DATA,
+    SOFTMAX_K,
+    SOFTMAX_ROWS,
 )
 from ui.charts import class_table, figures
 from ui.source import cache, own
@@ -37,7 +34,6 @@ from ui.style import style
 from ui.text import literal
 from ui.training.progress import trained_or_progress
 
-HELD_KEYS = (SOFTMAX_DATA_KEY, SOFTMAX_CLASSES_KEY, SOFTMAX_ROWS_KEY, SOFTMAX_K_KEY)
 _CANCELLED = "softmax_cancelled"
 _K = "softmax_k_wanted_and_shown"
 _TWINS = {
@@ -69,7 +65,6 @@ def softmax(variant_name: str, settings: Settings) -> None:
     settings : Settings
         Of the sidebar.
     """
-    keep_while_away(variant_name, *HELD_KEYS)
     st.header("On your model", anchor=False)
     mine = own.own(binary=False)
     if mine is None:
@@ -110,52 +105,33 @@ def _section(variant: Variant, settings: Settings) -> None:
 
 
 def _choose() -> _Choice:
-    data = choose(
+    data = SOFTMAX_DATA.draw(
         "Data",
-        list(MULTICLASS_DATASETS),
-        "digits",
-        SOFTMAX_DATA_KEY,
-        SOFTMAX_DATA_WORDS.get,
-        "The data sets of the sidebar have two classes, these have three or more.",
+        help="The data sets of the sidebar have two classes, these have three or more.",
     )
     n_classes = DEFAULT_N_CLASSES
     if "n_classes" in MULTICLASS_DATASETS[data].parameters:
-        _bring_back(SOFTMAX_CLASSES_KEY)
-        low, high = N_CLASSES_RANGE
-        n_classes = _number("Classes", range(low, high + 1), DEFAULT_N_CLASSES, SOFTMAX_CLASSES_KEY)
-    split = choose_rows(SOFTMAX_ROWS_KEY)
-    return _Choice(data, n_classes, split)
-
-
-def _bring_back(key: str) -> None:
-    # A widget that is not drawn for a while loses its value.
-    state = st.session_state
-    if key not in state and key not in st.query_params and key in state["held"]:
-        state[key] = state["held"][key]
-
-
-def _number(label: str, numbers: range, default: int, key: str, help: str | None = None) -> int:
-    return choose(label, numbers, default, key, str, help)
+        n_classes = SOFTMAX_CLASSES.draw("Classes")
+    else:
+        SOFTMAX_CLASSES.hide()
+    return _Choice(data, n_classes, SOFTMAX_ROWS.draw())
 
 
 def _choose_k(place, n_classes: int) -> int:
     # What a person wants outlasts data with fewer classes.
     state = st.session_state
     wanted, shown = state.get(_K, (DEFAULT_K, DEFAULT_K))
-    asked = state.get(SOFTMAX_K_KEY) or _k_of_link() or shown
+    asked = SOFTMAX_K.value
     if asked != shown:
         wanted = asked
     shown = min(wanted, n_classes)
-    if asked != shown:
-        state[SOFTMAX_K_KEY] = shown
+    SOFTMAX_K.set(shown)
     state[_K] = wanted, shown
     with place:
-        k = _number(
+        k = SOFTMAX_K.draw(
             "k",
-            range(1, n_classes + 1),
-            DEFAULT_K,
-            SOFTMAX_K_KEY,
-            "How many of the best scores count. Keras takes 5 unless told otherwise.",
+            options=range(1, n_classes + 1),
+            help="How many of the best scores count. Keras takes 5 unless told otherwise.",
         )
     if wanted > n_classes:
         st.caption(
@@ -163,11 +139,6 @@ def _choose_k(place, n_classes: int) -> int:
             f"k = {n_classes} on every row is right. k = {shown} is shown."
         )
     return k
-
-
-def _k_of_link() -> int | None:
-    text = st.query_params.get(SOFTMAX_K_KEY, "")
-    return int(text) if text in map(str, range(1, N_CLASSES_RANGE[1] + 1)) else None
 
 
 def _repeats(n_train: int, batch_size: int) -> int:

@@ -21,14 +21,12 @@ from ui.accuracies.examples import (
     read,
     with_classes,
 )
-from ui.address.away import hold
-from ui.address.parameters import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
+from ui.address.parameters import WORKED_K, WORKED_THRESHOLD
 from ui.live.threshold import Notes
 from ui.live.threshold.fragment import draw
 from ui.source.own import rows_of_page
 from ui.style import style
 
-HELD_KEYS = {"threshold": (WORKED_THRESHOLD_KEY,), "k": (WORKED_K_KEY,), None: ()}
 """By the parameter of a variant."""
 
 LIVE = "worked"
@@ -102,7 +100,7 @@ def _slider(example) -> tuple[ThresholdCurve, float]:
         shown,
         slider=LIVE,
         place="typed_worked",
-        key=WORKED_THRESHOLD_KEY,
+        threshold=WORKED_THRESHOLD,
         points=shown.points(),
         stops=(WHAT_KERAS_USES,),
         notes=Notes(
@@ -127,17 +125,11 @@ def _say_undefined(example):
 
 
 def _choose_k() -> int:
-    k = st.select_slider(
+    return WORKED_K.draw(
         "k: how many of the best scores count",
-        range(WORKED_K_RANGE[0], WORKED_K_RANGE[1] + 1),
-        2,
-        key=WORKED_K_KEY,
-        bind="query-params",
         help="Keras takes 5 unless told otherwise. A k above the number of classes makes every "
         "row a hit.",
     )
-    hold(WORKED_K_KEY)
-    return k
 
 
 def _every_k(variant, example):

@@ -12,12 +12,9 @@ from core.decision.rates import RATES
 from core.keras import averages
 from core.live.table import Column
 from core.live.view import View
-from ui.address.away import hold
-from ui.address.parameters import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE
+from ui.address.parameters import BETA, WEIGHT_NO, WEIGHT_YES
 from ui.beyond.words import following, number
 from ui.live.threshold import Tile, rate_tile
-
-KEYS = (BETA_KEY, *WEIGHT_KEYS)
 
 
 @dataclass(frozen=True)
@@ -136,13 +133,7 @@ def _weighted_by_class() -> tuple[float, float]:
         "plain accuracy; 1/N and 1/P the balanced one."
     )
     with st.container(horizontal=True):
-        yes, no = (
-            st.number_input(
-                f"Weight of “{word}”", *WEIGHT_RANGE, default, key=key, bind="query-params"
-            )
-            for word, key, default in (("yes", WEIGHT_KEYS[1], 5.0), ("no", WEIGHT_KEYS[0], 1.0))
-        )
-    hold(*WEIGHT_KEYS)
+        yes, no = WEIGHT_YES.draw("Weight of “yes”"), WEIGHT_NO.draw("Weight of “no”")
     w, v = number(yes), number(no)
     following(
         "weighted_by_class",
@@ -176,15 +167,7 @@ def _f_beta(view) -> float:
         "**Precision and recall in one number; recall weighs β times as much.** β = 1, the "
         "default, is F1; above it missed rows hurt more, below it false alarms do."
     )
-    beta = st.select_slider(
-        "β",
-        BETAS,
-        value=1.0,
-        key=BETA_KEY,
-        bind="query-params",
-        format_func=lambda value: f"{value:g}",
-    )
-    hold(BETA_KEY)
+    beta = BETA.draw()
     g, b = number(1 + beta**2), number(beta**2)
     following("f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})")
     st.code(f_beta_code(beta), language="python", wrap_lines=True)

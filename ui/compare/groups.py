@@ -10,16 +10,7 @@ from core.compare.groups import SHOWN_RATES, compare_groups, group_columns, unma
 from core.compare.members import COUNTS, LETTERS, Columns, Compared
 from core.decision.rates import RATES
 from core.predictions.groups import Groups, group_quarters
-from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose
-from ui.address.parameters import (
-    CRITERION_KEY,
-    CRITERION_WORDS,
-    GROUP_BY_KEY,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-)
+from ui.address.parameters import CRITERION, GROUP_BY
 from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
@@ -63,11 +54,6 @@ _CRITERION_HELP = (
 )
 
 
-def keep_choices() -> None:
-    """Give the page its threshold and choices back when a person returns to it."""
-    keep_while_away("groups", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, CRITERION_KEY, GROUP_BY_KEY)
-
-
 def choose_groups(shown: Shown) -> Compared | None:
     """Return the groups to compare; None when a file was read without them.
 
@@ -88,23 +74,20 @@ def choose_groups(shown: Shown) -> Compared | None:
 
 def _quarters(shown: Shown) -> Groups:
     names = list(shown.feature_names)
-    for text in set(st.query_params.get_all(GROUP_BY_KEY)) - set(names):
+    for text in set(st.query_params.get_all(GROUP_BY.key)) - set(names):
         st.warning(
-            f"The link says “{GROUP_BY_KEY}={literal(cut(text))}”; known are "
+            f"The link says “{GROUP_BY.key}={literal(cut(text))}”; known are "
             f"{literal(', '.join(names))}. {literal(names[0])} is used instead.",
             icon=":material/link_off:",
         )
-    feature = st.selectbox(
+    feature = GROUP_BY.draw(
         "Group the rows by quarters of",
-        names,
-        key=GROUP_BY_KEY,
-        bind="query-params",
+        options=names,
+        default=names[0],
         width=320,
         help="Four groups with about as many rows each, by the value of one feature. Your own file "
         "can have any column of groups.",
     )
-    hold(GROUP_BY_KEY)
-    feature = names[0] if feature is None else feature
     return group_quarters(feature, shown.features[:, names.index(feature)])
 
 
@@ -117,14 +100,7 @@ def _say(groups: Groups):
 
 def choose_criterion() -> str:
     """Let a person choose what the thresholds of the groups are to make equal."""
-    by = choose(
-        "Thresholds of the groups",
-        list(CRITERION_WORDS),
-        "threshold",
-        CRITERION_KEY,
-        CRITERION_WORDS.get,
-        _CRITERION_HELP,
-    )
+    by = CRITERION.draw("Thresholds of the groups", help=_CRITERION_HELP)
     st.markdown(CRITERIA[by] + ("" if by in ("threshold", "own") else _TARGET))
     return by
 

@@ -12,19 +12,8 @@ from core.compare.members import LETTERS, Columns, Compared
 from core.compare.models import SHOWN_RATES, compare_models, model_columns
 from core.decision.rates import RATES
 from core.experiment.recipe import Settings
-from core.predictions.models import MAX_MODELS
 from core.predictions.predictions import Predictions
-from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose
-from ui.address.parameters import (
-    AGAINST_KEY,
-    AGAINST_WORDS,
-    MATCHED_KEY,
-    MATCHED_WORDS,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-)
+from ui.address.parameters import AGAINST, MATCHED
 from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
@@ -39,11 +28,6 @@ _MATCHED_HELP = (
     "One threshold: every model is cut at the slider’s. Else the slider is the threshold of model "
     "A, and each other model takes the threshold whose rate lies nearest to A’s."
 )
-
-
-def keep_choices() -> None:
-    """Give the page its threshold and choices back when a person returns to it."""
-    keep_while_away("models", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, MATCHED_KEY, AGAINST_KEY)
 
 
 def choose_models(shown: Shown) -> dict[str, Predictions] | None:
@@ -66,23 +50,17 @@ def choose_models(shown: Shown) -> dict[str, Predictions] | None:
 
 def _networks(shown: Shown) -> dict[str, Predictions] | None:
     variants = _variants(shown.network.settings)
-    chosen = st.multiselect(
+    chosen = AGAINST.draw(
         "Compare the trained network with",
-        list(variants),
-        default=[name for name in ("linear",) if name in variants],
-        key=AGAINST_KEY,
-        bind="query-params",
-        format_func=AGAINST_WORDS.get,
-        max_selections=MAX_MODELS - 1,
+        options=list(variants),
         help="The same data, split and seed; one thing is different.",
     )
-    hold(AGAINST_KEY)
     models = shown.models
     for name in chosen:
         other = trained_or_progress(variants[name], _compare_with_nothing)
         if other is None:
             return None
-        models[AGAINST_WORDS[name]] = other.predictions[shown.split]
+        models[AGAINST.labels[name]] = other.predictions[shown.split]
     return models
 
 
@@ -98,19 +76,12 @@ def _variants(settings: Settings) -> dict[str, Settings]:
 
 
 def _compare_with_nothing(_settings: Settings) -> None:
-    st.session_state[AGAINST_KEY] = []
+    AGAINST.set(())
 
 
 def choose_matched() -> str:
     """Let a person choose what the models have in common."""
-    return choose(
-        "Compare at",
-        list(MATCHED_WORDS),
-        "threshold",
-        MATCHED_KEY,
-        MATCHED_WORDS.get,
-        _MATCHED_HELP,
-    )
+    return MATCHED.draw("Compare at", help=_MATCHED_HELP)
 
 
 def compare(shown: Shown, models: dict[str, Predictions]) -> Compared:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
-from ui.address.parameters import THRESHOLD_KEY
+from ui.address.parameters import THRESHOLD
 from ui.export import code
 from ui.export.files import Files, Now
 from ui.source.shown import Shown
@@ -37,7 +37,7 @@ def show(
         Called with a threshold it brings files and code up to it; `ui.explorer.live` does so
         whenever a hand has let go.
     """
-    now = Now(st.session_state.get(THRESHOLD_KEY) or 0.5)
+    now = Now(THRESHOLD.value)
     files = Files(shown, what, charts, now)
     st.header("Take it home", anchor=False)
     _offer(files)

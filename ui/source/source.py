@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
-from ui.address.choices import choose_rows, choose_rule
+from ui.address.parameters import ROWS, RULE
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
@@ -30,10 +30,10 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
         if mine:
             model = choose_model(mine)
             back_to_the_network("back_from_page")
-            shown = SessionRows(mine, rule or choose_rule(), model)
+            shown = SessionRows(mine, rule or RULE.draw(), model)
         else:
-            split = choose_rows()
-            shown = NetworkRows(network, split, rule or choose_rule())
+            split = ROWS.draw()
+            shown = NetworkRows(network, split, rule or RULE.draw())
     no, yes = map(literal, shown.view.predictions.class_names)
     sentence.markdown(
         f"{shown.sentence} “Yes” is **{yes}**, “no” is **{no}**. "

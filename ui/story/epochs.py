@@ -9,9 +9,7 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
-from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose_rule
-from ui.address.parameters import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
+from ui.address.parameters import EPOCH, RULE
 from ui.charts.row import row_of_charts
 from ui.live.scrubber import scrubber
 from ui.live.threshold import Mark
@@ -23,7 +21,6 @@ from ui.training.progress import trained
 SECONDS_PER_EPOCH = 0.8
 _PLAYING = "epochs_play"
 _SHOWN = "epoch_shown"
-_NEXT = "epoch_next"
 _AT_ONCE = "epoch_at_once"
 PICTURES = {"points": "points and region", "roc": "ROC", "accuracy": "accuracy"}
 _EXPLAINED = (
@@ -40,10 +37,9 @@ MARKS = (
 
 def show(settings: Settings) -> None:
     """Show the test rows as they were after each epoch."""
-    keep_while_away("story", EPOCH_KEY, THRESHOLD_KEY, RULE_KEY)
     result = trained(replace(settings, keeps_epochs=True))
     with st.container(key="not_presented_rule"):
-        rule = choose_rule()
+        rule = RULE.draw()
     playing = st.session_state.get(_PLAYING)
     st.fragment(_epoch, run_every=SECONDS_PER_EPOCH if playing else None)(result, rule)
 
@@ -68,27 +64,16 @@ def _epoch(result: Trained, rule: str) -> None:
 def _choose_epoch(last: int) -> int:
     """Let a person choose an epoch; what a hand passes on its way is shown, and not in the link."""
     state = st.session_state
-    if _NEXT in state:
-        state[EPOCH_KEY] = state.pop(_NEXT)
-    if (state.get(EPOCH_KEY) or 0) > last:
-        state[EPOCH_KEY] = last  # another recipe has fewer
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
         with st.container(key="not_presented_epoch", width=120):
-            # Not a number field, which ends in an error when a link says "inf".
-            typed = st.selectbox(
-                "Epoch",
-                range(last + 1),
-                last,
-                key=EPOCH_KEY,
-                bind="query-params",
-                on_change=_stay_at,
-                args=(None,),
+            typed = EPOCH.draw(
+                options=range(last + 1),
+                default=last,
+                on_change=lambda: _stay_at(None),
                 help="0 is the network before training: random weights.",
             )
         room = st.container(key="scrub")
-    hold(EPOCH_KEY)
-    typed = last if typed is None else typed
     epoch = min(typed if state.get(_SHOWN) is None else state[_SHOWN], last)
     if state.get(_PLAYING):
         if epoch == last:
@@ -112,9 +97,9 @@ def _pass(epoch):
 
 
 def _settle(epoch):
-    """Stay at an epoch, and put it in the link at the next run, before its field is drawn."""
+    """Stay at an epoch, and put it in the link."""
     _stay_at(None)
-    st.session_state[_NEXT] = epoch
+    EPOCH.set(epoch)
 
 
 def _play_or_pause(epoch, last):

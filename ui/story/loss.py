@@ -17,8 +17,6 @@ from core.live.table import Column
 from core.mlp.estimator import Epoch, MLPClassifier
 from core.mlp.losses import crossentropy
 from core.predictions.predictions import Predictions
-from ui.address.away import keep_while_away
-from ui.address.parameters import THRESHOLD_KEY
 from ui.charts import figures
 from ui.charts.row import row_of_charts
 from ui.charts.theme import INK, SOFT_OPACITY
@@ -105,7 +103,6 @@ def new_run(seed: int) -> Run:
 
 def show(settings: Settings) -> None:
     """Show a training that runs while the threshold is dragged, and where the threshold lives."""
-    keep_while_away("story", THRESHOLD_KEY)
     held = st.session_state.get(_RUN)
     if held is None or held[0] != settings.seed:
         held = st.session_state[_RUN] = settings.seed, new_run(settings.seed)

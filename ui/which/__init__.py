@@ -10,13 +10,12 @@ import streamlit as st
 from core.keras.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
 from core.keras.resolution import Rule
 from core.parsing.literals import read_array, read_shape
-from ui.address.away import hold, keep_while_away
 from ui.style import style
 from ui.text import cut, literal
 from ui.which import drawing
 from ui.which.advice import Advice, advise
 from ui.which.examples import PRESETS, SEED, Preset, as_text, example
-from ui.which.link import FIELDS, FORMS, K_RANGE, METRICS, START, decode, encode, fits
+from ui.which.link import CASE, FIELDS, FORMS, K_RANGE, METRICS, START, fits
 from ui.which.outcomes import Outcome, is_same, measure, six, variant, with_k
 
 HELP = {
@@ -25,7 +24,6 @@ HELP = {
     "column (N, 1).",
     "shapes": "Such as (32, 1) or N, 3. None, N or batch stands for a dimension that is not known.",
 }
-_CASE = "case"
 _CASE_OF_FIELDS = "case_of_which_fields"
 _LAST_GOOD = "which_last_good"
 
@@ -65,11 +63,6 @@ class Case:
     def outcome(self, metric: StreamingAccuracy | None) -> Outcome | None:
         """Find what this accuracy says, where there are numbers."""
         return next((o for o in self.outcomes if is_same(o.metric, metric)), None)
-
-
-def keep_choices() -> None:
-    """Give the page its inputs back when a person returns to it."""
-    keep_while_away("which_accuracy", _CASE)
 
 
 def introduction() -> None:
@@ -122,12 +115,9 @@ def ask() -> Case:
 
 def _follow_link() -> None:
     """Fill the fields when the link changed by other means than by them: opened, Back, Forward."""
-    with st.container(key="now_of_which"):
-        text = st.text_input("Case", key=_CASE, bind="query-params", persist_state="session")
-    hold(_CASE)
-    fields, problems = decode(text)
-    if st.session_state.get(_CASE_OF_FIELDS) != text:
-        st.session_state.update(fields | {_CASE_OF_FIELDS: text})
+    fields, problems = CASE.take()
+    if st.session_state.get(_CASE_OF_FIELDS) != CASE.value:
+        st.session_state.update(fields | {_CASE_OF_FIELDS: CASE.value})
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
 
@@ -136,8 +126,8 @@ def _change(**fields) -> None:
     """Change fields, and the link with them, in one step of the browser's history."""
     state = st.session_state
     fields = {key: state.get(key, first) for key, first in START.items()} | fields
-    text = encode(fields)
-    state.update(fields | {_CASE: text, _CASE_OF_FIELDS: text})
+    CASE.set(fields)
+    state.update(fields | {_CASE_OF_FIELDS: CASE.value})
 
 
 _OPTIONS = {"persist_state": "session", "on_change": _change}

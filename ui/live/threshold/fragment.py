@@ -11,8 +11,8 @@ import streamlit as st
 from core.live.stops import WHAT_KERAS_USES, Stop
 from core.live.table import Column
 from core.live.view import View
-from ui.address.choices import type_threshold
-from ui.address.parameters import THRESHOLD_KEY
+from ui.address.parameter import Number
+from ui.address.parameters import THRESHOLD
 from ui.live.followers import LIVE
 from ui.live.threshold import (
     Band,
@@ -33,7 +33,7 @@ def draw(
     *,
     slider: str = LIVE,
     place: str = "typed",
-    key: str = THRESHOLD_KEY,
+    threshold: Number = THRESHOLD,
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
     page_keys: bool = True,
@@ -49,8 +49,8 @@ def draw(
         Key of the component; unique on the page.
     place : str
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
-    key : str
-        Of the threshold in the link.
+    threshold : Number
+        Of the table of parameters.
     on_press, pressed, page_keys, second
         As `threshold_slider`.
     what
@@ -61,12 +61,13 @@ def draw(
     float
         The threshold now, as typed.
     """
-    typed = type_threshold(place, key)
+    with st.container(key=place):
+        typed = threshold.draw(step=0.001, format="%.9g")
     threshold_slider(
         slider,
         typed,
         **what_moves(shown, **what),
-        on_move=lambda value: st.session_state.update({key: value}),
+        on_move=threshold.set,
         on_press=on_press,
         pressed=pressed,
         page_keys=page_keys,

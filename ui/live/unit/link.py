@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ui.address.parameter import Code
 from ui.live.unit.tables import LIMIT, curve
 from ui.text import cut, literal
 
@@ -85,3 +86,6 @@ def _finite(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+UNIT = Code("unit", encode, decode)

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.mlp.backprop_by_numbers import Derivatives, Values, backward, finite_differences, forward
 from core.mlp.network import Network
-from ui.address.parameters import STAGE_WORDS
+from ui.address.parameters import STAGE
 from ui.story.numbers import exp, number, plain
 
 WEIGHTS = ((0.5, 0.25, 0.1), (-1.0, 0.5, -0.2)), (-1.5, 0.8, 0.3)
@@ -19,7 +19,7 @@ WEIGHTS = ((0.5, 0.25, 0.1), (-1.0, 0.5, -0.2)), (-1.5, 0.8, 0.3)
 SAMPLES = {"doubtful": (1.0, 2.0), "saturated": (4.0, 8.0)}
 """Inputs by name; the true class is 1, and the network says rather "no" to both."""
 
-STAGES = tuple(STAGE_WORDS)
+STAGES = tuple(STAGE.labels)
 _SUB = "₀₁₂"
 
 
