@@ -23,16 +23,10 @@ class View:
 
     Parameters
     ----------
-    rule : str
-    predictions : Predictions
-    curve : ThresholdCurve
-    scores : Scores
     table : LiveTable
         `live_table` of the two.
-    baseline : MajorityBaseline
     best : Stop
         The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
-    cross_entropy : float
     """
 
     rule: str
@@ -50,13 +44,8 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
 
     Parameters
     ----------
-    trained : Trained
     split : {"train", "validation", "test"}
     rule : {">", ">="}
-
-    Returns
-    -------
-    View
     """
     validation, test = (_binary(trained, each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
@@ -85,14 +74,9 @@ def view_of_rows(
 
     Parameters
     ----------
-    predictions : Predictions
     rule : {">", ">="}
     extra_thresholds : array_like of float
         Further thresholds that can be selected.
-
-    Returns
-    -------
-    View
     """
     y_true, y_score = predictions.y_true, predictions.y_score
     weights = predictions.sample_weight
@@ -121,10 +105,6 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
     epoch : int
         0 for the initial weights.
     rule : {">", ">="}
-
-    Returns
-    -------
-    View
     """
     last, history = _binary(trained, "test"), trained.history
     if history is None:
