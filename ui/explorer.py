@@ -19,6 +19,7 @@ from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 
+What = Mapping[str, Any]
 PICTURES = {
     "points": "points and region",
     "roc": "ROC",
@@ -31,12 +32,7 @@ PICTURES = {
 
 
 @st.fragment
-def live(
-    shown: Shown,
-    what: Mapping[str, Any],
-    behind: DeltaGenerator,
-    then: Callable[[float], None],
-) -> None:
+def live(shown: Shown, what: What, behind: DeltaGenerator, then: Callable[[float], None]) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it.
 
     Parameters
@@ -76,8 +72,8 @@ def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
 
 def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
     """Let a person choose which two features are drawn, where there are more than two."""
-    names = shown.feature_names
-    if len(names) <= 2:
+    names, network = shown.feature_names, shown.network
+    if network is None or len(names) <= 2:
         return shown.points()
     with place.container(horizontal=True):
         across, up = (
@@ -86,7 +82,7 @@ def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
                 range(len(names)),
                 index=i,
                 format_func=names.__getitem__,
-                key=f"feature_{axis}_{shown.network.dataset.name}",
+                key=f"feature_{axis}_{network.dataset.name}",
                 persist_state="session",
             )
             for i, axis in enumerate(("across", "up"))

@@ -33,12 +33,14 @@ __all__ = [
 
 def is_by_history() -> bool:
     """Whether a person came to this run by Back or Forward."""
-    return get_script_run_ctx().is_history_navigation
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
-    return bool(get_script_run_ctx().fragment_ids_this_run)
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 @cache

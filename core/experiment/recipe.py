@@ -86,7 +86,7 @@ class Bound:
     step: float
     label: str
     help: str
-    kind: Callable[[str], Any] = int
+    kind: Callable[[str | float], Any] = int
 
 
 BOUNDS: dict[str, Bound] = {

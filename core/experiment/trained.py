@@ -43,6 +43,13 @@ class Trained:
     stopped: str | None
     history: History | None = None
 
+    def binary(self, split: str) -> Predictions:
+        """Return the predictions of a split; ValueError where there are more than two classes."""
+        predictions = self.predictions[split]
+        if not isinstance(predictions, Predictions):
+            raise ValueError(f"`trained` must have two classes; got {predictions.n_classes}.")
+        return predictions
+
 
 def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None) -> Trained:
     """Load the data of some settings and train their network to the end.

@@ -197,14 +197,16 @@ class StreamingAccuracy:
     ----------
     function : callable
         ``(y_true, y_pred, **options) -> matches``.
+    options : dict of str to float
+        The parameter of the accuracy, by name.
     total, count : float
         Σ v·w and Σ w over the samples seen, v being the mean match of a sample.
     """
 
     function: Callable[..., np.ndarray]
 
-    def __init__(self) -> None:
-        self._options: dict[str, float] = {}
+    def __init__(self, **options: float) -> None:
+        self.options = options
         self.reset_state()
 
     def update_state(
@@ -230,7 +232,7 @@ class StreamingAccuracy:
 
         Source: Keras 3.15 ``metrics.reduction_metrics.reduce_to_samplewise_values``.
         """
-        matches = type(self).function(y_true, y_pred, **self._options)
+        matches = type(self).function(y_true, y_pred, **self.options)
         total, count = _weighted_sums(matches, sample_weight)
         self.total += total
         self.count += count
@@ -262,10 +264,9 @@ class BinaryAccuracy(StreamingAccuracy):
     function = staticmethod(binary_accuracy)
 
     def __init__(self, threshold: float = 0.5) -> None:
-        super().__init__()
+        super().__init__(threshold=threshold)
         _numbers("threshold", threshold)
         self.threshold = threshold
-        self._options = {"threshold": threshold}
 
 
 class CategoricalAccuracy(StreamingAccuracy):
@@ -286,9 +287,8 @@ class TopKCategoricalAccuracy(StreamingAccuracy):
     function = staticmethod(top_k_categorical_accuracy)
 
     def __init__(self, k: int = 5) -> None:
-        super().__init__()
         self.k = _check_k(k)
-        self._options = {"k": self.k}
+        super().__init__(k=self.k)
 
 
 class SparseTopKCategoricalAccuracy(TopKCategoricalAccuracy):
@@ -307,7 +307,7 @@ ACCURACIES = (
 )
 
 _BY_NAME = {name: cls for cls in ACCURACIES for name in (cls.__name__, cls.function.__name__)}
-_BY_RULE = {
+_BY_RULE: dict[Rule, type[StreamingAccuracy]] = {
     Rule.ONE_SCORE: BinaryAccuracy,
     Rule.FEWER_DIMENSIONS: SparseCategoricalAccuracy,
     Rule.LABEL_COLUMN: SparseCategoricalAccuracy,

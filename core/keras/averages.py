@@ -99,8 +99,8 @@ class WeightedSteps:
     ----------
     matches : ndarray of float64, shape (n_samples,)
         v: 1 where the row is said right, else 0.
-    products : ndarray of float64, shape (n_samples,)
-        v·w.
+    weights, products : ndarray of float64, shape (n_samples,)
+        w, and v·w.
     total, count : float
         Σ v·w and Σ w.
     value : float
@@ -110,6 +110,7 @@ class WeightedSteps:
     """
 
     matches: np.ndarray
+    weights: np.ndarray
     products: np.ndarray
     total: float
     count: float
@@ -136,6 +137,7 @@ def weighted_by_sample(predictions: Predictions, threshold: float = 0.5) -> Weig
     metric.update_state(predictions.y_true, predictions.y_score, weights)
     return WeightedSteps(
         matches=matches,
+        weights=weights,
         products=matches * weights,
         total=metric.total,
         count=metric.count,

@@ -47,7 +47,7 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
     split : {"train", "validation", "test"}
     rule : {">", ">="}
     """
-    validation, test = (_binary(trained, each) for each in ("validation", "test"))
+    validation, test = (trained.binary(each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
     y_score = validation.y_score
     every = threshold_curve(validation.y_true, y_score, rule=rule, extra_thresholds=y_score)
@@ -60,7 +60,7 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
         best,
         f"{best:.4g} → test accuracy {rates.accuracy(on_test.at(best)):.4f}",
     )
-    predictions = _binary(trained, split)
+    predictions = trained.binary(split)
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
     )
@@ -106,7 +106,7 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
         0 for the initial weights.
     rule : {">", ">="}
     """
-    last, history = _binary(trained, "test"), trained.history
+    last, history = trained.binary("test"), trained.history
     if history is None:
         raise ValueError("`trained` must have kept its history; got none.")
     predictions = Predictions(
@@ -116,13 +116,6 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
         class_names=last.class_names,
     )
     return view_of_rows(predictions, rule)
-
-
-def _binary(trained: Trained, split: str) -> Predictions:
-    predictions = trained.predictions[split]
-    if not isinstance(predictions, Predictions):
-        raise ValueError(f"`trained` must have two classes; got {predictions.n_classes}.")
-    return predictions
 
 
 def _view(

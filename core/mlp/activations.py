@@ -23,7 +23,7 @@ def sigmoid(z: ArrayLike) -> np.ndarray:
         return 1.0 / (1.0 + np.exp(-z))
 
 
-def sigmoid_backward(p: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+def sigmoid_backward(p: np.ndarray, upstream: np.ndarray | float) -> np.ndarray:
     """Turn a gradient with respect to p = sigmoid(z) into the one with respect to z.
 
     Exactly 0 where `p` is exactly 0 or 1: a saturated unit passes nothing back.

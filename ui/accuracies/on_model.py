@@ -18,7 +18,6 @@ from core.keras.multiclass import (
     top_k_curve,
 )
 from core.predictions.predictions import ClassPredictions
-from ui.accuracies import VARIANTS, Variant
 from ui.address.parameters import (
     DEFAULT_K,
     SOFTMAX_CLASSES,
@@ -30,9 +29,11 @@ from ui.charts import class_table, figures
 from ui.source import cache, own
 from ui.source.network import SEEN
 from ui.source.own import back_to_the_network
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 from ui.text import literal
 from ui.training.progress import trained_or_progress
+from ui.variants import VARIANTS, Variant
 
 _CANCELLED = "softmax_cancelled"
 _K = "softmax_k_wanted_and_shown"
@@ -52,25 +53,18 @@ class _Choice:
     split: str
 
 
-def softmax(variant_name: str, settings: Settings) -> None:
+def show(variant: Variant, settings: Settings) -> None:
     """Show an accuracy on data with three classes or more, for every k and for every class.
 
     The network is the one of the sidebar with a softmax at its end, trained here; only other data
     or another network trains a new one.
-
-    Parameters
-    ----------
-    variant_name : str
-        Key of `VARIANTS`, one of the four categorical ones; also the page's name.
-    settings : Settings
-        Of the sidebar.
     """
     st.header("On your model", anchor=False)
-    mine = own.own(binary=False)
-    if mine is None:
-        _section(VARIANTS[variant_name], settings)
+    mine = own.own()
+    if mine and isinstance(mine.models, ClassPredictions):
+        _own_section(variant, mine.models)
     else:
-        _own_section(VARIANTS[variant_name], mine.predictions)
+        _section(variant, settings)
 
 
 @st.fragment
@@ -85,7 +79,7 @@ def _own_section(variant: Variant, predictions: ClassPredictions) -> None:
     k = 1
     if variant.parameter == "k":
         k = st.slider("k", 1, predictions.n_classes, min(DEFAULT_K, predictions.n_classes))
-    _accuracies(variant, predictions, "", k)
+    _accuracies(variant, predictions, k)
 
 
 @st.fragment
@@ -101,7 +95,9 @@ def _section(variant: Variant, settings: Settings) -> None:
     result = None if _is_cancelled(wanted) else trained_or_progress(wanted, _cancel)
     if result is not None:
         _say_what_is_shown(result, choice.split, repeats)
-        _accuracies(variant, result.predictions[choice.split], choice.split, k)
+        rows = result.predictions[choice.split]
+        assert isinstance(rows, ClassPredictions), "the data has three classes or more"
+        _accuracies(variant, rows, k)
 
 
 def _choose() -> _Choice:
@@ -117,7 +113,7 @@ def _choose() -> _Choice:
     return _Choice(data, n_classes, SOFTMAX_ROWS.draw())
 
 
-def _choose_k(place, n_classes: int) -> int:
+def _choose_k(place: DeltaGenerator, n_classes: int) -> int:
     # What a person wants outlasts data with fewer classes.
     state = st.session_state
     wanted, shown = state.get(_K, (DEFAULT_K, DEFAULT_K))
@@ -196,7 +192,7 @@ def _drawn_by_sidebar(settings: Settings) -> str:
     return f", and so are rows, noise ({settings.noise:g}) and seed of the data."
 
 
-def _accuracies(variant: Variant, predictions: ClassPredictions, split: str, k: int) -> None:
+def _accuracies(variant: Variant, predictions: ClassPredictions, k: int) -> None:
     y_true, y_score = predictions.y_true, predictions.y_score
     matches = _matches(variant, predictions, k)
     n_classes, n_right = predictions.n_classes, int(matches.sum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import streamlit as st
 
@@ -43,7 +43,7 @@ class Parameter:
     rule: str = ""
     label: str = ""
     help: str | None = None
-    widget: Callable | None = None
+    widget: Callable[..., Any] | None = None
 
     def accepts(self, text: str) -> bool:
         """Tell whether a text of the link can be used."""
@@ -127,7 +127,7 @@ class Parameter:
         if then:
             then()
 
-    _widget = None
+    _widget: ClassVar[Callable[..., Any]] = staticmethod(st.text_input)
 
     def _meaning(self, text: str) -> Any:
         """Return the value that a text stands for, or raise KeyError or ValueError."""
@@ -167,7 +167,7 @@ class OneOf(Parameter):
     labels: Mapping[Any, str] = field(kw_only=False)
     names: Mapping[Any, str] = field(default_factory=dict)
     last: str = ", "
-    _widget = staticmethod(st.segmented_control)
+    _widget: ClassVar[Callable[..., Any]] = staticmethod(st.segmented_control)
 
     def words(self, value: Any) -> list[str]:
         """Write the word that never changes."""
@@ -179,17 +179,17 @@ class OneOf(Parameter):
         old = {text: words[word] for text, word in OLD_WORDS.get(self.key, {}).items()}
         return {label: value for value, label in self.labels.items()} | old | words
 
-    def _meaning(self, text):
+    def _meaning(self, text: str) -> Any:
         return self._meant[text]
 
-    def _rule(self):
+    def _rule(self) -> str:
         return f"known are {self.last.join(self.labels.values())}."
 
-    def _instead(self):
+    def _instead(self) -> str:
         label = self.labels.get(self.default, "none")
         return label[0].upper() + label[1:]
 
-    def _options(self):
+    def _options(self) -> dict[str, Any]:
         return {"options": list(self.labels), "format_func": self.labels.get}
 
 
@@ -214,13 +214,13 @@ class SeveralOf(OneOf):
         """Write a word for each."""
         return list(value) or [""]
 
-    def _instead(self):
-        return ", ".join(map(self.labels.get, self.default)).capitalize() or "None"
+    def _instead(self) -> str:
+        return ", ".join(map(self.labels.__getitem__, self.default)).capitalize() or "None"
 
-    def _options(self):
+    def _options(self) -> dict[str, Any]:
         return super()._options() | {"max_selections": self.most}
 
-    def _within(self, value, default, options=(), **_):
+    def _within(self, value: Any, default: Any, options: Any = (), **_: Any) -> list[Any]:
         return [one for one in value if one in options]
 
 
@@ -236,18 +236,18 @@ class Number(Parameter):
         """Write whole numbers as such."""
         return [str(int(value) if value == int(value) else value)]
 
-    def _meaning(self, text):
+    def _meaning(self, text: str) -> Any:
         if not self.low <= float(text) <= self.high:
             raise ValueError(text)
         return float(text)
 
-    def _rule(self):
+    def _rule(self) -> str:
         return f"a number from {self.low:g} to {self.high:g} is needed."
 
-    def _options(self):
+    def _options(self) -> dict[str, Any]:
         return {"min_value": float(self.low), "max_value": float(self.high)}
 
-    def _within(self, value, default, **_):
+    def _within(self, value: Any, default: Any, options: Any = None, **_: Any) -> float:
         return float(value)
 
 
@@ -259,13 +259,13 @@ class Whole(Parameter):
     high: int = field(kw_only=False)
     _widget = staticmethod(st.select_slider)
 
-    def _meaning(self, text):
+    def _meaning(self, text: str) -> Any:
         return {str(value): value for value in range(self.low, self.high + 1)}[text]
 
-    def _rule(self):
+    def _rule(self) -> str:
         return f"a whole number from {self.low} to {self.high} is needed."
 
-    def _options(self):
+    def _options(self) -> dict[str, Any]:
         return {"options": range(self.low, self.high + 1)}
 
 
@@ -275,14 +275,13 @@ class Text(Parameter):
 
     default: str = ""
     fits: Callable[[str], bool] = lambda text: True
-    _widget = staticmethod(st.text_input)
 
-    def _meaning(self, text):
+    def _meaning(self, text: str) -> Any:
         if not self.fits(text):
             raise ValueError(text)
         return text
 
-    def _texts(self):
+    def _texts(self) -> Iterable[str]:
         typed = st.session_state.get(self.key)
         return dict.fromkeys([*super()._texts(), *([typed] if typed else [])])
 
@@ -298,7 +297,7 @@ class Switch(Parameter):
         """Write it as a word."""
         return [str(value).lower()]
 
-    def _meaning(self, text):
+    def _meaning(self, text: str) -> Any:
         return text.lower() in ("true", "1")
 
 

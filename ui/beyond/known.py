@@ -19,13 +19,7 @@ from ui.live.threshold import Tile, rate_tile
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what the named metrics add to the slider.
-
-    Parameters
-    ----------
-    columns : dict of Column to float or ndarray
-        For the live table.
-    """
+    """Hold what the named metrics add to the slider: columns of the live table, and tiles."""
 
     columns: dict[Column, float | np.ndarray]
     tiles: tuple[Tile, ...]
@@ -60,8 +54,8 @@ def show(view: View) -> Known:
     )
 
 
-def _tiles(weights, beta):
-    no, yes = (number(weight) for weight in weights)
+def _tiles(weights: tuple[float, float], beta: float) -> tuple[Tile, ...]:
+    no, yes = map(number, weights)
     return (
         rate_tile("balanced_accuracy"),
         Tile(
@@ -108,9 +102,10 @@ def _averaged_over_classes() -> None:
         "({tp} / {positives} + {tn} / {negatives}) / 2",
     )
     st.code(balanced_code(), language="python", wrap_lines=True)
+    note = rate.undefined_note.split(", Keras")[0]
     st.caption(
         f"Keras has no such metric; the weights make one of `BinaryAccuracy`. "
-        f"{_capital(rate.undefined_note.split(', Keras')[0])}."
+        f"{note[0].upper()}{note[1:]}."
     )
 
 
@@ -161,7 +156,7 @@ def by_class_code(no: float, yes: float) -> str:
     )
 
 
-def _f_beta(view) -> float:
+def _f_beta(view: View) -> float:
     st.subheader("F-beta", anchor=False)
     st.markdown(
         "**Precision and recall in one number; recall weighs β times as much.** β = 1, the "
@@ -180,7 +175,7 @@ def _f_beta(view) -> float:
     return beta
 
 
-def _f_beta_formula(beta):
+def _f_beta_formula(beta: float) -> str:
     g, b = number(1 + beta**2), number(beta**2)
     return f"{g}·TP / ({g}·TP + {b}·FN + FP)"
 
@@ -196,7 +191,7 @@ def f_beta_code(beta: float) -> str:
     )
 
 
-def _absolute_error(view) -> None:
+def _absolute_error(view: View) -> None:
     st.subheader("Mean absolute error", anchor=False)
     st.markdown(
         "**The mean distance from the label, in two readings.** Of the decision, 0 or 1, it is the "
@@ -223,7 +218,3 @@ def absolute_error_code() -> str:
         "mean_absolute_error(y_true, y_score)\n"
         "mean_absolute_error(y_true, y_score > t)"
     )
-
-
-def _capital(text):
-    return text[0].upper() + text[1:]

@@ -12,6 +12,7 @@ from ui.beyond.own import Own
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
 from ui.source.shown import Shown
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 
 
@@ -24,7 +25,7 @@ def introduction() -> None:
     )
 
 
-def place():
+def place() -> DeltaGenerator:
     """Mark the place of the slider.
 
     It does not stay in view as a whole, which would leave little room for what it moves: once it

@@ -14,6 +14,7 @@ from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
 from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
+from ui.address.parameter import Parameter
 from ui.address.parameters import METRIC_NAME_MAX_CHARS, METRICS
 from ui.beyond.chart import against_threshold
 from ui.beyond.words import as_in_tile, in_text, threshold_text
@@ -111,7 +112,7 @@ def _shown() -> list[int]:
     return list(range(1, min(max(used, default=0) + 1, len(METRICS)) + 1))
 
 
-def _is_used(name, formula, _) -> bool:
+def _is_used(name: Parameter, formula: Parameter, _: Parameter) -> bool:
     return bool(name.value.strip() or formula.value.strip())
 
 

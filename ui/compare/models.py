@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import htpy as h
-import numpy as np
 import streamlit as st
 
 from core.compare.members import LETTERS, Columns, Compared
 from core.compare.models import SHOWN_RATES, compare_models, model_columns
 from core.decision.rates import RATES
 from core.experiment.recipe import Settings
+from core.experiment.trained import Trained
 from core.predictions.predictions import Predictions
 from ui.address.parameters import AGAINST, MATCHED
 from ui.charts.row import row_of_charts
@@ -20,6 +21,7 @@ from ui.compare import charts
 from ui.live.followers import LIVE, follower
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
+from ui.text import four
 from ui.training.progress import trained_or_progress
 
 COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
@@ -37,7 +39,7 @@ def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     that is on its way, or when a file has one column of scores only.
     """
     if shown.network:
-        return _networks(shown)
+        return _networks(shown, shown.network)
     if len(shown.models) > 1:
         return shown.models
     st.info(
@@ -48,8 +50,8 @@ def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     return None
 
 
-def _networks(shown: Shown) -> dict[str, Predictions] | None:
-    variants = _variants(shown.network.settings)
+def _networks(shown: Shown, network: Trained) -> dict[str, Predictions] | None:
+    variants = _variants(network.settings)
     chosen = AGAINST.draw(
         "Compare the trained network with",
         options=list(variants),
@@ -60,7 +62,7 @@ def _networks(shown: Shown) -> dict[str, Predictions] | None:
         other = trained_or_progress(variants[name], _compare_with_nothing)
         if other is None:
             return None
-        models[AGAINST.labels[name]] = other.predictions[shown.split]
+        models[AGAINST.labels[name]] = other.binary(shown.split)
     return models
 
 
@@ -130,31 +132,27 @@ def side_by_side(compared: Compared, by: str) -> None:
     st.header("Side by side", anchor=False)
     others = range(2, len(compared.names) + 1)
 
-    def row(name, label, note):
+    def row(name: str, label: str, note: str) -> Row:
         cells = [Live(f"{name}@m1")]
         for i in others:
             cells += [Live(f"{name}@m{i}"), Live(f"{name}@m{i}-m1", soft=True)]
         return Row(label, note, cells)
 
-    def summary(label, note, attribute):
+    def summary(label: str, note: str, attribute: str) -> Row:
         values = [getattr(curve, attribute) for curve in compared.curves]
-        cells = [_number(values[0])]
+        cells = [four(values[0])]
         for value in values[1:]:
-            cells += [_number(value), _signed(value - values[0])]
+            cells += [four(value), _signed(value - values[0])]
         return Row(label, note, cells)
 
     heads = [("", ""), ("A", compared.names[0])]
     for i in others:
         heads += [(LETTERS[i - 1], compared.names[i - 1]), (f"{LETTERS[i - 1]} − A", "")]
     rows = [row("threshold", "Threshold", "")]
-    rows += [row(name, _short(name), RATES[name].formula) for name in SHOWN_RATES]
+    rows += [row(name, charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
     rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]
-    rows.append(
-        summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"),
-    )
-    rows.append(
-        summary("Average precision", "likewise", "average_precision"),
-    )
+    rows.append(summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"))
+    rows.append(summary("Average precision", "likewise", "average_precision"))
     show(LIVE, "Models side by side", heads, rows)
     for i in others:
         st.html(
@@ -168,30 +166,21 @@ def side_by_side(compared: Compared, by: str) -> None:
     st.caption(_explained(by))
 
 
-def _explained(by):
+def _explained(by: str) -> str:
     if by == "threshold":
         return (
             "All models are cut at one threshold. That favours none only if their scores mean the "
             "same; models of different calibration are better compared at an equal rate."
         )
+    rate = charts.short(RATES[by]).lower()
     return (
-        f"Matched by {_short(by).lower()}: each other model takes the selectable threshold whose "
+        f"Matched by {rate}: each other model takes the selectable threshold whose "
         "rate lies nearest to A’s (of two equally near, the higher rate; among thresholds with "
         "one rate, the one that costs least). Nothing is interpolated, so a small difference can "
         "remain: the table shows it."
     )
 
 
-def _short(name):
-    return RATES[name].label.split(" (")[0]
-
-
-def _number(value):
-    return "undefined" if np.isnan(value) else f"{value:.4f}"
-
-
-def _signed(value):
-    if np.isnan(value):
-        return "undefined"
+def _signed(value: float) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{abs(value):.4f}"
+    return four(value) if math.isnan(value) else sign + four(abs(value))

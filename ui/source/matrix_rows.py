@@ -8,6 +8,7 @@ import htpy as h
 import numpy as np
 import streamlit as st
 
+from core.live.view import View
 from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
@@ -59,7 +60,7 @@ def press(cell: str) -> None:
     CELL.set(None if CELL.value == cell else cell)
 
 
-def _close():
+def _close() -> None:
     CELL.set(None)
 
 
@@ -88,8 +89,8 @@ def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
         st.caption(" ".join(_remarks(page, shown)))
 
 
-def _turn_pages(page, which):
-    def turn(number):
+def _turn_pages(page: Page, which: tuple[int, float, str]) -> None:
+    def turn(number: int) -> None:
         st.session_state[_PAGE] = (which, number)
 
     number, end = page.start // PAGE_ROWS, page.start + len(page.positions)
@@ -110,8 +111,8 @@ def _turn_pages(page, which):
 
 def _page(shown: Shown, threshold: np.float32, cell: str, number: int) -> Page:
     predictions, start = shown.view.predictions, number * PAGE_ROWS
-    rows = rows_of_cell(predictions, threshold, shown.view.rule, cell)
-    positions = nearest_first(predictions, threshold, rows, start, PAGE_ROWS)
+    rows = rows_of_cell(predictions, float(threshold), shown.view.rule, cell)
+    positions = nearest_first(predictions, float(threshold), rows, start, PAGE_ROWS)
     numbers = predictions.row_numbers if shown.row_numbers is None else shown.row_numbers
     numbers = positions + 1 if numbers is None else numbers[positions]
     return Page(len(rows), start, positions, numbers, shown.others(positions, MOST_COLUMNS))
@@ -128,7 +129,7 @@ def _remarks(page: Page, shown: Shown) -> list[str]:
     return said
 
 
-def _table(slider, page, view, threshold, cell) -> h.Element:
+def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str) -> h.Element:
     predictions = view.predictions
     names = predictions.class_names
     is_yes, said_yes = cell in ("tp", "fn"), cell in ("tp", "fp")
@@ -170,7 +171,7 @@ def _marked(place: h.Element, text: str, **attributes: str) -> h.Element:
     return place(**attributes)[cut(text, MOST_CHARS)]
 
 
-def _cell(value) -> str:
+def _cell(value: object) -> str:
     """Write a cell; a float32 with the shortest decimals that read back the same."""
     if value is None:
         return ""

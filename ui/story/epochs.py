@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
+from core.live.view import View
 from ui.address.parameters import EPOCH, RULE
 from ui.charts.row import row_of_charts
 from ui.live.scrubber import scrubber
@@ -16,6 +16,7 @@ from ui.live.threshold import Mark
 from ui.live.threshold.fragment import draw
 from ui.source import drawn
 from ui.source.network import NetworkRows
+from ui.text import four
 from ui.training.progress import trained
 
 SECONDS_PER_EPOCH = 0.8
@@ -29,10 +30,7 @@ _EXPLAINED = (
     "(a running average with dropout on), and what `evaluate` says of the finished weights. "
     "Accuracies are (TP + TN) / n at the threshold 0.5."
 )
-MARKS = (
-    Mark("roc", "false_positive_rate", "recall"),
-    Mark("accuracy", "threshold", "accuracy"),
-)
+MARKS = (Mark("roc", "false_positive_rate", "recall"), Mark("accuracy", "threshold", "accuracy"))
 
 
 def show(settings: Settings) -> None:
@@ -45,7 +43,7 @@ def show(settings: Settings) -> None:
 
 
 def _epoch(result: Trained, rule: str) -> None:
-    last = len(result.history) - 1
+    last = len(result.epochs)
     epoch = _choose_epoch(last)
     shown = NetworkRows(result, "test", rule, epoch)
     points = shown.points()
@@ -84,25 +82,21 @@ def _choose_epoch(last: int) -> int:
     with buttons:
         _buttons(epoch, last)
     with room:
-        scrubber("scrubber", epoch, last, on_move=_pass, on_done=_settle)
+        scrubber("scrubber", epoch, last, on_move=_stay_at, on_done=_settle)
     return epoch
 
 
-def _stay_at(epoch):
+def _stay_at(epoch: int | None) -> None:
     st.session_state.update({_SHOWN: epoch, _PLAYING: False})
 
 
-def _pass(epoch):
-    _stay_at(epoch)
-
-
-def _settle(epoch):
+def _settle(epoch: int) -> None:
     """Stay at an epoch, and put it in the link."""
     _stay_at(None)
     EPOCH.set(epoch)
 
 
-def _play_or_pause(epoch, last):
+def _play_or_pause(epoch: int, last: int) -> None:
     if st.session_state.get(_PLAYING):
         _settle(epoch)
     else:
@@ -111,7 +105,7 @@ def _play_or_pause(epoch, last):
         st.session_state.update({_PLAYING: True, _AT_ONCE: True})
 
 
-def _buttons(epoch, last):
+def _buttons(epoch: int, last: int) -> None:
     for label, icon, to in (
         ("Before training", ":material/first_page:", 0),
         ("Epoch back", ":material/chevron_left:", epoch - 1),
@@ -134,7 +128,7 @@ def _buttons(epoch, last):
         st.rerun()  # the pace of this part changes
 
 
-def _say(result, epoch, view):
+def _say(result: Trained, epoch: int, view: View) -> None:
     now = "**Before training**" if epoch == 0 else f"**After epoch {epoch}**"
     rest = ""
     if epoch:
@@ -142,13 +136,8 @@ def _say(result, epoch, view):
         rest = (
             f" Train accuracy: `fit` {record.accuracy:.4f}, `evaluate` {record.train_accuracy:.4f}."
         )
-    auc = _four(view.curve.roc_auc)
     st.markdown(
-        f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {auc} on the "
+        f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {four(view.curve.roc_auc)} on the "
         f"{view.predictions.n_samples:,} test rows.{rest}",
         help=_EXPLAINED,
     )
-
-
-def _four(value):
-    return "undefined" if np.isnan(value) else f"{value:.4f}"

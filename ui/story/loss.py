@@ -56,13 +56,7 @@ MARKS = (
 
 @dataclass(eq=False)
 class Run:
-    """Hold a small network that learns, one epoch whenever it is asked to.
-
-    Parameters
-    ----------
-    X, y : ndarray
-        The train rows.
-    """
+    """Hold a small network that learns from the train rows, an epoch whenever it is asked to."""
 
     model: MLPClassifier
     epochs: Iterator[Epoch]
@@ -98,7 +92,8 @@ def new_run(seed: int) -> Run:
     dataset = load_dataset("moons", n_samples=N_SAMPLES, seed=seed)
     X, y = dataset.split("train")
     model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=seed)
-    return Run(model, model.iter_fit(X, y), X, y, dataset.title, dataset.class_names)
+    no, yes = dataset.class_names
+    return Run(model, model.iter_fit(X, y), X, y, dataset.title, (no, yes))
 
 
 def show(settings: Settings) -> None:
@@ -161,7 +156,7 @@ def _train(run: Run, seed: int) -> None:
     )
 
 
-def _start_again(seed):
+def _start_again(seed: int) -> None:
     st.session_state[_RUN] = seed, new_run(seed)
 
 

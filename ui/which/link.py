@@ -120,7 +120,7 @@ _RULES = {
 }
 
 
-def _said(word: str, value) -> str:
+def _said(word: str, value: object) -> str:
     return f"The link says “{literal(cut(word))}={literal(cut(str(value)))}”;"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
@@ -219,10 +220,10 @@ def threshold_slider(
 
     def on_pressed() -> None:
         cell = getattr(st.session_state.get(key), "pressed", None)
-        if cell in CELLS:
+        if on_press and cell in CELLS:
             on_press(cell)
 
-    presses = {} if on_press is None else {"on_pressed_change": on_pressed}
+    presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
 
     def take(value: dict[str, Any]) -> None:
         if second is not None and value.get("handle") == "second":
@@ -259,5 +260,5 @@ def threshold_slider(
 
 
 @cache
-def _component():
+def _component() -> ComponentRenderer:
     return st.components.v2.component("threshold_slider", **sources(MODULE), isolate_styles=False)

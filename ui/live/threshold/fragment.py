@@ -122,13 +122,12 @@ def what_moves(
         Instead of baseline and loss in the words of `shown`.
     """
     view = view or shown.view
-    with_chart = points is not None and points.chart is not None
     return {
         "curve": view.curve,
         "table": view.table.with_columns(columns) if columns else view.table,
         "scores": view.scores,
         "samples": points and points.samples,
-        "region": Region("points", points.grid) if with_chart else None,
+        "region": Region("points", points.grid) if points and points.chart is not None else None,
         "class_names": view.predictions.class_names,
         "marks": marks,
         "tiles": tiles,

@@ -10,6 +10,7 @@ from ui.charts.table import show as show_table
 from ui.story.numbers import number
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 
 
@@ -45,7 +46,7 @@ def _choices() -> tuple[str, str, str]:
     return stage, sample, loss
 
 
-def _to(place, label: str, at: int, icon: str) -> None:
+def _to(place: DeltaGenerator, label: str, at: int, icon: str) -> None:
     place.button(
         label,
         disabled=not 0 <= at < len(STAGES),
