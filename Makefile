@@ -7,8 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+# The files are given out as they stand, tests in the browser first: the longest begin, the short fill the end.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test lint format bench clean
+.PHONY: run test test-fast test-slow lint format bench clean
 
 run: $(RUNTIME)
 	@echo "Open http://$(ADDRESS):$(PORT) in a browser (Ctrl+C ends it)."
@@ -16,7 +18,13 @@ run: $(RUNTIME)
 
 test: $(DEV) lint
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(PYTEST)
+
+test-fast: $(DEV)
+	$(PYTEST) --ignore=tests/browser
+
+test-slow: $(DEV)
+	$(PYTEST) -m slow || test $$? -eq 5 # no test is slow yet
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui import controls, layout
-from ui.accuracies import VARIANTS
+from ui.address import visit
+from ui.variants import VARIANTS
 
 st.set_page_config(page_title="Sigmoid Threshold Explorer", page_icon="ui/icon.png", layout="wide")
 page = st.navigation(
@@ -33,5 +34,7 @@ page = st.navigation(
     },
     position="top",
 )
+visit.arrive(page.url_path)
 layout.hand_over(controls.sidebar())
 page.run()
+visit.leave()

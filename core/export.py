@@ -69,7 +69,6 @@ class FileColumns(Beside):
     ----------
     predictions : Predictions
         Read from the file; `row_numbers` say which of its rows they are.
-    table : Table
     used : sequence of str
         The columns that became labels, scores or weights.
     """
@@ -110,11 +109,6 @@ def _is_readable(table: Table, name: str) -> bool:
 def write_metrics(file: BinaryIO, curve: ThresholdCurve) -> None:
     """Write one line for every row of a curve, as CSV.
 
-    Parameters
-    ----------
-    file : binary file object
-    curve : ThresholdCurve
-
     Notes
     -----
     Columns: ``threshold`` (the shortest text that reads back the same float32), ``rule``, ``tp``,
@@ -148,9 +142,7 @@ def write_rows(
 
     Parameters
     ----------
-    file : binary file object
     kind : {"csv", "parquet"}
-    predictions : Predictions
     threshold, rule
         As `core.decision.rule.predict_positive`.
     row_numbers : ndarray of int, shape (n_samples,), optional

@@ -4,7 +4,6 @@ from ui import layout
 from ui.beyond import by_sample, known, live, own
 from ui.source.source import say_and_choose
 
-live.keep_choices()
 settings = layout.open_page("beyond_the_six", "What else can be measured?")
 live.introduction()
 shown = say_and_choose(settings, rule=">")

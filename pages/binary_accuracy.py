@@ -1,12 +1,5 @@
 """binary_accuracy: Is each score on its label’s side of the threshold?"""
 
-from ui import layout
-from ui.accuracies import VARIANTS, code, head, on_binary, traps, worked
+from ui.accuracies.page import show
 
-variant = VARIANTS["binary_accuracy"]
-settings = layout.open_page(variant.name, variant.title)
-head.show(variant)
-example, options = worked.show(variant)
-on_binary.show(variant, settings)
-traps.show(variant.name, settings)
-code.show(variant, example, options)
+show("binary_accuracy")

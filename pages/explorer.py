@@ -3,7 +3,6 @@
 from ui import explorer, export, layout
 from ui.source.source import say_and_choose
 
-explorer.keep_choices()
 settings = layout.open_page("explorer", "Where should “yes” begin?")
 shown = say_and_choose(settings)
 

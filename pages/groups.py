@@ -7,7 +7,6 @@ from ui.compare import groups
 from ui.live.threshold.fragment import live
 from ui.source.source import say_and_choose
 
-groups.keep_choices()
 settings = layout.open_page("groups", "What does a threshold do to each group?")
 shown = say_and_choose(settings)
 compared = groups.choose_groups(shown)

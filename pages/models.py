@@ -7,7 +7,6 @@ from ui.compare import models
 from ui.live.threshold.fragment import live
 from ui.source.source import say_and_choose
 
-models.keep_choices()
 settings = layout.open_page("models", "Which model, at which threshold?")
 shown = say_and_choose(settings)
 chosen = models.choose_models(shown)

@@ -1,12 +1,5 @@
 """sparse_categorical_accuracy: Is the largest score at the label’s place?"""
 
-from ui import layout
-from ui.accuracies import VARIANTS, code, head, on_model, traps, worked
+from ui.accuracies.page import show
 
-variant = VARIANTS["sparse_categorical_accuracy"]
-settings = layout.open_page(variant.name, variant.title)
-head.show(variant)
-example, options = worked.show(variant)
-on_model.softmax(variant.name, settings)
-traps.show(variant.name, settings)
-code.show(variant, example, options)
+show("sparse_categorical_accuracy")

@@ -3,6 +3,5 @@
 from ui import layout
 from ui.story import frame
 
-frame.keep_choices()
 settings = layout.open_page("story", "Where does Keras apply the threshold?")
 frame.walk(settings)

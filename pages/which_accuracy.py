@@ -3,7 +3,6 @@
 from ui import layout, which
 
 layout.open_page("which_accuracy", "Which accuracy do you get?")
-which.keep_choices()
 which.introduction()
 case = which.ask()
 which.answer(case)

@@ -174,7 +174,7 @@ def _network_inputs() -> None:
         "Loss",
         list(LOSSES),
         key="draft_loss",
-        format_func=LOSSES.get,
+        format_func=LOSSES.__getitem__,
         persist_state="session",
         help="What training makes small. The threshold is not in it.",
     )

@@ -8,15 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.address.away import hold, keep_while_away
-from ui.address.parameters import (
-    CELL_KEY,
-    RATE_WORDS,
-    RATES_KEY,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-)
+from ui.address.parameters import RATES_DRAWN
 from ui.charts.row import row_of_charts
 from ui.charts.training import TWO_READINGS
 from ui.live.followers import LIVE
@@ -27,6 +19,7 @@ from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 
+What = Mapping[str, Any]
 PICTURES = {
     "points": "points and region",
     "roc": "ROC",
@@ -38,18 +31,8 @@ PICTURES = {
 }
 
 
-def keep_choices() -> None:
-    """Give the page its threshold and choices back when a person returns to it."""
-    keep_while_away("explorer", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, RATES_KEY, CELL_KEY)
-
-
 @st.fragment
-def live(
-    shown: Shown,
-    what: Mapping[str, Any],
-    behind: DeltaGenerator,
-    then: Callable[[float], None],
-) -> None:
+def live(shown: Shown, what: What, behind: DeltaGenerator, then: Callable[[float], None]) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it.
 
     Parameters
@@ -89,8 +72,8 @@ def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
 
 def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
     """Let a person choose which two features are drawn, where there are more than two."""
-    names = shown.feature_names
-    if len(names) <= 2:
+    names, network = shown.feature_names, shown.network
+    if network is None or len(names) <= 2:
         return shown.points()
     with place.container(horizontal=True):
         across, up = (
@@ -99,7 +82,7 @@ def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
                 range(len(names)),
                 index=i,
                 format_func=names.__getitem__,
-                key=f"feature_{axis}_{shown.network.dataset.name}",
+                key=f"feature_{axis}_{network.dataset.name}",
                 persist_state="session",
             )
             for i, axis in enumerate(("across", "up"))
@@ -109,17 +92,8 @@ def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
 
 def choose_rates(place: DeltaGenerator) -> tuple[str, ...]:
     """Let a person choose what is drawn against the threshold beside the accuracy."""
-    chosen = place.multiselect(
-        "Draw beside accuracy",
-        list(RATE_WORDS),
-        key=RATES_KEY,
-        bind="query-params",
-        format_func=RATE_WORDS.get,
-        placeholder="any rates",
-        max_selections=4,
-    )
-    hold(RATES_KEY)
-    return ("accuracy", *chosen)
+    with place:
+        return ("accuracy", *RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates"))
 
 
 def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go.Figure]:

@@ -6,12 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core.decision.rates import RATES
-from ui.address.away import keep_while_away
 
 
 def rule() -> None:
     """Say what a threshold does, and name the four counts."""
-    keep_while_away("formulas")
     st.markdown(
         "A network with one sigmoid unit gives each row a **score** between 0 and 1. A row is said "
         "“yes” when its score is **greater than the threshold**. Keras does this only inside the "

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.decision.rates import RATES
-from ui.address.away import keep_while_away
 from ui.opening import opens_at_anchor
 
 
@@ -329,22 +328,13 @@ TERMS = {key: term for section in SECTIONS.values() for key, term in section.ite
 
 
 def link(key: str, text: str = "") -> str:
-    """Write a link to a term, in Markdown.
-
-    Parameters
-    ----------
-    key : str
-        Of `TERMS`.
-    text : str
-        What is shown; the term's own name in small letters unless told otherwise.
-    """
+    """Write a link to a term, key of `TERMS`, in Markdown; unless told otherwise under its name."""
     name = TERMS[key].name
     return f"[{text or name[0].lower() + name[1:]}](glossary#{key})"
 
 
 def show() -> None:
     """Show every term, with a field to search them."""
-    keep_while_away("glossary")
     wanted = st.text_input(
         "Search", placeholder="sensitivity, cut-off, …", key="glossary_search", width=360
     )
@@ -363,15 +353,10 @@ def show() -> None:
 
 
 def has(term: Term, wanted: str) -> bool:
-    """Tell whether a term has some words, however they are written.
+    """Tell whether a term has some words, however they are written; no words are in every term.
 
     Capitals, accents, spaces, hyphens and the kind of dash or apostrophe play no part: "cutoff"
     finds "cut-off", "log-loss" finds "log loss".
-
-    Parameters
-    ----------
-    wanted : str
-        Found in every term when there is nothing in it to look for.
     """
     texts = (term.name, term.meaning, term.formula, term.others)
     # One by one, so that nothing is found across the end of one and the start of the next.

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from core.experiment.recipe import Settings
 from ui.charts.theme import page_colours
 from ui.share import share
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 
 _FROM_FRAME = "settings_of_this_run"
@@ -16,17 +17,10 @@ _STYLE = style("layout") + h.style[Markup(f":root {{ {page_colours()} }}")]
 
 
 def open_page(name: str, question: str) -> Settings:
-    """Open a page with its question, and return the settings that are shown.
+    """Open the page `pages/{name}.py` with its question, and return the settings that are shown.
 
     A server that has not run `app.py` yet runs the file of a linked page without it. One call of
     `st.navigation` ends that, and the page starts again with its frame around it.
-
-    Parameters
-    ----------
-    name : str
-        Of the file in `pages/`.
-    question : str
-        The title.
     """
     settings = st.session_state.pop(_FROM_FRAME, None)
     if settings is None:
@@ -45,11 +39,11 @@ def hand_over(settings: Settings) -> None:
     st.session_state[_FROM_FRAME] = settings
 
 
-def places(number: int) -> list:
+def places(number: int) -> list[DeltaGenerator]:
     """Mark places on the page, top to bottom, that are filled in another order."""
     return [st.container() for _ in range(number)]
 
 
-def sticky():
+def sticky() -> DeltaGenerator:
     """Mark the place that stays in view while the page scrolls, where the screen has room."""
     return st.container(key="stick")

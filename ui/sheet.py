@@ -6,7 +6,8 @@ A number cell of Streamlit drops the characters that it does not know: `1e-3` wo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ import streamlit as st
 
 from core.parsing.literals import read_number
 from ui.text import cut, literal
+
+T = TypeVar("T")
 
 MOST_PROBLEMS = 5
 MOST_CHARS = 20
@@ -25,7 +28,7 @@ def as_texts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(eq=False)
-class Sheet:
+class Sheet(Generic[T]):
     """Hold a table that a person edits, in the session's state.
 
     What the editor holds lives in its widget, which Streamlit forgets when the page is left. `now`
@@ -38,14 +41,14 @@ class Sheet:
         Of the editor, together with `version`.
     now : DataFrame of str
         Empty cells are nan, None or white space.
-    good : object
+    good : T
         What was read of the last table without a mistake.
     """
 
     key: str
     now: pd.DataFrame
-    good: object = None
-    base: pd.DataFrame = None
+    good: T
+    base: pd.DataFrame = field(default_factory=pd.DataFrame)
     version: int = 0
 
     def start_from(self, table: pd.DataFrame) -> None:
@@ -82,12 +85,12 @@ class Sheet:
             column_order=columns,
             column_config={
                 name: st.column_config.TextColumn(name, help=helps.get(name), alignment="right")
-                for name in self.base
+                for name in map(str, self.base)
             },
         )
         if columns is not None:
             is_new = ~edited.index.isin(self.base.index)
-            edited.loc[is_new, edited.columns.difference(columns)] = "0"
+            edited.loc[is_new, [name for name in edited if name not in columns]] = "0"
         self.now = edited.reset_index(drop=True)
         return self.now
 

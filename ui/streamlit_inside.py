@@ -20,12 +20,27 @@ TEMPLATE = "streamlit"
 FIRST_COLOUR = "#000001"
 """Its place-holder for the first colour for charts of the theme that is shown."""
 
-__all__ = ["FIRST_COLOUR", "TEMPLATE", "DeltaGenerator", "is_by_history", "resolve", "selectors"]
+__all__ = [
+    "FIRST_COLOUR",
+    "TEMPLATE",
+    "DeltaGenerator",
+    "is_by_history",
+    "is_of_a_fragment",
+    "resolve",
+    "selectors",
+]
 
 
 def is_by_history() -> bool:
     """Whether a person came to this run by Back or Forward."""
-    return get_script_run_ctx().is_history_navigation
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def is_of_a_fragment() -> bool:
+    """Whether this run is one of a fragment alone, and not of a whole page."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 @cache

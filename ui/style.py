@@ -13,13 +13,7 @@ from ui.streamlit_inside import resolve
 
 @cache
 def sheet(name: str) -> str:
-    """Read a style sheet.
-
-    Parameters
-    ----------
-    name : str
-        Path within `ui`, without ".css".
-    """
+    """Read a style sheet, named by its path within `ui` without ".css"."""
     return resolve((Path(__file__).parent / f"{name}.css").read_text("utf-8"))
 
 

@@ -1,7 +1,8 @@
-"""Texts that did not come from us, made fit to be shown."""
+"""Numbers, and texts that did not come from us, made fit to be shown."""
 
 from __future__ import annotations
 
+import math
 import re
 from html import escape
 
@@ -9,6 +10,11 @@ from html import escape
 def cut(text: str, most: int = 40) -> str:
     """Cut a text that came, so that a message about it stays short."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def four(value: float) -> str:
+    """Write a number with four decimals; nan is the word "undefined"."""
+    return "undefined" if math.isnan(value) else f"{value:.4f}"
 
 
 def literal(text: str) -> str:

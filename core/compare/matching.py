@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from core.checks import check_choice
 from core.decision import rates
 from core.decision.counts import Counts
 from core.decision.thresholds import ThresholdCurve
@@ -66,8 +67,7 @@ def matching_rows(reference: ThresholdCurve, curve: ThresholdCurve, by: str) -> 
     ValueError
         When `by` is none of these.
     """
-    if by not in MATCHED_BY:
-        raise ValueError(f"`by` must be one of {', '.join(MATCHED_BY)}; got {by!r}.")
+    check_choice("by", by, MATCHED_BY)
     if by == "threshold":
         return _nearest_monotone(
             -reference.thresholds.astype(np.float64), -curve.thresholds.astype(np.float64), True

@@ -32,7 +32,6 @@ def compare_models(predictions: Mapping[str, Predictions], rule: str) -> Compare
 
     Parameters
     ----------
-    predictions : mapping of str to Predictions
     rule : {">", ">="}
     """
     parts = tuple(predictions.values())

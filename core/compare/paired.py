@@ -31,11 +31,6 @@ def only_right(
     y_true : ndarray of 0 and 1, shape (n_samples,)
     flips_first, flips_second : ndarray of int, shape (n_samples,)
         From 0 to n_thresholds; see `core.decision.thresholds.flip_rows`.
-    n_thresholds : int
-
-    Returns
-    -------
-    OnlyRight
     """
     is_yes = np.asarray(y_true) == 1
 

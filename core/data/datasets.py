@@ -12,11 +12,11 @@ further from the same places.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from numbers import Integral, Real
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
+from core.checks import check_choice, check_number, check_whole, read_only
 from core.data import loaders
 
 N_SAMPLES_RANGE = (100, 20_000)
@@ -76,7 +76,8 @@ class Dataset:
 
     def __post_init__(self) -> None:
         for field, dtype in (("X", np.float32), ("y", np.int64), *((s, np.int64) for s in SPLITS)):
-            object.__setattr__(self, field, _read_only(getattr(self, field), dtype))
+            # A copy: locking the caller's own array would reach outside.
+            object.__setattr__(self, field, read_only(np.array(getattr(self, field), dtype)))
         for field in ("feature_names", "class_names"):
             object.__setattr__(self, field, tuple(getattr(self, field)))
         self._check()
@@ -131,7 +132,7 @@ class Dataset:
         -------
         ndarray of float32, shape (n_samples, n_features), read-only
         """
-        return _read_only(self.standardise(self.X), np.float32)
+        return read_only(self.standardise(self.X))
 
     def standardise(self, X: ArrayLike) -> np.ndarray:
         """Standardise any points as `X_scaled` is: by the train rows' mean and deviation.
@@ -158,42 +159,26 @@ class Dataset:
         return X.mean(axis=0), np.where(deviation == 0, 1.0, deviation)
 
     def rows(self, split: str) -> np.ndarray:
-        """Return the row numbers of one split.
-
-        Parameters
-        ----------
-        split : {"train", "validation", "test"}
+        """Return the row numbers of one split, one of `SPLITS`, or raise ValueError.
 
         Returns
         -------
         ndarray of int64, shape (n_rows,), ascending, read-only
-
-        Raises
-        ------
-        ValueError
-            If there is no such split.
         """
-        _check_choice("split", split, SPLITS)
+        check_choice("split", split, SPLITS)
         return getattr(self, split)
 
     def split(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the standardised features and the class indices of one split.
 
-        Parameters
-        ----------
-        name : {"train", "validation", "test"}
+        The name is one of `SPLITS`; any other raises ValueError.
 
         Returns
         -------
         X : ndarray of float32, shape (n_rows, n_features)
         y : ndarray of int64, shape (n_rows,)
-
-        Raises
-        ------
-        ValueError
-            If there is no such split.
         """
-        _check_choice("name", name, SPLITS)
+        check_choice("name", name, SPLITS)
         rows = self.rows(name)
         return self.X_scaled[rows], self.y[rows]
 
@@ -257,22 +242,18 @@ def load_dataset(
     seed : int from 0 to 2**32 - 1
         The same seed gives the same dataset, bit for bit.
 
-    Returns
-    -------
-    Dataset
-
     Raises
     ------
     ValueError
         If the name is unknown or a value is out of range, nan or not a number.
     """
     specs = DATASETS | MULTICLASS_DATASETS
-    _check_choice("name", name, tuple(specs))
-    _check_whole("n_samples", n_samples, N_SAMPLES_RANGE)
-    _check_number("noise", noise, NOISE_RANGE)
-    _check_number("positive_share", positive_share, POSITIVE_SHARE_RANGE)
-    _check_whole("n_classes", n_classes, N_CLASSES_RANGE)
-    _check_whole("seed", seed, SEED_RANGE)
+    check_choice("name", name, tuple(specs))
+    check_whole("n_samples", n_samples, N_SAMPLES_RANGE)
+    check_number("noise", noise, NOISE_RANGE)
+    check_number("positive_share", positive_share, POSITIVE_SHARE_RANGE)
+    check_whole("n_classes", n_classes, N_CLASSES_RANGE)
+    check_whole("seed", seed, SEED_RANGE)
 
     spec = specs[name]
     values = {
@@ -309,7 +290,6 @@ def split_rows(y: ArrayLike, rng: np.random.Generator) -> tuple[np.ndarray, np.n
     ----------
     y : array_like of int, shape (n_samples,)
         Class index.
-    rng : numpy.random.Generator
 
     Returns
     -------
@@ -388,21 +368,23 @@ DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="breast_cancer",
             title="Breast cancer",
-            load=loaders.breast_cancer,
+            # Malignant, 0 in scikit-learn, is what a screening wants to catch: the positive class.
+            load=partial(loaders.shipped, "load_breast_cancer", 0),
             description="569 tumours, 30 measurements of their cells: is it malignant?",
             class_names=("benign", "malignant"),
         ),
         DatasetSpec(
             name="digits_8",
             title="Is it an 8?",
-            load=loaders.digits_8,
+            load=partial(loaders.shipped, "load_digits", 8),
             description="1,797 handwritten digits of 8 × 8 pixels; about one in ten is an 8.",
             class_names=("another digit", "an 8"),
         ),
         DatasetSpec(
             name="wine_1",
             title="One wine against the rest",
-            load=loaders.wine_1,
+            # The most frequent of the three, and the one that lies between the other two.
+            load=partial(loaders.shipped, "load_wine", 1),
             description="178 wines of three kinds, 13 measurements each: is it wine 1?",
             class_names=("another wine", "wine 1"),
         ),
@@ -415,14 +397,14 @@ MULTICLASS_DATASETS: dict[str, DatasetSpec] = {
         DatasetSpec(
             name="iris",
             title="Iris",
-            load=loaders.iris,
+            load=partial(loaders.shipped, "load_iris", None),
             description="150 flowers of three species, 4 measurements each: which species?",
             class_names=("setosa", "versicolor", "virginica"),
         ),
         DatasetSpec(
             name="digits",
             title="Digits",
-            load=loaders.digits,
+            load=partial(loaders.shipped, "load_digits", None),
             description="1,797 handwritten digits of 8 × 8 pixels: which digit?",
             class_names=tuple(map(str, range(10))),
         ),
@@ -436,37 +418,3 @@ MULTICLASS_DATASETS: dict[str, DatasetSpec] = {
         ),
     )
 }
-
-
-def _read_only(values: ArrayLike, dtype: DTypeLike) -> np.ndarray:
-    # Always a copy: freezing the caller's own array would reach outside.
-    array = np.array(values, dtype)
-    array.flags.writeable = False
-    return array
-
-
-def _check_choice(parameter: str, value: object, choices: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"`{parameter}` must be one of {', '.join(choices)}; got {value!r}.")
-
-
-def _check_whole(parameter: str, value: int, bounds: tuple[int, int]) -> None:
-    low, high = bounds
-    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
-        raise ValueError(
-            f"`{parameter}` must be a whole number from {low:,} to {high:,}; got {_shown(value)}."
-        )
-
-
-def _check_number(parameter: str, value: float, bounds: tuple[float, float]) -> None:
-    low, high = bounds
-    # `low <= nan` is false, so a nan is refused here too.
-    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
-        raise ValueError(
-            f"`{parameter}` must be a number from {low:g} to {high:g}; got {_shown(value)}."
-        )
-
-
-def _shown(value: object) -> str:
-    # NumPy's own repr of a number is `np.int64(50)`.
-    return repr(value.item() if isinstance(value, np.generic) else value)

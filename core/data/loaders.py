@@ -98,44 +98,6 @@ def spirals(n_negative: int, n_positive: int, noise: float, rng: np.random.Gener
     return X + 0.3 * noise * rng.standard_normal(X.shape)
 
 
-def breast_cancer(rng: np.random.Generator) -> Drawn:
-    """Load 569 breast tumours, 30 measurements each; malignant is class 1.
-
-    scikit-learn codes malignant as 0. It is flipped here, because the class a screening wants to
-    catch is the positive one.
-
-    Source: scikit-learn 1.9.1 `load_breast_cancer`.
-    """
-    from sklearn.datasets import load_breast_cancer
-
-    bunch = load_breast_cancer()
-    return bunch.data, bunch.target == 0, tuple(map(str, bunch.feature_names))
-
-
-def digits_8(rng: np.random.Generator) -> Drawn:
-    """Load 1,797 handwritten digits, 8 × 8 pixels each; the digit 8 is class 1.
-
-    Source: scikit-learn 1.9.1 `load_digits`.
-    """
-    from sklearn.datasets import load_digits
-
-    bunch = load_digits()
-    return bunch.data, bunch.target == 8, tuple(map(str, bunch.feature_names))
-
-
-def wine_1(rng: np.random.Generator) -> Drawn:
-    """Load 178 wines, 13 measurements each; the wine that scikit-learn calls class_1 is class 1.
-
-    Of the three wines it is the most frequent, and the one that lies between the other two.
-
-    Source: scikit-learn 1.9.1 `load_wine`.
-    """
-    from sklearn.datasets import load_wine
-
-    bunch = load_wine()
-    return bunch.data, bunch.target == 1, tuple(map(str, bunch.feature_names))
-
-
 def blob_ring(rng: np.random.Generator, *, n_samples: int, noise: float, n_classes: int) -> Drawn:
     """Place round clouds at equal distances on a circle of radius 1; class 0 is at the top.
 
@@ -152,23 +114,20 @@ def blob_ring(rng: np.random.Generator, *, n_samples: int, noise: float, n_class
     return centres + deviation * rng.standard_normal((n_samples, 2)), y, ("x1", "x2")
 
 
-def iris(rng: np.random.Generator) -> Drawn:
-    """Load 150 iris flowers of three species, 4 measurements each.
+def shipped(load: str, positive: int | None, rng: np.random.Generator) -> Drawn:
+    """Load a data set that ships with scikit-learn, its rows in its own order.
 
-    Source: scikit-learn 1.9.1 `load_iris`.
+    Parameters
+    ----------
+    load : str
+        A function of `sklearn.datasets`.
+    positive : int or None
+        The class of scikit-learn that is class 1, against all others; None keeps its classes.
+
+    Source: scikit-learn 1.9.1 `datasets`.
     """
-    from sklearn.datasets import load_iris
+    from sklearn import datasets
 
-    bunch = load_iris()
-    return bunch.data, bunch.target, tuple(map(str, bunch.feature_names))
-
-
-def digits(rng: np.random.Generator) -> Drawn:
-    """Load 1,797 handwritten digits, 8 × 8 pixels each.
-
-    Source: scikit-learn 1.9.1 `load_digits`.
-    """
-    from sklearn.datasets import load_digits
-
-    bunch = load_digits()
-    return bunch.data, bunch.target, tuple(map(str, bunch.feature_names))
+    bunch = getattr(datasets, load)()
+    y = bunch.target if positive is None else bunch.target == positive
+    return bunch.data, y, tuple(map(str, bunch.feature_names))

@@ -1,15 +1,19 @@
 """Rates: each a function of the confusion counts, scalar or vector.
 
-0/0 is nan everywhere, never 0: "no row was said positive" is not "every answer was wrong".
-`RATES` lists them with what people read: label, formula, meaning, and what Keras and
-scikit-learn print where we say undefined (each printed value was checked by running Keras 3.15
-and scikit-learn 1.9).
+Every rate takes `Counts` of scalars, or of arrays of one shape, and returns a float, or an ndarray
+of float64 of that shape: in [0, 1], or [-1, 1] for `mcc`, `cohen_kappa` and `youden_j`, or nan. 0/0
+is nan everywhere, never 0: "no row was said positive" is not "every answer was wrong".
+
+`RATES` lists them with what people read: label, formula, meaning, and what Keras and scikit-learn
+print where we say undefined (each printed value was checked by running Keras 3.15 and scikit-learn
+1.9).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, overload
+from typing import Protocol, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,247 +21,10 @@ from numpy.typing import ArrayLike
 from core.decision.counts import Counts, Number
 
 
-def accuracy(counts: Counts[Number]) -> Number:
-    """Compute the share of rows that are said right.
-
-    nan when there is no row (or no weight); Keras prints 0, scikit-learn refuses.
-
-    Parameters
-    ----------
-    counts : Counts
-        Scalars or arrays of one shape.
-
-    Returns
-    -------
-    float, or ndarray of float64 of the counts' shape
-        In [0, 1], or nan.
-
-    Source: Keras 3.15 ``metrics.BinaryAccuracy``; scikit-learn 1.9 ``metrics.accuracy_score``.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.tp + counts.tn, counts.n)
-
-
-def precision(counts: Counts[Number]) -> Number:
-    """Compute the share of true positives among the rows said positive.
-
-    nan when no row is said positive; Keras and scikit-learn print 0. Parameters and returns as
-    for `accuracy`.
-
-    Source: Keras 3.15 ``metrics.Precision``; scikit-learn 1.9 ``metrics.precision_score``.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.tp, counts.predicted_positives)
-
-
-def recall(counts: Counts[Number]) -> Number:
-    """Compute the share of the positive rows that are said positive (true positive rate).
-
-    nan when there is no positive row; Keras and scikit-learn print 0. Parameters and returns as
-    for `accuracy`.
-
-    Source: Keras 3.15 ``metrics.Recall``; scikit-learn 1.9 ``metrics.recall_score``.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.tp, counts.positives)
-
-
-def specificity(counts: Counts[Number]) -> Number:
-    """Compute the share of the negative rows that are said negative (true negative rate).
-
-    nan when there is no negative row; scikit-learn prints 0. Parameters and returns as for
-    `accuracy`.
-
-    Source: scikit-learn 1.9 ``metrics.recall_score(pos_label=0)``.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.tn, counts.negatives)
-
-
-def false_positive_rate(counts: Counts[Number]) -> Number:
-    """Compute the share of the negative rows that are said positive, 1 − specificity.
-
-    nan when there is no negative row, as in scikit-learn. Parameters and returns as for
-    `accuracy`.
-
-    Source: scikit-learn 1.9 ``metrics.roc_curve``.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.fp, counts.negatives)
-
-
-def negative_predictive_value(counts: Counts[Number]) -> Number:
-    """Compute the share of true negatives among the rows said negative.
-
-    nan when no row is said negative; scikit-learn prints 0. Parameters and returns as for
-    `accuracy`.
-
-    Source: scikit-learn 1.9 ``metrics.precision_score(pos_label=0)``.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.tn, counts.predicted_negatives)
-
-
-def f1(counts: Counts[Number]) -> Number:
-    """Compute the harmonic mean of precision and recall, `f_beta` with beta 1.
-
-    nan only when there is neither a positive row nor one said positive; Keras and scikit-learn
-    print 0. It is 0, not nan, when just one of the two is missing. Parameters and returns as for
-    `accuracy`.
-
-    Source: Keras 3.15 ``metrics.F1Score``; scikit-learn 1.9 ``metrics.f1_score``.
-    """
-    return f_beta(counts, 1.0)
-
-
-def f_beta(counts: Counts[Number], beta: float) -> Number:
-    """Compute the weighted harmonic mean in which recall weighs beta times as much as precision.
-
-    nan when (1 + β²)·TP + β²·FN + FP is 0, that is without a positive row and without one said
-    positive; Keras and scikit-learn print 0.
-
-    Parameters
-    ----------
-    counts : Counts
-        Scalars or arrays of one shape.
-    beta : float
-        Finite, above 0. 1 gives F1; 2 favours recall; 0.5 favours precision.
-
-    Returns
-    -------
-    float, or ndarray of float64 of the counts' shape
-        In [0, 1], or nan.
-
-    Raises
-    ------
-    ValueError
-        When `beta` is not a finite number above 0.
-
-    Source: van Rijsbergen (1979), Information Retrieval, chapter 7; Keras 3.15
-    ``metrics.FBetaScore``; scikit-learn 1.9 ``metrics.fbeta_score``.
-    """
-    if not (np.isfinite(beta) and beta > 0):
-        raise ValueError(f"`beta` must be a finite number above 0; got {beta}.")
-    counts = _as_float(counts)
-    weight = float(beta) ** 2
-    gain = (1 + weight) * counts.tp
-    return _ratio(gain, gain + weight * counts.fn + counts.fp)
-
-
-def balanced_accuracy(counts: Counts[Number]) -> Number:
-    """Compute the mean of recall and specificity: accuracy if both classes were equally common.
-
-    nan when a class has no row; scikit-learn warns and prints the rate of the other class alone.
-    Parameters and returns as for `accuracy`.
-
-    Source: scikit-learn 1.9 ``metrics.balanced_accuracy_score``.
-    """
-    return (recall(counts) + specificity(counts)) / 2
-
-
-def mcc(counts: Counts[Number]) -> Number:
-    """Compute Matthews' correlation coefficient between the true and the said class.
-
-    nan when a class has no row or is never said; scikit-learn prints 0. Parameters as for
-    `accuracy`; returns values in [-1, 1].
-
-    Source: Matthews (1975), doi:10.1016/0005-2795(75)90109-9; scikit-learn 1.9
-    ``metrics.matthews_corrcoef``.
-    """
-    counts = _as_float(counts)
-    # In this order the product is a square when all rows are right, or all wrong: its root is
-    # then exact, and the result is exactly 1 or -1.
-    spread = np.sqrt(
-        (counts.predicted_positives * counts.predicted_negatives)
-        * (counts.positives * counts.negatives)
-    )
-    return _ratio(counts.tp * counts.tn - counts.fp * counts.fn, spread)
-
-
-def cohen_kappa(counts: Counts[Number]) -> Number:
-    """Compute Cohen's kappa: agreement beyond chance, as a share of what chance leaves open.
-
-    nan when every row has, and is said to have, one and the same class (chance alone explains
-    it); scikit-learn says nan too. Parameters as for `accuracy`; returns values in [-1, 1].
-
-    Source: Cohen (1960), doi:10.1177/001316446002000104; scikit-learn 1.9
-    ``metrics.cohen_kappa_score``.
-    """
-    counts = _as_float(counts)
-    # (observed - chance) / (1 - chance), multiplied out: no subtraction from 1, so a perfect
-    # answer gives exactly 1 and the undefined case exactly 0/0.
-    return _ratio(
-        2 * (counts.tp * counts.tn - counts.fp * counts.fn),
-        counts.predicted_positives * counts.negatives
-        + counts.positives * counts.predicted_negatives,
-    )
-
-
-def youden_j(counts: Counts[Number]) -> Number:
-    """Compute Youden's J, recall + specificity − 1: the height above the ROC diagonal.
-
-    nan when a class has no row; scikit-learn prints −inf, or nan when the other class is all
-    right. Parameters as for `accuracy`; returns values in [-1, 1].
-
-    Source: Youden (1950), doi:10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3;
-    scikit-learn 1.9 ``metrics.balanced_accuracy_score(adjusted=True)``.
-    """
-    return recall(counts) + specificity(counts) - 1
-
-
-def predicted_positive_rate(counts: Counts[Number]) -> Number:
-    """Compute the share of rows that are said positive.
-
-    nan when there is no row (or no weight). Parameters and returns as for `accuracy`.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.predicted_positives, counts.n)
-
-
-def prevalence(counts: Counts[Number]) -> Number:
-    """Compute the share of rows that are positive; no threshold changes it.
-
-    nan when there is no row (or no weight). Parameters and returns as for `accuracy`.
-    """
-    counts = _as_float(counts)
-    return _ratio(counts.positives, counts.n)
-
-
-@dataclass(frozen=True)
-class MajorityBaseline:
-    """What always saying the more common class would score.
-
-    Attributes
-    ----------
-    accuracy : float
-        In [0.5, 1]; nan when there is no row.
-    label : int
-        The class it always says, 0 or 1; 0 when both are equally common.
-    """
-
-    accuracy: float
-    label: int
-
-
-def majority_baseline(counts: Counts[float]) -> MajorityBaseline:
-    """Compute the accuracy of always saying the more common class.
-
-    Any row of a curve gives the same answer: it depends on the true classes only.
-
-    Parameters
-    ----------
-    counts : Counts
-        Scalars.
-
-    Source: scikit-learn 1.9 ``dummy.DummyClassifier(strategy="prior")``.
-    """
-    label = int(counts.positives > counts.negatives)
-    most = counts.positives if label == 1 else counts.negatives
-    return MajorityBaseline(accuracy=_ratio(most, counts.n), label=label)
-
-
 class RateFunction(Protocol):
     """A function of this module that takes counts only."""
+
+    __name__: str
 
     def __call__(self, counts: Counts[Number], /) -> Number: ...
 
@@ -290,141 +57,293 @@ class Rate:
     undefined_note: str
 
 
-RATES = {
-    rate.name: rate
-    for rate in (
-        Rate(
-            "accuracy",
-            "Accuracy",
-            accuracy,
-            "(TP + TN) / (TP + FP + FN + TN)",
-            "Of all rows, the share that is said right.",
-            "undefined: there is no row with any weight; Keras prints 0, scikit-learn refuses",
-        ),
-        Rate(
-            "precision",
-            "Precision",
-            precision,
-            "TP / (TP + FP)",
-            "Of all rows said “yes”, the share that is “yes”.",
-            "undefined: no row was said “yes”; Keras and scikit-learn print 0",
-        ),
-        Rate(
-            "recall",
-            "Recall (true positive rate)",
-            recall,
-            "TP / (TP + FN)",
-            "Of all rows that are “yes”, the share said “yes”.",
-            "undefined: no row is “yes”; Keras and scikit-learn print 0",
-        ),
-        Rate(
-            "specificity",
-            "Specificity (true negative rate)",
-            specificity,
-            "TN / (TN + FP)",
-            "Of all rows that are “no”, the share said “no”.",
-            "undefined: no row is “no”; scikit-learn prints 0, Keras has no such metric",
-        ),
-        Rate(
-            "false_positive_rate",
-            "False positive rate",
-            false_positive_rate,
-            "FP / (FP + TN)",
-            "Of all rows that are “no”, the share wrongly said “yes”.",
-            "undefined: no row is “no”; scikit-learn prints nan, Keras has no such metric",
-        ),
-        Rate(
-            "negative_predictive_value",
-            "Negative predictive value",
-            negative_predictive_value,
-            "TN / (TN + FN)",
-            "Of all rows said “no”, the share that is “no”.",
-            "undefined: no row was said “no”; scikit-learn prints 0, Keras has no such metric",
-        ),
-        Rate(
-            "f1",
-            "F1 score",
-            f1,
-            "2·TP / (2·TP + FP + FN)",
-            "One number for precision and recall together, low as soon as one of them is low.",
-            "undefined: no row is “yes” and none was said “yes”; Keras and scikit-learn print 0",
-        ),
-        Rate(
-            "balanced_accuracy",
-            "Balanced accuracy",
-            balanced_accuracy,
-            "(TP / (TP + FN) + TN / (TN + FP)) / 2",
-            "The share said right in each class, averaged, so that a rare class counts as much.",
-            "undefined: one class has no row; scikit-learn warns and prints the share said right "
-            "in the other class, Keras has no such metric",
-        ),
-        Rate(
-            "mcc",
-            "Matthews correlation (MCC)",
-            mcc,
-            "(TP·TN − FP·FN) / √((TP + FP)·(TP + FN)·(TN + FP)·(TN + FN))",
-            "How closely said and true classes go together: 1 always, 0 as by chance, −1 never.",
-            "undefined: all rows are, or were said to be, of one class; scikit-learn prints 0, "
-            "Keras has no such metric",
-        ),
-        Rate(
-            "cohen_kappa",
-            "Cohen’s kappa",
-            cohen_kappa,
-            "2·(TP·TN − FP·FN) / ((TP + FP)·(FP + TN) + (TP + FN)·(FN + TN))",
-            "How much better than chance said and true classes agree: 1 fully, 0 as by chance.",
-            "undefined: all rows are and were said to be of the same one class; "
-            "scikit-learn prints nan, Keras has no such metric",
-        ),
-        Rate(
-            "youden_j",
-            "Youden’s J",
-            youden_j,
-            "TP / (TP + FN) + TN / (TN + FP) − 1",
-            "How far the point lies above the diagonal of the ROC curve.",
-            "undefined: one class has no row; scikit-learn (balanced accuracy, adjusted) prints "
-            "−inf or nan, Keras has no such metric",
-        ),
-        Rate(
-            "predicted_positive_rate",
-            "Predicted positive rate",
-            predicted_positive_rate,
-            "(TP + FP) / (TP + FP + FN + TN)",
-            "Of all rows, the share said “yes”.",
-            "undefined: there is no row with any weight; "
-            "Keras and scikit-learn have no such metric",
-        ),
-        Rate(
-            "prevalence",
-            "Prevalence",
-            prevalence,
-            "(TP + FN) / (TP + FP + FN + TN)",
-            "Of all rows, the share that is “yes”, whatever the threshold.",
-            "undefined: there is no row with any weight; "
-            "Keras and scikit-learn have no such metric",
-        ),
-    )
-}
+RATES: dict[str, Rate] = {}
 """Name → `Rate`, in the order people should meet them."""
+
+_F = TypeVar("_F", bound=RateFunction)
+
+
+def _listed(label: str, formula: str, meaning: str, undefined: str) -> Callable[[_F], _F]:
+    """List a function in `RATES` with its words."""
+
+    def enter(compute: _F) -> _F:
+        name = compute.__name__
+        RATES[name] = Rate(name, label, compute, formula, meaning, f"undefined: {undefined}")
+        return compute
+
+    return enter
+
+
+@overload
+def ratio(numerator: float, denominator: float) -> float: ...
+@overload
+def ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray: ...
+def ratio(numerator: ArrayLike, denominator: ArrayLike) -> float | np.ndarray:
+    """Divide; nan where the denominator is 0. A float for scalars, else a float64 array."""
+    numerator, denominator = np.asarray(numerator), np.asarray(denominator)
+    quotient = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=quotient, where=denominator != 0)
+    return quotient if quotient.ndim else quotient.item()
+
+
+@_listed(
+    "Accuracy",
+    "(TP + TN) / (TP + FP + FN + TN)",
+    "Of all rows, the share that is said right.",
+    "there is no row with any weight; Keras prints 0, scikit-learn refuses",
+)
+def accuracy(counts: Counts[Number]) -> Number:
+    """Compute the share of rows that are said right; nan when there is no row (or no weight).
+
+    Source: Keras 3.15 ``metrics.BinaryAccuracy``; scikit-learn 1.9 ``metrics.accuracy_score``.
+    """
+    return ratio(counts.tp + counts.tn, counts.n)
+
+
+@_listed(
+    "Precision",
+    "TP / (TP + FP)",
+    "Of all rows said “yes”, the share that is “yes”.",
+    "no row was said “yes”; Keras and scikit-learn print 0",
+)
+def precision(counts: Counts[Number]) -> Number:
+    """Compute the share of true positives among the rows said positive; nan when no row is.
+
+    Source: Keras 3.15 ``metrics.Precision``; scikit-learn 1.9 ``metrics.precision_score``.
+    """
+    return ratio(counts.tp, counts.predicted_positives)
+
+
+@_listed(
+    "Recall (true positive rate)",
+    "TP / (TP + FN)",
+    "Of all rows that are “yes”, the share said “yes”.",
+    "no row is “yes”; Keras and scikit-learn print 0",
+)
+def recall(counts: Counts[Number]) -> Number:
+    """Compute what share of the positive rows is said positive; nan when no row is positive.
+
+    Source: Keras 3.15 ``metrics.Recall``; scikit-learn 1.9 ``metrics.recall_score``.
+    """
+    return ratio(counts.tp, counts.positives)
+
+
+@_listed(
+    "Specificity (true negative rate)",
+    "TN / (TN + FP)",
+    "Of all rows that are “no”, the share said “no”.",
+    "no row is “no”; scikit-learn prints 0, Keras has no such metric",
+)
+def specificity(counts: Counts[Number]) -> Number:
+    """Compute what share of the negative rows is said negative; nan when no row is negative.
+
+    Source: scikit-learn 1.9 ``metrics.recall_score(pos_label=0)``.
+    """
+    return ratio(counts.tn, counts.negatives)
+
+
+@_listed(
+    "False positive rate",
+    "FP / (FP + TN)",
+    "Of all rows that are “no”, the share wrongly said “yes”.",
+    "no row is “no”; scikit-learn prints nan, Keras has no such metric",
+)
+def false_positive_rate(counts: Counts[Number]) -> Number:
+    """Compute what share of the negative rows is said positive; nan when no row is negative.
+
+    Source: scikit-learn 1.9 ``metrics.roc_curve``.
+    """
+    return ratio(counts.fp, counts.negatives)
+
+
+@_listed(
+    "Negative predictive value",
+    "TN / (TN + FN)",
+    "Of all rows said “no”, the share that is “no”.",
+    "no row was said “no”; scikit-learn prints 0, Keras has no such metric",
+)
+def negative_predictive_value(counts: Counts[Number]) -> Number:
+    """Compute the share of true negatives among the rows said negative; nan when no row is.
+
+    Source: scikit-learn 1.9 ``metrics.precision_score(pos_label=0)``.
+    """
+    return ratio(counts.tn, counts.predicted_negatives)
+
+
+@_listed(
+    "F1 score",
+    "2·TP / (2·TP + FP + FN)",
+    "One number for precision and recall together, low as soon as one of them is low.",
+    "no row is “yes” and none was said “yes”; Keras and scikit-learn print 0",
+)
+def f1(counts: Counts[Number]) -> Number:
+    """Compute the harmonic mean of precision and recall, `f_beta` with beta 1.
+
+    nan only when there is neither a positive row nor one said positive; 0 when just one of the two
+    is missing.
+
+    Source: Keras 3.15 ``metrics.F1Score``; scikit-learn 1.9 ``metrics.f1_score``.
+    """
+    return f_beta(counts, 1.0)
+
+
+def f_beta(counts: Counts[Number], beta: float) -> Number:
+    """Compute the weighted harmonic mean in which recall weighs beta times as much as precision.
+
+    nan as `f1`; Keras and scikit-learn print 0.
+
+    Parameters
+    ----------
+    beta : float
+        Finite, above 0. 1 gives F1; 2 favours recall; 0.5 favours precision.
+
+    Raises
+    ------
+    ValueError
+        When `beta` is not a finite number above 0.
+
+    Source: van Rijsbergen (1979), Information Retrieval, chapter 7; Keras 3.15
+    ``metrics.FBetaScore``; scikit-learn 1.9 ``metrics.fbeta_score``.
+    """
+    if not (np.isfinite(beta) and beta > 0):
+        raise ValueError(f"`beta` must be a finite number above 0; got {beta}.")
+    counts = _as_float(counts)
+    weight = float(beta) ** 2
+    gain = (1 + weight) * counts.tp
+    return ratio(gain, gain + weight * counts.fn + counts.fp)
+
+
+@_listed(
+    "Balanced accuracy",
+    "(TP / (TP + FN) + TN / (TN + FP)) / 2",
+    "The share said right in each class, averaged, so that a rare class counts as much.",
+    "one class has no row; scikit-learn warns and prints the share said right in the other class, "
+    "Keras has no such metric",
+)
+def balanced_accuracy(counts: Counts[Number]) -> Number:
+    """Compute the mean of recall and specificity; nan when a class has no row.
+
+    Source: scikit-learn 1.9 ``metrics.balanced_accuracy_score``.
+    """
+    return (recall(counts) + specificity(counts)) / 2
+
+
+@_listed(
+    "Matthews correlation (MCC)",
+    "(TP·TN − FP·FN) / √((TP + FP)·(TP + FN)·(TN + FP)·(TN + FN))",
+    "How closely said and true classes go together: 1 always, 0 as by chance, −1 never.",
+    "all rows are, or were said to be, of one class; scikit-learn prints 0, "
+    "Keras has no such metric",
+)
+def mcc(counts: Counts[Number]) -> Number:
+    """Compute Matthews' correlation coefficient between the true and the said class.
+
+    nan when a class has no row or is never said.
+
+    Source: Matthews (1975), doi:10.1016/0005-2795(75)90109-9; scikit-learn 1.9
+    ``metrics.matthews_corrcoef``.
+    """
+    counts = _as_float(counts)
+    # In this order the product is a square when all rows are right, or all wrong: its root is
+    # then exact, and the result is exactly 1 or -1.
+    spread = np.sqrt(
+        (counts.predicted_positives * counts.predicted_negatives)
+        * (counts.positives * counts.negatives)
+    )
+    return ratio(counts.tp * counts.tn - counts.fp * counts.fn, spread)
+
+
+@_listed(
+    "Cohen’s kappa",
+    "2·(TP·TN − FP·FN) / ((TP + FP)·(FP + TN) + (TP + FN)·(FN + TN))",
+    "How much better than chance said and true classes agree: 1 fully, 0 as by chance.",
+    "all rows are and were said to be of the same one class; scikit-learn prints nan, "
+    "Keras has no such metric",
+)
+def cohen_kappa(counts: Counts[Number]) -> Number:
+    """Compute Cohen's kappa: agreement beyond chance, as a share of what chance leaves open.
+
+    nan when every row has, and is said to have, one and the same class: chance alone explains it.
+
+    Source: Cohen (1960), doi:10.1177/001316446002000104; scikit-learn 1.9
+    ``metrics.cohen_kappa_score``.
+    """
+    counts = _as_float(counts)
+    # (observed - chance) / (1 - chance), multiplied out: no subtraction from 1, so a perfect
+    # answer gives exactly 1 and the undefined case exactly 0/0.
+    return ratio(
+        2 * (counts.tp * counts.tn - counts.fp * counts.fn),
+        counts.predicted_positives * counts.negatives
+        + counts.positives * counts.predicted_negatives,
+    )
+
+
+@_listed(
+    "Youden’s J",
+    "TP / (TP + FN) + TN / (TN + FP) − 1",
+    "How far the point lies above the diagonal of the ROC curve.",
+    "one class has no row; scikit-learn (balanced accuracy, adjusted) prints −inf or nan, "
+    "Keras has no such metric",
+)
+def youden_j(counts: Counts[Number]) -> Number:
+    """Compute recall + specificity − 1; nan when a class has no row.
+
+    Source: Youden (1950), doi:10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3;
+    scikit-learn 1.9 ``metrics.balanced_accuracy_score(adjusted=True)``.
+    """
+    return recall(counts) + specificity(counts) - 1
+
+
+@_listed(
+    "Predicted positive rate",
+    "(TP + FP) / (TP + FP + FN + TN)",
+    "Of all rows, the share said “yes”.",
+    "there is no row with any weight; Keras and scikit-learn have no such metric",
+)
+def predicted_positive_rate(counts: Counts[Number]) -> Number:
+    """Compute the share of rows that are said positive; nan when there is no row (or no weight)."""
+    return ratio(counts.predicted_positives, counts.n)
+
+
+@_listed(
+    "Prevalence",
+    "(TP + FN) / (TP + FP + FN + TN)",
+    "Of all rows, the share that is “yes”, whatever the threshold.",
+    "there is no row with any weight; Keras and scikit-learn have no such metric",
+)
+def prevalence(counts: Counts[Number]) -> Number:
+    """Compute the share of rows that are positive; nan when there is no row (or no weight)."""
+    return ratio(counts.positives, counts.n)
+
+
+@dataclass(frozen=True)
+class MajorityBaseline:
+    """What always saying the more common class would score.
+
+    Attributes
+    ----------
+    accuracy : float
+        In [0.5, 1]; nan when there is no row.
+    label : int
+        The class it always says, 0 or 1; 0 when both are equally common.
+    """
+
+    accuracy: float
+    label: int
+
+
+def majority_baseline(counts: Counts[float]) -> MajorityBaseline:
+    """Compute the accuracy of always saying the more common class.
+
+    Any row of a curve, scalars, gives the same answer: it depends on the true classes only.
+
+    Source: scikit-learn 1.9 ``dummy.DummyClassifier(strategy="prior")``.
+    """
+    label = int(counts.positives > counts.negatives)
+    most = counts.positives if label == 1 else counts.negatives
+    return MajorityBaseline(accuracy=ratio(most, counts.n), label=label)
 
 
 def _as_float(counts: Counts) -> Counts:
     """Convert to float64: products of counts beyond 2^63 then round instead of wrapping."""
-    return Counts(
-        tp=np.asarray(counts.tp, np.float64),
-        fp=np.asarray(counts.fp, np.float64),
-        fn=np.asarray(counts.fn, np.float64),
-        tn=np.asarray(counts.tn, np.float64),
-    )
-
-
-@overload
-def _ratio(numerator: float, denominator: float) -> float: ...
-@overload
-def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray: ...
-def _ratio(numerator: ArrayLike, denominator: ArrayLike) -> float | np.ndarray:
-    """Divide; nan where the denominator is 0. A float for scalars, else a float64 array."""
-    numerator, denominator = np.asarray(numerator), np.asarray(denominator)
-    ratio = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=ratio, where=denominator != 0)
-    return ratio if ratio.ndim else ratio.item()
+    return Counts(**{name: np.asarray(cell, np.float64) for name, cell in vars(counts).items()})

@@ -86,7 +86,7 @@ class Bound:
     step: float
     label: str
     help: str
-    kind: Callable[[str], Any] = int
+    kind: Callable[[str | float], Any] = int
 
 
 BOUNDS: dict[str, Bound] = {
@@ -199,7 +199,6 @@ def multiclass(settings: Settings, data: str, n_classes: int = DEFAULT_N_CLASSES
 
     Parameters
     ----------
-    settings : Settings
     data : str
         Key of `core.data.datasets.MULTICLASS_DATASETS`.
     n_classes : int

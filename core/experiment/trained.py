@@ -21,8 +21,6 @@ class Trained:
 
     Parameters
     ----------
-    settings : Settings
-    dataset : Dataset
     model : MLPClassifier
         Fitted; shared, so never fit it again.
     epochs : tuple of Epoch, ascending
@@ -45,6 +43,13 @@ class Trained:
     stopped: str | None
     history: History | None = None
 
+    def binary(self, split: str) -> Predictions:
+        """Return the predictions of a split; ValueError where there are more than two classes."""
+        predictions = self.predictions[split]
+        if not isinstance(predictions, Predictions):
+            raise ValueError(f"`trained` must have two classes; got {predictions.n_classes}.")
+        return predictions
+
 
 def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None) -> Trained:
     """Load the data of some settings and train their network to the end.
@@ -53,13 +58,8 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
 
     Parameters
     ----------
-    settings : Settings
     each_epoch : callable, optional
         Called with each epoch as it is done. What it raises ends the training, and is raised.
-
-    Returns
-    -------
-    Trained
     """
     dataset = load_dataset(
         settings.data,
@@ -95,17 +95,14 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
     except TrainingDivergedError as error:
         stopped = str(error)
     history = recorder.history() if recorder else None
-    return _evaluate(settings, dataset, model, tuple(epochs), stopped, history)
+    said = _evaluate(dataset, model)
+    return Trained(settings, dataset, model, tuple(epochs), *said, stopped, history)
 
 
 def _evaluate(
-    settings: Settings,
-    dataset: Dataset,
-    model: MLPClassifier,
-    epochs: tuple[Epoch, ...],
-    stopped: str | None,
-    history: History | None,
-) -> Trained:
+    dataset: Dataset, model: MLPClassifier
+) -> tuple[dict[str, Predictions] | dict[str, ClassPredictions], dict[str, float]]:
+    """Predict each split, and compute its mean cross-entropy."""
     binary: dict[str, Predictions] = {}
     multiclass: dict[str, ClassPredictions] = {}
     losses = {}
@@ -121,5 +118,4 @@ def _evaluate(
                 y, y_score, source=dataset.title, class_names=dataset.class_names
             )
         losses[split] = float(crossentropy(targets, y_score).mean())
-    predictions = binary or multiclass
-    return Trained(settings, dataset, model, epochs, predictions, losses, stopped, history)
+    return binary or multiclass, losses

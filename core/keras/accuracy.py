@@ -1,8 +1,10 @@
 """The six accuracies of Keras: stateless functions, streaming classes, and which one "accuracy" is.
 
-A function gives one match per label, 1.0 or 0.0, in the shape Keras gives it. A class averages the
-matches of one sample, then samples, over any number of batches. `resolve_accuracy` picks the class
-that Keras picks.
+A function takes arrays of bool, int or float and gives one match per label, an ndarray of float32
+with 1.0 for a match and 0.0 for none, in the shape Keras gives it. Each raises ValueError when the
+shapes do not go together, a label has no value in the dtype it is cast to, or NaN or -0.0 leaves
+open which value is the largest. A class averages the matches of one sample, then samples, over any
+number of batches. `resolve_accuracy` picks the class that Keras picks.
 
 Here alone `y_pred` keeps Keras's meaning: what the model puts out, be it scores or labels. float64
 is cast to float32 first. Where Keras's backends (JAX, NumPy, TensorFlow, PyTorch) disagree on an
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import check_numeric
 from core.decision.rule import predict_positive
 from core.keras.resolution import Rule, rule_for_shapes
 
@@ -38,18 +41,12 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    y_true, y_pred : array_like of bool, int or float, any shapes that broadcast
+    y_true, y_pred : array_like, any shapes that broadcast
         (..., 1) and (...) are the same column.
 
     Returns
     -------
     ndarray of float32, the broadcast shape; (N, 1) for (N,) and (N, 1)
-        1.0 where label and prediction are equal, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, or a label has no value in the dtype of `y_pred`.
 
     Source: Keras 3.15 ``metrics.accuracy_metrics.accuracy``.
     """
@@ -63,25 +60,12 @@ def binary_accuracy(y_true: ArrayLike, y_pred: ArrayLike, threshold: ArrayLike =
     """Tell which scores fall on their label's side of the threshold.
 
     `predict_positive` decides: a score equal to the threshold is class 0, and so is NaN. A label
-    other than 0 and 1 is never matched.
+    other than 0 and 1 is never matched. The arrays and the result have shapes as in `accuracy`.
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float
-    y_pred : array_like of bool, int or float, any shape that broadcasts with `y_true`
-        Probabilities, or any other scores. (..., 1) and (...) are the same column.
     threshold : float, or array_like that broadcasts with `y_pred`
-        Any number.
-
-    Returns
-    -------
-    ndarray of float32, the broadcast shape; (N, 1) for (N,) and (N, 1)
-        1.0 where the decision equals the label, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, or `threshold` is not a number.
+        Any number; what is none raises ValueError.
 
     Source: Keras 3.15 ``metrics.binary_accuracy``.
     """
@@ -105,19 +89,12 @@ def categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (..., C), usually one-hot
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_true, y_pred : array_like, shape (..., C); labels are usually one-hot
         The two lengths C may differ: only the places are compared.
 
     Returns
     -------
-    ndarray of float32, shape (...)
-        1.0 for a match, else 0.0. A `y_true` of shape (N, 1, C) gives (N, 1).
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, or NaN or -0.0 leaves open which value is the largest.
+    ndarray of float32, shape (...); a `y_true` of shape (N, 1, C) gives (N, 1)
 
     Source: Keras 3.15 ``metrics.categorical_accuracy``.
     """
@@ -137,19 +114,13 @@ def sparse_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndar
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (...) or (..., 1)
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_true : array_like, shape (...) or (..., 1)
+    y_pred : array_like, shape (..., C)
 
     Returns
     -------
     ndarray of float32, shape (...)
-        1.0 for a match, else 0.0. A last axis of length 1 is dropped, unless it is the only one.
-
-    Raises
-    ------
-    ValueError
-        When the shapes do not go together, NaN or -0.0 leaves open which score is the largest, or
-        a label has no value in the dtype of `y_pred`.
+        A last axis of length 1 is dropped, unless it is the only one.
 
     Source: Keras 3.15 ``metrics.sparse_categorical_accuracy``.
     """
@@ -163,26 +134,19 @@ def sparse_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndar
 def top_k_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike, k: int = 5) -> np.ndarray:
     """Tell which label rows have their largest value at the place of one of the `k` best scores.
 
-    The label rows go through argmax (the first of equal values); then the rule is that of
-    `sparse_top_k_categorical_accuracy`.
+    The label rows go through argmax (the first of equal values); then the rule, and what is
+    refused, is that of `sparse_top_k_categorical_accuracy`.
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (..., C), usually one-hot
+    y_true : array_like, shape (..., C), usually one-hot
         Cast to the dtype of `y_pred` first, so soft labels against integer scores become 0.
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_pred : array_like, shape (..., C)
     k : int, at least 0
 
     Returns
     -------
     ndarray of float32, shape (...), that of `y_true` without its last axis
-        1.0 for a hit, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        As `sparse_top_k_categorical_accuracy`, and when NaN or -0.0 leaves open which label is the
-        largest.
 
     Source: Keras 3.15 ``metrics.top_k_categorical_accuracy``.
     """
@@ -202,22 +166,15 @@ def sparse_top_k_categorical_accuracy(
 
     Parameters
     ----------
-    y_true : array_like of bool, int or float, shape (...)
-        Classes in [0, C); a fraction is cut off.
-    y_pred : array_like of bool, int or float, shape (..., C)
+    y_true : array_like, shape (...)
+        Classes in [0, C), else ValueError; a fraction is cut off.
+    y_pred : array_like, shape (..., C)
         As many rows of scores as there are labels.
-    k : int, at least 0
+    k : int, at least 0, else ValueError
 
     Returns
     -------
     ndarray of float32, the shape of `y_true`
-        1.0 for a hit, else 0.0.
-
-    Raises
-    ------
-    ValueError
-        When there are more or fewer labels than rows, a label lies outside [0, C), `k` is negative
-        or not an integer, or a row with NaN or infinity would be a hit.
 
     Source: Keras 3.15 ``metrics.sparse_top_k_categorical_accuracy``, ``ops.in_top_k``; for `k`
     above C on every backend but PyTorch, which raises.
@@ -240,14 +197,16 @@ class StreamingAccuracy:
     ----------
     function : callable
         ``(y_true, y_pred, **options) -> matches``.
+    options : dict of str to float
+        The parameter of the accuracy, by name.
     total, count : float
         Σ v·w and Σ w over the samples seen, v being the mean match of a sample.
     """
 
     function: Callable[..., np.ndarray]
 
-    def __init__(self) -> None:
-        self._options: dict[str, float] = {}
+    def __init__(self, **options: float) -> None:
+        self.options = options
         self.reset_state()
 
     def update_state(
@@ -273,7 +232,7 @@ class StreamingAccuracy:
 
         Source: Keras 3.15 ``metrics.reduction_metrics.reduce_to_samplewise_values``.
         """
-        matches = type(self).function(y_true, y_pred, **self._options)
+        matches = type(self).function(y_true, y_pred, **self.options)
         total, count = _weighted_sums(matches, sample_weight)
         self.total += total
         self.count += count
@@ -305,10 +264,9 @@ class BinaryAccuracy(StreamingAccuracy):
     function = staticmethod(binary_accuracy)
 
     def __init__(self, threshold: float = 0.5) -> None:
-        super().__init__()
+        super().__init__(threshold=threshold)
         _numbers("threshold", threshold)
         self.threshold = threshold
-        self._options = {"threshold": threshold}
 
 
 class CategoricalAccuracy(StreamingAccuracy):
@@ -329,9 +287,8 @@ class TopKCategoricalAccuracy(StreamingAccuracy):
     function = staticmethod(top_k_categorical_accuracy)
 
     def __init__(self, k: int = 5) -> None:
-        super().__init__()
         self.k = _check_k(k)
-        self._options = {"k": self.k}
+        super().__init__(k=self.k)
 
 
 class SparseTopKCategoricalAccuracy(TopKCategoricalAccuracy):
@@ -350,7 +307,7 @@ ACCURACIES = (
 )
 
 _BY_NAME = {name: cls for cls in ACCURACIES for name in (cls.__name__, cls.function.__name__)}
-_BY_RULE = {
+_BY_RULE: dict[Rule, type[StreamingAccuracy]] = {
     Rule.ONE_SCORE: BinaryAccuracy,
     Rule.FEWER_DIMENSIONS: SparseCategoricalAccuracy,
     Rule.LABEL_COLUMN: SparseCategoricalAccuracy,
@@ -380,22 +337,15 @@ def resolve_accuracy(
 
     Parameters
     ----------
-    y_true_shape, y_pred_shape : sequence of int or None
-        With the batch axis, at least one dimension each. None is a dimension not known yet; it
-        equals no number.
+    y_true_shape, y_pred_shape
+        As for `rule_for_shapes`.
     identifier : str, or a class of `ACCURACIES` or an instance of one
         As a string the class's name in either spelling: "BinaryAccuracy", "binary_accuracy".
-
-    Returns
-    -------
-    type
-        One of `ACCURACIES`.
 
     Raises
     ------
     ValueError
-        When `identifier` is no accuracy, a shape is empty or not a shape, or the last dimension of
-        `y_pred` decides and is None.
+        When `identifier` is no accuracy, or as `rule_for_shapes`.
 
     Source: Keras 3.15 ``trainers.compile_utils.get_metric``, ``is_binary_or_sparse_categorical``.
     """
@@ -409,10 +359,7 @@ def explain_resolution(
 ) -> Resolution:
     """Find the class that Keras picks, as `resolve_accuracy` does, and the rule that picked it.
 
-    Returns
-    -------
-    Resolution
-        Its rule is `Rule.IDENTIFIER` when the shapes were not asked.
+    The rule is `Rule.IDENTIFIER` when the shapes were not asked.
     """
     cls = identifier if isinstance(identifier, type) else type(identifier)
     if cls in ACCURACIES:
@@ -433,8 +380,7 @@ def _numbers(name: str, values: ArrayLike) -> np.ndarray:
         array = np.asarray(values)
     except ValueError:
         raise ValueError(f"`{name}` must have rows of one length; got {values!r}.") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"`{name}` must hold numbers; got dtype {array.dtype}.")
+    check_numeric(name, array)
     if array.dtype.kind == "f" and array.dtype.itemsize > 4:
         with np.errstate(over="ignore"):  # too large for float32 is infinity, as in Keras
             array = array.astype(np.float32)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.decision.counts import Counts
-from core.decision.rates import f_beta
+from core.decision.counts import Counts, Number
+from core.decision.rates import f_beta, ratio
 from core.decision.rule import predict_positive
 from core.decision.thresholds import ThresholdCurve
 from core.keras.accuracy import BinaryAccuracy
@@ -17,22 +17,16 @@ from core.selection.best import best_threshold
 TINY = 1e-20
 
 
-def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float) -> np.ndarray:
+def weighted_by_class(counts: Counts[Number], weight_no: float, weight_yes: float) -> Number:
     """Compute the accuracy in which a row counts as much as its class weighs.
 
-    nan when the weights of all rows sum to 0; Keras prints 0 there.
+    nan when the weights of all rows sum to 0; Keras prints 0 there. Takes and returns what the
+    rates of `core.decision.rates` do.
 
     Parameters
     ----------
-    counts : Counts
-        Scalars or arrays of one shape.
     weight_no, weight_yes : float
         Of a row of class 0 and of class 1; finite, at least 0.
-
-    Returns
-    -------
-    ndarray of float64, the shape of the counts
-        In [0, 1], or nan.
 
     Raises
     ------
@@ -45,30 +39,18 @@ def weighted_by_class(counts: Counts, weight_no: float, weight_yes: float) -> np
     for name, weight in (("weight_no", weight_no), ("weight_yes", weight_yes)):
         if not (np.isfinite(weight) and weight >= 0):
             raise ValueError(f"`{name}` must be a finite number of at least 0; got {weight}.")
-    right = weight_yes * np.asarray(counts.tp, float) + weight_no * np.asarray(counts.tn, float)
-    total = weight_yes * np.asarray(counts.positives, float)
-    total = total + weight_no * np.asarray(counts.negatives, float)
-    return _ratio(right, total)
+    right = weight_yes * counts.tp + weight_no * counts.tn
+    return ratio(right, weight_yes * counts.positives + weight_no * counts.negatives)
 
 
-def error_rate(counts: Counts) -> np.ndarray:
+def error_rate(counts: Counts[Number]) -> Number:
     """Compute the share of rows said wrong: the mean absolute error of the decisions 0 and 1.
 
-    nan when there is no row (or no weight).
-
-    Parameters
-    ----------
-    counts : Counts
-        Scalars or arrays of one shape.
-
-    Returns
-    -------
-    ndarray of float64, the shape of the counts
-        In [0, 1], or nan.
+    nan when there is no row (or no weight); else as the rates of `core.decision.rates`.
 
     Source: scikit-learn 1.9 ``metrics.zero_one_loss``.
     """
-    return _ratio(np.asarray(counts.fp + counts.fn, float), np.asarray(counts.n, float))
+    return ratio(counts.fp + counts.fn, counts.n)
 
 
 def mean_absolute_error(predictions: Predictions) -> float:
@@ -117,8 +99,8 @@ class WeightedSteps:
     ----------
     matches : ndarray of float64, shape (n_samples,)
         v: 1 where the row is said right, else 0.
-    products : ndarray of float64, shape (n_samples,)
-        v·w.
+    weights, products : ndarray of float64, shape (n_samples,)
+        w, and v·w.
     total, count : float
         Σ v·w and Σ w.
     value : float
@@ -128,6 +110,7 @@ class WeightedSteps:
     """
 
     matches: np.ndarray
+    weights: np.ndarray
     products: np.ndarray
     total: float
     count: float
@@ -154,6 +137,7 @@ def weighted_by_sample(predictions: Predictions, threshold: float = 0.5) -> Weig
     metric.update_state(predictions.y_true, predictions.y_score, weights)
     return WeightedSteps(
         matches=matches,
+        weights=weights,
         products=matches * weights,
         total=metric.total,
         count=metric.count,
@@ -197,14 +181,8 @@ def best_point(curve: ThresholdCurve, values: np.ndarray, smallest: bool = False
 
     Parameters
     ----------
-    curve : ThresholdCurve
     values : ndarray of float64, shape (n_rows,)
         Element i belongs to ``curve.thresholds[i]``; finite or nan.
-    smallest : bool
-
-    Returns
-    -------
-    Best
     """
     defined = ~np.isnan(values)
     if not defined.any():
@@ -234,10 +212,4 @@ def _weights(predictions: Predictions) -> np.ndarray:
 
 def _mean(values: np.ndarray, predictions: Predictions) -> float:
     weights = _weights(predictions)
-    return float(_ratio(np.asarray((values * weights).sum()), np.asarray(weights.sum())))
-
-
-def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    ratio = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=ratio, where=denominator != 0)
-    return ratio
+    return ratio(float((values * weights).sum()), float(weights.sum()))

@@ -4,11 +4,12 @@ For drawing only: every count that a person reads comes from the threshold curve
 """
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import check_whole, read_only
+from core.decision.rule import in_float32
 from core.decision.thresholds import ThresholdCurve
 from core.mlp.activations import logit, sigmoid
 from core.predictions.predictions import Predictions
@@ -94,15 +95,10 @@ def score_histogram(
 
     Parameters
     ----------
-    predictions : Predictions
     n_bins : int from 1 to 1,000
         Not used when `edges` are given.
     edges : array_like of float, shape (n_bins + 1,), optional
         Strictly ascending from 0 to 1 after the cast to float32, such as those of `logit_edges`.
-
-    Returns
-    -------
-    ScoreHistogram
 
     Raises
     ------
@@ -122,9 +118,9 @@ def score_histogram(
         )
 
     return ScoreHistogram(
-        edges=_read_only(edges),
-        positives=_read_only(counts(positive)),
-        negatives=_read_only(counts(~positive)),
+        edges=read_only(edges),
+        positives=read_only(counts(positive)),
+        negatives=read_only(counts(~positive)),
     )
 
 
@@ -143,18 +139,13 @@ def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
         Cast to float32 first. What is not strictly between 0 and 1 then, NaN too, has no say.
     n_bins : int from 1 to 1,000
 
-    Returns
-    -------
-    LogitAxis
-
     Raises
     ------
     ValueError
         If `n_bins` is not a whole number in its range.
     """
-    _check_n_bins(n_bins)
-    with np.errstate(over="ignore"):
-        y_score = np.asarray(y_score).astype(np.float32, copy=False)
+    check_whole("n_bins", n_bins, N_BINS_RANGE)
+    y_score = in_float32(y_score)
     inside = y_score[(y_score > 0) & (y_score < 1)]
     limit, highest = LOGIT_LIMIT_RANGE
     if inside.size:
@@ -163,7 +154,7 @@ def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
         limit = int(np.clip(np.ceil(np.abs(ends).max()), limit, highest))
     while (edges := _edges_to(limit, n_bins)) is None:
         limit -= 1
-    return LogitAxis(_read_only(edges), limit)
+    return LogitAxis(read_only(edges), limit)
 
 
 def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
@@ -177,7 +168,6 @@ def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
 
     Parameters
     ----------
-    histogram : ScoreHistogram
     curve : ThresholdCurve
         Of the same rows; `thresholds` (float32, ascending), `tps` and `fps` are read.
 
@@ -193,22 +183,14 @@ def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
     """
     bins = _bin_of(curve.thresholds, histogram.edges)
     return CutBars(
-        bins=_read_only(bins),
-        positives=_read_only(_left_in_bin(curve.tps, histogram.positives, bins)),
-        negatives=_read_only(_left_in_bin(curve.fps, histogram.negatives, bins)),
+        bins=read_only(bins),
+        positives=read_only(_left_in_bin(curve.tps, histogram.positives, bins)),
+        negatives=read_only(_left_in_bin(curve.fps, histogram.negatives, bins)),
     )
 
 
-def _check_n_bins(n_bins: int) -> None:
-    low, high = N_BINS_RANGE
-    if isinstance(n_bins, bool) or not isinstance(n_bins, Integral) or not low <= n_bins <= high:
-        raise ValueError(
-            f"`n_bins` must be a whole number from {low:,} to {high:,}; got {n_bins!r}."
-        )
-
-
 def _equal_edges(n_bins: int) -> np.ndarray:
-    _check_n_bins(n_bins)
+    check_whole("n_bins", n_bins, N_BINS_RANGE)
     return (np.arange(n_bins + 1) / n_bins).astype(np.float32).astype(np.float64)
 
 
@@ -225,8 +207,7 @@ def _check_edges(edges: ArrayLike) -> np.ndarray:
         raise ValueError(f"`edges` must be a list of at least two; got shape {given.shape}.")
     if given.dtype.kind not in "iuf":
         raise ValueError(f"`edges` must hold numbers; got dtype {given.dtype}.")
-    with np.errstate(over="ignore"):
-        edges = given.astype(np.float32)
+    edges = in_float32(given)
     if not (edges[0] == 0 and edges[-1] == 1):
         raise ValueError(
             f"`edges` must begin with 0 and end with 1; got {given[0]} and {given[-1]}."
@@ -258,8 +239,3 @@ def _left_in_bin(
     if not np.allclose(left, within, rtol=0, atol=tolerance):
         raise ValueError("`histogram` and `curve` must be of the same rows; got other counts.")
     return within
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array

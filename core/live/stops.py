@@ -11,7 +11,6 @@ class Stop:
     ----------
     label, title : str
         On the button, and in full for the pointer and for a screen reader.
-    threshold : float
     note : str
         Behind the label, smaller.
     """

@@ -47,8 +47,6 @@ class Column:
 
     Parameters
     ----------
-    name : str
-    kind : Kind
     signed : bool
         Whether it is a difference, written with its sign.
     """
@@ -121,7 +119,6 @@ def live_table(curve: ThresholdCurve, scores: Scores, cross_entropy: float) -> L
 
     Parameters
     ----------
-    curve : ThresholdCurve
     scores : Scores
         Of the same rows.
     cross_entropy : float
@@ -182,7 +179,6 @@ def sample_table(
 
     Parameters
     ----------
-    predictions : Predictions
     curve : ThresholdCurve
         Of these predictions.
     ids : ndarray of int, shape (n_samples,)

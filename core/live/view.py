@@ -23,16 +23,10 @@ class View:
 
     Parameters
     ----------
-    rule : str
-    predictions : Predictions
-    curve : ThresholdCurve
-    scores : Scores
     table : LiveTable
         `live_table` of the two.
-    baseline : MajorityBaseline
     best : Stop
         The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
-    cross_entropy : float
     """
 
     rule: str
@@ -50,15 +44,10 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
 
     Parameters
     ----------
-    trained : Trained
     split : {"train", "validation", "test"}
     rule : {">", ">="}
-
-    Returns
-    -------
-    View
     """
-    validation, test = (_binary(trained, each) for each in ("validation", "test"))
+    validation, test = (trained.binary(each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
     y_score = validation.y_score
     every = threshold_curve(validation.y_true, y_score, rule=rule, extra_thresholds=y_score)
@@ -71,7 +60,7 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
         best,
         f"{best:.4g} → test accuracy {rates.accuracy(on_test.at(best)):.4f}",
     )
-    predictions = _binary(trained, split)
+    predictions = trained.binary(split)
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
     )
@@ -85,14 +74,9 @@ def view_of_rows(
 
     Parameters
     ----------
-    predictions : Predictions
     rule : {">", ">="}
     extra_thresholds : array_like of float
         Further thresholds that can be selected.
-
-    Returns
-    -------
-    View
     """
     y_true, y_score = predictions.y_true, predictions.y_score
     weights = predictions.sample_weight
@@ -121,12 +105,8 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
     epoch : int
         0 for the initial weights.
     rule : {">", ">="}
-
-    Returns
-    -------
-    View
     """
-    last, history = _binary(trained, "test"), trained.history
+    last, history = trained.binary("test"), trained.history
     if history is None:
         raise ValueError("`trained` must have kept its history; got none.")
     predictions = Predictions(
@@ -136,13 +116,6 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
         class_names=last.class_names,
     )
     return view_of_rows(predictions, rule)
-
-
-def _binary(trained: Trained, split: str) -> Predictions:
-    predictions = trained.predictions[split]
-    if not isinstance(predictions, Predictions):
-        raise ValueError(f"`trained` must have two classes; got {predictions.n_classes}.")
-    return predictions
 
 
 def _view(

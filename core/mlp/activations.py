@@ -1,6 +1,9 @@
 """The activations: each a forward value and what it does to a gradient on the way back.
 
-That pair is all a network ever asks of an activation; none of them knows a threshold.
+That pair is all a network ever asks of an activation; none of them knows a threshold. A forward one
+takes an array-like of float of any shape and keeps the shape: float32 stays float32, everything
+else is computed in float64, NaN gives NaN. A backward one takes the forward one's output and a
+gradient with respect to it, `upstream`, of that shape; so is what it returns.
 """
 
 import numpy as np
@@ -8,20 +11,11 @@ from numpy.typing import ArrayLike
 
 
 def sigmoid(z: ArrayLike) -> np.ndarray:
-    """Compute the logistic function 1 / (1 + exp(-z)).
+    """Compute the logistic function 1 / (1 + exp(-z)), in [0, 1] and non-decreasing in `z`.
 
     Keeps its relative accuracy for very negative `z` (small probabilities are not rounded to
     multiples of 6e-8) and underflows to exactly 0 below about -88.7 (float32) or -709.8 (float64);
-    above about 17 (float32) or 37 (float64) it rounds to exactly 1. NaN gives NaN.
-
-    Parameters
-    ----------
-    z : array-like of float, any shape
-        Logits in [-inf, inf]. float32 stays float32, everything else is computed in float64.
-
-    Returns
-    -------
-    ndarray (or NumPy scalar) of the same shape, in [0, 1], non-decreasing in `z`.
+    above about 17 (float32) or 37 (float64) it rounds to exactly 1. Logits may be infinite.
     """
     z = _as_float(z)
     # exp overflows to inf only where the quotient is 0 anyway.
@@ -29,37 +23,16 @@ def sigmoid(z: ArrayLike) -> np.ndarray:
         return 1.0 / (1.0 + np.exp(-z))
 
 
-def sigmoid_backward(p: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+def sigmoid_backward(p: np.ndarray, upstream: np.ndarray | float) -> np.ndarray:
     """Turn a gradient with respect to p = sigmoid(z) into the one with respect to z.
 
     Exactly 0 where `p` is exactly 0 or 1: a saturated unit passes nothing back.
-
-    Parameters
-    ----------
-    p : ndarray of float, any shape
-        Outputs of `sigmoid`, in [0, 1].
-    upstream : ndarray of float, the shape of `p`
-        Gradient with respect to `p`.
-
-    Returns
-    -------
-    ndarray of float, the shape of `p`.
     """
     return upstream * p * (1.0 - p)
 
 
 def relu(z: ArrayLike) -> np.ndarray:
-    """Compute max(z, 0). NaN gives NaN.
-
-    Parameters
-    ----------
-    z : array-like of float, any shape
-        Sums. float32 stays float32, everything else is computed in float64.
-
-    Returns
-    -------
-    ndarray (or NumPy scalar) of the same shape, at least 0, non-decreasing in `z`.
-    """
+    """Compute max(z, 0)."""
     return np.maximum(_as_float(z), 0)
 
 
@@ -67,34 +40,12 @@ def relu_backward(h: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """Turn a gradient with respect to h = relu(z) into the one with respect to z.
 
     Exactly 0 where `h` is 0, the corner at z = 0 included: a silent unit passes nothing back.
-
-    Parameters
-    ----------
-    h : ndarray of float, any shape
-        Outputs of `relu`.
-    upstream : ndarray of float, the shape of `h`
-        Gradient with respect to `h`.
-
-    Returns
-    -------
-    ndarray of float, the shape of `h`.
     """
     return upstream * (h > 0)
 
 
 def logit(p: ArrayLike) -> np.ndarray:
-    """Compute log(p / (1 - p)), the inverse of `sigmoid`.
-
-    0 gives -inf and 1 gives inf; NaN gives NaN.
-
-    Parameters
-    ----------
-    p : array-like of float, any shape
-        Probabilities in [0, 1]. float32 stays float32, everything else is computed in float64.
-
-    Returns
-    -------
-    ndarray (or NumPy scalar) of the same shape, in [-inf, inf], non-decreasing in `p`.
+    """Compute log(p / (1 - p)), the inverse of `sigmoid`: -inf for 0 and inf for 1.
 
     Raises
     ------
@@ -110,19 +61,10 @@ def logit(p: ArrayLike) -> np.ndarray:
 
 
 def softmax(z: ArrayLike) -> np.ndarray:
-    """Compute exp(z) / sum(exp(z)) over the last axis.
+    """Compute exp(z) / sum(exp(z)) over the last axis; each row sums to 1 up to rounding.
 
     The largest logit is subtracted first, so no finite row overflows; adding a constant to a row
     changes nothing. A row holding NaN or +inf, or only -inf, gives NaN.
-
-    Parameters
-    ----------
-    z : array-like of float, shape (..., n_classes)
-        Logits. float32 stays float32, everything else is computed in float64.
-
-    Returns
-    -------
-    ndarray of the same shape, in [0, 1]; each row sums to 1 up to rounding.
     """
     z = _as_float(z)
     with np.errstate(invalid="ignore"):
@@ -131,20 +73,9 @@ def softmax(z: ArrayLike) -> np.ndarray:
 
 
 def softmax_backward(p: np.ndarray, upstream: np.ndarray) -> np.ndarray:
-    """Turn a gradient with respect to p = softmax(z) into the one with respect to z.
+    """Turn a gradient with respect to p = softmax(z), shape (..., C), into the one for z.
 
     Each row of the result sums to 0, because adding a constant to the logits changes nothing.
-
-    Parameters
-    ----------
-    p : ndarray of float, shape (..., n_classes)
-        Outputs of `softmax`.
-    upstream : ndarray of float, the shape of `p`
-        Gradient with respect to `p`.
-
-    Returns
-    -------
-    ndarray of float, the shape of `p`.
     """
     return p * (upstream - (upstream * p).sum(axis=-1, keepdims=True))
 

@@ -46,7 +46,6 @@ class Derivatives:
 
     Attributes
     ----------
-    score, logit : float
     output_weights : ndarray, shape (n_hidden + 1,)
         The bias last.
     hidden, sums : ndarray, shape (n_hidden,)
@@ -73,10 +72,6 @@ def forward(network: Network, x: ArrayLike, y_true: int, loss: str) -> Values:
     y_true : 0 or 1
     loss : {"crossentropy", "squared_error"}
 
-    Returns
-    -------
-    Values
-
     Raises
     ------
     ValueError
@@ -97,15 +92,8 @@ def backward(network: Network, values: Values, y_true: int, loss: str) -> Deriva
 
     Parameters
     ----------
-    network : Network of float64
     values : Values
-        Of `forward`.
-    y_true, loss
-        As for `forward`.
-
-    Returns
-    -------
-    Derivatives
+        Of `forward`; all else as there.
     """
     _check(network)
     _, (output_weights,) = network.matrices()
@@ -131,14 +119,7 @@ def finite_differences(network: Network, values: Values, y_true: int, loss: str)
     computed anew. Right up to about 1e-9 where a score is not clipped by the cross-entropy and no
     sum lies within STEP of the ReLU's corner.
 
-    Parameters
-    ----------
-    network, values, y_true, loss
-        As for `backward`.
-
-    Returns
-    -------
-    Derivatives
+    All arguments are those of `backward`.
     """
     _check(network)
 

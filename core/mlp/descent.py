@@ -43,7 +43,6 @@ class Epoch:
     ----------
     epoch : int
         Counts from 1.
-    loss, accuracy, train_loss, train_accuracy : float
     validation_loss, validation_accuracy : float or None
         None without validation data.
     validation_scores : read-only ndarray of float32 or None
@@ -76,11 +75,8 @@ class Trainer:
     X : ndarray of float, shape (n, n_inputs)
     y : ndarray of float, shape (n,) for one output unit, else (n, n_outputs)
         Targets, as in `core.mlp.losses`.
-    loss : {"crossentropy", "squared_error"}
-    output : {"probability", "linear"}
-    learning_rate : float, at least 0
-    momentum : float in [0, 1]
-    batch_size : int, at least 1
+    loss, output, learning_rate, momentum, batch_size
+        As `core.mlp.estimator.MLPClassifier`.
     dropout : sequence of float in [0, 1), one per hidden layer
         The share of units silenced, rounded to a multiple of 2^-16.
     dropout_rng : numpy.random.Generator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -13,6 +14,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from core.checks import read_only
 from core.decision.rule import predict_positive
 from core.mlp.activations import output_scores
 from core.mlp.descent import Epoch, Evaluation, Trainer, TrainingDivergedError, random_streams
@@ -105,10 +107,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             Factor on each sample's loss. A batch's loss is divided by its number of samples, not
             by the sum of the weights, as in Keras. Accuracies stay unweighted.
 
-        Returns
-        -------
-        self
-
         Raises
         ------
         ValueError
@@ -146,10 +144,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         keep_validation_scores : bool
             Put the validation samples' scores into each record.
 
-        Returns
-        -------
-        iterator of Epoch
-
         Raises
         ------
         ValueError, TrainingDivergedError
@@ -179,10 +173,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         classes : array-like, optional
             All labels that will ever occur; needed at the first call on a new estimator.
 
-        Returns
-        -------
-        self
-
         Raises
         ------
         ValueError, TrainingDivergedError
@@ -201,11 +191,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return self
 
     def raw_output(self, X: ArrayLike) -> np.ndarray:
-        """Compute the network's scores for each sample.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
+        """Compute the network's scores for each sample: a row of `X`, shape (n, n_features).
 
         Returns
         -------
@@ -219,15 +205,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
         For `output="probability"` these are the last layer's sums. For "linear" and two classes the
         score decides at 0.5, so it is the score minus 0.5; with more classes the scores. A
-        positive logit below about 1e-7 has a probability of exactly 0.5 and is class 0.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of float32, shape (n,) for two classes, else (n, n_classes)
+        positive logit below about 1e-7 has a probability of exactly 0.5 and is class 0. The shapes
+        are those of `raw_output`.
         """
         X = self._check_X(X)
         logits = self._network.logits(X)
@@ -240,10 +219,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         classes; clipped below at 0 and divided by their sum for more, a row without any positive
         score becoming uniform.
 
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
-
         Returns
         -------
         ndarray of float32, shape (n, n_classes), in [0, 1]
@@ -253,18 +228,10 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return np.column_stack([1 - p, p]) if p.ndim == 1 else p
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """Decide on a class for each sample.
+        """Decide on a class for each sample, a label of `classes_`.
 
         Two classes: `classes_[1]` where its float32 score is strictly greater than 0.5. More: the
         class of the largest score, the first of them on a tie.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of labels, shape (n,)
         """
         scores = self.raw_output(X)
         return self.classes_[_decide(scores)]
@@ -278,10 +245,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         ----------
         X, y, sample_weight
             As for `fit`; labels must occur in `classes_`. Weights scale the loss, not the accuracy.
-
-        Returns
-        -------
-        Evaluation
         """
         check_is_fitted(self)
         X, targets = self._check_known(X, y)
@@ -302,25 +265,14 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         X, targets = self._check_known(X, y)
-        network = Network(self._network.layer_sizes)
-        network.parameters[:] = self._network.parameters
         # A step of all samples at once, with rate 1 and without momentum, is minus the gradient.
-        velocity = np.zeros_like(network.parameters)
-        trainer = Trainer(
-            network,
-            velocity,
-            X,
-            targets,
-            loss=self.loss,
-            output=self._output,
-            learning_rate=1.0,
-            momentum=0.0,
-            batch_size=len(X),
-            dropout=(0.0,) * len(self.hidden_layer_sizes),
-            dropout_rng=self._dropout_rng,
+        step = copy(self).set_params(
+            output=self._output, dropout=0.0, learning_rate=1.0, momentum=0.0, batch_size=len(X)
         )
-        trainer.run_epoch(np.arange(len(X)))
-        return -velocity
+        step._network = deepcopy(self._network)
+        step._velocity = np.zeros_like(self._velocity)
+        step._prepare(X, targets, None).trainer.run_epoch(np.arange(len(X)))
+        return -step._velocity
 
     @property
     def n_parameters_(self) -> int:
@@ -395,11 +347,12 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 X, targets = validation
                 scores = self._scores(X)
                 held_out = self._evaluate(targets, scores)
+                kept = read_only(self._probabilities(scores)) if keep_scores else None
                 epoch = replace(
                     epoch,
                     validation_loss=held_out.loss,
                     validation_accuracy=held_out.accuracy,
-                    validation_scores=self._frozen_probabilities(scores) if keep_scores else None,
+                    validation_scores=kept,
                 )
             yield epoch
 
@@ -456,11 +409,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 "`hidden_layer_sizes` and `output` must stay what they were at the first call, "
                 f"{built}; got {now}."
             )
-
-    def _frozen_probabilities(self, scores: np.ndarray) -> np.ndarray:
-        probabilities = self._probabilities(scores)
-        probabilities.flags.writeable = False
-        return probabilities
 
     def _check_X(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)

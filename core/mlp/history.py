@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.checks import read_only
 from core.data.datasets import Dataset
 from core.mlp.estimator import MLPClassifier
 from core.mlp.regions import DecisionGrid, decision_grid
@@ -58,5 +59,4 @@ class Recorder:
     def history(self) -> History:
         """Return what was noted."""
         y_score = np.array(self._scores, np.float32)
-        y_score.flags.writeable = False
-        return History(y_score, tuple(self._grids))
+        return History(read_only(y_score), tuple(self._grids))

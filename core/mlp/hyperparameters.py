@@ -1,11 +1,12 @@
 """The rules the parameters of `MLPClassifier` obey, checked when training starts."""
 
 from collections.abc import Sequence
-from numbers import Integral, Real
+from numbers import Real
 from typing import Protocol
 
 import numpy as np
 
+from core.checks import is_number, is_whole
 from core.mlp.losses import LOSSES
 
 OUTPUTS = ("probability", "linear")
@@ -29,10 +30,6 @@ def check_hyperparameters(estimator: Hyperparameters) -> None:
 
     True and False are not taken for numbers.
 
-    Parameters
-    ----------
-    estimator : MLPClassifier
-
     Raises
     ------
     ValueError
@@ -47,7 +44,7 @@ def check_hyperparameters(estimator: Hyperparameters) -> None:
     _require(
         isinstance(estimator.dropout, Real | tuple | list)
         and len(dropout_rates(estimator)) == len(sizes)
-        and all(_is_real(rate) and 0 <= rate < 1 for rate in dropout_rates(estimator)),
+        and all(is_number(rate) and 0 <= rate < 1 for rate in dropout_rates(estimator)),
         "`dropout` must have one rate in [0, 1) per hidden layer",
         f"{estimator.dropout} for {len(sizes)} layer{'' if len(sizes) == 1 else 's'}",
     )
@@ -59,12 +56,12 @@ def check_hyperparameters(estimator: Hyperparameters) -> None:
             repr(value),
         )
     _require(
-        _is_real(estimator.learning_rate) and 0 <= estimator.learning_rate < np.inf,
+        is_number(estimator.learning_rate) and 0 <= estimator.learning_rate < np.inf,
         "`learning_rate` must be a finite number of at least 0",
         estimator.learning_rate,
     )
     _require(
-        _is_real(estimator.momentum) and 0 <= estimator.momentum <= 1,
+        is_number(estimator.momentum) and 0 <= estimator.momentum <= 1,
         "`momentum` must lie in [0, 1]",
         estimator.momentum,
     )
@@ -80,22 +77,14 @@ def dropout_rates(estimator: Hyperparameters) -> tuple[float, ...]:
     ----------
     estimator : MLPClassifier
         Its `dropout` may be one number for all layers.
-
-    Returns
-    -------
-    tuple of float
     """
     if isinstance(estimator.dropout, Sequence):
         return tuple(estimator.dropout)
     return (estimator.dropout,) * len(estimator.hidden_layer_sizes)
 
 
-def _is_real(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
-
-
 def _is_count(value: object) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= 1
+    return is_whole(value) and value >= 1
 
 
 def _require(holds: bool, rule: str, got: object) -> None:

@@ -4,7 +4,9 @@ A loss is a function of (y_true, y_score) and nothing else. It cannot tell class
 regression, and no threshold occurs in it.
 
 `y_true` and `y_score` share one shape: (n,) for one output unit (label 1 or 0 against its score),
-(n, C) with C >= 2 for one unit per class (one-hot rows against score rows).
+(n, C) with C >= 2 for one unit per class (one-hot rows against score rows); other shapes raise
+ValueError. float32 scores stay float32, everything else is computed in float64. A loss is an
+ndarray of shape (n,), its gradient one of the shape of `y_score`.
 """
 
 from collections.abc import Callable
@@ -19,23 +21,12 @@ EPSILON = 1e-7  # keras.config.epsilon()
 
 
 def crossentropy(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
-    """Compute the cross-entropy of each sample's scores, taken as probabilities.
+    """Compute the cross-entropy of each sample's scores, taken as probabilities; at least 0.
 
     Scores are clipped to [1e-7, 1 - 1e-7] in their own dtype. In float32 the upper end is
     1 - 1.19e-7, so the worst values differ: 16.118 for label 1 at score 0, 15.942 for label 0 at
     score 1. Rows of C scores are divided by their sum before clipping; a row summing to 0 counts
-    as all zeros. NaN gives NaN.
-
-    Parameters
-    ----------
-    y_true : array-like of float, shape (n,) or (n, C)
-        Labels in [0, 1], one-hot in the second case.
-    y_score : array-like of float, shape of `y_true`
-        Any real scores. float32 stays float32, everything else is computed in float64.
-
-    Returns
-    -------
-    ndarray of float, shape (n,), at least 0.
+    as all zeros. NaN gives NaN. Labels lie in [0, 1]; scores are any real numbers.
 
     Source: Keras 3.15, `ops.binary_crossentropy` and `ops.categorical_crossentropy` on the JAX
     backend, `from_logits=False`.
@@ -52,15 +43,6 @@ def crossentropy_gradient(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute the gradient of `crossentropy` with respect to the scores.
 
     Exactly 0 where clipping made the value constant, that is outside [1e-7, 1 - 1e-7].
-
-    Parameters
-    ----------
-    y_true, y_score : array-like of float, shape (n,) or (n, C)
-        As in `crossentropy`.
-
-    Returns
-    -------
-    ndarray of float, the shape of `y_score`.
     """
     y_true, y_score = _paired(y_true, y_score)
     if y_score.ndim == 1:
@@ -77,17 +59,6 @@ def crossentropy_gradient(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
 def squared_error(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     """Compute the squared error of each sample, averaged over its output units.
 
-    Parameters
-    ----------
-    y_true : array-like of float, shape (n,) or (n, C)
-        Targets.
-    y_score : array-like of float, shape of `y_true`
-        Any real scores. float32 stays float32, everything else is computed in float64.
-
-    Returns
-    -------
-    ndarray of float, shape (n,), at least 0.
-
     Source: Keras 3.15, `losses.MeanSquaredError` before its reduction over samples.
     """
     y_true, y_score = _paired(y_true, y_score)
@@ -96,17 +67,7 @@ def squared_error(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
 
 
 def squared_error_gradient(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
-    """Compute the gradient of `squared_error` with respect to the scores.
-
-    Parameters
-    ----------
-    y_true, y_score : array-like of float, shape (n,) or (n, C)
-        As in `squared_error`.
-
-    Returns
-    -------
-    ndarray of float, the shape of `y_score`.
-    """
+    """Compute the gradient of `squared_error` with respect to the scores."""
     y_true, y_score = _paired(y_true, y_score)
     n_outputs = 1 if y_score.ndim == 1 else y_score.shape[1]
     return (y_score - y_true) * (2 / n_outputs)

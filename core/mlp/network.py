@@ -60,10 +60,6 @@ class Network:
 
         Weights are uniform in ±sqrt(6 / (n_in + n_out)).
 
-        Parameters
-        ----------
-        rng : numpy.random.Generator
-
         Source: Glorot & Bengio (2010), eq. 16; Keras 3.15, the defaults of `layers.Dense`.
         """
         for matrix in self.matrices():

@@ -5,10 +5,10 @@ No score is compared with a threshold here: which cells are positive at a row of
 """
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 
+from core.checks import check_whole, read_only
 from core.data.datasets import Dataset
 from core.mlp.estimator import MLPClassifier
 
@@ -52,10 +52,6 @@ def decision_grid(dataset: Dataset, model: MLPClassifier, n: int = 120) -> Decis
         Fitted on rows of `dataset.X_scaled`, with the classes 0 and 1.
     n : int from 1 to 1,000
 
-    Returns
-    -------
-    DecisionGrid
-
     Raises
     ------
     ValueError
@@ -63,16 +59,14 @@ def decision_grid(dataset: Dataset, model: MLPClassifier, n: int = 120) -> Decis
     """
     if dataset.n_features != 2:
         raise ValueError(f"`dataset` must have exactly 2 features; got {dataset.n_features}.")
-    low, high = N_CELLS_RANGE
-    if isinstance(n, bool) or not isinstance(n, Integral) or not low <= n <= high:
-        raise ValueError(f"`n` must be a whole number from {low:,} to {high:,}; got {n!r}.")
+    check_whole("n", n, N_CELLS_RANGE)
     x, y = (_centres(feature, n) for feature in dataset.X.astype(np.float64).T)
     points = np.column_stack([np.tile(x, n), np.repeat(y, n)])
     scores = model.predict_proba(dataset.standardise(points))[:, 1]
     return DecisionGrid(
-        x=_read_only(x),
-        y=_read_only(y),
-        scores=_read_only(scores.astype(np.float32).reshape(n, n)),
+        x=read_only(x),
+        y=read_only(y),
+        scores=read_only(scores.astype(np.float32).reshape(n, n)),
     )
 
 
@@ -81,8 +75,3 @@ def _centres(values: np.ndarray, n: int) -> np.ndarray:
     extent = high - low or max(1.0, abs(low))
     edges = np.linspace(low - MARGIN * extent, high + MARGIN * extent, n + 1)
     return (edges[:-1] + edges[1:]) / 2
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array

@@ -130,10 +130,6 @@ def parse(text: str) -> Formula:
     text : str
         Anything at all.
 
-    Returns
-    -------
-    Formula
-
     Raises
     ------
     ValueError

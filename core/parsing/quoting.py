@@ -15,10 +15,6 @@ def quote(value: object) -> str:
     ----------
     value : object
         Anything; what is no text is written as `str` writes it.
-
-    Returns
-    -------
-    str
     """
     text = str(value)
     if len(text) > MAX_QUOTED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import read_only
 from core.parsing.numbers import as_whole
 
 MAX_GROUPS = 20
@@ -49,9 +50,7 @@ class Groups:
                 f"`codes` must index the {len(self.names)} names; "
                 f"got {codes.min()} to {codes.max()}."
             )
-        codes = codes.astype(np.int8)
-        codes.flags.writeable = False
-        object.__setattr__(self, "codes", codes)
+        object.__setattr__(self, "codes", read_only(codes.astype(np.int8)))
         object.__setattr__(self, "names", tuple(self.names))
 
     def rows(self, group: int) -> np.ndarray:
@@ -64,7 +63,6 @@ def group_values(column: str, codes: ArrayLike, values: Sequence[str]) -> Groups
 
     Parameters
     ----------
-    column : str
     codes : array_like of int, shape (n_samples,)
         Element i indexes `values`; -1 where the cell is missing, which is a group of its own.
     values : sequence of str
@@ -101,7 +99,6 @@ def group_quarters(column: str, values: ArrayLike) -> Groups:
 
     Parameters
     ----------
-    column : str
     values : array_like of float, shape (n_samples,)
         NaN where the cell is missing, which is a group of its own.
 

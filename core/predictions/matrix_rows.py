@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.checks import check_choice
 from core.decision.rule import predict_positive
 from core.predictions.predictions import Predictions
 
@@ -15,7 +16,6 @@ def rows_of_cell(predictions: Predictions, threshold: float, rule: str, cell: st
 
     Parameters
     ----------
-    predictions : Predictions
     threshold : float
         Cast to float32 first.
     rule : {">", ">="}
@@ -32,8 +32,7 @@ def rows_of_cell(predictions: Predictions, threshold: float, rule: str, cell: st
     ValueError
         If `cell` or `rule` is none of these.
     """
-    if cell not in CELLS:
-        raise ValueError(f"`cell` must be one of {', '.join(CELLS)}; got {cell!r}.")
+    check_choice("cell", cell, CELLS)
     said_yes = predict_positive(predictions.y_score, threshold, rule)
     inside = said_yes if cell in ("tp", "fp") else ~said_yes
     inside &= (predictions.y_true == 1) == (cell in ("tp", "fn"))
@@ -50,7 +49,6 @@ def nearest_first(
 
     Parameters
     ----------
-    predictions : Predictions
     threshold : float
         Cast to float32 first; distances are float64.
     rows : ndarray of int, shape (n_rows,)

@@ -6,6 +6,8 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import check_numeric, check_rows, read_only
+from core.decision.rule import in_float32
 from core.predictions.scale import PROBABILITY, Scale
 
 
@@ -61,7 +63,7 @@ class Predictions:
         y_true = _column("y_true", self.y_true)
         _check_values("y_true", y_true, (y_true == 0) | (y_true == 1), "hold only 0 and 1")
         y_score = _column("y_score", self.y_score)
-        in_range = _in_float32(y_score)
+        in_range = _rounded(y_score)
         low, high = self.scale.bounds
         _check_values(
             "y_score",
@@ -75,23 +77,17 @@ class Predictions:
             object.__setattr__(self, "n_made_equal", _n_made_equal(y_score, in_range))
         if self.sample_weight is not None:
             sample_weight = _column("sample_weight", self.sample_weight)
-            weight = _in_float32(sample_weight)
-            _check_values(
-                "sample_weight",
-                sample_weight,
-                np.isfinite(weight) & (weight >= 0),
-                "hold finite numbers from 0 upwards",
-            )
+            weight = _rounded(sample_weight)
+            is_weight = np.isfinite(weight) & (weight >= 0)
+            rule = "hold finite numbers from 0 upwards"
+            _check_values("sample_weight", sample_weight, is_weight, rule)
             _freeze(self, "sample_weight", weight)
         if self.row_numbers is not None:
             numbers = _column("row_numbers", self.row_numbers)
             after = np.r_[0, numbers[:-1]]
             _check_values("row_numbers", numbers, numbers > after, "ascend from 1 or later")
             _freeze(self, "row_numbers", numbers.astype(np.int32))
-        _check_lengths(self, "y_score", "sample_weight", "row_numbers")
-        _check_source(self.source)
-        _check_class_names(self, 2)
-        _check_left_out(self.n_left_out)
+        _check_all(self, 2, "y_score", "sample_weight", "row_numbers")
 
     @property
     def n_samples(self) -> int:
@@ -135,7 +131,7 @@ class ClassPredictions:
 
     def __post_init__(self) -> None:
         y_score = _table("y_score", self.y_score)
-        in_float32 = _in_float32(y_score)
+        in_float32 = _rounded(y_score)
         _check_values("y_score", y_score, np.isfinite(in_float32), "hold finite numbers")
         y_true = _column("y_true", self.y_true)
         labels = np.arange(y_score.shape[1])
@@ -143,10 +139,7 @@ class ClassPredictions:
         _check_values("y_true", y_true, np.isin(y_true, labels), rule)
         _freeze(self, "y_true", y_true.astype(np.int64))
         _freeze(self, "y_score", in_float32)
-        _check_lengths(self, "y_score")
-        _check_source(self.source)
-        _check_class_names(self, self.n_classes)
-        _check_left_out(self.n_left_out)
+        _check_all(self, self.n_classes, "y_score")
 
     @property
     def n_samples(self) -> int:
@@ -158,39 +151,28 @@ class ClassPredictions:
 
 
 def _freeze(predictions: Predictions | ClassPredictions, field: str, array: np.ndarray) -> None:
-    array.flags.writeable = False
-    object.__setattr__(predictions, field, array)
+    object.__setattr__(predictions, field, read_only(array))
 
 
-def _check_lengths(predictions: Predictions | ClassPredictions, *fields: str) -> None:
+def _check_all(predictions: Predictions | ClassPredictions, n_classes: int, *fields: str) -> None:
+    """Check lengths of arrays, source, names of classes and rows left out."""
     if not predictions.n_samples:
         raise ValueError("`y_true` must have at least one row; got none.")
     for field in fields:
         array = getattr(predictions, field)
-        if array is not None and len(array) != predictions.n_samples:
-            raise ValueError(
-                f"`{field}` must have as many rows as `y_true`; "
-                f"got {len(array):,} for {predictions.n_samples:,}."
-            )
-
-
-def _check_source(source: object) -> None:
-    if not isinstance(source, str):
-        raise ValueError(f"`source` must be a text; got {source!r}.")
-
-
-def _check_class_names(predictions: Predictions | ClassPredictions, n_classes: int) -> None:
-    names = predictions.class_names
+        if array is not None:
+            check_rows(field, len(array), predictions.n_samples)
+    if not isinstance(predictions.source, str):
+        raise ValueError(f"`source` must be a text; got {predictions.source!r}.")
+    names: object = predictions.class_names
     are_texts = isinstance(names, tuple | list) and all(isinstance(n, str) for n in names)
-    if not are_texts or len(names) != n_classes:
+    if not are_texts or len(predictions.class_names) != n_classes:
         number = "two" if n_classes == 2 else n_classes
         raise ValueError(f"`class_names` must be {number} texts; got {names!r}.")
-    object.__setattr__(predictions, "class_names", tuple(names))
-
-
-def _check_left_out(n_left_out: object) -> None:
-    if not isinstance(n_left_out, Integral) or n_left_out < 0:
-        raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {n_left_out!r}.")
+    object.__setattr__(predictions, "class_names", tuple(predictions.class_names))
+    left_out = predictions.n_left_out
+    if not isinstance(left_out, Integral) or left_out < 0:
+        raise ValueError(f"`n_left_out` must be a whole number of at least 0; got {left_out!r}.")
 
 
 def _table(field: str, values: ArrayLike) -> np.ndarray:
@@ -204,7 +186,8 @@ def _table(field: str, values: ArrayLike) -> np.ndarray:
         raise ValueError(
             f"`{field}` must have one column per class, at least 2; got shape {table.shape}."
         )
-    return _numeric(field, table)
+    check_numeric(field, table)
+    return table
 
 
 def _column(field: str, values: ArrayLike) -> np.ndarray:
@@ -216,19 +199,12 @@ def _column(field: str, values: ArrayLike) -> np.ndarray:
         column = column[:, 0]
     if column.ndim != 1:
         raise ValueError(f"`{field}` must be one column; got shape {column.shape}.")
-    return _numeric(field, column)
+    check_numeric(field, column)
+    return column
 
 
-def _numeric(field: str, array: np.ndarray) -> np.ndarray:
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"`{field}` must hold numbers; got dtype {array.dtype}.")
-    return array
-
-
-def _in_float32(array: np.ndarray) -> np.ndarray:
-    # A float64 too large for float32 becomes inf, which the check of the values refuses.
-    with np.errstate(over="ignore"):
-        return array.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
+def _rounded(array: np.ndarray) -> np.ndarray:
+    return in_float32(array) + np.float32(0)  # turns -0.0 into 0.0
 
 
 def _n_made_equal(y_score: np.ndarray, in_float32: np.ndarray) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.checks import check_choice
 from core.mlp.activations import sigmoid
 from core.predictions.groups import group_values
 from core.predictions.models import Models
@@ -34,7 +35,6 @@ class Sample:
         What it is called, and what to look for in it, for people.
     class_names : tuple of two str
         Negative and positive class.
-    n_samples : int
     draw : callable
         Takes a Generator and n_samples, returns a `_Drawn`.
     """
@@ -53,10 +53,6 @@ def sample_models(name: str) -> Models:
     ----------
     name : str
         Key in `SAMPLES`.
-
-    Returns
-    -------
-    Models
 
     Raises
     ------
@@ -105,8 +101,7 @@ def sample_csv(name: str) -> bytes:
 
 
 def _draw(name: str) -> tuple[Sample, _Drawn]:
-    if name not in SAMPLES:
-        raise ValueError(f"`name` must be one of {', '.join(SAMPLES)}; got {name!r}.")
+    check_choice("name", name, SAMPLES)
     sample = SAMPLES[name]
     return sample, sample.draw(np.random.default_rng(_SEED), sample.n_samples)
 

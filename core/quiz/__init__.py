@@ -11,7 +11,7 @@ from itertools import zip_longest
 import numpy as np
 
 from core.quiz import keras, learning, moves, values
-from core.quiz.question import Draft, Kind, Question, Reading, Rows, Table
+from core.quiz.question import Kind, Question, Reading, Rows, Table
 
 __all__ = ["KINDS", "SEEDS", "Kind", "Question", "Reading", "Rows", "Table", "questions"]
 
@@ -66,15 +66,7 @@ def _order(seed: int, n: int) -> list[str]:
 
 def _question(kind: str, seed: int, i: int) -> Question:
     rng = np.random.default_rng((seed, 1_000 + i))
-    draft: Draft = KINDS[kind].make(rng)
-    places = rng.permutation(len(draft.options))
-    return Question(
-        kind=kind,
-        prompt=draft.prompt,
-        shown=draft.shown,
-        options=tuple(draft.options[place] for place in places),
-        answer=int(np.flatnonzero(places == 0)[0]),
-        explanation=draft.explanation,
-        readings=draft.readings,
-        after=draft.after,
-    )
+    draft = vars(KINDS[kind].make(rng))
+    places = rng.permutation(len(draft["options"]))
+    shuffled = draft | {"options": tuple(draft["options"][place] for place in places)}
+    return Question(**shuffled, kind=kind, answer=int(places.argmin()))

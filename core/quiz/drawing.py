@@ -45,7 +45,6 @@ def draw_rows(rng: np.random.Generator, low: int = 8, high: int = 10) -> Rows:
 
     Parameters
     ----------
-    rng : numpy.random.Generator
     low, high : int
         How many rows there are at least and at most.
 
@@ -70,8 +69,6 @@ def with_thresholds(rng: np.random.Generator, rows: Rows, n: int) -> Rows:
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-    rows : Rows
     n : int
         How many; in no order.
 

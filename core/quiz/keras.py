@@ -11,6 +11,7 @@ from core.keras.accuracy import (
     CategoricalAccuracy,
     SparseCategoricalAccuracy,
     SparseTopKCategoricalAccuracy,
+    StreamingAccuracy,
     explain_resolution,
     sparse_categorical_accuracy,
 )
@@ -38,6 +39,7 @@ MODELS = {  # last layer and loss: shapes of y_true and y_pred for m outputs
 _WHY = {
     Rule.OTHERWISE: "y_true has as many dimensions as y_pred, and neither has a last dimension of 1"
 }
+Drawn = tuple[np.ndarray, np.ndarray]  # labels and scores
 LOGIT_THRESHOLDS = (0.5, 0.0, 1.0, 2.0, -0.5, -1.0)
 
 
@@ -88,7 +90,7 @@ def top_k(rng: np.random.Generator) -> Draft:
     n_classes = 3 if k == 1 else int(rng.integers(3, 5))
     n = 4
 
-    def answers(drawn: tuple[np.ndarray, np.ndarray]) -> list[str]:
+    def answers(drawn: Drawn) -> list[str]:
         y_true, y_score = drawn
         rights = [int((scores_above(y_true, y_score) < j).sum()) for j in (k, *{1, 2, 5} - {k})]
         return [share(right, n) for right in rights]
@@ -96,9 +98,7 @@ def top_k(rng: np.random.Generator) -> Draft:
     y_true, y_score = until(
         lambda: _class_rows(rng, n, n_classes), lambda drawn: len(set(answers(drawn))) == 3
     )
-    metric = SparseTopKCategoricalAccuracy(k)
-    metric.update_state(y_true, y_score)
-    right = share(round(metric.result() * n), n)
+    right = _share_right(SparseTopKCategoricalAccuracy(k), y_true, y_score)
     named = "with its default, k = 5" if k == 5 else f"with k = {k}"
     why = (
         f"There are only {n_classes} classes, so the label is always among the 5 best: this "
@@ -110,7 +110,7 @@ def top_k(rng: np.random.Generator) -> Draft:
     )
     return Draft(
         f"What is sparse_top_k_categorical_accuracy {named}?",
-        _class_table(y_true, y_score),
+        _row_table(("class", *(f"score {c}" for c in range(n_classes))), y_true, y_score),
         right_first(right, (*answers((y_true, y_score)), share(0, n))),
         why,
         (
@@ -125,33 +125,26 @@ def top_k(rng: np.random.Generator) -> Draft:
 def constant(rng: np.random.Generator) -> Draft:
     """Ask what a model gets that gives every class the same score."""
     n_classes, n = int(rng.integers(4, 6)), 6
-    score = 1 / n_classes
-    y_score = np.full((n, n_classes), score, np.float32)
+    y_score = np.full((n, n_classes), 1 / n_classes, np.float32)
     y_true = until(
         lambda: rng.integers(0, n_classes, n),
         lambda labels: 1 <= (labels == 0).sum() <= 4,
     )
-    asked = pick(rng, (SparseTopKCategoricalAccuracy(1), SparseCategoricalAccuracy()))
-    is_top = isinstance(asked, SparseTopKCategoricalAccuracy)
-    values = []
-    for metric in (SparseTopKCategoricalAccuracy(1), SparseCategoricalAccuracy()):
-        metric.update_state(y_true, y_score)
-        values.append(share(round(metric.result() * n), n))
-    right = values[0 if is_top else 1]
-    name = (
-        "sparse_top_k_categorical_accuracy with k = 1" if is_top else "sparse_categorical_accuracy"
-    )
+    metrics = {
+        "sparse_top_k_categorical_accuracy with k = 1": SparseTopKCategoricalAccuracy(1),
+        "sparse_categorical_accuracy": SparseCategoricalAccuracy(),
+    }
+    name = pick(rng, metrics)
+    shares = {name: _share_right(metric, y_true, y_score) for name, metric in metrics.items()}
+    top, argmax = shares.values()
     return Draft(
         f"A model gives each of {n_classes} classes the same score in every row. What is {name}?",
-        Table(
-            ("row", "class", f"each of the {n_classes} scores"),
-            tuple((str(i), str(label), short(score)) for i, label in enumerate(y_true, 1)),
-        ),
-        right_first(right, (*values, share(0, n), share(n // 2, n))),
+        _row_table(("class", f"each of the {n_classes} scores"), y_true, y_score[:, :1]),
+        right_first(shares[name], (top, argmax, share(0, n), share(n // 2, n))),
         "Top-k counts a row as right when fewer than k scores are greater than the label’s; with "
         "equal scores none is, so it is 1. Argmax takes the first of equal scores, so "
         "sparse_categorical_accuracy is the share of class 0.",
-        (Reading("Top-1", values[0]), Reading("sparse_categorical_accuracy", values[1])),
+        (Reading("Top-1", top), Reading("sparse_categorical_accuracy", argmax)),
     )
 
 
@@ -160,12 +153,9 @@ def one_column(rng: np.random.Generator) -> Draft:
     is_sparse = bool(rng.integers(2))
     n = 6
 
-    def answers(drawn: tuple[np.ndarray, np.ndarray]) -> list[str]:
-        values = []
-        for metric in (CategoricalAccuracy(), SparseCategoricalAccuracy(), BinaryAccuracy()):
-            metric.update_state(*drawn)
-            values.append(share(round(metric.result() * n), n))
-        return values
+    def answers(drawn: Drawn) -> list[str]:
+        metrics = (CategoricalAccuracy(), SparseCategoricalAccuracy(), BinaryAccuracy())
+        return [_share_right(metric, *drawn) for metric in metrics]
 
     y_true, y_score = drawn = until(
         lambda: (rng.integers(0, 2, (n, 1)), rng.integers(5, 96, (n, 1)) / 100),
@@ -176,13 +166,7 @@ def one_column(rng: np.random.Generator) -> Draft:
     return Draft(
         f"A model ends with one sigmoid unit, and somebody takes {name} for it. What does Keras "
         "print?",
-        Table(
-            ("row", "y_true", "y_pred"),
-            tuple(
-                (str(i), str(label), short(score))
-                for i, (label, score) in enumerate(zip(y_true[:, 0], y_score[:, 0], strict=True), 1)
-            ),
-        ),
+        _row_table(("y_true", "y_pred"), y_true[:, 0], y_score),
         right_first(sparse if is_sparse else categorical, (categorical, sparse, binary)),
         "The largest score of a row with one score is always at place 0. "
         + (
@@ -203,17 +187,13 @@ def exact(rng: np.random.Generator) -> Draft:
     """Ask what Accuracy() says of probabilities."""
     n = 6
 
-    def draw() -> tuple[np.ndarray, np.ndarray]:
+    def draw() -> Drawn:
         scores = rng.integers(1, 100, n)
         ends = rng.random(n) < 0.3
         return rng.integers(0, 2, n), np.where(ends, 100 * rng.integers(0, 2, n), scores) / 100
 
-    def answers(drawn: tuple[np.ndarray, np.ndarray]) -> list[str]:
-        values = []
-        for metric in (Accuracy(), BinaryAccuracy()):
-            metric.update_state(*drawn)
-            values.append(share(round(metric.result() * n), n))
-        return values
+    def answers(drawn: Drawn) -> list[str]:
+        return [_share_right(metric, *drawn) for metric in (Accuracy(), BinaryAccuracy())]
 
     y_true, y_score = drawn = until(
         draw, lambda drawn: len(set(answers(drawn))) == 2 and (drawn[1] != 0.5).all()
@@ -222,13 +202,7 @@ def exact(rng: np.random.Generator) -> Draft:
     return Draft(
         "A model ends with one sigmoid unit. What does keras.metrics.Accuracy(), the class and "
         "not the word “accuracy”, print?",
-        Table(
-            ("row", "y_true", "y_pred"),
-            tuple(
-                (str(i), str(label), short(score))
-                for i, (label, score) in enumerate(zip(y_true, y_score, strict=True), 1)
-            ),
-        ),
+        _row_table(("y_true", "y_pred"), y_true, y_score[:, np.newaxis]),
         right_first(right, (binary, share(n, n), share(0, n))),
         "Accuracy() compares with ==, and no threshold occurs in it: right are only scores that "
         "equal their label exactly. The word “accuracy” would become BinaryAccuracy here.",
@@ -260,15 +234,19 @@ def tied_argmax(rng: np.random.Generator) -> Draft:
     )
 
 
-def _class_rows(rng: np.random.Generator, n: int, n_classes: int) -> tuple[np.ndarray, np.ndarray]:
+def _class_rows(rng: np.random.Generator, n: int, n_classes: int) -> Drawn:
     scores = np.array([rng.permutation([10, 20, 30, 40][-n_classes:]) for _ in range(n)])
     return rng.integers(0, n_classes, n), scores / 100
 
 
-def _class_table(y_true: np.ndarray, y_score: np.ndarray) -> Table:
-    n_classes = y_score.shape[1]
+def _share_right(metric: StreamingAccuracy, y_true: np.ndarray, y_score: np.ndarray) -> str:
+    metric.update_state(y_true, y_score)
+    return share(round(metric.result() * len(y_true)), len(y_true))
+
+
+def _row_table(head: tuple[str, ...], y_true: np.ndarray, y_score: np.ndarray) -> Table:
     return Table(
-        ("row", "class", *(f"score {c}" for c in range(n_classes))),
+        ("row", *head),
         tuple(
             (str(i), str(label), *map(short, scores))
             for i, (label, scores) in enumerate(zip(y_true, y_score, strict=True), 1)

@@ -192,11 +192,7 @@ def what_changes(rng: np.random.Generator) -> Draft:
         "row changes sides (unless as many become right as wrong). Cross-entropy asks how far each "
         "score is from its label, and knows no threshold.",
         (
-            Reading(
-                "Accuracy",
-                _right(before, start),
-                _right(after, end),
-            ),
+            Reading("Accuracy", _right(before, start), _right(after, end)),
             Reading("Cross-entropy", number(cross_entropy(before)), number(cross_entropy(after))),
         ),
         after if after.y_score != before.y_score else None,

@@ -60,7 +60,6 @@ class Table:
 
     Attributes
     ----------
-    head : tuple of str
     rows : tuple of tuple of str
         Each as long as `head`.
     """
@@ -84,44 +83,12 @@ class Draft:
 
     Attributes
     ----------
-    prompt, shown, explanation, readings, after
-        As in `Question`.
-    options : tuple of str
-        Two to four, all different.
-    """
-
-    prompt: str
-    shown: Rows | Table
-    options: tuple[str, ...]
-    explanation: str
-    readings: tuple[Reading, ...]
-    after: Rows | None = None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Hold a kind of question: what it is about, in words, and ``make(rng) -> Draft``."""
-
-    title: str
-    make: Callable[[np.random.Generator], Draft]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Hold a question.
-
-    Attributes
-    ----------
-    kind : str
-        Key of `core.quiz.KINDS`.
     prompt : str
         Plain text; with `shown` it holds all that is needed to answer.
     shown : Rows or Table
         Seen before the answer.
     options : tuple of str
         Two to four plain texts, all different.
-    answer : int
-        Place of the right one in `options`.
     explanation : str
         Plain text, for after the answer.
     readings : tuple of Reading
@@ -130,11 +97,33 @@ class Question:
         What became of `shown` where something else than the threshold changed.
     """
 
-    kind: str
     prompt: str
     shown: Rows | Table
     options: tuple[str, ...]
-    answer: int
     explanation: str
     readings: tuple[Reading, ...]
     after: Rows | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Draft):
+    """Hold a question whose answers are shuffled.
+
+    Attributes
+    ----------
+    kind : str
+        Key of `core.quiz.KINDS`.
+    answer : int
+        Place of the right one in `options`.
+    """
+
+    kind: str
+    answer: int
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Hold a kind of question: what it is about, in words, and ``make(rng) -> Draft``."""
+
+    title: str
+    make: Callable[[np.random.Generator], Draft]

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import ArrayLike
 from pyarrow import types
 
 from core.reading.tables import Table
 
 
-def take_rows(table: Table, numbers: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
+def take_rows(table: Table, numbers: ArrayLike, columns: Sequence[str]) -> pd.DataFrame:
     """Read some fields of some rows, chunk by chunk as far as the last of these rows.
 
     Parameters

@@ -20,7 +20,6 @@ def best_threshold(
 
     Parameters
     ----------
-    curve : ThresholdCurve
     rate : callable
         ``rate(counts)`` → ndarray of float64, one value per row; higher is better.
 

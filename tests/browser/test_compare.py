@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from core.compare.groups import compare_groups
 from core.compare.matching import matching_rows
-from core.compare.members import compare_groups, compare_models
+from core.compare.models import compare_models
 from core.live.view import view_of_rows
 from core.predictions.samples import sample_csv, sample_models
 from tests.browser.conftest import App
@@ -91,7 +92,7 @@ def test_a_matched_model_has_its_own_threshold(loans):
         assert np.float32(now["threshold@m2"]) == second.thresholds[rows[row]]
         assert int(now["tp@m2"].replace(",", "")) == second.tps[rows[row]]
         assert now["threshold@m2"] != now["threshold@m1"]
-    assert "matched=equal+recall" in app.page.url
+    assert "matched=recall" in app.page.url
 
 
 def test_groups_follow_the_hand_and_add_up(loans):

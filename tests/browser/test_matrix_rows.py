@@ -49,7 +49,7 @@ def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
     expect(rows_of(app, "fn").get_by_text(f"{len(expected)} rows", exact=True)).to_be_visible()
     expect(rows_of(app, "fn")).to_be_in_viewport()
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(app.page).to_have_url(re.compile(r"[?&]cell=Missed(&|$)"))
+    expect(app.page).to_have_url(re.compile(r"[?&]cell=fn(&|$)"))
     assert first_numbers(app, "fn") == expected[:10]
     cell(app, "tp").click()
     expect(rows_of(app, "tp")).to_be_visible()

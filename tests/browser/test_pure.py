@@ -32,6 +32,7 @@ def modules(blank):
         "flips": "live/threshold/parts/flips.mjs",
         "geometry": "live/threshold/parts/geometry.mjs",
         "chart": "live/threshold/parts/chart.mjs",
+        "bands": "live/threshold/parts/bands.mjs",
         "region": "live/threshold/parts/region.mjs",
         "unit": "live/unit/formats.mjs",
     }.items():
@@ -290,7 +291,7 @@ def test_places_on_the_axis_go_there_and_back(modules, rng):
 
 def test_bars_are_the_confusion_matrix_unfolded(modules, rng):
     cases, expected = [], []
-    for _ in range(N // 5):
+    for _ in range(N // 25):
         n, bins = int(rng.integers(2, 60)), int(rng.integers(1, 7))
         weight = rng.random(n) if rng.random() < 0.3 else None
         rows = Predictions(
@@ -308,10 +309,10 @@ def test_bars_are_the_confusion_matrix_unfolded(modules, rng):
         bars = {
             name: getattr(histogram, name).tolist() for name in ("edges", "positives", "negatives")
         }
-        for row in rng.integers(len(curve), size=5):
+        for row in rng.integers(len(curve), size=25):
             at = {name: getattr(cut, name)[row].item() for name in ("positives", "negatives")}
             cases.append([box, bars, limit, own, {"bin": int(cut.bins[row]), **at}])
-            expected.append(rectangles(box, histogram, limit, own, curve, row))
+            expected.append(rectangles(box, histogram, limit, own, cut, row))
     drawn = called(
         modules,
         """(box, bars, limit, own, cut) => {
@@ -321,13 +322,13 @@ def test_bars_are_the_confusion_matrix_unfolded(modules, rng):
         }""",
         cases,
     )
-    for ours, theirs in zip(drawn, expected, strict=True):
-        for numbers, wanted in zip(ours, theirs, strict=True):
-            got = np.reshape(numbers, (-1, 5))  # x0, y0, x1, y1, x0
-            assert np.allclose(got[:, :4], np.reshape(wanted, (-1, 4)), rtol=1e-9, atol=1e-6)
+    drawn = [np.reshape(numbers, (-1, 5))[:, :4] for each in drawn for numbers in each]
+    expected = [sides for each in expected for sides in each]
+    assert list(map(len, drawn)) == list(map(len, expected))
+    assert np.allclose(np.concatenate(drawn), np.concatenate(expected), rtol=1e-9, atol=1e-6)
 
 
-def rectangles(box, histogram, limit, own_scale, curve, row):
+def rectangles(box, histogram, limit, own_scale, cut, row):
     """Stack the rows of each bin by what is said of them, from the axis outwards."""
     width, height = box["width"] - 52, box["height"] - 76
     edges = histogram.edges
@@ -342,7 +343,6 @@ def rectangles(box, histogram, limit, own_scale, curve, row):
         unit = np.array([share, 1 - share]) * height / most
     unit = unit if own_scale else np.full(2, unit.min())
     axis, found = 22 + height * share, []
-    cut = cut_bars(histogram, curve)
     for bars, said, u, sign in (
         (of_yes, cut.positives[row], unit[0], -1),
         (of_no, cut.negatives[row], unit[1], 1),
@@ -355,6 +355,62 @@ def rectangles(box, histogram, limit, own_scale, curve, row):
             sides = x[:-1][seen] + 0.75, axis + sign * y0, x[1:][seen] - 0.75, axis + sign * y1
             found.append(np.stack(sides, axis=1))
     return found
+
+
+def test_between_two_cuts_nothing_is_said(modules, rng):
+    """The six parts of each bar stack up to it, and each cut parts what it parts alone."""
+    cases, expected = [], []
+    for _ in range(N):
+        bars = {name: rng.integers(0, 5, 4) for name in ("positives", "negatives")}
+        bins = np.sort(rng.integers(0, 4, 2))
+        cuts = [
+            {"bin": int(b)} | {k: int(rng.integers(0, v[b] + 1)) for k, v in bars.items()}
+            for b in bins
+        ]
+        for k in bars if bins[0] == bins[1] else ():
+            cuts[1][k] = min(cuts[0][k], cuts[1][k])
+        place = {"axis": 0, "unit": {"yes": 10, "no": 10}, "edges": [0, 10, 20, 30, 40]}
+        cases.append([place | bars, *cuts])
+        at = np.arange(4)
+        yes = [
+            {
+                k: np.where(at > c["bin"], v, np.where(at < c["bin"], 0, c[k]))
+                for k, v in bars.items()
+            }
+            for c in cuts
+        ]
+        sums = {
+            "tp": yes[1]["positives"],
+            "fn": bars["positives"] - yes[0]["positives"],
+            "open-yes": yes[0]["positives"] - yes[1]["positives"],
+        }
+        sums |= {
+            "fp": yes[1]["negatives"],
+            "tn": bars["negatives"] - yes[0]["negatives"],
+            "open-no": yes[0]["negatives"] - yes[1]["negatives"],
+        }
+        expected.append({name: int(values.sum()) for name, values in sums.items()})
+    drawn = called(
+        modules,
+        """(place, low, high) => {
+            const paths = geometry.barPaths(place, low, high), sums = {};
+            const bars = (path) => [...path.matchAll(/,([^H]+)H[^V]+V([^H]+)H/g)];
+            const height = (sum, [, from, to]) => sum + Math.round(Math.abs(from - to) / 10);
+            for (const name in paths) sums[name] = bars(paths[name]).reduce(height, 0);
+            return sums;
+        }""",
+        cases,
+    )
+    assert drawn == expected
+
+
+def test_a_hand_takes_the_nearer_of_two_handles(modules, rng):
+    places = np.round(rng.random((N, 3)), 1)
+    places[:, 1:] = np.sort(places[:, 1:], axis=1)
+    at, low, high = places.T
+    is_second = np.where(low == high, at > low, np.abs(at - high) < np.abs(at - low))
+    expected = np.where(is_second, "second", "threshold").tolist()
+    assert called(modules, "geometry.nearerHandle", places) == expected
 
 
 def test_ticks_name_both_scales(modules):
@@ -402,3 +458,47 @@ def test_colours_are_packed_as_pixels(modules, rng):
     pixels = rng.integers(0, 256, (N, 4), dtype=np.uint8)
     cases = [[f"#{r:02x}{g:02x}{b:02x}", int(a)] for r, g, b, a in pixels]
     assert called(modules, "region.packed", cases) == pixels.view("<u4")[:, 0].tolist()
+
+
+# ---- bands and a distribution --------------------------------------------------------------------
+
+
+def test_a_band_holds_both_its_ends(modules, rng):
+    cases, rows, names = [], [], []
+    for _ in range(N):
+        thresholds = ascending(rng)
+        low, high = np.sort(np.round(rng.random(2), 1))
+        within = np.flatnonzero((thresholds >= low) & (thresholds <= high))
+        rows.append(within.tolist())
+        start, end = np.round(rng.random(2), 1)
+        inside = [low <= at <= high for at in (start, end)]
+        word = {(False, True): "Entered A.", (True, False): "Left A."}
+        names.append(word.get(tuple(map(bool, inside)), ""))
+        cases.append([thresholds, {"name": "A", "low": low, "high": high}, start, end])
+    said = called(modules, "(all, band) => bands.rowsWithin(all, band)", cases)
+    assert [list(range(*ends)) for ends in said] == rows
+    assert called(modules, "(_, band, from, to) => bands.crossed([band], from, to)", cases) == names
+
+
+def test_a_curve_is_thicker_where_it_has_values(modules):
+    area = "chart.areaOf({ x: 0, y: 0, width: 10, height: 10 }, [0, 1], [0, 1])"
+    draw = f"(xs, ys, rows) => bands.curvePart({area}, xs, ys.map((y) => y ?? NaN), rows)"
+    xs, ys = [0, 0.1, 0.2, 0.3, 0.4], [0.5, None, 0.5, 0, 1]
+    assert called(modules, draw, [[xs, ys, [0, 4]]]) == ["M0,5M2,5L3,10"]
+    assert called(modules, draw, [[xs, ys, [2, 2]]]) == [""]
+
+
+def test_the_outline_of_a_distribution_keeps_its_shape(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        counts = rng.integers(0, 9, rng.integers(1, 8))
+        edges = np.cumsum(rng.random(len(counts) + 1))
+        base, room = rng.uniform(100, 200), rng.uniform(10, 90)
+        heights = base - counts * room / (counts.max() or 1)
+        steps = np.stack([heights, edges[1:]], axis=1).ravel()
+        expected.append(np.concatenate([[edges[0], base], steps, [base]]))
+        cases.append([edges, counts, base, room])
+    drawn = called(
+        modules, "(...given) => bands.outline(...given).match(/[0-9.]+/g).map(Number)", cases
+    )
+    assert np.allclose(np.concatenate(drawn), np.concatenate(expected))

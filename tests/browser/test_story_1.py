@@ -144,7 +144,7 @@ def test_page_keys_on_a_slider_still_walk_the_steps_and_the_unit_is_kept(app):
     opened(app, "&unit=w-2.5_t0.3")
     slider(app, "w").focus()
     app.page.keyboard.press("PageDown")
-    expect(app.page).to_have_url(re.compile("step=2"))
+    expect(app.page).to_have_url(re.compile("step=loss"))
     expect(app.page.locator(".story-unit")).to_have_count(0)
     app.idle()
     app.page.keyboard.press("PageUp")

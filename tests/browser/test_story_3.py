@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from ui.address.parameters import STAGE_WORDS
+from ui.address.parameters import STAGE
 
 SAMPLE = "/story?step=3+Only+the+loss+differs&part=one+sample+by+numbers"
 PAGES = (
@@ -24,13 +24,13 @@ def test_the_stages_by_keyboard_and_the_link_follows(app):
     opened(app, SAMPLE)
     stage = app.page.get_by_role("slider", name="Stage")
     stage.focus()
-    for words in [*STAGE_WORDS.values()][1:]:
+    for words in [*STAGE.labels.values()][1:]:
         app.page.keyboard.press("ArrowRight")
         expect(stage).to_have_attribute("aria-valuetext", words)
     lit = app.page.locator(".walk [aria-current=step]")
     expect(lit.filter(has_text="∂L/∂w₁₁ 1.1912")).to_be_visible()  # the last to be drawn
     expect(lit).to_have_count(1)
-    app.page.wait_for_url("**stage=10*")
+    app.page.wait_for_url("**stage=by_hidden_weights*")
     app.page.reload()
     expect(lit).to_contain_text("∂L/∂w₁₁ 1.1912")
 

@@ -33,7 +33,7 @@ def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
     labels.fill("0\n1\n1\n0")
     labels.press("Control+Enter")
     expect(lit(app)).to_contain_text("The last of y_true is 1, that of y_pred 3.")
-    app.page.wait_for_url("**y_true*")
+    app.page.wait_for_url("**0%5Cn1*")
 
     address = app.page.url
     app.page.get_by_role("link", name="What sparse_categorical_accuracy does").click()

@@ -4,6 +4,7 @@ The solver sees what a person sees, prompt and shown data, and uses no function 
 """
 
 import ast
+import functools
 import itertools
 import math
 import re
@@ -26,8 +27,13 @@ from core.quiz import KINDS, SEEDS, Rows, Table, moves, questions
 from core.quiz.drawing import until
 
 N_SEEDS = 60
-EVERY = [q for seed in range(N_SEEDS) for q in questions(seed, len(KINDS))]
 CELLS = {"tn": (0, 0), "fp": (0, 1), "fn": (1, 0), "tp": (1, 1)}
+
+
+@functools.cache
+def every():
+    """Draw the questions of many seeds."""
+    return [q for seed in range(N_SEEDS) for q in questions(seed, len(KINDS))]
 
 
 def said(rows, threshold):
@@ -304,7 +310,7 @@ SOLVERS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_answer_is_what_a_naive_solver_finds(kind):
-    asked = [q for q in EVERY if q.kind == kind]
+    asked = [q for q in every() if q.kind == kind]
     assert len(asked) == N_SEEDS
     for question in asked:
         assert question.options[question.answer] == SOLVERS[kind](question), question
@@ -313,12 +319,12 @@ def test_the_answer_is_what_a_naive_solver_finds(kind):
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"loss"}))
 def test_a_kind_has_more_than_one_answer(kind):
     # The loss never moves: that is what its question is about.
-    assert len({q.options[q.answer] for q in EVERY if q.kind == kind}) > 1
+    assert len({q.options[q.answer] for q in every() if q.kind == kind}) > 1
 
 
 @pytest.mark.parametrize("kind", ["accuracy", "recall", "precision", "auc", "softmax"])
 def test_each_way_is_the_answer_now_and_then(kind):
-    asked = [q.options[q.answer] for q in EVERY if q.kind == kind]
+    asked = [q.options[q.answer] for q in every() if q.kind == kind]
     for text in ("It rises.", "It falls.", "It stays the same."):
         assert asked.count(text) > N_SEEDS / 20
 
@@ -381,14 +387,14 @@ def test_another_seed_asks_other_questions_in_another_order():
 
 
 def test_a_single_row_is_not_spoken_of_as_several():
-    texts = [q.explanation for q in EVERY if q.kind == "accuracy"]
+    texts = [q.explanation for q in every() if q.kind == "accuracy"]
     assert any("That is right, so" in text or "That is wrong, so" in text for text in texts)
     assert not any("for 1 of them and wrong for 0" in text for text in texts)
     assert not any("-" in text for text in texts), "a minus is −"
 
 
 def test_the_right_option_stands_at_every_place():
-    assert {q.answer for q in EVERY if len(q.options) == 4} == {0, 1, 2, 3}
+    assert {q.answer for q in every() if len(q.options) == 4} == {0, 1, 2, 3}
 
 
 def test_there_are_a_dozen_kinds_and_more():
@@ -398,7 +404,7 @@ def test_there_are_a_dozen_kinds_and_more():
 
 
 def test_readings_show_the_numbers_behind_the_answer():
-    for question in EVERY:
+    for question in every():
         if question.kind in ("accuracy", "recall", "precision", "loss", "auc", "softmax"):
             reading = question.readings[0]
             found = way(float(reading.before), float(reading.after))
@@ -406,7 +412,7 @@ def test_readings_show_the_numbers_behind_the_answer():
 
 
 def test_each_rule_of_the_shapes_is_named_in_a_whole_sentence():
-    said = {q.explanation for q in EVERY if q.kind == "resolves"}
+    said = {q.explanation for q in every() if q.kind == "resolves"}
     for reason in (
         "Here the last dimension of y_pred is 1, so it takes BinaryAccuracy.",
         "Here y_true has fewer dimensions than y_pred, so it takes SparseCategoricalAccuracy.",

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from ui.accuracies import VARIANTS
 from ui.training import progress as training
+from ui.variants import VARIANTS
 
 NAMES = list(VARIANTS)
 QUICK = "moons_n200_hidden4_dropout0_epochs2"

@@ -137,7 +137,7 @@ def test_smallest_is_the_other_end(page):
     grid = sorted({*(np.arange(1001) / 1000).astype(np.float32), *y_score})
     costs = [naive_cost(y_true, y_score, t) for t in grid]
     assert f"Smallest: **{min(costs):.4f}**".replace("-", "−") in said(app)
-    app.segmented_control(key="best1").set_value("Largest").run()
+    app.segmented_control(key="best1").set_value("largest").run()
     best = max(costs)
     assert f"Largest: **{best:.4f}**".replace("-", "−") in said(app)
     assert f"of {costs.count(best):,} selectable" in said(app)

@@ -147,7 +147,7 @@ def progress(app) -> str:
         ({"rows": "foo"}, "rows=foo", "Test is used"),
         ({"rule": "<"}, "rule=\\<", "> threshold is used"),
         ({"rates": "speed"}, "rates=speed", "None is used"),
-        ({"cell": "tp"}, "cell=tp", "None is used"),
+        ({"cell": "positives"}, "cell=positives", "None is used"),
     ],
 )
 def test_bad_value_in_a_link_is_named_and_the_default_used(app, params, named, instead):

@@ -16,7 +16,7 @@ from core.predictions.samples import SAMPLES
 from core.reading import table_rows
 from tests.browser.independent import SMALL, scores_of
 from tests.pages.test_your_predictions import go, press, said, upload
-from ui.address.parameters import CELL_WORDS
+from ui.address.parameters import CELL
 from ui.source.matrix_rows import MOST_COLUMNS, PAGE_ROWS
 
 ROWS = {"train": 300, "validation": 100, "test": 100}
@@ -89,11 +89,11 @@ def test_every_cell_of_the_network_lists_the_rows_of_its_data_set(app, split):
     numbers = data.rows(split)
     assert panel(app) is None
     total = 0
-    for cell in CELL_WORDS:
+    for cell in CELL.labels:
         title, heads, _ = panel(choose(app, cell))
         wanted = expected(labels, scores, 0.4, ">", cell)
         assert title.startswith(f"{len(wanted):,} row{'' if len(wanted) == 1 else 's'} · ")
-        assert CELL_WORDS[cell].lower() in title
+        assert CELL.labels[cell].lower() in title
         if wanted:
             assert "nearest to the threshold 0.400 first" in title
             assert heads == ["Row", "Score", "Off by", *data.feature_names]
@@ -181,7 +181,7 @@ def test_own_rows_have_their_numbers_and_the_other_columns_of_the_file(app, kind
     go(upload(app, own_file(kind), f"own.{kind}"), "explorer")
     app.segmented_control(key="rule").set_value(rule).run()
     kept = [i for i, y in enumerate(LABELS) if y is not None]
-    for cell in CELL_WORDS:
+    for cell in CELL.labels:
         order = expected([LABELS[i] for i in kept], [SCORES[i] for i in kept], 0.5, rule, cell)
         wanted = [kept[i] for i in order]
         _, heads, _ = panel(choose(app, cell))

@@ -239,7 +239,7 @@ def test_choices_go_along_to_the_next_page(open_page):
     )
     first = reading(app)
     app.switch_page("pages/formulas.py").run()
-    for key in on_model.HELD_KEYS:
+    for key in ("softmax_data", "softmax_classes", "softmax_rows", "softmax_k"):
         forget(app, key)
     app.switch_page("pages/sparse_top_k_categorical_accuracy.py").run()
     assert not app.exception

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.mlp.losses import crossentropy
-from ui.address.parameters import STEPS
+from ui.address.parameters import STEP
+from ui.source.own import rows_of_page
 from ui.story import STORY
 from ui.story.loss import EPOCHS, new_run
 
@@ -12,7 +13,7 @@ QUICK = "moons_n200_hidden4_dropout0.2_epochs3"
 
 
 def at(app, step, **more):
-    app.query_params.update({"recipe": QUICK, "step": STEPS[step]} | more)
+    app.query_params.update({"recipe": QUICK, "step": STEP.labels[step]} | more)
     app.run()
     app.switch_page("pages/story.py").run()
     assert not app.exception
@@ -24,13 +25,17 @@ def said(app):
     return " ".join(element.value for kind in kinds for element in kind)
 
 
+def cross_entropy(run):
+    return rows_of_page(run.predictions()).view.cross_entropy
+
+
 def press(app, label):
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     return app
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", STEP.labels)
 def test_each_step_has_its_claim_and_its_conclusion(app, step):
     at(app, step)
     app.segmented_control(key="step").set_value(step).run()
@@ -42,7 +47,7 @@ def test_each_step_has_its_claim_and_its_conclusion(app, step):
 
 def test_next_and_back_walk_through_all_steps(app):
     at(app, "unit")
-    names = list(STEPS)
+    names = list(STEP.labels)
     for name in names[1:]:
         press(app, "Next")
         assert app.segmented_control(key="step").value == name
@@ -63,12 +68,12 @@ def test_loss_and_gradient_do_not_move_with_the_threshold(app):
     at(app, "loss")
     app.segmented_control(key="step").set_value("loss").run()
     _, run = app.session_state["story_run"]
-    before = run.view().cross_entropy, run.gradient, run.model.coefs_[0].copy()
+    before = cross_entropy(run), run.gradient, run.model.coefs_[0].copy()
     for threshold in (0.1, 0.9):
         app.number_input(key="t").set_value(threshold).run()
         assert not app.exception
         _, run = app.session_state["story_run"]
-        assert (run.view().cross_entropy, run.gradient) == before[:2]
+        assert (cross_entropy(run), run.gradient) == before[:2]
         np.testing.assert_array_equal(run.model.coefs_[0], before[2])
         assert run.epoch == 0
 
@@ -94,7 +99,7 @@ def test_a_run_equals_a_training_of_the_same_network():
     losses = []
     for _ in range(EPOCHS):
         run.learn()
-        losses.append(run.view().cross_entropy)
+        losses.append(cross_entropy(run))
     assert not run.is_running
     other = new_run(3)
     other.model.fit(other.X, other.y)
@@ -149,7 +154,7 @@ def test_a_training_that_diverged_is_named_beside_its_epochs(app):
 
 @pytest.mark.parametrize("epoch", ["inf", "nan", "1e400", "-1", "2.5", "201", "abc", ""])
 def test_an_epoch_that_cannot_be_is_named_and_the_last_one_shown(app, epoch):
-    app.query_params.update({"recipe": QUICK, "step": STEPS["epochs"], "epoch": epoch})
+    app.query_params.update({"recipe": QUICK, "step": STEP.labels["epochs"], "epoch": epoch})
     app.run()
     if epoch:
         assert "epoch=" in app.warning[0].value

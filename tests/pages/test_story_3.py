@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ui.address.parameters import STAGE_WORDS
+from ui.address.parameters import STAGE
 from ui.story.only_the_loss.trainings import VARIANTS
 
 QUICK = "moons_n300_hidden8_dropout0_epochs4"
@@ -87,7 +87,7 @@ def test_one_sample_through_every_stage_by_its_button(app, loss, sample):
     choose(app, "Loss", loss)
     choose(app, "Sample", sample)
     on = next(b for b in app.button if b.label == "Next stage")
-    for stage in [*STAGE_WORDS][1:]:
+    for stage in [*STAGE.labels][1:]:
         on.click().run()
         assert not app.exception
         assert app.session_state["stage"] == stage
@@ -100,14 +100,14 @@ def test_one_sample_through_every_stage_by_its_button(app, loss, sample):
 def test_the_loss_is_known_to_its_own_stages_only(app):
     open_step(app, "one sample by numbers")
     same = {}
-    for stage in STAGE_WORDS:
+    for stage in STAGE.labels:
         choose(app, "Stage", stage, "select_slider")
         tables = []
         for loss in ("crossentropy", "squared_error"):
             choose(app, "Loss", loss)
             tables.append(table(app)[1])
         same[stage] = tables[0] == tables[1]
-    assert [stage for stage, is_same in same.items() if is_same] == [*STAGE_WORDS][:4]
+    assert [stage for stage, is_same in same.items() if is_same] == [*STAGE.labels][:4]
 
 
 def test_a_link_opens_a_stage_and_a_bad_one_is_named(app):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.quiz import KINDS, questions
-from ui.address.parameters import QUIZ_KEY, STEP_KEY, STEPS
+from ui.address.parameters import QUIZ
 from ui.story.quiz import N_QUESTIONS
 
 
@@ -15,7 +15,7 @@ def page(app):
 
 
 def open_quiz(app, **query):
-    app.query_params[STEP_KEY] = STEPS["quiz"]
+    app.query_params["step"] = "quiz"
     for key, value in query.items():
         app.query_params[key] = value
     app.switch_page("pages/story.py")
@@ -23,7 +23,7 @@ def open_quiz(app, **query):
 
 
 def quiz_of(page):
-    return questions(int(page.text_input(key=QUIZ_KEY).value), N_QUESTIONS)
+    return questions(int(page.text_input(key=QUIZ.key).value), N_QUESTIONS)
 
 
 def radio(page):
@@ -132,23 +132,23 @@ def test_a_step_that_explains_is_gone_to(app):
         commit(page, wrong_place(question) if question.kind == "loss" else question.answer)
         go_on(page)
     page.button(key="quiz_to_loss").click().run()
-    assert page.session_state[STEP_KEY] == "loss"
+    assert page.session_state["step"] == "loss"
     assert not page.exception
 
 
 def test_a_link_brings_its_questions(app):
     page = open_quiz(app, quiz="42")
-    assert page.text_input(key=QUIZ_KEY).value == "42"
+    assert page.text_input(key=QUIZ.key).value == "42"
     assert questions(42, 1)[0].prompt in texts(page)
     assert not page.warning
 
 
 def test_another_number_starts_afresh(page):
     commit(page, quiz_of(page)[0].answer)
-    page.text_input(key=QUIZ_KEY).set_value("77").run()
+    page.text_input(key=QUIZ.key).set_value("77").run()
     assert questions(77, 1)[0].prompt in texts(page)
     assert "Score" not in texts(page)
-    page.text_input(key=QUIZ_KEY).set_value("0").run()
+    page.text_input(key=QUIZ.key).set_value("0").run()
     assert "Score" not in texts(page), "nothing is kept of the quiz before"
 
 
@@ -157,7 +157,7 @@ def test_new_questions_are_another_quiz(page):
     for _ in range(3):
         commit(page, 0)
         next(b for b in page.button if b.label == "New questions").click().run()
-        seen.add(page.text_input(key=QUIZ_KEY).value)
+        seen.add(page.text_input(key=QUIZ.key).value)
         assert "Question 1 of 10" in texts(page)
         assert "Score" not in texts(page)
     assert len(seen) == 3

@@ -9,9 +9,9 @@ import pytest
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps import TRAPS, multi_label, tied_scores, too_few_classes
 from ui.training import progress, queue
+from ui.variants import VARIANTS
 
 QUICK = replace(REFERENCE, hidden=(8,), dropout=(0.0,), epochs=3)
 

@@ -57,6 +57,12 @@ def said(app):
     return " ".join(element.value for element in texts).replace("\\", "")
 
 
+def lead_to(page, text):
+    """Change the value of the link from outside the fields, as Back does."""
+    page.session_state["visit"].values["case"] = text
+    return page.run()
+
+
 def case_of(app):
     return json.loads(app.query_params["case"])
 
@@ -224,8 +230,7 @@ METRICS = st.sampled_from(['"accuracy"', *(f"{cls.__name__}()" for cls in ACCURA
 def test_no_pair_breaks_the_page(page, form, metric, data):
     of_form, *names = form
     case = {name: data.draw(of_form) for name in names} | {"metric": metric}
-    page.session_state["case"] = json.dumps(case)
-    page.run()
+    lead_to(page, json.dumps(case))
     assert not page.exception, case
     assert "not decided" in html(page, "answer") or "class" in html(page, "why")
 
@@ -246,8 +251,7 @@ def test_what_is_typed_is_shown_letter_by_letter(page):
     paste(page, "[![x](http://example.com/y.png)]")
     assert "got “\\!” in line 1" in page.error[0].value
     assert "![" not in page.error[0].value
-    page.session_state["case"] = '{"metric":"![x](http://example.com/y.png)"}'
-    page.run()
+    lead_to(page, '{"metric":"![x](http://example.com/y.png)"}')
     assert "\\!\\[x\\]" in page.warning[0].value
 
 
@@ -354,18 +358,16 @@ def test_a_long_text_works_and_stays_out_of_the_link(page):
 
 
 def test_back_shows_a_whole_case_again(page):
-    """Back is a change of the one bound value, from outside the fields."""
+    """Back is a change of the one value in the link, from outside the fields."""
     type_shapes(page, "(N, 7)", "(N, 7)")
     shapes = page.query_params["case"]
     press(page, "Accuracy() on probabilities")
     assert case_of(page)["metric"] == "Accuracy()"
-    page.session_state["case"] = shapes
-    page.run()
+    lead_to(page, shapes)
     assert page.segmented_control(key="which").value == "shapes"
     assert page.text_input(key="which_true_shape").value == "(N, 7)"
     assert page.selectbox(key="which_metric").value == '"accuracy"'
-    page.session_state["case"] = ""
-    page.run()
+    lead_to(page, "")
     assert page.text_area(key="which_true").value == PRESETS[0].y_true
     assert not page.exception
 

@@ -2,6 +2,7 @@
 
 import re
 
+import htpy as h
 import numpy as np
 import pytest
 
@@ -268,7 +269,7 @@ def test_a_model_s_name_is_in_its_report(page):
     next(e for e in app.selectbox if e.label == "Score").set_value("a").run()
     next(e for e in app.multiselect if e.label == "More models").set_value(["b"]).run()
     own = app.session_state["own_predictions"]
-    assert "<dt>Model</dt><dd>a</dd>" in facts(SessionRows(own, ">", "a"))
+    assert "<dt>Model</dt><dd>a</dd>" in str(h.dl[facts(SessionRows(own, ">", "a"))])
 
 
 def test_a_column_may_be_called_none(page):

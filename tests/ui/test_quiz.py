@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.quiz import KINDS, Rows, questions
-from ui.address.parameters import STEPS
+from ui.address.parameters import STEP
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
 
@@ -41,7 +41,7 @@ def test_every_kind_leads_to_a_place_that_explains_it(kind):
         assert (ROOT / place.path).is_file()
         assert place.label
     else:
-        assert place.step in STEPS
+        assert place.step in STEP.labels
 
 
 def test_every_place_belongs_to_a_kind():

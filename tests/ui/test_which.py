@@ -316,7 +316,7 @@ def test_one_step_is_lit_and_the_rest_in_order(rule):
     resolution = explain_resolution(
         *shapes, Accuracy if rule is Rule.IDENTIFIER else identifier.strip('"')
     )
-    html = str(drawing.path(identifier, resolution, *shapes))
+    html = str(drawing.path(identifier, resolution, shapes))
     states = re.findall(r'<li class="(\w+)"', html)
     place = list(Rule).index(rule)
     assert states == ["passed"] * place + ["fired"] + ["unasked"] * (len(Rule) - place - 1)
@@ -327,7 +327,7 @@ def test_one_step_is_lit_and_the_rest_in_order(rule):
 
 
 def test_texts_are_escaped():
-    html = str(drawing.path("<b>", None, (None, 1), (None, None), "<script>"))
+    html = str(drawing.path("<b>", None, ((None, 1), (None, None)), "<script>"))
     assert "<script>" not in html
     assert "<b>" not in html
     assert 'class="open"' in html

@@ -6,20 +6,14 @@ import numpy as np
 import streamlit as st
 
 from core.keras.peers import top_k_by_position
-from ui.accuracies import Variant
 from ui.accuracies.examples import Example, mean_match
+from ui.variants import Variant
 
 WIDTH = 88
 
 
-def show(variant: Variant, example: Example, options: dict[str, float | int]) -> None:
-    """Offer the code for Keras, scikit-learn and NumPy.
-
-    Parameters
-    ----------
-    options : dict
-        As `worked.show` returned them.
-    """
+def show(variant: Variant, example: Example, options: dict[str, float]) -> None:
+    """Offer the code for Keras, scikit-learn and NumPy, with the options `worked.show` returned."""
     st.header("Do it yourself", anchor=False)
     if not example.n_samples:
         st.info("The table has no row: there is nothing to compute.")
@@ -31,7 +25,7 @@ def show(variant: Variant, example: Example, options: dict[str, float | int]) ->
         tab.code(write(variant, example, **options), language="python")
 
 
-def keras(variant: Variant, example: Example, **options: float | int) -> str:
+def keras(variant: Variant, example: Example, **options: float) -> str:
     """Write the code with Keras's own metric."""
     arguments = ", ".join(f"{name}={_number(value)}" for name, value in options.items())
     return _program(
@@ -43,20 +37,20 @@ def keras(variant: Variant, example: Example, **options: float | int) -> str:
     )
 
 
-def numpy(variant: Variant, example: Example, **options: float | int) -> str:
+def numpy(variant: Variant, example: Example, **options: float) -> str:
     """Write the code with NumPy alone."""
     if variant.name == "accuracy":
         lines = ["right = y_pred == y_true"]
     elif variant.name == "binary_accuracy":
         lines = [*_said(options["threshold"]), "right = said == y_true"]
     elif variant.parameter == "k":
-        lines = [*_hits(variant, options["k"]), "right = hits"]
+        lines = [*_hits(variant, int(options["k"])), "right = hits"]
     else:
         lines = [f"right = y_pred.argmax(axis=1) == {_labels(variant)}"]
     return _program(["import numpy as np"], example, *lines, 'print(f"{right.mean():.4f}")')
 
 
-def scikit_learn(variant: Variant, example: Example, **options: float | int) -> str:
+def scikit_learn(variant: Variant, example: Example, **options: float) -> str:
     """Write the code with scikit-learn.
 
     Its `top_k_accuracy_score` breaks ties by position. Where that changes the number, the code says
@@ -64,7 +58,7 @@ def scikit_learn(variant: Variant, example: Example, **options: float | int) -> 
     """
     imports = ["import numpy as np", "from sklearn.metrics import accuracy_score"]
     if variant.parameter == "k":
-        return _scikit_learn_top_k(variant, example, options["k"], imports)
+        return _scikit_learn_top_k(variant, example, int(options["k"]), imports)
     if variant.name == "accuracy":
         lines = ["score = accuracy_score(y_true, y_pred)"]
     elif variant.name == "binary_accuracy":
@@ -74,9 +68,8 @@ def scikit_learn(variant: Variant, example: Example, **options: float | int) -> 
     return _program(imports, example, *lines, 'print(f"{score:.4f}")')
 
 
-def _scikit_learn_top_k(variant, example, k, imports):
-    labels = example.y_true.argmax(axis=1) if variant.is_one_hot else example.y_true
-    reason = _why_counted(labels, example, k, mean_match(variant, example, k=k))
+def _scikit_learn_top_k(variant: Variant, example: Example, k: int, imports: list[str]) -> str:
+    reason = _why_counted(variant, example, k)
     if not reason:
         imports = [imports[0], "from sklearn.metrics import top_k_accuracy_score"]
         score = (
@@ -94,30 +87,31 @@ def _scikit_learn_top_k(variant, example, k, imports):
     )
 
 
-def _why_counted(labels, example, k, value) -> str:
+def _why_counted(variant: Variant, example: Example, k: int) -> str:
     """Say why scikit-learn's own function would not do; nothing where it would."""
+    labels = example.y_true.argmax(axis=1) if variant.is_one_hot else example.y_true
     theirs = top_k_by_position(labels, example.y_pred, k)
     if theirs is None:
         return "top_k_accuracy_score takes two classes as one score a row"
     if k >= example.n_classes:
         return "top_k_accuracy_score warns that k of all classes means nothing"
-    if not np.isclose(theirs, value):
+    if not np.isclose(theirs, mean_match(variant, example, k=k)):
         return f"top_k_accuracy_score breaks ties by position and prints {theirs:.4f}"
     return ""
 
 
-def _labels(variant):
+def _labels(variant: Variant) -> str:
     return "y_true.argmax(axis=1)" if variant.is_one_hot else "y_true"
 
 
-def _said(threshold):
+def _said(threshold: float) -> list[str]:
     return [
         f"threshold = np.float32({_number(threshold)})",
         "said = y_pred > threshold  # a score equal to the threshold is class 0",
     ]
 
 
-def _hits(variant, k):
+def _hits(variant: Variant, k: int) -> list[str]:
     return [
         f"labels = {_labels(variant)}",
         "own = np.take_along_axis(y_pred, labels[:, np.newaxis], axis=1)",
@@ -125,26 +119,25 @@ def _hits(variant, k):
     ]
 
 
-def _program(imports, example, *lines):
+def _program(imports: list[str], example: Example, *lines: str) -> str:
     arrays = [f"{name} = {_array(getattr(example, name))}" for name in ("y_true", "y_pred")]
     return "\n".join([*imports, "", *arrays, "", *lines])
 
 
-def _array(values):
+def _array(values: np.ndarray) -> str:
     of_float32 = ", dtype=np.float32" if values.dtype == np.float32 else ""
-    rows = [_numbers(row) for row in values] if values.ndim == 2 else None
-    if rows is None:
+    if values.ndim == 1:
         text = f"np.array({_numbers(values)}{of_float32})"
         return text if len(text) < WIDTH else f"np.array(\n    {_numbers(values)}{of_float32}\n)"
-    inside = "".join(f"    {row},\n" for row in rows)
+    inside = "".join(f"    {_numbers(row)},\n" for row in values)
     return f"np.array([\n{inside}]{of_float32})"
 
 
-def _numbers(values):
+def _numbers(values: np.ndarray) -> str:
     return "[" + ", ".join(_number(value) for value in values) + "]"
 
 
-def _number(value):
+def _number(value: float) -> str:
     """Write the shortest number that reads back the same float32, or the integer."""
     if isinstance(value, int | np.integer):
         return str(value)

@@ -6,6 +6,7 @@ class, its columns are numbered like the classes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,9 @@ import pandas as pd
 
 from core.keras import accuracy
 from ui import sheet as cells
-from ui.accuracies import Variant
+from ui.variants import Variant
 
+Rule = tuple[str, str, np.ndarray]
 CLASSES_RANGE = (2, 10)
 MOST_ROWS = 100
 
@@ -67,6 +69,13 @@ def first_table(variant: Variant) -> pd.DataFrame:
     return cells.as_texts(_as_table({"y_true": labels, "y_pred": predictions}))
 
 
+def first_example(variant: Variant) -> Example:
+    """Read the table the page begins with."""
+    example, problems = read(variant, first_table(variant))
+    assert example is not None, problems
+    return example
+
+
 def columns(variant: Variant, n_classes: int) -> list[str]:
     """Name the columns of a table with so many classes, in their order."""
     if not has_classes(variant):
@@ -76,13 +85,7 @@ def columns(variant: Variant, n_classes: int) -> list[str]:
 
 
 def with_classes(variant: Variant, table: pd.DataFrame, n_classes: int) -> pd.DataFrame:
-    """Give a table the columns of more classes, with zeros; none is taken away.
-
-    Parameters
-    ----------
-    n_classes : int
-        At least 1.
-    """
+    """Give a table the columns of more classes, with zeros; none is taken away."""
     names = columns(variant, n_classes)
     return table.assign(**{name: "0" for name in names if name not in table})
 
@@ -110,19 +113,16 @@ def read(variant: Variant, table: pd.DataFrame) -> tuple[Example | None, list[st
     n_labels = values.shape[1] // 2 if variant.is_one_hot else 1
     labels, scores = values[:, :n_labels], values[:, n_labels:]
     for name, rule, fits in _rules(variant, labels, scores):
-        problems += [cells.against(rule, table, i, name) for i in np.flatnonzero(~fits)]
+        problems += [cells.against(rule, table, int(i), name) for i in np.flatnonzero(~fits)]
     if problems:
         return None, problems
     return _example(variant, labels, scores), []
 
 
-def mean_match(variant: Variant, example: Example, **options) -> float:
-    """Compute the accuracy of an example; nan where there is no row (Keras prints 0).
+def mean_match(variant: Variant, example: Example, **options: float) -> float:
+    """Compute the accuracy of an example with its `threshold` or `k`, where it has one.
 
-    Parameters
-    ----------
-    options
-        `threshold` or `k`, where the variant has it.
+    It is nan where there is no row (Keras prints 0).
     """
     if not example.n_samples:
         return np.nan
@@ -133,11 +133,6 @@ def mean_match(variant: Variant, example: Example, **options) -> float:
 
 def among_best(example: Example, k: int) -> np.ndarray:
     """Tell of every score whether it would be a hit: each class in turn is taken as the label.
-
-    Parameters
-    ----------
-    example : Example
-        With scores for each class.
 
     Returns
     -------
@@ -152,7 +147,7 @@ def among_best(example: Example, k: int) -> np.ndarray:
     return np.stack(hits, axis=1) == 1
 
 
-def _rules(variant, labels, scores):
+def _rules(variant: Variant, labels: np.ndarray, scores: np.ndarray) -> Iterator[Rule]:
     """Yield column name, rule and which rows fit it."""
     if variant.name == "accuracy":
         for name, side in (("y_true", labels), ("y_pred", scores)):
@@ -168,17 +163,17 @@ def _rules(variant, labels, scores):
         yield "y_true", rule, _is_whole(labels[:, 0], 0, last)
     if has_classes(variant):
         sides = (("y_true", labels), ("y_pred", scores)) if variant.is_one_hot else ()
-        for side, values in sides or (("y_pred", scores),):
+        for place, values in sides or (("y_pred", scores),):
             for c in range(values.shape[1]):
                 fits = np.abs(values[:, c]) <= np.finfo(np.float32).max
-                yield f"{side} {c}", "a number that float32 can hold is needed", fits
+                yield f"{place} {c}", "a number that float32 can hold is needed", fits
 
 
-def _is_whole(values, low, high):
+def _is_whole(values: np.ndarray, low: int, high: int) -> np.ndarray:
     return (values == np.round(values)) & (values >= low) & (values <= high)
 
 
-def _example(variant, labels, scores):
+def _example(variant: Variant, labels: np.ndarray, scores: np.ndarray) -> Example:
     if variant.name == "accuracy":
         return Example(labels[:, 0].astype(np.int64), scores[:, 0].astype(np.int64))
     # Adding 0 turns -0.0 into 0.0: Keras's backends disagree on which of the two is larger.
@@ -188,7 +183,7 @@ def _example(variant, labels, scores):
     return Example(labels[:, 0].astype(np.int64), scores if has_classes(variant) else scores[:, 0])
 
 
-def _numbered(side, n_classes):
+def _numbered(side: str, n_classes: int) -> list[str]:
     return [f"{side} {c}" for c in range(n_classes)]
 
 

@@ -7,16 +7,15 @@ import streamlit as st
 from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import Accuracy
-from ui.accuracies import Variant
-from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
+from core.live.view import View
 from ui.charts.row import row_of_charts
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import draw
 from ui.source import drawn
 from ui.source.shown import Shown
 from ui.source.source import say_and_choose
+from ui.variants import Variant
 
-HELD_KEYS = (THRESHOLD_KEY, ROWS_KEY)
 RULE = ">"
 LIVE = "model"
 
@@ -47,7 +46,7 @@ def _live(variant: Variant, shown: Shown) -> None:
     st.caption(_same_number(variant, shown.view, threshold))
 
 
-def _same_number(variant, view, threshold) -> str:
+def _same_number(variant: Variant, view: View, threshold: float) -> str:
     """Say what Keras's class gives at the threshold shown."""
     shown = view.curve.thresholds[view.curve.stand_in(threshold)]
     y_true, y_score = view.predictions.y_true, view.predictions.y_score

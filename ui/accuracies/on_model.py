@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from core.data.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS, N_CLASSES_RANGE
+from core.data.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS
 from core.experiment.recipe import LOSSES, REFERENCE, Settings, multiclass
 from core.experiment.trained import Trained
 from core.keras.multiclass import (
@@ -18,26 +18,23 @@ from core.keras.multiclass import (
     top_k_curve,
 )
 from core.predictions.predictions import ClassPredictions
-from ui.accuracies import VARIANTS, Variant
-from ui.address.away import keep_while_away
-from ui.address.choices import choose, choose_rows
 from ui.address.parameters import (
     DEFAULT_K,
-    SOFTMAX_CLASSES_KEY,
-    SOFTMAX_DATA_KEY,
-    SOFTMAX_DATA_WORDS,
-    SOFTMAX_K_KEY,
-    SOFTMAX_ROWS_KEY,
+    SOFTMAX_CLASSES,
+    SOFTMAX_DATA,
+    SOFTMAX_K,
+    SOFTMAX_ROWS,
 )
 from ui.charts import class_table, figures
 from ui.source import cache, own
 from ui.source.network import SEEN
 from ui.source.own import back_to_the_network
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 from ui.text import literal
 from ui.training.progress import trained_or_progress
+from ui.variants import VARIANTS, Variant
 
-HELD_KEYS = (SOFTMAX_DATA_KEY, SOFTMAX_CLASSES_KEY, SOFTMAX_ROWS_KEY, SOFTMAX_K_KEY)
 _CANCELLED = "softmax_cancelled"
 _K = "softmax_k_wanted_and_shown"
 _TWINS = {
@@ -56,26 +53,18 @@ class _Choice:
     split: str
 
 
-def softmax(variant_name: str, settings: Settings) -> None:
+def show(variant: Variant, settings: Settings) -> None:
     """Show an accuracy on data with three classes or more, for every k and for every class.
 
     The network is the one of the sidebar with a softmax at its end, trained here; only other data
     or another network trains a new one.
-
-    Parameters
-    ----------
-    variant_name : str
-        Key of `VARIANTS`, one of the four categorical ones; also the page's name.
-    settings : Settings
-        Of the sidebar.
     """
-    keep_while_away(variant_name, *HELD_KEYS)
     st.header("On your model", anchor=False)
-    mine = own.own(binary=False)
-    if mine is None:
-        _section(VARIANTS[variant_name], settings)
+    mine = own.own()
+    if mine and isinstance(mine.models, ClassPredictions):
+        _own_section(variant, mine.models)
     else:
-        _own_section(VARIANTS[variant_name], mine.predictions)
+        _section(variant, settings)
 
 
 @st.fragment
@@ -90,7 +79,7 @@ def _own_section(variant: Variant, predictions: ClassPredictions) -> None:
     k = 1
     if variant.parameter == "k":
         k = st.slider("k", 1, predictions.n_classes, min(DEFAULT_K, predictions.n_classes))
-    _accuracies(variant, predictions, "", k)
+    _accuracies(variant, predictions, k)
 
 
 @st.fragment
@@ -106,56 +95,39 @@ def _section(variant: Variant, settings: Settings) -> None:
     result = None if _is_cancelled(wanted) else trained_or_progress(wanted, _cancel)
     if result is not None:
         _say_what_is_shown(result, choice.split, repeats)
-        _accuracies(variant, result.predictions[choice.split], choice.split, k)
+        rows = result.predictions[choice.split]
+        assert isinstance(rows, ClassPredictions), "the data has three classes or more"
+        _accuracies(variant, rows, k)
 
 
 def _choose() -> _Choice:
-    data = choose(
+    data = SOFTMAX_DATA.draw(
         "Data",
-        list(MULTICLASS_DATASETS),
-        "digits",
-        SOFTMAX_DATA_KEY,
-        SOFTMAX_DATA_WORDS.get,
-        "The data sets of the sidebar have two classes, these have three or more.",
+        help="The data sets of the sidebar have two classes, these have three or more.",
     )
     n_classes = DEFAULT_N_CLASSES
     if "n_classes" in MULTICLASS_DATASETS[data].parameters:
-        _bring_back(SOFTMAX_CLASSES_KEY)
-        low, high = N_CLASSES_RANGE
-        n_classes = _number("Classes", range(low, high + 1), DEFAULT_N_CLASSES, SOFTMAX_CLASSES_KEY)
-    split = choose_rows(SOFTMAX_ROWS_KEY)
-    return _Choice(data, n_classes, split)
+        n_classes = SOFTMAX_CLASSES.draw("Classes")
+    else:
+        SOFTMAX_CLASSES.hide()
+    return _Choice(data, n_classes, SOFTMAX_ROWS.draw())
 
 
-def _bring_back(key: str) -> None:
-    # A widget that is not drawn for a while loses its value.
-    state = st.session_state
-    if key not in state and key not in st.query_params and key in state["held"]:
-        state[key] = state["held"][key]
-
-
-def _number(label: str, numbers: range, default: int, key: str, help: str | None = None) -> int:
-    return choose(label, numbers, default, key, str, help)
-
-
-def _choose_k(place, n_classes: int) -> int:
+def _choose_k(place: DeltaGenerator, n_classes: int) -> int:
     # What a person wants outlasts data with fewer classes.
     state = st.session_state
     wanted, shown = state.get(_K, (DEFAULT_K, DEFAULT_K))
-    asked = state.get(SOFTMAX_K_KEY) or _k_of_link() or shown
+    asked = SOFTMAX_K.value
     if asked != shown:
         wanted = asked
     shown = min(wanted, n_classes)
-    if asked != shown:
-        state[SOFTMAX_K_KEY] = shown
+    SOFTMAX_K.set(shown)
     state[_K] = wanted, shown
     with place:
-        k = _number(
+        k = SOFTMAX_K.draw(
             "k",
-            range(1, n_classes + 1),
-            DEFAULT_K,
-            SOFTMAX_K_KEY,
-            "How many of the best scores count. Keras takes 5 unless told otherwise.",
+            options=range(1, n_classes + 1),
+            help="How many of the best scores count. Keras takes 5 unless told otherwise.",
         )
     if wanted > n_classes:
         st.caption(
@@ -163,11 +135,6 @@ def _choose_k(place, n_classes: int) -> int:
             f"k = {n_classes} on every row is right. k = {shown} is shown."
         )
     return k
-
-
-def _k_of_link() -> int | None:
-    text = st.query_params.get(SOFTMAX_K_KEY, "")
-    return int(text) if text in map(str, range(1, N_CLASSES_RANGE[1] + 1)) else None
 
 
 def _repeats(n_train: int, batch_size: int) -> int:
@@ -225,7 +192,7 @@ def _drawn_by_sidebar(settings: Settings) -> str:
     return f", and so are rows, noise ({settings.noise:g}) and seed of the data."
 
 
-def _accuracies(variant: Variant, predictions: ClassPredictions, split: str, k: int) -> None:
+def _accuracies(variant: Variant, predictions: ClassPredictions, k: int) -> None:
     y_true, y_score = predictions.y_true, predictions.y_score
     matches = _matches(variant, predictions, k)
     n_classes, n_right = predictions.n_classes, int(matches.sum())

@@ -11,22 +11,17 @@ import numpy as np
 
 from core.decision import rates
 from core.decision.thresholds import ThresholdCurve, flip_rows
-from ui.accuracies import Variant
 from ui.accuracies.examples import Example, among_best, has_classes, mean_match
 from ui.live.followers import follower
+from ui.text import four
+from ui.variants import Variant
+
+Cells = list[h.Element]
 
 
 def drawn(variant: Variant, example: Example, k: int | None = None) -> h.Fragment:
-    """Draw the steps of an example without a threshold.
-
-    Parameters
-    ----------
-    variant : Variant
-        Any but binary_accuracy.
-    k : int, optional
-        For the top-k variants.
-    """
-    options = {} if k is None else {"k": k}
+    """Draw the steps of an example without a threshold; `k` is given for the top-k variants."""
+    options: dict[str, float] = {} if k is None else {"k": k}
     matches = variant.cls.function(example.y_true, example.y_pred, **options) == 1
     if not has_classes(variant):
         head, rows = _equality(example, matches)
@@ -39,18 +34,14 @@ def drawn(variant: Variant, example: Example, k: int | None = None) -> h.Fragmen
     ]
     n_right, n = int(matches.sum()), example.n_samples
     value = mean_match(variant, example, **options)
-    return _drawn([*head, _th("right?")], rows, n_right, n, _number(value))
+    return _drawn([*head, _th("right?")], rows, str(n_right), n, four(value))
 
 
 def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) -> h.Fragment:
-    """Draw the steps of binary_accuracy, which follow a live threshold.
+    """Draw the steps of binary_accuracy, which follow a live threshold, of at least one row.
 
     Parameters
     ----------
-    example : Example
-        With at least one row.
-    curve : ThresholdCurve
-        Of the example.
     threshold : float
         Where it stands now; the nearest row is shown, as by the component.
     key : str
@@ -60,22 +51,10 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
     flips = flip_rows(example.y_pred, curve)
     rows = []
     for label, score, flip in zip(example.y_true, example.y_pred, flips, strict=True):
-
-        def follows(yes, no, css="", flip=flip):
-            now = yes if row < flip else no
-            live = {"data-flip": int(flip), "data-yes": yes, "data-no": no, "data-now": now}
-            return h.td(live, class_=[f"follows-{key}", css])[now]
-
-        is_yes = "✓✗" if label == 1 else "✗✓"
-        rows.append(
-            [
-                _td(label),
-                _td(_short(score), "step-gap"),
-                follows("yes", "no", "step-word"),
-                follows("1", "0", "step-gap"),
-                follows(*is_yes, "step-match"),
-            ]
-        )
+        yes, no = ("✓", "✗") if label == 1 else ("✗", "✓")
+        words = ("yes", "no", "word"), ("1", "0", "gap"), (yes, no, "match")
+        said = [_follows(key, row, int(flip), *each) for each in words]
+        rows.append([_td(label), _td(_short(score), "step-gap"), *said])
     shown = follower("threshold", key, _short(curve.thresholds[row]))
     head = [
         _th("y_true"),
@@ -86,11 +65,17 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
     ]
     counts = curve.at(curve.thresholds[row])
     right = ["(", follower("tp", key, counts.tp), " + ", follower("tn", key, counts.tn), ")"]
-    value = follower("accuracy", key, _number(rates.accuracy(counts)))
+    value = follower("accuracy", key, four(rates.accuracy(counts)))
     return _drawn(head, rows, right, example.n_samples, value)
 
 
-def _equality(example, matches):
+def _follows(key: str, row: int, flip: int, yes: str, no: str, css: str) -> h.Element:
+    now = yes if row < flip else no
+    css = f"follows-{key} step-{css}"
+    return h.td(class_=css, data_flip=flip, data_yes=yes, data_no=no, data_now=now)[now]
+
+
+def _equality(example: Example, matches: np.ndarray) -> tuple[Cells, list[Cells]]:
     head = [_th("y_true"), _th(""), _th("y_pred")]
     rows = [
         [_td(label), _td("=" if right else "≠"), _td(prediction)]
@@ -99,7 +84,7 @@ def _equality(example, matches):
     return head, rows
 
 
-def _argmax(variant, example):
+def _argmax(variant: Variant, example: Example) -> tuple[Cells, list[Cells]]:
     best = among_best(example, 1)
     places = example.y_pred.argmax(axis=1) if example.n_samples else []
     head = [*_label_head(variant, example), *_score_head(example), _th("argmax", "step-gap")]
@@ -116,7 +101,7 @@ def _argmax(variant, example):
     return head, rows
 
 
-def _top_k(variant, example, k):
+def _top_k(variant: Variant, example: Example, k: int) -> tuple[Cells, list[Cells]]:
     best = among_best(example, k)
     labels = _labels(variant, example)
     # As many scores are larger than the label's as there are k at which it is no hit.
@@ -143,13 +128,13 @@ def _top_k(variant, example, k):
     return head, rows
 
 
-def _labels(variant, example):
+def _labels(variant: Variant, example: Example) -> np.ndarray:
     if not variant.is_one_hot:
         return example.y_true
     return example.y_true.argmax(axis=1) if example.n_samples else np.empty(0, np.int64)
 
 
-def _label_head(variant, example):
+def _label_head(variant: Variant, example: Example) -> Cells:
     if not variant.is_one_hot:
         return [_th("y_true")]
     return [
@@ -158,7 +143,7 @@ def _label_head(variant, example):
     ]
 
 
-def _label_cells(variant, example, i):
+def _label_cells(variant: Variant, example: Example, i: int) -> Cells:
     if not variant.is_one_hot:
         return [_td(example.y_true[i])]
     place = int(example.y_true[i].argmax())
@@ -168,42 +153,38 @@ def _label_cells(variant, example, i):
     return [*cells, _td(f"{place}{note}", "step-gap")]
 
 
-def _score_head(example):
+def _score_head(example: Example) -> Cells:
     return [
         _th(["y_pred", h.br, str(c)], "step-gap" if c == 0 else "")
         for c in range(example.n_classes)
     ]
 
 
-def _score_cells(scores, is_best, is_own=None):
-    cells = []
-    for c, (score, best) in enumerate(zip(scores, is_best, strict=True)):
-        own = is_own is not None and is_own[c]
-        cells.append(_td(_short(score), {"step-best": best, "step-own": own}))
-    return cells
+def _score_cells(scores: np.ndarray, best: np.ndarray, own: np.ndarray | None = None) -> Cells:
+    own = np.zeros_like(best) if own is None else own
+    return [
+        _td(_short(score), {"step-best": is_best, "step-own": is_own})
+        for score, is_best, is_own in zip(scores, best, own, strict=True)
+    ]
 
 
-def _match(sign):
+def _match(sign: str) -> h.Element:
     return h.td(".step-match", data_now=sign)[sign]
 
 
-def _number(value):
-    return "undefined" if np.isnan(value) else f"{value:.4f}"
-
-
-def _short(score):
+def _short(score: float) -> str:
     return str(np.float32(score)).removesuffix(".0")
 
 
-def _th(content, css=""):
+def _th(content: h.Node, css: str = "") -> h.Element:
     return h.th(scope="col", class_=css)[content]
 
 
-def _td(content, css=""):
+def _td(content: object, css: str | dict[str, bool] = "") -> h.Element:
     return h.td(class_=css)[str(content)]
 
 
-def _drawn(head, rows, right, n, value):
+def _drawn(head: Cells, rows: list[Cells], right: h.Node, n: int, value: h.Node) -> h.Fragment:
     body = (h.tr[h.th(scope="row")[str(i)], cells] for i, cells in enumerate(rows, 1))
     return h.fragment[
         h.table[h.thead[h.tr[h.th["row"], head]], h.tbody[body]],

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import htpy as h
+import pandas as pd
 import streamlit as st
 
 from core.decision.rates import majority_baseline
 from core.decision.thresholds import ThresholdCurve
 from core.live.stops import WHAT_KERAS_USES
 from core.predictions.predictions import Predictions
+from ui import layout
 from ui import sheet as cells
-from ui.accuracies import Variant, steps
+from ui.accuracies import steps
 from ui.accuracies.examples import (
     CLASSES_RANGE,
     Example,
     columns,
+    first_example,
     first_table,
     has_classes,
     mean_match,
     read,
     with_classes,
 )
-from ui.address.away import hold
-from ui.address.parameters import WORKED_K_KEY, WORKED_K_RANGE, WORKED_THRESHOLD_KEY
+from ui.address.parameters import WORKED_K, WORKED_THRESHOLD
 from ui.live.threshold import Notes
 from ui.live.threshold.fragment import draw
 from ui.source.own import rows_of_page
 from ui.style import style
+from ui.variants import Variant
 
-HELD_KEYS = {"threshold": (WORKED_THRESHOLD_KEY,), "k": (WORKED_K_KEY,), None: ()}
 """By the parameter of a variant."""
 
 LIVE = "worked"
 CLASS_NAMES = ("0", "1")
+Worked = tuple[Example, dict[str, float]]
 
 
-def show(variant: Variant) -> tuple[Example, dict[str, float | int]]:
+def show(variant: Variant) -> Worked:
     """Show the worked example and let a person change it.
 
     While a cell cannot be used, the last good table stays in view.
@@ -51,26 +54,20 @@ def show(variant: Variant) -> tuple[Example, dict[str, float | int]]:
     st.header("By hand", anchor=False)
     if variant.parameter == "threshold":
         return _with_threshold(variant)
-    editor, drawing = _places(variant)
+    # Tables of many columns stand one below the other.
+    editor, drawing = layout.places(2) if variant.is_one_hot else st.columns(2, gap="large")
     with editor:
         example = _table(variant)
-        options = {"k": _choose_k()} if variant.parameter == "k" else {}
+        k = _choose_k() if variant.parameter == "k" else None
     with drawing:
-        _draw(steps.drawn(variant, example, **options))
+        _draw(steps.drawn(variant, example, k))
         _say_undefined(example)
-        if variant.parameter == "k":
+        if k is not None:
             _every_k(variant, example)
-    return example, options
+    return example, {} if k is None else {"k": k}
 
 
-def _places(variant):
-    # Tables of many columns stand one below the other.
-    if variant.is_one_hot:
-        return st.container(), st.container()
-    return st.columns(2, gap="large")
-
-
-def _with_threshold(variant):
+def _with_threshold(variant: Variant) -> Worked:
     place = st.container(key="stick_worked")
     editor, drawing = st.columns(2, gap="large")
     with editor:
@@ -82,7 +79,7 @@ def _with_threshold(variant):
         with place:
             curve, threshold = _slider(example)
         _draw(steps.live(example, curve, threshold, LIVE))
-        first, _ = read(variant, first_table(variant))
+        first = first_example(variant)
         value = mean_match(variant, first, threshold=0.5)
         st.caption(
             "The article that the first table comes from prints 87.5 % for it at 0.5. Count: "
@@ -92,7 +89,7 @@ def _with_threshold(variant):
     return example, {"threshold": float(curve.thresholds[curve.stand_in(threshold)])}
 
 
-def _slider(example) -> tuple[ThresholdCurve, float]:
+def _slider(example: Example) -> tuple[ThresholdCurve, float]:
     predictions = Predictions(
         example.y_true, example.y_pred, source="the table", class_names=CLASS_NAMES
     )
@@ -102,7 +99,7 @@ def _slider(example) -> tuple[ThresholdCurve, float]:
         shown,
         slider=LIVE,
         place="typed_worked",
-        key=WORKED_THRESHOLD_KEY,
+        threshold=WORKED_THRESHOLD,
         points=shown.points(),
         stops=(WHAT_KERAS_USES,),
         notes=Notes(
@@ -121,26 +118,20 @@ def _draw(drawn: h.Fragment) -> None:
     st.html(h.div(".steps", tabindex="0", role="region", aria_label="The steps")[drawn])
 
 
-def _say_undefined(example):
+def _say_undefined(example: Example) -> None:
     if not example.n_samples:
         st.info("Without a row the mean is 0 ÷ 0: undefined. Keras prints 0.0.")
 
 
 def _choose_k() -> int:
-    k = st.select_slider(
+    return WORKED_K.draw(
         "k: how many of the best scores count",
-        range(WORKED_K_RANGE[0], WORKED_K_RANGE[1] + 1),
-        2,
-        key=WORKED_K_KEY,
-        bind="query-params",
         help="Keras takes 5 unless told otherwise. A k above the number of classes makes every "
         "row a hit.",
     )
-    hold(WORKED_K_KEY)
-    return k
 
 
-def _every_k(variant, example):
+def _every_k(variant: Variant, example: Example) -> None:
     if not example.n_samples:
         return
     values = [mean_match(variant, example, k=k) for k in range(1, example.n_classes + 1)]
@@ -157,7 +148,7 @@ def _every_k(variant, example):
 # they held.
 
 
-def _table(variant) -> Example:
+def _table(variant: Variant) -> Example:
     sheet = _sheet(variant)
     if has_classes(variant):
         st.segmented_control(
@@ -181,40 +172,40 @@ def _table(variant) -> Example:
     )
     cells.say_what_a_link_leaves_out(table, first_table(variant))
     example, problems = read(variant, table)
-    if problems:
+    if example is None:
         cells.say(problems, "The last table without a mistake is shown.")
     else:
         sheet.good = example
     return sheet.good
 
 
-def _sheet(variant) -> cells.Sheet:
+def _sheet(variant: Variant) -> cells.Sheet[Example]:
     key = f"worked_{variant.name}"
     if key not in st.session_state:
         table = first_table(variant)
-        good, _ = read(variant, table)
+        good = first_example(variant)
         st.session_state[key] = cells.Sheet(f"editor_{variant.name}", table, good)
         _start(variant)
     return st.session_state[key]
 
 
-def _start(variant):
+def _start(variant: Variant) -> None:
     table = first_table(variant)
-    n_classes = sum(name.startswith("y_pred") for name in table)
+    n_classes = sum(name.startswith("y_pred") for name in map(str, table))
     _start_from(variant, table, n_classes)
     if has_classes(variant):
         st.session_state[_classes_key(variant)] = n_classes
 
 
-def _start_from(variant, table, n_classes):
+def _start_from(variant: Variant, table: pd.DataFrame, n_classes: int) -> None:
     _sheet(variant).start_from(table)
     st.session_state[f"worked_classes_{variant.name}"] = n_classes
 
 
-def _set_classes(variant):
+def _set_classes(variant: Variant) -> None:
     n_classes = st.session_state[_classes_key(variant)]
     _start_from(variant, with_classes(variant, _sheet(variant).now, n_classes), n_classes)
 
 
-def _classes_key(variant):
+def _classes_key(variant: Variant) -> str:
     return f"classes_{variant.name}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import htpy as h
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from core.keras.averages import WeightedSteps, weighted_by_sample
 from core.predictions.predictions import Predictions
 from ui import sheet as cells
 from ui.beyond.words import number
+from ui.text import four
 
 THRESHOLD = 0.5
 MOST_ROWS = 50
@@ -35,12 +34,7 @@ def first_table() -> pd.DataFrame:
 
 
 def read(table: pd.DataFrame) -> tuple[pd.DataFrame | None, list[str]]:
-    """Read a table; a cell that cannot be used is named.
-
-    Parameters
-    ----------
-    table : DataFrame of str
-        As edited.
+    """Read a table of str, as edited; a cell that cannot be used is named.
 
     Returns
     -------
@@ -54,7 +48,7 @@ def read(table: pd.DataFrame) -> tuple[pd.DataFrame | None, list[str]]:
     numbers = pd.DataFrame(values, columns=table.columns)
     for name, (rule, keeps) in COLUMNS.items():
         broken = np.flatnonzero(~keeps(numbers[name]) & numbers[name].notna())
-        problems += [cells.against(rule, table, i, name) for i in broken]
+        problems += [cells.against(rule, table, int(i), name) for i in broken]
     return (None if problems else numbers), problems
 
 
@@ -99,11 +93,11 @@ def _table() -> pd.DataFrame:
     return sheet.good
 
 
-def _fresh():
+def _fresh() -> cells.Sheet[pd.DataFrame | None]:
     return cells.Sheet("weighted_editor", first_table(), read(first_table())[0])
 
 
-def _reset():
+def _reset() -> None:
     sheet = st.session_state[_STATE]
     sheet.start_from(first_table())
     sheet.good, _ = read(first_table())
@@ -139,7 +133,7 @@ def _drawn(predictions: Predictions, steps: WeightedSteps) -> h.Fragment:
                 predictions.y_true,
                 predictions.y_score,
                 steps.matches,
-                predictions.sample_weight,
+                steps.weights,
                 steps.products,
                 strict=True,
             ),
@@ -154,15 +148,11 @@ def _drawn(predictions: Predictions, steps: WeightedSteps) -> h.Fragment:
         region[h.table[h.thead[heads], h.tbody[rows]]],
         h.p(".beyond-line")[
             f"Σ v·w ÷ Σ w = {number(steps.total)} ÷ {number(steps.count)} = ",
-            h.b[_four(steps.value)],
+            h.b[four(steps.value)],
             not steps.count and f" (Keras prints {number(steps.keras)})",
         ],
         h.p(".beyond-line")[
             f"Without weights: {number(steps.matches.sum())} ÷ {len(steps.matches)} = "
-            f"{_four(steps.matches.mean())}"
+            f"{four(steps.matches.mean())}"
         ],
     ]
-
-
-def _four(value):
-    return "undefined" if math.isnan(value) else f"{value:.4f}"

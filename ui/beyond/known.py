@@ -12,23 +12,14 @@ from core.decision.rates import RATES
 from core.keras import averages
 from core.live.table import Column
 from core.live.view import View
-from ui.address.away import hold
-from ui.address.parameters import BETA_KEY, BETAS, WEIGHT_KEYS, WEIGHT_RANGE
+from ui.address.parameters import BETA, WEIGHT_NO, WEIGHT_YES
 from ui.beyond.words import following, number
 from ui.live.threshold import Tile, rate_tile
-
-KEYS = (BETA_KEY, *WEIGHT_KEYS)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what the named metrics add to the slider.
-
-    Parameters
-    ----------
-    columns : dict of Column to float or ndarray
-        For the live table.
-    """
+    """Hold what the named metrics add to the slider: columns of the live table, and tiles."""
 
     columns: dict[Column, float | np.ndarray]
     tiles: tuple[Tile, ...]
@@ -63,8 +54,8 @@ def show(view: View) -> Known:
     )
 
 
-def _tiles(weights, beta):
-    no, yes = (number(weight) for weight in weights)
+def _tiles(weights: tuple[float, float], beta: float) -> tuple[Tile, ...]:
+    no, yes = map(number, weights)
     return (
         rate_tile("balanced_accuracy"),
         Tile(
@@ -111,9 +102,10 @@ def _averaged_over_classes() -> None:
         "({tp} / {positives} + {tn} / {negatives}) / 2",
     )
     st.code(balanced_code(), language="python", wrap_lines=True)
+    note = rate.undefined_note.split(", Keras")[0]
     st.caption(
         f"Keras has no such metric; the weights make one of `BinaryAccuracy`. "
-        f"{_capital(rate.undefined_note.split(', Keras')[0])}."
+        f"{note[0].upper()}{note[1:]}."
     )
 
 
@@ -136,13 +128,7 @@ def _weighted_by_class() -> tuple[float, float]:
         "plain accuracy; 1/N and 1/P the balanced one."
     )
     with st.container(horizontal=True):
-        yes, no = (
-            st.number_input(
-                f"Weight of “{word}”", *WEIGHT_RANGE, default, key=key, bind="query-params"
-            )
-            for word, key, default in (("yes", WEIGHT_KEYS[1], 5.0), ("no", WEIGHT_KEYS[0], 1.0))
-        )
-    hold(*WEIGHT_KEYS)
+        yes, no = WEIGHT_YES.draw("Weight of “yes”"), WEIGHT_NO.draw("Weight of “no”")
     w, v = number(yes), number(no)
     following(
         "weighted_by_class",
@@ -170,21 +156,13 @@ def by_class_code(no: float, yes: float) -> str:
     )
 
 
-def _f_beta(view) -> float:
+def _f_beta(view: View) -> float:
     st.subheader("F-beta", anchor=False)
     st.markdown(
         "**Precision and recall in one number; recall weighs β times as much.** β = 1, the "
         "default, is F1; above it missed rows hurt more, below it false alarms do."
     )
-    beta = st.select_slider(
-        "β",
-        BETAS,
-        value=1.0,
-        key=BETA_KEY,
-        bind="query-params",
-        format_func=lambda value: f"{value:g}",
-    )
-    hold(BETA_KEY)
+    beta = BETA.draw()
     g, b = number(1 + beta**2), number(beta**2)
     following("f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})")
     st.code(f_beta_code(beta), language="python", wrap_lines=True)
@@ -197,7 +175,7 @@ def _f_beta(view) -> float:
     return beta
 
 
-def _f_beta_formula(beta):
+def _f_beta_formula(beta: float) -> str:
     g, b = number(1 + beta**2), number(beta**2)
     return f"{g}·TP / ({g}·TP + {b}·FN + FP)"
 
@@ -213,7 +191,7 @@ def f_beta_code(beta: float) -> str:
     )
 
 
-def _absolute_error(view) -> None:
+def _absolute_error(view: View) -> None:
     st.subheader("Mean absolute error", anchor=False)
     st.markdown(
         "**The mean distance from the label, in two readings.** Of the decision, 0 or 1, it is the "
@@ -240,7 +218,3 @@ def absolute_error_code() -> str:
         "mean_absolute_error(y_true, y_score)\n"
         "mean_absolute_error(y_true, y_score > t)"
     )
-
-
-def _capital(text):
-    return text[0].upper() + text[1:]

@@ -7,20 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from core.live.stops import WHAT_KERAS_USES
-from ui.address.away import keep_while_away
-from ui.address.parameters import ROWS_KEY, THRESHOLD_KEY
-from ui.beyond import own as owns
-from ui.beyond.known import KEYS, Known
+from ui.beyond.known import Known
 from ui.beyond.own import Own
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
 from ui.source.shown import Shown
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
-
-
-def keep_choices() -> None:
-    """Give the page its threshold, choices and formulas back when a person returns to it."""
-    keep_while_away("beyond_the_six", THRESHOLD_KEY, ROWS_KEY, *KEYS, *owns.held_keys())
 
 
 def introduction() -> None:
@@ -32,7 +25,7 @@ def introduction() -> None:
     )
 
 
-def place():
+def place() -> DeltaGenerator:
     """Mark the place of the slider.
 
     It does not stay in view as a whole, which would leave little room for what it moves: once it

@@ -14,8 +14,8 @@ from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
 from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
-from ui.address.away import hold
-from ui.address.parameters import BEST_WORDS, METRIC_NAME_MAX_CHARS, MOST_METRICS, metric_keys
+from ui.address.parameter import Parameter
+from ui.address.parameters import METRIC_NAME_MAX_CHARS, METRICS
 from ui.beyond.chart import against_threshold
 from ui.beyond.words import as_in_tile, in_text, threshold_text
 from ui.charts import figures
@@ -23,8 +23,6 @@ from ui.live.followers import follower
 from ui.live.threshold import Tile
 from ui.text import literal
 
-SLOTS = range(1, MOST_METRICS + 1)
-FIRST = ("Cost", "-(5*FN + FP)/n")
 PRESETS = {
     "Cost": "-(5*FN + FP)/n",
     "Jaccard": "TP/(TP + FP + FN)",
@@ -33,6 +31,7 @@ PRESETS = {
     "Mean prediction": "mean_prediction",
 }
 _GOOD = "good_formulas"
+_EMPTY = ("", "", "largest")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Own:
     @property
     def end(self) -> str:
         """The word for its best value."""
-        return BEST_WORDS[self.smallest]
+        return "Smallest" if self.smallest else "Largest"
 
     def tile(self) -> Tile:
         """Make its tile of the slider."""
@@ -88,11 +87,6 @@ class Own:
             self.best.threshold,
             as_in_tile(self.best.value),
         )
-
-
-def held_keys() -> tuple[str, ...]:
-    """Name the keys of all slots that can be in a link."""
-    return tuple(key for slot in SLOTS for key in metric_keys(slot))
 
 
 def show(view: View, mean_prediction: float) -> list[Own]:
@@ -114,20 +108,12 @@ def show(view: View, mean_prediction: float) -> list[Own]:
 
 def _shown() -> list[int]:
     """The slots in use, and one more to write in."""
-    used = [slot for slot in SLOTS if any(_now(key).strip() for key in metric_keys(slot)[:2])]
-    last = max(used, default=0)
-    return list(range(1, min(last + 1, MOST_METRICS) + 1))
+    used = [slot for slot, metric in enumerate(METRICS, start=1) if _is_used(*metric)]
+    return list(range(1, min(max(used, default=0) + 1, len(METRICS)) + 1))
 
 
-def _now(key: str) -> str:
-    """What a text field holds, also before it is drawn: then the link, or the default, says."""
-    if key in st.session_state:
-        return st.session_state[key]
-    return st.query_params.get(key, _default(key))
-
-
-def _default(key: str) -> str:
-    return dict(zip(metric_keys(1), FIRST, strict=False)).get(key, "")
+def _is_used(name: Parameter, formula: Parameter, _: Parameter) -> bool:
+    return bool(name.value.strip() or formula.value.strip())
 
 
 def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
@@ -154,23 +140,11 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
 
 
 def _fields(slot: int) -> tuple[str, Formula | None]:
-    name_key, formula_key, _ = metric_keys(slot)
-    name = st.text_input(
-        f"Name {slot}",
-        _default(name_key),
-        key=name_key,
-        bind="query-params",
-        max_chars=METRIC_NAME_MAX_CHARS,
-        placeholder=f"Metric {slot}",
+    of_name, of_formula, _ = METRICS[slot - 1]
+    name = of_name.draw(
+        f"Name {slot}", max_chars=METRIC_NAME_MAX_CHARS, placeholder=f"Metric {slot}"
     )
-    text = st.text_input(
-        f"Formula {slot}",
-        _default(formula_key),
-        key=formula_key,
-        bind="query-params",
-        placeholder="TP / (TP + FP + FN)",
-    )
-    hold(name_key, formula_key)
+    text = of_formula.draw(f"Formula {slot}", placeholder="TP / (TP + FP + FN)")
     good = st.session_state.setdefault(_GOOD, {})
     name = "".join(c for c in name if c.isprintable()).strip() or f"Metric {slot}"
     if not text.strip():
@@ -186,20 +160,10 @@ def _fields(slot: int) -> tuple[str, Formula | None]:
 
 
 def _choices(slot: int) -> bool:
-    best_key = metric_keys(slot)[2]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        end = st.segmented_control(
-            f"Best {slot} is",
-            BEST_WORDS,
-            default=BEST_WORDS[0],
-            required=True,
-            key=best_key,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        end = METRICS[slot - 1][2].draw(f"Best {slot} is", label_visibility="collapsed")
         _remove_button(slot)
-    hold(best_key)
-    return end == BEST_WORDS[1]
+    return end == "smallest"
 
 
 def _remove_button(slot: int) -> None:
@@ -213,13 +177,11 @@ def _remove_button(slot: int) -> None:
 
 
 def _remove(slot: int) -> None:
-    state, good = st.session_state, st.session_state[_GOOD]
-    for here in range(slot, MOST_METRICS + 1):
-        after = metric_keys(here + 1)
-        for key, key_after, empty in zip(
-            metric_keys(here), after, ("", "", BEST_WORDS[0]), strict=True
-        ):
-            state[key] = state.get(key_after, empty)
+    good = st.session_state[_GOOD]
+    for here in range(slot, len(METRICS) + 1):
+        after = [parameter.value for parameter in METRICS[here]] if here < len(METRICS) else _EMPTY
+        for parameter, value in zip(METRICS[here - 1], after, strict=True):
+            parameter.set(value)
         good.pop(here, None)
         if here + 1 in good:
             good[here] = good[here + 1]
@@ -228,7 +190,7 @@ def _remove(slot: int) -> None:
 def _begin(slot: int) -> None:
     st.caption("Or begin with one of these:")
     with st.container(horizontal=True):
-        if any(_now(key) for key in metric_keys(slot)[:2]):
+        if _is_used(*METRICS[slot - 1]):
             _remove_button(slot)
         for name, formula in PRESETS.items():
             st.button(
@@ -241,8 +203,8 @@ def _begin(slot: int) -> None:
 
 
 def _fill(slot: int, name: str, formula: str) -> None:
-    name_key, formula_key, _ = metric_keys(slot)
-    st.session_state.update({name_key: name, formula_key: formula})
+    for parameter, value in zip(METRICS[slot - 1], (name, formula), strict=False):
+        parameter.set(value)
 
 
 def _where_best(own: Own) -> str:

@@ -60,7 +60,7 @@ def following(column: str, formula: str, filled: str, key: str | None = None) ->
     # Of what the pattern splits, every other part is the name of a column.
     parts = re.split(r"\{(\w+)\}", filled)
     counts = (follower(part) if i % 2 else part for i, part in enumerate(parts))
-    middle = filled and [h.small["= ", counts], " "]
+    middle: h.Node = filled and [h.small["= ", counts], " "]
     with st.container(key=f"line_{key or column}"):
         st.html(
             h.fragment[

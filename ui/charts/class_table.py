@@ -41,7 +41,7 @@ def show(
         h.tr[
             h.th(scope="row")[name],
             _accuracy(accuracy[c], int(n_rows[c])),
-            said and _counts(confusion[c], c),
+            None if confusion is None else _counts(confusion[c], c),
         ]
         for c, name in enumerate(class_names)
     )

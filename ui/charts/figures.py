@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from core.decision import rates
 from core.decision.rates import RATES
@@ -20,6 +21,7 @@ from core.mlp.estimator import Epoch
 from core.mlp.regions import MARGIN, DecisionGrid
 from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY
 from ui.streamlit_inside import TEMPLATE
+from ui.text import four
 
 HEIGHT = 290
 # Streamlit's button for the full screen is in the mode bar; what would move the axes is not.
@@ -63,11 +65,7 @@ def say_inside(figure: go.Figure, sentence: str | None) -> go.Figure:
     return figure
 
 
-def _summary(name: str, value: float) -> str:
-    return f"{name} undefined" if np.isnan(value) else f"{name} {value:.4f}"
-
-
-def guide(x, y, **options) -> go.Scatter:
+def guide(x: ArrayLike, y: ArrayLike, **options: bool) -> go.Scatter:
     """Draw a faint dotted line to compare with, which a pointer passes over."""
     return go.Scatter(
         x=x,
@@ -89,7 +87,7 @@ def roc(curve: ThresholdCurve) -> go.Figure:
     x, y = np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
     figure = _unit_axes(
         line_chart(
-            f"ROC · {_summary('AUC', curve.roc_auc)}",
+            f"ROC · AUC {four(curve.roc_auc)}",
             "False positive rate (FPR)",
             "Recall (TPR)",
             guide([0, 1], [0, 1]),
@@ -122,7 +120,7 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
     )
     figure = _unit_axes(
         line_chart(
-            f"Precision–recall · {_summary('AP', curve.average_precision)}",
+            f"Precision–recall · AP {four(curve.average_precision)}",
             "Recall",
             "Precision",
             guide([0, 1], [prevalence, prevalence]),
@@ -150,11 +148,7 @@ def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: f
             y=RATES[name].compute(curve.counts),
             name=RATES[name].label,
             mode="lines",
-            line={
-                "shape": "hv" if curve.rule == ">" else "vh",
-                "color": INK,
-                "dash": dash,
-            },
+            line={"shape": "hv" if curve.rule == ">" else "vh", "color": INK, "dash": dash},
             opacity=1 if name == names[0] else SOFT_OPACITY,
             hovertemplate=f"threshold %{{x:.4g}}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
         )
@@ -247,11 +241,7 @@ def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.F
         for label, attribute, opacity, dash in readings
     ]
     figure = line_chart(f"{title} by epoch", "Epoch", title, *traces)
-    figure.update_layout(
-        showlegend=True,
-        legend=_LEGEND_BELOW,
-        hovermode="x unified",
-    )
+    figure.update_layout(showlegend=True, legend=_LEGEND_BELOW, hovermode="x unified")
     return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
 
 
@@ -283,7 +273,7 @@ def top_k(curve: np.ndarray, k: int) -> go.Figure:
         marker={"color": INK, "size": 16, "symbol": "circle-open", "line": {"width": 2}},
     )
     figure = line_chart(
-        f"Top-k accuracy · {_summary(f'k = {k}:', curve[k - 1])}",
+        f"Top-k accuracy · k = {k}: {four(curve[k - 1])}",
         "k, how many of the best scores count",
         "Share of rows that are right",
         guide(x, x / n_classes),

@@ -21,15 +21,7 @@ class Live:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table.
-
-    Parameters
-    ----------
-    note : str
-        Below the label, smaller: a formula, or how many rows.
-    is_sum : bool
-        Whether it stands apart from the rows above it.
-    """
+    """A row of the table, a note below its label; a sum stands apart from the rows above it."""
 
     label: str
     note: str
@@ -38,17 +30,7 @@ class Row:
 
 
 def show(key: str, caption: str, heads: Sequence[tuple[str, str]], rows: Iterable[Row]) -> None:
-    """Show a table.
-
-    Parameters
-    ----------
-    key : str
-        Of the slider that is followed.
-    caption : str
-        What the table is, for a screen reader.
-    heads : sequence of (str, str)
-        Head of each column, the first above the labels, and a note below it.
-    """
+    """Show a table that follows the slider `key`; each head is a text and a note below it."""
     head = (h.th(scope="col")[text, h.small[note]] for text, note in heads)
     table = h.table[h.thead[h.tr[head]], h.tbody[(_row(key, row) for row in rows)]]
     region = h.div(".side", tabindex="0", role="region", aria_label=caption)[table]

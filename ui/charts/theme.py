@@ -25,13 +25,7 @@ _VARIABLES = {
 
 
 def page_colours() -> str:
-    """Write the colours of the page and of the two classes as CSS that follows the theme.
-
-    Returns
-    -------
-    str
-        Declarations of `--page-paper`, `--page-yes` and `--page-no`.
-    """
+    """Write the colours of the page and of the two classes as CSS that follows the theme."""
     theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
     names = {"paper": "backgroundColor", "yes": "orangeColor", "no": "blueColor"}
     return " ".join(
@@ -41,16 +35,6 @@ def page_colours() -> str:
 
 
 def css_variables(scheme: str) -> str:
-    """Write the colours of a theme as Streamlit gives them to a component.
-
-    Parameters
-    ----------
-    scheme : {"light", "dark"}
-
-    Returns
-    -------
-    str
-        CSS declarations.
-    """
+    """Write the colours of a theme, "light" or "dark", as Streamlit gives them to a component."""
     theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"][scheme]
     return " ".join(f"{name}: {theme[key]};" for name, key in _VARIABLES.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,6 +14,7 @@ from ui.charts.figures import guide, line_chart
 from ui.charts.theme import INK
 from ui.text import cut, for_plotly
 
+Points = tuple[np.ndarray, np.ndarray]
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
@@ -21,7 +22,7 @@ _LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 def roc(names: Sequence[str], curves: Sequence[ThresholdCurve]) -> go.Figure:
     """Draw the ROC curve of each; a member that lacks a class has none."""
 
-    def ends(curve):
+    def ends(curve: ThresholdCurve) -> Points:
         fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
         return np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
 
@@ -49,11 +50,17 @@ def against_threshold(
     shape = "hv" if curves[0].rule == ">" else "vh"
     hover = f"threshold %{{x:.4g}}<br>{rate.label} %{{y:.4f}}"
     lines = _lines(names, points, hover, shape=shape)
-    label = rate.label.split(" (")[0]
-    return _finish(line_chart(label, "Threshold", label), lines)
+    return _finish(line_chart(short(rate), "Threshold", short(rate)), lines)
 
 
-def _lines(names, points, hover, shape="linear"):
+def short(rate: rates.Rate) -> str:
+    """Write the name of a rate without what stands behind it in brackets."""
+    return rate.label.split(" (")[0]
+
+
+def _lines(
+    names: Sequence[str], points: Iterable[Points], hover: str, shape: str = "linear"
+) -> list[go.Scatter]:
     return [
         go.Scatter(
             x=x,
@@ -67,7 +74,7 @@ def _lines(names, points, hover, shape="linear"):
     ]
 
 
-def _finish(figure, lines):
+def _finish(figure: go.Figure, lines: list[go.Scatter]) -> go.Figure:
     figure.add_traces(lines)
     figure.update_layout(showlegend=True, legend=_LEGEND, height=330)
     return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.02, 1.04])

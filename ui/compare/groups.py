@@ -9,17 +9,9 @@ import streamlit as st
 from core.compare.groups import SHOWN_RATES, compare_groups, group_columns, unmatched
 from core.compare.members import COUNTS, LETTERS, Columns, Compared
 from core.decision.rates import RATES
+from core.decision.thresholds import ThresholdCurve
 from core.predictions.groups import Groups, group_quarters
-from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose
-from ui.address.parameters import (
-    CRITERION_KEY,
-    CRITERION_WORDS,
-    GROUP_BY_KEY,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-)
+from ui.address.parameters import CRITERION, GROUP_BY
 from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
@@ -63,11 +55,6 @@ _CRITERION_HELP = (
 )
 
 
-def keep_choices() -> None:
-    """Give the page its threshold and choices back when a person returns to it."""
-    keep_while_away("groups", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, CRITERION_KEY, GROUP_BY_KEY)
-
-
 def choose_groups(shown: Shown) -> Compared | None:
     """Return the groups to compare; None when a file was read without them.
 
@@ -88,27 +75,24 @@ def choose_groups(shown: Shown) -> Compared | None:
 
 def _quarters(shown: Shown) -> Groups:
     names = list(shown.feature_names)
-    for text in set(st.query_params.get_all(GROUP_BY_KEY)) - set(names):
+    for text in set(st.query_params.get_all(GROUP_BY.key)) - set(names):
         st.warning(
-            f"The link says “{GROUP_BY_KEY}={literal(cut(text))}”; known are "
+            f"The link says “{GROUP_BY.key}={literal(cut(text))}”; known are "
             f"{literal(', '.join(names))}. {literal(names[0])} is used instead.",
             icon=":material/link_off:",
         )
-    feature = st.selectbox(
+    feature = GROUP_BY.draw(
         "Group the rows by quarters of",
-        names,
-        key=GROUP_BY_KEY,
-        bind="query-params",
+        options=names,
+        default=names[0],
         width=320,
         help="Four groups with about as many rows each, by the value of one feature. Your own file "
         "can have any column of groups.",
     )
-    hold(GROUP_BY_KEY)
-    feature = names[0] if feature is None else feature
     return group_quarters(feature, shown.features[:, names.index(feature)])
 
 
-def _say(groups: Groups):
+def _say(groups: Groups) -> None:
     rest = ""
     if groups.n_summed_up:
         rest = f", the {len(groups.names) - 1} largest and {groups.n_summed_up:,} more together"
@@ -117,23 +101,15 @@ def _say(groups: Groups):
 
 def choose_criterion() -> str:
     """Let a person choose what the thresholds of the groups are to make equal."""
-    by = choose(
-        "Thresholds of the groups",
-        list(CRITERION_WORDS),
-        "threshold",
-        CRITERION_KEY,
-        CRITERION_WORDS.get,
-        _CRITERION_HELP,
-    )
+    by = CRITERION.draw("Thresholds of the groups", help=_CRITERION_HELP)
     st.markdown(CRITERIA[by] + ("" if by in ("threshold", "own") else _TARGET))
     return by
 
 
 def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
     """Let a person type a threshold for each group, where that was chosen."""
-    nothing = [None] * len(compared.names)
     if by != "own":
-        return nothing
+        return [None for _ in compared.names]
     # Named by their texts: another column of groups has others.
     with st.container(horizontal=True, key="own_thresholds"):
         typed = [
@@ -189,16 +165,11 @@ def marks(which: Sequence[int]) -> list[Mark]:
     """Mark each group on each chart, with its letter."""
     return [
         mark
-        for i in which
+        for i, g in ((i, f"g{i + 1}") for i in which)
         for mark in (
-            Mark("roc", f"false_positive_rate@g{i + 1}", f"recall@g{i + 1}", LETTERS[i]),
-            Mark(
-                "said_yes",
-                f"threshold@g{i + 1}",
-                f"predicted_positive_rate@g{i + 1}",
-                LETTERS[i],
-            ),
-            Mark("precision", f"threshold@g{i + 1}", f"precision@g{i + 1}", LETTERS[i]),
+            Mark("roc", f"false_positive_rate@{g}", f"recall@{g}", LETTERS[i]),
+            Mark("said_yes", f"threshold@{g}", f"predicted_positive_rate@{g}", LETTERS[i]),
+            Mark("precision", f"threshold@{g}", f"precision@{g}", LETTERS[i]),
         )
     ]
 
@@ -220,19 +191,13 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
 
 
 def side_by_side(compared: Compared, columns: Columns) -> None:
-    """Show the groups in a table that follows the slider, all rows together below them.
-
-    Parameters
-    ----------
-    columns : dict of Column to ndarray
-        What they reach.
-    """
+    """Show the groups in a table that follows the slider, all rows together below them."""
     st.header("Group by group", anchor=False)
     heads = [("Group", "rows, and how many are “yes”"), ("Threshold", "")]
-    heads += [(_short(name), RATES[name].formula) for name in SHOWN_RATES]
+    heads += [(charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
     heads += [(name.upper(), "") for name in COUNTS]
 
-    def cells(key, names):
+    def cells(key: str, names: Sequence[str]) -> list[Live]:
         return [Live(f"{name}{key}") for name in names]
 
     every = ("threshold", *SHOWN_RATES, *COUNTS)
@@ -244,8 +209,8 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     together = f"All together, without {missing}" if missing else "All together"
     note = "the groups at their thresholds, added up"
     rows.append(Row(together, note, ["", *cells("@all", every[1:])], is_sum=True))
-    gaps = ["", *cells("@gap", SHOWN_RATES), "", "", "", ""]
-    rows.append(Row(_LARGEST, "between two groups", gaps))
+    gaps = cells("@gap", SHOWN_RATES)
+    rows.append(Row(_LARGEST, "between two groups", ["", *gaps, *[""] * len(COUNTS)]))
     rows.append(Row("All rows", "at the slider’s threshold", cells("", every)))
     show(LIVE, "Groups side by side", heads, rows)
     if missing:
@@ -258,13 +223,9 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     st.caption(SOURCES)
 
 
-def _size(curve):
+def _size(curve: ThresholdCurve) -> str:
     rows = f"{curve.n_samples:,} row{'' if curve.n_samples == 1 else 's'}"
     if curve.is_weighted:
         total = curve.n_positive + curve.n_negative
         return f"{rows} of weight {total:,.6g}, {curve.n_positive:,.6g} of it “yes”"
     return f"{rows}, {curve.n_positive:,} “yes”"
-
-
-def _short(name):
-    return RATES[name].label.split(" (")[0]

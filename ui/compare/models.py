@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import htpy as h
-import numpy as np
 import streamlit as st
 
 from core.compare.members import LETTERS, Columns, Compared
 from core.compare.models import SHOWN_RATES, compare_models, model_columns
 from core.decision.rates import RATES
 from core.experiment.recipe import Settings
-from core.predictions.models import MAX_MODELS
+from core.experiment.trained import Trained
 from core.predictions.predictions import Predictions
-from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose
-from ui.address.parameters import (
-    AGAINST_KEY,
-    AGAINST_WORDS,
-    MATCHED_KEY,
-    MATCHED_WORDS,
-    ROWS_KEY,
-    RULE_KEY,
-    THRESHOLD_KEY,
-)
+from ui.address.parameters import AGAINST, MATCHED
 from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
 from ui.live.followers import LIVE, follower
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
+from ui.text import four
 from ui.training.progress import trained_or_progress
 
 COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
@@ -41,11 +32,6 @@ _MATCHED_HELP = (
 )
 
 
-def keep_choices() -> None:
-    """Give the page its threshold and choices back when a person returns to it."""
-    keep_while_away("models", THRESHOLD_KEY, ROWS_KEY, RULE_KEY, MATCHED_KEY, AGAINST_KEY)
-
-
 def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     """Return the models to compare, the one that is shown elsewhere first.
 
@@ -53,7 +39,7 @@ def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     that is on its way, or when a file has one column of scores only.
     """
     if shown.network:
-        return _networks(shown)
+        return _networks(shown, shown.network)
     if len(shown.models) > 1:
         return shown.models
     st.info(
@@ -64,25 +50,19 @@ def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     return None
 
 
-def _networks(shown: Shown) -> dict[str, Predictions] | None:
-    variants = _variants(shown.network.settings)
-    chosen = st.multiselect(
+def _networks(shown: Shown, network: Trained) -> dict[str, Predictions] | None:
+    variants = _variants(network.settings)
+    chosen = AGAINST.draw(
         "Compare the trained network with",
-        list(variants),
-        default=[name for name in ("linear",) if name in variants],
-        key=AGAINST_KEY,
-        bind="query-params",
-        format_func=AGAINST_WORDS.get,
-        max_selections=MAX_MODELS - 1,
+        options=list(variants),
         help="The same data, split and seed; one thing is different.",
     )
-    hold(AGAINST_KEY)
     models = shown.models
     for name in chosen:
         other = trained_or_progress(variants[name], _compare_with_nothing)
         if other is None:
             return None
-        models[AGAINST_WORDS[name]] = other.predictions[shown.split]
+        models[AGAINST.labels[name]] = other.binary(shown.split)
     return models
 
 
@@ -98,19 +78,12 @@ def _variants(settings: Settings) -> dict[str, Settings]:
 
 
 def _compare_with_nothing(_settings: Settings) -> None:
-    st.session_state[AGAINST_KEY] = []
+    AGAINST.set(())
 
 
 def choose_matched() -> str:
     """Let a person choose what the models have in common."""
-    return choose(
-        "Compare at",
-        list(MATCHED_WORDS),
-        "threshold",
-        MATCHED_KEY,
-        MATCHED_WORDS.get,
-        _MATCHED_HELP,
-    )
+    return MATCHED.draw("Compare at", help=_MATCHED_HELP)
 
 
 def compare(shown: Shown, models: dict[str, Predictions]) -> Compared:
@@ -159,31 +132,27 @@ def side_by_side(compared: Compared, by: str) -> None:
     st.header("Side by side", anchor=False)
     others = range(2, len(compared.names) + 1)
 
-    def row(name, label, note):
+    def row(name: str, label: str, note: str) -> Row:
         cells = [Live(f"{name}@m1")]
         for i in others:
             cells += [Live(f"{name}@m{i}"), Live(f"{name}@m{i}-m1", soft=True)]
         return Row(label, note, cells)
 
-    def summary(label, note, attribute):
+    def summary(label: str, note: str, attribute: str) -> Row:
         values = [getattr(curve, attribute) for curve in compared.curves]
-        cells = [_number(values[0])]
+        cells = [four(values[0])]
         for value in values[1:]:
-            cells += [_number(value), _signed(value - values[0])]
+            cells += [four(value), _signed(value - values[0])]
         return Row(label, note, cells)
 
     heads = [("", ""), ("A", compared.names[0])]
     for i in others:
         heads += [(LETTERS[i - 1], compared.names[i - 1]), (f"{LETTERS[i - 1]} − A", "")]
     rows = [row("threshold", "Threshold", "")]
-    rows += [row(name, _short(name), RATES[name].formula) for name in SHOWN_RATES]
+    rows += [row(name, charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
     rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]
-    rows.append(
-        summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"),
-    )
-    rows.append(
-        summary("Average precision", "likewise", "average_precision"),
-    )
+    rows.append(summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"))
+    rows.append(summary("Average precision", "likewise", "average_precision"))
     show(LIVE, "Models side by side", heads, rows)
     for i in others:
         st.html(
@@ -197,30 +166,21 @@ def side_by_side(compared: Compared, by: str) -> None:
     st.caption(_explained(by))
 
 
-def _explained(by):
+def _explained(by: str) -> str:
     if by == "threshold":
         return (
             "All models are cut at one threshold. That favours none only if their scores mean the "
             "same; models of different calibration are better compared at an equal rate."
         )
+    rate = charts.short(RATES[by]).lower()
     return (
-        f"Matched by {_short(by).lower()}: each other model takes the selectable threshold whose "
+        f"Matched by {rate}: each other model takes the selectable threshold whose "
         "rate lies nearest to A’s (of two equally near, the higher rate; among thresholds with "
         "one rate, the one that costs least). Nothing is interpolated, so a small difference can "
         "remain: the table shows it."
     )
 
 
-def _short(name):
-    return RATES[name].label.split(" (")[0]
-
-
-def _number(value):
-    return "undefined" if np.isnan(value) else f"{value:.4f}"
-
-
-def _signed(value):
-    if np.isnan(value):
-        return "undefined"
+def _signed(value: float) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{abs(value):.4f}"
+    return four(value) if math.isnan(value) else sign + four(abs(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,9 +12,10 @@ import streamlit as st
 
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
-from ui.address.parameters import THRESHOLD_KEY
+from ui.address.parameters import THRESHOLD
 from ui.export import code
 from ui.export.files import Files, Now
+from ui.source.points import Points
 from ui.source.shown import Shown
 
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
@@ -22,22 +24,11 @@ FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
 def show(
     shown: Shown, what: Mapping[str, Any], charts: Mapping[str, go.Figure]
 ) -> Callable[[float], None]:
-    """Offer the files and the code.
+    """Offer the files and the code; what is returned brings both up to a threshold.
 
-    Parameters
-    ----------
-    what : mapping
-        What moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
-    charts : mapping of str to Figure
-        By their keys.
-
-    Returns
-    -------
-    callable
-        Called with a threshold it brings files and code up to it; `ui.explorer.live` does so
-        whenever a hand has let go.
+    `ui.explorer.live` calls it whenever a hand has let go.
     """
-    now = Now(st.session_state.get(THRESHOLD_KEY) or 0.5)
+    now = Now(THRESHOLD.value)
     files = Files(shown, what, charts, now)
     st.header("Take it home", anchor=False)
     _offer(files)
@@ -50,10 +41,8 @@ def show(
     return then
 
 
-def _offer(files):
-    counts, rows, page = (
-        column.container(border=True, height="stretch") for column in st.columns(3)
-    )
+def _offer(files: Files) -> None:
+    counts, rows, page = (c.container(border=True, height="stretch") for c in st.columns(3))
     sign = "≥" if files.shown.view.rule == ">=" else ">"
     with counts:
         st.markdown(
@@ -79,13 +68,13 @@ def _offer(files):
         _button("Report as HTML", files.report, "report.html", "text/html")
 
 
-def _inside(points):
+def _inside(points: Points) -> str:
     if points.samples is None:
         return f"Of more than {MOST_SAMPLES:,} rows it contains counts only, and no single row."
     return f"It contains the score and the label of each of the {len(points.samples):,} rows."
 
 
-def _button(label, make, file_name, mime):
+def _button(label: str, make: Callable[[], str | BytesIO], file_name: str, mime: str) -> None:
     st.download_button(
         label,
         make,
@@ -97,7 +86,7 @@ def _button(label, make, file_name, mime):
     )
 
 
-def _code(files) -> Callable[[], None]:
+def _code(files: Files) -> Callable[[], None]:
     """Offer the code; what is returned writes it for the threshold of the moment.
 
     It is drawn once it is asked for, so that nobody waits for it who does not want it.
@@ -113,7 +102,7 @@ def _code(files) -> Callable[[], None]:
             default=FORMATS[0],
             required=True,
             key="home_kind",
-            format_func=code.FILE_NAMES.get,
+            format_func=code.FILE_NAMES.__getitem__,
             persist_state="session",
         )
     # Each holds one element, so that a later one takes the place of the one before.

@@ -159,7 +159,7 @@ def numpy(program: Program) -> str:
 LIBRARIES = {"Keras": keras, "scikit-learn": scikit_learn, "NumPy": numpy}
 
 
-def _joined(program, imports, *lines):
+def _joined(program: Program, imports: list[str], *lines: str) -> str:
     read = [
         f"THRESHOLD = np.float32({program.threshold})",
         _read(program),
@@ -171,7 +171,7 @@ def _joined(program, imports, *lines):
     return "\n".join([*imports, "", *read, *gap, *lines])
 
 
-def _read(program):
+def _read(program: Program) -> str:
     if program.kind == "parquet":
         return 'rows = pd.read_parquet("rows.parquet")'
     floats = ["y_score", *(["sample_weight"] if program.is_weighted else [])]
@@ -185,13 +185,7 @@ def decimal(threshold: float) -> str:
 
 
 def printed(counts: Counts) -> str:
-    """Say what the code prints, for people.
-
-    Parameters
-    ----------
-    counts : Counts
-        Scalars.
-    """
+    """Say what the code prints, for people, from scalar counts."""
     cells = ", ".join(f"{name} {getattr(counts, name):.10g}" for name in ("tp", "fp", "fn", "tn"))
     values = {"accuracy": accuracy, "precision": precision, "recall": recall}
     rates = ", ".join(f"{name} {compute(counts):.4f}" for name, compute in values.items())

@@ -27,16 +27,7 @@ class Now:
 
 @dataclass(frozen=True)
 class Files:
-    """Make the files of what is shown.
-
-    Parameters
-    ----------
-    shown, what, charts
-        As `ui.export.report.report`.
-    now : Now
-        The threshold is read when a file is made; the nearest row of the curve counts, as on the
-        screen.
-    """
+    """Make the files of what is shown, at the threshold `now` has when a file is made."""
 
     shown: Shown
     what: Mapping[str, Any]
@@ -51,20 +42,13 @@ class Files:
 
     def metrics(self) -> io.BytesIO:
         """Write the counts and rates at every threshold, as CSV."""
-        return _written(write_metrics, self.shown.view.curve)
+        return _written(lambda file: write_metrics(file, self.shown.view.curve))
 
     def rows(self, kind: str) -> io.BytesIO:
         """Write the rows with what is said of them, as "csv" or "parquet"."""
-        view = self.shown.view
-        return _written(
-            write_rows,
-            kind,
-            view.predictions,
-            self.threshold,
-            view.rule,
-            row_numbers=self.shown.row_numbers,
-            beside=self.shown.beside(),
-        )
+        view, numbers, beside = self.shown.view, self.shown.row_numbers, self.shown.beside()
+        what = kind, view.predictions, self.threshold, view.rule
+        return _written(lambda file: write_rows(file, *what, row_numbers=numbers, beside=beside))
 
     def report(self) -> str:
         """Write what is on the screen as one HTML file."""
@@ -73,7 +57,7 @@ class Files:
         return report(self.shown, self.what, self.charts, threshold)
 
 
-def _written(write: Callable, *args, **options) -> io.BytesIO:
+def _written(write: Callable[[io.BytesIO], None]) -> io.BytesIO:
     file = io.BytesIO()
-    write(file, *args, **options)
+    write(file)
     return file

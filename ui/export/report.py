@@ -21,6 +21,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from core.decision.rates import RATES
+from core.live.view import View
 from ui.charts import figures, theme
 from ui.export import code
 from ui.live.bundle import bundle, sources
@@ -29,6 +30,7 @@ from ui.live.held import told
 from ui.live.threshold import MODULE
 from ui.live.threshold.data import component_data
 from ui.live.threshold.fragment import what_moves
+from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.style import sheet
 
@@ -136,16 +138,13 @@ def _facts(shown: Shown) -> list[h.Node]:
         *shown.facts,
         ("Rows", rows),
         ("Classes", f"“yes” is {yes}, “no” is {no}"),
-        (
-            "Rule",
-            f"“yes” when score {sign} threshold, in float32; a tie is said {tied}",
-        ),
+        ("Rule", f"“yes” when score {sign} threshold, in float32; a tie is said {tied}"),
         ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
     ]
     return [[h.dt[name], h.dd[text]] for name, text in facts]
 
 
-def _inside(points):
+def _inside(points: Points) -> str:
     if points.samples is None:
         return "This file contains counts only, and no single row."
     return (
@@ -169,7 +168,7 @@ def _formulas() -> h.Element:
     return h.table(".formulas")[head, h.tbody[rows]]
 
 
-def _code(view, threshold) -> list[h.Element]:
+def _code(view: View, threshold: float) -> list[h.Element]:
     live = follower("threshold", now=code.decimal(threshold))
     program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv")
     blocks = []
@@ -215,15 +214,18 @@ def _json(values: Any) -> str:
 def columns_as_text(frame: pd.DataFrame | None) -> list[dict[str, str]] | None:
     if frame is None:
         return None
-    columns = {name: np.ascontiguousarray(frame[name].to_numpy()) for name in frame}
     return [
         {
             "name": str(name),
             "dtype": str(values.dtype),
-            "base64": base64.b64encode(values.astype(values.dtype.newbyteorder("<"))).decode(),
+            "base64": _base64(values.to_numpy()),
         }
-        for name, values in columns.items()
+        for name, values in frame.items()
     ]
+
+
+def _base64(values: np.ndarray) -> str:
+    return base64.b64encode(values.astype(values.dtype.newbyteorder("<")).tobytes()).decode()
 
 
 def _figure(chart: go.Figure) -> dict[str, Any]:

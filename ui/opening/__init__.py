@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.bundle import bundle
 
@@ -32,6 +33,6 @@ def opens_at_anchor() -> None:
 
 
 @cache
-def _component(name: str):
+def _component(name: str) -> ComponentRenderer:
     js = bundle(Path(__file__).with_name(f"{name}.mjs"))
     return st.components.v2.component(f"opens_at_{name}", js=js, isolate_styles=False)

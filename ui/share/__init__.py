@@ -8,6 +8,7 @@ from pathlib import Path
 
 import segno
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 KEY = "share"
 LONGEST_LINK = 2_000
@@ -60,7 +61,7 @@ def qr_svg(link: str) -> str:
 
 
 @cache
-def _component():
+def _component() -> ComponentRenderer:
     folder = Path(__file__).parent
     read = {kind: (folder / f"share.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
     return st.components.v2.component(

@@ -20,21 +20,12 @@ T = TypeVar("T")
 def made(name: tuple, _make: Callable[[], T]) -> T:
     """Make something of a trained network: counts, points, a chart.
 
-    Parameters
-    ----------
-    name : tuple
-        Of texts and numbers; holds everything that the result depends on, the recipe first.
+    `name` holds all that the result depends on, as texts and numbers, the recipe first.
     """
     return _make()
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def dataset(data: str, n_samples: int, noise: float, n_classes: int, seed: int) -> Dataset:
-    """Load a data set, to know its rows and classes before a network is trained on it.
-
-    Parameters
-    ----------
-    data, n_samples, noise, n_classes, seed
-        As `core.data.datasets.load_dataset`.
-    """
+    """Load a data set, to know its rows and classes before a network is trained on it."""
     return load_dataset(data, n_samples=n_samples, noise=noise, n_classes=n_classes, seed=seed)

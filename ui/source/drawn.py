@@ -21,13 +21,7 @@ def curves(shown: Shown) -> dict[str, go.Figure]:
 
 
 def rates(shown: Shown, names: tuple[str, ...]) -> go.Figure:
-    """Draw rates against the threshold.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Keys of `core.decision.rates.RATES`.
-    """
+    """Draw rates, keys of `core.decision.rates.RATES`, against the threshold."""
     view = shown.view
     return shown.once(
         ("rates", names),

@@ -8,9 +8,9 @@ import htpy as h
 import numpy as np
 import streamlit as st
 
+from core.live.view import View
 from core.predictions.matrix_rows import nearest_first, rows_of_cell
-from ui.address.away import hold, let_go
-from ui.address.parameters import CELL_KEY, CELL_WORDS
+from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
 from ui.style import style
 from ui.text import cut, literal
@@ -48,28 +48,20 @@ class Page:
 
 def choose_cell() -> str | None:
     """Let a person choose a cell, "tp", "fp", "fn" or "tn", or none."""
-    cell = st.segmented_control(
+    return CELL.draw(
         "Rows behind a cell",
-        list(CELL_WORDS),
-        key=CELL_KEY,
-        bind="query-params",
-        format_func=CELL_WORDS.get,
-        width="content",
         help="The rows that a cell of the matrix counts, nearest to the threshold first. Press "
         "the cell itself or choose it here; once more closes them.",
     )
-    # Nothing chosen is a choice, which must not be given back as the last cell.
-    (let_go if cell is None else hold)(CELL_KEY)
-    return cell
 
 
 def press(cell: str) -> None:
     """Open a cell, or close it when it is the open one; before the widget is drawn."""
-    st.session_state[CELL_KEY] = None if st.session_state.get(CELL_KEY) == cell else cell
+    CELL.set(None if CELL.value == cell else cell)
 
 
-def _close():
-    st.session_state[CELL_KEY] = None
+def _close() -> None:
+    CELL.set(None)
 
 
 def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
@@ -97,8 +89,8 @@ def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
         st.caption(" ".join(_remarks(page, shown)))
 
 
-def _turn_pages(page, which):
-    def turn(number):
+def _turn_pages(page: Page, which: tuple[int, float, str]) -> None:
+    def turn(number: int) -> None:
         st.session_state[_PAGE] = (which, number)
 
     number, end = page.start // PAGE_ROWS, page.start + len(page.positions)
@@ -119,8 +111,8 @@ def _turn_pages(page, which):
 
 def _page(shown: Shown, threshold: np.float32, cell: str, number: int) -> Page:
     predictions, start = shown.view.predictions, number * PAGE_ROWS
-    rows = rows_of_cell(predictions, threshold, shown.view.rule, cell)
-    positions = nearest_first(predictions, threshold, rows, start, PAGE_ROWS)
+    rows = rows_of_cell(predictions, float(threshold), shown.view.rule, cell)
+    positions = nearest_first(predictions, float(threshold), rows, start, PAGE_ROWS)
     numbers = predictions.row_numbers if shown.row_numbers is None else shown.row_numbers
     numbers = positions + 1 if numbers is None else numbers[positions]
     return Page(len(rows), start, positions, numbers, shown.others(positions, MOST_COLUMNS))
@@ -137,14 +129,14 @@ def _remarks(page: Page, shown: Shown) -> list[str]:
     return said
 
 
-def _table(slider, page, view, threshold, cell) -> h.Element:
+def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str) -> h.Element:
     predictions = view.predictions
     names = predictions.class_names
     is_yes, said_yes = cell in ("tp", "fn"), cell in ("tp", "fp")
     many = f"{page.n_rows:,} row{'' if page.n_rows == 1 else 's'}"
     look = "right" if is_yes == said_yes else "wrong"
     colour = "var(--page-yes)" if is_yes else "var(--page-no)"
-    title = f" · {CELL_WORDS[cell].lower()} · {cell.upper()} · "
+    title = f" · {CELL.labels[cell].lower()} · {cell.upper()} · "
     title += f"is “{names[is_yes]}”, said “{names[said_yes]}”"
     if page.n_rows:
         title += f" · nearest to the threshold {_threshold(threshold)} first"
@@ -160,7 +152,7 @@ def _table(slider, page, view, threshold, cell) -> h.Element:
     others = [list(map(_cell, columns[name].to_numpy())) for name in columns]
     heads = [*known, *columns]
     lines = zip(*known.values(), *others, strict=True)
-    region = h.div(tabindex="0", role="region", aria_label=f"{many}, {CELL_WORDS[cell].lower()}")
+    region = h.div(tabindex="0", role="region", aria_label=f"{many}, {CELL.labels[cell].lower()}")
     table = region[
         h.table[
             h.thead[h.tr[(_marked(h.th, head, scope="col") for head in heads)]],
@@ -179,7 +171,7 @@ def _marked(place: h.Element, text: str, **attributes: str) -> h.Element:
     return place(**attributes)[cut(text, MOST_CHARS)]
 
 
-def _cell(value) -> str:
+def _cell(value: object) -> str:
     """Write a cell; a float32 with the shortest decimals that read back the same."""
     if value is None:
         return ""

@@ -114,9 +114,10 @@ class NetworkRows:
     def _points(self, pair: tuple[int, int]) -> Points:
         data, grid = self.network.dataset, None
         if self.epoch is not None:
-            if not self.network.history.grids:
+            history = self.network.history
+            if history is None or not history.grids:
                 return Points(None, None, None)
-            grid = self.network.history.grids[self.epoch]
+            grid = history.grids[self.epoch]
         elif data.n_features == 2 and pair == (0, 1):
             grid = self.once(("grid",), lambda: decision_grid(data, self.network.model))
         names = [self.feature_names[i] for i in pair]

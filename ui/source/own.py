@@ -57,31 +57,32 @@ class OwnRows:
         return isinstance(self.models, Models)
 
     @property
-    def shown_model(self) -> str | None:
-        """The name of the model that is shown, which is its column; None for scores of classes."""
-        if not self.is_binary:
-            return None
-        names, chosen = self.models.predictions, st.session_state.get(MODEL_KEY)
-        return chosen if chosen in names else next(iter(names))
+    def by_model(self) -> dict[str, Predictions]:
+        """The predictions of each model; empty for scores of classes."""
+        return self.models.predictions if isinstance(self.models, Models) else {}
+
+    @property
+    def groups(self) -> Groups | None:
+        """The groups the rows came with."""
+        return self.models.groups if isinstance(self.models, Models) else None
+
+    @property
+    def shown_model(self) -> str:
+        """The name of the model that is shown, which is its column; "" for scores of classes."""
+        chosen = st.session_state.get(MODEL_KEY)
+        return chosen if chosen in self.by_model else next(iter(self.by_model), "")
 
     @property
     def predictions(self) -> Predictions | ClassPredictions:
         """The predictions of the model that is shown."""
-        return self.models.predictions[self.shown_model] if self.is_binary else self.models
+        if isinstance(self.models, ClassPredictions):
+            return self.models
+        return self.by_model[self.shown_model]
 
 
 @dataclass(frozen=True, eq=False)
 class SessionRows:
-    """Show rows that belong to one session; see `ui.source.shown.Shown`.
-
-    Parameters
-    ----------
-    own : OwnRows
-        With one score a row.
-    rule : {">", ">="}
-    model : str
-        Key of the one of its models that is shown.
-    """
+    """Show rows of one session with one score each, of one model; see `ui.source.shown.Shown`."""
 
     own: OwnRows
     rule: str
@@ -96,7 +97,7 @@ class SessionRows:
     @property
     def predictions(self) -> Predictions:
         """Those of the model that is shown."""
-        return self.own.models.predictions[self.model]
+        return self.own.by_model[self.model]
 
     @property
     def view(self) -> View:
@@ -123,11 +124,11 @@ class SessionRows:
 
     @property
     def models(self) -> dict[str, Predictions]:
-        return {self.model: self.predictions} | self.own.models.predictions
+        return {self.model: self.predictions} | self.own.by_model
 
     @property
     def groups(self) -> Groups | None:
-        return self.own.models.groups
+        return self.own.groups
 
     @property
     def features(self) -> np.ndarray:
@@ -220,13 +221,7 @@ def held() -> OwnRows | None:
 
 
 def own(*, binary: bool | None = None) -> OwnRows | None:
-    """Return a person's own predictions while they are shown.
-
-    Parameters
-    ----------
-    binary : bool, optional
-        Only with one score a row, or only with one for each class.
-    """
+    """Return a person's own predictions while they are shown; `binary` asks for only one kind."""
     mine = held() if st.session_state.get(_SHOWN) else None
     return mine if mine is None or binary in (None, mine.is_binary) else None
 
@@ -244,7 +239,7 @@ def back_to_the_network(key: str) -> None:
 
 def choose_model(rows: OwnRows) -> str:
     """Let a person choose which of several models is shown, here and on every page."""
-    names = list(rows.models.predictions)
+    names = list(rows.by_model)
     if len(names) == 1:
         return names[0]
     st.session_state[MODEL_KEY] = st.selectbox(

@@ -101,12 +101,8 @@ class Shown(Protocol):
     def once(self, name: tuple, make: Callable[[], T]) -> T:
         """Return what was made of these rows under a name, or make it.
 
-        It is kept for everybody where everybody may see the rows, else with them.
-
-        Parameters
-        ----------
-        name : tuple
-            Holds everything that the result depends on, but for what is shown.
+        It is kept for everybody where everybody may see the rows, else with them. The name holds
+        all that the result depends on, but for what is shown.
         """
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:

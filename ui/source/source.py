@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
-from ui.address.choices import choose_rows, choose_rule
+from ui.address.parameters import ROWS, RULE
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
@@ -16,24 +16,21 @@ from ui.training.progress import trained
 def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
     """Say in one sentence what is shown, let a person choose rows and rule beside it, return it.
 
-    While the network trains, its progress stands in place of the page.
-
-    Parameters
-    ----------
-    rule : {">", ">="}, optional
-        Where the page is about one rule, which is then no choice.
+    While the network trains, its progress stands in place of the page. A page about one `rule`
+    gives it: it is no choice then.
     """
     mine = own(binary=True)
     network = None if mine else trained(settings)
+    shown: Shown
     with st.container(horizontal=True, vertical_alignment="bottom", key="what"):
         sentence = st.container(width="stretch")
         if mine:
             model = choose_model(mine)
             back_to_the_network("back_from_page")
-            shown = SessionRows(mine, rule or choose_rule(), model)
-        else:
-            split = choose_rows()
-            shown = NetworkRows(network, split, rule or choose_rule())
+            shown = SessionRows(mine, rule or RULE.draw(), model)
+        elif network:
+            split = ROWS.draw()
+            shown = NetworkRows(network, split, rule or RULE.draw())
     no, yes = map(literal, shown.view.predictions.class_names)
     sentence.markdown(
         f"{shown.sentence} “Yes” is **{yes}**, “no” is **{no}**. "

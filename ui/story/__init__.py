@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.experiment.recipe import Settings
-from ui.address.parameters import STEPS
+from ui.address.parameters import STEP
 from ui.glossary import link
 from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accuracies
 
@@ -35,7 +35,7 @@ class Step:
 
 STORY = dict(
     zip(
-        STEPS,
+        STEP.labels,
         (
             Step(
                 f"A {link('sigmoid')} unit puts out a **probability**. Turning it into 0 or 1 "

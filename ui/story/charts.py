@@ -22,12 +22,7 @@ def legend_on_top(figure: go.Figure) -> go.Figure:
 
 
 def over_epochs(figure: go.Figure, total: int) -> go.Figure:
-    """Give the axis of epochs room for all of them, and whole numbers only.
-
-    Parameters
-    ----------
-    total : int, at least 1
-    """
+    """Give the axis of epochs room for all of them, and whole numbers only."""
     figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
     # Left alone, Plotly writes 1.5 where there are few.
     return figure.update_xaxes(dtick=1) if total <= 10 else figure

@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui.style import style
 
-_PLACES = (
+_PLACES: tuple[tuple[str, h.Node, h.Node, bool], ...] = (
     (
         "fit",
         "scores → loss → gradient → weights",

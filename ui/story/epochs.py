@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
-from ui.address.away import hold, keep_while_away
-from ui.address.choices import choose_rule
-from ui.address.parameters import EPOCH_KEY, RULE_KEY, THRESHOLD_KEY
+from core.live.view import View
+from ui.address.parameters import EPOCH, RULE
 from ui.charts.row import row_of_charts
 from ui.live.scrubber import scrubber
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import draw
 from ui.source import drawn
 from ui.source.network import NetworkRows
+from ui.text import four
 from ui.training.progress import trained
 
 SECONDS_PER_EPOCH = 0.8
 _PLAYING = "epochs_play"
 _SHOWN = "epoch_shown"
-_NEXT = "epoch_next"
 _AT_ONCE = "epoch_at_once"
 PICTURES = {"points": "points and region", "roc": "ROC", "accuracy": "accuracy"}
 _EXPLAINED = (
@@ -32,24 +30,20 @@ _EXPLAINED = (
     "(a running average with dropout on), and what `evaluate` says of the finished weights. "
     "Accuracies are (TP + TN) / n at the threshold 0.5."
 )
-MARKS = (
-    Mark("roc", "false_positive_rate", "recall"),
-    Mark("accuracy", "threshold", "accuracy"),
-)
+MARKS = (Mark("roc", "false_positive_rate", "recall"), Mark("accuracy", "threshold", "accuracy"))
 
 
 def show(settings: Settings) -> None:
     """Show the test rows as they were after each epoch."""
-    keep_while_away("story", EPOCH_KEY, THRESHOLD_KEY, RULE_KEY)
     result = trained(replace(settings, keeps_epochs=True))
     with st.container(key="not_presented_rule"):
-        rule = choose_rule()
+        rule = RULE.draw()
     playing = st.session_state.get(_PLAYING)
     st.fragment(_epoch, run_every=SECONDS_PER_EPOCH if playing else None)(result, rule)
 
 
 def _epoch(result: Trained, rule: str) -> None:
-    last = len(result.history) - 1
+    last = len(result.epochs)
     epoch = _choose_epoch(last)
     shown = NetworkRows(result, "test", rule, epoch)
     points = shown.points()
@@ -68,27 +62,16 @@ def _epoch(result: Trained, rule: str) -> None:
 def _choose_epoch(last: int) -> int:
     """Let a person choose an epoch; what a hand passes on its way is shown, and not in the link."""
     state = st.session_state
-    if _NEXT in state:
-        state[EPOCH_KEY] = state.pop(_NEXT)
-    if (state.get(EPOCH_KEY) or 0) > last:
-        state[EPOCH_KEY] = last  # another recipe has fewer
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
         with st.container(key="not_presented_epoch", width=120):
-            # Not a number field, which ends in an error when a link says "inf".
-            typed = st.selectbox(
-                "Epoch",
-                range(last + 1),
-                last,
-                key=EPOCH_KEY,
-                bind="query-params",
-                on_change=_stay_at,
-                args=(None,),
+            typed = EPOCH.draw(
+                options=range(last + 1),
+                default=last,
+                on_change=lambda: _stay_at(None),
                 help="0 is the network before training: random weights.",
             )
         room = st.container(key="scrub")
-    hold(EPOCH_KEY)
-    typed = last if typed is None else typed
     epoch = min(typed if state.get(_SHOWN) is None else state[_SHOWN], last)
     if state.get(_PLAYING):
         if epoch == last:
@@ -99,25 +82,21 @@ def _choose_epoch(last: int) -> int:
     with buttons:
         _buttons(epoch, last)
     with room:
-        scrubber("scrubber", epoch, last, on_move=_pass, on_done=_settle)
+        scrubber("scrubber", epoch, last, on_move=_stay_at, on_done=_settle)
     return epoch
 
 
-def _stay_at(epoch):
+def _stay_at(epoch: int | None) -> None:
     st.session_state.update({_SHOWN: epoch, _PLAYING: False})
 
 
-def _pass(epoch):
-    _stay_at(epoch)
-
-
-def _settle(epoch):
-    """Stay at an epoch, and put it in the link at the next run, before its field is drawn."""
+def _settle(epoch: int) -> None:
+    """Stay at an epoch, and put it in the link."""
     _stay_at(None)
-    st.session_state[_NEXT] = epoch
+    EPOCH.set(epoch)
 
 
-def _play_or_pause(epoch, last):
+def _play_or_pause(epoch: int, last: int) -> None:
     if st.session_state.get(_PLAYING):
         _settle(epoch)
     else:
@@ -126,7 +105,7 @@ def _play_or_pause(epoch, last):
         st.session_state.update({_PLAYING: True, _AT_ONCE: True})
 
 
-def _buttons(epoch, last):
+def _buttons(epoch: int, last: int) -> None:
     for label, icon, to in (
         ("Before training", ":material/first_page:", 0),
         ("Epoch back", ":material/chevron_left:", epoch - 1),
@@ -149,7 +128,7 @@ def _buttons(epoch, last):
         st.rerun()  # the pace of this part changes
 
 
-def _say(result, epoch, view):
+def _say(result: Trained, epoch: int, view: View) -> None:
     now = "**Before training**" if epoch == 0 else f"**After epoch {epoch}**"
     rest = ""
     if epoch:
@@ -157,13 +136,8 @@ def _say(result, epoch, view):
         rest = (
             f" Train accuracy: `fit` {record.accuracy:.4f}, `evaluate` {record.train_accuracy:.4f}."
         )
-    auc = _four(view.curve.roc_auc)
     st.markdown(
-        f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {auc} on the "
+        f"{now}: cross-entropy {view.cross_entropy:.4f}, ROC AUC {four(view.curve.roc_auc)} on the "
         f"{view.predictions.n_samples:,} test rows.{rest}",
         help=_EXPLAINED,
     )
-
-
-def _four(value):
-    return "undefined" if np.isnan(value) else f"{value:.4f}"

@@ -17,8 +17,6 @@ from core.live.table import Column
 from core.mlp.estimator import Epoch, MLPClassifier
 from core.mlp.losses import crossentropy
 from core.predictions.predictions import Predictions
-from ui.address.away import keep_while_away
-from ui.address.parameters import THRESHOLD_KEY
 from ui.charts import figures
 from ui.charts.row import row_of_charts
 from ui.charts.theme import INK, SOFT_OPACITY
@@ -58,13 +56,7 @@ MARKS = (
 
 @dataclass(eq=False)
 class Run:
-    """Hold a small network that learns, one epoch whenever it is asked to.
-
-    Parameters
-    ----------
-    X, y : ndarray
-        The train rows.
-    """
+    """Hold a small network that learns from the train rows, an epoch whenever it is asked to."""
 
     model: MLPClassifier
     epochs: Iterator[Epoch]
@@ -100,12 +92,12 @@ def new_run(seed: int) -> Run:
     dataset = load_dataset("moons", n_samples=N_SAMPLES, seed=seed)
     X, y = dataset.split("train")
     model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=seed)
-    return Run(model, model.iter_fit(X, y), X, y, dataset.title, dataset.class_names)
+    no, yes = dataset.class_names
+    return Run(model, model.iter_fit(X, y), X, y, dataset.title, (no, yes))
 
 
 def show(settings: Settings) -> None:
     """Show a training that runs while the threshold is dragged, and where the threshold lives."""
-    keep_while_away("story", THRESHOLD_KEY)
     held = st.session_state.get(_RUN)
     if held is None or held[0] != settings.seed:
         held = st.session_state[_RUN] = settings.seed, new_run(settings.seed)
@@ -164,7 +156,7 @@ def _train(run: Run, seed: int) -> None:
     )
 
 
-def _start_again(seed):
+def _start_again(seed: int) -> None:
     st.session_state[_RUN] = seed, new_run(seed)
 
 

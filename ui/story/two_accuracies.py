@@ -11,9 +11,7 @@ import streamlit as st
 
 from core.experiment.recipe import MAX_LAYERS, REFERENCE, Settings
 from core.mlp.descent import Epoch
-from ui.address.away import keep_while_away
-from ui.address.choices import choose
-from ui.address.parameters import DROPOUT_KEY, DROPOUT_WORDS, LEARNING_RATE_KEY, LEARNING_RATE_WORDS
+from ui.address.parameters import DROPOUT, LEARNING_RATE
 from ui.charts.figures import guide, line_chart
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
@@ -114,26 +112,17 @@ def variant(settings: Settings, dropout: str, learning_rate: str) -> Settings:
 
 def show(settings: Settings) -> None:
     """Show the switches, the two accuracies, and the gap of each combination so far."""
-    keep_while_away("story", DROPOUT_KEY, LEARNING_RATE_KEY)
     base, notes = with_both(settings)
     with st.container(horizontal=True):
         rates = ", ".join(f"{rate:g}" for rate in base.dropout)
-        dropout = choose(
+        dropout = DROPOUT.draw(
             "Dropout",
-            list(DROPOUT_WORDS),
-            "on",
-            DROPOUT_KEY,
-            DROPOUT_WORDS.get,
-            f"On: {rates} of the units of each hidden layer are silenced at random in every step "
-            "of fit. evaluate never drops any.",
+            help=f"On: {rates} of the units of each hidden layer are silenced at random in every "
+            "step of fit. evaluate never drops any.",
         )
-        learning_rate = choose(
+        learning_rate = LEARNING_RATE.draw(
             "Learning rate",
-            list(LEARNING_RATE_WORDS),
-            "on",
-            LEARNING_RATE_KEY,
-            LEARNING_RATE_WORDS.get,
-            f"As set: {base.learning_rate:g}. With 0 the weights never move from their first "
+            help=f"As set: {base.learning_rate:g}. With 0 the weights never move from their first "
             "values; fit and evaluate still score all rows.",
         )
     for note in notes:
@@ -211,10 +200,10 @@ def _of_neither(gap: Gap) -> str:
 
 def _table(gaps: dict[tuple[str, str], Gap], now: tuple[str, str], n_epochs: int) -> None:
     rows = []
-    for dropout in DROPOUT_WORDS:
-        for learning_rate in LEARNING_RATE_WORDS:
+    for dropout in DROPOUT.labels:
+        for learning_rate in LEARNING_RATE.labels:
             gap = gaps.get((dropout, learning_rate))
-            label = f"Dropout {dropout}, learning rate {LEARNING_RATE_WORDS[learning_rate]}"
+            label = f"Dropout {dropout}, learning rate {LEARNING_RATE.labels[learning_rate]}"
             is_now = (dropout, learning_rate) == now
             note = "shown above" if is_now else "" if gap else "not tried yet"
             cells = ["", "", ""]

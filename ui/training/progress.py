@@ -20,6 +20,7 @@ SECONDS_WHILE_WAITING = 1.5
 SECONDS_BETWEEN_UPDATES = 0.5  # a class of watchers costs more than one that sees it smoothly
 SECONDS_BEFORE_PROGRESS = 0.3  # a short training shows its result, not a flash of a progress bar
 
+AfterCancel = Callable[[Settings], None]
 _LEFT = "left_the_training"
 
 
@@ -35,9 +36,7 @@ def trained(settings: Settings) -> Trained:
     return result
 
 
-def trained_or_progress(
-    settings: Settings, after_cancel: Callable[[Settings], None]
-) -> Trained | None:
+def trained_or_progress(settings: Settings, after_cancel: AfterCancel) -> Trained | None:
     """Return the trained network, or show here how far it is and return None.
 
     The page is run again when the training is done. Nothing is lost when a person leaves meanwhile.
@@ -62,7 +61,7 @@ def trained_or_progress(
     return training.trained
 
 
-def _progress(training: Training, waiting: bool, after_cancel) -> None:
+def _progress(training: Training, waiting: bool, after_cancel: AfterCancel) -> None:
     settings = training.settings
     has_begun = waiting and trainer().ahead_of(training) is None
     if has_begun or training.done.is_set() or _LEFT in st.session_state:
@@ -85,7 +84,7 @@ def _progress(training: Training, waiting: bool, after_cancel) -> None:
         st.caption(TWO_READINGS if settings.data in DATASETS else FIT_AND_EVALUATE)
 
 
-def _cancel(settings: Settings, after_cancel: Callable[[Settings], None]) -> None:
+def _cancel(settings: Settings, after_cancel: AfterCancel) -> None:
     trainer().cancel(settings, _who())
     after_cancel(settings)
     st.session_state[_LEFT] = True

@@ -94,15 +94,7 @@ class _CancelledError(Exception):
 
 
 class Trainer:
-    """Keep the queue, the workers and the last results.
-
-    Parameters
-    ----------
-    at_once : int
-        Worker threads.
-    kept : int
-        Finished trainings remembered; the one asked for longest ago goes first.
-    """
+    """Keep the queue, the worker threads, and so many finished trainings, those asked for last."""
 
     def __init__(self, at_once: int = AT_ONCE, kept: int = KEPT):
         # Whoever drags or presses waits for the interpreter behind the workers: 5 ms each time by
@@ -118,10 +110,7 @@ class Trainer:
     def request(self, settings: Settings, who: str = "") -> Training:
         """Join the training with these settings, or queue a new one.
 
-        Parameters
-        ----------
-        who : str
-            The session that asks, and by asking again goes on watching.
+        The session `who` asks, and by asking again goes on watching.
         """
         with self._changed:
             training = self._trainings.get(settings)
@@ -139,11 +128,7 @@ class Trainer:
     def cancel(self, settings: Settings, who: str) -> None:
         """End a session's wait; the training itself ends when nobody else is watching it.
 
-        Parameters
-        ----------
-        who : str
-            The session that cancels. One that has not asked for `SECONDS_A_WATCHER_COUNTS` seconds
-            has left.
+        Who has not asked for `SECONDS_A_WATCHER_COUNTS` seconds has left.
         """
         with self._changed:
             training = self._trainings.get(settings)

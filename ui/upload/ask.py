@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.predictions.samples import SAMPLES, sample_csv, sample_models
@@ -35,7 +37,7 @@ def ask() -> None:
         _file()
 
 
-def _file():
+def _file() -> None:
     st.file_uploader(
         "CSV, TSV or Parquet",
         key=_FILE,
@@ -51,13 +53,13 @@ def _file():
     )
 
 
-def _take_file():
+def _take_file() -> None:
     file = st.session_state[_FILE]
     if file is not None:
         brought.take(file.name, file.getvalue())
 
 
-def _text():
+def _text() -> None:
     st.text_area(
         "Rows with a header, such as copied from a spreadsheet",
         key=TEXT_KEY,
@@ -68,11 +70,11 @@ def _text():
     st.button("Read the text", on_click=_take_text, type="primary", icon=":material/content_paste:")
 
 
-def _take_text():
+def _take_text() -> None:
     brought.take("pasted text", st.session_state[TEXT_KEY].encode())
 
 
-def _samples():
+def _samples() -> None:
     for column, (name, sample) in zip(st.columns(len(SAMPLES)), SAMPLES.items(), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{sample.title}**\n\n{sample.story}")
@@ -85,7 +87,7 @@ def _samples():
             )
             st.download_button(
                 "As a file",
-                lambda name=name: sample_csv(name),
+                partial(sample_csv, name),
                 file_name=f"{name}.csv",
                 mime="text/csv",
                 key=f"download_{name}",
@@ -94,6 +96,6 @@ def _samples():
             )
 
 
-def _take_sample(name):
+def _take_sample(name: str) -> None:
     brought.drop()
     own.take(OwnRows(sample_models(name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.source import own
-from ui.source.own import back_to_the_network
+from ui.source.own import OwnRows, back_to_the_network
 from ui.text import literal
 from ui.upload import brought
 from ui.upload.ask import TEXT_KEY
@@ -30,7 +30,7 @@ def shown() -> None:
             f"“Yes” is **{literal(predictions.class_names[1])}**, "
             f"“no” is **{literal(predictions.class_names[0])}**."
             if mine.is_binary
-            else f"{predictions.n_classes} classes."
+            else f"{len(predictions.class_names)} classes."
         )
         + _columns_of(mine)
     )
@@ -57,18 +57,16 @@ def shown() -> None:
     )
 
 
-def _columns_of(mine) -> str:
+def _columns_of(mine: OwnRows) -> str:
     """Name the columns that were read, where there is a choice."""
-    if not mine.is_binary:
-        return ""
-    names = [literal(name) for name in mine.models.predictions]
+    names = [literal(name) for name in mine.by_model]
     said = f" Scores: **{', '.join(names)}**." if len(names) > 1 else ""
-    if mine.models.groups is not None:
-        said += f" Groups: **{literal(mine.models.groups.column)}**."
+    if mine.groups is not None:
+        said += f" Groups: **{literal(mine.groups.column)}**."
     return said
 
 
-def _forget():
+def _forget() -> None:
     own.forget()
     brought.drop()
     st.session_state.pop(TEXT_KEY, None)

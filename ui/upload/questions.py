@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import streamlit as st
 
@@ -11,10 +12,12 @@ from core.reading.binary import PositiveClassNeeded, ScaleNeeded, guess_roles, r
 from core.reading.classes import read_class_predictions
 from ui.source import own
 from ui.source.own import OwnRows
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 from ui.text import literal
-from ui.upload.brought import say_what_stays
+from ui.upload.brought import Brought, say_what_stays
 
+Names = tuple[str, ...]
 PREVIEW_ROWS = 5
 SCALES = {
     "probability": "probabilities from 0 to 1",
@@ -44,17 +47,16 @@ def read() -> None:
     _read_once(brought, answers)
     if brought.problem is None:
         return
-    if isinstance(brought.problem, PositiveClassNeeded | ScaleNeeded):
-        if isinstance(brought.problem, PositiveClassNeeded):
-            _ask_positive(brought)
-        else:
-            _ask_scale(brought)
-        return
-    st.error(literal(str(brought.problem)), icon=":material/block:")
-    say_what_stays()
+    if isinstance(brought.problem, PositiveClassNeeded):
+        _ask_positive(brought, brought.problem)
+    elif isinstance(brought.problem, ScaleNeeded):
+        _ask_scale(brought, brought.problem)
+    else:
+        st.error(literal(str(brought.problem)), icon=":material/block:")
+        say_what_stays()
 
 
-def _roles(brought) -> dict | None:
+def _roles(brought: Brought) -> dict[str, Any] | None:
     table, version = brought.table, st.session_state["own_version"]
     guess = guess_roles(table)
     columns = list(table.columns)
@@ -68,7 +70,13 @@ def _roles(brought) -> dict | None:
     )
     first, second = st.columns(3), st.columns(3)
 
-    def pick(place, role, guessed, *, may_be_none=False, help=None):
+    def pick(
+        place: DeltaGenerator,
+        role: str,
+        guessed: str | None,
+        may_be_none: bool = False,
+        help: str | None = None,
+    ) -> str | None:
         # None itself stands for none: a column may have any name.
         options = [*([None] if may_be_none else []), *columns]
         return place.selectbox(
@@ -82,13 +90,9 @@ def _roles(brought) -> dict | None:
             help=help,
         )
 
-    def pick_more(place, role, guessed, **options):
-        key = f"own_{role}_{version}"
-        return tuple(
-            place.multiselect(
-                role, columns, default=guessed, key=key, persist_state="session", **options
-            )
-        )
+    def pick_more(place: DeltaGenerator, role: str, guessed: Names, **options: Any) -> Names:
+        options |= {"key": f"own_{role}_{version}", "persist_state": "session"}
+        return tuple(place.multiselect(role, columns, default=guessed, **options))
 
     label = pick(first[0], "Label", guess.label)
     if many == "one score":
@@ -115,7 +119,7 @@ def _roles(brought) -> dict | None:
         chosen = {"label": label, "scores": scores, "weight": weight, "group": group}
         missing = [role for role, name in (("label", label), ("score", score)) if name is None]
     else:
-        scores = pick_more(first[1], "Scores, one column a class", list(guess.scores))
+        scores = pick_more(first[1], "Scores, one column a class", guess.scores)
         chosen = {"label": label, "scores": scores}
         missing = [role for role in ("label", "scores") if not chosen[role]]
     if missing:
@@ -125,7 +129,7 @@ def _roles(brought) -> dict | None:
     return chosen
 
 
-def _given_answers(brought) -> dict:
+def _given_answers(brought: Brought) -> dict[str, Any]:
     given = brought.questions
     if given:
         said = []
@@ -139,7 +143,7 @@ def _given_answers(brought) -> dict:
     return dict(given)
 
 
-def _read_once(brought, answers) -> None:
+def _read_once(brought: Brought, answers: dict[str, Any]) -> None:
     asked = tuple(sorted(answers.items()))
     if brought.answered == asked:
         return
@@ -164,8 +168,8 @@ def _read_once(brought, answers) -> None:
         st.rerun()  # the sidebar and the head say whose predictions are shown
 
 
-def _ask_positive(brought):
-    problem, version = brought.problem, st.session_state["own_version"]
+def _ask_positive(brought: Brought, problem: PositiveClassNeeded) -> None:
+    version = st.session_state["own_version"]
     values = list(problem.values)
     st.markdown(
         f"The labels are **{literal(values[0])}** and **{literal(values[1])}**. One is our guess."
@@ -182,24 +186,20 @@ def _ask_positive(brought):
     st.button("Use it", on_click=_answer, args=(brought, "positive", chosen), type="primary")
 
 
-def _ask_scale(brought):
-    problem, version = brought.problem, st.session_state["own_version"]
+def _ask_scale(brought: Brought, problem: ScaleNeeded) -> None:
     # What follows is advice for code; here is a button.
     what_came, _, _ = str(problem).partition(": to ")
     st.warning(literal(f"{what_came}."), icon=":material/help:")
+    scales = brought.questions.get("scales", {}) | {problem.column: problem.scale}
     st.button(
         f"Yes, they are {SCALES[problem.scale]}: convert them",
-        key=f"own_scale_{version}",
+        key=f"own_scale_{st.session_state['own_version']}",
         on_click=_answer,
-        args=(
-            brought,
-            "scales",
-            brought.questions.get("scales", {}) | {problem.column: problem.scale},
-        ),
+        args=(brought, "scales", scales),
         type="primary",
     )
     say_what_stays()
 
 
-def _answer(brought, question, value):
+def _answer(brought: Brought, question: str, value: Any) -> None:
     brought.questions[question] = value

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,13 +12,13 @@ import streamlit as st
 from core.keras.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
 from core.keras.resolution import Rule
 from core.parsing.literals import read_array, read_shape
-from ui.address.away import hold, keep_while_away
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 from ui.text import cut, literal
 from ui.which import drawing
-from ui.which.advice import Advice, advise
+from ui.which.advice import Advice, Shape, advise
 from ui.which.examples import PRESETS, SEED, Preset, as_text, example
-from ui.which.link import FIELDS, FORMS, K_RANGE, METRICS, START, decode, encode, fits
+from ui.which.link import CASE, FIELDS, FORMS, K_RANGE, METRICS, START, fits
 from ui.which.outcomes import Outcome, is_same, measure, six, variant, with_k
 
 HELP = {
@@ -25,7 +27,8 @@ HELP = {
     "column (N, 1).",
     "shapes": "Such as (32, 1) or N, 3. None, N or batch stands for a dimension that is not known.",
 }
-_CASE = "case"
+Given = np.ndarray | Shape
+READERS: dict[str, Callable[[str, str], Given]] = {"arrays": read_array, "shapes": read_shape}
 _CASE_OF_FIELDS = "case_of_which_fields"
 _LAST_GOOD = "which_last_good"
 
@@ -38,7 +41,7 @@ class Case:
     ----------
     metric_words : str
         As it stands in ``metrics=[…]``.
-    y_true_shape, y_pred_shape : tuple of int or None
+    shapes : (y_true, y_pred)
     arrays : (y_true, y_pred) or None
         None when only shapes are given that are too open or too large for an example.
     is_made_up : bool
@@ -52,8 +55,7 @@ class Case:
     """
 
     metric_words: str
-    y_true_shape: tuple
-    y_pred_shape: tuple
+    shapes: tuple[Shape, Shape]
     arrays: tuple[np.ndarray, np.ndarray] | None
     is_made_up: bool
     resolution: Resolution | None
@@ -65,11 +67,6 @@ class Case:
     def outcome(self, metric: StreamingAccuracy | None) -> Outcome | None:
         """Find what this accuracy says, where there are numbers."""
         return next((o for o in self.outcomes if is_same(o.metric, metric)), None)
-
-
-def keep_choices() -> None:
-    """Give the page its inputs back when a person returns to it."""
-    keep_while_away("which_accuracy", _CASE)
 
 
 def introduction() -> None:
@@ -93,7 +90,7 @@ def ask() -> Case:
             list(FORMS),
             required=True,
             key="which",
-            format_func=FORMS.get,
+            format_func=FORMS.__getitem__,
             **_OPTIONS,
         )
         words = st.selectbox(
@@ -115,35 +112,32 @@ def ask() -> Case:
         )
     with st.container(key="which_fields"):
         pair = _pair(form)
-    case = _case(form, words, k, *pair)
+    case = _case(words, k, *pair)
     _presets(presets, surprise, form, words)
     return case
 
 
 def _follow_link() -> None:
     """Fill the fields when the link changed by other means than by them: opened, Back, Forward."""
-    with st.container(key="now_of_which"):
-        text = st.text_input("Case", key=_CASE, bind="query-params", persist_state="session")
-    hold(_CASE)
-    fields, problems = decode(text)
-    if st.session_state.get(_CASE_OF_FIELDS) != text:
-        st.session_state.update(fields | {_CASE_OF_FIELDS: text})
+    fields, problems = CASE.take()
+    if st.session_state.get(_CASE_OF_FIELDS) != CASE.value:
+        st.session_state.update(fields | {_CASE_OF_FIELDS: CASE.value})
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
 
 
-def _change(**fields) -> None:
+def _change(**fields: object) -> None:
     """Change fields, and the link with them, in one step of the browser's history."""
     state = st.session_state
     fields = {key: state.get(key, first) for key, first in START.items()} | fields
-    text = encode(fields)
-    state.update(fields | {_CASE: text, _CASE_OF_FIELDS: text})
+    CASE.set(fields)
+    state.update(fields | {_CASE_OF_FIELDS: CASE.value})
 
 
-_OPTIONS = {"persist_state": "session", "on_change": _change}
+_OPTIONS: dict[str, Any] = {"persist_state": "session", "on_change": _change}
 
 
-def _presets(place, surprise, form: str, words: str) -> None:
+def _presets(place: DeltaGenerator, surprise: DeltaGenerator, form: str, words: str) -> None:
     typed = tuple(st.session_state[key] for key in FIELDS["arrays"].values() if form == "arrays")
     shown = next((p for p in PRESETS if (p.y_true, p.y_pred) == typed and p.metric == words), None)
     for i, preset in enumerate(PRESETS):
@@ -170,77 +164,77 @@ def _take(preset: Preset) -> None:
     )
 
 
-def _pair(form: str) -> list:
+def _pair(form: str) -> tuple[Given, Given]:
     """Draw both fields and read them; if one cannot be read, the last good pair stays."""
     keys = tuple(FIELDS[form].values())
     good = st.session_state.setdefault(_LAST_GOOD, {})
     last = good.get(form, tuple(START[key] for key in keys))
-    reader = read_array if form == "arrays" else read_shape
-    values = []
-    for place, (name, key) in zip(st.columns(2), FIELDS[form].items(), strict=True):
-        with place:
-            values.append(_field(form, name, key, reader))
+    places = zip(st.columns(2), FIELDS[form].items(), strict=True)
+    y_true, y_pred = (_field(place, form, *field) for place, field in places)
     texts = tuple(st.session_state[key] for key in keys)
     if not fits({"which": form} | dict(zip(keys, texts, strict=True))):
         st.caption("Too long for the link: it stays here only.")
-    if any(value is None for value in values):
-        y_true, y_pred = (literal(" ".join(cut(text, 80).split())) for text in last)
+    if y_true is None or y_pred is None:
+        true, pred = (literal(" ".join(cut(text, 80).split())) for text in last)
         st.markdown(
             "Below, the last pair that could be read is still shown: "
-            f"{literal('y_true')} {y_true} and {literal('y_pred')} {y_pred}"
+            f"{literal('y_true')} {true} and {literal('y_pred')} {pred}"
         )
-        return [reader(text) for text in last]
+        return READERS[form](last[0], ""), READERS[form](last[1], "")
     good[form] = texts
-    return values
+    return y_true, y_pred
 
 
-def _field(form: str, name: str, key: str, reader):
+def _field(place: DeltaGenerator, form: str, name: str, key: str) -> Given | None:
     """Draw a field and read it: None, and a sentence, when that cannot be done."""
     options = {"key": key, "help": HELP[form]} | _OPTIONS
     if form == "arrays":
-        text = st.text_area(name, height=122, **options)
+        text = place.text_area(name, height=122, **options)
     else:
-        text = st.text_input(f"Shape of {name}", **options)
+        text = place.text_input(f"Shape of {name}", **options)
     try:
-        value = reader(text, name)
+        value = READERS[form](text, name)
     except ValueError as error:
-        st.error(literal(str(error).replace("`", "")), icon=":material/error:")
+        place.error(literal(str(error).replace("`", "")), icon=":material/error:")
         return None
-    said = "Read as shape " + drawing.shape_words(value.shape if form == "arrays" else value)
-    if form == "arrays":
+    said = "Read as shape " + drawing.shape_words(_shape(value))
+    if isinstance(value, np.ndarray):
         said += f", {value.dtype}" + ("; compared in float32" * (value.dtype.kind == "f"))
-    st.caption(literal(f"{said}."))
+    place.caption(literal(f"{said}."))
     return value
 
 
-def _case(form: str, words: str, k: int, y_true, y_pred) -> Case:
-    is_made_up = form == "shapes"
-    shapes = (y_true, y_pred) if is_made_up else (y_true.shape, y_pred.shape)
-    identifier = words.strip('"')
+def _case(words: str, k: int, y_true: Given, y_pred: Given) -> Case:
+    shapes, typed = (_shape(y_true), _shape(y_pred)), None
+    if isinstance(y_true, np.ndarray) and isinstance(y_pred, np.ndarray):
+        typed = y_true, y_pred
+    identifier: str | StreamingAccuracy = words.strip('"')
     if words.endswith("()"):
         identifier = with_k({f"{cls.__name__}()": cls for cls in ACCURACIES}[words], k)
     resolution = resolved = None
     refusal = ""
     try:
         resolution = explain_resolution(*shapes, identifier)
-        resolved = identifier if words.endswith("()") else resolution.cls()
+        resolved = resolution.cls() if isinstance(identifier, str) else identifier
     except ValueError as error:
         refusal = str(error).replace("`", "")
-    arrays = (y_true, y_pred)
-    if is_made_up:
-        arrays = example(*shapes) if resolution else None
-    advice = advise(*shapes) if is_made_up else advise(*shapes, *arrays)
+    advice = advise(*shapes, *(typed or ()))
+    arrays = typed or (example(*shapes) if resolution else None)
     outcomes = six(*arrays, k) if arrays else []
     for metric in (resolved, advice.metric):
         if arrays and metric and not any(is_same(o.metric, metric) for o in outcomes):
             outcomes.append(measure(metric, *arrays))
-    return Case(words, *shapes, arrays, is_made_up, resolution, refusal, resolved, advice, outcomes)
+    made_up = typed is None
+    return Case(words, shapes, arrays, made_up, resolution, refusal, resolved, advice, outcomes)
+
+
+def _shape(given: Given) -> Shape:
+    return given.shape if isinstance(given, np.ndarray) else given
 
 
 def answer(case: Case) -> None:
     """Show what Keras picks, what to use instead, and the path that leads there."""
     left, right = st.columns([4, 6], gap="large")
-    shapes = case.y_true_shape, case.y_pred_shape
     with left:
         own = None if case.is_made_up else case.outcome(case.resolved)
         st.html(drawing.answer(case.metric_words, case.resolved, own))
@@ -253,7 +247,7 @@ def answer(case: Case) -> None:
         st.html(drawing.advice(case.advice, case.resolved, numbers))
     with right:
         st.subheader("Why", anchor=False)
-        st.html(drawing.path(case.metric_words, case.resolution, *shapes, case.refusal))
+        st.html(drawing.path(case.metric_words, case.resolution, case.shapes, case.refusal))
         st.caption(
             "The loss is not among the questions: with binary cross-entropy, categorical "
             "cross-entropy or any other the answer is the same."
@@ -276,7 +270,7 @@ def all_six(case: Case) -> None:
     st.html(drawing.table(case.outcomes, case.resolved, case.advice.metric))
 
 
-def _say_made_up(y_true, y_pred) -> None:
+def _say_made_up(y_true: np.ndarray, y_pred: np.ndarray) -> None:
     texts = as_text(y_true), as_text(y_pred)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
@@ -296,10 +290,10 @@ def sample_by_sample(case: Case) -> None:
     """Show the matches behind the resolved and the advised number."""
     if case.arrays is None:
         return
-    wanted = [case.outcome(case.resolved)]
+    said = [case.outcome(case.resolved)]
     if not is_same(case.resolved, case.advice.metric):
-        wanted.append(case.outcome(case.advice.metric))
-    wanted = [outcome for outcome in wanted if outcome and outcome.matches is not None]
+        said.append(case.outcome(case.advice.metric))
+    wanted = [outcome for outcome in said if outcome and outcome.matches is not None]
     if not wanted:
         return
     st.header("Sample by sample", anchor=False)

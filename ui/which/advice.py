@@ -15,6 +15,8 @@ from core.keras.accuracy import (
 )
 
 Shape = tuple[int | None, ...]
+Values = np.ndarray | None
+Unless = tuple[tuple[str, StreamingAccuracy], ...]
 LOGITS = "the scores are logits, before the sigmoid"
 SEVERAL = "several classes may be 1 in a row (multi-label, sigmoid units)"
 NOT_CLASSES = (
@@ -37,10 +39,12 @@ class Advice:
 
     metric: StreamingAccuracy | None
     why: str
-    unless: tuple[tuple[str, StreamingAccuracy], ...] = ()
+    unless: Unless = ()
 
 
-def advise(y_true_shape: Shape, y_pred_shape: Shape, y_true=None, y_pred=None) -> Advice:
+def advise(
+    y_true_shape: Shape, y_pred_shape: Shape, y_true: Values = None, y_pred: Values = None
+) -> Advice:
     """Choose the accuracy that answers what a person most likely asks.
 
     Parameters
@@ -55,10 +59,7 @@ def advise(y_true_shape: Shape, y_pred_shape: Shape, y_true=None, y_pred=None) -
             None,
             "The shape leaves open how many scores a row has, and that decides. "
             "Write the number of units as the last dimension of y_pred.",
-            (
-                ("it is one unit", BinaryAccuracy()),
-                ("there are more", SparseCategoricalAccuracy()),
-            ),
+            (("it is one unit", BinaryAccuracy()), ("there are more", SparseCategoricalAccuracy())),
         )
     if len(y_pred_shape) == 1 or y_pred_shape[-1] == 1:
         if not _go_together(_column(y_true_shape), _column(y_pred_shape)):
@@ -110,7 +111,7 @@ def _count(number: int | None, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _one_score(is_flat: bool, y_true, y_pred) -> Advice:
+def _one_score(is_flat: bool, y_true: Values, y_pred: Values) -> Advice:
     flat = (
         " y_pred has a single dimension here, so the string “accuracy” would take the whole batch "
         "for one row of scores."
@@ -118,9 +119,9 @@ def _one_score(is_flat: bool, y_true, y_pred) -> Advice:
         else ""
     )
     labels = "y_pred holds class numbers, not scores"
-    if y_true is None:
+    if y_true is None or y_pred is None:
         why = "One score for each label, such as one sigmoid unit." + flat
-        unless = (LOGITS, BinaryAccuracy(threshold=0.0)), (labels, Accuracy())
+        unless: Unless = (LOGITS, BinaryAccuracy(threshold=0.0)), (labels, Accuracy())
         return Advice(BinaryAccuracy(), why, unless)
     is_binary, is_label = _are_0_or_1(y_true), _are_whole(y_pred) and y_pred.min() >= 0
     if is_label and _are_whole(y_true):
@@ -143,7 +144,7 @@ def _logits() -> str:
     )
 
 
-def _not_0_or_1(y_true) -> Advice:
+def _not_0_or_1(y_true: np.ndarray) -> Advice:
     if not _are_whole(y_true):
         return Advice(None, NOT_CLASSES)
     if set(np.unique(y_true)) <= {-1, 1}:
@@ -159,9 +160,9 @@ def _not_0_or_1(y_true) -> Advice:
     )
 
 
-def _class_numbers(n_classes: int | None, y_true) -> Advice:
+def _class_numbers(n_classes: int | None, y_true: Values) -> Advice:
     sparse = SparseCategoricalAccuracy()
-    if y_true is None:
+    if y_true is None or n_classes is None:
         unless = (("y_pred has one unit", BinaryAccuracy()),) if n_classes is None else ()
         return Advice(sparse, "Labels are class numbers, and each row has several scores.", unless)
     if not _are_whole(y_true):
@@ -177,9 +178,9 @@ def _class_numbers(n_classes: int | None, y_true) -> Advice:
     return Advice(sparse, why)
 
 
-def _label_rows(y_true, y_pred) -> Advice:
+def _label_rows(y_true: Values, y_pred: Values) -> Advice:
     categorical = CategoricalAccuracy()
-    if y_true is None:
+    if y_true is None or y_pred is None:
         why = "Label rows are as long as score rows. If they are one-hot, the largest decides."
         unless = (
             (SEVERAL, BinaryAccuracy()),
@@ -208,13 +209,13 @@ def _label_rows(y_true, y_pred) -> Advice:
     return Advice(None, NOT_CLASSES)
 
 
-def _are_whole(values) -> bool:
+def _are_whole(values: np.ndarray) -> bool:
     return bool(np.all(values == np.floor(values)))
 
 
-def _are_0_or_1(values) -> bool:
+def _are_0_or_1(values: np.ndarray) -> bool:
     return bool(np.all((values == 0) | (values == 1)))
 
 
-def _are_probabilities(values) -> bool:
+def _are_probabilities(values: np.ndarray) -> bool:
     return bool(np.all((values >= 0) & (values <= 1)))

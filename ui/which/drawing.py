@@ -6,11 +6,12 @@ import re
 
 import htpy as h
 import numpy as np
+from numpy.typing import ArrayLike
 
-from core.keras.accuracy import Resolution, StreamingAccuracy
+from core.keras.accuracy import Resolution
 from core.keras.resolution import Rule
-from ui.which.advice import Advice
-from ui.which.outcomes import Outcome, code, is_same, variant
+from ui.which.advice import Advice, Shape
+from ui.which.outcomes import Metric, Outcome, code, is_same, variant
 
 MOST_ROWS, MOST_IN_ROW = 12, 8
 GIVES = {
@@ -21,31 +22,27 @@ GIVES = {
 }
 
 
-def shape_words(shape) -> str:
+def shape_words(shape: Shape) -> str:
     """Write a shape as Python does."""
-    return str(tuple(shape))
+    return str(shape)
 
 
-def answer(
-    metric_words: str, metric: StreamingAccuracy | None, outcome: Outcome | None
-) -> h.Element:
+def answer(metric_words: str, metric: Metric, outcome: Outcome | None) -> h.Element:
     """Draw what Keras makes of the metric, big."""
     given = h.p(".soft")[h.code["metrics=[", metric_words, "]"], " is"]
     if metric is None:
         return _box("answer", given, h.p(".big")["not decided yet"])
     parts = re.split("(?<=[a-z])(?=[A-Z])", type(metric).__name__)
     name = [parts[0], ([h.wbr, part] for part in parts[1:])]
-    number = (
-        outcome
-        and h.p(".number")[
-            outcome.value_words, " ", h.span[outcome.count_words or _plain(outcome.refusal)]
-        ]
-    )
+    number = None
+    if outcome:
+        detail = h.span[outcome.count_words or _plain(outcome.refusal)]
+        number = h.p(".number")[outcome.value_words, " ", detail]
     return _box("answer", given, h.p(".big")[name], h.p[variant(metric).sentence], number)
 
 
 def path(
-    metric_words: str, resolution: Resolution | None, y_true_shape, y_pred_shape, refusal: str = ""
+    metric_words: str, resolution: Resolution | None, shapes: tuple[Shape, Shape], refusal: str = ""
 ) -> h.Element:
     """Draw the questions in the order in which Keras asks; the one that decided is lit.
 
@@ -54,27 +51,26 @@ def path(
     resolution : Resolution or None
         None when the shapes leave open what is picked; the question on the two last dimensions is
         then the one that cannot be answered.
-    y_true_shape, y_pred_shape : tuple of int or None
     refusal : str
         Why nothing was resolved.
     """
     rules = list(Rule)
     decided = rules.index(resolution.rule if resolution else Rule.LABEL_COLUMN)
+    is_named = resolution and resolution.rule is Rule.IDENTIFIER
+    named = resolution.cls.__name__ if resolution and is_named else "that class"
     steps = []
     for i, rule in enumerate(rules):
         state = "unasked" if i > decided else "passed" if i < decided else "fired"
         if state == "fired" and resolution is None:
             state = "open"
-        named = resolution is not None and resolution.rule is Rule.IDENTIFIER
-        gives = GIVES.get(rule) or (resolution.cls.__name__ if named else "that class")
-        question, numbers = _question(rule, metric_words, y_true_shape, y_pred_shape)
+        question, numbers = _question(rule, metric_words, *shapes)
         if state in ("open", "unasked"):
             numbers = refusal if state == "open" else "not asked any more"
         steps.append(
             h.li(class_=state, data_below="no ↓" if state == "passed" else "")[
                 h.div(".ask")[question, h.small[numbers]],
                 h.div(".arrow")[_arrow(rule, state)],
-                h.div(".gives")[h.code[gives]],
+                h.div(".gives")[h.code[GIVES.get(rule, named)]],
             ]
         )
     return _box("why", h.ol(".which-path")[steps])
@@ -85,7 +81,9 @@ def _arrow(rule: Rule, state: str) -> str:
     return " ".join(filter(None, ("✓" if state == "fired" else "", word, "→")))
 
 
-def _question(rule: Rule, metric_words, y_true_shape, y_pred_shape) -> tuple[h.Node, str]:
+def _question(
+    rule: Rule, metric_words: str, y_true_shape: Shape, y_pred_shape: Shape
+) -> tuple[h.Node, str]:
     true_last, pred_last = y_true_shape[-1], y_pred_shape[-1]
     y_true, y_pred = h.code["y_true"], h.code["y_pred"]
     return {
@@ -114,7 +112,7 @@ def _known(size: int | None) -> str:
     return "not known" if size is None else str(size)
 
 
-def advice(given: Advice, resolved: StreamingAccuracy | None, outcomes: list[Outcome]) -> h.Element:
+def advice(given: Advice, resolved: Metric, outcomes: list[Outcome]) -> h.Element:
     """Say what to write, why, and what it gives beside what was resolved."""
     line: h.Node
     if given.metric is None:
@@ -144,7 +142,7 @@ def advice(given: Advice, resolved: StreamingAccuracy | None, outcomes: list[Out
     )
 
 
-def _found(outcomes, metric) -> Outcome | None:
+def _found(outcomes: list[Outcome], metric: Metric) -> Outcome | None:
     return next((outcome for outcome in outcomes if is_same(outcome.metric, metric)), None)
 
 
@@ -153,16 +151,14 @@ def _in_words(outcome: Outcome) -> str:
     return outcome.value_words + count
 
 
-def table(
-    outcomes: list[Outcome], resolved: StreamingAccuracy | None, advised: StreamingAccuracy | None
-) -> h.Element:
+def table(outcomes: list[Outcome], resolved: Metric, advised: Metric) -> h.Element:
     """List accuracies: value, matches or why refused; what was resolved and advised is marked."""
     head = h.tr[h.th["Metric"], h.th["Value"], h.th["Matches"]]
     rows = (_table_row(outcome, resolved, advised) for outcome in outcomes)
     return _box("six", h.table(".six")[h.thead[head], h.tbody[rows]])
 
 
-def _table_row(outcome: Outcome, resolved, advised) -> h.Element:
+def _table_row(outcome: Outcome, resolved: Metric, advised: Metric) -> h.Element:
     is_resolved = is_same(outcome.metric, resolved)
     marks = [
         is_resolved and h.span(".mark")["Keras takes this"],
@@ -191,6 +187,7 @@ def has_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> bool:
 def why_no_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> str:
     """Say why an accuracy that has a number has none of its own for each sample."""
     name = type(outcome.metric).__name__
+    assert outcome.matches is not None, "it has a number"
     if outcome.matches.ndim == 0:
         return (
             f"{name} has a single match for the whole batch, which it takes for one row of scores: "
@@ -203,20 +200,14 @@ def why_no_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> str
 
 
 def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> h.Element:
-    """List the first samples with what each accuracy matched in them.
-
-    Parameters
-    ----------
-    outcomes : list of Outcome
-        At least one, each with a match for every sample: `has_rows`.
-    """
-    n = len(y_true)
+    """List the first samples with what each accuracy matched in them: `has_rows` of each."""
+    n, drawn = len(y_true), [o.matches for o in outcomes if o.matches is not None]
     body = (
         h.tr[
             h.th(scope="row")[str(i + 1)],
             h.td[_cut(y_true[i])],
             h.td[_cut(y_pred[i])],
-            (h.td(".match")[_ticks(outcome.matches[i])] for outcome in outcomes),
+            (h.td(".match")[_ticks(matches[i])] for matches in drawn),
         ]
         for i in range(min(n, MOST_ROWS))
     )
@@ -234,13 +225,13 @@ def rows(y_true: np.ndarray, y_pred: np.ndarray, outcomes: list[Outcome]) -> h.E
     return _box("samples", region[table])
 
 
-def _cut(values) -> str:
+def _cut(values: ArrayLike) -> str:
     flat = np.asarray(values).ravel()
     words = ", ".join(f"{value:.4g}" for value in flat[:MOST_IN_ROW])
     return words + (", …" if flat.size > MOST_IN_ROW else "")
 
 
-def _ticks(matches) -> h.Element:
+def _ticks(matches: ArrayLike) -> h.Element:
     flat = np.asarray(matches).ravel()
     cut = "…" if flat.size > MOST_IN_ROW else ""
     words = "".join("✓" if match else "✗" for match in flat[:MOST_IN_ROW])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.mlp.activations import sigmoid, softmax
+from ui.which.advice import Shape
 
 HALF = float(sigmoid(np.float32(0.5)))
 """The probability of a logit of 0.5."""
@@ -106,22 +107,17 @@ PRESETS = (
 )
 
 
-def example(y_true_shape, y_pred_shape) -> tuple[np.ndarray, np.ndarray] | None:
+def example(y_true_shape: Shape, y_pred_shape: Shape) -> tuple[np.ndarray, np.ndarray] | None:
     """Make labels and scores of given shapes up, the same at every call.
 
     Scores are a softmax over two or more units and a sigmoid of one. Labels are one-hot where they
     have the shape of the scores, else class numbers. A dimension that is not known is that of the
     other array, else 4 rows and 3 of anything else; a number of rows that both have is cut to
-    `MOST_ROWS`.
-
-    Returns
-    -------
-    (y_true, y_pred) or None
-        None when an array of more than `MOST_VALUES` values would be needed.
+    `MOST_ROWS`. None when an array of more than `MOST_VALUES` values would be needed.
     """
-    shapes = _known(y_true_shape, y_pred_shape), _known(y_pred_shape, y_true_shape)
+    shapes = [_known(y_true_shape, y_pred_shape), _known(y_pred_shape, y_true_shape)]
     if shapes[0][0] == shapes[1][0]:
-        shapes = tuple((min(shape[0], MOST_ROWS), *shape[1:]) for shape in shapes)
+        shapes = [(min(shape[0], MOST_ROWS), *shape[1:]) for shape in shapes]
     if max(math.prod(shape) for shape in shapes) > MOST_VALUES:
         return None
     rng = np.random.default_rng(SEED)
@@ -134,7 +130,7 @@ def example(y_true_shape, y_pred_shape) -> tuple[np.ndarray, np.ndarray] | None:
     return rng.integers(0, n_classes, shapes[0]), y_pred
 
 
-def _known(shape, other) -> tuple[int, ...]:
+def _known(shape: Shape, other: Shape) -> tuple[int, ...]:
     other = (*other, *[None] * len(shape))
     return tuple(
         next(n for n in (size, other[axis], _WHEN_UNKNOWN[axis == 0]) if n is not None)

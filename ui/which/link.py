@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 from core.keras.accuracy import ACCURACIES
+from ui.address.parameter import Code
 from ui.text import cut, literal
 from ui.which.examples import PRESETS
 
@@ -119,5 +120,8 @@ _RULES = {
 }
 
 
-def _said(word: str, value) -> str:
+def _said(word: str, value: object) -> str:
     return f"The link says “{literal(cut(word))}={literal(cut(str(value)))}”;"
+
+
+CASE = Code("case", encode, decode)

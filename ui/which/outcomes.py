@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.keras.accuracy import ACCURACIES, KerasRaises, StreamingAccuracy
-from ui.accuracies import VARIANTS
+from ui.variants import VARIANTS, Variant
 
+Metric = StreamingAccuracy | None
 RAISES = "Keras raises an error"
 DIFFER = "Keras’s backends differ here, so no number is shown"
 
@@ -54,28 +56,25 @@ class Outcome:
         return f"{int(self.matches.sum()):,} of {self.matches.size:,}"
 
 
-def options(metric: StreamingAccuracy) -> dict:
-    """Read the parameter an accuracy was made with, by name."""
-    return {name: getattr(metric, name) for name in ("threshold", "k") if hasattr(metric, name)}
-
-
-def is_same(one: StreamingAccuracy | None, other: StreamingAccuracy | None) -> bool:
+def is_same(one: Metric, other: Metric) -> bool:
     """Whether two accuracies are of one class and have one parameter."""
-    return type(one) is type(other) and one is not None and options(one) == options(other)
+    if one is None or other is None:
+        return False
+    return type(one) is type(other) and one.options == other.options
 
 
 def code(metric: StreamingAccuracy) -> str:
     """Write an accuracy as it is made in Keras: always with its k, else what is no default."""
-    default = options(type(metric)())
+    default = type(metric)().options
     written = ", ".join(
         f"{name}={value!r}"
-        for name, value in options(metric).items()
+        for name, value in metric.options.items()
         if name == "k" or value != default[name]
     )
     return f"{type(metric).__name__}({written})"
 
 
-def variant(metric: StreamingAccuracy):
+def variant(metric: StreamingAccuracy) -> Variant:
     """Find the words for an accuracy."""
     return VARIANTS[type(metric).function.__name__]
 
@@ -85,24 +84,18 @@ def with_k(cls: type[StreamingAccuracy], k: int) -> StreamingAccuracy:
     return cls(k=k) if variant(cls()).parameter == "k" else cls()
 
 
-def measure(metric: StreamingAccuracy, y_true, y_pred) -> Outcome:
-    """Ask a fresh copy of an accuracy about two arrays.
-
-    Parameters
-    ----------
-    metric : StreamingAccuracy
-        Its class and parameter count, not its state.
-    """
-    metric = type(metric)(**options(metric))
+def measure(metric: StreamingAccuracy, y_true: ArrayLike, y_pred: ArrayLike) -> Outcome:
+    """Ask a fresh copy of an accuracy, whose class and parameter count, about two arrays."""
+    metric = type(metric)(**metric.options)
     try:
         metric.update_state(y_true, y_pred)
-        matches = type(metric).function(y_true, y_pred, **options(metric))
+        matches = type(metric).function(y_true, y_pred, **metric.options)
     except ValueError as error:
         raises = isinstance(error, KerasRaises)
         return Outcome(metric, refusal=str(error), keras_raises=raises)
     return Outcome(metric, matches)
 
 
-def six(y_true, y_pred, k: int) -> list[Outcome]:
+def six(y_true: ArrayLike, y_pred: ArrayLike, k: int) -> list[Outcome]:
     """Ask all six, in the order of their pages."""
     return [measure(with_k(cls, k), y_true, y_pred) for cls in ACCURACIES]

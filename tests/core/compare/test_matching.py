@@ -50,11 +50,12 @@ def naive(reference, curve, by):
         if wanted is None or not known or is_flat:
             found.append({NO_ROW})
             continue
-        distances = {
-            j: sum((a - b) ** 2 for a, b in zip(wanted, reached[j], strict=True)) for j in known
+        distances = {  # once for rows that agree: fractions are slow
+            values: sum((a - b) ** 2 for a, b in zip(wanted, values, strict=True))
+            for values in {reached[j] for j in known}
         }
         least = min(distances.values())
-        near = [j for j in known if distances[j] == least]
+        near = [j for j in known if distances[reached[j]] == least]
         if by == "recall_and_false_positive_rate":
             # Floats may tell equal distances apart: any of the nearest points, at its lowest row.
             points = {reached[j] for j in near}

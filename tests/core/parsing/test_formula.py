@@ -164,7 +164,7 @@ def test_equals_the_naive_reading_at_every_threshold(tree):
 @example("sqrt(" * 39 + "1" + ")" * 39)
 @settings(max_examples=500)
 def test_any_text_is_a_formula_or_a_sentence_and_quickly(text):
-    began = time.perf_counter()
+    began = time.process_time()
     said, values = read(text)
     if said is not None:
         assert "; got " in said
@@ -173,7 +173,7 @@ def test_any_text_is_a_formula_or_a_sentence_and_quickly(text):
         assert values.dtype == np.float64
         assert values.shape == THRESHOLDS.shape
         assert not np.isinf(values).any()
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 # ---- by hand -------------------------------------------------------------------------------------

@@ -149,14 +149,14 @@ def test_any_text_is_read_or_refused_in_words(text):
     "part", ["[", "(", "1", "a", " ", "\n", ",", "a.", "1 ", "\t", "np.", "=,"]
 )
 def test_the_longest_text_is_read_or_refused_at_once(part):
-    start = time.perf_counter()
+    start = time.process_time()
     for read, limit in ((read_array, MAX_CHARS), (read_shape, MAX_SHAPE_CHARS)):
         for text in ((part * limit)[:limit], (part * limit)[: limit - 1] + "]"):
             try:
                 read(text)
             except ValueError:
                 continue
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

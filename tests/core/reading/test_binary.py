@@ -266,9 +266,9 @@ def test_continuous_labels_are_refused():
 def test_a_million_categories_are_refused_quickly():
     categories = np.arange(1_000_000).astype(str)
     data = parquet(y_true=categories, y_score=np.full(1_000_000, 0.5))
-    start = time.perf_counter()
+    start = time.process_time()
     refused(data, "Column “y_true” must hold at most 2 different labels; row 3 holds “2”")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # Scores -------------------------------------------------------------------------------------------

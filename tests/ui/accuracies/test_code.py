@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ui.accuracies import VARIANTS, code
+from ui.accuracies import code
 from ui.accuracies.examples import Example, first_table, mean_match, read
+from ui.variants import VARIANTS
 
 ALL = list(VARIANTS.values())
 RUNNABLE = {"NumPy": code.numpy, "scikit-learn": code.scikit_learn}

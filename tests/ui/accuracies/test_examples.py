@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.accuracies import VARIANTS
 from ui.accuracies.examples import (
     MOST_ROWS,
     Example,
@@ -18,6 +17,7 @@ from ui.accuracies.examples import (
     read,
     with_classes,
 )
+from ui.variants import VARIANTS
 
 ALL = list(VARIANTS.values())
 TRUE_VALUES = [

@@ -7,8 +7,9 @@ import pytest
 
 from core.data.datasets import load_dataset
 from core.predictions.predictions import ClassPredictions
-from ui.accuracies import VARIANTS, on_model
+from ui.accuracies import on_model
 from ui.charts import class_table
+from ui.variants import VARIANTS
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from core.decision.thresholds import threshold_curve
-from ui.accuracies import VARIANTS, steps
+from ui.accuracies import steps
 from ui.accuracies.examples import first_table, read
+from ui.variants import VARIANTS
 
 
 def example_of(name, *rows):

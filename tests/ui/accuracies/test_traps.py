@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from core.decision.rates import accuracy as accuracy_of
 from core.decision.thresholds import threshold_curve
 from core.predictions.predictions import Predictions
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps import (
     TRAPS,
     exact,
@@ -23,6 +22,7 @@ from ui.accuracies.traps import (
     too_few_classes,
 )
 from ui.accuracies.traps.box import prints
+from ui.variants import VARIANTS
 
 scores = st.floats(0, 1, width=32)
 

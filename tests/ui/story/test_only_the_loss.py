@@ -8,7 +8,7 @@ import pytest
 
 from core.experiment.recipe import LOSSES as LOSS_WORDS
 from core.mlp.losses import LOSSES
-from ui.address.parameters import SAMPLE_WORDS, STAGE_WORDS
+from ui.address.parameters import SAMPLE, STAGE
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.saturation import asked
 from ui.story.only_the_loss.trainings import VARIANTS
@@ -26,9 +26,9 @@ def worked_out(text):
 
 
 def test_everything_has_words():
-    assert set(SAMPLE_WORDS) == set(SAMPLES)
+    assert set(SAMPLE.labels) == set(SAMPLES)
     assert set(LOSS_WORDS) == set(LOSSES)
-    assert set(STAGE_WORDS) == set(STAGES) == set(SENTENCES)
+    assert set(STAGE.labels) == set(STAGES) == set(SENTENCES)
 
 
 @pytest.mark.parametrize(("stage", "sample", "loss"), EVERY)
@@ -90,6 +90,6 @@ def test_what_a_loss_asks_of_a_row_of_class_1():
         "Linear output": ((z - 1) ** 2, 2 * (z - 1)),
     }
     for variant in VARIANTS:
-        got = asked(**variant.changes, logits=z)
+        got = asked(variant.loss, variant.output, z)
         for values, by_hand in zip((got.loss, got.gradient), expected[variant.name], strict=True):
             np.testing.assert_allclose(values, by_hand, rtol=1e-6, atol=1e-12)

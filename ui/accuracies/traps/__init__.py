@@ -16,6 +16,7 @@ from ui.accuracies.traps import (
     too_few_classes,
 )
 from ui.style import style
+from ui.variants import Variant
 
 TRAPS = {
     "accuracy": (exact.trap,),
@@ -28,17 +29,11 @@ TRAPS = {
 """Name of the variant → its boxes, the first on top. Each is a function of the settings."""
 
 
-def show(variant_name: str, settings: Settings) -> None:
+def show(variant: Variant, settings: Settings) -> None:
     """Show the traps of a variant, each in a box of its own that reruns alone.
 
-    Parameters
-    ----------
-    variant_name : str
-        Key of `ui.accuracies.VARIANTS`.
-    settings : Settings
-        Of the trained network; a box about one sigmoid unit works on its test rows, or on a
-        person’s own.
+    One about a sigmoid unit works on the test rows of the trained network, or on a person’s own.
     """
     st.html(style("accuracies/traps/traps"))
-    for trap in TRAPS[variant_name]:
+    for trap in TRAPS[variant.name]:
         trap(settings)

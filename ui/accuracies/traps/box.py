@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 import streamlit as st
+from numpy.typing import ArrayLike
 
-from ui.accuracies import VARIANTS
 from ui.streamlit_inside import DeltaGenerator
+from ui.variants import VARIANTS
+
+N = TypeVar("N", int, float)
 
 
 @contextmanager
@@ -45,34 +49,20 @@ def choose(label: str, words: Mapping[str, str], key: str, help: str | None = No
         required=True,
         key=f"trap_{key}",
         persist_state="session",
-        format_func=words.get,
+        format_func=words.__getitem__,
         wrap=True,
         help=help,
     )
 
 
-def slide(label: str, low, high, start, step, key: str, **options):
+def slide(label: str, low: N, high: N, start: N, step: N, key: str, help: str | None = None) -> N:
     """Let a person choose a number; `start` unless chosen otherwise."""
-    return st.slider(
-        label, low, high, start, step, key=f"trap_{key}", persist_state="session", **options
-    )
+    key = f"trap_{key}"
+    return st.slider(label, low, high, start, step, key=key, persist_state="session", help=help)
 
 
-def prints(name: str, y_true, y_pred, **options) -> float:
-    """Compute what a metric of Keras prints after one batch.
-
-    Parameters
-    ----------
-    name : str
-        Key of `VARIANTS`.
-    options
-        `threshold` or `k`, where the variant has it.
-
-    Raises
-    ------
-    ValueError
-        As `core.keras.accuracy`.
-    """
+def prints(name: str, y_true: ArrayLike, y_pred: ArrayLike, **options: float) -> float:
+    """Compute what a metric, key of `VARIANTS`, prints after one batch; raise what it raises."""
     metric = VARIANTS[name].cls(**options)
     metric.update_state(y_true, y_pred)
     return metric.result()

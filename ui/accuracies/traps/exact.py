@@ -8,10 +8,10 @@ import streamlit as st
 from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import accuracy, resolve_accuracy
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign
+from ui.variants import VARIANTS
 
 SMALL = (
     np.array([0, 0, 1, 1, 1, 0], np.int8),
@@ -73,24 +73,18 @@ def _box(shown: Rows) -> None:
         )
     with place:
         # In the dtype of the predictions, in which they are compared.
-        compared = labels.astype(predictions.dtype)
+        sides = y_score, predictions, labels, labels.astype(predictions.dtype)
         draw(
-            _caption(rows, len(y_true)),
+            "Six rows by hand" if rows == "small" else f"Some of the {len(y_true):,} rows",
             ["p", "y_pred", "y_true", "y_true as\ncompared", "equal?"],
             [
-                [
-                    _short(y_score[i]),
-                    _short(predictions[i]),
-                    _short(labels[i]),
-                    _short(compared[i]),
-                    sign(matches[i]),
-                ]
+                [*(_short(side[i]) for side in sides), sign(matches[i])]
                 for i in both_classes(y_true)
             ],
         )
 
 
-def _why(how, kind, n_equal, n):
+def _why(how: str, kind: str, n_equal: int, n: int) -> str:
     if kind == "smoothed" and how == "decided":
         return (
             "Against integers Keras makes the labels integers too, and cuts 0.05 and 0.95 both off "
@@ -106,9 +100,5 @@ def _why(how, kind, n_equal, n):
     )
 
 
-def _caption(rows, n):
-    return "Six rows by hand" if rows == "small" else f"Some of the {n:,} rows"
-
-
-def _short(value):
+def _short(value: float) -> str:
     return str(value) if isinstance(value, np.integer) else f"{value:.4f}"

@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.keras.accuracy import categorical_accuracy, sparse_categorical_accuracy
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import Cell, draw, sign
 from ui.text import literal
+from ui.variants import VARIANTS
 
 LABEL_ROWS = {
     "0, 0.45, 0.55": "mixed",
@@ -25,12 +25,7 @@ _FAVOURITES = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]], np.f
 
 
 def label_row(text: str) -> np.ndarray:
-    """Read a key of `LABEL_ROWS`.
-
-    Returns
-    -------
-    ndarray of float32, shape (N_CLASSES,)
-    """
+    """Read a key of `LABEL_ROWS`: float32, shape (N_CLASSES,)."""
     return np.array(text.split(","), np.float32)
 
 
@@ -95,12 +90,7 @@ def _only_argmax() -> None:
                 "counts as",
             ],
             [
-                [
-                    *_cells(label),
-                    *_cells(scores),
-                    f"{label[scores.argmax()]:g}",
-                    sign(match),
-                ]
+                [*_cells(label), *_cells(scores), f"{label[scores.argmax()]:g}", sign(match)]
                 for label, scores, match in zip(labels, _FAVOURITES, matches, strict=True)
             ],
         )
@@ -122,11 +112,12 @@ def _one_hot_by_mistake() -> None:
             f"Rows in the batch, each of {N_CLASSES} classes", 1, MOST_ROWS, 3, 1, "one_hot_rows"
         )
         y_true, y_score = batch(n)
+        printed: float | str = "an error"
         try:
             table, refusal = sparse_categorical_accuracy(y_true, y_score), ""
             printed = prints("sparse_categorical_accuracy", y_true, y_score)
         except ValueError as error:
-            table, refusal, printed = None, str(error), "an error"
+            table, refusal = None, str(error)
         numbers(
             {
                 "`SparseCategoricalAccuracy()` prints": printed,
@@ -146,7 +137,7 @@ def _one_hot_by_mistake() -> None:
         )
 
 
-def _why_one_hot(n, refusal):
+def _why_one_hot(n: int, refusal: str) -> str:
     taken = f"The {n} × {N_CLASSES} zeros and ones are taken as class numbers"
     if refusal:
         return (
@@ -161,7 +152,7 @@ def _why_one_hot(n, refusal):
     )
 
 
-def _draw_table(y_true, classes, table):
+def _draw_table(y_true: np.ndarray, classes: np.ndarray, table: np.ndarray) -> None:
     against = [classes[c if len(classes) > 1 else 0] for c in range(N_CLASSES)]
     draw(
         "Each label number, and the predicted class it is compared with",
@@ -173,7 +164,7 @@ def _draw_table(y_true, classes, table):
     )
 
 
-def _draw_rows(y_true, y_score):
+def _draw_rows(y_true: np.ndarray, y_score: np.ndarray) -> None:
     draw(
         "The batch; framed: the largest of each row",
         [
@@ -190,5 +181,5 @@ def _draw_rows(y_true, y_score):
     )
 
 
-def _cells(values):
+def _cells(values: np.ndarray) -> list[Cell]:
     return [Cell(f"{v:g}", best=c == values.argmax()) for c, v in enumerate(values)]

@@ -9,10 +9,10 @@ from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import binary_accuracy
 from core.mlp.activations import sigmoid
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign, word
+from ui.variants import VARIANTS
 
 
 def trap(settings: Settings) -> None:
@@ -70,7 +70,7 @@ def _box(shown: Rows) -> None:
         )
 
 
-def _why(cut, n_between, n):
+def _why(cut: float, n_between: int, n: int) -> str:
     if cut == 0:
         return "logit > 0 is p > 0.5: nothing is in between, and both say the same of every row."
     says = "“no” although p > 0.5" if cut > 0 else "“yes” although p is at most 0.5"
@@ -80,5 +80,5 @@ def _why(cut, n_between, n):
     )
 
 
-def _shown(cut):
+def _shown(cut: float) -> str:
     return f"{cut:g}".replace("-", "−")

@@ -8,9 +8,9 @@ import streamlit as st
 from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import binary_accuracy, resolve_accuracy
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
+from ui.variants import VARIANTS
 
 N_ROWS = 200
 SHARE_OF_TAGS = 0.4
@@ -87,7 +87,7 @@ def _box() -> None:
         )
 
 
-def _why(name, y_true):
+def _why(name: str, y_true: np.ndarray) -> str:
     if name == "binary_accuracy":
         return (
             "One unit is a column, and for a column the string becomes BinaryAccuracy. Add a tag."
@@ -100,6 +100,6 @@ def _why(name, y_true):
     )
 
 
-def _cells(values, picks_one):
+def _cells(values: np.ndarray, picks_one: bool) -> list[Cell]:
     place = values.argmax()
     return [Cell(str(v), best=picks_one and c == place) for c, v in enumerate(values)]

@@ -35,20 +35,15 @@ class Rows:
 
 
 def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
-    """Draw with the rows of the model; where it trains, say how far it is and come back.
-
-    Parameters
-    ----------
-    draw : callable
-        `draw(rows)`.
-    """
+    """Draw with the rows of the model; where it trains, say how far it is and come back."""
     mine = own.own(binary=True)
     if mine:
-        draw(Rows(mine.predictions, logit(mine.predictions.y_score)))
+        rows = mine.by_model[mine.shown_model]
+        draw(Rows(rows, logit(rows.y_score)))
         return
     asked = training.trainer().request(settings)
     if asked.done.wait(training.SECONDS_BEFORE_PROGRESS):
-        if asked.failed:
+        if asked.trained is None:
             _say_failed()
         else:
             draw(_test_rows(asked.trained))
@@ -58,7 +53,7 @@ def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
 
 def _test_rows(trained: Trained) -> Rows:
     X, _ = trained.dataset.split("test")
-    return Rows(trained.predictions["test"], trained.model.decision_function(X))
+    return Rows(trained.binary("test"), trained.model.decision_function(X))
 
 
 def _wait(asked: Training) -> None:

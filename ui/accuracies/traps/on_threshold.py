@@ -10,10 +10,10 @@ from core.decision.rule import predict_positive
 from core.decision.thresholds import threshold_curve
 from core.experiment.recipe import Settings
 from core.keras.accuracy import binary_accuracy
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import SHOWN, draw, sign
+from ui.variants import VARIANTS
 
 ROUNDED = {"1": "1 decimal", "2": "2 decimals", "": "as computed"}
 

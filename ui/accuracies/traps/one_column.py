@@ -9,10 +9,10 @@ from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import categorical_accuracy, resolve_accuracy, sparse_categorical_accuracy
 from core.predictions.predictions import Predictions
-from ui.accuracies import VARIANTS
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.network import Rows, with_network
 from ui.accuracies.traps.rows import both_classes, draw, sign, word
+from ui.variants import VARIANTS
 
 SAYS = {
     "network": "the trained network",
@@ -24,12 +24,7 @@ N_MIXED = 100
 
 
 def says(predictions: Predictions, what: str) -> np.ndarray:
-    """Make the scores of a network that says something else.
-
-    Parameters
-    ----------
-    what : str
-        Key of `SAYS`.
+    """Make the scores of a network that says something else: key of `SAYS`.
 
     Returns
     -------
@@ -98,9 +93,7 @@ def _always_right(shown: Rows) -> None:
         _way_out(labels, threshold)
     with place:
         matches = categorical_accuracy(labels, scores)
-        _draw(
-            test.y_true, scores, threshold, matches, "argmax of\nlabel row", labels.argmax(axis=1)
-        )
+        _draw(test.y_true, scores, threshold, matches, labels.argmax(axis=1))
 
 
 def share_of_class_0(settings: Settings) -> None:
@@ -153,7 +146,7 @@ def _share_of_class_0(shown: Rows) -> None:
         _draw(labels, scores, 0.5, sparse_categorical_accuracy(labels, scores))
 
 
-def _way_out(labels, threshold):
+def _way_out(labels: np.ndarray, threshold: float) -> None:
     becomes = resolve_accuracy(labels.shape, labels.shape).__name__
     way_out(
         "one sigmoid unit is compared with a threshold. The string "
@@ -162,20 +155,18 @@ def _way_out(labels, threshold):
     )
 
 
-def _draw(y_true, scores, threshold, matches, label_head=None, label_places=None):
-    places = scores.argmax(axis=1)
-    extra = [] if label_head is None else [label_head]
+def _draw(
+    y_true: np.ndarray,
+    scores: np.ndarray,
+    threshold: float,
+    matches: np.ndarray,
+    label_places: np.ndarray | None = None,
+) -> None:
+    places, heads = scores.argmax(axis=1), ("argmax of\nscore row", "counts as")
+    extra = [] if label_places is None else ["argmax of\nlabel row"]
     draw(
         f"Some of the {len(y_true):,} rows",
-        [
-            "y_true",
-            *extra,
-            "score",
-            "argmax of\nscore row",
-            "counts as",
-            f"p > {threshold:g}",
-            "right?",
-        ],
+        ["y_true", *extra, "score", *heads, f"p > {threshold:g}", "right?"],
         [
             [
                 str(y_true[i]),

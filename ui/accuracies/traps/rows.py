@@ -14,15 +14,7 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of a row.
-
-    Parameters
-    ----------
-    best : bool
-        Framed: what the metric picks.
-    own : bool
-        Underlined: the score at the label's place.
-    """
+    """One value of a row: the metric’s best is framed, the score of the label underlined."""
 
     text: str
     best: bool = False
@@ -30,17 +22,7 @@ class Cell:
 
 
 def draw(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell | str]]) -> None:
-    """Draw rows as a table.
-
-    Parameters
-    ----------
-    caption : str
-        Which rows they are.
-    head : sequence of str
-        One element per column; a line break in it is kept.
-    rows : sequence of sequence of Cell or str
-        ✓ and ✗ are drawn as a match and a miss.
-    """
+    """Draw rows as a table. A line break in a head is kept; ✓ and ✗ are a match and a miss."""
     table = h.table[
         h.caption[caption],
         h.thead[h.tr[(h.th(scope="col")[_lines(name)] for name in head)]],
@@ -49,12 +31,12 @@ def draw(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell | str]]
     st.html(h.div(".steps", tabindex="0")[table])
 
 
-def sign(is_match) -> str:
+def sign(is_match: object) -> str:
     """Write a match as ✓, a miss as ✗."""
     return "✓" if is_match else "✗"
 
 
-def word(is_yes) -> str:
+def word(is_yes: object) -> str:
     """Write a decision as it is said."""
     return "yes" if is_yes else "no"
 

@@ -8,12 +8,12 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.keras.accuracy import top_k_categorical_accuracy
-from ui.accuracies import VARIANTS
 from ui.accuracies.examples import Example, among_best
 from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
 from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
 from ui.charts.figures import CONFIG, guide, line_chart
 from ui.charts.theme import INK
+from ui.variants import VARIANTS
 
 N_ROWS = 200
 MOST = 10
@@ -23,12 +23,7 @@ SAYS = {"random": "random scores", "worst": "always the label last"}
 
 
 def scored(n_classes: int, what: str, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Make labels, and scores that know nothing about them, or put them last.
-
-    Parameters
-    ----------
-    what : str
-        Key of `SAYS`.
+    """Make labels, and scores that know nothing about them, or put them last: key of `SAYS`.
 
     Returns
     -------
@@ -98,7 +93,7 @@ def _box() -> None:
         )
 
 
-def _why(k, n_classes):
+def _why(k: int, n_classes: int) -> str:
     if k >= n_classes:
         return (
             f"The {k} best of {n_classes} scores are all of them, so every label is a hit, "
@@ -110,7 +105,7 @@ def _why(k, n_classes):
     )
 
 
-def _way_out(n_classes):
+def _way_out(n_classes: int) -> tuple[str, str]:
     if n_classes < FEW:
         return (
             f"with {n_classes} classes no k is well below C; the plain accuracy says more.",
@@ -122,7 +117,7 @@ def _way_out(n_classes):
     )
 
 
-def _chart(y_true, y_score, k) -> go.Figure:
+def _chart(y_true: np.ndarray, y_score: np.ndarray, k: int) -> go.Figure:
     n_classes = y_true.shape[1]
     ks = np.arange(1, MOST + 1)
     values = [prints("top_k_categorical_accuracy", y_true, y_score, k=int(i)) for i in ks]

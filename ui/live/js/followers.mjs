@@ -1,5 +1,5 @@
-// Text elsewhere on the page that follows the threshold: a number of the table (`data-column`), or
-// one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
+// Text elsewhere on the page that follows the threshold: a number of the table (`data-column`; with
+// `data-at="second"` at the second threshold), or one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
 
 import { write } from "./dom.mjs";
 
@@ -14,8 +14,8 @@ export class Followers {
 
   draw(row, say) {
     for (const node of this.nodes) {
-      const { column, flip, yes, no } = node.dataset;
-      const text = column ? say(column) : row < Number(flip) ? yes : no;
+      const { column, at, flip, yes, no } = node.dataset;
+      const text = column ? say(column, at) : row < Number(flip) ? yes : no;
       write(node, text);
       if (flip) node.dataset.now = text;
     }

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.bundle import sources
 from ui.live.held import answer_to, on_moved
@@ -42,6 +43,6 @@ def scrubber(
 
 
 @cache
-def _component():
+def _component() -> ComponentRenderer:
     read = sources(Path(__file__).with_name("scrubber.mjs"))
     return st.components.v2.component("scrubber", **read, isolate_styles=False)

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
@@ -105,6 +107,58 @@ class Region:
     grid: DecisionGrid | None
 
 
+@dataclass(frozen=True)
+class Band:
+    """An interval of thresholds, shaded on the slider and on the charts that the marks name.
+
+    Where the axis of a chart is the threshold the interval is shaded, elsewhere the part of the
+    curve that belongs to it is thicker. Several are told apart by pattern.
+
+    Parameters
+    ----------
+    name : str
+    low, high : float from 0 to 1
+        Both ends belong to it.
+    """
+
+    name: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How often each threshold came out, drawn as a thin line over the axis of the slider.
+
+    Parameters
+    ----------
+    label : str
+        Beside the line, and all that a screen reader says of it.
+    edges : tuple of float, ascending from 0 to 1, one more than counts
+    counts : tuple of float
+    """
+
+    label: str
+    edges: tuple[float, ...]
+    counts: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Second:
+    """A second threshold, never below the first; of rows between the two nothing is said.
+
+    Parameters
+    ----------
+    threshold : float
+        Where it stands now.
+    on_move : callable
+        Called with it when a hand has let go of it.
+    """
+
+    threshold: float
+    on_move: Callable[[float], None]
+
+
 def threshold_slider(
     key: str,
     threshold: float,
@@ -124,6 +178,9 @@ def threshold_slider(
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
     page_keys: bool = True,
+    bands: Iterable[Band] = (),
+    distribution: Distribution | None = None,
+    second: Second | None = None,
 ) -> None:
     """Show the live threshold.
 
@@ -156,15 +213,26 @@ def threshold_slider(
         The cell that is pressed now.
     page_keys : bool
         Whether Page Up and Page Down move the threshold; not where they turn pages.
+    bands, distribution, second
+        What else lies on the slider. With a second threshold, `on_move` is called for the first
+        only; what is predicted "yes" is counted at the second, what is predicted "no" at the first.
     """
 
     def on_pressed() -> None:
         cell = getattr(st.session_state.get(key), "pressed", None)
-        if cell in CELLS:
+        if on_press and cell in CELLS:
             on_press(cell)
 
-    presses = {} if on_press is None else {"on_pressed_change": on_pressed}
-    tell(key, threshold=float(threshold), cell=pressed or "")
+    presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
+
+    def take(value: dict[str, Any]) -> None:
+        if second is not None and value.get("handle") == "second":
+            second.on_move(float(value["second"]))
+        else:
+            on_move(float(value["threshold"]))
+
+    held = {} if second is None else {"second": float(second.threshold)}
+    tell(key, threshold=float(threshold), cell=pressed or "", **held)
     _component()(
         key=key,
         data=component_data(
@@ -182,12 +250,15 @@ def threshold_slider(
             tiles=tiles,
             presses=on_press is not None,
             page_keys=page_keys,
+            bands=bands,
+            distribution=distribution,
+            second=second is not None,
         ),
-        on_moved_change=on_moved(key, lambda value: on_move(float(value["threshold"]))),
+        on_moved_change=on_moved(key, take),
         **presses,
     )
 
 
 @cache
-def _component():
+def _component() -> ComponentRenderer:
     return st.components.v2.component("threshold_slider", **sources(MODULE), isolate_styles=False)

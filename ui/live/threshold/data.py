@@ -12,13 +12,13 @@ import pandas as pd
 from core.decision.rates import RATES, Rate
 from core.decision.thresholds import MAX_OBSERVED_ROWS, ThresholdCurve, flip_rows
 from core.live.histogram import ScoreHistogram
-from core.live.table import LiveTable, Scores
+from core.live.table import LiveTable, Scores, shortest_decimals
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
 
 if TYPE_CHECKING:
     from core.live.stops import Stop
-    from ui.live.threshold import Mark, Notes, Region, Tile
+    from ui.live.threshold import Band, Distribution, Mark, Notes, Region, Tile
 
 
 def component_data(
@@ -37,6 +37,9 @@ def component_data(
     tiles: Iterable[Tile],
     presses: bool = False,
     page_keys: bool = True,
+    bands: Iterable[Band] = (),
+    distribution: Distribution | None = None,
+    second: bool = False,
 ) -> dict[str, Any]:
     """Put together everything that the component shows, whatever the threshold.
 
@@ -46,6 +49,10 @@ def component_data(
         As `ui.live.threshold.threshold_slider`.
     presses, page_keys : bool
         Whether the cells of the matrix can be pressed, and Page Up and Page Down move.
+    bands, distribution
+        As `ui.live.threshold.threshold_slider`.
+    second : bool
+        Whether there is a second threshold.
 
     Returns
     -------
@@ -80,6 +87,9 @@ def component_data(
         },
         "presses": presses,
         "page_keys": page_keys,
+        "bands": [_band(band) for band in bands],
+        "distribution": distribution and asdict(distribution),
+        "second": second,
         "between": _between(curve),
         "rule": curve.rule,
         "weighted": curve.is_weighted,
@@ -92,6 +102,12 @@ def component_data(
 def explain(rate: Rate) -> str:
     """Say formula, meaning and what 0/0 is."""
     return f"{rate.label} = {rate.formula}\n{rate.meaning}\n0/0 is {rate.undefined_note}."
+
+
+def _band(band: Band) -> dict[str, Any]:
+    """Take the ends to float32, in which scores and thresholds are compared."""
+    low, high = shortest_decimals(np.array([band.low, band.high])).tolist()
+    return {"name": band.name, "low": low, "high": high}
 
 
 def _bars(histogram: ScoreHistogram) -> dict[str, list]:

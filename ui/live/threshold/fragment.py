@@ -11,10 +11,19 @@ import streamlit as st
 from core.live.stops import WHAT_KERAS_USES, Stop
 from core.live.table import Column
 from core.live.view import View
-from ui.address.choices import type_threshold
-from ui.address.parameters import THRESHOLD_KEY
+from ui.address.parameter import Number
+from ui.address.parameters import THRESHOLD
 from ui.live.followers import LIVE
-from ui.live.threshold import Mark, Notes, Region, Tile, threshold_slider
+from ui.live.threshold import (
+    Band,
+    Distribution,
+    Mark,
+    Notes,
+    Region,
+    Second,
+    Tile,
+    threshold_slider,
+)
 from ui.source.points import Points
 from ui.source.shown import Shown
 
@@ -24,10 +33,11 @@ def draw(
     *,
     slider: str = LIVE,
     place: str = "typed",
-    key: str = THRESHOLD_KEY,
+    threshold: Number = THRESHOLD,
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
     page_keys: bool = True,
+    second: Second | None = None,
     **what: Any,
 ) -> float:
     """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
@@ -39,9 +49,9 @@ def draw(
         Key of the component; unique on the page.
     place : str
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
-    key : str
-        Of the threshold in the link.
-    on_press, pressed, page_keys
+    threshold : Number
+        Of the table of parameters.
+    on_press, pressed, page_keys, second
         As `threshold_slider`.
     what
         As `what_moves`.
@@ -51,15 +61,17 @@ def draw(
     float
         The threshold now, as typed.
     """
-    typed = type_threshold(place, key)
+    with st.container(key=place):
+        typed = threshold.draw(step=0.001, format="%.9g")
     threshold_slider(
         slider,
         typed,
         **what_moves(shown, **what),
-        on_move=lambda value: st.session_state.update({key: value}),
+        on_move=threshold.set,
         on_press=on_press,
         pressed=pressed,
         page_keys=page_keys,
+        second=second,
     )
     return typed
 
@@ -88,6 +100,8 @@ def what_moves(
     stops: Iterable[Stop] | None = None,
     notes: Notes | None = None,
     pictures: Mapping[str, str] | None = None,
+    bands: Iterable[Band] = (),
+    distribution: Distribution | None = None,
 ) -> dict[str, Any]:
     """Put together what the live threshold shows, for a page and for a report.
 
@@ -100,7 +114,7 @@ def what_moves(
         What moves besides the live table.
     points : Points, optional
         The rows one by one: without them none is named.
-    marks, tiles, pictures
+    marks, tiles, pictures, bands, distribution
         As `threshold_slider`.
     stops : iterable of Stop, optional
         Instead of the usual threshold and the best one.
@@ -108,19 +122,20 @@ def what_moves(
         Instead of baseline and loss in the words of `shown`.
     """
     view = view or shown.view
-    with_chart = points is not None and points.chart is not None
     return {
         "curve": view.curve,
         "table": view.table.with_columns(columns) if columns else view.table,
         "scores": view.scores,
         "samples": points and points.samples,
-        "region": Region("points", points.grid) if with_chart else None,
+        "region": Region("points", points.grid) if points and points.chart is not None else None,
         "class_names": view.predictions.class_names,
         "marks": marks,
         "tiles": tiles,
         "stops": (WHAT_KERAS_USES, view.best) if stops is None else stops,
         "notes": notes or _notes(shown),
         "pictures": pictures or {},
+        "bands": bands,
+        "distribution": distribution,
     }
 
 

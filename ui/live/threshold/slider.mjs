@@ -3,7 +3,7 @@
 // pinned threshold, the difference of two numbers shown.
 
 import { Hand } from "../js/drag.mjs";
-import { columnsOf, element, rebuild, write } from "../js/dom.mjs";
+import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { difference, grouped, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
@@ -11,8 +11,10 @@ import { CHART_FRAME } from "../js/inside.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { clamp, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
+import { bandText, crossed, shading } from "./parts/bands.mjs";
 import { CELLS, cellWord } from "./parts/cells.mjs";
 import { chartsOf, onPlot } from "./parts/chart.mjs";
+import { nearerHandle } from "./parts/geometry.mjs";
 import { Histogram } from "./parts/histogram.mjs";
 import { Marks } from "./parts/marks.mjs";
 import { Region } from "./parts/region.mjs";
@@ -44,30 +46,46 @@ export function redraw(parentElement) {
 
 function tableLine(texts, kind) { return element("tr", {}, ...texts.map((textContent) => element(kind, { textContent }))); }
 
+function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
+  const said = { label, valuemin, valuemax, valuenow, valuetext };
+  for (const name in said) slider.setAttribute(`aria-${name}`, said[name]);
+}
+
 class LiveThreshold {
   constructor(parent) {
     this.root = parent.querySelector(".live-threshold");
     this.find = (selector) => this.root.querySelector(selector);
     this.slider = this.find(".lt-histogram");
+    this.upper = this.find(".lt-upper");
     this.histogram = new Histogram(this.slider);
     this.tip = new Tip(this.root, "lt-tip");
     this.hand = new Hand({
-      take: () => { this.rest = this.row; return this.threshold; },
-      back: (threshold) => this.hold(threshold),
-      release: () => this.commit(),
+      take: () => {
+        this.isChoosing = this.second !== null;
+        this.rest = this.row;
+        return [this.threshold, this.second];
+      },
+      back: (was) => this.stand(...was),
+      release: () => {
+        if (this.second !== null) (this.handle === "second" ? this.upper : this.slider).focus({ preventScroll: true });
+        this.commit();
+      },
       far: (x) => Math.abs(x),
     });
     this.held = new Held({
       busy: () => this.hand.holds,
-      take: ({ threshold }, first) => this.obey(Number(threshold), first),
+      take: ({ threshold, second }, first) => this.obey(Number(threshold), this.data.second ? Number(second) : null, first),
       commit: () => this.commit(),
       late: (is) => write(this.find("[data-note=server]"), is ? UNANSWERED : ""),
     });
-    this.marks = new Marks((chart, rowAt) => this.hand.drags(chart, (event) => this.moveToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
+    this.marks = new Marks((chart, rowAt) => this.hand.drags(chart, (event) => this.dragToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
     this.rows = new Rows();
     this.region = new Region();
     this.followers = new Followers();
-    this.threshold = 0.5; // what is held; `row` is the nearest row of the current table
+    this.threshold = 0.5; // what is held; `row` stands in for it in the current table
+    this.second = null; // a threshold that is never below it, where the page has two
+    this.announced = 0.5; // the threshold of which was last said in which bands it lies
+    this.handle = "threshold"; // or "second": the one that keys and buttons move
     this.pinnedAt = null; // a threshold; `pinned` is its row
     this.open = ""; // the pressed cell of the matrix
     this.awaited = ""; // the cell whose rows a person has asked for and does not see yet
@@ -81,7 +99,7 @@ class LiveThreshold {
     this.send = send;
     this.columns = columnsOf(data.table);
     this.colours = null;
-    this.marks.update(data.marks);
+    this.marks.update(data.marks, data.bands);
     this.rows.update(data.samples);
     this.region.update(data.region, data.samples, data.cells);
     this.followers.update(data.key);
@@ -90,12 +108,16 @@ class LiveThreshold {
     this.makeTiles();
     this.makeButtons();
     this.makePresses();
-    this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind]]));
+    this.listBands();
+    this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind], node.closest("[data-at]")?.dataset.at]));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) {
       this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node);
     }
-    this.row = this.rest = this.rowOf(this.threshold);
+    if (!data.second) this.handle = "threshold";
+    this.find(".lt-pin").hidden = data.second;
+    this.stand(this.threshold, data.second ? this.second ?? this.threshold : null);
+    this.rest = this.row;
     this.pinned = this.pinnedAt === null ? null : this.rowOf(this.pinnedAt);
     this.drawScores();
     this.hear();
@@ -128,8 +150,8 @@ class LiveThreshold {
     ];
     const fine = [
       ["0", "To the lowest threshold (key Home)", () => this.moveToRow(0)], by(-0.01), by(-0.001),
-      ["‹ row", "The next lower selectable threshold (key ,)", () => this.moveToRow(this.row - 1)],
-      ["row ›", "The next higher selectable threshold (key .)", () => this.moveToRow(this.row + 1)],
+      ["‹ row", "The next lower selectable threshold (key ,)", () => this.moveToRow(this.taken[1] - 1)],
+      ["row ›", "The next higher selectable threshold (key .)", () => this.moveToRow(this.taken[1] + 1)],
       by(0.001), by(0.01), ["1", "To the highest threshold (key End)", () => this.moveToRow(Infinity)],
     ];
     const built = (all) => all.map(([label, title, press]) => button({ label, title }, press));
@@ -177,15 +199,16 @@ class LiveThreshold {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { threshold, answer, cell } = told;
+    const { threshold, second, answer, cell } = told;
     if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
-    this.held.hear({ threshold, answer });
+    this.held.hear({ threshold, second, answer });
   }
 
-  obey(threshold, first) {
-    if (threshold === this.threshold) return;
+  obey(threshold, second, first) {
+    if (threshold === this.threshold && second === this.second) return;
     if (!first) this.rest = this.row;
-    this.hold(threshold);
+    this.stand(threshold, second);
+    this.announced = threshold;
     if (first) this.rest = this.row; // a link has flipped nothing
   }
 
@@ -197,36 +220,59 @@ class LiveThreshold {
 
   moveToRow(row) { this.hold(this.columns.threshold[clamp(row, 0, this.columns.threshold.length - 1)]); }
 
+  // Move the handle that is taken; one of two goes no further than to the other.
   hold(value) {
-    this.threshold = value;
-    this.row = this.rowOf(value);
+    if (this.handle === "second") this.stand(this.threshold, Math.max(value, this.threshold));
+    else this.stand(this.second === null ? value : Math.min(value, this.second), this.second);
+  }
+
+  stand(threshold, second) {
+    Object.assign(this, { threshold, second, row: this.rowOf(threshold), secondRow: second === null ? null : this.rowOf(second) });
     this.soon();
   }
 
-  step(amount) { this.moveToRow(steppedRow(this.columns.threshold, this.threshold, this.row, amount)); }
+  // The threshold that is moved, and its row.
+  get taken() { return this.handle === "second" ? [this.second, this.secondRow] : [this.threshold, this.row]; }
+
+  dragToRow(row) {
+    if (this.isChoosing) this.handle = nearerHandle(...[this.columns.threshold[row], this.threshold, this.second].map((value) => this.histogram.position(value)));
+    this.isChoosing = false;
+    this.moveToRow(row);
+  }
+
+  step(amount) { this.moveToRow(steppedRow(this.columns.threshold, ...this.taken, amount)); }
 
   moveToScore(direction) {
-    const row = nextScore(this.columns.n_tied, this.row, direction);
-    if (row !== this.row) this.moveToRow(row);
+    const row = nextScore(this.columns.n_tied, this.taken[1], direction);
+    if (row !== this.taken[1]) this.moveToRow(row);
   }
 
   commit() {
     this.held.rest();
-    write(this.find("[data-note=announce]"), `Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}. ${this.rows.sentence(this.rest, this.row)}`);
-    if (this.threshold === Number(this.held.told?.threshold) && !this.held.isBehind) return;
-    this.held.send(this.send, { threshold: this.threshold });
+    const { threshold, second, handle, held } = this, of = this.data.bands, words = [];
+    if (second === null) words.push(`Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}.`, this.rows.sentence(this.rest, this.row));
+    else words.push(`Lower threshold ${this.say("threshold")}, upper threshold ${this.say("threshold", "second")}.`);
+    if (of.length) words.push(crossed(of, this.announced, threshold));
+    this.announced = threshold;
+    write(this.find("[data-note=announce]"), words.join(" "));
+    const isTold = threshold === Number(held.told?.threshold) && (second === null || second === Number(held.told?.second));
+    if (isTold && !held.isBehind) return;
+    held.send(this.send, second === null ? { threshold } : { threshold, second, handle });
   }
 
   // ---- the hand ------------------------------------------------------------------------------
 
   listen() {
-    this.hand.drags(this.slider, (event) => this.moveToRow(this.histogram.rowAt(event.clientX, this.columns.threshold)));
+    this.hand.drags(this.slider, (event) => this.dragToRow(this.histogram.rowAt(event.clientX, this.columns.threshold)));
     this.hand.drags(this.find(".lt-track"), (event) => {
       const box = this.find(".lt-track").getBoundingClientRect();
-      this.moveTo(this.histogram.value((event.clientX - box.left) / box.width));
+      this.dragToRow(nearestRow(this.columns.threshold, this.histogram.value((event.clientX - box.left) / box.width)));
     });
-    this.slider.onkeydown = (event) => this.key(event);
-    this.slider.onblur = () => { this.held.leave(); };
+    for (const [node, handle] of [[this.slider, "threshold"], [this.upper, "second"]]) {
+      node.onkeydown = (event) => this.key(event);
+      node.onfocus = () => { if (!this.hand.holds) this.handle = handle; };
+      node.onblur = () => { this.held.leave(); };
+    }
     const toggle = (selector, flip) => { const node = this.find(selector); node.onclick = () => { flip(node); this.drawScores(); this.render(); }; };
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
     toggle(".lt-logit", () => { this.histogram.scale = this.histogram.scale === "logit" ? "probability" : "logit"; });
@@ -240,7 +286,7 @@ class LiveThreshold {
       this.showAwaited();
       this.soon();
     });
-    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold"] });
+    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second"] });
     this.resized = new ResizeObserver(() => {
       const { left, width } = this.root.getBoundingClientRect();
       // The typed threshold stands beside the component, outside its reach but for this.
@@ -259,10 +305,10 @@ class LiveThreshold {
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key.startsWith("Page") && !this.data.page_keys) return;
-    const before = this.row, by = KEYS[event.key];
+    const before = this.row, by = KEYS[event.key], [, at] = this.taken;
     if (event.key === "Home") this.moveToRow(0);
     else if (event.key === "End") this.moveToRow(Infinity);
-    else if (event.key === "," || event.key === ".") this.moveToRow(this.row + (event.key === "." ? 1 : -1));
+    else if (event.key === "," || event.key === ".") this.moveToRow(at + (event.key === "." ? 1 : -1));
     else if (event.key === "<" || event.key === ">") this.moveToScore(event.key === ">" ? 1 : -1);
     else if (by) this.step(event.shiftKey ? by / 10 : by);
     else return;
@@ -274,7 +320,9 @@ class LiveThreshold {
   // ---- drawing -------------------------------------------------------------------------------
 
   // A place on the page may ask for a column before the table that has it arrives.
-  say(name, row = this.row) { return name in this.columns ? written(this.kindOf(name), this.columns[name][row]) : ""; }
+  say(name, at) {
+    const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : this.row;
+    return name in this.columns ? written(this.kindOf(name), this.columns[name][row]) : ""; }
 
   sayDifference(name) { return difference(this.kindOf(name).kind, this.columns[name][this.row] - this.columns[name][this.pinned]); }
 
@@ -285,31 +333,30 @@ class LiveThreshold {
     this.queued = requestAnimationFrame(() => { this.queued = 0; this.render(); });
   }
 
-  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, this.data.weighted); }
+  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, this.data.weighted, this.data.bands, this.data.distribution); }
 
   // The one place where a threshold becomes a picture: same row, same picture.
   render() {
     if (!this.columns) return;
     const { row, columns, pinned, histogram } = this;
     this.colours ??= this.readColours();
-    for (const [node, name] of this.cells) write(node, this.say(name));
+    for (const [node, name, at] of this.cells) write(node, this.say(name, at));
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
-    const set = (name, value) => this.slider.setAttribute(name, value);
-    set("aria-valuenow", columns.threshold[row]);
-    set("aria-valuetext", `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${Object.keys(CELLS).map((name) => `${this.say(name)} ${cellWord(name, columns[name][row])}`).join(", ")}`);
+    this.nameHandles();
     const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
     write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", this.threshold) : "");
-    write(this.find("[data-note=flips]"), this.rows.sentence(this.rest, row));
+    write(this.find("[data-note=flips]"), this.second === null ? this.rows.sentence(this.rest, row) : "");
+    this.bandTexts.forEach((node, i) => write(node, bandText(this.data.bands[i], this.threshold)));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
     this.find(".lt-pin").textContent = pinned === null ? "Pin" : "Unpin";
     const pressed = { pin: pinned !== null, logit: histogram.scale === "logit", scale: histogram.ownScale };
     for (const name in pressed) this.find(`.lt-${name}`).setAttribute("aria-pressed", pressed[name]);
     if (!this.find(".lt-fine").hidden) this.listNearest();
-    histogram.cut(row, columns, pinned);
+    histogram.cut(row, columns, pinned, this.secondRow);
     this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
-    this.marks.draw(row, pinned, columns, this.colours);
+    this.marks.draw({ now: row, second: this.secondRow, pinned }, columns, this.colours);
     this.region.draw(row, this.colours);
-    this.followers.draw(row, (name) => this.say(name));
+    this.followers.draw(row, (name, at) => this.say(name, at));
     const paper = () => this.colours.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));
     for (const { key, label } of this.data.pictures) for (const chart of chartsOf(key)) {
@@ -317,6 +364,31 @@ class LiveThreshold {
       chart.setAttribute("aria-label", `Chart: ${label}`);
       offerPictures(chart.querySelector(CHART_FRAME), key, label, paper);
     }
+  }
+
+  // What a screen reader says of the handle, or of each of the two.
+  nameHandles() {
+    const { columns, row, second, secondRow } = this, threshold = columns.threshold[row];
+    const upper = second === null ? null : columns.threshold[secondRow];
+    const cells = (names, at) => names.map((name) => `${this.say(name, at)} ${cellWord(name, columns[name][at === "second" ? secondRow : row])}`).join(", ");
+    if (upper === null) describe(this.slider, "Threshold", [0, threshold, 1], `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}`);
+    else {
+      describe(this.slider, "Lower threshold", [0, threshold, upper], `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
+      describe(this.upper, "Upper threshold", [threshold, upper, 1], `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
+    }
+    this.upper.hidden = this.find(".lt-track-second").hidden = upper === null;
+    if (upper === null || !this.histogram.place) return;
+    Object.assign(this.upper.style, { left: `${this.histogram.place.x(upper)}px`, top: `${this.histogram.place.axis}px` });
+    this.find(".lt-track-second").style.left = `${100 * this.histogram.position(upper)}%`;
+  }
+
+  // Each band with its pattern, and where it lies.
+  listBands() {
+    const { bands, distribution } = this.data, id = `lt-${this.data.key}-list`;
+    rebuild(this.find(".lt-bands"), [bands, distribution], () => [
+      ...bands.map((_, i) => element("li", {}, make("svg", { "aria-hidden": true }, shading(`${id}-${i}`, bands, "var(--ink)"), make("rect", { fill: `url(#${id}-${i}-${i})`, stroke: "var(--ink)" })), element("span"))),
+      ...(distribution ? [element("li", { className: "lt-hidden", textContent: distribution.label })] : [])]);
+    this.bandTexts = [...this.root.querySelectorAll(".lt-bands span")];
   }
 
   // Read before anything is written, and not in every frame: it makes the browser work out styles.
@@ -330,11 +402,11 @@ class LiveThreshold {
       const change = columns[name][row] - columns[name][pinned];
       return change ? `${grouped.format(Math.abs(change))} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
     };
-    return `Pinned ${this.say("threshold", pinned)}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
+    return `Pinned ${this.say("threshold", "pinned")}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
   }
 
   listNearest() {
-    const rows = this.rows.tableRows(this.row, NEAREST, this.data.words);
+    const rows = this.rows.tableRows(this.taken[1], NEAREST, this.data.words, [this.row, this.secondRow ?? this.row]);
     rebuild(this.find(".lt-near"), rows, () => [
       element("caption", { textContent: rows.length ? "Rows nearest the threshold" : "Too many rows to list the nearest" }),
       element("thead", {}, tableLine(["Row", "Score", "Is", "Now"], "th")), element("tbody", {}, ...rows.map((cells) => tableLine(cells, "td")))]);

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.bundle import sources
 from ui.live.held import on_moved, tell
@@ -119,6 +120,6 @@ def _plain(score: float) -> str:
 
 
 @cache
-def _component():
+def _component() -> ComponentRenderer:
     read = sources(Path(__file__).with_name("unit.mjs"))
     return st.components.v2.component("sigmoid_unit", **read, isolate_styles=False)

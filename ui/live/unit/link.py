@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ui.address.parameter import Code
 from ui.live.unit.tables import LIMIT, curve
 from ui.text import cut, literal
 
@@ -63,20 +64,21 @@ def decode(text: str) -> tuple[Unit, list[str]]:
     problems : list of str
         One sentence for each part that was not used, as Markdown.
     """
-    values, problems = {}, []
+    tenths: dict[str, int] = {}
+    threshold, problems = Unit().threshold, []
     for part in filter(None, text[:100].split("_")):
         letter, number = part[0], _finite(part[1:])
         if letter in LETTERS and number is not None and abs(number) <= LIMIT / 10:
-            values[LETTERS[letter]] = round(number * 10)
+            tenths[LETTERS[letter]] = round(number * 10)
         elif letter == "t" and number is not None and 0 <= number <= 1:
-            values["threshold"] = number
+            threshold = number
         else:
             problems.append(
                 f"The link says “unit={literal(cut(part))}”; known are w, b and x with a number "
                 f"from −{LIMIT // 10} to {LIMIT // 10}, and t with one from 0 to 1. What stood "
                 "there at first is used instead."
             )
-    return Unit(**values), problems
+    return Unit(**tenths, threshold=threshold), problems
 
 
 def _finite(text: str) -> float | None:
@@ -85,3 +87,6 @@ def _finite(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+UNIT = Code("unit", encode, decode)

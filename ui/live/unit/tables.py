@@ -121,7 +121,7 @@ def output_table() -> pd.DataFrame:
     return pd.DataFrame({"score": score, "logit": logit(score).astype(np.float32)} | _flips(score))
 
 
-def _flips(score) -> dict[str, np.ndarray]:
+def _flips(score: np.ndarray) -> dict[str, np.ndarray]:
     """Say at which rows of `curve` a score is called 1, and which row lies exactly on it.
 
     The label is 1 at row i exactly when ``i < flip``. On its own threshold a score is 1 under

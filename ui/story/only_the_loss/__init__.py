@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from core.experiment.recipe import Settings
-from ui.address.away import keep_while_away
-from ui.address.choices import choose
-from ui.address.parameters import PART_KEY, PART_WORDS, SAMPLE_KEY, SAMPLE_LOSS_KEY, STAGE_KEY
+from ui.address.parameters import PART
 from ui.story.only_the_loss import one_sample, saturation, trainings
 
 
 def show(settings: Settings) -> None:
     """Show the part a person looks at."""
-    keep_while_away("story", PART_KEY, STAGE_KEY, SAMPLE_KEY, SAMPLE_LOSS_KEY)
-    part = choose(
+    part = PART.draw(
         "Look at",
-        list(PART_WORDS),
-        "trainings",
-        PART_KEY,
-        PART_WORDS.get,
-        "Three trainings that differ in the loss or the last activation only; what each loss asks "
-        "of a unit that is saturated and wrong; one sample, number by number.",
+        help="Three trainings that differ in the loss or the last activation only; what each loss "
+        "asks of a unit that is saturated and wrong; one sample, number by number.",
     )
     {
         "trainings": lambda: trainings.show(settings),

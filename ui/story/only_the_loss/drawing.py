@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import htpy as h
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ui.story.numbers import number, plain
 from ui.story.only_the_loss.walk import STAGES, Walk
 
+Item = tuple[str, str, float | None]
 _BOXES = (
     ("inputs", "", ""),
     ("hidden weights", "", "by_hidden_weights"),
@@ -36,15 +40,15 @@ def drawn(stage: str, walk: Walk) -> h.Element:
     return h.div(".walk")[boxes]
 
 
-def _items(walk: Walk):
+def _items(walk: Walk) -> tuple[list[Item], ...]:
     """List name, value as text and derivative of what is in each box."""
     hidden_weights, (output_weights,) = walk.network.matrices()
     values, exact = walk.values, walk.exact
     units = "₁₂"
     weight_names = [name for j in units for name in (f"w{j}₁", f"w{j}₂", f"b{j}")]
-    inputs = [("x₁", plain(values.inputs[0]), None), ("x₂", plain(values.inputs[1]), None)]
+    x1, x2 = map(plain, values.inputs)
     return (
-        [*inputs, ("y", "1", None)],
+        [("x₁", x1, None), ("x₂", x2, None), ("y", "1", None)],
         _named(weight_names, hidden_weights.ravel(), exact.hidden_weights.ravel(), plain),
         _named([f"s{j}" for j in units], values.sums, exact.sums),
         _named([f"h{j}" for j in units], values.hidden, exact.hidden),
@@ -55,14 +59,19 @@ def _items(walk: Walk):
     )
 
 
-def _named(names, values, derivatives, written=number):
+def _named(
+    names: list[str],
+    values: Iterable[float],
+    derivatives: ArrayLike,
+    written: Callable[[float], str] = number,
+) -> list[Item]:
     return [
         (name, written(value), derivative)
         for name, value, derivative in zip(names, values, np.asarray(derivatives), strict=True)
     ]
 
 
-def _box(title, given, derived, at, items):
+def _box(title: str, given: str, derived: str, at: int, items: list[Item]) -> h.Element:
     known = STAGES.index(given) if given else -1
     back = STAGES.index(derived) if derived else len(STAGES)
     now = at in (known, back)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiment.recipe import LOSSES
-from ui.address.away import hold
-from ui.address.choices import choose
-from ui.address.parameters import SAMPLE_KEY, SAMPLE_LOSS_KEY, SAMPLE_WORDS, STAGE_KEY, STAGE_WORDS
+from ui.address.parameters import SAMPLE, SAMPLE_LOSS, STAGE
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.story.numbers import number
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk
+from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 
 
@@ -28,46 +26,31 @@ def show() -> None:
 
 def _choices() -> tuple[str, str, str]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="stage_row"):
-        loss = choose(
+        loss = SAMPLE_LOSS.draw(
             "Loss",
-            list(LOSSES),
-            "crossentropy",
-            SAMPLE_LOSS_KEY,
-            LOSSES.get,
-            "Only the stages 5 and 6 know it. The derivatives after them have other values, and "
-            "the same formulas.",
+            help="Only the stages 5 and 6 know it. The derivatives after them have other values, "
+            "and the same formulas.",
         )
-        sample = choose(
+        sample = SAMPLE.draw(
             "Sample",
-            list(SAMPLE_WORDS),
-            "doubtful",
-            SAMPLE_KEY,
-            SAMPLE_WORDS.get,
-            "Both are of class 1. The saturated one has a probability near 0: surely wrong.",
+            help="Both are of class 1. The saturated one has a probability near 0: surely wrong.",
         )
         with st.container(horizontal=True, width="content"):
             back, on = st.container(width="content"), st.container(width="content")
-        stage = st.select_slider(
-            "Stage",
-            STAGES,
-            STAGES[0],
-            key=STAGE_KEY,
-            bind="query-params",
-            format_func=STAGE_WORDS.get,
-            help="Five stages forward, five backward. The arrow keys move it.",
+        stage = STAGE.draw(
+            "Stage", help="Five stages forward, five backward. The arrow keys move it."
         )
-    hold(STAGE_KEY)
     at = STAGES.index(stage)
     _to(back, "Previous", at - 1, ":material/undo:")
     _to(on, "Next stage", at + 1, ":material/step_over:")
     return stage, sample, loss
 
 
-def _to(place, label: str, at: int, icon: str) -> None:
+def _to(place: DeltaGenerator, label: str, at: int, icon: str) -> None:
     place.button(
         label,
         disabled=not 0 <= at < len(STAGES),
-        on_click=lambda: st.session_state.update({STAGE_KEY: STAGES[at]}),
+        on_click=lambda: STAGE.set(STAGES[at]),
         icon=icon,
     )
 

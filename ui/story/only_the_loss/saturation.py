@@ -40,13 +40,7 @@ class Asked:
 
 
 def asked(loss: str, output: str, logits: np.ndarray) -> Asked:
-    """Compute loss and gradient of a row of class 1.
-
-    Parameters
-    ----------
-    loss, output : str
-        As `core.mlp.losses.logit_gradient`.
-    """
+    """Compute loss and gradient of a row of class 1, as `core.mlp.losses.logit_gradient`."""
     y_true, scores = np.ones_like(logits), output_scores(logits, output)
     return Asked(LOSSES[loss].values(y_true, scores), logit_gradient(loss, output)(y_true, scores))
 
@@ -64,7 +58,7 @@ def show() -> None:
         "wrong as can be.",
     )
     p = float(sigmoid(z))
-    here = {v.name: asked(**v.changes, logits=np.array([z])) for v in VARIANTS}
+    here = {v.name: asked(v.loss, v.output, np.array([z])) for v in VARIANTS}
     row_of_charts("saturation", {f"story_{name}": _marked(name, z, here) for name in _SHOWN})
     at = plain(z)
     how = {
@@ -118,7 +112,7 @@ def _chart(name: str) -> go.Figure:
     for variant in VARIANTS:
         figure.add_scatter(
             x=logits,
-            y=getattr(asked(**variant.changes, logits=logits), name),
+            y=getattr(asked(variant.loss, variant.output, logits), name),
             name=variant.name,
             mode="lines",
             line={"color": INK, "dash": variant.dash},

@@ -32,8 +32,6 @@ class Variant:
         What one writes in Keras.
     formula : str
         Of its loss; p is the sigmoid's output, z a linear one.
-    changes : dict
-        To the settings.
     dash : str
         Of its line.
     """
@@ -41,7 +39,8 @@ class Variant:
     name: str
     code: str
     formula: str
-    changes: dict[str, str]
+    loss: str
+    output: str
     dash: str
 
 
@@ -50,21 +49,24 @@ VARIANTS = (
         "Cross-entropy",
         "sigmoid, binary_crossentropy",
         "mean of −log p where y is 1, −log(1 − p) where y is 0",
-        {"loss": "crossentropy", "output": "probability"},
+        "crossentropy",
+        "probability",
         "solid",
     ),
     Variant(
         "Squared error",
         "sigmoid, mean_squared_error",
         "mean of (p − y)²",
-        {"loss": "squared_error", "output": "probability"},
+        "squared_error",
+        "probability",
         "dash",
     ),
     Variant(
         "Linear output",
         "no activation, mean_squared_error",
         "mean of (z − y)²",
-        {"loss": "squared_error", "output": "linear"},
+        "squared_error",
+        "linear",
         "dot",
     ),
 )
@@ -74,7 +76,7 @@ def show(settings: Settings) -> None:
     """Train the three, and show them side by side."""
     results = []
     for variant in VARIANTS:
-        result = trained_here(replace(settings, **variant.changes))
+        result = trained_here(replace(settings, loss=variant.loss, output=variant.output))
         if result is None:
             return
         results.append(result)
@@ -136,7 +138,7 @@ def _of_divergence(variant: Variant, result: Trained) -> str:
     )
 
 
-def _row(variant, result, epoch, n_rows):
+def _row(variant: Variant, result: Trained, epoch: int, n_rows: int) -> Row:
     label, note = variant.name, f"{variant.code}. Loss: {variant.formula}"
     if epoch > len(result.epochs):
         return Row(label, note, ["not reached", "not reached"])

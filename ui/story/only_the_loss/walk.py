@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from core.mlp.backprop_by_numbers import Derivatives, Values, backward, finite_differences, forward
 from core.mlp.network import Network
-from ui.address.parameters import STAGE_WORDS
+from ui.address.parameters import STAGE
 from ui.story.numbers import exp, number, plain
 
 WEIGHTS = ((0.5, 0.25, 0.1), (-1.0, 0.5, -0.2)), (-1.5, 0.8, 0.3)
@@ -19,19 +19,14 @@ WEIGHTS = ((0.5, 0.25, 0.1), (-1.0, 0.5, -0.2)), (-1.5, 0.8, 0.3)
 SAMPLES = {"doubtful": (1.0, 2.0), "saturated": (4.0, 8.0)}
 """Inputs by name; the true class is 1, and the network says rather "no" to both."""
 
-STAGES = tuple(STAGE_WORDS)
+Written = Callable[[float], str]
+STAGES = tuple(STAGE.labels)
 _SUB = "₀₁₂"
 
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """Hold every number of one sample under one loss.
-
-    Parameters
-    ----------
-    exact, estimated : Derivatives
-        By the chain rule, and by finite differences.
-    """
+    """Hold every number of one sample under one loss, derivatives by two ways to compare."""
 
     network: Network
     loss: str
@@ -61,14 +56,7 @@ class Line:
 
 @cache
 def walk(sample: str, loss: str) -> Walk:
-    """Go through the network with one sample.
-
-    Parameters
-    ----------
-    sample : str
-        Key of `SAMPLES`.
-    loss : {"crossentropy", "squared_error"}
-    """
+    """Go through the network with one of `SAMPLES` under one loss."""
     network = Network((2, 2, 1), np.float64)
     for matrix, weights in zip(network.matrices(), WEIGHTS, strict=True):
         matrix[:] = weights
@@ -236,15 +224,15 @@ _LINES: dict[str, Callable[[Walk], list[Line]]] = {
 }
 
 
-def _products(weights, inputs, written) -> str:
-    *weights, bias = weights
+def _products(weights: Iterable[float], inputs: Iterable[float], written: Written) -> str:
+    *factors, bias = weights
     terms = [
         f"{_factor(weight, plain)}·{_factor(value, written)}"
-        for weight, value in zip(weights, inputs, strict=True)
+        for weight, value in zip(factors, inputs, strict=True)
     ]
     return " + ".join([*terms, _factor(bias, plain)])
 
 
-def _factor(value: float, written: Callable[[float], str] = number) -> str:
+def _factor(value: float, written: Written = number) -> str:
     text = written(value)
     return f"({text})" if text.startswith("−") else text

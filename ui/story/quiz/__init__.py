@@ -14,8 +14,7 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.quiz import KINDS, SEEDS, Question, questions
-from ui.address.away import hold, keep_while_away
-from ui.address.parameters import PRESENT_KEY, QUIZ_KEY, STEP_KEY, STEPS, is_quiz
+from ui.address.parameters import PRESENT, QUIZ, STEP
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
 from ui.style import style
@@ -45,8 +44,7 @@ class Run:
 
 def show(settings: Settings) -> None:
     """Show the question a person is at, or the score at the end."""
-    keep_while_away("story", QUIZ_KEY)
-    presenting = ["story/quiz/presenting"] if st.session_state.get(PRESENT_KEY) else []
+    presenting = ["story/quiz/presenting"] if PRESENT.value else []
     st.html(style("story/quiz/quiz", *presenting))
     top, bottom = st.container(key="quiz_top"), st.container(key="quiz_bottom")
     with bottom:
@@ -65,12 +63,8 @@ def show(settings: Settings) -> None:
 
 def _seed() -> int:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        # A text, because an address may say anything, and a number field fails at "inf".
-        text = st.text_input(
+        text = QUIZ.draw(
             "Number of the quiz",
-            "0",
-            key=QUIZ_KEY,
-            bind="query-params",
             width=180,
             help=f"From {SEEDS[0]} to {SEEDS[1]}. The same number gives the same questions. The "
             "link carries it, so a class with one link gets one quiz. Another number starts "
@@ -78,14 +72,13 @@ def _seed() -> int:
         )
         st.button("New questions", icon=":material/casino:", on_click=_draw_another)
         st.caption("Nothing is stored: the answers are gone with this window.")
-    hold(QUIZ_KEY)
-    return int(text) if is_quiz(text) else 0
+    return int(text) if QUIZ.accepts(text) else 0
 
 
 def _draw_another() -> None:
-    now = st.session_state.get(QUIZ_KEY)
+    now = QUIZ.value
     others = [text for text in map(str, range(SEEDS[0], SEEDS[1] + 1)) if text != now]
-    st.session_state[QUIZ_KEY] = random.choice(others)
+    QUIZ.set(random.choice(others))
 
 
 def _progress(quiz: tuple[Question, ...], run: Run) -> None:
@@ -184,7 +177,7 @@ def _score(quiz: tuple[Question, ...], run: Run) -> None:
                 st.page_link(page.path, label=page.label, icon=":material/arrow_forward:")
             else:
                 st.button(
-                    STEPS[page.step],
+                    STEP.labels[page.step],
                     key=f"quiz_to_{question.kind}",
                     type="tertiary",
                     icon=":material/arrow_forward:",
@@ -195,4 +188,4 @@ def _score(quiz: tuple[Question, ...], run: Run) -> None:
 
 
 def _to_step(step: str) -> None:
-    st.session_state[STEP_KEY] = step
+    STEP.set(step)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import htpy as h
+import numpy as np
 
 from core.quiz import Question, Reading, Rows, Table
 
+Marks = Sequence[bool] | np.ndarray
 _quiz = h.div(".quiz")
 
 
@@ -27,7 +29,7 @@ def after(question: Question) -> h.Element:
     states = [(question.shown, t) for t in question.shown.thresholds]
     if question.after:
         states += [(question.after, t) for t in question.after.thresholds]
-    if not states:
+    if question.after and not states:
         drawn = _strip(question.shown, (), has_ticks=False), _strip(question.after, ())
         return _quiz[h.p(".soft")["Before, and after:"], drawn]
     last = len(states) - 1
@@ -59,13 +61,7 @@ def readings(values: Sequence[Reading]) -> h.Element:
 
 
 def marks(signs: Sequence[str], now: int | None) -> h.Element:
-    """Draw which questions were answered right (✓), wrong (✗) or not yet (empty).
-
-    Parameters
-    ----------
-    now : int or None
-        The place of the question that is shown.
-    """
+    """Draw which questions are answered right (✓), wrong (✗) or not yet (empty), and mark `now`."""
     words = {"✓": "right", "✗": "wrong", "": "not answered yet"}
     items = (
         h.li(class_="now" if i == now else "")[
@@ -77,7 +73,9 @@ def marks(signs: Sequence[str], now: int | None) -> h.Element:
     return _quiz[h.ul(".quiz-marks")[items]]
 
 
-def _strip(rows: Rows, thresholds: Sequence[float], is_marked=False, has_ticks=True) -> h.Element:
+def _strip(
+    rows: Rows, thresholds: Sequence[float], is_marked: bool = False, has_ticks: bool = True
+) -> h.Element:
     # Elements and not an SVG, which Streamlit takes out of HTML.
     top = 1.25 * len(thresholds)
     lanes, axis = ((1.4, 3.2), 4.1) if rows.weights else ((1.1, 2.5), 3.4)
@@ -102,12 +100,12 @@ def _strip(rows: Rows, thresholds: Sequence[float], is_marked=False, has_ticks=T
             parts.append(_text(score, y, f"×{weight}", "weight"))
     for word, lane in zip(("yes", "no"), lanes, strict=True):
         parts.append(_text(0, top + lane, word, "lane"))
-    label = _in_words(rows, thresholds, right if is_marked else None)
+    said = _in_words(rows, thresholds, right if is_marked else None)
     height = f"height: {top + axis + (1.3 if has_ticks else 0.2):g}rem"
-    return h.div(".quiz-strip", role="img", aria_label=label, style=height)[parts]
+    return h.div(".quiz-strip", role="img", aria_label=said, style=height)[parts]
 
 
-def _in_words(rows, thresholds, right):
+def _in_words(rows: Rows, thresholds: Sequence[float], right: Marks | None) -> str:
     said = [
         f"{score:.2f} “{'yes' if label else 'no'}”"
         + ("" if right is None else " right" if right[i] else " wrong")
@@ -117,11 +115,11 @@ def _in_words(rows, thresholds, right):
     return f"Scores: {', '.join(said)}." + (f" Thresholds: {at}." if at else "")
 
 
-def _scores(rows):
+def _scores(rows: Rows) -> h.Element:
     weights = rows.weights or ("",) * len(rows.y_true)
     items = (
         h.li(class_="is-yes" if label else "is-no")[
-            h.b[f"{score:.2f}"], f" {'yes' if label else 'no'}", weight and f" ×{weight}"
+            h.b[f"{score:.2f}"], f" {'yes' if label else 'no'}", f" ×{weight}" if weight else ""
         ]
         for label, score, weight in zip(rows.y_true, rows.y_score, weights, strict=True)
     )
@@ -134,9 +132,9 @@ def _table(table: Table) -> h.Element:
     return h.div(".quiz-table", tabindex="0")[h.table[head, body]]
 
 
-def _mark(css, place, y, more=""):
+def _mark(css: str, place: float, y: float, more: str = "") -> h.Element:
     return h.i(class_=css, style=f"left: {100 * place:.4g}%; top: {y:g}rem; {more}")
 
 
-def _text(place, y, text, css=""):
+def _text(place: float, y: float, text: str, css: str = "") -> h.Element:
     return h.b(class_=css, style=f"left: {100 * place:.4g}%; top: {y:g}rem")[text]

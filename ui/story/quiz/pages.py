@@ -14,7 +14,7 @@ class Place:
     path, label : str
         Of the page; empty for a step.
     step : str, optional
-        Key of `ui.address.parameters.STEPS`.
+        Key of `ui.address.parameters.STEP`.
     """
 
     path: str = ""

@@ -145,9 +145,9 @@ def test_many_columns_are_guessed_quickly():
     frame.columns = [f"prob_{c}" for c in range(n_columns)]
     frame.insert(0, "label", np.arange(1_000) % 7)
     table = open_table(frame.to_csv(index=False).encode())
-    start = time.perf_counter()
+    start = time.process_time()
     assert guess_roles(table).scores == tuple(frame.columns[1:])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
     assert n_columns > MAX_SEARCHED_COLUMNS
     frame.columns = [f"x{i}" for i in range(n_columns + 1)]

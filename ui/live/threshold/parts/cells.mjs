@@ -2,5 +2,7 @@
 
 export const CELLS = { fn: "missed", tp: "caught", tn: "rightly left", fp: "false alarms" };
 export const SAID = [["rightly left", "false alarm"], ["missed", "caught"]]; // by true class, by said "yes"
+export const OF_SECOND = new Set(["tp", "fp"]); // of two thresholds, the higher decides these
+export const UNDECIDED = "undecided"; // between two thresholds
 
 export function cellWord(cell, count) { return cell === "fp" && count === 1 ? "false alarm" : CELLS[cell]; }

@@ -33,23 +33,34 @@ export function placeIn(box, { positives, negatives, edges }, limit, ownScale) {
 }
 
 // The bars as four paths. Bars left of the cut are said "no", bars right of it "yes"; the bar under
-// the line is stacked by its exact counts, what is said "yes" next to the axis.
-export function barPaths({ axis, unit, edges, positives, negatives }, cut) {
-  const path = { tp: "", fn: "", tn: "", fp: "" };
+// the line is stacked by its exact counts, what is said "yes" next to the axis. With a second cut,
+// nothing is said of what lies between the two.
+export function barPaths({ axis, unit, edges, positives, negatives }, cut, second = cut) {
+  const path = { tp: "", fn: "", tn: "", fp: "", "open-yes": "", "open-no": "" };
   const bar = (cell, bin, from, to, sign, u) => {
     if (to <= from) return;
     const y1 = axis + sign * from * u, y2 = axis + sign * Math.max(to * u, from * u + LEAST_BAR);
     path[cell] += `M${edges[bin] + GAP},${y1}H${edges[bin + 1] - GAP}V${y2}H${edges[bin] + GAP}Z`;
   };
   for (let bin = 0; bin < positives.length; bin++) {
-    const caught = bin > cut.bin ? positives[bin] : bin < cut.bin ? 0 : cut.positives;
-    const alarms = bin > cut.bin ? negatives[bin] : bin < cut.bin ? 0 : cut.negatives;
+    const caught = saidYes(second, positives, "positives", bin), alarms = saidYes(second, negatives, "negatives", bin);
+    const notMissed = saidYes(cut, positives, "positives", bin), notLeft = saidYes(cut, negatives, "negatives", bin);
     bar("tp", bin, 0, caught, -1, unit.yes);
-    bar("fn", bin, caught, positives[bin], -1, unit.yes);
+    bar("open-yes", bin, caught, notMissed, -1, unit.yes);
+    bar("fn", bin, notMissed, positives[bin], -1, unit.yes);
     bar("fp", bin, 0, alarms, 1, unit.no);
-    bar("tn", bin, alarms, negatives[bin], 1, unit.no);
+    bar("open-no", bin, alarms, notLeft, 1, unit.no);
+    bar("tn", bin, notLeft, negatives[bin], 1, unit.no);
   }
   return path;
+}
+
+function saidYes(cut, bars, name, bin) { return bin > cut.bin ? bars[bin] : bin < cut.bin ? 0 : cut[name]; }
+
+// Which of two handles a hand takes: the nearer one; on the same spot, the one that can go there.
+export function nearerHandle(position, low, high) {
+  const toLow = Math.abs(position - low), toHigh = Math.abs(position - high);
+  return toHigh < toLow || (low === high && position > low) ? "second" : "threshold";
 }
 
 // What stands below the axis, at five places: the probability, and its logit.

@@ -4,8 +4,11 @@
 import { make, write } from "../../js/dom.mjs";
 import { grouped } from "../../js/formats.mjs";
 import { clamp, nearestRow } from "../../js/search.mjs";
-import { CELLS, cellWord } from "./cells.mjs";
+import { bandRect, outline, shading } from "./bands.mjs";
+import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
 import { MARGIN, barPaths, placeIn, positionOf, ticksOf, valueAt } from "./geometry.mjs";
+
+const DISTRIBUTION = 0.4; // of the room above the axis
 
 export class Histogram {
   constructor(node) {
@@ -29,7 +32,7 @@ export class Histogram {
   }
 
   // Everything that does not move with the threshold.
-  draw(data, id, weighted) {
+  draw(data, id, weighted, bands, distribution) {
     this.data = data;
     const box = this.node.getBoundingClientRect();
     if (!box.width) return;
@@ -39,6 +42,7 @@ export class Histogram {
       make("rect", { width: 6, height: 6, fill: "var(--paper)" }), make("rect", { width: 3, height: 6, fill: `var(--${name})` }));
     const bars = (cell, name, right) => make("path", {
       class: `lt-${cell}`, fill: right ? `var(--${name})` : `url(#${id}-${name})`, stroke: `var(--${name})`, "stroke-width": right ? 0 : 0.75 });
+    const handle = (name) => make("circle", { class: name, cy: axis, r: 10, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2.5 });
     const count = (cell, y, end) => make("text", { class: `lt-count lt-${cell}-count`, x: end ? left + width : left, y, "text-anchor": end ? "end" : "start" });
     const peak = (name, y, below) => most[name] ? [
       make("line", { x1: left - 4, x2: left, y1: y, y2: y, stroke: "var(--soft)" }),
@@ -46,34 +50,59 @@ export class Histogram {
       make("text", { x: left - 6, y: y + (below ? 22 : -10), "text-anchor": "end" }, weighted ? "weight" : most[name] === 1 ? "row" : "rows")] : [];
     const line = (name, attributes) => make("line", { class: name, y1: top - 4, y2: top + height + 4, stroke: "var(--ink)", ...attributes });
     this.svg.replaceChildren(
-      make("defs", {}, pattern("yes"), pattern("no")),
+      make("defs", {}, pattern("yes"), pattern("no")), shading(`${id}-band`, bands, "var(--ink)"),
+      ...bands.map(({ low, high }, i) => bandRect(`${id}-band`, i, [place.x(low), place.x(high)], top, height, "var(--ink)")),
       bars("tp", "yes", true), bars("fn", "yes", false), bars("tn", "no", true), bars("fp", "no", false),
+      undecided("yes"), undecided("no"), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
       ...ticksOf(this.limit).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
         x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": { 0: "start", 1: "end" }[position] ?? "middle" }, words))),
       count("fn", 14, false), count("tp", 14, true), count("tn", top + height + 16, false), count("fp", top + height + 16, true),
       line("lt-ghost", { "stroke-width": 2, "stroke-dasharray": "3 4" }),
-      line("lt-line", { "stroke-width": 2.5 }),
-      make("circle", { class: "lt-handle", cy: axis, r: 10, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2.5 }),
+      line("lt-line", { "stroke-width": 2.5 }), line("lt-second", { "stroke-width": 2.5 }),
+      handle("lt-handle"), handle("lt-second-handle"),
     );
     this.drawn = Object.fromEntries([...this.svg.querySelectorAll("[class]")].map((node) => [node.getAttribute("class").split(" ").at(-1), node]));
   }
 
-  // What moves.
-  cut(row, columns, pinned) {
+  // A distribution of thresholds: a thin line over the axis, named where it is highest.
+  quiet({ label, edges, counts }) {
+    const { x, axis, top, left, width } = this.place, at = edges.map(x), room = DISTRIBUTION * (axis - top);
+    const peak = counts.indexOf(Math.max(...counts)), d = outline(at, counts, axis, room);
+    const middle = (at[peak] + at[peak + 1]) / 2, anchor = middle > left + width / 2 ? "end" : "start";
+    return [
+      make("path", { d, fill: "none", stroke: "var(--paper)", "stroke-width": 3.5 }),
+      make("path", { class: "lt-distribution", d, fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 }),
+      make("text", { class: "lt-distribution-label", x: middle, y: axis - room - 5, "text-anchor": anchor }, label)];
+  }
+
+  // What moves; with a second threshold, what is said "yes" is what lies above that one.
+  cut(row, columns, pinned, second) {
     if (!this.place) return;
     const { x } = this.place, { drawn } = this, prefix = this.scale === "logit" ? "logit_cut" : "cut";
-    const path = barPaths(this.place, {
-      bin: columns[`${prefix}_bin`][row], positives: columns[`${prefix}_positives`][row], negatives: columns[`${prefix}_negatives`][row] });
+    const at = (i) => ({ bin: columns[`${prefix}_bin`][i], positives: columns[`${prefix}_positives`][i], negatives: columns[`${prefix}_negatives`][i] });
+    const low = at(row), path = barPaths(this.place, low, second === null ? low : at(second));
     for (const cell in path) drawn[`lt-${cell}`].setAttribute("d", path[cell]);
     stand(drawn["lt-line"], x(columns.threshold[row]));
     drawn["lt-handle"].setAttribute("cx", x(columns.threshold[row]));
-    drawn["lt-ghost"].style.display = pinned === null ? "none" : "";
+    const isShown = (name, shown) => { drawn[name].style.display = shown ? "" : "none"; };
+    isShown("lt-ghost", pinned !== null);
     if (pinned !== null) stand(drawn["lt-ghost"], x(columns.threshold[pinned]));
-    for (const cell in CELLS) write(drawn[`lt-${cell}-count`], `${grouped.format(columns[cell][row])} ${cellWord(cell, columns[cell][row])}`);
+    for (const name of ["lt-second", "lt-second-handle"]) isShown(name, second !== null);
+    if (second !== null) {
+      stand(drawn["lt-second"], x(columns.threshold[second]));
+      drawn["lt-second-handle"].setAttribute("cx", x(columns.threshold[second]));
+    }
+    for (const cell in CELLS) {
+      const count = columns[cell][second !== null && OF_SECOND.has(cell) ? second : row];
+      write(drawn[`lt-${cell}-count`], `${grouped.format(count)} ${cellWord(cell, count)}`);
+    }
   }
 }
+
+// Bars between two thresholds: neither solid nor hatched.
+function undecided(name) { return make("path", { class: `lt-open-${name}`, fill: "var(--paper)", stroke: `var(--${name})`, "stroke-dasharray": "2 2" }); }
 
 function stand(line, at) {
   line.setAttribute("x1", at);

@@ -1,41 +1,48 @@
 // Marks on the ordinary Plotly charts of the page: a point for every curve, a line where the axis
 // is the threshold, hollow ones for a pinned threshold. The charts themselves never change.
 
-import { make, write } from "../../js/dom.mjs";
+import { make, rebuild, write } from "../../js/dom.mjs";
 import { CHART_FRAME } from "../../js/inside.mjs";
+import { bandRect, curvePart, rowsWithin, shading, thickened } from "./bands.mjs";
 import { chartsOf, placeOn, plotArea, rowNear } from "./chart.mjs";
+
+const LINES = { pinned: "1 4", second: "4 3", now: "4 3" };
 
 export class Marks {
   constructor(take) { this.take = take; } // take(chart, rowAt): let a hand drag on a chart
 
-  update(marks) {
+  update(marks, bands) {
+    this.bands = bands;
     this.byChart = new Map();
     for (const mark of marks) this.byChart.set(mark.chart, [...(this.byChart.get(mark.chart) ?? []), mark]);
   }
 
-  draw(row, pinned, columns, colours) {
+  // `rows` are those of the threshold now, of a second one and of a pinned one; null for none.
+  draw(rows, columns, colours) {
     for (const [key, marks] of this.byChart) for (const chart of chartsOf(key)) {
       const area = plotArea(chart);
-      if (area) this.drawOn(chart, area, marks, row, pinned, columns, colours);
+      if (area) this.drawOn(chart, area, marks, rows, columns, colours);
     }
   }
 
-  drawOn(chart, area, marks, row, pinned, columns, { ink, paper }) {
+  drawOn(chart, area, marks, rows, columns, { ink, paper }) {
     const layer = chart.querySelector("svg.live-mark") ?? this.addLayer(chart, marks);
     while (layer.querySelectorAll("circle.now").length < marks.length) {
-      layer.append(make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }));
+      layer.append(make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), make("circle", { class: "second", r: 8, "stroke-width": 2.5 }),
+        make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }));
     }
-    const upright = marks[0].x === "threshold";
-    const place = (kind, line, at) => {
+    const upright = marks[0].x === "threshold", letters = layer.querySelectorAll("text.letter");
+    if (this.bands.length) this.shade(layer.firstChild, area, marks, columns, ink);
+    for (const kind in LINES) {
+      const at = rows[kind], line = layer.querySelector(`path.${kind}`);
       line.style.display = upright && at !== null ? "" : "none";
       if (upright && at !== null) line.setAttribute("d", `M${area.px(columns.threshold[at])},${area.y}v${area.height}`);
       line.style.stroke = ink;
-      const letters = kind === "now" ? layer.querySelectorAll("text.letter") : [];
       layer.querySelectorAll(`circle.${kind}`).forEach((dot, i) => {
         const value = (axis) => (at === null || !marks[i] ? undefined : columns[marks[i][axis]]?.[at]);
         const x = value("x"), y = value("y");
         dot.style.display = Number.isFinite(x) && Number.isFinite(y) ? "" : "none";
-        if (letters[i]) {
+        if (kind === "now") {
           write(letters[i], dot.style.display ? "" : marks[i].letter);
           letters[i].setAttribute("x", area.px(x) || 0);
           letters[i].setAttribute("y", area.py(y) || 0);
@@ -44,17 +51,27 @@ export class Marks {
         if (dot.style.display) return;
         dot.setAttribute("cx", area.px(x));
         dot.setAttribute("cy", area.py(y));
-        dot.style.stroke = kind === "now" ? paper : ink;
-        if (kind === "now") dot.style.fill = ink;
+        dot.style.stroke = kind === "pinned" ? ink : paper;
+        if (kind !== "pinned") dot.style.fill = ink;
       });
-    };
-    place("pinned", layer.children[0], pinned);
-    place("now", layer.children[1], row);
+    }
+  }
+
+  // The bands: an interval of the axis where that is the threshold, else a thicker part of a curve.
+  shade(node, area, marks, columns, ink) {
+    const place = [area.x, area.y, area.width, area.height, area.px(0), area.px(1), area.py(0), area.py(1)];
+    rebuild(node, [place, ink, this.bands, marks, columns.threshold.length], () => {
+      const id = `lt-band-${marks[0].chart}`;
+      return [shading(id, this.bands, ink), ...this.bands.flatMap((band, i) => (marks[0].x === "threshold"
+        ? [bandRect(id, i, [area.px(band.low), area.px(band.high)], area.y, area.height, ink)]
+        : marks.map(({ x, y }) => thickened(i, curvePart(area, columns[x], columns[y], rowsWithin(columns.threshold, band)), ink))))];
+    });
   }
 
   addLayer(chart, marks) {
+    const lines = Object.entries(LINES).map(([kind, dashes]) => make("path", { class: kind, fill: "none", "stroke-width": 1.5, "stroke-dasharray": dashes }));
     const layer = make("svg", { class: "live-mark", "aria-hidden": "true", style: "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2" },
-      make("path", { fill: "none", "stroke-width": 1.5, "stroke-dasharray": "1 4" }), make("path", { fill: "none", "stroke-width": 1.5, "stroke-dasharray": "4 3" }));
+      make("g", {}), ...lines);
     chart.querySelector(CHART_FRAME).append(layer);
     chart.style.touchAction = "pan-y";
     const [{ x, y }] = marks;

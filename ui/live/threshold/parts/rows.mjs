@@ -2,13 +2,16 @@
 
 import { columnsOf } from "../../js/dom.mjs";
 import { counted, grouped, shortest } from "../../js/formats.mjs";
-import { SAID } from "./cells.mjs";
+import { SAID, UNDECIDED } from "./cells.mjs";
 import { around, flippedBetween } from "./flips.mjs";
 
 export class Rows {
   update(table) { this.columns = table ? columnsOf(table) : null; }
 
-  said(sample, row) { return SAID[this.columns.label[sample]][Number(row < this.columns.flip[sample])]; }
+  said(sample, row, second = row) {
+    const flip = this.columns.flip[sample];
+    return row < flip && second >= flip ? UNDECIDED : SAID[this.columns.label[sample]][Number(row < flip)];
+  }
 
   sentence(from, to) {
     if (!this.columns || from === to) return "";
@@ -20,10 +23,10 @@ export class Rows {
   }
 
   // The rows nearest to the threshold of a curve row, the highest score first.
-  tableRows(row, each, words) {
+  tableRows(row, each, words, between) {
     if (!this.columns) return [];
     const { id, score, label, flip } = this.columns, [first, end] = around(flip, row, each);
     return Array.from({ length: end - first }, (_, i) => end - 1 - i)
-      .map((i) => [String(id[i]), shortest(score[i]), words[label[i]], this.said(i, row)]);
+      .map((i) => [String(id[i]), shortest(score[i]), words[label[i]], this.said(i, ...between)]);
   }
 }

@@ -1,0 +1,82 @@
+"""What the browser's history and the address do with a choice."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def radio(app, name):
+    return app.page.get_by_role("radio", name=name, exact=True)
+
+
+def entries(app) -> int:
+    return app.idle().page.evaluate("history.length")
+
+
+def address(app) -> str:
+    return app.page.evaluate("location.search")
+
+
+def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app):
+    app = new_app().open("/")
+    before = entries(app)
+    for name, wanted in (("Train", "?rows=train"), ("≥ threshold", "?rows=train&rule=ge")):
+        radio(app, name).click()
+        expect(app.page).to_have_url(app.address + "/" + wanted)
+        app.idle()
+    radio(app, "Missed").click()
+    expect(app.page).to_have_url(re.compile("&cell=fn$"))
+    radio(app, "Test").click()
+    expect(app.page).to_have_url(app.address + "/?rule=ge&cell=fn")
+    assert entries(app) == before + 4
+    app.page.go_back()
+    expect(radio(app, "Train")).to_be_checked()
+    app.idle().page.go_back()
+    expect(radio(app, "Missed")).not_to_be_checked()
+    app.idle().page.go_back()
+    expect(radio(app, "> threshold")).to_be_checked()
+    app.idle().page.go_back()
+    expect(radio(app, "Test")).to_be_checked()
+    assert address(app.idle()) == ""
+    app.page.go_forward()
+    expect(radio(app, "Train")).to_be_checked()
+    app.idle().page.go_forward()
+    expect(radio(app, "≥ threshold")).to_be_checked()
+    assert address(app.idle()) == "?rows=train&rule=ge"
+
+
+def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
+    app = new_app().open("/")
+    for _ in range(3):
+        for name in ("Train", "Validation"):
+            radio(app, name).click()
+    expect(app.page.get_by_text("400 validation rows")).to_be_visible()
+    expect(app.page).to_have_url(re.compile("rows=validation$"))
+    app.idle()
+    expect(radio(app, "Validation")).to_be_checked()
+
+
+def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_app):
+    app = new_app().open("/?rows=train&rule=ge&t=0.31")
+    app.page.get_by_role("link", name="Formulas").click()
+    expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
+    assert address(app.idle()) == ""
+    before = entries(app)
+    app.page.get_by_role("link", name="Explorer").click()
+    expect(radio(app, "Train")).to_be_checked()
+    wanted = {"rows=train", "rule=ge", "t=0.31"}
+    expect(app.page).to_have_url(re.compile(r"\?[^&]+&[^&]+&[^&]+$"))
+    assert set(address(app.idle())[1:].split("&")) == wanted
+    assert entries(app) == before + 2, "the page, and what it shows"
+    app.page.go_back()
+    app.idle().page.go_back()
+    expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
+    app.idle().page.go_back()
+    expect(radio(app, "Train")).to_be_checked()
+    assert address(app.idle()) == "?rows=train&rule=ge&t=0.31"
+
+
+def test_an_old_link_is_written_anew(new_app):
+    app = new_app().open("/?rows=Validation&rule=≥+threshold&rates=Recall&cell=Rightly+left")
+    expect(app.page.get_by_text("400 validation rows")).to_be_visible()
+    expect(app.page).to_have_url(app.address + "/?rows=validation&rule=ge&rates=recall&cell=tn")

@@ -1,0 +1,287 @@
+"""The live threshold without a server: what it sends, and bands, a distribution and two handles."""
+
+import re
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from playwright.sync_api import expect
+
+from core.live.table import sample_table
+from core.live.view import view_of_rows
+from core.predictions.predictions import Predictions
+from tests.browser.mounted import mount
+from ui.live.threshold import MODULE, Band, Distribution, Mark, Notes
+from ui.live.threshold.data import component_data
+
+rng = np.random.default_rng(4)
+Y_TRUE, Y_SCORE = rng.integers(0, 2, 200), rng.random(200).astype(np.float32)
+BANDS = (Band("Recall at least 0.9", 0.1, 0.3), Band("Cheap", 0.25, 0.45))
+
+
+def counts(threshold: float) -> dict[str, int]:
+    said = np.float32(threshold) < Y_SCORE
+    yes = Y_TRUE == 1
+    return {
+        "tp": int((said & yes).sum()),
+        "fp": int((said & ~yes).sum()),
+        "fn": int((~said & yes).sum()),
+        "tn": int((~said & ~yes).sum()),
+    }
+
+
+def figure(x, y) -> go.Figure:
+    axes = {"xaxis_range": [0, 1], "yaxis_range": [0, 1], "height": 300}
+    return go.Figure(go.Scatter(x=x, y=y), axes)
+
+
+@pytest.fixture
+def slider(blank):
+    """Show the live threshold of these rows."""
+
+    def show(held=None, charts=False, **more):
+        view = view_of_rows(Predictions(Y_TRUE, Y_SCORE, source="x"), ">")
+        points = np.zeros((len(Y_TRUE), 2))
+        table, predictions = view.table, view.predictions
+        roc, accuracy = ("false_positive_rate", "recall"), ("threshold", "accuracy")
+        data = component_data(
+            "live",
+            curve=view.curve,
+            table=table,
+            scores=view.scores,
+            samples=sample_table(predictions, view.curve, np.arange(len(Y_TRUE)), points),
+            region=None,
+            class_names=("no", "yes"),
+            marks=[Mark("roc", *roc), Mark("accuracy", *accuracy)],
+            stops=(),
+            notes=Notes("", "", "", ""),
+            pictures={},
+            tiles=(),
+            **more,
+        )
+        figures = (
+            {
+                k: figure(*map(table.__getitem__, v))
+                for k, v in {"roc": roc, "accuracy": accuracy}.items()
+            }
+            if charts
+            else {}
+        )
+        return mount(blank, MODULE, data, held or {"threshold": 0.5}, figures)
+
+    return show
+
+
+def column(shown, name) -> str:
+    return shown.page.locator(f"[data-column={name}]").inner_text()
+
+
+def matrix(shown) -> dict[str, int]:
+    return {name: int(column(shown, name)) for name in ("tp", "fp", "fn", "tn")}
+
+
+def x_of(shown, threshold: float) -> float:
+    """Find where on the screen the slider has a threshold, by the ends of its axis."""
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    return box["x"] + 40 + threshold * (box["width"] - 52)
+
+
+def drag(shown, start: float, *way: float, drop=True) -> None:
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    y = box["y"] + box["height"] / 3
+    shown.page.mouse.move(x_of(shown, start), y)
+    shown.page.mouse.down()
+    for threshold in way:
+        shown.page.mouse.move(x_of(shown, threshold), y)
+    shown.frame()
+    if drop:
+        shown.page.mouse.up()
+
+
+# ---- one handle, and what is sent ----------------------------------------------------------------
+
+
+def test_nothing_is_sent_before_the_hand_lets_go(slider):
+    shown = slider()
+    drag(shown, 0.5, 0.4, 0.3, drop=False)
+    assert matrix(shown) == counts(float(column(shown, "threshold")))
+    assert shown.sent == []
+    shown.page.mouse.up()
+    [[name, value]] = shown.sent
+    assert name == "moved"
+    assert value == {"threshold": float(column(shown, "threshold")), "number": 1}
+    assert value["threshold"] == pytest.approx(0.3, abs=0.01)
+
+
+def test_a_late_answer_is_not_obeyed_and_a_new_one_is(slider):
+    shown = slider()
+    for key in ("ArrowRight", "ArrowLeft"):
+        shown.page.locator(".lt-histogram").press(key)
+        shown.page.wait_for_function(
+            "(n) => window.sent.length === n", arg=1 + (key == "ArrowLeft")
+        )
+    shown.answer(threshold=0.51, answer=1)
+    assert column(shown, "threshold") == "0.500", "the answer to the first comes after the second"
+    shown.answer(threshold=0.5, answer=2)
+    shown.answer(threshold=0.125, answer=2)
+    assert column(shown, "threshold") == "0.125", "a link, or another part of the page"
+
+
+def test_page_keys_are_left_alone_where_they_turn_pages(slider):
+    shown = slider(page_keys=False)
+    shown.page.locator(".lt-histogram").press("PageUp")
+    shown.frame()
+    assert column(shown, "threshold") == "0.500"
+    slider().page.locator(".lt-histogram").press("PageUp")
+    expect(shown.page.locator("[data-column=threshold]")).to_have_text("0.600")
+
+
+# ---- bands ---------------------------------------------------------------------------------------
+
+
+def test_bands_lie_where_their_thresholds_are_told_apart_by_pattern(slider):
+    shown = slider(bands=BANDS)
+    for band, rect in zip(BANDS, shown.page.locator(".lt-histogram .lt-band").all(), strict=True):
+        box = rect.bounding_box()
+        assert box["x"] == pytest.approx(x_of(shown, band.low), abs=1)
+        assert box["x"] + box["width"] == pytest.approx(x_of(shown, band.high), abs=1)
+    shapes = shown.page.evaluate(
+        """[...document.querySelectorAll(".lt-histogram .lt-band")].map((rect) =>
+            document.querySelector(rect.getAttribute("fill").slice(4, -1) + " path")
+                .getAttribute("d"))"""
+    )
+    assert len(set(shapes)) == len(BANDS)
+
+
+def test_a_band_says_what_from_where_to_where_and_when_it_is_entered(slider):
+    shown = slider(bands=BANDS)
+    assert shown.texts(".lt-bands span") == [
+        "Recall at least 0.9: from 0.100 to 0.300",
+        "Cheap: from 0.250 to 0.450",
+    ]
+    said = shown.page.locator("[data-note=announce]")
+    drag(shown, 0.5, 0.28)
+    assert said.inner_text().endswith("Entered Recall at least 0.9. Entered Cheap.")
+    assert all(text.endswith(", the threshold is in it") for text in shown.texts(".lt-bands span"))
+    drag(shown, 0.28, 0.4)
+    assert said.inner_text().endswith("Left Recall at least 0.9.")
+    drag(shown, 0.4, 0.42)
+    assert not re.search("Entered|Left", said.inner_text())
+
+
+def test_bands_are_shaded_on_the_axis_and_thicker_on_a_curve(slider):
+    shown = slider(bands=BANDS, charts=True)
+    view = view_of_rows(Predictions(Y_TRUE, Y_SCORE, source="x"), ">")
+    place = """(key) => {
+        const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+        const area = chart.querySelector(".nsewdrag"), at = (n) => Number(area.getAttribute(n));
+        return { x: at("x"), width: at("width"), y: at("y"), height: at("height"),
+            bands: [...chart.querySelectorAll(".lt-band")].map((node) => ({
+                x: Number(node.getAttribute("x")), width: Number(node.getAttribute("width")),
+                dashes: node.getAttribute("stroke-dasharray"), d: node.getAttribute("d") })) };
+    }"""
+    upright, curve = (shown.page.evaluate(place, key) for key in ("accuracy", "roc"))
+    for band, drawn in zip(BANDS, upright["bands"], strict=True):
+        assert drawn["x"] == pytest.approx(upright["x"] + band.low * upright["width"])
+        assert drawn["width"] == pytest.approx((band.high - band.low) * upright["width"])
+    assert len({drawn["dashes"] for drawn in curve["bands"]}) == len(BANDS)
+    for band, drawn in zip(BANDS, curve["bands"], strict=True):
+        within = (view.table["threshold"] >= band.low) & (view.table["threshold"] <= band.high)
+        points = np.reshape(re.findall(r"[\d.e-]+", drawn["d"]), (-1, 2)).astype(float)
+        wanted = curve["x"] + view.table["false_positive_rate"][within] * curve["width"]
+        assert points[:, 0] == pytest.approx(wanted)
+        wanted = curve["y"] + (1 - view.table["recall"][within]) * curve["height"]
+        assert points[:, 1] == pytest.approx(wanted)
+
+
+# ---- a distribution ------------------------------------------------------------------------------
+
+
+def test_a_distribution_is_a_line_over_the_axis_with_its_label(slider):
+    shown = slider(distribution=Distribution("200 resampled optima", (0.2, 0.4, 0.6), (50, 150)))
+    path = shown.page.locator(".lt-distribution").get_attribute("d")
+    left = shown.page.locator(".lt-histogram").bounding_box()["x"]
+    across = [left + float(x) for x in re.findall(r"[MH]([\d.]+)", path)]
+    assert across == pytest.approx([x_of(shown, edge) for edge in (0.2, 0.4, 0.6)], abs=1)
+    base, low, high = (float(re.findall(r"V([\d.]+)", path)[i]) for i in (2, 0, 1))
+    assert (base - low) * 3 == pytest.approx(base - high)
+    assert shown.texts(".lt-distribution-label") == ["200 resampled optima"]
+    assert shown.texts(".lt-bands li") == ["200 resampled optima"]
+
+
+# ---- two handles ---------------------------------------------------------------------------------
+
+TWO = {"threshold": 0.3, "second": 0.7}
+
+
+def test_each_of_two_handles_counts_its_own_side(slider):
+    shown = slider(TWO, second=True)
+    low, high = counts(0.3), counts(0.7)
+    assert matrix(shown) == {k: (high if k in ("tp", "fp") else low)[k] for k in low}
+    assert shown.page.locator(".lt-open-yes").get_attribute("d")
+    names = shown.page.get_by_role("slider")
+    expect(names).to_have_count(2)
+    lower = shown.page.get_by_role("slider", name="Lower threshold")
+    upper = shown.page.get_by_role("slider", name="Upper threshold")
+    assert lower.get_attribute("aria-valuemax") == "0.7"
+    assert upper.get_attribute("aria-valuemin") == "0.3"
+    said = f"0.700: {high['tp']} caught, {high['fp']} false alarms"
+    assert upper.get_attribute("aria-valuetext") == said
+    said = f"0.300: {low['fn']} missed, {low['tn']} rightly left"
+    assert lower.get_attribute("aria-valuetext") == said
+
+
+def test_a_hand_takes_the_nearer_handle_and_says_which_when_it_lets_go(slider):
+    shown = slider(TWO, second=True)
+    drag(shown, 0.68, 0.75, 0.8, drop=False)
+    assert shown.sent == []
+    shown.page.mouse.up()
+    [[_, value]] = shown.sent
+    assert value["handle"] == "second"
+    assert value["second"] == pytest.approx(0.8, abs=0.01)
+    assert (value["threshold"], value["number"]) == (0.3, 1)
+    shown.answer(threshold=0.3, second=value["second"], answer=1)
+    drag(shown, 0.28, 0.1)
+    _, value = shown.sent[1]
+    assert (value["handle"], value["number"]) == ("threshold", 2)
+    assert value["threshold"] == pytest.approx(0.1, abs=0.01)
+
+
+def test_handles_do_not_cross(slider):
+    shown = slider(TWO, second=True)
+    drag(shown, 0.3, 0.5, 0.95)
+    _, value = shown.sent[0]
+    assert value["threshold"] == value["second"] == 0.7
+    drag(shown, 0.72, 0.9)
+    assert shown.sent[1][1]["handle"] == "second", "the one that can go there"
+    drag(shown, 0.9, 0.2)
+    assert shown.sent[2][1]["second"] == 0.7
+
+
+def test_keys_move_the_handle_that_has_the_focus(slider):
+    shown = slider(TWO, second=True)
+    upper = shown.page.get_by_role("slider", name="Upper threshold")
+    upper.focus()
+    upper.press("ArrowLeft")
+    upper.press("ArrowLeft")
+    shown.page.wait_for_function("window.sent.length")
+    assert shown.sent == [
+        ["moved", {"threshold": 0.3, "second": 0.68, "handle": "second", "number": 1}]
+    ]
+    upper.press("Home")
+    shown.frame()
+    assert upper.get_attribute("aria-valuenow") == "0.3"
+    lower = shown.page.get_by_role("slider", name="Lower threshold")
+    lower.press("Home")
+    shown.frame()
+    assert lower.get_attribute("aria-valuenow") == "0"
+    assert shown.page.locator("[data-note=announce]").inner_text() == (
+        "Lower threshold 0.300, upper threshold 0.300."
+    ), "what the upper one did was sent when it was left"
+
+
+def test_the_other_threshold_is_heard_when_the_server_moves_it(slider):
+    shown = slider(TWO, second=True)
+    shown.answer(second=0.875)
+    upper = shown.page.get_by_role("slider", name="Upper threshold")
+    assert upper.get_attribute("aria-valuenow") == "0.875"

@@ -1,0 +1,157 @@
+"""When the address decides, and what is written to it: a session whose person goes about."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from ui.address import visit as room
+from ui.address.parameter import Code, Number
+
+
+class Address(dict):
+    """Behave as `st.query_params`, and count the entries in the browser's history."""
+
+    entries = 0
+
+    def get_all(self, key):
+        return self.get(key, [])
+
+    def update(self, changed):
+        self.entries += 1
+        for key, words in changed.items():
+            if words:
+                self[key] = words
+            else:
+                self.pop(key, None)
+
+
+class Person:
+    def __init__(self):
+        self.address, self.is_back, self.is_alone = Address(), False, False
+        self.st = SimpleNamespace(session_state={}, query_params=self.address)
+
+    def run(self, page, *shown, chosen=None, back=False, alone=False, breaks_off=False):
+        """Run a page that shows parameters, after the person has chosen some of them."""
+        self.is_back, self.is_alone = back, alone
+        for parameter, value in (chosen or {}).items():
+            parameter.set(value)
+        if not alone:
+            room.arrive(page)
+        values = [parameter.keep(parameter.value) for parameter in shown]
+        if not (alone or breaks_off):
+            room.leave()
+        return values
+
+    def go(self, **words):
+        """Replace the address, as a link, Back or another page does."""
+        self.address.clear()
+        self.address |= {key: [word] for key, word in words.items()}
+
+
+A, B, C = (Number(key, 0, 9, default=0) for key in "abc")
+
+
+@pytest.fixture
+def person(monkeypatch):
+    person = Person()
+    monkeypatch.setattr(room, "st", person.st)
+    monkeypatch.setattr(room, "is_by_history", lambda: person.is_back)
+    monkeypatch.setattr(room, "is_of_a_fragment", lambda: person.is_alone)
+    return person
+
+
+def test_a_link_decides_at_first_and_the_person_afterwards(person):
+    person.go(a="3")
+    assert person.run("one", A, B) == [3, 0]
+    assert person.run("one", A, B, chosen={A: 4}) == [4, 0]
+    assert person.address == {"a": ["4"]}
+    person.go(a="3")  # the request was on its way before the address followed
+    assert person.run("one", A, B, chosen={B: 1}) == [4, 1]
+    assert person.address == {"a": ["4"], "b": ["1"]}
+
+
+def test_all_that_changes_in_one_run_is_one_entry_and_a_default_leaves_the_address(person):
+    person.run("one", A, B, C)
+    assert person.address.entries == 0
+    person.run("one", A, B, C, chosen={A: 1, B: 2})
+    assert person.address.entries == 1
+    person.run("one", A, B, C, chosen={A: 0, C: 3})
+    assert person.address == {"b": ["2"], "c": ["3"]}
+    assert person.address.entries == 2
+    person.run("one", A, B, C)
+    assert person.address.entries == 2
+
+
+def test_back_on_the_same_page_restores_and_what_it_lacks_is_the_default(person):
+    person.run("one", A, B, chosen={A: 1})
+    person.run("one", A, B, chosen={B: 2})
+    person.go(a="1")
+    assert person.run("one", A, B, back=True) == [1, 0]
+    person.go()
+    assert person.run("one", A, B, back=True) == [0, 0]
+
+
+def test_a_run_that_breaks_off_does_not_lose_what_back_asked_for(person):
+    person.run("one", A, B, chosen={A: 1, B: 2})
+    person.go(b="5")
+    person.run("one", back=True, breaks_off=True)
+    assert person.address == {"b": ["5"]}
+    assert person.run("one", A, B) == [0, 5]
+
+
+def test_pages_that_share_a_parameter_hand_it_on_and_a_link_to_a_page_decides(person):
+    person.run("one", A, B, chosen={A: 1, B: 2})
+    person.go()  # the browser opens another page without them
+    assert person.run("two", A) == [1]
+    assert person.address == {"a": ["1"]}
+    person.go(a="7")
+    assert person.run("one", A, B) == [7, 2]
+
+
+def test_back_into_a_page_gives_back_what_its_address_lacks(person):
+    person.run("one", A, chosen={A: 1})
+    person.go()
+    person.run("two", B)
+    assert person.run("one", A, back=True) == [1]
+    assert person.address == {"a": ["1"]}
+
+
+def test_what_is_no_longer_shown_leaves_the_address_and_comes_back(person):
+    person.go(a="1", c="8", utm="x")
+    person.run("one", A, B, chosen={B: 2})
+    assert person.run("one", B) == [2]
+    assert person.address == {"b": ["2"], "c": ["8"], "utm": ["x"]}, "c was not shown yet"
+    assert person.run("one", A, B, C) == [1, 2, 8]
+    person.run("one", A, breaks_off=True)
+    assert {"b", "c"} <= set(person.address), "it broke off before it showed them"
+    person.run("one", A)
+    assert person.address == {"a": ["1"], "utm": ["x"]}
+
+
+def test_a_fragment_writes_at_once_with_all_that_the_page_shows(person):
+    person.run("one", A, B, chosen={A: 1})
+    person.go()
+    person.run("one", B, chosen={B: 2}, alone=True)
+    assert person.address == {"a": ["1"], "b": ["2"]}
+    B.hide()
+    assert person.address == {"a": ["1"]}
+    assert person.run("one", A, B) == [1, 2]
+
+
+def test_a_code_is_kept_as_it_came(person):
+    code = Code("a", str, lambda text: (int(text or 0), [text] if text == "07" else []))
+    person.go(a="07")
+    person.run("one")
+    assert code.take() == (7, ["07"])
+    code.set(8)
+    assert code.take() == (8, [])
+    code.set("")
+    assert code.take() == (0, [])
+
+
+def test_back_says_nothing_about_what_is_shown_later(person):
+    person.run("one", A, B, chosen={B: 2})
+    person.run("one", A, chosen={A: 1})
+    person.go()
+    person.run("one", A, back=True)
+    assert person.run("one", A, B) == [0, 2]

@@ -1,0 +1,86 @@
+"""When the address decides, when a person does, and when the address is written.
+
+Streamlit's own binding (``bind="query-params"``, 1.67) writes a choice as its label on the screen,
+strips the parameters of a page before it is left, and makes an entry in the browser's history for
+some changes and not for others. So only the recipe is bound, which all pages share. The values of
+the rest are the session's, and the address shows them:
+
+- the address decides on a page that a person comes to, and on Back and Forward;
+- otherwise the person does, and what the page shows is written to the address in one step, which is
+  one entry in the history;
+- what the address does not have is the default on the same page, and what a person left there on
+  another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from ui.streamlit_inside import is_by_history, is_of_a_fragment
+
+
+@dataclass
+class Visit:
+    """Hold what a session chose, and how far the address agrees; all by the key of a parameter.
+
+    `values` were chosen last, on any page; `asked` is what the address asks for and nobody took up
+    yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided.
+    The page shows `shown`, in the words of the link, and showed `before` in the run before.
+    """
+
+    page: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    is_back: bool = False
+    settled: set[str] = field(default_factory=set)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    before: set[str] = field(default_factory=set)
+
+    def settle(self, key: str) -> list[str] | None:
+        """Return what the address asks for, once; a value that it takes back is forgotten."""
+        if self.is_back and key not in self.settled | self.asked.keys():
+            self.values.pop(key, None)
+        self.settled.add(key)
+        return self.asked.pop(key, None)
+
+    def has(self, key: str) -> bool:
+        """Tell whether the page shows a parameter since the run before this one."""
+        return key in self.before or key in self.shown
+
+    def show(self, key: str, words: list[str]) -> None:
+        """Note what is shown; a fragment that runs alone writes it at once."""
+        self.shown[key] = words
+        if is_of_a_fragment():
+            _write(self.shown)
+
+
+def visit() -> Visit:
+    """The visit of this session."""
+    return st.session_state.setdefault("visit", Visit())
+
+
+def arrive(page: str) -> None:
+    """Begin a run of a page, named by any name of its own; called before anything is drawn."""
+    now = visit()
+    is_same = page == now.page
+    if not is_same or is_by_history():
+        now.asked = {key: st.query_params.get_all(key) for key in st.query_params}
+        now.is_back, now.settled = is_same, set()
+    now.before = now.before | now.shown.keys() if is_same else set()
+    now.page, now.shown = page, {}
+
+
+def leave() -> None:
+    """End a run that was not interrupted: write what the page shows to the address."""
+    now = visit()
+    _write({key: [] for key in now.before - now.shown.keys()} | now.shown)
+    now.is_back, now.before = False, set()
+
+
+def _write(shown: dict[str, list[str]]) -> None:
+    changed = {key: words for key, words in shown.items() if words != st.query_params.get_all(key)}
+    if changed:
+        st.query_params.update(changed)  # together, and no word at all removes a parameter
