@@ -13,6 +13,7 @@ from core.decision.rule import in_float32
 from core.decision.thresholds import ThresholdCurve
 from core.mlp.activations import logit, sigmoid
 from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY
 
 N_BINS_RANGE = (1, 1_000)
 
@@ -33,7 +34,8 @@ class ScoreHistogram:
     Parameters
     ----------
     edges : ndarray of float64, shape (n_bins + 1,), ascending
-        From 0 to 1; each is the float32 value that the scores were compared with.
+        In the numbers decided on, for probabilities from 0 to 1; each is the float32 value that the
+        scores were compared with.
     positives, negatives : ndarray of int64, or of float64 with weights, shape (n_bins,)
         Rows of class 1 and of class 0, or the sums of their weights.
     """
@@ -98,7 +100,8 @@ def score_histogram(
     n_bins : int from 1 to 1,000
         Not used when `edges` are given.
     edges : array_like of float, shape (n_bins + 1,), optional
-        Strictly ascending from 0 to 1 after the cast to float32, such as those of `logit_edges`.
+        Strictly ascending after the cast to float32, from 0 to 1, such as those of `logit_edges`;
+        for other scales than the probability of "yes", around all scores.
 
     Raises
     ------
@@ -107,7 +110,12 @@ def score_histogram(
 
     Source: numpy 2.4 `histogram(y_score, bins=edges)`.
     """
-    edges = _equal_edges(n_bins) if edges is None else _check_edges(edges)
+    if edges is None:
+        edges = _equal_edges(n_bins)
+    else:
+        # A probability has its whole range, any other score that of the data.
+        is_probability = predictions.scale == PROBABILITY
+        edges = _check_edges(edges, None if is_probability else predictions.y_score)
     bins = _bin_of(predictions.y_score, edges)
     positive = predictions.y_true == 1
     weight = predictions.sample_weight
@@ -201,14 +209,19 @@ def _edges_to(limit: float, n_bins: int) -> np.ndarray | None:
     return edges if (edges[1:] > edges[:-1]).all() else None
 
 
-def _check_edges(edges: ArrayLike) -> np.ndarray:
+def _check_edges(edges: ArrayLike, around: np.ndarray | None) -> np.ndarray:
     given = np.asarray(edges)
     if given.ndim != 1 or given.size < 2:
         raise ValueError(f"`edges` must be a list of at least two; got shape {given.shape}.")
     if given.dtype.kind not in "iuf":
         raise ValueError(f"`edges` must hold numbers; got dtype {given.dtype}.")
     edges = in_float32(given)
-    if not (edges[0] == 0 and edges[-1] == 1):
+    if around is not None and not (edges[0] <= around.min() and edges[-1] >= around.max()):
+        raise ValueError(
+            f"`edges` must enclose all scores, {around.min()!s} to {around.max()!s}; "
+            f"got {given[0]} and {given[-1]}."
+        )
+    if around is None and not (edges[0] == 0 and edges[-1] == 1):
         raise ValueError(
             f"`edges` must begin with 0 and end with 1; got {given[0]} and {given[-1]}."
         )

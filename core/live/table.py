@@ -13,6 +13,7 @@ from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve, flip_rows
 from core.live.histogram import ScoreHistogram, cut_bars
 from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY, Scale
 
 MOST_SAMPLES = 20_000
 """Rows that are handed to the browser one by one; of more, only the counts are."""
@@ -49,11 +50,14 @@ class Column:
     ----------
     signed : bool
         Whether it is a difference, written with its sign.
+    decimals : int or None
+        Of a count that is a sum of weights: see `count_decimals`. None for whole numbers.
     """
 
     name: str
     kind: Kind = "rate"
     signed: bool = False
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,20 +118,52 @@ class LiveTable:
         return LiveTable(pd.concat([self.frame, added], axis=1), (*self.columns, *more))
 
 
-def live_table(curve: ThresholdCurve, scores: Scores, cross_entropy: float) -> LiveTable:
+def count_decimals(sample_weight: np.ndarray | None) -> int | None:
+    """Choose with how many decimals a weighted count is written; None without weights.
+
+    Two, unless a row may weigh so little that its count would read 0.00; then as many as show the
+    sum of all weights in 7 digits. A count above 0 that still would read 0 is to be written with
+    two significant digits.
+
+    Parameters
+    ----------
+    sample_weight : ndarray of float, shape (n_samples,), or None
+    """
+    if sample_weight is None:
+        return None
+    weights = sample_weight[sample_weight > 0].astype(np.float64)
+    if not len(weights) or weights.min() >= 0.005:
+        return 2
+    return max(2, 6 - int(np.ceil(np.log10(weights.sum()))))
+
+
+def live_table(
+    curve: ThresholdCurve,
+    scores: Scores | ScoreHistogram,
+    cross_entropy: float | None,
+    *,
+    scale: Scale = PROBABILITY,
+    decimals: int | None = None,
+) -> LiveTable:
     """Tabulate everything that moves with the threshold.
 
     Parameters
     ----------
-    scores : Scores
-        Of the same rows.
-    cross_entropy : float
-        Of the same rows; the same at every threshold.
+    scores : Scores or ScoreHistogram
+        Of the same rows; the histogram alone for a scale with one axis.
+    cross_entropy : float or None
+        Of the same rows; the same at every threshold. None where there are no probabilities.
+    scale : Scale
+        Of the scores.
+    decimals : int, optional
+        `count_decimals` of the weights.
 
     Returns
     -------
     LiveTable
-        `threshold` float64 (the shortest decimal that reads back as the float32), ascending;
+        `threshold` float64 (the shortest decimal that reads back as the float32) in the score's own
+        numbers: ascending, or descending where lower means "yes", so that rows always go from the
+        most "yes" to the fewest;
         counts int32, or float64 with weights; every rate of `core.decision.rates.RATES`
         float64, nan where undefined; `tp_share` … the count as a share of its true class; `cut_*`
         and `logit_cut_*` how the bar under the threshold is divided.
@@ -142,7 +178,12 @@ def live_table(curve: ThresholdCurve, scores: Scores, cross_entropy: float) -> L
             yield f"{name}_share", np.divide(getattr(counts, name), whole, part, where=whole != 0)
 
     def cuts() -> Iterator[tuple[str, np.ndarray]]:
-        for prefix, histogram in (("cut", scores.probability), ("logit_cut", scores.logit)):
+        axes = (
+            {"cut": scores}
+            if isinstance(scores, ScoreHistogram)
+            else {"cut": scores.probability, "logit_cut": scores.logit}
+        )
+        for prefix, histogram in axes.items():
             bars = cut_bars(histogram, curve)
             yield f"{prefix}_bin", bars.bins.astype(np.int32)
             yield f"{prefix}_positives", bars.positives.astype(dtype)
@@ -159,23 +200,29 @@ def live_table(curve: ThresholdCurve, scores: Scores, cross_entropy: float) -> L
         "predicted_negative": counts.predicted_negatives,
     }
     by_kind: dict[Kind, dict[str, np.ndarray]] = {
-        "threshold": {"threshold": shortest_decimals(curve.thresholds)},
+        "threshold": {"threshold": shortest_decimals(scale.shown(curve.thresholds))},
         "count": {name: values.astype(dtype) for name, values in counted.items()}
         | {"n_tied": curve.n_tied.astype(np.int32)},
         "bin": dict(cuts()),
         "rate": {rate.name: rate.compute(counts) for rate in RATES.values()},
         "share": dict(shares()),
     }
-    columns = tuple(Column(name, kind) for kind, values in by_kind.items() for name in values)
+    columns = tuple(
+        Column(name, kind, decimals=decimals if kind == "count" and name != "n_tied" else None)
+        for kind, values in by_kind.items()
+        for name in values
+    )
     values = {name: column for kind in by_kind.values() for name, column in kind.items()}
     table = LiveTable(pd.DataFrame(values), columns)
-    return table.with_columns({Column("cross_entropy"): cross_entropy})
+    return table.with_columns(
+        {Column("cross_entropy"): np.nan if cross_entropy is None else cross_entropy}
+    )
 
 
 def sample_table(
     predictions: Predictions, curve: ThresholdCurve, ids: np.ndarray, points: np.ndarray
 ) -> pd.DataFrame | None:
-    """Tabulate the rows one by one, ascending by score; None when there are too many.
+    """Tabulate the rows one by one, the fewest "yes" first; None when there are too many.
 
     Parameters
     ----------
@@ -189,8 +236,8 @@ def sample_table(
     Returns
     -------
     DataFrame or None
-        `id` int32, `score` float64 (shortest decimals), `label` int32 (1 is "yes"), `flip` int32
-        (see `core.decision.thresholds.flip_rows`), `x` and `y` float32.
+        `id` int32, `score` float64 (shortest decimals of its own number), `label` int32 (1 is
+        "yes"), `flip` int32 (see `core.decision.thresholds.flip_rows`), `x` and `y` float32.
     """
     if predictions.n_samples > MOST_SAMPLES:
         return None
@@ -199,7 +246,7 @@ def sample_table(
     return pd.DataFrame(
         {
             "id": ids[order].astype(np.int32),
-            "score": shortest_decimals(y_score),
+            "score": shortest_decimals(predictions.scale.shown(y_score)),
             "label": predictions.y_true[order].astype(np.int32),
             "flip": flip_rows(y_score, curve),
             "x": points[order, 0].astype(np.float32),

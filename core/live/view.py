@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.decision import rates
+from core.decision.tally import Tally
 from core.decision.thresholds import ThresholdCurve, threshold_curve
 from core.experiment.trained import Trained
-from core.live.histogram import logit_edges, score_histogram
-from core.live.stops import Stop
-from core.live.table import LiveTable, Scores, live_table
+from core.live.axis import Axis, axes_of
+from core.live.stops import WHAT_KERAS_USES, Stop, half_of
+from core.live.table import LiveTable, Scores, count_decimals, live_table, shortest_decimals
 from core.mlp.losses import crossentropy
+from core.predictions.curves import Grid, curve_of, grid_of, tally_of
 from core.predictions.predictions import Predictions
-from core.selection.best import best_threshold
+from core.predictions.scale import PROBABILITY, Scale
+from core.selection.best import as_many_as_there_are, best_threshold
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,67 @@ class View:
 
     Parameters
     ----------
+    axes : tuple of Axis
+        One, or two for the probability of "yes": see `core.live.axis.axes_of`.
+    step : float
+        The round step of the grid, by which keys move the threshold.
     table : LiveTable
-        `live_table` of the two.
+        `live_table` of these.
+    baseline : MajorityBaseline
     best : Stop
         The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
+    start : Stop
+        Where the threshold stands before anybody moves it: at what stands for a probability of one
+        half, and for other scores where as many are said "yes" as there are. A row of `curve`.
+    cross_entropy : float or None
+        None where the scores have no probability.
+
+    Notes
+    -----
+    The curve is in the numbers decided on; whatever is shown or typed is in the score's own, and
+    `row` and `table` are where one becomes the other.
     """
 
     rule: str
     predictions: Predictions
     curve: ThresholdCurve
-    scores: Scores
+    axes: tuple[Axis, ...]
+    step: float
     table: LiveTable
     baseline: rates.MajorityBaseline
     best: Stop
-    cross_entropy: float
+    start: Stop
+    cross_entropy: float | None
+    two_axes: Scores | None = None
+
+    @property
+    def scale(self) -> Scale:
+        """What the scores mean."""
+        return self.predictions.scale
+
+    @property
+    def scores(self) -> Scores:
+        """The histograms on the two axes of the probability of "yes"; ValueError without them."""
+        if self.two_axes is None:
+            raise ValueError("`scores` are those of probabilities; got another scale.")
+        return self.two_axes
+
+    @property
+    def n_made_equal(self) -> int:
+        """How many distinct scores of the source became equal to another in float32."""
+        return self.predictions.n_made_equal
+
+    @property
+    def shown_rule(self) -> str:
+        """The rule as it reads in the score's own numbers: ">", ">=", "<" or "<="."""
+        return self.scale.shown_rule(self.rule)
+
+    def row(self, threshold: float) -> int:
+        """Find the row that stands in for a threshold in the score's own numbers.
+
+        See `core.decision.thresholds.ThresholdCurve.stand_in`.
+        """
+        return self.curve.stand_in(self.scale.decided(float(threshold)))
 
 
 def view_of_training(trained: Trained, split: str, rule: str) -> View:
@@ -64,7 +114,14 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
     curve = threshold_curve(
         predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
     )
-    return _view(predictions, curve, stop, trained.cross_entropy[split])
+    return _view(
+        predictions,
+        curve,
+        grid_of(predictions),
+        stop,
+        WHAT_KERAS_USES,
+        trained.cross_entropy[split],
+    )
 
 
 def view_of_rows(
@@ -76,23 +133,50 @@ def view_of_rows(
     ----------
     rule : {">", ">="}
     extra_thresholds : array_like of float
-        Further thresholds that can be selected.
+        Further thresholds that can be selected, in the numbers decided on.
     """
-    y_true, y_score = predictions.y_true, predictions.y_score
-    weights = predictions.sample_weight
-    curve = threshold_curve(
-        y_true, y_score, sample_weight=weights, rule=rule, extra_thresholds=extra_thresholds
-    )
-    best = best_threshold(curve)
+    grid, counted = grid_of(predictions), tally_of(predictions)
+    curve = curve_of(predictions, rule, extra_thresholds, grid=grid, counted=counted)
+    start = _start(curve, counted, predictions.scale)
+    first = predictions.scale.decided(start.threshold)
+    best = best_threshold(curve, counted=counted, near=first)
+    if not np.isin(np.array([best, first], np.float32), curve.thresholds).all():
+        more = np.append(np.asarray(extra_thresholds, np.float32), [best, first])
+        curve = curve_of(predictions, rule, more, grid=grid, counted=counted)
+    shown = _shown(predictions.scale, best)
     stop = Stop(
         "Best on these rows",
-        "The selectable threshold with the highest accuracy on the very rows it was chosen on: on "
-        "new rows expect less",
-        best,
-        f"{best:.4g} → accuracy {rates.accuracy(curve.at(best)):.4f}",
+        "The threshold with the highest accuracy on the very rows it was chosen on: on new rows "
+        "expect less",
+        shown,
+        f"{shown:.4g} → accuracy {rates.accuracy(curve.at(best)):.4f}",
     )
-    loss = np.average(crossentropy(y_true, y_score).astype(np.float64), weights=weights)
-    return _view(predictions, curve, stop, float(loss))
+    return _view(predictions, curve, grid, stop, start, _cross_entropy(predictions))
+
+
+def _start(curve: ThresholdCurve, counted: Tally, scale: Scale) -> Stop:
+    half = half_of(scale)
+    if half is not None:
+        return half
+    return Stop(
+        "As many as there are",
+        "The threshold at which as many are said “yes” as there are, or as nearly as can be",
+        _shown(scale, as_many_as_there_are(curve, counted)),
+    )
+
+
+def _shown(scale: Scale, decided: float) -> float:
+    return scale.shown(float(shortest_decimals(np.array([decided]))[0]))
+
+
+def _cross_entropy(predictions: Predictions) -> float | None:
+    scores: np.ndarray | None = predictions.y_score
+    if predictions.scale != PROBABILITY:
+        scores = predictions.scale.probability(predictions.y_score)
+    if scores is None:
+        return None
+    loss = crossentropy(predictions.y_true, scores).astype(np.float64)
+    return float(np.average(loss, weights=predictions.sample_weight))
 
 
 def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
@@ -121,22 +205,29 @@ def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
 def _view(
     predictions: Predictions,
     curve: ThresholdCurve,
+    grid: Grid,
     best: Stop,
-    cross_entropy: float,
+    start: Stop,
+    cross_entropy: float | None,
 ) -> View:
-    axis = logit_edges(predictions.y_score)
-    scores = Scores(
-        probability=score_histogram(predictions),
-        logit=score_histogram(predictions, edges=axis.edges),
-        limit=axis.limit,
-    )
+    axes, scores = axes_of(predictions, curve, grid)
+    scale = predictions.scale
     return View(
         rule=curve.rule,
         predictions=predictions,
         curve=curve,
-        scores=scores,
-        table=live_table(curve, scores, cross_entropy=cross_entropy),
-        baseline=rates.majority_baseline(curve.at(best.threshold)),
+        axes=axes,
+        step=grid.step,
+        table=live_table(
+            curve,
+            scores or axes[0].histogram,
+            cross_entropy,
+            scale=scale,
+            decimals=count_decimals(predictions.sample_weight),
+        ),
+        baseline=rates.majority_baseline(curve.at(scale.decided(best.threshold))),
         best=best,
+        start=start,
         cross_entropy=cross_entropy,
+        two_axes=scores,
     )

@@ -31,7 +31,14 @@ def rates(shown: Shown, names: tuple[str, ...]) -> go.Figure:
 
 def cross_entropy(shown: Shown) -> go.Figure:
     """Draw the loss against the threshold: a line that stands still."""
-    return shown.once(("cross_entropy",), lambda: figures.cross_entropy(shown.view.cross_entropy))
+
+    def drawn() -> go.Figure:
+        loss = shown.view.cross_entropy
+        if loss is None:
+            raise ValueError("`shown` must have probabilities; got scores of another scale.")
+        return figures.cross_entropy(loss)
+
+    return shown.once(("cross_entropy",), drawn)
 
 
 def training(shown: Shown) -> dict[str, go.Figure]:

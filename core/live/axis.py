@@ -1,0 +1,170 @@
+"""The axis a threshold is dragged along: bars, ticks, and where on it each threshold lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.thresholds import ThresholdCurve
+from core.live.histogram import ScoreHistogram, logit_edges, score_histogram
+from core.live.table import Scores
+from core.mlp.activations import logit, sigmoid
+from core.predictions.curves import Grid, round_step
+from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY, Scale
+
+_N_BINS, _N_TICKS = 50, 8
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on an axis.
+
+    Parameters
+    ----------
+    position : float
+        From 0 to 1.
+    text : str
+        In the axis's own numbers.
+    probability : str
+        What it stands for, beside it; "" where that is nothing, or what `text` says.
+    """
+
+    position: float
+    text: str
+    probability: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """Hold one axis. Positions go from 0, where the most are said "yes", to 1.
+
+    So where lower means "yes" the numbers on it descend.
+
+    Parameters
+    ----------
+    histogram : ScoreHistogram
+        Its edges are in the numbers decided on.
+    edges : ndarray of float64, shape (n_bins + 1,)
+        The same in the score's own numbers, as shown.
+    edge_positions : ndarray of float64, shape (n_bins + 1,), ascending
+    positions : ndarray of float64, shape (n_rows,), not descending
+        Of each row of the curve.
+    ticks : tuple of Tick
+    """
+
+    histogram: ScoreHistogram
+    edges: np.ndarray
+    edge_positions: np.ndarray
+    positions: np.ndarray
+    ticks: tuple[Tick, ...]
+
+
+def axes_of(
+    predictions: Predictions, curve: ThresholdCurve, grid: Grid
+) -> tuple[tuple[Axis, ...], Scores | None]:
+    """Lay out the axes of predictions: two for the probability of "yes", one for other scales.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    curve : ThresholdCurve
+        Of these predictions.
+    grid : Grid
+        Likewise.
+
+    Returns
+    -------
+    tuple of Axis
+        Probability and log-odds; or that of the score's own numbers.
+    Scores or None
+        The histograms of the two; None where there is one axis.
+    """
+    scale = predictions.scale
+    if scale != PROBABILITY:
+        edges = _round_edges(float(grid.thresholds[0]), float(grid.thresholds[-1]))
+        histogram = score_histogram(predictions, edges=edges)
+        return (_axis(histogram, curve, scale),), None
+    wide = logit_edges(predictions.y_score)
+    scores = Scores(
+        probability=score_histogram(predictions),
+        logit=score_histogram(predictions, edges=wide.edges),
+        limit=wide.limit,
+    )
+    return (
+        _axis(scores.probability, curve, scale),
+        _log_odds_axis(scores.logit, curve, wide.limit),
+    ), scores
+
+
+def _round_edges(low: float, high: float) -> np.ndarray:
+    """Part a range at multiples of one round width, in float32; the bins at the ends are less."""
+    step, *_ = round_step((high - low) / _N_BINS)
+    inner = (np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step).astype(np.float32)
+    first, last = ends = np.array([low, high], np.float32)
+    return np.insert(ends, 1, np.unique(inner[(inner > first) & (inner < last)]))
+
+
+def _axis(histogram: ScoreHistogram, curve: ThresholdCurve, scale: Scale) -> Axis:
+    low, high = histogram.edges[[0, -1]].tolist()
+
+    def position(decided: np.ndarray) -> np.ndarray:
+        return ((decided.astype(np.float64) - low) / (high - low)).clip(0, 1)
+
+    step, exponent, _ = round_step((high - low) / _N_TICKS)
+    decided = np.arange(np.ceil(low / step - 1e-6), np.floor(high / step + 1e-6) + 1) * step
+    shown = scale.shown(decided)
+    decimals = max(0, -exponent)
+    fixed = max(abs(low), abs(high)) < 1e7 and decimals <= 6
+    texts = [f"{value:,.{decimals}f}" if fixed else f"{value:.4g}" for value in shown]
+    stands_for = None if scale == PROBABILITY else scale.probability(decided)
+    beside = [""] * len(shown) if stands_for is None else _probabilities(stands_for)
+    return Axis(
+        histogram,
+        scale.shown(histogram.edges),
+        position(histogram.edges),
+        position(curve.thresholds),
+        _ticks(position(decided), texts, beside),
+    )
+
+
+def _log_odds_axis(histogram: ScoreHistogram, curve: ThresholdCurve, limit: float) -> Axis:
+    def position(probability: np.ndarray) -> np.ndarray:
+        odds = logit(probability.astype(np.float64)).clip(-limit, limit)
+        return (odds + limit) / (2 * limit)
+
+    step, *_ = round_step(2 * limit / _N_TICKS)
+    odds = np.arange(-(limit // step), limit // step + 1) * step
+    return Axis(
+        histogram,
+        histogram.edges,
+        position(histogram.edges),
+        position(curve.thresholds),
+        _ticks(
+            (odds + limit) / (2 * limit), [f"{z:g}" for z in odds], _probabilities(sigmoid(odds))
+        ),
+    )
+
+
+def _ticks(positions: np.ndarray, texts: Iterable[str], beside: Iterable[str]) -> tuple[Tick, ...]:
+    return tuple(
+        Tick(position, text.replace("-", "−"), probability)
+        for position, text, probability in zip(positions.tolist(), texts, beside, strict=True)
+    )
+
+
+def _probabilities(values: np.ndarray) -> list[str]:
+    """Write probabilities with as many decimals as tell them from 0 and 1, within reason."""
+    texts = []
+    for p in values.tolist():
+        edge = min(p, 1 - p)
+        if edge == 0:
+            texts.append(f"{p:.0f}")
+        elif edge < 1e-4:
+            texts.append("<0.0001" if p < 0.5 else ">0.9999")
+        else:
+            decimals = max(2, -int(np.floor(np.log10(edge))))
+            texts.append(f"{p:.{decimals}f}")
+    return texts
