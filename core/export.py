@@ -76,8 +76,8 @@ class FileColumns(Beside):
     def __init__(self, predictions: Predictions, table: Table, used: Sequence[str]) -> None:
         super().__init__(predictions.n_samples)
         names = [name for name in table.columns if name not in used]
-        if table.kind == "parquet":  # a text was read whole when its predictions were
-            names = [name for name in names if _is_readable(table, name)]
+        # The others were read whole when the predictions were.
+        names = [n for n in names if n not in table.fallible or _is_readable(table, n)]
         self.names = tuple(names)
         self._table, self._row_numbers = table, predictions.row_numbers
 

@@ -40,10 +40,12 @@ def take_rows(table: Table, numbers: ArrayLike, columns: Sequence[str]) -> pd.Da
     ascending = wanted[order]
     if len(ascending) and ascending[0] < 1:
         raise ValueError(f"Rows are numbered from 1; got row {ascending[0]:,}.")
-    if table.kind == "parquet":
-        fields = {name: _column_or_none(table, ascending, name) for name in names}
-    else:
-        fields = _fields(table, ascending, names)
+    sure = [name for name in names if name not in table.fallible]
+    together = _fields(table, ascending, sure)
+    fields = {
+        name: together[name] if name in together else _column_or_none(table, ascending, name)
+        for name in names
+    }
     places = np.argsort(order)
     return pd.DataFrame(
         {

@@ -14,6 +14,7 @@ from core.reading.files.file_bytes import PathOrBuffer, read_bytes
 from core.reading.files.file_kind import kind_of
 from core.reading.files.parquet_table import ParquetTable
 from core.reading.files.text_table import TextTable
+from core.reading.files.unpacked import Content, Unpacked
 
 MAX_BYTES = 200 * 2**20
 MAX_ROWS = 20_000_000
@@ -59,19 +60,24 @@ class Table:
         What was found, for people.
     remarks : tuple of str
         What is no row and was left out, and what was named or unpacked here: one sentence each.
+    fallible : frozenset of str
+        Columns of which a field may turn out to be unreadable when it is met, because of its type
+        or because it is unpacked.
     """
 
-    def __init__(self, content: TextTable | ParquetTable, name: str, max_rows: int) -> None:
-        self._content = content
+    def __init__(self, content: Content, name: str, max_rows: int) -> None:
+        unpacked = Unpacked(content, _checked_names)
+        self._content = unpacked
         self._max_rows = max_rows
         self.name: str = name
         self.kind: str = content.kind
-        self.columns: tuple[str, ...] = content.columns
+        self.columns: tuple[str, ...] = unpacked.columns
         self.n_rows: int | None = content.n_rows
-        self.sample: pd.DataFrame = content.sample()
+        self.sample: pd.DataFrame = unpacked.sample
         self.decimal: str = content.decimal
         self.description: str = content.description
-        self.remarks: tuple[str, ...] = content.remarks
+        self.remarks: tuple[str, ...] = unpacked.remarks
+        self.fallible: frozenset[str] = unpacked.fallible
 
     def chunks(
         self, columns: Sequence[str], progress: Callable[[float], object] | None = None
@@ -164,7 +170,7 @@ def open_table(
         name = Path(path_or_buffer).name
     data = read_bytes(path_or_buffer, max_bytes)
     reader = TextTable if kind_of(data) == "csv" else ParquetTable
-    content = reader(data, _checked_names)
+    content: Content = reader(data, _checked_names)
     if content.n_rows is not None and content.n_rows > max_rows:
         raise ValueError(_too_many_rows(f"{content.n_rows:,}", max_rows))
     return Table(content, name, max_rows)

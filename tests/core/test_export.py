@@ -156,7 +156,7 @@ def test_columns_of_a_parquet_file_that_cannot_be_read_are_left_out():
         {
             "label": [1, 0, 1],
             "score": [0.1, 0.2, 0.3],
-            "when": pa.array([1, 2, 3], pa.timestamp("s")),
+            "when": pa.array([1, 2, 3], pa.duration("s")),
             "half": pa.array(np.array([0.5, 0.25, 1], np.float16)),
             "none": pa.nulls(3),
             "class": pa.array(["a", None, "a"]).dictionary_encode(),

@@ -141,7 +141,9 @@ def separated_by_spaces(text: bytes) -> bool:
         head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
     except ValueError:
         return False
-    if _DECLARED.match(head) or _delimiter(head) is not None:
+    if _DECLARED.match(head) or any(
+        len(row) > 1 for other in DELIMITERS for row in _rows(head, other, 1)
+    ):
         return False
     lines = "\n".join(line.strip() for line in head.splitlines()[: 2 * _ROWS])
     header, *rows = _rows(lines.replace("\t", " "), " ", 1 + _ROWS) or [[]]

@@ -3,25 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
-from pyarrow import compute, parquet, types
-
-from core.parsing.quoting import quote
+from pyarrow import parquet, types
 
 _BATCH = 1 << 18
 _SAMPLE_ROWS = 1_000
 _MAX_UNPACKED = 2 * 2**30
-_MAX_TEXT = 2**26
 _DAMAGED = "A Parquet file must be whole; got one that is damaged. Copy or write it again."
 
 
 class ParquetTable:
     """Read a Parquet file, checked by its metadata; see `core.reading.tables.Table`."""
 
-    kind = "parquet"
-    decimal = "."
+    kind: str = "parquet"
+    decimal: str = "."
+    n_rows: int | None
     remarks: tuple[str, ...] = ()
 
     def __init__(
@@ -32,53 +28,45 @@ class ParquetTable:
             self._metadata = file.metadata
             self._schema = file.schema_arrow
         self.columns = checked_names(self._schema.names)
-        self._leaves = self._first_leaves()
+        self._leaves = self._column_leaves()
         self.n_rows = self._metadata.num_rows
         self._check_size()
         self.description = f"Parquet, {self.n_rows:,} row{'' if self.n_rows == 1 else 's'}"
         with _translated():
             texts = [
                 self._metadata.schema.column(leaf).path
-                for leaf, field in zip(self._leaves, self._schema, strict=True)
-                if _is_text(field.type)
+                for leaves, field in zip(self._leaves, self._schema, strict=True)
+                if _may_hold_text(field.type)
+                for leaf in leaves
+                if self._metadata.schema.column(leaf).physical_type == "BYTE_ARRAY"
             ]
             # Texts as dictionaries: one that is repeated a million times is held once.
             self._file = _open(data, metadata=self._metadata, read_dictionary=texts)
 
-    def sample(self) -> pd.DataFrame:
-        """Return the first rows; a column that cannot be read holds only None."""
-        n_rows = min(self.n_rows, _SAMPLE_ROWS)
-        columns = {}
-        for i, name in enumerate(self.columns):
-            values = self._first_values(i) if _is_readable(self._schema.field(i).type) else []
-            columns[name] = pd.Series(values + [None] * (n_rows - len(values)), dtype=object)
-        return pd.DataFrame(columns)
+    def head(self) -> list[pa.Array]:
+        """Return the first rows, at most 1,000; nulls for a column that cannot be read."""
+        n_rows = min(self._metadata.num_rows, _SAMPLE_ROWS)
+        return [
+            self._first_values(i, pa.nulls(n_rows, field.type))
+            for i, field in enumerate(self._schema)
+        ]
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield the columns at these positions, and the share of rows read."""
-        for i in columns:
-            type_ = self._schema.field(i).type
-            if not _is_readable(type_):
-                raise ValueError(
-                    f"A column must hold numbers, true/false or text; {quote(self.columns[i])} "
-                    f"holds {quote(type_)}. Convert it, or choose another column."
-                )
         n_rows = 0
         for batch in self._record_batches(columns, _BATCH):
-            arrays = [
-                self._decoded(batch.column(place), i, n_rows) for place, i in enumerate(columns)
-            ]
+            arrays = [_validated(batch.column(place)) for place in range(len(columns))]
             n_rows += batch.num_rows
             yield arrays, n_rows / self.n_rows
         if n_rows != self.n_rows:
             raise ValueError(_DAMAGED)
 
-    def _first_leaves(self) -> list[int]:
-        """Return for each column the place of its first stored column: a nested one has several."""
+    def _column_leaves(self) -> list[range]:
+        """Return for each column the places of what is stored for it: a nested one has several."""
         counts = [_n_leaves(field.type) for field in self._schema]
         if sum(counts) != self._metadata.num_columns:
             raise ValueError(_DAMAGED)
-        return [sum(counts[:i]) for i in range(len(counts))]
+        return [range(sum(counts[:i]), sum(counts[: i + 1])) for i in range(len(counts))]
 
     def _check_size(self) -> None:
         # Only of row groups: pyarrow 26 ends the whole process, not only the call, where it is
@@ -102,16 +90,16 @@ class ParquetTable:
             )
 
     def _record_batches(self, columns: Sequence[int], batch_size: int) -> Iterator[pa.RecordBatch]:
-        leaves = [self._leaves[i] for i in columns]
+        order = sorted(columns)
         with _translated():
             # By place, as names would be read as paths: “a” would ask for “a.b” too.
             batches = self._file.reader.iter_batches(
                 batch_size,
                 row_groups=range(self._metadata.num_row_groups),
-                column_indices=sorted(leaves),
+                column_indices=[leaf for i in order for leaf in self._leaves[i]],
                 use_threads=True,
             )
-        places = np.argsort(np.argsort(leaves)).tolist()
+        places = [order.index(i) for i in columns]
         while True:
             with _translated():
                 batch = next(batches, None)
@@ -119,29 +107,20 @@ class ParquetTable:
                 return
             yield batch.select(places)
 
-    def _decoded(self, array: pa.Array, column: int, n_rows_before: int) -> pa.Array:
-        with _translated():
-            array.validate(full=True)
-            n_bytes = _unpacked_text(array)
-        if n_bytes > _MAX_TEXT:
-            raise ValueError(
-                f"A column must hold labels or numbers; {quote(self.columns[column])} holds long "
-                f"texts, {n_bytes / len(array):,.0f} bytes a row from row {n_rows_before + 1:,} "
-                "on. Choose another column, or shorten them."
-            )
-        with _translated():
-            if types.is_dictionary(array.type):
-                array = array.dictionary_decode()
-            return array.cast(pa.string()) if _is_text(array.type) else array
-
-    def _first_values(self, column: int) -> list[object]:
-        """Return the first values of a column, none if they cannot be read."""
+    def _first_values(self, column: int, otherwise: pa.Array) -> pa.Array:
+        """Return the first values of a column."""
         try:
             for batch in self._record_batches((column,), _SAMPLE_ROWS):
-                return self._decoded(batch.column(0), column, 0).to_pylist()
+                return _validated(batch.column(0))
         except ValueError:  # met again, with its sentence, if a person asks for this column
             pass
-        return []
+        return otherwise
+
+
+def _validated(array: pa.Array) -> pa.Array:
+    with _translated():
+        array.validate(full=True)
+        return array.storage if isinstance(array.type, pa.BaseExtensionType) else array
 
 
 def _open(data: bytes, **options: object) -> parquet.ParquetFile:
@@ -166,27 +145,10 @@ def _translated() -> Iterator[None]:
         raise ValueError(_DAMAGED) from None
 
 
-def _unpacked_text(array: pa.Array) -> int:
-    if not types.is_dictionary(array.type) or not _is_text(array.type.value_type):
-        return 0
-    lengths = compute.binary_length(array.dictionary)
-    return compute.sum(compute.take(lengths, array.indices).cast(pa.int64())).as_py() or 0
-
-
-def _is_text(type_: pa.DataType) -> bool:
+def _may_hold_text(type_: pa.DataType) -> bool:
+    if types.is_nested(type_):
+        return any(_may_hold_text(type_.field(i).type) for i in range(type_.num_fields))
     return types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_)
-
-
-def _is_readable(type_: pa.DataType) -> bool:
-    if types.is_dictionary(type_):
-        type_ = type_.value_type
-    return (
-        types.is_integer(type_)
-        or types.is_floating(type_)
-        or types.is_boolean(type_)
-        or types.is_null(type_)
-        or _is_text(type_)
-    )
 
 
 def _n_leaves(type_: pa.DataType) -> int:

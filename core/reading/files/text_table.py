@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from pyarrow import compute
 from pyarrow import csv as arrow_csv
@@ -22,8 +21,8 @@ _SAMPLE_ROWS = 1_000
 class TextTable:
     """Read a CSV or TSV text, checked as far as its first rows; see `core.reading.tables.Table`."""
 
-    kind = "csv"
-    n_rows = None
+    kind: str = "csv"
+    n_rows: int | None = None
 
     def __init__(
         self, data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]
@@ -42,25 +41,21 @@ class TextTable:
         separator = self._separators[self._dialect.delimiter]
         self.description = f"CSV, separated by {separator}, {decimal}, {encoding}"
 
-    def sample(self) -> pd.DataFrame:
-        """Return the first rows, as texts and None."""
-        fields: list[list[str | None]] = [[] for _ in self.columns]
+    def head(self) -> list[pa.Array]:
+        """Return the first rows, at most 1,000, as texts and nulls."""
+        parts: list[list[pa.Array]] = []
+        n_rows = 0
         for arrays, _ in self.batches(tuple(range(len(self.columns)))):
-            for column, array in zip(fields, arrays, strict=True):
-                column += array[: _SAMPLE_ROWS - len(column)].to_pylist()
-            if len(fields[0]) == _SAMPLE_ROWS:
+            parts.append([array[: _SAMPLE_ROWS - n_rows] for array in arrays])
+            n_rows += len(parts[-1][0])
+            if n_rows == _SAMPLE_ROWS:
                 break
-        if not fields[0]:
+        if not n_rows:
             raise ValueError(
                 "A file must have rows below its column names; got only the names "
                 f"{quote_all(self.columns)}."
             )
-        return pd.DataFrame(
-            {
-                name: pd.Series(column, dtype=object)
-                for name, column in zip(self.columns, fields, strict=True)
-            }
-        )
+        return [pa.concat_arrays(column) for column in zip(*parts, strict=True)]
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield arrays of the columns at these positions, and about what share is read."""

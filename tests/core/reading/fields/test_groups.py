@@ -53,7 +53,7 @@ def test_what_parquet_stores_becomes_groups(tmp_path, values, names):
 
 def test_a_column_of_groups_must_be_of_texts_or_numbers(tmp_path):
     path = tmp_path / "groups.parquet"
-    pd.DataFrame({"label": [0, 1], "a": 0.5, "g": [[1], [2]]}).to_parquet(path)
+    pd.DataFrame({"label": [0, 1], "a": 0.5, "g": [[1, 2], [3]]}).to_parquet(path)
     with pytest.raises(ValueError, match="“g”"):
         read_models(path, label="label", scores=("a",), group="g")
     rows = "\n".join(f"{i % 2},0.5,id{i}" for i in range(100_002))
