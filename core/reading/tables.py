@@ -12,7 +12,10 @@ import pyarrow as pa
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.file_bytes import PathOrBuffer, read_bytes
 from core.reading.files.file_kind import kind_of
+from core.reading.files.json_table import json_table
+from core.reading.files.numpy_table import numpy_table
 from core.reading.files.parquet_table import ParquetTable
+from core.reading.files.sheet_table import sheet_table
 from core.reading.files.text_table import TextTable
 from core.reading.files.unpacked import Content, Unpacked
 
@@ -45,12 +48,12 @@ class Table:
     name : str
         Name of the file, for people; "" if it is not known.
     kind : str
-        "csv" for any delimited text, or "parquet".
+        "csv" for any delimited text, "parquet", "xlsx", "json" or "numpy".
     columns : tuple of str
         Names in the order of the file, all different and none empty: a column without a name is
         called “column 1”, “column 2”, … after its place. In a text, outer white space is gone.
     n_rows : int or None
-        Number of rows, where the file says so (Parquet).
+        Number of rows, where the file says so (all but texts).
     sample : pandas.DataFrame
         The first rows, at most 1,000, of dtype object. From a text: str, or None for an empty
         field. From Parquet: Python values, and only None in a column that cannot be read.
@@ -60,12 +63,17 @@ class Table:
         What was found, for people.
     remarks : tuple of str
         What is no row and was left out, and what was named or unpacked here: one sentence each.
+    sheets : tuple of str
+        Names of the sheets of a workbook, of which one is read; otherwise none.
     fallible : frozenset of str
         Columns of which a field may turn out to be unreadable when it is met, because of its type
         or because it is unpacked.
     """
 
-    def __init__(self, content: Content, name: str, max_rows: int) -> None:
+    def __init__(
+        self, content: Content, name: str, max_rows: int, sheets: tuple[str, ...] = ()
+    ) -> None:
+        self.sheets = sheets
         unpacked = Unpacked(content, _checked_names)
         self._content = unpacked
         self._max_rows = max_rows
@@ -139,12 +147,14 @@ def open_table(
     name: str = "",
     max_bytes: int = MAX_BYTES,
     max_rows: int = MAX_ROWS,
+    sheet: str | None = None,
 ) -> Table:
     """Find out what a file holds; its content decides, never its name.
 
-    Read are delimited texts (comma, semicolon, tab or “|”; decimal point or comma; UTF-8, UTF-16,
-    Latin-1) and Parquet. Nothing else is ever opened. The first rows are read here, the others by
-    `Table.chunks`.
+    Read are delimited texts (comma, semicolon, tab, “|” or spaces; decimal point or comma; UTF-8,
+    UTF-16, Latin-1), Parquet, Excel workbooks (.xlsx), JSON (one object a line, or a list of them)
+    and NumPy arrays without objects. Nothing else is ever opened. Of texts and Parquet the first
+    rows are read here, the others by `Table.chunks`.
 
     Parameters
     ----------
@@ -155,6 +165,8 @@ def open_table(
         Name of the file, for people; a path has its own.
     max_bytes, max_rows : int
         The largest file that is read, at least 1.
+    sheet : str, optional
+        Which sheet of a workbook; the first unless told.
 
     Returns
     -------
@@ -169,11 +181,25 @@ def open_table(
     if not name and isinstance(path_or_buffer, str | PathLike):
         name = Path(path_or_buffer).name
     data = read_bytes(path_or_buffer, max_bytes)
-    reader = TextTable if kind_of(data) == "csv" else ParquetTable
-    content: Content = reader(data, _checked_names)
+    kind = kind_of(data)
+    sheets: tuple[str, ...] = ()
+    content: Content
+    if kind == "xlsx":
+        content, sheets = sheet_table(data, _checked_names, sheet)
+    else:
+        content = _READERS[kind](data, _checked_names)
     if content.n_rows is not None and content.n_rows > max_rows:
         raise ValueError(_too_many_rows(f"{content.n_rows:,}", max_rows))
-    return Table(content, name, max_rows)
+    return Table(content, name, max_rows, sheets)
+
+
+_Names = Callable[[Sequence[str]], tuple[str, ...]]
+_READERS: dict[str, Callable[[bytes, _Names], Content]] = {
+    "csv": TextTable,
+    "parquet": ParquetTable,
+    "json": json_table,
+    "numpy": numpy_table,
+}
 
 
 def _too_many_rows(got: str, max_rows: int) -> str:

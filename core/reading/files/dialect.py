@@ -106,7 +106,7 @@ def read_dialect(text: bytes) -> Dialect:
         )
     check_quotes(text, delimiter)
     columns, start = _header(head[first:], delimiter)
-    _check_is_header(columns)
+    check_is_header(columns)
     return _with_shape(text, delimiter, columns, first + start)
 
 
@@ -218,7 +218,8 @@ def _header(head: str, delimiter: str) -> tuple[tuple[str, ...], int]:
     return tuple(field.strip() for field in header), n_bytes
 
 
-def _check_is_header(columns: tuple[str, ...]) -> None:
+def check_is_header(columns: tuple[str, ...]) -> None:
+    """Refuse names that look like a row of data."""
     # pandas names the columns of a bare array 0, 1, 2 …: whole numbers may be names.
     names_of_pandas = tuple(map(str, range(len(columns))))
     numbers = [*filter(looks_like_number, columns)]

@@ -94,7 +94,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
 def _western(data: bytes) -> tuple[bytes, str]:
     if re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:_PIECE]):
         raise ValueError(
-            "A file must be CSV, TSV or Parquet; this one is neither text nor Parquet. "
+            "A file must be CSV, Excel, Parquet, JSON or NumPy; this one is neither. "
             "Save the labels and scores as CSV or Parquet."
         )
     try:

@@ -18,7 +18,6 @@ _FOREIGN = (
     (b"GIF87a", "a GIF image"),
     (b"GIF89a", "a GIF image"),
     (b"%PDF-", "a PDF document"),
-    (b"\x93NUMPY", "a NumPy array (.npy)"),
     (b"ARROW1\x00\x00", "a Feather or Arrow file"),
     (b"FEA1", "a Feather file"),
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
@@ -32,8 +31,8 @@ _FOREIGN_PATTERNS = (
     (rb"RIFF....WEBP", "a WebP image"),
     (rb".{257}ustar", "a tar archive"),
     (rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype|<html|<head|<\?xml)", "a web page (HTML or XML)"),
-    (rb'(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*"', "JSON"),
 )
+_READ_ZIPS = {"an Excel workbook (.xlsx)": "xlsx", "a NumPy archive (.npz)": "numpy"}
 _UNPACK = "Unpack it and choose the CSV or Parquet file in it."
 _SAVE = "Save the labels and scores as CSV or Parquet."
 _ADVICE = {
@@ -41,14 +40,16 @@ _ADVICE = {
     "a 7-Zip archive": _UNPACK,
     "a RAR archive": _UNPACK,
     "a tar archive": _UNPACK,
-    "an Excel workbook (.xlsx)": "In Excel, save the sheet as CSV UTF-8.",
     "an old Excel workbook (.xls)": "In Excel, save the sheet as CSV UTF-8.",
     "an OpenDocument spreadsheet": "Save the sheet as CSV.",
 }
 
 
+_JSON = re.compile(rb'(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*"')
+
+
 def kind_of(data: bytes) -> str:
-    """Return "csv" or "parquet" from what a file begins and ends with, never from its name.
+    """Return the kind of a file from what it begins and ends with, never from its name.
 
     A file that is neither is text until something in it proves otherwise.
 
@@ -60,7 +61,7 @@ def kind_of(data: bytes) -> str:
     Returns
     -------
     kind : str
-        "csv" for any delimited text, or "parquet".
+        "csv" for any delimited text, "parquet", "xlsx", "json" or "numpy".
 
     Raises
     ------
@@ -76,10 +77,18 @@ def kind_of(data: bytes) -> str:
                 "Copy it again, or write it again."
             )
         return "parquet"
+    if data.startswith(b"\x93NUMPY"):
+        return "numpy"
+    if _JSON.match(data[:512]):
+        return "json"
+    if data.startswith(b"PK\x03\x04") and (inside := _inside_zip(data)) in _READ_ZIPS:
+        return _READ_ZIPS[inside]
     foreign = _foreign(data)
     if foreign:
         advice = _UNPACK if "compressed" in foreign else _ADVICE.get(foreign, _SAVE)
-        raise ValueError(f"A file must be CSV, TSV or Parquet; this one is {foreign}. {advice}")
+        raise ValueError(
+            f"A file must be CSV, Excel, Parquet, JSON or NumPy; this one is {foreign}. {advice}"
+        )
     return "csv"
 
 

@@ -42,8 +42,6 @@ def tarred(buffer):
 TABLE = pa.Table.from_pandas(FRAME)
 FOREIGN = {
     "zip": (zipped(a=CSV), "a ZIP archive"),
-    "xlsx": (zipped(xl__workbook=b"<workbook>"), "an Excel workbook"),
-    "npz": (written(lambda b: np.savez(b, a=[1])), "a NumPy archive"),
     "gzip": (gzip.compress(CSV), "compressed with gzip"),
     "bzip2": (bz2.compress(CSV), "compressed with bzip2"),
     "xz": (lzma.compress(CSV), "compressed with xz"),
@@ -54,11 +52,8 @@ FOREIGN = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
     "html": (b"\n <!DOCTYPE html><html><body>Log in</body></html>", "a web page"),
     "html after BOM": (b"\xef\xbb\xbf<HTML><body>", "a web page"),
-    "json": (json.dumps(FRAME.to_dict("records")).encode(), "JSON"),
-    "json object": (b'{"y_true": [0, 1]}', "JSON"),
     "pickle": (pickle.dumps(FRAME), "a Python pickle"),
     "pickle 2": (pickle.dumps(FRAME, protocol=2), "a Python pickle"),
-    "npy": (written(lambda b: np.save(b, [1.0])), "a NumPy array"),
     "feather": (written(lambda b: feather.write_feather(TABLE, b)), "a Feather"),
     "feather 1": (b"FEA1\0\0\0\0", "a Feather"),
     "hdf5": (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
@@ -70,7 +65,9 @@ FOREIGN = {
 
 @pytest.mark.parametrize(("data", "words"), FOREIGN.values(), ids=FOREIGN.keys())
 def test_another_kind_is_named_and_never_opened(data, words):
-    with pytest.raises(ValueError, match=f"^A file must be CSV, TSV or Parquet; .* is {words}"):
+    with pytest.raises(
+        ValueError, match=f"^A file must be CSV, Excel, Parquet, JSON or NumPy; .* is {words}"
+    ):
         kind_of(data)
 
 
@@ -103,3 +100,19 @@ def test_parquet_is_known_by_both_ends():
 def test_an_empty_file_is_refused():
     with pytest.raises(ValueError, match=r"got an empty file \(0 bytes\)"):
         kind_of(b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (zipped(xl__workbook=b"<workbook>"), "xlsx"),
+        (written(lambda b: np.savez(b, a=[1])), "numpy"),
+        (written(lambda b: np.savez_compressed(b, a=[1])), "numpy"),
+        (written(lambda b: np.save(b, [1.0])), "numpy"),
+        (json.dumps(FRAME.to_dict("records")).encode(), "json"),
+        (FRAME.to_json(orient="records", lines=True).encode(), "json"),
+        (b' {\n "y_true": [0, 1]}', "json"),
+    ],
+)
+def test_further_kinds_are_known_by_their_beginning(data, kind):
+    assert kind_of(data) == kind

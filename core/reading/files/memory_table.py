@@ -1,0 +1,55 @@
+"""A table that is read whole at once: from a sheet, JSON or NumPy arrays."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pyarrow as pa
+
+_BATCH = 1 << 18
+_SAMPLE_ROWS = 1_000
+
+
+class MemoryTable:
+    """Hold the columns of a table; see `core.reading.files.unpacked.Content`.
+
+    Parameters
+    ----------
+    kind : str
+    columns : sequence of pairs of str and pyarrow.Array
+        Name, "" where it has none, and fields, all of one length.
+    checked_names : callable
+        Checks the names, and names those without.
+    description : str
+        What was found, for people, without how many rows.
+    remarks : sequence of str
+    """
+
+    decimal: str = "."
+
+    def __init__(
+        self,
+        kind: str,
+        columns: Sequence[tuple[str, pa.Array]],
+        checked_names: Callable[[Sequence[str]], tuple[str, ...]],
+        description: str,
+        remarks: Sequence[str] = (),
+    ) -> None:
+        self.kind: str = kind
+        self.columns = checked_names([name.strip() for name, _ in columns])
+        self._arrays = [array for _, array in columns]
+        n_rows = len(self._arrays[0])
+        if not n_rows:
+            raise ValueError("A file must have rows below its column names; got a table of 0 rows.")
+        self.n_rows: int | None = n_rows
+        self._n_rows = n_rows
+        self.description = f"{description}, {n_rows:,} row{'' if n_rows == 1 else 's'}"
+        self.remarks = tuple(remarks)
+
+    def head(self) -> list[pa.Array]:
+        """Return the first rows, at most 1,000."""
+        return [array[:_SAMPLE_ROWS] for array in self._arrays]
+
+    def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
+        """Yield the columns at these positions, and the share of rows read."""
+        for start in range(0, self._n_rows, _BATCH):
+            arrays = [self._arrays[i].slice(start, _BATCH) for i in columns]
+            yield arrays, min(1.0, (start + _BATCH) / self._n_rows)

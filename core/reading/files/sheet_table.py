@@ -1,0 +1,156 @@
+"""A sheet of an Excel workbook (.xlsx): values as they are stored, and no formula is computed."""
+
+import datetime
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+
+from core.parsing.quoting import quote, quote_all
+from core.reading.files.archives import damaged, open_archive
+from core.reading.files.dialect import check_is_header
+from core.reading.files.memory_table import MemoryTable
+
+_KIND = "An Excel workbook"
+_MAX_COLUMNS = 1_000
+_MAX_ROWS = 1 << 20
+
+
+def sheet_table(
+    data: bytes,
+    checked_names: Callable[[Sequence[str]], tuple[str, ...]],
+    sheet: str | None = None,
+) -> tuple[MemoryTable, tuple[str, ...]]:
+    """Read one sheet of a workbook.
+
+    The first row that is not empty holds the names. Rows without any value are none; what stands
+    below one, a single value in a row, is a note.
+
+    Parameters
+    ----------
+    data : bytes
+    checked_names : callable
+    sheet : str, optional
+        Its name; the first unless told.
+
+    Returns
+    -------
+    table : MemoryTable
+    sheets : tuple of str
+        Names of all sheets that hold rows and columns.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or there is no such sheet.
+    """
+    open_archive(data, _KIND).close()
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = tuple(ws.title for ws in workbook.worksheets)
+    except Exception:  # whatever damaged bytes bring about
+        raise damaged(_KIND) from None
+    if not sheets:
+        raise ValueError("An Excel workbook must hold a sheet of rows and columns; got none.")
+    if sheet is not None and sheet not in sheets:
+        raise ValueError(
+            f"`sheet` must be one of the workbook's, {quote_all(sheets)}; got {quote(sheet)}."
+        )
+    chosen = sheet or sheets[0]
+    rows = _rows(workbook[chosen])
+    names, body, remarks = _shape(rows)
+    if len(sheets) > 1:
+        others = [name for name in sheets if name != chosen]
+        remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
+    columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
+    description = f"Excel, sheet {quote(chosen)}"
+    return MemoryTable("xlsx", columns, checked_names, description, remarks), sheets
+
+
+def _rows(worksheet: Any) -> list[tuple]:
+    """Return the rows as tuples, each as long as its last cell says; empty ones too."""
+    worksheet.reset_dimensions()  # what the file says about its size may be wrong
+    rows: list[tuple] = []
+    cells = worksheet.iter_rows(values_only=True)
+    while True:
+        try:
+            row = next(cells, None)
+        except Exception:  # whatever damaged bytes bring about
+            raise damaged(_KIND) from None
+        if row is None:
+            return rows
+        if len(row) > _MAX_COLUMNS or len(rows) == _MAX_ROWS:
+            raise ValueError(
+                f"A sheet may have at most {_MAX_ROWS:,} rows and {_MAX_COLUMNS:,} columns; this "
+                "one has more. Keep only the columns of the label and the score."
+            )
+        rows.append(row)
+
+
+def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
+    filled = [_n_filled(row) for row in rows]
+    kept = [i for i, n in enumerate(filled) if n]
+    if not kept:
+        raise ValueError("A file must have columns and rows; got an empty sheet.")
+    first = kept[0]
+    width = max(len(rows[i]) for i in kept)
+    while width and all(len(rows[i]) < width or rows[i][width - 1] is None for i in kept):
+        width -= 1
+    names = [_text(value) or "" for value in rows[first][:width]]
+    names += [""] * (width - len(names))
+    check_is_header(tuple(names))
+    last = len(kept)
+    while last > 2 and width > 1 and filled[kept[last - 1]] == 1:
+        last -= 1
+    # A note stands below an empty row.
+    below = [i for i in kept[last:] if i > kept[last - 1] + 1]
+    notes: list[int] = kept[kept.index(below[0]) :] if below else []
+    body = [
+        tuple(rows[i][:width]) + (None,) * (width - len(rows[i]))
+        for i in kept[1:]
+        if i not in set(notes)
+    ]
+    remarks = []
+    if notes:
+        texts = [next(str(v) for v in rows[i] if v is not None) for i in notes]
+        one = len(notes) == 1
+        remarks.append(
+            f"{len(notes):,} row{'' if one else 's'} below the others {'is' if one else 'are'} "
+            f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
+        )
+    return names, body, remarks
+
+
+def _n_filled(row: tuple) -> int:
+    return sum(value is not None and str(value).strip() != "" for value in row)
+
+
+def _column(values: list) -> pa.Array:
+    values = [None if isinstance(v, str) and not v.strip() else v for v in values]
+    kinds = {type(value) for value in values} - {type(None)}
+    if not kinds:
+        return pa.nulls(len(values))
+    if kinds == {bool}:
+        return pa.array(values, pa.bool_())
+    if kinds == {int}:
+        try:
+            return pa.array(values, pa.int64())
+        except (OverflowError, pa.ArrowInvalid):
+            pass
+    if kinds <= {int, float}:
+        return pa.array([None if v is None else float(v) for v in values], pa.float64())
+    return pa.array([_text(value) for value in values], pa.string())
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return str(value).strip()

@@ -1,0 +1,259 @@
+"""Sheets, JSON and NumPy arrays."""
+
+import datetime
+import io
+import json
+import struct
+import zipfile
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+import core.reading.files.archives
+import core.reading.files.json_table
+from core.reading.binary import read_predictions
+from core.reading.tables import open_table
+
+
+def written(write):
+    buffer = io.BytesIO()
+    write(buffer)
+    return buffer.getvalue()
+
+
+def columns_of(table):
+    """Return the fields of each column, through `chunks`, which must agree with the sample."""
+    parts = {name: [] for name in table.columns}
+    for chunk in table.chunks(table.columns):
+        for name, array in chunk.arrays.items():
+            parts[name] += array.to_pylist()
+    assert table.sample.astype(object).to_dict("list") == {n: v[:1000] for n, v in parts.items()}
+    return parts
+
+
+def workbook(**sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return written(book.save)
+
+
+class TestSheets:
+    def test_values_are_what_they_are(self):
+        rows = [
+            ["id", "Wahr", "p", "n", "day", "seen", "mixed", None],
+            [
+                "007",
+                True,
+                0.25,
+                1,
+                datetime.date(2024, 1, 31),
+                datetime.datetime(2024, 1, 31, 12, 5),
+                1,
+                "x",
+            ],
+            [None, False, 1, None, None, None, "a", None],
+            [],
+            ["b", None, 0.5, 3, datetime.date(2024, 2, 1), None, 2.0, None],
+        ]
+        table = open_table(workbook(first=rows), name="a.csv")
+        assert table.kind == "xlsx"
+        assert table.description == "Excel, sheet “first”, 3 rows"
+        assert columns_of(table) == {
+            "id": ["007", None, "b"],
+            "Wahr": [True, False, None],
+            "p": [0.25, 1, 0.5],
+            "n": [1, None, 3],
+            "day": ["2024-01-31", None, "2024-02-01"],
+            "seen": ["2024-01-31T12:05:00", None, None],
+            "mixed": ["1", "a", "2"],
+            "column 8": ["x", None, None],
+        }
+
+    def test_another_sheet_by_choice(self):
+        data = workbook(
+            **{"résumé": [["a", "b"], [1, 2]], "rows": [["y", "p"], [1, 0.5], [0, 0.25]]}
+        )
+        first, second = open_table(data), open_table(data, sheet="rows")
+        assert (first.columns, second.columns) == (("a", "b"), ("y", "p"))
+        assert first.sheets == second.sheets == ("résumé", "rows")
+        assert first.remarks == ("This is the sheet “résumé”; there is “rows” too.",)
+        with pytest.raises(
+            ValueError, match=r"^`sheet` must be one of the workbook's, “résumé” and"
+        ):
+            open_table(data, sheet="x")
+
+    def test_notes_below_an_empty_row_are_left_out(self):
+        rows = [[], ["y", "p"], [0, 0.5], [1, 0.25], [], ["Accuracy: 50 %"], [None, "n = 2"]]
+        table = open_table(workbook(s=rows))
+        assert columns_of(table) == {"y": [0, 1], "p": [0.5, 0.25]}
+        assert table.remarks == (
+            "2 rows below the others are left out as notes: “Accuracy: 50 %” and “n = 2”.",
+        )
+        gap = [["y", "p"], [0, 0.5], [1, 0.25], [None, 0.75]]
+        assert columns_of(open_table(workbook(s=gap)))["p"] == [0.5, 0.25, 0.75]
+
+    def test_pandas_writes_what_is_read(self):
+        frame = pd.DataFrame({"y": ["ja", "nej"] * 3, "p": np.arange(6) / 8})
+        data = written(lambda b: frame.to_excel(b, index=False))
+        read = read_predictions(data, label="y", score="p", positive="ja")
+        assert read.y_score.tolist() == frame["p"].tolist()
+
+    def test_what_is_no_sheet_gets_a_sentence(self, monkeypatch):
+        for data, sentence in (
+            (workbook(s=[]), "got an empty sheet"),
+            (workbook(s=[["y", "p"]]), "got a table of 0 rows"),
+            (workbook(s=[[0, 0.5], [1, 0.25]]), "must hold the column names; got the number “0.5”"),
+            (
+                workbook(s=[["y", *["x"] * 1000], [1] * 1001]),
+                "at most 1,048,576 rows and 1,000 col",
+            ),
+            (workbook(s=[["y", "p"], [1, 2]])[:-50], "must be whole|damaged"),
+        ):
+            with pytest.raises(ValueError, match=sentence):
+                open_table(data)
+        monkeypatch.setattr(core.reading.files.archives, "MAX_UNPACKED", 1000)
+        with pytest.raises(ValueError, match="may unpack to at most 0 MB"):
+            open_table(workbook(s=[["y", "p"], [1, 2]]))
+
+    def test_a_cell_far_away_is_no_million_cells(self):
+        book = openpyxl.Workbook()
+        book.active["A1"], book.active["B1"], book.active["XFD1048576"] = "y", "p", 1
+        with pytest.raises(ValueError, match="at most 1,048,576 rows and 1,000 columns"):
+            open_table(written(book.save))
+
+
+ROWS = [{"y": "a,b", "p": 0.5}, {"y": 'say "[hi], {you}"\\\\', "p": 0.25}, {"y": None, "p": 1}]
+
+
+class TestJson:
+    @pytest.mark.parametrize("piece", [1, 2, 3, 7, 1 << 24])
+    @pytest.mark.parametrize("indent", [None, 2])
+    @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+    def test_lines_and_lists_read_the_same(self, piece, indent, codec, monkeypatch):
+        monkeypatch.setattr(core.reading.files.json_table, "_PIECE", piece)
+        lines = "\n".join(map(json.dumps, ROWS)).encode("utf-8")
+        expected = {"y": [row["y"] for row in ROWS], "p": [0.5, 0.25, 1.0]}
+        assert columns_of(open_table(lines)) == expected
+        assert (
+            columns_of(
+                open_table(
+                    json.dumps(ROWS, indent=indent).encode(
+                        "utf-8-sig" if codec == "utf-8-sig" else "utf-8"
+                    )
+                )
+            )
+            == expected
+        )
+
+    def test_an_object_of_lists_holds_columns(self):
+        data = b'{"y": [0, 1, 1], "p": [0.5, 0.25, null]}'
+        assert columns_of(open_table(data)) == {"y": [0, 1, 1], "p": [0.5, 0.25, None]}
+
+    def test_what_is_packed_is_unpacked(self):
+        rows = [
+            {
+                "y": 1,
+                "p": [0.25, 0.75],
+                "probs": [{"label": "b", "prob": 0.75}, {"label": "a", "prob": 0.25}],
+            }
+        ]
+        assert columns_of(open_table(json.dumps(rows * 2).encode())) == {
+            **{"y": [1, 1], "p[0]": [0.25, 0.25], "p[1]": [0.75, 0.75]},
+            **{"probs[a]": [0.25, 0.25], "probs[b]": [0.75, 0.75]},
+        }
+
+    @pytest.mark.parametrize(
+        ("data", "sentence"),
+        [
+            (b'{"y": 1, "p": 0.5}\n{"y": 1, "p": "x"}', "“p” changed from number to string"),
+            (b'{"y": 1, "p": 0.5}\n{"y": 1,', "begins as JSON must be rows of objects"),
+            (b'[{"y": 1, "p": 0.5},', "must end in “]”"),
+            (b'[{"y": 1, "p": 0.5}, 3]', "begins as JSON must be rows of objects"),
+            (b'{"y": 1}', "at least two columns"),
+            (b'{"y": ' * 1_000_000 + b"1", "begins as JSON must be rows of objects"),
+            (b'{"y": ' + b"[" * 1_000_000, "begins as JSON must be rows of objects"),
+        ],
+    )
+    def test_other_json_gets_a_sentence(self, data, sentence):
+        with pytest.raises(ValueError, match=sentence):
+            open_table(data)
+
+
+class TestNumpy:
+    @pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+    def test_arrays_of_one_length_are_columns(self, save):
+        scores = np.asfortranarray(np.arange(6, dtype=np.float32).reshape(3, 2) / 8)
+        arrays = {
+            "y": np.array([0, 1, 1], ">i2"),
+            "p": scores,
+            "one": np.array([[0.5], [1], [0]]),
+            "name": np.array(["a", "ü", ""]),
+            "raw": np.array([b"x", b"y", b"z"]),
+            "yes": np.array([True, False, True]),
+            "day": np.array(["2024-01-01", "NaT", "2024-01-03"], "M8[D]"),
+            "classes": np.array([0, 1]),
+            "epoch": np.array(3),
+        }
+        table = open_table(written(lambda b: save(b, **arrays)))
+        assert columns_of(table) == {
+            **{"y": [0, 1, 1], "p[0]": [0, 0.25, 0.5], "p[1]": [0.125, 0.375, 0.625]},
+            **{"one": [0.5, 1, 0], "name": ["a", "ü", ""], "raw": ["x", "y", "z"]},
+            **{"yes": [True, False, True], "day": ["2024-01-01", "NaT", "2024-01-03"]},
+        }
+        (remark,) = table.remarks
+        assert remark.startswith("2 arrays have another length than the 3 rows of the others")
+
+    def test_one_array_has_columns_without_names(self):
+        table = open_table(
+            written(lambda b: np.save(b, np.array([[0, 0.5], [1, 0.25]]))), name="p.npy"
+        )
+        assert columns_of(table) == {"column 1": [0, 1], "column 2": [0.5, 0.25]}
+
+    def test_fields_of_a_structured_array_are_columns(self):
+        array = np.array([(1, 0.5), (0, 0.25)], [("gültig", "u1"), ("p", "f4")])
+        assert columns_of(open_table(written(lambda b: np.save(b, array)))) == {
+            "gültig": [1, 0],
+            "p": [0.5, 0.25],
+        }
+
+    def test_objects_are_never_opened(self):
+        for array in (np.array([{"a": 1}, None]), np.array([(1, "x")], [("a", "i4"), ("b", "O")])):
+            data = written(lambda b, a=array: np.save(b, a, allow_pickle=True))
+            with pytest.raises(ValueError, match="never opened: they could run a program"):
+                open_table(data)
+
+    def test_a_header_that_promises_more_is_damage(self):
+        data = written(lambda b: np.save(b, np.zeros((2, 2))))
+        for old, new in ((b"(2, 2)", b"(9**9,"), (b"(2, 2)", b"(2, 9)"), (b"<f8", b"<q8")):
+            with pytest.raises(ValueError, match="must be whole; got one that is damaged"):
+                open_table(data.replace(old, new))
+        for size in range(6, len(data)):
+            with pytest.raises(ValueError, match="must be whole"):
+                open_table(data[:size])
+
+    def test_a_bomb_is_refused_by_what_it_says(self, monkeypatch):
+        monkeypatch.setattr(core.reading.files.archives, "MAX_UNPACKED", 4 << 20)
+        buffer = io.BytesIO()
+        with (
+            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open("a.npy", "w", force_zip64=True) as member,
+        ):
+            for _ in range(11):
+                member.write(bytes(1 << 20))
+        assert len(buffer.getvalue()) < 1 << 20
+        with pytest.raises(ValueError, match=r"may unpack to at most 4 MB; .* 11 MB"):
+            open_table(buffer.getvalue())
+
+    def test_an_archive_that_says_less_than_there_is_gives_no_more(self):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.npy", bytes(10_000_000))
+        lie = buffer.getvalue().replace(struct.pack("<I", 10_000_000), struct.pack("<I", 100))
+        with pytest.raises(ValueError, match="must be whole"):
+            open_table(lie)
