@@ -12,8 +12,10 @@ from pyarrow import csv, parquet
 
 from core.decision.rates import RATES
 from core.decision.rule import predict_positive
-from core.decision.thresholds import ThresholdCurve
+from core.decision.tally import Tally
+from core.decision.thresholds import ThresholdCurve, every_threshold
 from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY, Scale
 from core.reading.tables import Table
 
 FORMATS = ("csv", "parquet")
@@ -106,26 +108,54 @@ def _is_readable(table: Table, name: str) -> bool:
     return True
 
 
-def write_metrics(file: BinaryIO, curve: ThresholdCurve) -> None:
-    """Write one line for every row of a curve, as CSV.
+def write_metrics(
+    file: BinaryIO,
+    curve: ThresholdCurve,
+    *,
+    scale: Scale = PROBABILITY,
+    counted: Tally | None = None,
+) -> None:
+    """Write one line for every row of a curve, or for every distinct score as well, as CSV.
+
+    Parameters
+    ----------
+    file : binary file object
+    curve : ThresholdCurve
+    scale : Scale
+        Of the scores.
+    counted : Tally, optional
+        Of the same samples: then every distinct score has a line, besides the rows of the curve.
 
     Notes
     -----
-    Columns: ``threshold`` (the shortest text that reads back the same float32), ``rule``, ``tp``,
-    ``fp``, ``fn``, ``tn``, ``n_tied``, and every rate of `core.decision.rates.RATES`, empty where
-    it is undefined.
+    Columns: ``threshold`` (in the score's own numbers, the shortest text that reads back the same
+    float32), ``rule`` (as it reads in these numbers), ``tp``, ``fp``, ``fn``, ``tn``, ``n_tied``,
+    and every rate of `core.decision.rates.RATES`, empty where it is undefined. Lines go from the
+    most "yes" to the fewest.
     """
+    writer = None
+    try:
+        for piece in [curve] if counted is None else every_threshold(curve, counted):
+            table = _metrics(piece, scale)
+            writer = writer or csv.CSVWriter(file, table.schema)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _metrics(curve: ThresholdCurve, scale: Scale) -> pa.Table:
     counts = curve.counts
     columns = {
-        "threshold": pa.array(curve.thresholds),
-        "rule": pa.array([curve.rule] * len(curve)),
+        "threshold": pa.array(scale.shown(curve.thresholds)),
+        "rule": pa.array([scale.shown_rule(curve.rule)] * len(curve)),
         **{name: pa.array(getattr(counts, name)) for name in ("tp", "fp", "fn", "tn")},
         "n_tied": pa.array(curve.n_tied),
     }
     for rate in RATES.values():
         values = rate.compute(counts)
         columns[rate.name] = pa.array(values, mask=np.isnan(values))
-    csv.write_csv(pa.table(columns), file)
+    return pa.table(columns)
 
 
 def write_rows(
@@ -143,8 +173,10 @@ def write_rows(
     Parameters
     ----------
     kind : {"csv", "parquet"}
-    threshold, rule
-        As `core.decision.rule.predict_positive`.
+    threshold : float
+        In the score's own numbers, as it is shown.
+    rule : {">", ">="}
+        See `core.decision.rule.predict_positive`; where lower means "yes" it reads "<" or "<=".
     row_numbers : ndarray of int, shape (n_samples,), optional
         By which a person knows each row; `predictions.row_numbers`, or 1 to n_samples, if None.
     beside : Beside, optional
@@ -152,9 +184,9 @@ def write_rows(
 
     Notes
     -----
-    Columns: ``row``, ``y_true`` (0 or 1), ``y_score`` (float32; a CSV has the shortest text that
-    reads back the same), ``sample_weight`` where there are weights, ``y_pred`` (0 or 1), and those
-    of `beside`.
+    Columns: ``row``, ``y_true`` (0 or 1), ``y_score`` (the score's own number as float32; a CSV has
+    the shortest text that reads back the same), ``sample_weight`` where there are weights,
+    ``y_pred`` (0 or 1), and those of `beside`.
 
     Raises
     ------
@@ -169,6 +201,8 @@ def write_rows(
     if row_numbers is None:
         row_numbers = np.arange(1, predictions.n_samples + 1, dtype=np.int32)
     weights = predictions.sample_weight
+    scale = predictions.scale
+    decided = scale.decided(float(threshold))
     writer = schema = None
     try:
         for rows, more in beside.pieces():
@@ -176,9 +210,9 @@ def write_rows(
             own = {
                 "row": row_numbers[rows],
                 "y_true": predictions.y_true[rows],
-                "y_score": y_score,
+                "y_score": scale.shown(y_score),
                 **({} if weights is None else {"sample_weight": weights[rows]}),
-                "y_pred": predict_positive(y_score, threshold, rule).view(np.int8),
+                "y_pred": predict_positive(y_score, decided, rule).view(np.int8),
             }
             arrays = [*map(pa.array, own.values()), *map(_writable, more)]
             if writer is None:

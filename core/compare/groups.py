@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.compare.matching import matching_rows
 from core.compare.members import (
     COUNTS,
     Columns,
     Compared,
     counted,
-    counts_at,
-    curve_of,
+    match,
+    rows_as_matched,
     threshold_of,
 )
 from core.decision.counts import Counts
-from core.live.table import Column
+from core.live.table import Column, count_decimals
 from core.live.view import View
+from core.predictions.curves import Grid, curve_of
 from core.predictions.groups import Groups
 from core.predictions.predictions import Predictions
 
@@ -31,11 +31,12 @@ def compare_groups(view: View, groups: Groups) -> Compared:
     """Compare groups of the rows of a view; all rows together are the reference."""
     whole = view.predictions
     parts = tuple(_rows_of(whole, groups.rows(code)) for code in range(len(groups.names)))
+    grid = Grid(view.curve.thresholds, view.step)
     return Compared(
         view=view,
         names=groups.names,
         predictions=parts,
-        curves=tuple(curve_of(part, view.rule, view.curve.thresholds) for part in parts),
+        curves=tuple(curve_of(part, view.rule, grid=grid) for part in parts),
     )
 
 
@@ -47,6 +48,8 @@ def _rows_of(whole: Predictions, rows: np.ndarray) -> Predictions:
         weight,
         source=whole.source,
         class_names=whole.class_names,
+        scale=whole.scale,
+        n_made_equal=whole.n_made_equal,
     )
 
 
@@ -60,7 +63,8 @@ def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) ->
     by : str
         One of `core.compare.matching.MATCHED_BY`, or "own".
     typed : sequence of float or None, one element per group
-        The threshold at which a group stays wherever the slider is; read for "own" only.
+        The threshold, in the score's own numbers, at which a group stays wherever the slider is;
+        read for "own" only.
 
     Returns
     -------
@@ -71,16 +75,20 @@ def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) ->
     table: Columns = {}
     parts = []
     reference = compared.view.curve
-    for i, (curve, threshold) in enumerate(zip(compared.curves, typed, strict=True), start=1):
+    decimals = count_decimals(compared.view.predictions.sample_weight)
+    members = zip(compared.predictions, compared.curves, typed, strict=True)
+    for i, (part, curve, threshold) in enumerate(members, start=1):
         if threshold is None:
-            rows = matching_rows(reference, curve, "threshold" if by == "own" else by)
+            matched = match(reference, part, curve, "threshold" if by == "own" else by)
         else:
-            rows = np.full(len(reference), curve.stand_in(threshold))
-        counts = counts_at(curve, rows)
-        table |= counted(f"g{i}", counts, SHOWN_RATES) | threshold_of(f"g{i}", curve, rows)
+            row = curve.stand_in(part.scale.decided(float(threshold)))
+            matched = rows_as_matched(curve, np.full(len(reference), row))
+        counts = matched.counts
+        table |= counted(f"g{i}", counts, SHOWN_RATES, decimals)
+        table |= threshold_of(f"g{i}", part, matched)
         if not np.isnan(counts.tp).all():
             parts.append(counts)
-    table |= counted("all", _together(parts) if parts else counts, SHOWN_RATES)
+    table |= counted("all", _together(parts) if parts else counts, SHOWN_RATES, decimals)
     for name in SHOWN_RATES:
         values = [table[Column(f"{name}@g{i + 1}")] for i in range(len(compared.names))]
         table[Column(f"{name}@gap")] = _largest_difference(np.array(values))

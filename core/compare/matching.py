@@ -9,12 +9,14 @@ import numpy as np
 from core.checks import check_choice
 from core.decision import rates
 from core.decision.counts import Counts
-from core.decision.thresholds import ThresholdCurve
+from core.decision.tally import Tally
+from core.decision.thresholds import ThresholdCurve, every_threshold
 
 NO_ROW = -1
 """Stands for a row where there is none to take."""
 
 _PAIRS_AT_ONCE = 1 << 16  # stay in the processor's cache
+_BLOCK = 1 << 10  # points that are passed over together
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,64 @@ _MONOTONE = {
     "predicted_positive_rate": _Monotone(rates.predicted_positive_rate, take_highest=True),
 }
 MATCHED_BY = ("threshold", *_MONOTONE, "recall_and_false_positive_rate", "precision")
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """Hold what matches each row of a reference; nan where nothing does.
+
+    Attributes
+    ----------
+    thresholds : ndarray of float64, shape (n_rows,)
+        In the numbers decided on.
+    counts : Counts of ndarray of float64, shape (n_rows,)
+        What is reached there.
+    """
+
+    thresholds: np.ndarray
+    counts: Counts[np.ndarray]
+
+
+def matching(
+    reference: ThresholdCurve, curve: ThresholdCurve, by: str, counted: Tally | None = None
+) -> Matched:
+    """Find, for each row of one curve, what matches it best among every score of another.
+
+    As `matching_rows` chooses among rows, here among all distinct scores and the rows.
+
+    Parameters
+    ----------
+    reference, curve, by
+        See `matching_rows`.
+    counted : Tally, optional
+        Of the samples of `curve`. Without it, or when each score is a row already, the rows alone
+        are looked at.
+
+    Returns
+    -------
+    Matched
+    """
+    check_choice("by", by, MATCHED_BY)
+    found = _Nearest(len(reference), by in _MONOTONE and _MONOTONE[by].take_highest)
+    wanted = _values(reference, by)
+    lowest, highest = np.inf, -np.inf  # of all values, where they may be one number
+    for piece in [curve] if counted is None else every_threshold(curve, counted):
+        values = _values(piece, by)
+        if values.ndim == 2:
+            found.add_points(wanted, values, piece)
+            continue
+        rows = _nearest_values(wanted, values, by)
+        known = rows != NO_ROW
+        lowest, highest = (
+            np.fmin(lowest, np.nanmin(values, initial=np.inf)),
+            np.fmax(highest, np.nanmax(values, initial=-np.inf)),
+        )
+        here = np.flatnonzero(known)
+        reached = values[rows[here]]
+        found.add(here, np.abs(wanted[here] - reached), reached, rows[here], piece)
+    if by == "precision" and lowest >= highest:
+        found = _Nearest(len(reference), False)
+    return found.matched(curve)
 
 
 def matching_rows(reference: ThresholdCurve, curve: ThresholdCurve, by: str) -> np.ndarray:
@@ -68,18 +128,95 @@ def matching_rows(reference: ThresholdCurve, curve: ThresholdCurve, by: str) -> 
         When `by` is none of these.
     """
     check_choice("by", by, MATCHED_BY)
+    wanted, values = _values(reference, by), _values(curve, by)
+    if values.ndim == 2:
+        return _nearest_points(wanted, values)
+    known = values[~np.isnan(values)]
+    if by == "precision" and (not len(known) or known.min() == known.max()):
+        return np.full(len(wanted), NO_ROW, np.int64)
+    return _nearest_values(wanted, values, by)
+
+
+def none_matches(n_rows: int) -> Matched:
+    """Say of every row of a reference that nothing matches it."""
+    none = np.full(n_rows, np.nan)
+    return Matched(none, Counts(tp=none, fp=none, fn=none, tn=none))
+
+
+def _values(curve: ThresholdCurve, by: str) -> np.ndarray:
+    """What must agree, of each row; the more "yes", the higher, but for precision."""
     if by == "threshold":
-        return _nearest_monotone(
-            -reference.thresholds.astype(np.float64), -curve.thresholds.astype(np.float64), True
-        )
+        return -curve.thresholds.astype(np.float64)
     if by == "recall_and_false_positive_rate":
-        return _nearest_points(_roc_points(reference), _roc_points(curve))
+        return np.c_[rates.false_positive_rate(curve.counts), rates.recall(curve.counts)]
+    return rates.precision(curve.counts) if by == "precision" else _MONOTONE[by].rate(curve.counts)
+
+
+def _nearest_values(wanted: np.ndarray, values: np.ndarray, by: str) -> np.ndarray:
     if by == "precision":
-        return _nearest(rates.precision(reference.counts), rates.precision(curve.counts))
-    kind = _MONOTONE[by]
-    return _nearest_monotone(
-        kind.rate(reference.counts), kind.rate(curve.counts), kind.take_highest
-    )
+        return _nearest(wanted, values)
+    return _nearest_monotone(wanted, values, by not in _MONOTONE or _MONOTONE[by].take_highest)
+
+
+class _Nearest:
+    """What is nearest to each of some wanted values, of all that was added so far.
+
+    Of two equally near the one of the higher value, then that at the highest threshold, or the
+    lowest.
+
+    Parameters
+    ----------
+    n_wanted : int
+    take_highest : bool
+    """
+
+    def __init__(self, n_wanted: int, take_highest: bool) -> None:
+        self._sign = 1 if take_highest else -1
+        # Distance, value, threshold, tp and fp.
+        self._best = np.full((5, n_wanted), np.nan)
+        self._best[0] = np.inf
+
+    def add(
+        self,
+        wanted: np.ndarray,
+        distances: np.ndarray,
+        values: np.ndarray,
+        rows: np.ndarray,
+        piece: ThresholdCurve,
+    ) -> None:
+        """Offer one row of a piece to each of the wanted values with these indices."""
+        thresholds = piece.thresholds[rows].astype(np.float64)
+        best, value, threshold, *_ = self._best[:, wanted]
+        takes = distances < best
+        takes |= (distances == best) & (values > value)
+        takes |= (
+            (distances == best) & (values == value) & (self._sign * (thresholds - threshold) > 0)
+        )
+        new = distances, values, thresholds, piece.tps[rows], piece.fps[rows]
+        for kept, each in zip(self._best, new, strict=True):
+            kept[wanted[takes]] = each[takes]
+
+    def add_points(self, wanted: np.ndarray, points: np.ndarray, piece: ThresholdCurve) -> None:
+        """Offer the points of a piece to those wanted points that one of them may be nearest to."""
+        for start in range(0, len(points), _BLOCK):
+            block = points[start : start + _BLOCK]
+            # Both rates fall along the rows: all points lie between the last and the first.
+            beside = wanted - wanted.clip(block[-1], block[0])
+            beside *= beside
+            here = np.flatnonzero(beside[:, 0] + beside[:, 1] <= self._best[0])
+            if not len(here) or np.isnan(block).any():
+                continue
+            rows = _nearest_points(wanted[here], block)
+            away = wanted[here] - block[rows]
+            away *= away
+            distances = away[:, 0] + away[:, 1]
+            self.add(here, distances, np.zeros(len(here)), start + rows, piece)
+
+    def matched(self, curve: ThresholdCurve) -> Matched:
+        """Turn what was found into thresholds and counts."""
+        _, _, thresholds, tps, fps = self._best
+        fns, tns = curve.n_positive - tps, curve.n_negative - fps
+        return Matched(thresholds, Counts(tp=tps, fp=fps, fn=fns, tn=tns))
 
 
 def _nearest_monotone(wanted: np.ndarray, values: np.ndarray, take_highest: bool) -> np.ndarray:
@@ -97,8 +234,6 @@ def _nearest_monotone(wanted: np.ndarray, values: np.ndarray, take_highest: bool
 def _nearest(wanted: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Match by a rate that may rise and fall."""
     defined = np.flatnonzero(~np.isnan(values))
-    if not len(defined) or values[defined].min() == values[defined].max():
-        return np.full(len(wanted), NO_ROW, np.int64)
     # By value, and among equals the lowest threshold first.
     order = defined[np.argsort(values[defined], kind="stable")]
     ascending = values[order]
@@ -120,11 +255,6 @@ def _nearest_sorted(wanted: np.ndarray, ascending: np.ndarray) -> np.ndarray:
     is_below = wanted[known] - ascending[below] < ascending[above] - wanted[known]
     rows[known] = np.where(is_below, below, above)
     return rows
-
-
-def _roc_points(curve: ThresholdCurve) -> np.ndarray:
-    counts = curve.counts
-    return np.c_[rates.false_positive_rate(counts), rates.recall(counts)]
 
 
 def _nearest_points(wanted: np.ndarray, points: np.ndarray) -> np.ndarray:

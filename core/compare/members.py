@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.compare.matching import NO_ROW
+from core.compare.matching import Matched, matching
 from core.decision.counts import Counts
 from core.decision.rates import RATES
-from core.decision.thresholds import ThresholdCurve, threshold_curve
+from core.decision.thresholds import ThresholdCurve
 from core.live.table import Column, shortest_decimals
 from core.live.view import View
+from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
@@ -39,7 +40,7 @@ class Compared:
     predictions : tuple of Predictions
         Of each member.
     curves : tuple of ThresholdCurve
-        Of each member; every threshold of the reference is a row of each.
+        Of each member; every threshold of the reference is a row of each on the same scale.
     """
 
     view: View
@@ -48,37 +49,32 @@ class Compared:
     curves: tuple[ThresholdCurve, ...]
 
 
-def curve_of(
-    part: Predictions, rule: str, extra_thresholds: np.ndarray | tuple = ()
-) -> ThresholdCurve:
-    """Count one member, with further thresholds as rows."""
-    weights = part.sample_weight
-    return threshold_curve(
-        part.y_true,
-        part.y_score,
-        sample_weight=weights,
-        rule=rule,
-        extra_thresholds=extra_thresholds,
+def match(reference: ThresholdCurve, part: Predictions, curve: ThresholdCurve, by: str) -> Matched:
+    """Match a member's curve to each row of the reference, among all of its distinct scores."""
+    return matching(reference, curve, by, None if curve.has_every_score else tally_of(part))
+
+
+def rows_as_matched(curve: ThresholdCurve, rows: slice | np.ndarray = slice(None)) -> Matched:
+    """Take rows of a curve as they are."""
+    tps, fps, fns, tns = (
+        counts[rows].astype(np.float64) for counts in (curve.tps, curve.fps, curve.fns, curve.tns)
     )
+    thresholds = curve.thresholds[rows].astype(np.float64)
+    return Matched(thresholds, Counts(tp=tps, fp=fps, fn=fns, tn=tns))
 
 
-def counts_at(curve: ThresholdCurve, rows: np.ndarray) -> Counts[np.ndarray]:
-    """Look up the counts of some rows, as float64; nan for NO_ROW."""
-
-    def at(counts: np.ndarray) -> np.ndarray:
-        return np.where(rows == NO_ROW, np.nan, counts[rows])
-
-    return Counts(tp=at(curve.tps), fp=at(curve.fps), fn=at(curve.fns), tn=at(curve.tns))
-
-
-def counted(who: str, counts: Counts[np.ndarray], rates: Sequence[str]) -> Columns:
+def counted(
+    who: str, counts: Counts[np.ndarray], rates: Sequence[str], decimals: int | None = None
+) -> Columns:
     """Name the counts and rates of one member for the live table: `recall@m1`."""
-    columns = {Column(f"{name}@{who}", "count"): getattr(counts, name) for name in COUNTS}
+    columns = {
+        Column(f"{name}@{who}", "count", decimals=decimals): getattr(counts, name)
+        for name in COUNTS
+    }
     return columns | {Column(f"{name}@{who}"): RATES[name].compute(counts) for name in rates}
 
 
-def threshold_of(who: str, curve: ThresholdCurve, rows: np.ndarray) -> Columns:
-    """Name the thresholds of one member; nan for NO_ROW."""
-    thresholds = shortest_decimals(curve.thresholds)
-    values = np.where(rows == NO_ROW, np.nan, thresholds[rows])
-    return {Column(f"threshold@{who}", "threshold"): values}
+def threshold_of(who: str, part: Predictions, matched: Matched) -> Columns:
+    """Name the thresholds of one member, in its score's own numbers; nan where there is none."""
+    thresholds = shortest_decimals(part.scale.shown(matched.thresholds))
+    return {Column(f"threshold@{who}", "threshold"): thresholds}

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.compare.matching import NO_ROW, matching_rows
+from core.compare.matching import none_matches
 from core.compare.members import (
     Columns,
     Compared,
     counted,
-    counts_at,
-    curve_of,
+    match,
+    rows_as_matched,
     threshold_of,
 )
 from core.compare.paired import only_right
 from core.decision.thresholds import flip_rows
-from core.live.table import Column
+from core.live.table import Column, count_decimals
 from core.live.view import view_of_rows
+from core.predictions.curves import curve_of
 from core.predictions.predictions import Predictions
 
 SHOWN_RATES = (
@@ -35,12 +36,26 @@ def compare_models(predictions: Mapping[str, Predictions], rule: str) -> Compare
     rule : {">", ">="}
     """
     parts = tuple(predictions.values())
-    every = np.concatenate([curve_of(part, rule).thresholds for part in parts])
+    alone = [curve_of(part, rule) for part in parts]
+
+    def on_scale_of(part: Predictions) -> np.ndarray:
+        same = [
+            curve.thresholds
+            for other, curve in zip(parts, alone, strict=True)
+            if other.scale == part.scale
+        ]
+        return np.concatenate(same)
+
+    view = view_of_rows(parts[0], rule, on_scale_of(parts[0]))
+
+    def rows_of(part: Predictions) -> np.ndarray:
+        return view.curve.thresholds if part.scale == view.scale else on_scale_of(part)
+
     return Compared(
-        view=view_of_rows(parts[0], rule, every),
+        view=view,
         names=tuple(predictions),
         predictions=parts,
-        curves=tuple(curve_of(part, rule, every) for part in parts),
+        curves=tuple(curve_of(part, rule, rows_of(part)) for part in parts),
     )
 
 
@@ -59,26 +74,36 @@ def model_columns(compared: Compared, by: str) -> Columns:
     dict of Column to ndarray of float64, shape (n_thresholds,)
         `recall@m1` … of each, `recall@m2-m1` … the differences from the first, and the rows that
         only one of two says right, `only_first@m2` and `only_second@m2`. nan where a model has no
-        such threshold.
+        such threshold, which is so for thresholds on different scales.
     """
     table: Columns = {}
-    reference = compared.view.curve
+    reference, first_part = compared.view.curve, compared.predictions[0]
+    decimals = count_decimals(first_part.sample_weight)
     n_thresholds = len(reference)
-    flips_first = flip_rows(compared.predictions[0].y_score, reference)
-    for i, curve in enumerate(compared.curves):
+    flips_first = flip_rows(first_part.y_score, reference)
+    members = zip(compared.predictions, compared.curves, strict=True)
+    for i, (part, curve) in enumerate(members):
         who = f"m{i + 1}"
-        rows = np.arange(n_thresholds) if i == 0 else matching_rows(reference, curve, by)
-        own = counted(who, counts_at(curve, rows), SHOWN_RATES) | threshold_of(who, curve, rows)
+        if i == 0:
+            matched = rows_as_matched(reference)
+        elif by == "threshold" and part.scale != first_part.scale:
+            matched = none_matches(n_thresholds)
+        else:
+            matched = match(reference, part, curve, by)
+        own = counted(who, matched.counts, SHOWN_RATES, decimals)
+        own |= threshold_of(who, part, matched)
         table |= own
         if i == 0:
             first = own
             continue
         table |= _differences(own, first)
-        flips = flip_rows(compared.predictions[i].y_score, curve)
-        # In rows of the reference: the first ones whose matched row says "yes".
-        flips = np.searchsorted(rows, flips, side="left")
-        alone = only_right(compared.predictions[0].y_true, flips_first, flips, n_thresholds)
-        known = rows != NO_ROW
+        known = ~np.isnan(matched.thresholds)
+        # In rows of the reference: the first ones whose matched threshold says "yes".
+        ascending = np.where(known, matched.thresholds, -np.inf)
+        flips = np.searchsorted(
+            ascending, part.y_score, side="left" if curve.rule == ">" else "right"
+        )
+        alone = only_right(first_part.y_true, flips_first, flips, n_thresholds)
         for name, values in (("only_first", alone.first), ("only_second", alone.second)):
             table[Column(f"{name}@{who}", "count")] = np.where(known, values, np.nan)
     return table
@@ -87,8 +112,11 @@ def model_columns(compared: Compared, by: str) -> Columns:
 def _differences(own: Columns, first: Columns) -> Columns:
     """Take the first model's columns from another's; a difference of thresholds is a rate."""
     return {
-        Column(f"{column.name}-m1", "count" if column.kind == "count" else "rate", signed=True): (
-            own[column] - values
-        )
+        Column(
+            f"{column.name}-m1",
+            "count" if column.kind == "count" else "rate",
+            signed=True,
+            decimals=column.decimals,
+        ): own[column] - values
         for column, values in zip(own, first.values(), strict=True)
     }

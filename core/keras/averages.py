@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,12 @@ import numpy as np
 from core.decision.counts import Counts, Number
 from core.decision.rates import f_beta, ratio
 from core.decision.rule import predict_positive
-from core.decision.thresholds import ThresholdCurve
+from core.decision.thresholds import ThresholdCurve, every_threshold
 from core.keras.accuracy import BinaryAccuracy
+from core.live.table import shortest_decimals
+from core.live.view import View
+from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
-from core.selection.best import best_threshold
 
 TINY = 1e-20
 
@@ -56,31 +59,37 @@ def error_rate(counts: Counts[Number]) -> Number:
 def mean_absolute_error(predictions: Predictions) -> float:
     """Compute the mean distance between score and label; no threshold occurs in it.
 
-    nan when the weights of all rows sum to 0.
+    Of the probability of "yes"; nan for scores without one, or when all weights sum to 0.
 
     Source: Keras 3.15 ``metrics.MeanAbsoluteError``; scikit-learn 1.9
     ``metrics.mean_absolute_error``.
     """
-    return _mean(np.abs(predictions.y_true - predictions.y_score.astype(float)), predictions)
+    return _mean(np.abs(predictions.y_true - _probability(predictions)), predictions)
 
 
 def mean_prediction(predictions: Predictions) -> float:
-    """Compute the mean score; nan when the weights of all rows sum to 0.
+    """Compute the mean probability of "yes".
+
+    nan for scores without one, or when the weights of all rows sum to 0.
 
     Source: Keras 3.15 ``metrics.Mean`` over `y_pred`.
     """
-    return _mean(predictions.y_score.astype(float), predictions)
+    return _mean(_probability(predictions), predictions)
 
 
 def f_beta_without_threshold(predictions: Predictions, beta: float) -> float:
     """Compute what Keras's FBetaScore gives for one sigmoid unit when no threshold is set.
 
     It then says 1 to the largest score of a row; with one score in a row that is every row whose
-    score is above 1e-9. nan as `core.decision.rates.f_beta`; Keras prints 0 there.
+    score is above 1e-9. nan as `core.decision.rates.f_beta`, where Keras prints 0, and for scores
+    that are no probabilities.
 
     Source: Keras 3.15 ``metrics.FBetaScore(threshold=None)``.
     """
-    said, weights = predict_positive(predictions.y_score, 1e-9), _weights(predictions)
+    probability, weights = _probability(predictions), _weights(predictions)
+    if np.isnan(probability).any():
+        return np.nan
+    said = predict_positive(probability, 1e-9)
     is_yes = predictions.y_true == 1
     counts = Counts(
         tp=weights[said & is_yes].sum(),
@@ -126,7 +135,7 @@ def weighted_by_sample(predictions: Predictions, threshold: float = 0.5) -> Weig
     predictions : Predictions
         Without weights each row weighs 1.
     threshold : float
-        Said positive is a score above it, Keras's rule.
+        In the numbers decided on. Said positive is a score above it, Keras's rule.
 
     Source: Keras 3.15 ``metrics.BinaryAccuracy.update_state(sample_weight=…)``.
     """
@@ -155,13 +164,16 @@ class Best:
     value : float
         nan when the metric is undefined at every threshold.
     threshold : float
-        Among equals the one closest to 0.5, then the lower; nan as above.
+        In the score's own numbers. Among equals the one closest to where the slider starts (for
+        probabilities 0.5), then the one that says more "yes"; nan as above.
     n_equal : int
         Thresholds with this value, itself included.
     lowest, highest : float
-        The outermost of them.
+        The outermost of them, likewise.
     n_defined : int
         Thresholds at which the metric has a value.
+    n_searched : int
+        Thresholds looked at.
     """
 
     value: float
@@ -170,9 +182,12 @@ class Best:
     lowest: float
     highest: float
     n_defined: int
+    n_searched: int
 
 
-def best_point(curve: ThresholdCurve, values: np.ndarray, smallest: bool = False) -> Best:
+def best_point(
+    curve: ThresholdCurve, values: np.ndarray, smallest: bool = False, near: float = 0.5
+) -> Best:
     """Find where a metric is largest, or smallest, and how many thresholds share that value.
 
     Values that differ by rounding only are equals, as in `core.selection.best.best_threshold`: by
@@ -181,27 +196,83 @@ def best_point(curve: ThresholdCurve, values: np.ndarray, smallest: bool = False
 
     Parameters
     ----------
+    curve : ThresholdCurve
+        Of probabilities.
     values : ndarray of float64, shape (n_rows,)
         Element i belongs to ``curve.thresholds[i]``; finite or nan.
+    smallest : bool
+    near : float
+        See `Best.threshold`.
+
+    Returns
+    -------
+    Best
     """
+    return _best(curve.thresholds.astype(np.float64), values, smallest, near)
+
+
+Metric = Callable[[Counts[np.ndarray], np.ndarray], np.ndarray]
+
+
+def best_of_all(view: View, metric: Metric, smallest: bool = False) -> Best:
+    """Find where a metric is best among every distinct score of a view and the rows of its curve.
+
+    Parameters
+    ----------
+    view : View
+    metric : callable
+        ``metric(counts, thresholds)`` → ndarray of float64, finite or nan, one value for each of
+        the thresholds, which are float64 in the score's own numbers.
+    smallest : bool
+
+    Returns
+    -------
+    Best
+        As `best_point` finds it. To move the slider there, make the threshold a row:
+        `core.live.view.View.with_thresholds`.
+    """
+    curve, scale = view.curve, view.scale
+    pieces = (
+        [curve] if curve.has_every_score else every_threshold(curve, tally_of(view.predictions))
+    )
+    thresholds, values = [], []
+    for piece in pieces:
+        shown = scale.shown(piece.thresholds)
+        thresholds.append(shown)
+        values.append(metric(piece.counts, shortest_decimals(shown)))
+    near = view.start.threshold
+    return _best(np.concatenate(thresholds), np.concatenate(values), smallest, near)
+
+
+def _best(thresholds: np.ndarray, values: np.ndarray, smallest: bool, near: float) -> Best:
+    n_searched = len(values)
     defined = ~np.isnan(values)
     if not defined.any():
-        return Best(np.nan, np.nan, 0, np.nan, np.nan, 0)
+        return Best(np.nan, np.nan, 0, np.nan, np.nan, 0, n_searched)
     size = np.abs(values[defined]).max()
     scaled = values / size if 0 < size < TINY else values
-    threshold = best_threshold(curve, lambda counts: -scaled if smallest else scaled)
-    row = curve.index(threshold)
-    rounding = 16 * np.finfo(float).eps * max(1.0, abs(scaled[row]))
-    equal = np.abs(scaled - scaled[row]) <= rounding
-    where = curve.thresholds[equal]
+    best = np.nanmin(scaled) if smallest else np.nanmax(scaled)
+    rounding = 8 * np.finfo(float).eps * max(1.0, abs(best))
+    candidates = np.flatnonzero(np.abs(scaled - best) <= rounding)
+    distances = np.abs(thresholds[candidates].astype(np.float64) - near).round(7)
+    taken = candidates[distances.argmin()]
+    # What is equal to the one taken, which may itself lie a little off the best.
+    where = thresholds[np.abs(scaled - scaled[taken]) <= 2 * rounding]
     return Best(
-        value=float(values[row]),
-        threshold=threshold,
-        n_equal=int(equal.sum()),
-        lowest=float(where[0]),
-        highest=float(where[-1]),
+        value=float(values[taken]),
+        threshold=float(thresholds[taken]),
+        n_equal=len(where),
+        lowest=float(where.min()),
+        highest=float(where.max()),
         n_defined=int(defined.sum()),
+        n_searched=n_searched,
     )
+
+
+def _probability(predictions: Predictions) -> np.ndarray:
+    """The probability of "yes" as float64; nan for scores without one."""
+    probability = predictions.scale.probability(predictions.y_score)
+    return np.full(predictions.n_samples, np.nan) if probability is None else probability
 
 
 def _weights(predictions: Predictions) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.decision import rates
 from core.decision.tally import Tally
@@ -87,6 +88,22 @@ class View:
         See `core.decision.thresholds.ThresholdCurve.stand_in`.
         """
         return self.curve.stand_in(self.scale.decided(float(threshold)))
+
+    def with_thresholds(self, thresholds: ArrayLike) -> View:
+        """Make thresholds in the score's own numbers rows that can be selected.
+
+        Returns
+        -------
+        View
+            This one, when each is a row already.
+        """
+        decided = self.scale.decided(np.asarray(thresholds, np.float32))
+        if np.isin(decided, self.curve.thresholds).all():
+            return self
+        more = np.concatenate([self.curve.thresholds, decided.ravel()])
+        grid = grid_of(self.predictions)
+        curve = curve_of(self.predictions, self.rule, more, grid=grid)
+        return _view(self.predictions, curve, grid, self.best, self.start, self.cross_entropy)
 
 
 def view_of_training(trained: Trained, split: str, rule: str) -> View:

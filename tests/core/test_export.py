@@ -17,7 +17,9 @@ from core.decision.counts import Counts
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.export import Beside, Features, FileColumns, free_names, write_metrics, write_rows
+from core.predictions.curves import curve_of, tally_of
 from core.predictions.predictions import Predictions
+from core.predictions.scale import Scale
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 
@@ -205,3 +207,39 @@ def test_names_are_free_and_the_first_of_each_keeps_its_own(names):
     assert len(set(free)) == len(names)
     first = {name: i for i, name in reversed(list(enumerate(names)))}
     assert all(free[i] == name for name, i in first.items())
+
+
+def test_scores_are_written_in_their_own_numbers():
+    scale = Scale("score", higher_is_yes=False)
+    shown = np.array([300, 850, 420.5, 600])
+    points = Predictions([1, 0, 1, 0], scale.decided(shown), source="", scale=scale)
+    file = io.BytesIO()
+    write_rows(file, "csv", points, 600, ">")
+    rows = pd.read_csv(io.BytesIO(file.getvalue()))
+    assert rows["y_score"].tolist() == shown.tolist()
+    assert rows["y_pred"].tolist() == [1, 0, 1, 0]
+    curve = curve_of(points, ">=")
+    file = io.BytesIO()
+    write_metrics(file, curve, scale=scale)
+    metrics = pd.read_csv(io.BytesIO(file.getvalue()))
+    assert set(metrics["rule"]) == {"<="}
+    assert (np.diff(metrics["threshold"]) < 0).all()
+    at = metrics.set_index("threshold").loc[420.5]
+    assert at[["tp", "fp", "fn", "tn"]].tolist() == [2, 0, 0, 2]
+
+
+def test_every_distinct_score_can_have_a_line():
+    rng = np.random.default_rng(3)
+    many = Predictions(rng.integers(0, 2, 40_000), rng.random(40_000), source="")
+    curve, counted = curve_of(many, ">"), tally_of(many)
+    assert curve.n_distinct > 30_000 > len(curve)
+    file = io.BytesIO()
+    write_metrics(file, curve, counted=counted)
+    lines = pd.read_csv(io.BytesIO(file.getvalue()), dtype={"threshold": np.float32})
+    assert np.array_equal(lines["threshold"], np.union1d(curve.thresholds, many.y_score))
+    for line in lines.iloc[::4_001].itertuples():
+        said = many.y_score > line.threshold
+        assert (line.tp, line.fp) == (
+            (said & (many.y_true == 1)).sum(),
+            (said & (many.y_true == 0)).sum(),
+        )
