@@ -178,6 +178,28 @@ def cast(texts: pa.Array, decimal: str = ".") -> np.ndarray | None:
         return None
 
 
+def cast_percent(texts: pa.Array) -> tuple[np.ndarray, np.ndarray] | None:
+    """Read texts as `cast` does, where some end in one ``%``; None where one is something else.
+
+    Parameters
+    ----------
+    texts : pyarrow.Array of strings or nulls
+
+    Returns
+    -------
+    numbers : ndarray of float64
+        NaN where a text is null.
+    has_percent : ndarray of bool
+    """
+    bare = pc.ascii_rtrim(texts, "%")
+    n_signs = pc.subtract(pc.binary_length(texts), pc.binary_length(bare)).fill_null(0)
+    has_percent = n_signs.to_numpy(zero_copy_only=False)
+    if has_percent.max(initial=0) > 1:
+        return None
+    numbers = cast(bare)
+    return None if numbers is None else (numbers, has_percent > 0)
+
+
 def cast_each(texts: pa.Array, decimal: str = ".") -> np.ndarray:
     """Read as float64 the texts that are numbers; NaN for the others."""
     texts = _pointed(texts, decimal)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from core.parsing.numbers import (
     as_number,
     cast,
+    cast_percent,
     first_that_is_none,
     has_other_digits,
     is_grouped,
@@ -135,6 +136,8 @@ class NumberColumn:
     def _parse(self, fields: pa.Array, first_row: int) -> np.ndarray:
         percent = None
         values = cast(fields) if self._decimal == "." else None
+        if values is None and self._percent and self._decimal == ".":
+            values, percent = cast_percent(fields) or (None, None)
         if values is None:
             texts, percent = tidy(fields, percent=self._percent)
             if self._decimal == ",":

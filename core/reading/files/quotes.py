@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 
 import numpy as np
 
 from core.parsing.quoting import quote
+from core.reading.files.places import line_at
 
 _PIECE = 1 << 24
+_FAR = 1 << 22
 
 
 def check_quotes(text: bytes, delimiter: str) -> None:
@@ -27,7 +30,14 @@ def check_quotes(text: bytes, delimiter: str) -> None:
     ValueError
         If a quoted field never ends, or goes on after its closing mark.
     """
-    if b'"' not in text or _pair_up(text, delimiter):
+    if b'"' not in text:
+        return
+    sure = _sure_until(text, delimiter)
+    if sure is None:
+        return
+    if sure > _FAR:
+        # A text of many rows is looked at from there on only, and rows before are not counted.
+        _check_from(text, delimiter, sure)
         return
     # Exact and slow: only for the few texts with a mark in an odd place.
     lines = io.TextIOWrapper(io.BytesIO(text), "utf-8", newline="")
@@ -52,25 +62,73 @@ def check_quotes(text: bytes, delimiter: str) -> None:
         ) from None
 
 
+def _check_from(text: bytes, delimiter: str, start: int) -> None:
+    first_line = line_at(text, start)
+    try:
+        check_quotes(text[start:], delimiter)
+    except ValueError as error:
+        line = re.search(r"\(from line ([0-9,]+) on", str(error))
+        assert line is not None
+        number = first_line + int(line[1].replace(",", "")) - 1
+        raise ValueError(
+            re.sub(
+                r"in (the header|row [0-9,]+) \(from line [0-9,]+ on(.*?)\) (one|more)",
+                lambda m: f"in the row from line {number:,} on{m[2]} {m[3]}",
+                str(error),
+            )
+        ) from None
+
+
 def _excerpt(text: bytes, line: int) -> str:
     lines = text[: 1 << 20].splitlines()
     return f": {quote(lines[line - 1].decode(errors='ignore'))}" if line <= len(lines) else ""
 
 
-def _pair_up(text: bytes, delimiter: str) -> bool:
-    """Whether every mark opens at the start of a field, closes at its end, or is doubled."""
+def _sure_until(text: bytes, delimiter: str) -> int | None:
+    """Return the start of a row before which every mark is in its place; None if all are.
+
+    In its place is one that opens at the start of a field, closes at its end, or is doubled; or any
+    where no field begins with one.
+    """
     codes = np.frombuffer(text, np.uint8)
     before, after = np.zeros(256, bool), np.zeros(256, bool)
     for codes_allowed in (before, after):
         codes_allowed[list(b'"\r\n' + delimiter.encode())] = True
-    n_marks = 0
+    opens = before.copy()
+    opens[ord('"')] = False
+    n_marks, wrong, any_opens = 0, -1, text[:1] == b'"'
+    last_outside = 0  # an opening mark, before which all are paired
     for start in range(0, len(codes), _PIECE):
         marks = np.flatnonzero(codes[start : start + _PIECE] == ord('"')) + start
-        opening = marks[n_marks % 2 :: 2]
-        closing = marks[1 - n_marks % 2 :: 2]
+        any_opens = any_opens or bool(opens[codes[marks[marks > 0] - 1]].any())
+        if wrong < 0:
+            opening, closing = marks[n_marks % 2 :: 2], marks[1 - n_marks % 2 :: 2]
+            bad_open = opening[(opening > 0) & ~before[codes[opening - 1]]]
+            inner = closing[closing < len(codes) - 1]
+            bad_close = inner[~after[codes[inner + 1]]]
+            bad = np.concatenate([bad_open[:1], bad_close[:1]])
+            if len(bad):
+                wrong = int(bad.min())
+                opening = opening[opening <= wrong]
+            if len(opening):
+                last_outside = int(opening[-1])
         n_marks += len(marks)
-        opening = opening[opening > 0]
-        closing = closing[closing < len(codes) - 1]
-        if not (before[codes[opening - 1]].all() and after[codes[closing + 1]].all()):
-            return False
-    return n_marks % 2 == 0
+        if wrong >= 0 and any_opens:
+            break
+    if wrong < 0 and n_marks % 2 == 0:
+        return None
+    if not any_opens:
+        return None
+    return _row_start(text, last_outside)
+
+
+def _row_start(text: bytes, position: int) -> int:
+    """Return where the row begins whose field a mark opens, all before it being paired."""
+    while True:
+        end = max(text.rfind(b"\n", 0, position), text.rfind(b"\r", 0, position))
+        closed = text.rfind(b'"', 0, position)
+        if end > closed or end < 0:
+            return end + 1
+        position = text.rfind(b'"', 0, closed)
+        if position < 0:
+            return 0

@@ -12,7 +12,9 @@ from core.parsing.numbers import (
     MISSING_NUMBERS,
     as_number,
     as_whole,
+    cast,
     cast_each,
+    cast_percent,
     decimal_mark,
     is_grouped,
     tidy,
@@ -152,3 +154,14 @@ def test_missing_words_are_missing_to_guess_and_reader_alike():
     for word in (*numbers.MISSING, "na", "nULL", " N/A "):
         assert np.isnan(is_read(word))
         assert tidy(pa.array([word]))[0].null_count == 1
+
+
+@given(st.lists(st.none() | st.sampled_from(["5%", "5", "5%%", "%", "", "1e2%", "x%", "-.5%"])))
+def test_percents_at_once_are_percents_one_by_one(texts):
+    quick = cast_percent(pa.array(texts, pa.string()))
+    tidied, has_percent = tidy(pa.array(texts, pa.string()), percent=True)
+    if quick is not None:
+        np.testing.assert_array_equal(quick[0], cast(tidied))
+        np.testing.assert_array_equal(quick[1], has_percent)
+    else:
+        assert {"5%%", "%", "", "x%"} & set(texts)

@@ -1,11 +1,13 @@
 import csv
 import io
+import random
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import core.reading.files.quotes
+from core.reading.files import quotes
 from core.reading.files.quotes import check_quotes
 
 
@@ -33,13 +35,13 @@ def test_refuses_exactly_what_the_strict_reader_of_python_refuses(text):
 def test_what_a_writer_wrote_needs_no_slow_look(rows):
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL, delimiter=";").writerows(rows)
-    assert core.reading.files.quotes._pair_up(file.getvalue().encode(), ";")
+    assert quotes._sure_until(file.getvalue().encode(), ";") is None
 
 
 @pytest.mark.parametrize("piece", [1, 2, 3, 4, 8])
 def test_marks_pair_up_across_pieces(piece, monkeypatch):
     monkeypatch.setattr(core.reading.files.quotes, "_PIECE", piece)
-    assert core.reading.files.quotes._pair_up(b'"a""b","c\nd"\n"",x\n', ",")
+    assert quotes._sure_until(b'"a""b","c\nd"\n"",x\n', ",") is None
     with pytest.raises(ValueError, match="from line 3 on"):
         check_quotes(b'"a""b","c"\n"",x\n"y,1\nz,2\n', ",")
 
@@ -62,3 +64,34 @@ def test_says_where_the_quoted_field_begins(text, where):
 
 def test_a_mark_inside_a_field_is_part_of_it():
     check_quotes(b'size,b\n5" pipe,1\n7" pipe,2\n9",3\n', ",")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('a,b\n"x\ny",1\n1,2\n3,"4\n5,6\n', "in the row from line 5 on: “3,\"4” one is not"),
+        ('a,b\n"x",1\n1,2\n"3"x,4\n5,6\n', "in the row from line 4 on: “\"3\"x,4” more follows"),
+    ],
+)  # fmt: skip
+def test_a_mark_far_away_is_found_by_its_line(text, sentence, monkeypatch):
+    monkeypatch.setattr(quotes, "_FAR", 4)
+    for piece in (1, 3, 1000):
+        monkeypatch.setattr(quotes, "_PIECE", piece)
+        with pytest.raises(ValueError, match=sentence):
+            quotes.check_quotes(text.encode(), ",")
+
+
+def test_far_and_near_agree_on_any_text(monkeypatch):
+    rng = random.Random(0)
+    for _ in range(3000):
+        text = "".join(rng.choice('a",\n') for _ in range(rng.randrange(1, 24))).encode()
+        verdicts = []
+        for far, piece in ((10**9, 1000), (0, 1000), (0, 2)):
+            monkeypatch.setattr(quotes, "_FAR", far)
+            monkeypatch.setattr(quotes, "_PIECE", piece)
+            try:
+                quotes.check_quotes(text, ",")
+                verdicts.append(None)
+            except ValueError as error:
+                verdicts.append(str(error).partition(";")[0])
+        assert len(set(verdicts)) == 1, text
