@@ -22,6 +22,8 @@ from core.reading.files.unpacked import Content, Unpacked
 MAX_BYTES = 200 * 2**20
 MAX_ROWS = 20_000_000
 MAX_COLUMNS = 1_000
+MAX_KEPT = 256 * 2**20
+"""Bytes of columns that a table keeps once they were read to the end."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Table:
         self.description: str = content.description
         self.remarks: tuple[str, ...] = unpacked.remarks
         self.fallible: frozenset[str] = unpacked.fallible
+        self._kept: dict[str, list[tuple[pa.Array, float]]] = {}
+        self._kept_bytes = 0
 
     def chunks(
         self, columns: Sequence[str], progress: Callable[[float], object] | None = None
@@ -125,8 +129,7 @@ class Table:
         self, names: Sequence[str], progress: Callable[[float], object] | None
     ) -> Iterator[Chunk]:
         first_row, last_share = 1, 0.0
-        positions = tuple(map(self.columns.index, names))
-        for arrays, share in self._content.batches(positions):
+        for arrays, share in self._batches(names):
             n_rows = len(arrays[0])
             if first_row - 1 + n_rows > self._max_rows:
                 raise ValueError(_too_many_rows("more", self._max_rows))
@@ -139,6 +142,31 @@ class Table:
                 progress(last_share)
         if progress is not None and last_share < 1:
             progress(1.0)
+
+    def _batches(self, names: Sequence[str]) -> Iterator[tuple[list[pa.Array], float]]:
+        """Yield what was kept of columns that were read before; read the others, and keep them.
+
+        Batches end at the same rows whatever columns are asked for.
+        """
+        new = [name for name in names if name not in self._kept]
+        if not new and names:
+            for parts in zip(*(self._kept[name] for name in names), strict=True):
+                yield [array for array, _ in parts], parts[0][1]
+            return
+        read: list[tuple[list[pa.Array], float]] = []
+        n_bytes = 0
+        for arrays, share in self._content.batches(tuple(map(self.columns.index, names))):
+            n_bytes += sum(a.nbytes for name, a in zip(names, arrays, strict=True) if name in new)
+            if self._kept_bytes + n_bytes <= MAX_KEPT:
+                read.append((arrays, share))
+            else:
+                read.clear()
+            yield arrays, share
+        if read and self._kept_bytes + n_bytes <= MAX_KEPT:
+            self._kept_bytes += n_bytes
+            for i, name in enumerate(names):
+                if name in new:
+                    self._kept[name] = [(arrays[i], share) for arrays, share in read]
 
 
 def open_table(

@@ -21,6 +21,7 @@ from core.reading.files.nested import (
 )
 
 _MAX_TEXT = 2**26
+_MAX_PACKED = 10_000
 _BYTES = r"""^\s*b(?:'(?P<a>[^']*)'|"(?P<b>[^"]*)")\s*$"""
 _NUMBERS = r"[-+−.0-9eEnaNifINF%,;\s]"
 # [0.2, 0.8] and (0.2 0.8) and array([[0.2]], dtype=float32) and c(0.2, 0.8); no other words, as
@@ -155,7 +156,11 @@ def _as_it_is(array: pa.Array, first_row: int) -> pa.Array:
 
 def _parts_of_text(name: str, head: pa.Array, decimal: str) -> list[tuple[str, Read]]:
     texts = head.drop_null()
-    if not len(texts) or str(texts[0]).strip()[:1].isdigit():
+    if (
+        not len(texts)
+        or str(texts[0])[:1].isdigit()
+        or compute.max(compute.binary_length(texts)).as_py() > _MAX_PACKED
+    ):
         return [(name, _as_it_is)]
     if _all_match(texts, _BYTES):
         return [(name, lambda array, row: _without_bytes(array, name, row))]

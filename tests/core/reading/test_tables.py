@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import core.reading.files.text_table
+import core.reading.tables
 from core.reading.tables import MAX_COLUMNS, open_table
 
 
@@ -373,3 +374,35 @@ def test_a_damaged_file_is_a_table_or_a_sentence(seed, rng: random.Random, n_cha
         else:
             del data[place:-8]
     table_or_sentence(bytes(data))
+
+
+def test_a_column_is_read_once_and_kept_within_bounds(monkeypatch):
+    monkeypatch.setattr(core.reading.files.text_table, "_BLOCK", 1 << 12)
+    table = open_table(b"a,b,c\n" + b"".join(b"%d,%d,x\n" % (i, i % 7) for i in range(3000)))
+    content, reads = table._content, []
+    batches = content.batches
+    monkeypatch.setattr(
+        content, "batches", lambda columns: reads.append(columns) or batches(columns)
+    )
+
+    def fields(*names):
+        shares = []
+        chunks = list(table.chunks(names, shares.append))
+        assert shares == sorted(shares)
+        assert shares[-1] == 1
+        assert [c.first_row for c in chunks][:1] == [1]
+        return {name: [v for c in chunks for v in c.arrays[name].to_pylist()] for name in names}
+
+    first = fields("a", "b")
+    assert fields("b", "a") == first
+    assert fields("a")["a"] == [str(i) for i in range(3000)]
+    assert reads == [(0, 1)]
+    next(iter(table.chunks(["c"])))  # not to the end
+    assert fields("c", "a") == {"c": ["x"] * 3000, "a": first["a"]}
+    assert fields("c")["c"] == ["x"] * 3000
+    assert reads == [(0, 1), (2,), (2, 0)]
+    monkeypatch.setattr(core.reading.tables, "MAX_KEPT", 100)
+    other = open_table(b"a,b\n" + b"1,2\n" * 3000)
+    for _ in range(2):
+        assert sum(len(c.arrays["a"]) for c in other.chunks(["a", "b"])) == 3000
+    assert not other._kept
