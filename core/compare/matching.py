@@ -77,6 +77,9 @@ def matching(
     check_choice("by", by, MATCHED_BY)
     found = _Nearest(len(reference), by in _MONOTONE and _MONOTONE[by].take_highest)
     wanted = _values(reference, by)
+    if wanted.ndim == 2:
+        # The rows first: whoever has one near passes over most of the others.
+        found.add_points(wanted, _values(curve, by), curve, len(curve))
     lowest, highest = np.inf, -np.inf  # of all values, where they may be one number
     for piece in [curve] if counted is None else every_threshold(curve, counted):
         values = _values(piece, by)
@@ -196,10 +199,13 @@ class _Nearest:
         for kept, each in zip(self._best, new, strict=True):
             kept[wanted[takes]] = each[takes]
 
-    def add_points(self, wanted: np.ndarray, points: np.ndarray, piece: ThresholdCurve) -> None:
+    def add_points(
+        self, wanted: np.ndarray, points: np.ndarray, piece: ThresholdCurve, size: int = 0
+    ) -> None:
         """Offer the points of a piece to those wanted points that one of them may be nearest to."""
-        for start in range(0, len(points), _BLOCK):
-            block = points[start : start + _BLOCK]
+        size = size or _BLOCK
+        for start in range(0, len(points), size):
+            block = points[start : start + size]
             # Both rates fall along the rows: all points lie between the last and the first.
             beside = wanted - wanted.clip(block[-1], block[0])
             beside *= beside
@@ -261,8 +267,9 @@ def _nearest_points(wanted: np.ndarray, points: np.ndarray) -> np.ndarray:
     rows = np.full(len(wanted), NO_ROW, np.int64)
     if np.isnan(points).any():
         return rows
-    different, first = np.unique(points, axis=0, return_index=True)
-    different, first = different[np.argsort(first)], np.sort(first)
+    # Along the rows of a curve equal points stand together.
+    first = np.flatnonzero(np.r_[True, (points[1:] != points[:-1]).any(axis=1)])
+    different = points[first]
     x, y = np.ascontiguousarray(different.T)
     step = max(1, _PAIRS_AT_ONCE // len(different))
     for start in range(0, len(wanted), step):
