@@ -53,13 +53,14 @@ class CompleteRows:
         """Refuse a table of which no row is left."""
         if self.n_rows == self.n_left_out:
             lacking = ", ".join(
-                f"{count:,} have no {role}"
+                f"{count:,} {'has' if count == 1 else 'have'} no {role}"
                 for role, count in zip(roles, self._lacking, strict=True)
                 if count
             )
             raise ValueError(
                 f"At least one row must hold {' and '.join(f'a {role}' for role in roles)}; "
-                f"of {self.n_rows:,} rows {lacking}. Choose other columns."
+                f"of {self.n_rows:,} row{'' if self.n_rows == 1 else 's'} {lacking}. "
+                "Choose other columns."
             )
 
     def numbers(self) -> np.ndarray | None:

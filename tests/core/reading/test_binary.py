@@ -179,7 +179,7 @@ def test_rows_that_lack_a_field_are_left_out_and_counted():
 
 
 def test_nothing_left_says_what_is_missing():
-    message = "At least one row must hold a label and a score; of 3 rows 1 have no label, 2 have no"
+    message = "At least one row must hold a label and a score; of 3 rows 1 has no label, 2 have no"
     refused(NAMES + "0,\n,0.5\n1,nan\n", message)
 
 

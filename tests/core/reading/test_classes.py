@@ -52,7 +52,7 @@ def test_rows_of_classes_that_lack_a_field_are_counted():
     text = "label,p_a,p_b,p_c\na,1,0,0\n,1,0,0\nb,1,,0\nc,1,0,NaN\nc,0,0,1\n"
     result = read_classes(text)
     assert (result.y_true.tolist(), result.n_left_out) == ([0, 2], 3)
-    message = "At least one row must hold a label and a score; of 1 rows 1 have no label"
+    message = "At least one row must hold a label and a score; of 1 row 1 has no label"
     refused("label,p_0,p_1\n,1,0\n", message, read_class_predictions, scores=("p_0", "p_1"))
 
 
