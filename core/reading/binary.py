@@ -7,36 +7,53 @@ that says which field stands in the way.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from core.parsing.quoting import quote, quote_all
 from core.predictions.models import MAX_MODELS, Models
 from core.predictions.predictions import Predictions
+from core.reading.columns import columns_of
 from core.reading.fields.choice import check_columns, guessed
-from core.reading.fields.complete_rows import CompleteRows
-from core.reading.fields.groups import group_column
-from core.reading.fields.labels import (
-    Label,
-    LabelColumn,
-    PositiveClassNeeded,
-    as_label,
-    order_classes,
-)
-from core.reading.fields.numbers import OTHER_SCORE, NumberColumn, shown
+from core.reading.fields.labels import PositiveClassNeeded, as_label
 from core.reading.fields.roles import Roles, guess_roles
-from core.reading.fields.scales import ScaleNeeded, ScoreScale
+from core.reading.fields.scales import ALIASES, KINDS, ScaleNeeded
 from core.reading.files.file_bytes import PathOrBuffer
 from core.reading.tables import MAX_ROWS, Table, open_table
+from core.reading.understanding import (
+    Meaning,
+    Option,
+    Part,
+    Understanding,
+    field_text,
+    read,
+    understand,
+)
 
 __all__ = [
     "PositiveClassNeeded",
+    "QuestionNeeded",
     "Roles",
     "ScaleNeeded",
     "guess_roles",
     "read_models",
     "read_predictions",
 ]
+
+
+class QuestionNeeded(ValueError):
+    """Say that a person must confirm or choose a part of how the file is understood.
+
+    Attributes
+    ----------
+    part : core.reading.understanding.Part
+        An answer is one of its options, under its key.
+    """
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        told = f"we propose {quote(part.text)}. Confirm it" if part.value else "nothing is proposed"
+        super().__init__(
+            f"`answers` must say what “{part.title}” is: {part.reason or 'it is not clear.'} "
+            f"It is {part.key!r} there; {told}, or choose another."
+        )
 
 
 def read_predictions(
@@ -46,7 +63,8 @@ def read_predictions(
     score: str | None = None,
     weight: str | None = None,
     positive: object = None,
-    scale: str | None = None,
+    scale: str | Meaning | None = None,
+    answers: Mapping[str, object] | None = None,
     name: str = "",
     max_rows: int = MAX_ROWS,
     progress: Callable[[float], object] | None = None,
@@ -70,9 +88,12 @@ def read_predictions(
         Column of sample weights, finite and not negative. None means no weights; none are guessed.
     positive : str, int or bool, optional
         The label of class 1. None takes 1 or true, and raises PositiveClassNeeded for other labels.
-    scale : {None, "probability", "logit", "percent"}
-        What scores are: "logit" applies the sigmoid, "percent" divides by 100. None takes them as
-        probabilities, and raises ScaleNeeded if one is outside [0, 1] or carries a ``%``.
+    scale : str or Meaning, optional
+        What scores are: "probability", "percent", "log_odds" (or "logit"), "log_probability",
+        "confidence" in the predicted label, or "score", any other number. They stay as the file
+        writes them. None takes probabilities, and raises ScaleNeeded if something speaks against.
+    answers : mapping, optional
+        Answers to other questions: see `core.reading.understanding`.
     name : str
         The file's name, kept as `source`; a path has its own.
     max_rows : int
@@ -87,25 +108,30 @@ def read_predictions(
 
     Raises
     ------
-    PositiveClassNeeded, ScaleNeeded
-        Two kinds of ValueError that one of the parameters answers.
+    PositiveClassNeeded, ScaleNeeded, QuestionNeeded
+        Kinds of ValueError that one of the parameters answers.
     ValueError
         If the file cannot be read without a doubt; the message says what stands where (rows are
         numbered from 1, below the column names), and what to do.
     """
     table = open_table(path_or_buffer, name=name, max_rows=max_rows)
-    label, score = _choose_columns(table, label, score)
-    models = _read_models(
-        table,
-        label,
-        (score,),
-        weight,
-        group=None,
-        positive=positive,
-        scales={} if scale is None else {score: scale},
-        progress=progress,
-    )
-    return models.first
+    given = {"label": label, "score": score, "weight": weight}
+    check_columns(table, {part: column for part, column in given.items() if column is not None})
+    chosen: dict[str, object] = {"form": "one", "weight": weight} | dict(answers or {})
+    if label is not None:
+        chosen["truth"] = label
+    if score is not None:
+        chosen["scores"] = (score,)
+    elif "scores" not in chosen:
+        roles = guess_roles(table, label=label)
+        if roles.scores:
+            raise ValueError(
+                f"`score` must be one column for two classes; the file has one column of scores "
+                f"per class, {quote_all(roles.scores)}. Read it as one with several classes, or "
+                "choose one column."
+            )
+    scales = scale if scale is None else {score: scale}
+    return _read(table, chosen, positive, scales, progress).first
 
 
 def read_models(
@@ -116,7 +142,8 @@ def read_models(
     weight: str | None = None,
     group: str | None = None,
     positive: object = None,
-    scales: Mapping[str, str] | None = None,
+    scales: Mapping[str, str | Meaning] | None = None,
+    answers: Mapping[str, object] | None = None,
     name: str = "",
     max_rows: int = MAX_ROWS,
     progress: Callable[[float], object] | None = None,
@@ -141,7 +168,7 @@ def read_models(
         As in `read_predictions`.
     scales : mapping of str to str, optional
         Column of `scores` to its scale, as `scale` there.
-    name, max_rows, progress
+    answers, name, max_rows, progress
         As there.
 
     Returns
@@ -151,155 +178,133 @@ def read_models(
 
     Raises
     ------
-    PositiveClassNeeded, ScaleNeeded
-        Two kinds of ValueError that `positive` or `scales` answers.
+    PositiveClassNeeded, ScaleNeeded, QuestionNeeded
+        Kinds of ValueError that `positive`, `scales` or `answers` answers.
     ValueError
         If the file cannot be read without a doubt.
     """
     if not 1 <= len(scores) <= MAX_MODELS:
         raise ValueError(f"`scores` must be 1 to {MAX_MODELS} columns; got {len(scores)}.")
-    return _read_models(
-        open_table(path_or_buffer, name=name, max_rows=max_rows),
-        label,
-        tuple(scores),
-        weight,
-        group=group,
-        positive=positive,
-        scales=scales or {},
-        progress=progress,
-    )
-
-
-def _read_models(
-    table: Table,
-    label: str,
-    scores: tuple[str, ...],
-    weight: str | None,
-    *,
-    group: str | None,
-    positive: object,
-    scales: Mapping[str, str],
-    progress: Callable[[float], object] | None,
-) -> Models:
+    table = open_table(path_or_buffer, name=name, max_rows=max_rows)
     roles = {"label": label} | {f"score {i}": score for i, score in enumerate(scores, start=1)}
     if len(scores) == 1:
         roles = {"label": label, "score": scores[0]}
     roles |= {} if weight is None else {"weight": weight}
     check_columns(table, roles | ({} if group is None else {"group": group}))
-
-    labels = LabelColumn(label, 2, table.decimal, advice=_TWO_CLASSES)
-    readers = [
-        (
-            NumberColumn(score, table.decimal, percent=True, advice=OTHER_SCORE),
-            ScoreScale(score, scales.get(score)),
-        )
-        for score in scores
-    ]
-    weights = NumberColumn(weight, table.decimal, advice=_OTHER_WEIGHT) if weight else None
-    grouped = group_column(table, group) if group else None
-    rows = CompleteRows()
-    for chunk in table.chunks((*roles.values(), *([group] if group else [])), progress):
-        arrays, first_row = chunk.arrays, chunk.first_row
-        columns = [labels.read(arrays[label], first_row).astype(np.int8)]
-        for reader, to_probability in readers:
-            fields = arrays[reader.name]
-            columns.append(
-                to_probability.convert(reader.read(fields, first_row), fields, first_row)
-            )
-        if weight and weights:
-            columns.append(_read_weights(weights, arrays[weight], first_row))
-        along = grouped.read(arrays[group], first_row) if group and grouped else None
-        rows.add(*columns, along=along)
-    rows.check(roles)
-    _check_header(table, label, scores[0], labels.labels)
-    no, yes = order_classes(label, labels.labels, positive)
-    for reader, to_probability in readers:
-        to_probability.check(reader.percent_field)
-
-    keys = [known.key for known in labels.labels]
-    (y_true, *taken), along = rows.take()
-    sample_weight = taken.pop() if weights else None
-    if weight and sample_weight is not None and not sample_weight.any():
-        raise ValueError(
-            f"Column {quote(weight)} must hold a weight above 0; all {len(y_true):,} are 0. "
-            f"{_OTHER_WEIGHT}"
-        )
-    is_yes = y_true == keys.index(yes.key) if yes.key in keys else np.zeros_like(y_true)
-    return Models(
-        {
-            score: Predictions(
-                is_yes,
-                y_score,
-                sample_weight,
-                source=table.name,
-                class_names=(no.text, yes.text),
-                n_left_out=rows.n_left_out,
-                row_numbers=rows.numbers(),
-            )
-            for score, y_score in zip(scores, taken, strict=True)
-        },
-        grouped.groups(along, rows.numbers()) if grouped and along is not None else None,
-    )
+    chosen: dict[str, object] = {"form": "one", "truth": label, "scores": tuple(scores)}
+    chosen |= {"weight": weight, "group": group} | dict(answers or {})
+    return _read(table, chosen, positive, scales, progress)
 
 
-def read_understood(
-    table: Table, chosen: Mapping[str, Any], progress: Callable[[float], object] | None
+def _read(
+    table: Table,
+    answers: dict[str, object],
+    positive: object,
+    scales: Mapping[Any, str | Meaning] | None,
+    progress: Callable[[float], object] | None,
 ) -> Models:
-    """Read what `core.reading.understanding` understood."""
-    return _read_models(
-        table,
-        chosen["truth"],
-        chosen["scores"],
-        chosen.get("weight"),
-        group=chosen.get("group"),
-        positive=chosen.get("positive"),
-        scales={},
-        progress=progress,
+    """Understand a table with these answers, ask in an error what is open, and read it."""
+    for scale in (scales or {}).values():
+        if not isinstance(scale, Meaning) and scale not in (*KINDS, *ALIASES):
+            raise ValueError(f"`scale` must be None or one of {(*KINDS, *ALIASES)}; got {scale!r}.")
+    if positive is not None and (label := as_label(positive)):
+        answers["positive"] = label.key
+    understood = understand(table, answers, progress)
+    truth, scores = understood.part("truth"), understood.part("scores")
+    assert truth is not None
+    assert scores is not None
+    for part, parameter, content in ((truth, "label", "labels"), (scores, "score", "scores")):
+        if part.is_question:
+            if part.reason:
+                raise QuestionNeeded(part)
+            guessed(parameter, content, None, table)
+    if (weight := answers.get("weight")) and isinstance(scores.value, tuple):
+        given = {"label": str(truth.value), "score": scores.value[0], "weight": str(weight)}
+        check_columns(table, given)
+    if scales:
+        assert isinstance(scores.value, tuple)
+        named = {column or scores.value[0]: scale for column, scale in scales.items()}
+        if understood.part("positive"):
+            answers |= {f"meaning:{c}": _meant(understood, c, scale) for c, scale in named.items()}
+        understood = understand(table, answers, progress)
+    _check_header(table, understood)
+    _check_positive(understood, positive)
+    if understood.problem:
+        raise ValueError(understood.problem)
+    for part in understood.questions:
+        _ask(table, understood, part)
+    models = read(table, understood, progress)
+    assert isinstance(models, Models)
+    return models
+
+
+def _meant(understood: Understanding, column: str, scale: str | Meaning) -> Meaning:
+    if isinstance(scale, Meaning):
+        return scale
+    kind = ALIASES.get(scale, scale)
+    proposed, of = understood.value(f"meaning:{column}"), understood.value("positive")
+    if isinstance(proposed, Meaning) and proposed.kind not in ("score", "confidence"):
+        of = proposed.of
+    return Meaning(kind, "" if kind == "confidence" else str(of))
+
+
+def _check_positive(understood: Understanding, positive: object) -> None:
+    part = understood.part("positive")
+    if positive is None or part is None or part.certainty == "chosen":
+        return
+    raise ValueError(
+        f"`positive` must be one of the labels of column {quote(understood.value('truth'))}, "
+        f"{quote_all([option.text for option in part.options])}; got {quote(positive)}."
     )
 
 
-_TWO_CLASSES = (
-    "Choose a column of labels with two classes, or one column of scores per class if there are "
-    "three or more."
-)
-_OTHER_WEIGHT = "Choose another column of weights, or none."
-
-
-def _read_weights(reader: NumberColumn, fields: pa.Array, first_row: int) -> np.ndarray:
-    weights = reader.read_float32(fields, first_row)
-    negative = weights < 0
-    if negative.any():
-        row = int(negative.argmax())
-        raise ValueError(
-            f"Column {quote(reader.name)} must hold weights from 0 upwards; "
-            f"row {first_row + row:,} holds {shown(fields, row)}. {_OTHER_WEIGHT}"
-        )
-    return weights
-
-
-def _choose_columns(table: Table, label: str | None, score: str | None) -> tuple[str, str]:
-    if label is None or score is None:
-        roles = guess_roles(table, label=label, score=score)
-        if roles.scores:
-            raise ValueError(
-                f"`score` must be one column for two classes; the file has one column of scores "
-                f"per class, {quote_all(roles.scores)}. Read it as one with several classes, or "
-                "choose one column."
+def _ask(table: Table, understood: Understanding, part: Part) -> None:
+    kind, _, column = part.key.partition(":")
+    if kind == "positive":
+        texts = [option.text for option in part.options]
+        raise PositiveClassNeeded(str(understood.value("truth")), texts)
+    if kind != "meaning":
+        raise QuestionNeeded(part)
+    numbers = columns_of(table).numbers("score", column)
+    profile, meaning = numbers.profile, part.value
+    assert profile is not None
+    assert isinstance(meaning, Meaning)
+    sign = numbers.column.percent_field
+    row = sign[0] if sign else profile.first_outside + 1
+    share = 1.0 if sign else profile.n_outside / profile.n
+    told = part.reason
+    if sign or profile.n_outside:
+        told = f"row {row:,} of column {quote(column)} holds {field_text(table, column, row - 1)}"
+        if not sign:
+            told += (
+                f", and {profile.n_outside:,} of {profile.n:,} scores ({100 * share:.3g} %) lie "
+                "outside"
             )
-        label = label or guessed("label", "labels", roles.label, table)
-        score = score or guessed("score", "scores", roles.score, table)
-    return label, score
+        told += f". {part.reason}"
+    raise ScaleNeeded(
+        f"Scores must be probabilities from 0 to 1; {told} They look most like {part.text}: agree "
+        f'to `scale="{meaning.kind}"`; otherwise choose another scale or column.',
+        column,
+        meaning.kind,
+        row,
+        share,
+    )
 
 
-def _check_header(table: Table, label: str, score: str, labels: Sequence[Label]) -> None:
+def _check_header(table: Table, understood: Understanding) -> None:
     """Refuse a text file whose first row is data: it would silently be one row short."""
-    as_data = as_label(label, table.decimal)
-    if table.kind != "csv" or as_data is None:
+    label, scores = str(understood.value("truth")), understood.value("scores")
+    as_data, positive = as_label(label, table.decimal), understood.part("positive")
+    if table.kind != "csv" or as_data is None or not positive or not isinstance(scores, tuple):
         return
-    number = as_label(score, table.decimal)
-    if number is not None and number.is_number and as_data.key in {known.key for known in labels}:
+    number = as_label(scores[0], table.decimal)
+    if number is not None and number.is_number and _is_option(as_data.key, positive.options):
         raise ValueError(
             "The first line must hold the names of the columns; it holds "
-            f"{quote(label)} and {quote(score)}, which look like a label and a score. "
+            f"{quote(label)} and {quote(scores[0])}, which look like a label and a score. "
             "Add a first line such as label,score."
         )
+
+
+def _is_option(value: object, options: Sequence[Option]) -> bool:
+    return any(option.value == value for option in options)

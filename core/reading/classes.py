@@ -60,6 +60,32 @@ def read_class_predictions(
         do.
     """
     table = open_table(path_or_buffer, name=name, max_rows=max_rows)
+    return read_class_table(table, *_choose_columns(table, label, scores), progress)
+
+
+def read_class_table(
+    table: Table,
+    label: str,
+    scores: Sequence[str],
+    progress: Callable[[float], object] | None = None,
+) -> ClassPredictions:
+    """Read labels and one column of scores per class from a table that is open.
+
+    Parameters
+    ----------
+    table : Table
+    label, scores, progress
+        As for `read_class_predictions`, none of them guessed.
+
+    Returns
+    -------
+    ClassPredictions
+
+    Raises
+    ------
+    ValueError
+        As there.
+    """
     label, scores = _choose_columns(table, label, scores)
     n_classes = len(scores)
     labels = LabelColumn(label, n_classes, table.decimal, advice=_OTHER_LABELS)

@@ -63,6 +63,8 @@ class Table:
         "." or ",": how a text most likely writes decimals; "." for Parquet.
     description : str
         What was found, for people.
+    derived : dict
+        What those who read it made of its columns and keep; it goes with the table.
     remarks : tuple of str
         What is no row and was left out, and what was named or unpacked here: one sentence each.
     sheets : tuple of str
@@ -90,6 +92,7 @@ class Table:
         self.fallible: frozenset[str] = unpacked.fallible
         self._kept: dict[str, list[tuple[pa.Array, float]]] = {}
         self._kept_bytes = 0
+        self.derived: dict[str, object] = {}
 
     def chunks(
         self, columns: Sequence[str], progress: Callable[[float], object] | None = None

@@ -101,9 +101,9 @@ def test_the_scale_of_each_model_is_asked(page):
     choose(app, "More models", ["b"], "multiselect")
     press(app, "Yes, they are percentages")
     press(app, "Yes, they are logits")
-    assert "a holds percentages, converted; b holds logits" in said(app)
+    assert "a holds percentages; b holds logits" in said(app)
     models = app.session_state["own_predictions"].models.predictions
-    assert [round(float(each.y_score[0]), 3) for each in models.values()] == [0.9, 0.982]
+    assert [round(float(each.y_score[0]), 3) for each in models.values()] == [90, 4]
 
 
 def test_names_from_a_file_are_shown_letter_by_letter(page):

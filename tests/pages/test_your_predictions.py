@@ -124,18 +124,23 @@ def test_the_positive_class_is_asked_for(page):
 
 
 @pytest.mark.parametrize(
-    ("data", "word", "score"),
+    ("data", "word", "button", "score"),
     [
-        (b"y_true,y_score\n1,2.2\n0,-1.5\n1,0.3\n", "logits", 1 / (1 + np.exp(-2.2))),
-        (b"y_true,y_score\n1,92\n0,31\n1,48\n", "percentages", 0.92),
+        (b"y_true,y_score\n1,2.2\n0,-1.5\n1,0.3\n", r"log\-odds \(logits\)", "logits", 2.2),
+        (
+            b"y_true,y_score\n1,92\n0,31\n1,48\n",
+            "probability of “1” in percent",
+            "percentages",
+            92,
+        ),
     ],
 )
-def test_other_scales_are_converted_only_after_yes(page, data, word, score):
+def test_other_scales_are_read_only_after_yes(page, data, word, button, score):
     app = upload(page, data)
     assert "**Your predictions**" not in said(app)
     assert f"They look most like {word}" in app.warning[0].value
     assert "scale=" not in app.warning[0].value
-    press(app, f"Yes, they are {word}")
+    press(app, f"Yes, they are {button}")
     held = app.session_state["own_predictions"].predictions
     assert held.y_score[0] == pytest.approx(score)
 

@@ -21,7 +21,10 @@ Names = tuple[str, ...]
 PREVIEW_ROWS = 5
 SCALES = {
     "probability": "probabilities from 0 to 1",
-    "logit": "logits, log(p / (1 − p))",
+    "log_odds": "logits, log(p / (1 − p))",
+    "log_probability": "logarithms of probabilities",
+    "confidence": "confidences in the predicted label",
+    "score": "numbers on a scale of their own",
     "percent": "percentages",
 }
 # The table's own download would write cells that a spreadsheet runs, such as =HYPERLINK(…).
@@ -136,7 +139,7 @@ def _given_answers(brought: Brought) -> dict[str, Any]:
         if "positive" in given:
             said.append(f"“yes” is **{literal(given['positive'])}**")
         for column, scale in given.get("scales", {}).items():
-            said.append(f"{literal(column)} holds {SCALES[scale]}, converted")
+            said.append(f"{literal(column)} holds {SCALES[scale]}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("You said: " + "; ".join(said) + ".", width="content")
             st.button("Ask again", on_click=given.clear, type="tertiary")
@@ -188,11 +191,11 @@ def _ask_positive(brought: Brought, problem: PositiveClassNeeded) -> None:
 
 def _ask_scale(brought: Brought, problem: ScaleNeeded) -> None:
     # What follows is advice for code; here is a button.
-    what_came, _, _ = str(problem).partition(": to ")
+    what_came, _, _ = str(problem).partition(": agree to ")
     st.warning(literal(f"{what_came}."), icon=":material/help:")
     scales = brought.questions.get("scales", {}) | {problem.column: problem.scale}
     st.button(
-        f"Yes, they are {SCALES[problem.scale]}: convert them",
+        f"Yes, they are {SCALES[problem.scale]}",
         key=f"own_scale_{st.session_state['own_version']}",
         on_click=_answer,
         args=(brought, "scales", scales),

@@ -52,16 +52,7 @@ class CompleteRows:
     def check(self, roles: Collection[str]) -> None:
         """Refuse a table of which no row is left."""
         if self.n_rows == self.n_left_out:
-            lacking = ", ".join(
-                f"{count:,} {'has' if count == 1 else 'have'} no {role}"
-                for role, count in zip(roles, self._lacking, strict=True)
-                if count
-            )
-            raise ValueError(
-                f"At least one row must hold {' and '.join(f'a {role}' for role in roles)}; "
-                f"of {self.n_rows:,} row{'' if self.n_rows == 1 else 's'} {lacking}. "
-                "Choose other columns."
-            )
+            raise ValueError(_nothing_left(roles, self._lacking, self.n_rows))
 
     def numbers(self) -> np.ndarray | None:
         """Return the number of each row in the file, from 1; None when none is left out."""
@@ -76,3 +67,28 @@ class CompleteRows:
         columns = [np.concatenate(parts.pop(0)) for _ in range(len(parts))]
         along, self._along = self._along, []
         return columns, np.concatenate(along) if along else None
+
+
+def lacking(roles: Sequence[str], lacks: Sequence[np.ndarray]) -> str:
+    """Say what the rows of a table lack, of which none is left.
+
+    Parameters
+    ----------
+    roles : sequence of str
+        What a row should hold.
+    lacks : sequence of ndarray of bool, shape (n_rows,)
+        Element i: where role i is missing.
+    """
+    return _nothing_left(roles, np.array([each.sum() for each in lacks]), lacks[0].size)
+
+
+def _nothing_left(roles: Collection[str], counts: np.ndarray, n_rows: int) -> str:
+    told = ", ".join(
+        f"{count:,} {'has' if count == 1 else 'have'} no {role}"
+        for role, count in zip(roles, counts, strict=True)
+        if count
+    )
+    return (
+        f"At least one row must hold {' and '.join(f'a {role}' for role in roles)}; "
+        f"of {n_rows:,} row{'' if n_rows == 1 else 's'} {told}. Choose other columns."
+    )

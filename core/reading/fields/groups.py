@@ -16,7 +16,7 @@ MAX_VALUES = 100_000
 _ADVICE = "Choose another column of groups, or none."
 
 
-def group_column(table: Table, name: str) -> _Values | _Quarters:
+def group_column(table: Table, name: str, *, values: bool = False) -> _Values | _Quarters:
     """Make the reader that fits a column, by the first rows of the table.
 
     Of more than `MAX_GROUPS` different numbers quarters are made, if the whole column holds nothing
@@ -26,6 +26,8 @@ def group_column(table: Table, name: str) -> _Values | _Quarters:
     ----------
     table : core.reading.tables.Table
     name : str
+    values : bool
+        Whether each value is to be a group, whatever the column holds.
 
     Returns
     -------
@@ -35,12 +37,17 @@ def group_column(table: Table, name: str) -> _Values | _Quarters:
         ascending from 1, which rows they are (None: all).
     """
     texts = [str(field) for field in table.sample[name] if field is not None]
-    if len(set(texts)) > MAX_GROUPS:
+    if not values and len(set(texts)) > MAX_GROUPS:
         quarters = _Quarters(table, name)
         quarters.read(pa.array(texts), 1)
         if quarters.are_amounts:
             return quarters
     return _Values(name)
+
+
+def has_amounts(table: Table, name: str) -> bool:
+    """Tell whether the first rows hold so many amounts that quarters can be made of them."""
+    return isinstance(group_column(table, name), _Quarters)
 
 
 class _Values:

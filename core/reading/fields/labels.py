@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -24,14 +23,53 @@ PAIRS = (
     *(("control", "case"), ("loss", "win"), ("nein", "ja"), ("falsch", "wahr")),
     *(("non", "oui"), ("faux", "vrai"), ("no", "sí"), ("no", "si"), ("falso", "verdadero")),
     *(("não", "sim"), ("nee", "ja"), ("nie", "tak"), ("нет", "да"), ("hayır", "evet")),
-    *(("否", "是"), ("いいえ", "はい"), ("아니요", "예")),
+    *(
+        ("否", "是"),
+        ("いいえ", "はい"),
+        ("아니요", "예"),
+        ("nej", "ja"),
+        ("nei", "ja"),
+        ("ne", "ano"),
+    ),
+    *(("nie", "áno"), ("nem", "igen"), ("nu", "da"), ("ne", "da"), ("не", "да"), ("ні", "так")),
+    *(
+        ("לא", "כן"),
+        ("لا", "نعم"),
+        ("không", "có"),
+        ("khong", "co"),
+        ("ei", "kyllä"),
+        ("ei", "jah"),
+    ),
+    *(("όχι", "ναι"), ("नहीं", "हाँ"), ("ไม่", "ใช่"), ("tidak", "ya"), ("ne", "taip"), ("nē", "jā")),
+    *(("nao", "sim"), ("hayir", "evet"), ("negativ", "positiv"), ("négatif", "positif")),
+    *(
+        ("negativo", "positivo"),
+        ("阴性", "阳性"),
+        ("陰性", "陽性"),
+        ("正常", "异常"),
+        ("正常", "異常"),
+    ),
+    *(("benign", "attack"), ("benign", "malicious"), ("normal", "fraud"), ("genuine", "fraud")),
+    *(("legitimate", "fraud"), ("alive", "dead"), ("inlier", "outlier"), ("background", "signal")),
+    *(("stayed", "churned"), ("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),
+    *(("sain", "malade"), ("gutartig", "bösartig"), ("benigno", "maligno"), ("bénin", "malin")),
 )
 """Negative and positive class as people write them; the first pair with a word is its guess."""
 
 _WORDS = {word for pair in PAIRS for word in pair}
+# Which end of these is looked for depends on the question: bad loans, lost games, failed parts.
+_EITHER = {"bad", "loss", "fail", "ham", "alive", "rejected", "stayed", "-", "1"}
+_NEGATIVES = ({no for no, _ in PAIRS} - {yes for _, yes in PAIRS} - _EITHER) | {
+    *("clean", "legitimate", "goodware", "none", "nothing", "kontrolle", "controle", "contrôle"),
+    *("controllo", "normale", "normalny", "normální", "gezond", "sund", "frisk", "zdrowy"),
+    *("нормальный", "норма", "здоров", "контроль", "健康", "正常", "対照", "对照", "정상"),
+}
+_NEGATIONS = {"no", "not", "non", "kein", "keine", "nicht", "ingen", "inte", "ikke", "sin", "sans"}
+_NEGATIONS |= {"senza", "sem", "bez", "без", "не", "nie", "geen", "niet"}
 # More digits than a float64 keeps: they are a name, such as the number of an account.
 _LONG = re.compile(r"[+−-]?\d{19}")
 _NOT = re.compile(r"(not?|non|kein|nicht)[\W_]*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 
 
 class PositiveClassNeeded(ValueError):
@@ -82,6 +120,8 @@ class LabelColumn:
         More different labels than these are refused, at the first row that has one.
     decimal : {".", ","}
         What the file writes before the decimals.
+    most : int, optional
+        How many different labels are met before the column is refused; `max_labels` unless told.
     advice : str
         What to do about one label too many.
 
@@ -91,6 +131,10 @@ class LabelColumn:
         Element i is the label numbered i.
     rows : list of int
         Element i is the first row that has label i.
+    words : list of str
+        The words for “missing” that were met, such as None and NA: any may be a class after all.
+    n_values : int
+        How many different texts or numbers a chunk held at most.
     """
 
     def __init__(
@@ -99,18 +143,24 @@ class LabelColumn:
         max_labels: int,
         decimal: str = ".",
         *,
+        most: int | None = None,
         advice: str = "Choose another column.",
     ) -> None:
         self.name = name
         self.labels: list[Label] = []
         self.rows: list[int] = []
+        self.words: list[str] = []
+        self.n_values = 0
         self._numbers: dict[str, int] = {}
         self._max_labels = max_labels
+        self._most = max_labels if most is None else most
         self._decimal = decimal
         self._advice = advice
 
     def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of the labels of one chunk; -1 where a field is missing.
+        """Return the numbers of the labels of one chunk; below 0 where a field is missing.
+
+        It is -1 where a field is empty, and -2 - k where it holds word k of `words`.
 
         Parameters
         ----------
@@ -135,26 +185,35 @@ class LabelColumn:
         values = encoded.dictionary
         indices = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
         numbers = np.full(len(values) + 1, -1, np.int16)
+        self.n_values = max(self.n_values, len(values))
         for i, value in enumerate(values):
             label = as_label(value.as_py(), self._decimal)
             if label is None:
+                word = str(value.as_py()).strip()
+                if word and is_text(fields.type):
+                    if word not in self.words:
+                        self.words.append(word)
+                    numbers[i] = -2 - self.words.index(word)
                 continue
             if label.key not in self._numbers:
                 row = first_row + int((indices == i).argmax())
-                if len(self.labels) == self._max_labels:
-                    self._refuse(label, row, len(values))
                 self._numbers[label.key] = len(self.labels)
                 self.labels.append(label)
                 self.rows.append(row)
+                if len(self.labels) > self._most:
+                    raise self.one_too_many(range(len(self.labels)))
             numbers[i] = self._numbers[label.key]
         return numbers[indices]
 
-    def _refuse(self, label: Label, row: int, n_values: int) -> NoReturn:
-        known = quote_all([known.text for known in self.labels])
-        many = f" There are {n_values:,} different values or more." if n_values > 20 else ""
-        raise ValueError(
+    def one_too_many(self, places: Sequence[int]) -> ValueError:
+        """Make the error that says which of some labels is one too many, and in which row."""
+        place = places[self._max_labels]
+        known = quote_all([self.labels[i].text for i in places[: self._max_labels]])
+        many = f" There are {self.n_values:,} different values or more."
+        return ValueError(
             f"Column {quote(self.name)} must hold at most {self._max_labels} different labels; "
-            f"row {row:,} holds {quote(label.text)}, after {known}.{many} {self._advice}"
+            f"row {self.rows[place]:,} holds {quote(self.labels[place].text)}, after {known}."
+            f"{many if self.n_values > 20 else ''} {self._advice}"
         )
 
 
@@ -184,7 +243,7 @@ def as_label(value: object, decimal: str = ".") -> Label | None:
 
 
 def order_classes(
-    column: str, labels: Sequence[Label], positive: object = None
+    column: str, labels: Sequence[Label], positive: object = None, named: str | None = None
 ) -> tuple[Label, Label]:
     """Return the negative and the positive class.
 
@@ -198,6 +257,9 @@ def order_classes(
     labels : sequence of one or two Label
     positive : object, optional
         The label of the positive class, as `as_label` takes it.
+    named : str, optional
+        The key of the class that the scores are of, by their name: the guess, unless it is a word
+        such as “normal”, which nobody looks for.
 
     Returns
     -------
@@ -210,7 +272,7 @@ def order_classes(
     ValueError
         If `positive` is none of the two.
     """
-    guess = _guess_order(labels)
+    guess = guess_order(labels, named)
     if positive is None:
         if tuple(label.key for label in guess) not in CLEAR_PAIRS:
             raise PositiveClassNeeded(column, [label.text for label in guess])
@@ -225,7 +287,38 @@ def order_classes(
     )
 
 
-def _guess_order(labels: Sequence[Label]) -> tuple[Label, Label]:
+def guess_order(labels: Sequence[Label], named: str | None = None) -> tuple[Label, Label]:
+    """Guess which of one or two labels is the negative class, and which the positive.
+
+    Parameters
+    ----------
+    labels, named
+        As for `order_classes`.
+
+    Returns
+    -------
+    tuple of two Label
+    """
+    first, second = _order_by_words(labels)
+    if (first.key, second.key) in CLEAR_PAIRS:
+        return first, second
+    if named == first.key and (not is_negative(named) or is_negative(second.key)):
+        return second, first
+    return first, second
+
+
+def is_negative(key: str) -> bool:
+    """Tell whether a label is a word of the class that nobody looks for, such as “normal”."""
+    word = key.casefold()
+    return word in _NEGATIVES or word.split(maxsplit=1)[:1] == ["normal"] or _is_negated(word)
+
+
+def _is_negated(word: str) -> bool:
+    words = _WORD.findall(word)
+    return len(words) > 1 and words[0] in _NEGATIONS
+
+
+def _order_by_words(labels: Sequence[Label]) -> tuple[Label, Label]:
     by_key = {label.key: label for label in labels}
     for pair in PAIRS:
         if by_key.keys() <= set(pair):
@@ -233,9 +326,10 @@ def _guess_order(labels: Sequence[Label]) -> tuple[Label, Label]:
             return first, second
     if len(labels) == 1:
         (label,) = labels
-        return Label(f"not {label.key}", f"not {label.text}"), label
+        other = Label(f"not {label.key}", f"not {label.text}")
+        return (label, other) if is_negative(label.key) else (other, label)
     first, second = sorted(labels, key=_sort_key)
-    if _is_negation(second.key, first.key):
+    if _is_negation(second.key, first.key) or (is_negative(second.key) > is_negative(first.key)):
         first, second = second, first
     return first, second
 

@@ -1,46 +1,32 @@
-"""Turn scores that are logits or percentages into probabilities, once a person agreed."""
+"""What the numbers of a score column can mean, and what their name and range speak for."""
 
-from typing import NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from core.mlp.activations import sigmoid
-from core.parsing.quoting import quote
-from core.reading.fields.numbers import shown
+from core.reading.fields.roles import words_of
 
-SCALES = ("probability", "logit", "percent")
+NEAR = 1e-6
+"""A probability that lies outside [0, 1] by less than this is one that was rounded."""
 
-_CONVERSIONS = {
-    "probability": lambda values: values,
-    "logit": sigmoid,
-    "percent": lambda values: values / 100,
-}
-_PROPOSALS = {
-    "logit": (
-        "They look most like logits: to turn them into probabilities with the sigmoid, agree to "
-        '`scale="logit"`; otherwise choose another column.'
-    ),
-    "percent": (
-        'They look most like percentages: to divide them by 100, agree to `scale="percent"`; '
-        "otherwise choose another column."
-    ),
-}
+ALIASES = {"logit": "log_odds"}
+"""Other names of kinds of numbers, for code."""
 
 
 class ScaleNeeded(ValueError):
-    """Say that scores are no probabilities, and what they look like.
+    """Say that a person must tell what scores mean, and what they look like.
 
     Attributes
     ----------
     column : str
         The column of the scores.
-    scale : {"logit", "percent"}
-        What they look like: percentages when a field carries ``%``, or when all lie in [0, 100] and
-        most above 1.
+    scale : str
+        The kind that they look like, a key of `KINDS`.
     row : int
-        The first row whose score is no probability.
-    share : float, above 0, up to 1
+        The first row whose score is no probability; 1 where all are, but something else speaks
+        against it.
+    share : float, from 0 to 1
         Share of such rows among those that have a score.
     """
 
@@ -52,122 +38,182 @@ class ScaleNeeded(ValueError):
         self.share = share
 
 
-class ScoreScale:
-    """Convert the scores of one column, chunk by chunk.
-
-    Conversions are in float64 and rounded once to float32. So 50.1 % becomes the float32 that 0.501
-    is, and a comparison with 0.501 finds them equal.
+@dataclass(frozen=True)
+class Profile:
+    """Hold what must be known of many numbers to say what they can mean.
 
     Parameters
     ----------
-    column : str
-        The column's name, for errors.
-    scale : {None, "probability", "logit", "percent"}
-        None keeps scores as they are and remembers which are no probabilities: see `check`.
-
-    Raises
-    ------
-    ValueError
-        If `scale` is none of these.
+    n : int
+        How many there are, without those that are missing; at least 1.
+    lowest, highest : float
+    n_outside : int
+        Those outside [0, 1] by `NEAR` or more.
+    n_near : int
+        Those outside [0, 1] by less.
+    n_above_1 : int
+    first_outside : int
+        Place of the first one outside by `NEAR` or more; 0 without one.
+    n_distinct : int
+        1, 2, or 3 for more than two.
+    has_sign : bool
+        Whether the file writes percent signs.
     """
 
-    def __init__(self, column: str, scale: str | None = None) -> None:
-        if scale is not None and scale not in SCALES:
-            raise ValueError(f"`scale` must be None or one of {SCALES}; got {scale!r}.")
-        self.column = column
-        self.scale = scale
-        self._n_scores = self._n_outside = self._n_above_1 = 0
-        self._lowest, self._highest = np.inf, -np.inf
-        self._first: tuple[int, str] | None = None
+    n: int
+    lowest: float
+    highest: float
+    n_outside: int
+    n_near: int
+    n_above_1: int
+    first_outside: int
+    n_distinct: int
+    has_sign: bool = False
 
-    def convert(self, values: np.ndarray, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return probabilities of one chunk; NaN stays NaN.
 
-        Parameters
-        ----------
-        values : ndarray of float64, shape (n,)
-            Finite or NaN.
-        fields : pyarrow.Array, length n
-            What the file holds there, for errors.
-        first_row : int
+def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
+    """Describe numbers.
 
-        Returns
-        -------
-        ndarray of float32, shape (n,)
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Finite, or NaN where one is missing.
+    has_sign : bool
+        Whether the file writes percent signs.
 
-        Raises
-        ------
-        ValueError
-            If a scale was given and a result lies outside [0, 1].
-        """
-        with np.errstate(over="ignore"):
-            scores = _CONVERSIONS[self.scale or "probability"](values).astype(np.float32)
-        outside = (scores < 0) | (scores > 1)
-        index = int(outside.argmax()) if outside.any() else None
-        if self.scale is None:
-            self._remember(values, scores, outside)
-            if self._first is None and index is not None:
-                self._first = first_row + index, shown(fields, index)
-        elif index is not None:
-            span = "0 to 100" if self.scale == "percent" else "0 to 1"
-            raise ValueError(
-                f"Column {quote(self.column)} must hold numbers from {span}; row "
-                f"{first_row + index:,} holds {shown(fields, index)}. Choose another scale "
-                "or column."
-            )
-        return scores
+    Returns
+    -------
+    Profile, or None where all are missing
+    """
+    known = values[~np.isnan(values)]
+    if not known.size:
+        return None
+    lowest, highest = float(known.min()), float(known.max())
+    others = known[(known != lowest) & (known != highest)] if lowest < highest else known[:0]
+    outside = np.zeros(0, bool)
+    n_near = n_outside = first = 0
+    if lowest < 0 or highest > 1:
+        distance = np.maximum(-values, values - 1)
+        outside = distance >= NEAR
+        n_outside = int(outside.sum())
+        n_near = int((distance > 0).sum()) - n_outside
+        first = int(outside.argmax()) if n_outside else 0
+    return Profile(
+        n=known.size,
+        lowest=lowest,
+        highest=highest,
+        n_outside=n_outside,
+        n_near=n_near,
+        n_above_1=int((known > 1).sum()) if highest > 1 else 0,
+        first_outside=first,
+        n_distinct=3 if others.size else 1 + (lowest < highest),
+        has_sign=has_sign,
+    )
 
-    def check(self, percent_field: tuple[int, str] | None = None) -> None:
-        """Raise ScaleNeeded unless all scores of all chunks were probabilities.
 
-        Parameters
-        ----------
-        percent_field : tuple of int and str, optional
-            Row and quotation of the first field that carries ``%``, if one does.
+@dataclass(frozen=True)
+class Kind:
+    """Describe one thing that numbers can mean.
 
-        Raises
-        ------
-        ScaleNeeded
-            If no scale was given, and a score lies outside [0, 1] or carries ``%``.
-        ValueError
-            If fields carry ``%`` and the scale given is not "percent".
-        """
-        if percent_field is not None and self.scale != "percent":
-            row, text = percent_field
-            where = f"row {row:,} of column {quote(self.column)} holds {text}"
-            if self.scale is not None:
-                raise ValueError(
-                    f'`scale` must be "percent" for cells that carry %; got "{self.scale}", '
-                    f"and {where}. Choose percent."
-                )
-            message = f"Scores must be probabilities from 0 to 1; {where}. {_PROPOSALS['percent']}"
-            raise ScaleNeeded(message, self.column, "percent", row, 1.0)
-        if self._n_outside:
-            self._propose()
+    Parameters
+    ----------
+    text : str
+        With ``{yes}`` where the class that higher numbers speak for is named.
+    span : str
+        Which numbers it can be, for errors.
+    fits : callable
+        Takes a Profile.
+    """
 
-    def _remember(self, values: np.ndarray, scores: np.ndarray, outside: np.ndarray) -> None:
-        if values.size:
-            self._n_scores += values.size - int(np.isnan(values).sum())
-            self._n_outside += int(outside.sum())
-            self._n_above_1 += int((scores > 1).sum())
-            self._lowest = np.fmin(self._lowest, np.fmin.reduce(values))
-            self._highest = np.fmax(self._highest, np.fmax.reduce(values))
+    text: str
+    span: str
+    fits: Callable[[Profile], bool]
 
-    def _propose(self) -> NoReturn:
-        in_percent = self._lowest >= 0 and self._highest <= 100
-        mostly_above_1 = 2 * self._n_above_1 > self._n_scores
-        scale = "percent" if in_percent and mostly_above_1 else "logit"
-        assert self._first, "a score outside was met"
-        row, value = self._first
-        share = self._n_outside / self._n_scores
-        raise ScaleNeeded(
-            f"Scores must be probabilities from 0 to 1; row {row:,} of column {quote(self.column)} "
-            f"holds {value}, and {self._n_outside:,} of {self._n_scores:,} scores "
-            f"({100 * share:.3g} %) lie outside. They reach from {self._lowest:g} to "
-            f"{self._highest:g}. "
-            f"{_PROPOSALS[scale]}",
-            self.column,
-            scale,
-            row,
-            share,
+
+KINDS = {
+    "probability": Kind(
+        "probability of {yes}, from 0 to 1", "from 0 to 1", lambda p: not p.n_outside
+    ),
+    "confidence": Kind(
+        "confidence in the predicted label, from 0 to 1", "from 0 to 1", lambda p: not p.n_outside
+    ),
+    "percent": Kind(
+        "probability of {yes} in percent, from 0 to 100",
+        "from 0 to 100",
+        lambda p: p.lowest >= 0 and p.highest <= 100,
+    ),
+    "log_odds": Kind("log-odds (logits) of {yes}", "", lambda p: True),
+    "log_probability": Kind(
+        "log-probability of {yes}, at most 0", "up to 0", lambda p: p.highest < NEAR
+    ),
+    "score": Kind("any other number: the higher, the more it speaks for {yes}", "", lambda p: True),
+}
+"""Everything that the numbers of a score column can mean, by its name."""
+
+_LOGITS = {"logit", "logits", "logodds", "lodds", "xbeta", "linpred"}
+_LOGS = {"logprob", "logproba", "logprobs", "logp", "lnp", "lnprob", "loglik", "loglikelihood"}
+_PERCENT = {"percent", "pct", "percentage", "prozent", "pourcentage", "porcentaje", "procent"}
+_PERCENT |= {"percentuale", "процент", "百分比", "perc"}
+_CONFIDENCE = {"confidence", "conf", "certainty", "konfidenz", "sicherheit", "confiance"}
+_CONFIDENCE |= {"confianza", "confiança", "confidenza", "pewność", "уверенность", "置信度"}
+
+
+def is_called_confidence(name: str) -> bool:
+    """Tell whether a column is called a confidence, or the score of a prediction."""
+    words = set(words_of(name))
+    of_prediction = words & {"prediction", "predicted", "pred"} and words & {"score", "probability"}
+    return bool(words & _CONFIDENCE or of_prediction or name.casefold() == "em_probability")
+
+
+def propose_kind(name: str, profile: Profile) -> tuple[str, str]:
+    """Propose what numbers mean, and say why that must be confirmed.
+
+    Parameters
+    ----------
+    name : str
+        Of the column.
+    profile : Profile
+
+    Returns
+    -------
+    kind : str
+        A key of `KINDS`, never "confidence".
+    doubt : str
+        A sentence; empty where nothing speaks against probabilities.
+    """
+    words = set(words_of(name))
+    joined = "".join(words_of(name))
+    span = f"They reach from {profile.lowest:.6g} to {profile.highest:.6g}"
+    is_log = bool(words & _LOGS or ("log" in words and words & {"p", "prob", "proba", "probs"}))
+    is_log |= "log" in words and "probability" in words
+    is_logit = bool(words & _LOGITS) or "logodds" in joined
+    if is_log and profile.highest < NEAR:
+        return (
+            "log_probability",
+            f"The column is called a logarithm, and no number is above 0. {span}.",
         )
+    if is_logit:
+        return "log_odds", f"The column is called {name}. {span}."
+    if profile.has_sign:
+        return "percent", "The cells carry %."
+    if not profile.n_outside:
+        if is_log:
+            return "score", f"The column is called a logarithm, but its numbers are not. {span}."
+        if words & _PERCENT and profile.highest > 0:
+            return "percent", f"The column is called {name}. {span}: either percent or shares of 1."
+        return "probability", ""
+    if profile.lowest >= 0:
+        mostly_above = 2 * profile.n_above_1 > profile.n
+        if profile.highest <= 100 and mostly_above and (words & _PERCENT or profile.highest > 10):
+            return "percent", f"{span}, as percentages do."
+        return "score", f"{span}: no probabilities."
+    near_unit = profile.lowest > -1 and profile.highest < 2
+    mostly_inside = near_unit or 2 * profile.n_outside < profile.n
+    if (
+        profile.highest > NEAR
+        and profile.lowest > -200
+        and profile.highest < 200
+        and not mostly_inside
+    ):
+        return "log_odds", f"{span}, around 0, as log-odds do."
+    return "score", f"{span}: no probabilities."

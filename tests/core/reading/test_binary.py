@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.mlp.activations import sigmoid
 from core.predictions.predictions import Predictions
+from core.predictions.scale import Scale
 from core.reading.binary import PositiveClassNeeded, ScaleNeeded, read_predictions
 from core.reading.tables import Chunk, Table
 from tests.core import refusals
@@ -74,7 +74,8 @@ def test_every_option_at_once(tmp_path):
     seen = []
     result = read_predictions(path, **options, name="x", max_rows=3, progress=seen.append)
     assert result.y_true.tolist() == [1, 0]
-    assert result.y_score.tolist() == [0.5, 0.75]
+    assert result.y_score.tolist() == [50, 75]
+    assert result.scale == Scale("percent")
     assert result.sample_weight.tolist() == [1, 2]
     assert (result.source, result.class_names, result.n_left_out) == ("x", ("yes", "no"), 1)
     assert read_predictions(path, **options).source == "mine.csv"
@@ -325,30 +326,32 @@ def test_scores_that_are_0_and_1_are_found_by_name_only():
     refused("a,b\n1,0\n1,1\n0,0\n", "`label` must name the column of labels; it could not be guess")
 
 
-def test_logits_are_converted_once_a_person_agrees():
+def test_logits_stay_as_they_are_once_a_person_agrees():
     logits = [-3.5, 0, 0.7, 88.8, -104.3]
     text = NAMES + "".join(f"{i % 2},{z}\n" for i, z in enumerate(logits))
     error = refused(
         text,
         "Scores must be probabilities from 0 to 1; row 1 of column “y_score” holds “-3.5”, and 3 "
-        "of 5 scores (60 %) lie outside. They reach from -104.3 to 88.8. They look most like",
+        "of 5 scores (60 %) lie outside. They reach from -104.3 to 88.8, around 0, as log-odds do",
     )
     assert isinstance(error, ScaleNeeded)
-    assert (error.scale, error.row, error.share) == ("logit", 1, 0.6)
-    result = read(text, scale=error.scale)
-    np.testing.assert_array_equal(result.y_score, sigmoid(np.array(logits)).astype(np.float32))
+    assert (error.scale, error.row, error.share) == ("log_odds", 1, 0.6)
+    for name in (error.scale, "logit"):
+        result = read(text, scale=name)
+        assert result.scale == Scale("log_odds")
+        np.testing.assert_array_equal(result.y_score, np.float32(logits))
 
 
-def test_logits_just_outside_are_noticed():
+def test_scores_just_outside_are_noticed():
     error = refused(
         NAMES + "0,0.5\n1,1.01\n1,0.75\n", "Scores must be probabilities from 0 to 1; row 2"
     )
-    assert (error.scale, error.row) == ("logit", 2)
+    assert (error.scale, error.row) == ("score", 2)
 
 
 @pytest.mark.parametrize("sign", ["%", " %", ""])
 @pytest.mark.parametrize(("decimal", "delimiter"), [(".", ","), (",", ";")])
-def test_percentages_are_converted_once_a_person_agrees(sign, decimal, delimiter):
+def test_percentages_stay_as_they_are_once_a_person_agrees(sign, decimal, delimiter):
     percentages = ["50.1", "7", "100", "0", "29"]
     fields = [p.replace(".", decimal) + sign for p in percentages]
     rows = [f"{i % 2}{delimiter}{field}" for i, field in enumerate(fields)]
@@ -357,16 +360,16 @@ def test_percentages_are_converted_once_a_person_agrees(sign, decimal, delimiter
         text, "Scores must be probabilities from 0 to 1; row 1 of column “y_score” hold"
     )
     assert (error.scale, error.row) == ("percent", 1)
-    # 50.1 % is the float32 of 0.501, so it is not above the threshold 0.501.
-    expected = np.float32([0.501, 0.07, 1, 0, 0.29])
-    np.testing.assert_array_equal(read(text, scale="percent").y_score, expected)
+    result = read(text, scale="percent")
+    assert result.scale == Scale("percent")
+    np.testing.assert_array_equal(result.y_score, np.float32([50.1, 7, 100, 0, 29]))
 
 
 def test_a_percent_sign_is_no_fraction():
     assert refused(NAMES + "0,0.5%\n1,0.25%\n", "Scores must be prob").scale == "percent"
     refused(NAMES + "0,50%\n", '`scale` must be "percent" for cells that carry %', scale="logit")
     result = read(NAMES + "0,50%\n1,nan\n1,25 %\n1,75\u00a0%\n", scale="percent")
-    assert result.y_score.tolist() == [0.5, 0.25, 0.75]
+    assert result.y_score.tolist() == [50, 25, 75]
 
 
 @pytest.mark.parametrize(

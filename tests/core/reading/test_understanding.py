@@ -1,17 +1,456 @@
-from core.reading.tables import open_table
-from core.reading.understanding import read, understand
+"""The cases of real files, and others of each kind, understood and read."""
 
-FILE = b"y_true,y_score\n0,0.25\n1,0.5\n0,0.75\n"
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from core.predictions.models import Models
+from core.predictions.scale import Scale
+from core.reading.binary import QuestionNeeded, read_models, read_predictions
+from core.reading.tables import Table, open_table
+from core.reading.understanding import Meaning, read, understand
+
+CASES = Path(__file__).parents[1] / "cases"
+FILES = {
+    case["id"]: case for case in json.loads((CASES / "cases.json").read_text()) if "file" in case
+}
+NOBODY_IS_ASKED = {
+    *("a5_sas_em", "a7_pmml", "b2_h2o_joined", "c8_sas_y1", "c9_evidently_order"),
+    *("d1_rounding_above_1", "e1_hard_labels", "f2_trailing_comma", "f4_r_space", "f10_float16"),
+    *("f12_sql_null", "g1_body_weight", "g2_zero_weights", "h1_upside_down", "i1_titanic_class"),
+    *("i2_kaggle_target", "i3_group_na", "e2_spark_csv", "e3_spark_parquet", "f1_keras_brackets"),
+    "f11_bytes_labels",
+}
 
 
-def test_what_is_certain_is_read_without_a_question():
-    table = open_table(FILE)
+def chosen(case):
+    choose = case.get("choose", {})
+    answers = {"truth": choose.get("label"), "weight": choose.get("weight")}
+    answers["group"] = choose.get("group")
+    answers["scores"] = (choose["score"],) if "score" in choose else None
+    return {key: value for key, value in answers.items() if value is not None}
+
+
+def agree(table, answers=None):
+    """Confirm whatever is proposed, one press after another."""
+    answers = dict(answers or {})
+    for _ in range(4):
+        understood = understand(table, answers)
+        if not any(part.certainty == "proposed" for part in understood.parts):
+            break
+        answers |= understood.confirmed()
+    return understood
+
+
+def counted(predictions):
+    start = predictions.scale.start
+    is_yes = predictions.y_true == 1
+    said_yes = predictions.y_score > np.float32(0.5 if start is None else start)
+    weight = predictions.sample_weight
+    weight = np.ones(is_yes.size) if weight is None else weight
+    cells = {"tp": said_yes & is_yes, "fp": said_yes & ~is_yes}
+    cells |= {"fn": ~said_yes & is_yes, "tn": ~said_yes & ~is_yes}
+    options = {"sample_weight": weight}
+    return {
+        "rows": is_yes.size,
+        **{name: float(weight[cell].sum()) for name, cell in cells.items()},
+        "accuracy": float(weight[said_yes == is_yes].sum() / weight.sum()),
+        "roc_auc": roc_auc_score(is_yes, predictions.y_score, **options),
+        "average_precision": average_precision_score(is_yes, predictions.y_score, **options),
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, case in FILES.items() if case["right"] and name != "i3_group_na"],
+)
+def test_a_case_is_read_with_its_right_values(name):
+    case = FILES[name]
+    table = open_table(CASES / case["file"])
+    answers = chosen(case)
+    first = understand(table, answers)
+    assert not first.problem
+    assert bool(first.questions) == (name not in NOBODY_IS_ASKED)
+    understood = agree(table, answers)
+    assert understood.is_ready
+    got = counted(read(table, understood).first)
+    for key, value in case["right"].items():
+        if key in got:
+            assert got[key] == pytest.approx(value, abs=2e-6), key
+    if "positive" in case:
+        # Bytes are read as the text that they are.
+        assert understood.part("positive").text in (case["positive"], case["positive"].strip("b'"))
+
+
+@pytest.mark.parametrize("name", ["b1_h2o_alone", "b4_datarobot_alone"])
+def test_a_file_without_the_truth_says_so(name):
+    table = open_table(CASES / FILES[name]["file"])
+    truth = agree(table).part("truth")
+    assert truth.certainty == "open"
+    assert truth.reason.startswith("No column of the truth was found")
+    with pytest.raises(QuestionNeeded, match="No column of the truth"):
+        read_predictions(CASES / FILES[name]["file"])
+
+
+def test_a_negative_weight_is_refused_with_its_row():
+    table = open_table(CASES / "g3_negative_weight.csv")
+    assert "row 6 holds “-0.7”" in understand(table).problem
+
+
+def test_a_group_called_na_is_a_group():
+    case = FILES["i3_group_na"]
+    table = open_table(CASES / case["file"])
+    models = read(table, understand(table, chosen(case)))
+    assert set(models.groups.names) == {"EU", "NA", "APAC"}
+    right = (models.first.y_score > 0.5) == (models.first.y_true == 1)
+    for i, name in enumerate(models.groups.names):
+        assert right[models.groups.rows(i)].mean() == pytest.approx(case["right"][name], abs=1e-6)
+
+
+# Others of each kind ------------------------------------------------------------------------------
+
+
+def drawn(n_rows=60, seed=0):
+    """Labels and the probability of 1, in thousandths, of which some are wrong at a half."""
+    rng = np.random.default_rng(seed)
+    p = rng.integers(20, 981, n_rows) / 1000
+    p[p == 0.5] = 0.51
+    return (rng.random(n_rows) < p).astype(int), p
+
+
+def table_of(**columns):
+    rows = zip(*columns.values(), strict=True)
+    lines = [";".join(columns), *(";".join(map(str, row)) for row in rows)]
+    return open_table("\n".join(lines).encode(), name="file.csv")
+
+
+def taken(table, answers=None):
+    understood = agree(table, answers)
+    assert understood.is_ready, (understood.questions, understood.problem)
+    models = read(table, understood)
+    assert isinstance(models, Models)
+    return models.first
+
+
+Y, P = drawn()
+SAID = (P > 0.5).astype(int)
+SURE = np.round(np.where(SAID == 1, P, 1 - P), 3)
+
+
+def check(table, answers=None):
+    result = taken(table, answers)
+    assert result.y_true.tolist() == Y.tolist()
+    np.testing.assert_allclose(result.scale.probability(result.y_score), P, atol=1e-6)
+    return result
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"diagnose": Y, "vorhersage": SAID, "konfidenz": SURE},
+        {
+            "gold": np.where(Y, "krank", "gesund"),
+            "pred": np.where(SAID, "krank", "gesund"),
+            "certainty": SURE,
+        },
+        {"actual": Y, "label": np.where(SAID, "CLASS_1", "CLASS_0"), "score": SURE},
+    ],
+)
+def test_the_confidence_in_a_decision_is_asked_about_and_turned(columns):
+    table = table_of(**columns)
+    score = list(columns)[-1]
+    assert understand(table).part(f"meaning:{score}").is_question
+    assert check(table).scale == Scale()
+
+
+def test_confidence_is_turned_before_it_is_rounded():
+    table = table_of(
+        y_true=[0, 1] * 15, pred=[0, 1] * 15, confidence=["0.99999999", 0.75, 0.8] * 10
+    )
+    understood = agree(table)
+    assert understood.value("meaning:confidence").kind == "confidence"
+    assert read(table, understood).first.y_score[0] == np.float32(1 - 0.99999999)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"ausfall": Y, "prognose": SAID, "p0": np.round(1 - P, 3), "p1": P},
+        {"response": SAID, "observed": Y, "prob": P},
+        {"BAD": Y, "I_BAD": SAID, "U_BAD": SAID, "P_BAD1": P, "P_BAD0": np.round(1 - P, 3)},
+        {"const": np.ones(60, int), "label": SAID, "ill": Y, "p_hat": P},
+    ],
+)
+def test_a_decision_is_not_taken_for_the_truth(columns):
+    check(table_of(**columns))
+
+
+@pytest.mark.parametrize("name", ["label", "class", "klasse", "abwanderung"])
+def test_a_label_that_one_threshold_gives_is_asked_about(name):
+    said = (P > 0.31).astype(int)
+    understood = understand(table_of(**{name: said, "score": P}))
+    assert understood.part("truth").certainty == "open"
+    assert "one threshold on “score” gives" in understood.part("truth").reason
+    answered = understand(table_of(**{name: said, "score": P}), {"truth": name})
+    assert answered.is_ready
+    assert "reproduces" in [remark.kind for remark in answered.remarks]
+
+
+@pytest.mark.parametrize(("case", "of"), [("fall", "klasse"), ("customer_id", "outcome_class")])
+def test_each_case_in_two_rows_is_asked_about(case, of):
+    both = np.repeat(np.arange(60), 2)
+    columns = {
+        case: both + 1000,
+        "truth": Y[both],
+        of: np.tile([1, 0], 60),
+        "prob": np.round(np.where(np.tile([1, 0], 60), P[both], 1 - P[both]), 3),
+    }
+    table = table_of(**columns)
+    assert understand(table).part("rows").is_question
+    result = check(table)
+    assert result.n_left_out == 60
+    every = understand(table, {"rows": None})
+    assert read(table, every).first.n_samples == 120
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"y": Y, "posterior_1": np.round(1 - P, 3), "posterior_2": P},
+        {"y": Y + 1, "prob_1": np.round(1 - P, 3), "prob_2": P},
+        {"Y_2": Y, "P_Y_21": P, "P_Y_20": np.round(1 - P, 3)},
+        {"Kauf": np.where(Y, "Ja", "Nein"), "P (Kauf=Ja)": P, "P (Kauf=Nein)": np.round(1 - P, 3)},
+        {"kauf": np.where(Y, "oui", "non"), "prob.non": np.round(1 - P, 3), "prob.oui": P},
+        {"truth": Y, "prob_0": np.round(1 - P, 3)},
+        {"art": np.where(Y, "spam", "ham"), "ham": np.round(1 - P, 3), "spam": P},
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_class_that_a_column_names_is_used(columns, turned):
+    names = list(columns)[:: -1 if turned else 1]
+    answers = {"scores": ("prob_0",)} if len(columns) == 2 else None
+    check(table_of(**{name: columns[name] for name in names}), answers)
+
+
+def test_the_class_of_a_chosen_column_is_proposed():
+    columns = {"truth": np.where(Y, "A", "B"), "A": P, "B": np.round(1 - P, 3)}
+    understood = understand(table_of(**columns), {"scores": ("A",)})
+    assert understood.part("positive").text == "A"
+    # Nobody looks for “normal”, whatever the column is of.
+    table = table_of(y=np.where(Y, "Tumor", "Normal"), p_Normal=np.round(1 - P, 3))
+    understood = understand(table, {"scores": ("p_Normal",)})
+    assert understood.part("positive").text == "Tumor"
+    result = check(table, {"scores": ("p_Normal",)})
+    assert result.scale == Scale("probability", higher_is_yes=False)
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"),
+    [
+        *(("nej", "ja"), ("ne", "ano"), ("nem", "igen"), ("nu", "da"), ("לא", "כן")),
+        *(("không", "có"), ("ei", "kyllä"), ("όχι", "ναι"), ("Normal", "Glaucoma")),
+        *(("benign", "Adware"), ("legit", "Chargeback"), ("kein Ausfall", "Ausfall")),
+        *(("control", "ALS"), ("clean", "infected"), ("None", "Fraud")),
+    ],
+)
+def test_a_negative_word_is_never_proposed_as_yes(no, yes):
+    for names in ((no, yes), (yes, no)):
+        truth = np.where(np.arange(60) % 2, *names)
+        assert agree(table_of(truth=truth, score=P)).part("positive").text == yes
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "kind", "higher"),
+    [
+        ("bonitaet", 850 - np.round(400 * P), "score", False),
+        ("abstand", np.round(9 * (P - 0.3), 3), "log_odds", True),
+        ("rank", np.round(1000 * P), "score", True),
+        ("logit", P, "log_odds", True),
+        ("lnp", np.round(np.log(P), 4), "log_probability", True),
+        ("logprob", np.round(np.log(P), 4), "log_probability", True),
+        ("Prozent", np.round(100 * P, 1), "percent", True),
+        ("fitted", np.round(1.5 * P - 0.25, 3), "score", True),
+    ],
+)
+def test_numbers_on_any_scale_are_asked_about_and_stay_as_they_are(name, values, kind, higher):
+    table = table_of(y_true=Y, **{name: values})
+    part = understand(table, {"scores": (name,)}).part(f"meaning:{name}")
+    assert part.certainty == "proposed"
+    assert (part.value.kind, part.value.of) == (kind, "1" if higher else "0")
+    result = taken(table, {"scores": (name,)})
+    assert result.scale == Scale(kind, higher)
+    np.testing.assert_array_equal(result.scale.shown(result.y_score), np.float32(values))
+    lower = {"scores": (name,), f"meaning:{name}": Meaning("score", "0")}
+    assert taken(table, lower).y_score.tolist() == (-np.float32(values)).tolist()
+
+
+def test_each_model_has_its_own_meaning():
+    logits = np.round(np.log(P / (1 - P)), 4)
+    table = table_of(y_true=Y, a=P, b=logits)
+    understood = agree(table, {"scores": ("a", "b")})
+    assert read(table, understood).predictions["b"].scale == Scale("log_odds")
+    assert read(table, understood).predictions["a"].scale == Scale()
+
+
+@pytest.mark.parametrize(
+    ("columns", "score"),
+    [
+        ({"y_true": Y, "y_pred": SAID, "marge": np.round(5 * P - 2, 3)}, "marge"),
+        ({"wahr": Y, "vorhersage": SAID, "risiko": P}, "risiko"),
+    ],
+)
+def test_a_graded_column_is_preferred_to_decisions(columns, score):
+    assert understand(table_of(**columns)).value("scores") == (score,)
+    decided = understand(table_of(**columns), {"scores": (list(columns)[1],)})
+    (remark,) = [remark for remark in decided.remarks if remark.kind == "decisions"]
+    assert remark.ways_out[0].answers == {"scores": (score,)}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "is_used"),
+    [
+        ("peso", 60 + 30 * P, False),
+        ("Gewicht", 3000 + P, False),
+        ("w", 0.5 + P, True),
+        ("poids", P, True),
+        ("sample_weight", 100 * P, True),
+    ],
+)
+def test_a_weight_is_used_only_if_it_looks_like_one(name, values, is_used):
+    understood = understand(table_of(y_true=Y, y_score=P, **{name: values}))
+    assert understood.value("weight") == (name if is_used else None)
+    offered = [r for r in understood.remarks if r.kind == "weight_offered"]
+    assert bool(offered) != is_used
+    if offered:
+        assert offered[0].ways_out[0].answers == {"weight": name}
+        assert understood.part("weight").options[1].value == name
+
+
+def test_a_weight_beside_features_is_one_of_them():
+    features = {name: np.round(5 * P + i) for i, name in enumerate(("age", "height", "ap"))}
+    table = table_of(**features, weight=1 + P, y_true=Y, y_score=P)
+    assert understand(table).value("weight") is None
+
+
+def test_a_score_upside_down_is_turned_round_by_its_way_out():
+    table = table_of(wahr=Y, score=np.round(1 - P, 3))
     understood = understand(table)
     assert understood.is_ready
-    assert (understood.value("truth"), understood.value("scores")) == ("y_true", ("y_score",))
-    assert read(table, understood).first.y_true.tolist() == [0, 1, 0]
+    (remark,) = understood.remarks
+    assert remark.kind == "upside_down"
+    turned = understand(table, remark.ways_out[0].answers)
+    assert not turned.remarks
+    assert read(table, turned).first.scale == Scale("probability", higher_is_yes=False)
+    check(table, remark.ways_out[0].answers)
 
 
-def test_an_answer_is_kept_as_chosen():
-    understood = understand(open_table(FILE), {"weight": "y_true"})
-    assert understood.part("weight").certainty == "chosen"
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        ("one_class", {"y_true": np.ones(60, int), "y_score": P}),
+        ("all_equal", {"y_true": Y, "y_score": np.full(60, 0.5)}),
+        ("mostly_left_out", {"y_true": Y, "y_score": np.where(np.arange(60) < 40, "", P)}),
+        ("reproduces", {"y_true": SAID, "y_score": P}),
+        ("duplicates", {"id": np.arange(60) // 2, "y_true": Y, "y_score": P}),
+        ("rounded", {"y_true": Y, "y_score": np.where(np.arange(60) < 1, 1.0000001, P)}),
+    ],
+)
+def test_what_looks_strange_is_said_once(kind, columns):
+    understood = understand(table_of(**columns))
+    assert [remark.kind for remark in understood.remarks].count(kind) == 1
+
+
+@pytest.mark.parametrize(("mark", "n"), [("-1", 7), ("unknown", 3), ("-100", 5)])
+def test_marks_among_two_labels_are_offered_to_be_left_out(mark, n):
+    labels = np.where(np.arange(60) < n, mark, Y.astype(str))
+    table = table_of(truth=labels, y_score=P)
+    part = understand(table).part("marks")
+    assert part.certainty == "proposed"
+    assert f"{n:,} of 60" in part.reason
+    assert taken(table).n_left_out == n
+    kept = understand(table, {"marks": ()})
+    assert "must hold at most 2 different labels" in kept.problem
+
+
+def test_a_word_for_missing_that_is_a_class_is_asked_about():
+    labels = np.where(Y, "Attack", "NA")
+    table = table_of(truth=labels, y_score=P)
+    asked = understand(table)
+    assert asked.part("missing").value == ("NA",)
+    check(table)
+    left = understand(table, {"missing": ()})
+    assert [cause.n_rows for cause in left.left_out] == [int((Y == 0).sum())]
+    # Among two other classes it is what it says.
+    both = np.where(np.arange(60) < 9, "NA", np.where(Y, "yes", "no"))
+    assert understand(table_of(truth=both, y_score=P)).part("missing") is None
+
+
+def test_rows_are_told_in_words():
+    table = table_of(urteil=np.where(Y, "schlecht", "gut"), p_schlecht=P)
+    understood = agree(table, {"positive": "schlecht"})
+    assert len(understood.examples) == 3
+    first = understood.examples[0]
+    label = "schlecht" if Y[0] else "gut"
+    number = f"{P[0]:.4g}"
+    assert first.text == (
+        f"row 1: really {label}, p_schlecht {number} → read as P(schlecht) = {number}"
+    )
+
+
+def test_another_answer_reads_only_what_is_new(monkeypatch):
+    table = table_of(truth=np.where(Y, "b", "a"), score=P, other=P, region=Y)
+    read_columns = []
+    chunks = Table.chunks
+
+    def watch(self, columns, progress=None):
+        read_columns.append(tuple(columns))
+        return chunks(self, columns, progress)
+
+    monkeypatch.setattr(Table, "chunks", watch)
+    answers = {"scores": ("score",), "positive": "b"}
+    read(table, understand(table, answers))
+    assert read_columns == [("truth", "score")]
+    read(table, understand(table, answers | {"positive": "a"}))
+    assert len(read_columns) == 1
+    read(table, understand(table, answers | {"group": "region"}))
+    assert read_columns[1:] == [("region",)]
+
+
+def test_an_answer_that_no_longer_fits_is_passed_over():
+    table = table_of(truth=Y, y_score=P, other=np.where(Y, "b", "a"))
+    assert understand(table, {"scores": ("nobody",)}).value("scores") == ("y_score",)
+    understood = understand(table, {"positive": "b", "weight": "nobody"})
+    assert understood.value("positive") == "1"
+    assert understood.part("weight").certainty == "certain"
+    assert understood.value("scores") == ("y_score",)
+
+
+def test_a_score_for_each_class_is_understood_too():
+    text = b"label,p_a,p_b,p_c\na,.5,.5,0\nc,1,0,0\nb,.2,.3,.5\n,1,0,0\n"
+    table = open_table(text)
+    understood = understand(table)
+    assert understood.value("form") == "classes"
+    assert understood.value("scores") == ("p_a", "p_b", "p_c")
+    assert read(table, understood).n_classes == 3
+    assert understood.left_out[0].n_rows == 1
+
+
+def test_what_is_open_is_not_read():
+    table = open_table(b"a,b\n1,0\n0,1\n1,1\n")
+    understood = understand(table)
+    assert not understood.is_ready
+    with pytest.raises(ValueError, match="must be confirmed first"):
+        read(table, understood)
+
+
+def test_code_can_answer_every_question():
+    path = CASES / "f6_ignore_index.csv"
+    with pytest.raises(QuestionNeeded) as asked:
+        read_predictions(path)
+    assert asked.value.part.key == "marks"
+    assert read_predictions(path, answers={"marks": ("-100",)}).n_samples == 115
+    models = read_models(path, label="label", scores=("prob",), answers={"marks": ("-100",)})
+    assert models.first.n_samples == 115

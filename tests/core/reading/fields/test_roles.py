@@ -53,7 +53,9 @@ def test_the_label_may_come_second_and_an_id_first():
 def test_a_prediction_already_made_is_a_score_only_without_a_better_one():
     rows = ("0,1,0.25", "1,0,0.75", "1,1,0.5")
     assert guess("label,prediction,confidence", *rows).score == "confidence"
-    assert guess("label,prediction,x", *rows).score == "prediction"
+    # Any graded column says more than decisions do.
+    assert guess("label,prediction,x", *rows).score == "x"
+    assert guess("label,prediction", "0,1", "1,0", "1,1").score == "prediction"
     assert guess("label,predicted_class,x", *rows).score != "predicted_class"
     # Two columns of 0 and 1 without names that tell are not guessed.
     assert guess("a,b", "0,1", "1,0", "1,1") == Roles()
@@ -82,6 +84,17 @@ def test_a_name_without_its_content_is_kept_so_that_the_mistake_is_told():
 )
 def test_content_decides_where_names_do_not(header, rows, roles):
     assert guess(header, *rows) == roles
+
+
+def test_two_labels_are_preferred_beside_one_score_but_not_to_the_truth():
+    rows = ("First,1,0.5", "Second,0,0.25", "Third,1,0.75")
+    assert guess("class,survived,p", *rows) == Roles("survived", "p")
+    marked = ("0,m,0.5", "1,f,0.25", "-100,m,0.75")
+    assert guess("label,sex,p", *marked) == Roles("label", "p")
+    constant = ("1,a,0.5", "1,b,0.25", "1,a,0.75")
+    assert guess("y_true,g,p", *constant) == Roles("y_true", "p")
+    other = guess("class,g,p", *constant)
+    assert (other.label, bool(other.doubt)) == ("g", True)
 
 
 def test_percentages_and_decimal_commas_are_numbers():

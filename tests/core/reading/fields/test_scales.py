@@ -1,73 +1,74 @@
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.mlp.activations import sigmoid
-from core.reading.fields.scales import ScaleNeeded, ScoreScale
+from core.reading.fields.scales import KINDS, is_called_confidence, profile_of, propose_kind
 
 
-def ask(*chunks):
-    scale = ScoreScale("s")
-    row = 1
-    for values in chunks:
-        scale.convert(np.array(values, float), pa.array(values, pa.float64()), row)
-        row += len(values)
-    with pytest.raises(ScaleNeeded) as caught:
-        scale.check()
-    return caught.value
-
-
-@given(st.lists(st.integers(0, 1_000), min_size=20, max_size=50))
-def test_percentages_become_the_float32_of_the_fraction(thousandths):
-    values = np.array(thousandths) / 10
-    result = ScoreScale("s", "percent").convert(values, pa.array(values), 1)
-    np.testing.assert_array_equal(result, [np.float32(k / 1_000) for k in thousandths])
-
-
-def test_percentages_are_divided_before_they_are_rounded():
-    values = np.arange(1_001) / 10
-    twice = values.astype(np.float32) / np.float32(100)
-    result = ScoreScale("s", "percent").convert(values, pa.array(values), 1)
-    np.testing.assert_array_equal(result, (np.arange(1_001) / 1_000).astype(np.float32))
-    assert (result != twice).any()
-
-
-@given(st.lists(st.floats(-800, 800), min_size=1, max_size=50))
-def test_logits_become_the_float32_of_the_sigmoid(values):
-    result = ScoreScale("s", "logit").convert(np.array(values), pa.array(values), 1)
-    assert result.dtype == np.float32
-    np.testing.assert_array_equal(result, sigmoid(np.array(values)).astype(np.float32))
+def proposed(name, *values, has_sign=False):
+    return propose_kind(name, profile_of(np.array(values, float), has_sign))
 
 
 @pytest.mark.parametrize(
-    ("values", "scale"),
+    ("name", "values", "kind"),
     [
-        ([50, 7, 0.5], "percent"),
-        ([0, 100, 100], "percent"),
-        ([0.5, 0.25, 2], "logit"),
-        ([2, 0.5], "logit"),
-        ([50, 7, 100.5], "logit"),
-        ([50, 7, -0.5], "logit"),
-        ([-0.01], "logit"),
+        ("s", (0.2, 0.9, 1), "probability"),
+        # Rounded, not outside.
+        ("s", (0.2, 1.0000001, -1e-9), "probability"),
+        ("logit", (0.2, 0.9), "log_odds"),
+        ("model_logits", (0.9, 6, 3), "log_odds"),
+        ("LogOdds", (-4, 2), "log_odds"),
+        ("log_prob", (-3, -0.1), "log_probability"),
+        ("logproba", (-3, 0), "log_probability"),
+        ("log_prob", (0.1, 0.9), "score"),
+        ("s", (50, 7, 0.5), "percent"),
+        ("risk_pct", (3, 1.5, 8), "percent"),
+        ("pct", (0.3, 0.5), "percent"),
+        ("s", (0.9, 2, 6), "score"),
+        ("s", (300, 850, 500), "score"),
+        # Mostly below 1 and never negative: no logits.
+        ("s", (0.2, 0.4, 1.4), "score"),
+        # A linear model.
+        ("s", (-0.27, 1.23, 0.4, 0.6), "score"),
+        ("s", (-4, 3, -2, 0.5), "log_odds"),
+        ("s", (-400, 300, 2), "score"),
+        ("s", (-4, -0.5), "score"),
     ],
 )
-def test_the_guess_looks_at_all_values(values, scale):
-    assert ask(values).scale == scale
-    assert ask(*[[value] for value in values]).scale == scale
+def test_name_and_range_decide_what_is_proposed(name, values, kind):
+    assert proposed(name, *values)[0] == kind
 
 
-def test_the_first_row_and_the_share_are_told_across_chunks():
-    error = ask([0.5, np.nan], [0.25, np.nan, -2.5], [7, 0.75])
-    assert (error.row, error.share) == (5, 2 / 5)
-    assert "row 5 of column “s” holds “-2.5”, and 2 of 5 scores (40 %) lie outside" in str(error)
-    assert "from -2.5 to 7" in str(error)
+def test_only_a_probability_is_beyond_doubt():
+    assert proposed("s", 0.25, 0.5)[1] == ""
+    assert proposed("logit", 0.25, 0.5)[1]
+    assert proposed("s", 0.5, 0.25, has_sign=True) == ("percent", "The cells carry %.")
 
 
-def test_missing_scores_and_empty_chunks_do_not_ask():
-    scale = ScoreScale("s")
-    for values in ([], [np.nan], [0, 1, 0.5]):
-        got = scale.convert(np.array(values, float), pa.array(values, pa.float64()), 1)
-        np.testing.assert_array_equal(got, np.float32(values))
-    scale.check()
+@given(st.lists(st.floats(-1e6, 1e6) | st.just(np.nan), min_size=1, max_size=30))
+def test_a_profile_counts_what_lies_outside(values):
+    values = np.array(values)
+    known = values[~np.isnan(values)]
+    profile = profile_of(values)
+    if not known.size:
+        assert profile is None
+        return
+    distance = np.maximum(-known, known - 1)
+    assert (profile.n, profile.lowest, profile.highest) == (known.size, known.min(), known.max())
+    assert profile.n_outside == (distance >= 1e-6).sum()
+    assert profile.n_near == ((distance > 0) & (distance < 1e-6)).sum()
+    assert profile.n_distinct == min(3, len(np.unique(known)))
+    assert profile.n_above_1 == (known > 1).sum()
+    if profile.n_outside:
+        first = values[profile.first_outside]
+        assert first < 0 or first > 1
+    assert KINDS[propose_kind("s", profile)[0]].fits(profile)
+
+
+@pytest.mark.parametrize(
+    "name", ["confidence", "prediction_score", "Predicted Probability", "conf"]
+)
+def test_a_confidence_is_known_by_its_name(name):
+    assert is_called_confidence(name)
+    assert not is_called_confidence("y_score")

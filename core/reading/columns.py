@@ -1,0 +1,182 @@
+"""The columns of a table that were read, kept with it so that none is read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+
+from core.predictions.groups import Groups
+from core.reading.fields.groups import group_column
+from core.reading.fields.labels import LabelColumn
+from core.reading.fields.numbers import OTHER_SCORE, NumberColumn
+from core.reading.fields.scales import Profile, profile_of
+from core.reading.tables import Table
+
+MAX_KEPT_BYTES = 256 * 2**20
+"""What is kept of a table beyond what was asked for last."""
+
+MAX_LABELS = 100
+"""More different labels than these make a column none of labels."""
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class Labels:
+    """Hold a column of labels: element i of `codes` is as `LabelColumn.read` returns it."""
+
+    column: LabelColumn
+    codes: np.ndarray
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """Code → how many rows hold it."""
+        lowest = int(self.codes.min(initial=0))
+        counts = np.bincount(self.codes.astype(np.int32) - lowest)
+        return {lowest + i: int(n) for i, n in enumerate(counts) if n}
+
+
+@dataclass(eq=False)
+class Numbers:
+    """Hold a column of numbers: float64, NaN where a field is missing."""
+
+    column: NumberColumn
+    values: np.ndarray
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        return profile_of(self.values, self.column.percent_field is not None)
+
+
+@dataclass(eq=False)
+class Grouping:
+    """Hold a column that groups rows, as its reader returned it."""
+
+    reader: Any
+    values: np.ndarray
+
+    def groups(self, kept: np.ndarray | None) -> Groups:
+        """Make groups of the rows kept; None: of all."""
+        if kept is None:
+            return self.reader.groups(self.values, None)
+        return self.reader.groups(self.values[kept], np.flatnonzero(kept) + 1)
+
+
+class Columns:
+    """Read columns of one table, all that are asked for at once in one pass, and keep them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Labels | Numbers | Grouping | ValueError] = {}
+        self._results: dict[Hashable, Any] = {}
+
+    def load(
+        self,
+        wanted: Iterable[tuple[str, str]],
+        table: Table,
+        progress: Callable[[float], object] | None = None,
+    ) -> None:
+        """Read what is not there yet.
+
+        Parameters
+        ----------
+        wanted : iterable of (str, str)
+            Kind and name of each column. Kinds are "labels", "score", "weight", "values" (of
+            groups) and "quarters".
+        table : Table
+        progress : callable, optional
+
+        Raises
+        ------
+        ValueError
+            If a row is malformed. What is wrong with one column is told when that is asked for.
+        """
+        wanted = tuple(dict.fromkeys(wanted))
+        new = [key for key in wanted if key not in self._kept]
+        if not new:
+            return
+        self._forget(wanted)
+        readers = {key: _reader(table, *key) for key in new}
+        parts: dict[tuple[str, str], list[np.ndarray]] = {key: [] for key in new}
+        for chunk in table.chunks(tuple(name for _, name in new), progress):
+            for key in new:
+                if key in self._kept:
+                    continue
+                try:
+                    parts[key].append(readers[key].read(chunk.arrays[key[1]], chunk.first_row))
+                except ValueError as error:
+                    self._kept[key] = error.with_traceback(None)
+        for key in new:
+            if key not in self._kept:
+                values = np.concatenate(parts.pop(key))
+                self._kept[key] = _KINDS[key[0]](readers[key], values)
+
+    def labels(self, name: str) -> Labels:
+        return self._take("labels", name)
+
+    def numbers(self, kind: str, name: str) -> Numbers:
+        return self._take(kind, name)
+
+    def grouping(self, kind: str, name: str) -> Grouping:
+        return self._take(kind, name)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returned when it was asked for under this key for the first time."""
+        if key not in self._results:
+            while len(self._results) > 30:
+                del self._results[next(iter(self._results))]
+            self._results[key] = make()
+        return self._results[key]
+
+    def _take(self, kind: str, name: str) -> Any:
+        found = self._kept[kind, name]
+        if isinstance(found, ValueError):
+            raise found
+        return found
+
+    def _forget(self, wanted: Iterable[tuple[str, str]]) -> None:
+        others = [key for key in self._kept if key not in wanted]
+        sizes = {
+            key: 0 if isinstance(kept := self._kept[key], ValueError) else _n_bytes(kept)
+            for key in others
+        }
+        while others and sum(sizes[key] for key in others) > MAX_KEPT_BYTES:
+            del self._kept[others.pop(0)]
+
+
+def columns_of(table: Table) -> Columns:
+    """Return the columns that were read of a table, kept with it."""
+    columns = table.derived.setdefault("columns", Columns())
+    assert isinstance(columns, Columns)
+    return columns
+
+
+def _n_bytes(kept: Labels | Numbers | Grouping) -> int:
+    return (kept.codes if isinstance(kept, Labels) else kept.values).nbytes
+
+
+def _reader(table: Table, kind: str, name: str) -> Any:
+    if kind == "labels":
+        return LabelColumn(name, 2, table.decimal, most=MAX_LABELS, advice=TWO_CLASSES)
+    if kind == "score":
+        return NumberColumn(name, table.decimal, percent=True, advice=OTHER_SCORE)
+    if kind == "weight":
+        return NumberColumn(name, table.decimal, advice=OTHER_WEIGHT)
+    return group_column(table, name, values=kind == "values")
+
+
+TWO_CLASSES = (
+    "Choose a column of labels with two classes, or one column of scores per class if there are "
+    "three or more."
+)
+OTHER_WEIGHT = "Choose another column of weights, or none."
+_KINDS = {
+    "labels": Labels,
+    "score": Numbers,
+    "weight": Numbers,
+    "values": Grouping,
+    "quarters": Grouping,
+}
