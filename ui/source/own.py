@@ -23,7 +23,7 @@ from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from ui.source.points import Points, points_without_features
 from ui.source.shown import Others
-from ui.text import literal
+from ui.text import named, plain, visible
 
 T = TypeVar("T")
 
@@ -106,21 +106,21 @@ class SessionRows:
     @property
     def sentence(self) -> str:
         rows = self.predictions
-        model = f", model **{literal(self.model)}**" if len(self.models) > 1 else ""
+        model = f", model **{named(self.model)}**" if len(self.models) > 1 else ""
         left_out = weighted = ""
         if rows.n_left_out:
             left_out = f" {rows.n_left_out:,} more had no label or score and are left out."
         if rows.sample_weight is not None:
             weighted = " Each counts as much as its weight."
         return (
-            f"**Your predictions**, {literal(rows.source)}{model}: "
+            f"**Your predictions**, {named(rows.source)}{model}: "
             f"**{rows.n_samples:,} rows**.{left_out}{weighted}"
         )
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        model = [("Model", self.model)] if len(self.models) > 1 else []
-        return [("Predictions", self.predictions.source or "own rows"), *model]
+        model = [("Model", plain(self.model))] if len(self.models) > 1 else []
+        return [("Predictions", plain(self.predictions.source) or "own rows"), *model]
 
     @property
     def models(self) -> dict[str, Predictions]:
@@ -138,7 +138,7 @@ class SessionRows:
     def beside_words(self) -> str:
         model = ""
         if len(self.models) > 1:
-            model = f"The scores are those of **{literal(self.model)}**. "
+            model = f"The scores are those of **{named(self.model)}**. "
         if self.own.table is None:
             return model
         return (
@@ -246,6 +246,7 @@ def choose_model(rows: OwnRows) -> str:
         "Model",
         names,
         index=names.index(rows.shown_model),
+        format_func=visible,
         width=220,
         help="All models of your file are compared on the page “Models”.",
     )

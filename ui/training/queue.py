@@ -15,6 +15,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from core.experiment.recipe import Settings
@@ -177,7 +178,7 @@ class Trainer:
                 training = self._waiting.popleft()
             try:
                 if training.watched(SECONDS_UNTIL_ABANDONED):
-                    training.run(lambda: self._is_left(training))
+                    training.run(partial(self._is_left, training))
             except Exception:
                 _log.exception("A training failed: %r", training.settings)
             finally:
