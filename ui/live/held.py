@@ -41,7 +41,7 @@ def on_moved(
 
     def moved() -> None:
         # None when the word comes after the page has been left.
-        value = getattr(st.session_state.get(key), "moved", None)
+        value: Any = getattr(st.session_state.get(key), "moved", None)
         try:
             answer, what = int(number(value["number"], 1, 2**53)), read(value)
         except (KeyError, OverflowError, TypeError, ValueError):

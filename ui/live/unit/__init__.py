@@ -96,8 +96,8 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
     rows = threshold_table().threshold
 
     def read(value: dict[str, Any]) -> Unit:
-        tenths = [int(number(value[name], -LIMIT, LIMIT)) for name in ("w", "b", "x")]
-        return Unit(*tenths, float(rows[int(number(value["row"], 0, len(rows) - 1))]))
+        w, b, x = (int(number(value[name], -LIMIT, LIMIT)) for name in ("w", "b", "x"))
+        return Unit(w, b, x, float(rows[int(number(value["row"], 0, len(rows) - 1))]))
 
     tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row)
     _component()(
