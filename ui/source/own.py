@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.export import Beside, FileColumns
+from core.export import MOST_BYTES_BESIDE, Beside, FileColumns, columns_that_fit
 from core.live.view import View, view_of_rows
 from core.predictions.groups import Groups
 from core.predictions.models import Models
@@ -139,11 +139,17 @@ class SessionRows:
         model = ""
         if len(self.models) > 1:
             model = f"The scores are those of **{named(self.model)}**. "
-        if self.own.table is None:
+        table = self.own.table
+        if table is None:
             return model
+        kept, left_out = self.once(
+            ("columns that fit",),
+            lambda: columns_that_fit(table, self.predictions.n_samples, self._used),
+        )
         return (
             f"{model}The other columns of your file stand beside it, cell for cell; those that "
-            "cannot be read are left out."
+            f"cannot be read are left out.{_too_large(kept, left_out)} In the CSV a text "
+            "or a name that a spreadsheet would run, such as “\\=1\\+1”, has a ' in front."
         )
 
     def once(self, name: tuple, make: Callable[[], T]) -> T:
@@ -185,6 +191,20 @@ class SessionRows:
     @property
     def _used(self) -> tuple[str, ...]:
         return (*self.own.roles, self.model)
+
+
+def _too_large(kept: list[str], left_out: dict[str, int]) -> str:
+    """Say which columns are left out of a file to download because they are too large."""
+    if not left_out:
+        return ""
+    names = [named(name, 40) for name in left_out]
+    if len(names) > 4:
+        names[3:] = [f"{len(names) - 3:,} more"]
+    return (
+        f" **{len(left_out):,} of {len(left_out) + len(kept):,}** are left out, being too large: "
+        f"{', '.join(names)}. They would add about {sum(left_out.values()) / 2**20:,.0f} MB, and "
+        f"{MOST_BYTES_BESIDE >> 20} MB is the most that such columns may have."
+    )
 
 
 def rows_of_page(predictions: Predictions, rule: str = ">") -> SessionRows:
