@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
 from core.decision.rates import RATES
@@ -20,6 +21,18 @@ from core.reading.tables import Table
 
 FORMATS = ("csv", "parquet")
 ROWS_AT_ONCE = 1 << 18
+
+MOST_BYTES_BESIDE = 200 << 20
+"""What the columns of a file may take beside the predictions: as much as a file that is brought.
+
+A small Parquet file may hold columns of any length, and what is downloaded stands in memory."""
+
+ROWS_LOOKED_AT = 200
+BYTES_AROUND_A_FIELD = 3  # quotes and a separator
+
+# Of Excel, LibreOffice and others, some also take the wide signs; digits and marks run nothing.
+_RUN = r"^([=+\-@\t\r＝＋－＠])"
+_RUNS_NOTHING = r"^(?i:[+\-]([\d.,' ]*(e[+\-]?\d+)?\s?%?|inf|infinity|nan))$"
 
 
 class Beside:
@@ -65,7 +78,8 @@ class Features(Beside):
 class FileColumns(Beside):
     """The columns of a file that did not become labels, scores or weights.
 
-    Those of a Parquet file that cannot be read to the end are left out.
+    Left out are those of a Parquet file that cannot be read to the end, and those that are not
+    among `columns_that_fit` or turn out to have more than `MOST_BYTES_BESIDE`.
 
     Parameters
     ----------
@@ -77,9 +91,10 @@ class FileColumns(Beside):
 
     def __init__(self, predictions: Predictions, table: Table, used: Sequence[str]) -> None:
         super().__init__(predictions.n_samples)
-        names = [name for name in table.columns if name not in used]
+        names, _ = columns_that_fit(table, predictions.n_samples, used)
         # The others were read whole when the predictions were.
-        names = [n for n in names if n not in table.fallible or _is_readable(table, n)]
+        readable = _readable(table, [name for name in names if name in table.fallible])
+        names = [name for name in names if name not in table.fallible or name in readable]
         self.names = tuple(names)
         self._table, self._row_numbers = table, predictions.row_numbers
 
@@ -99,13 +114,65 @@ class FileColumns(Beside):
             yield rows, [array.take(kept) for array in arrays]
 
 
-def _is_readable(table: Table, name: str) -> bool:
-    try:
-        for _ in table.chunks((name,)):
-            pass
-    except ValueError:
-        return False
-    return True
+def columns_that_fit(
+    table: Table, n_samples: int, used: Sequence[str]
+) -> tuple[list[str], dict[str, int]]:
+    """Estimate from the first rows which columns fit beside the predictions, in their order.
+
+    Together they may take `MOST_BYTES_BESIDE` as text.
+
+    Parameters
+    ----------
+    n_samples : int
+        Rows that are written.
+    used : sequence of str
+        Columns that are not.
+
+    Returns
+    -------
+    kept : list of str
+    left_out : dict of str to int
+        Each other column, and about how many bytes it would take.
+    """
+    kept, left_out, total = [], {}, 0.0
+    sample = table.sample.head(ROWS_LOOKED_AT)
+    for name in table.columns:
+        if name in used:
+            continue
+        widths = [len(str(cell).encode()) for cell in sample[name] if cell is not None]
+        size = n_samples * (sum(widths) / max(1, len(sample)) + BYTES_AROUND_A_FIELD)
+        if total + size > MOST_BYTES_BESIDE:
+            left_out[name] = round(size)
+        else:
+            kept.append(name)
+            total += size
+    return kept, left_out
+
+
+def _readable(table: Table, names: Sequence[str]) -> list[str]:
+    """Read each column to its end; those that cannot be, or whose texts are too many, are not."""
+    readable, total = [], 0
+    for name in names:
+        size = 0
+        try:
+            for chunk in table.chunks((name,)):
+                size += _text_bytes(chunk.arrays[name])
+                if total + size > MOST_BYTES_BESIDE:
+                    break
+        except ValueError:
+            continue
+        if total + size <= MOST_BYTES_BESIDE:
+            readable.append(name)
+            total += size
+    return readable
+
+
+def _text_bytes(array: pa.Array) -> int:
+    return (pc.sum(pc.binary_length(array)).as_py() or 0) if _is_text(array) else 0
+
+
+def _is_text(array: pa.Array) -> bool:
+    return pa.types.is_string(array.type) or pa.types.is_large_string(array.type)
 
 
 def write_metrics(
@@ -186,7 +253,8 @@ def write_rows(
     -----
     Columns: ``row``, ``y_true`` (0 or 1), ``y_score`` (the score's own number as float32; a CSV has
     the shortest text that reads back the same), ``sample_weight`` where there are weights,
-    ``y_pred`` (0 or 1), and those of `beside`.
+    ``y_pred`` (0 or 1), and those of `beside`. In a CSV a text that a spreadsheet would run, such
+    as ``=1+1``, gets a ``'`` in front; one that is a number, such as -0.5, does not.
 
     Raises
     ------
@@ -215,9 +283,14 @@ def write_rows(
                 "y_pred": predict_positive(y_score, decided, rule).view(np.int8),
             }
             arrays = [*map(pa.array, own.values()), *map(_writable, more)]
+            if kind == "csv":
+                arrays = [*map(inert, arrays)]
             if writer is None:
                 types = [array.type for array in arrays]
-                schema = pa.schema(zip(free_names((*own, *beside.names)), types, strict=True))
+                names = free_names((*own, *beside.names))
+                if kind == "csv":
+                    names = inert(pa.array(names)).to_pylist()
+                schema = pa.schema(zip(names, types, strict=True))
                 writer = _WRITERS[kind](file, schema)
             writer.write_batch(pa.record_batch(arrays, schema=schema))
     finally:
@@ -233,6 +306,17 @@ def _writable(array: pa.Array) -> pa.Array:
     if pa.types.is_float16(array.type):
         return array.cast(pa.float32())
     return array.cast(pa.string()) if pa.types.is_null(array.type) else array
+
+
+def inert(array: pa.Array) -> pa.Array:
+    """Put a ``'`` before each text that a spreadsheet would run; other arrays stay as they are."""
+    if not _is_text(array):
+        return array
+    runs = pc.match_substring_regex(array, _RUN)
+    if not pc.any(runs).as_py():
+        return array
+    runs = pc.and_not(runs, pc.match_substring_regex(array, _RUNS_NOTHING))
+    return pc.if_else(runs, pc.replace_substring_regex(array, _RUN, r"'\1"), array)
 
 
 def free_names(names: Sequence[str]) -> list[str]:

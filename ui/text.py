@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from html import escape
+
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Characters that cannot be seen although Unicode calls them letters, marks or symbols."""
+
+_JOINERS = "\u200c\u200d"
+"""Needed to write Persian, scripts of India and emoji; elsewhere two names may look like one."""
+
+MOST_CHARS = 100
 
 
 def cut(text: str, most: int = 40) -> str:
@@ -17,13 +26,43 @@ def four(value: float) -> str:
     return "undefined" if math.isnan(value) else f"{value:.4f}"
 
 
+def visible(text: str) -> str:
+    """Write what cannot be seen, or turns the direction of writing, as Python writes it."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if _is_seen(text, i) else _escaped(c) for i, c in enumerate(text))
+
+
+def _is_seen(text: str, i: int) -> bool:
+    c = text[i]
+    if c in _JOINERS:
+        return text[i - 1 : i] > "\x7f" and text[i + 1 : i + 2] > "\x7f"
+    return (c.isprintable() or unicodedata.category(c) == "Zs") and c not in _BLANK
+
+
+def _escaped(c: str) -> str:
+    return f"\\u{ord(c):04x}" if c.isprintable() else repr(c)[1:-1]
+
+
+def plain(text: str, most: int = MOST_CHARS) -> str:
+    """Make a name that came one short line of what can be seen, where no Markdown is read."""
+    return cut(visible(text[: most + 1]), most)
+
+
 def literal(text: str) -> str:
     """Escape a text that did not come from us, so that Markdown shows it letter by letter."""
-    # Markdown makes links of addresses even where they are escaped; a word joiner breaks them.
-    apart = re.sub(r"(?i)(:(?=//)|www(?=\.)|@)", "\\1\u2060", text)
+    # Markdown makes links of addresses, and Streamlit icons of `:material/home:`, even where they
+    # are escaped; a word joiner breaks them.
+    apart = re.sub(r"(?i)(:(?=//|[\w+/-]+:)|www(?=\.)|@)", "\\1\u2060", visible(text))
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~&" else c for c in apart)
+
+
+def named(text: str, most: int = MOST_CHARS) -> str:
+    """Make a name that came one short line of what can be seen, for Markdown."""
+    return literal(plain(text, most))
 
 
 def for_plotly(text: str) -> str:
     """Escape a text that did not come from us for Plotly, which reads HTML and few entities."""
-    return escape(text, quote=False)
+    # In what stands beside the pointer it also puts numbers in the place of `%{x}`.
+    return escape(visible(text), quote=False).replace("%{", "%\u2060{")

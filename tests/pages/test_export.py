@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core import export
 from core.experiment.recipe import encode
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
@@ -89,3 +90,14 @@ def test_data_with_many_features_has_them_all(app):
     link(app, encode(replace(QUICK, data="wine_1", n_samples=2000)))
     assert not app.exception
     assert "The features stand beside it" in said(app)
+
+
+def test_it_says_what_is_left_out_and_what_a_spreadsheet_does_not_run(app, monkeypatch):
+    data = b"y_true,y_score,\xc3\xa4,long\n1,0.9,=1+1,xxxx\n0,0.2,b,yyyy\n1,0.6,c,zzzz\n"
+    predictions = read_predictions(data)
+    show_own(app, predictions, open_table(data), ("y_true", "y_score"))
+    assert "such as “\\=1\\+1”, has a ' in front" in said(app)
+    assert "too large" not in said(app)
+    monkeypatch.setattr(export, "MOST_BYTES_BESIDE", 20)
+    show_own(app, predictions, open_table(data), ("y_true", "y_score"))
+    assert "**1 of 2** are left out, being too large: long. They would add about 0 MB" in said(app)

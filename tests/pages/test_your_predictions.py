@@ -277,6 +277,32 @@ def test_a_model_s_name_is_in_its_report(page):
     assert "<dt>Model</dt><dd>a</dd>" in str(h.dl[facts(SessionRows(own, ">", "a"))])
 
 
+ODD = ":material/home: \u202exyz"
+
+
+def test_names_are_shown_letter_by_letter(page):
+    labels = (ODD, "9" * 5_000)
+    rows = "".join(f"{label},{score},{label}\n" for label in labels for score in (0.2, 0.8))
+    app = upload(page, f"y_true,{ODD} score,group\n{rows}".encode(), f"{ODD}.csv")
+    app = press(app, "Use it")
+    for name in ("your_predictions", "explorer", "groups", "binary_accuracy"):
+        text = said(go(app, name)) + str([html.body for html in app.get("html")])
+        shown = text.replace("\\", "")
+        assert ":material/home:" not in shown.replace("icon=:material/home:", "")
+        assert "\u202e" not in text
+        assert ":\u2060material/home: u202exyz" in shown
+        assert "9" * 200 not in text
+
+
+def test_cells_of_the_preview_are_cut_before_they_are_sent(page):
+    long = "x" * 1_000_000
+    app = upload(page, f"y_true,y_score,{long[:1000]}\n1,0.9,{long}\n0,0.2,b\n".encode())
+    shown = app.dataframe[0].value
+    assert shown.iloc[0, 2] == "x" * 199 + "…"
+    assert shown.columns[2] == "x" * 199 + "…"
+    assert shown.iloc[1].tolist() == ["0", "0.2", "b"]
+
+
 def test_a_column_may_be_called_none(page):
     app = upload(page, b"y_true,y_score,none\n1,0.9,a\n0,0.2,b\n")
     group = next(e for e in app.selectbox if e.label == "Group")

@@ -31,7 +31,7 @@ from ui.source.network import SEEN
 from ui.source.own import back_to_the_network
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
-from ui.text import literal
+from ui.text import literal, named
 from ui.training.progress import trained_or_progress
 from ui.variants import VARIANTS, Variant
 
@@ -71,7 +71,7 @@ def show(variant: Variant, settings: Settings) -> None:
 def _own_section(variant: Variant, predictions: ClassPredictions) -> None:
     left_out = predictions.n_left_out
     st.markdown(
-        f"**Your predictions**, {literal(predictions.source)}: {predictions.n_classes} classes, "
+        f"**Your predictions**, {named(predictions.source)}: {predictions.n_classes} classes, "
         f"**{predictions.n_samples:,} rows**"
         + (f"; {left_out:,} more are left out for a missing cell." if left_out else ".")
     )
@@ -208,7 +208,7 @@ def _accuracies(variant: Variant, predictions: ClassPredictions, k: int) -> None
             f"{n_right / predictions.n_samples:.4f}",
             width="content",
         )
-        most_common = literal(predictions.class_names[n_rows.argmax()])
+        most_common = named(predictions.class_names[n_rows.argmax()])
         st.metric(
             f"Always naming the same {k} classes" if k > 1 else f"Always saying “{most_common}”",
             f"{by_constant:.4f}",

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from ui.style import style
+from ui.text import plain
 
 # Solid is right, hatched is wrong, as everywhere; all in the ink of the theme.
 
@@ -36,10 +37,10 @@ def show(
         h.th(rowspan=rowspan, colspan="2", scope="col")["right, of its rows"],
         said and h.th(colspan=str(len(class_names)), scope="colgroup")["said to be"],
     ]
-    names = said and h.tr[(h.th(".count", scope="col")[name] for name in class_names)]
+    names = said and h.tr[(h.th(".count", scope="col")[plain(name)] for name in class_names)]
     body = (
         h.tr[
-            h.th(scope="row")[name],
+            h.th(scope="row")[plain(name)],
             _accuracy(accuracy[c], int(n_rows[c])),
             None if confusion is None else _counts(confusion[c], c),
         ]

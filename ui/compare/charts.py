@@ -12,7 +12,7 @@ from core.decision import rates
 from core.decision.thresholds import ThresholdCurve
 from ui.charts.figures import guide, line_chart
 from ui.charts.theme import INK
-from ui.text import cut, for_plotly
+from ui.text import for_plotly, plain
 
 Points = tuple[np.ndarray, np.ndarray]
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -65,10 +65,10 @@ def _lines(
         go.Scatter(
             x=x,
             y=y,
-            name=for_plotly(cut(name)),
+            name=for_plotly(plain(name, 40)),
             mode="lines",
             line={"color": INK, "dash": dash, "shape": shape, "width": 1.75},
-            hovertemplate=f"{hover}<extra>{for_plotly(name)}</extra>",
+            hovertemplate=f"{hover}<extra>{for_plotly(plain(name))}</extra>",
         )
         for name, (x, y), dash in zip(names, points, itertools.cycle(_DASHES), strict=False)
     ]

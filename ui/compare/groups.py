@@ -19,7 +19,7 @@ from ui.glossary import link
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
-from ui.text import cut, literal
+from ui.text import cut, literal, named, plain
 
 MOST_DRAWN = 5
 CRITERIA = {
@@ -96,7 +96,7 @@ def _say(groups: Groups) -> None:
     rest = ""
     if groups.n_summed_up:
         rest = f", the {len(groups.names) - 1} largest and {groups.n_summed_up:,} more together"
-    st.markdown(f"Grouped by **{literal(groups.column)}**{rest}.")
+    st.markdown(f"Grouped by **{named(groups.column)}**{rest}.")
 
 
 def choose_criterion() -> str:
@@ -114,7 +114,7 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
     with st.container(horizontal=True, key="own_thresholds"):
         typed = [
             st.number_input(
-                f"{LETTERS[i]} · {literal(cut(name))}",
+                f"{LETTERS[i]} · {named(name, 40)}",
                 0.0,
                 1.0,
                 None,
@@ -151,7 +151,7 @@ def drawn(compared: Compared) -> list[int]:
             "Draw the curves of",
             every,
             default=largest,
-            format_func=lambda i: f"{LETTERS[i]} · {cut(compared.names[i])}",
+            format_func=lambda i: f"{LETTERS[i]} · {plain(compared.names[i], 40)}",
             max_selections=MOST_DRAWN,
             key=f"drawn_{len(every)}",
         )
@@ -178,7 +178,7 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
     """Draw the curves of some groups over one another."""
     if not which:
         return
-    names = [f"{LETTERS[i]} · {cut(compared.names[i])}" for i in which]
+    names = [f"{LETTERS[i]} · {plain(compared.names[i], 40)}" for i in which]
     curves = [compared.curves[i] for i in which]
     row_of_charts(
         "groups",
@@ -202,7 +202,7 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
 
     every = ("threshold", *SHOWN_RATES, *COUNTS)
     rows = [
-        Row(f"{LETTERS[i]} · {cut(name)}", _size(curve), cells(f"@g{i + 1}", every))
+        Row(f"{LETTERS[i]} · {plain(name, 40)}", _size(curve), cells(f"@g{i + 1}", every))
         for i, (name, curve) in enumerate(zip(compared.names, compared.curves, strict=True))
     ]
     missing = ", ".join(LETTERS[i] for i in unmatched(compared, columns))

@@ -21,7 +21,7 @@ from ui.compare import charts
 from ui.live.followers import LIVE, follower
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
-from ui.text import four
+from ui.text import four, plain
 from ui.training.progress import trained_or_progress
 
 COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
@@ -145,9 +145,9 @@ def side_by_side(compared: Compared, by: str) -> None:
             cells += [four(value), _signed(value - values[0])]
         return Row(label, note, cells)
 
-    heads = [("", ""), ("A", compared.names[0])]
+    heads = [("", ""), ("A", plain(compared.names[0]))]
     for i in others:
-        heads += [(LETTERS[i - 1], compared.names[i - 1]), (f"{LETTERS[i - 1]} − A", "")]
+        heads += [(LETTERS[i - 1], plain(compared.names[i - 1])), (f"{LETTERS[i - 1]} − A", "")]
     rows = [row("threshold", "Threshold", "")]
     rows += [row(name, charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
     rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]

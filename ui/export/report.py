@@ -33,6 +33,7 @@ from ui.live.threshold.fragment import what_moves
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.style import sheet
+from ui.text import plain
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -83,7 +84,7 @@ def report(
         _script(get_plotlyjs()),
         _script(bundle(Path(__file__).with_name("report.mjs")), "module"),
     ]
-    source_of_rows = view.predictions.source or "Threshold report"
+    source_of_rows = plain(view.predictions.source) or "Threshold report"
     head = h.head[
         h.meta(charset="utf-8"),
         h.meta(http_equiv="Content-Security-Policy", content=_policy(scripts)),
@@ -125,7 +126,7 @@ def report(
 
 def _facts(shown: Shown) -> list[h.Node]:
     view, predictions = shown.view, shown.view.predictions
-    no, yes = predictions.class_names
+    no, yes = map(plain, predictions.class_names)
     left_out = predictions.n_left_out
     rows = f"{predictions.n_samples:,}" + (
         f"; {left_out:,} more had no label or score and are left out" if left_out else ""

@@ -6,11 +6,14 @@ beside what it holds: while that is behind, the browser holds something newer an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import htpy as h
 import streamlit as st
+
+T = TypeVar("T")
 
 
 def answer_to(key: str) -> int:
@@ -18,25 +21,48 @@ def answer_to(key: str) -> int:
     return st.session_state.get(f"{key}_answer", 0)
 
 
-def on_moved(key: str, take: Callable[[dict[str, Any]], None]) -> Callable[[], None]:
+def on_moved(
+    key: str, read: Callable[[dict[str, Any]], T], take: Callable[[T], object]
+) -> Callable[[], None]:
     """Make the callback that takes up a value of a component and remembers its number.
+
+    What comes is whatever somebody sends: a value that cannot be read is as if none had come.
 
     Parameters
     ----------
     key : str
         Of the component.
+    read : callable
+        Makes of the value what is taken up, with `number` for each number in it; KeyError,
+        OverflowError, TypeError or ValueError for one that cannot be read.
     take : callable
-        Called with the value.
+        Called with what was read.
     """
 
     def moved() -> None:
         # None when the word comes after the page has been left.
-        value = getattr(st.session_state.get(key), "moved", None)
-        if value is not None:
-            st.session_state[f"{key}_answer"] = int(value["number"])
-            take(value)
+        value: Any = getattr(st.session_state.get(key), "moved", None)
+        try:
+            answer, what = int(number(value["number"], 1, 2**53)), read(value)
+        except (KeyError, OverflowError, TypeError, ValueError):
+            return
+        st.session_state[f"{key}_answer"] = answer
+        take(what)
 
     return moved
+
+
+def number(value: object, low: float, high: float) -> float:
+    """Return a number that came, not below `low` and not above `high`.
+
+    Raises
+    ------
+    ValueError
+        If it is no finite number.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"A finite number is needed; got {value!r}.")
+    return min(max(value, low), high)
 
 
 def tell(key: str, **held: object) -> None:

@@ -13,7 +13,7 @@ from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
 from ui.style import style
-from ui.text import cut, literal
+from ui.text import literal, plain
 
 PAGE_ROWS = 10
 MOST_COLUMNS = 12
@@ -131,7 +131,7 @@ def _remarks(page: Page, shown: Shown) -> list[str]:
 
 def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str) -> h.Element:
     predictions = view.predictions
-    names = predictions.class_names
+    names = tuple(map(plain, predictions.class_names))
     is_yes, said_yes = cell in ("tp", "fn"), cell in ("tp", "fp")
     many = f"{page.n_rows:,} row{'' if page.n_rows == 1 else 's'}"
     look = "right" if is_yes == said_yes else "wrong"
@@ -167,8 +167,8 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
 
 def _marked(place: h.Element, text: str, **attributes: str) -> h.Element:
     if len(text) > MOST_CHARS:
-        attributes["title"] = cut(text, 500)
-    return place(**attributes)[cut(text, MOST_CHARS)]
+        attributes["title"] = plain(text, 500)
+    return place(**attributes)[plain(text, MOST_CHARS)]
 
 
 def _cell(value: object) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.export import Beside, FileColumns
+from core.export import MOST_BYTES_BESIDE, Beside, FileColumns, columns_that_fit
 from core.live.view import View, view_of_rows
 from core.predictions.groups import Groups
 from core.predictions.models import Models
@@ -23,7 +23,7 @@ from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from ui.source.points import Points, points_without_features
 from ui.source.shown import Others
-from ui.text import literal
+from ui.text import named, plain, visible
 
 T = TypeVar("T")
 
@@ -106,21 +106,21 @@ class SessionRows:
     @property
     def sentence(self) -> str:
         rows = self.predictions
-        model = f", model **{literal(self.model)}**" if len(self.models) > 1 else ""
+        model = f", model **{named(self.model)}**" if len(self.models) > 1 else ""
         left_out = weighted = ""
         if rows.n_left_out:
             left_out = f" {rows.n_left_out:,} more had no label or score and are left out."
         if rows.sample_weight is not None:
             weighted = " Each counts as much as its weight."
         return (
-            f"**Your predictions**, {literal(rows.source)}{model}: "
+            f"**Your predictions**, {named(rows.source)}{model}: "
             f"**{rows.n_samples:,} rows**.{left_out}{weighted}"
         )
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        model = [("Model", self.model)] if len(self.models) > 1 else []
-        return [("Predictions", self.predictions.source or "own rows"), *model]
+        model = [("Model", plain(self.model))] if len(self.models) > 1 else []
+        return [("Predictions", plain(self.predictions.source) or "own rows"), *model]
 
     @property
     def models(self) -> dict[str, Predictions]:
@@ -138,12 +138,18 @@ class SessionRows:
     def beside_words(self) -> str:
         model = ""
         if len(self.models) > 1:
-            model = f"The scores are those of **{literal(self.model)}**. "
-        if self.own.table is None:
+            model = f"The scores are those of **{named(self.model)}**. "
+        table = self.own.table
+        if table is None:
             return model
+        kept, left_out = self.once(
+            ("columns that fit",),
+            lambda: columns_that_fit(table, self.predictions.n_samples, self._used),
+        )
         return (
             f"{model}The other columns of your file stand beside it, cell for cell; those that "
-            "cannot be read are left out."
+            f"cannot be read are left out.{_too_large(kept, left_out)} In the CSV a text "
+            "or a name that a spreadsheet would run, such as “\\=1\\+1”, has a ' in front."
         )
 
     def once(self, name: tuple, make: Callable[[], T]) -> T:
@@ -185,6 +191,20 @@ class SessionRows:
     @property
     def _used(self) -> tuple[str, ...]:
         return (*self.own.roles, self.model)
+
+
+def _too_large(kept: list[str], left_out: dict[str, int]) -> str:
+    """Say which columns are left out of a file to download because they are too large."""
+    if not left_out:
+        return ""
+    names = [named(name, 40) for name in left_out]
+    if len(names) > 4:
+        names[3:] = [f"{len(names) - 3:,} more"]
+    return (
+        f" **{len(left_out):,} of {len(left_out) + len(kept):,}** are left out, being too large: "
+        f"{', '.join(names)}. They would add about {sum(left_out.values()) / 2**20:,.0f} MB, and "
+        f"{MOST_BYTES_BESIDE >> 20} MB is the most that such columns may have."
+    )
 
 
 def rows_of_page(predictions: Predictions, rule: str = ">") -> SessionRows:
@@ -246,6 +266,7 @@ def choose_model(rows: OwnRows) -> str:
         "Model",
         names,
         index=names.index(rows.shown_model),
+        format_func=visible,
         width=220,
         help="All models of your file are compared on the page “Models”.",
     )

@@ -9,7 +9,7 @@ from ui.address.parameters import ROWS, RULE
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
-from ui.text import literal
+from ui.text import named
 from ui.training.progress import trained
 
 
@@ -31,7 +31,7 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
         elif network:
             split = ROWS.draw()
             shown = NetworkRows(network, split, rule or RULE.draw())
-    no, yes = map(literal, shown.view.predictions.class_names)
+    no, yes = (named(name) for name in shown.view.predictions.class_names)
     sentence.markdown(
         f"{shown.sentence} “Yes” is **{yes}**, “no” is **{no}**. "
         "Colour is the true class; solid is right, hatched or hollow is wrong."

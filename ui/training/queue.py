@@ -15,6 +15,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from core.experiment.recipe import Settings
@@ -28,6 +29,9 @@ KEPT = 64
 SECONDS_A_WORKER_HOLDS_ON = 0.0005
 SECONDS_A_WATCHER_COUNTS = 3.0
 SECONDS_UNTIL_ABANDONED = 30.0  # a training that waits and that nobody asks for is not begun
+SECONDS_UNTIL_ENDED = 90.0  # one that runs: a hidden tab may ask once a minute only
+SECONDS_UNTIL_IT_MAKES_WAY = 10.0  # one that runs while others wait
+SECONDS_TO_THE_END = 10.0  # who comes back finds it done: it may go on unwatched
 
 _log = logging.getLogger(__name__)
 
@@ -76,13 +80,19 @@ class Training:
         """Whether a session has asked for it in the last so many seconds."""
         return any(time.monotonic() - asked < within for asked in [*self.watchers.values()])
 
-    def run(self) -> None:
-        """Train to the end; called once, in a worker thread."""
+    def run(self, is_left: Callable[[], bool] = lambda: False) -> None:
+        """Train to the end; called once, in a worker thread.
+
+        Parameters
+        ----------
+        is_left : callable
+            Asked after each epoch; the training ends where nobody waits for it.
+        """
         self.started = time.monotonic()
 
         def note(epoch: Epoch) -> None:
             self.epochs.append(epoch)
-            if self.cancelled.is_set():
+            if self.cancelled.is_set() or is_left():
                 raise _CancelledError
 
         with contextlib.suppress(_CancelledError):
@@ -137,11 +147,24 @@ class Trainer:
             training.watchers.pop(who, None)
             if training.watched(SECONDS_A_WATCHER_COUNTS):
                 return
-            training.cancelled.set()
-            del self._trainings[settings]
+            self._end(training)
             if training in self._waiting:
                 self._waiting.remove(training)
                 training.done.set()
+
+    def _is_left(self, training: Training) -> bool:
+        """End a training that has long to go and that nobody watches; sooner while others wait."""
+        with self._changed:
+            within = SECONDS_UNTIL_IT_MAKES_WAY if self._waiting else SECONDS_UNTIL_ENDED
+            is_short = (training.seconds_left or 0.0) <= SECONDS_TO_THE_END
+            if is_short or training.cancelled.is_set() or training.watched(within):
+                return False
+            self._end(training)
+            return True
+
+    def _end(self, training: Training) -> None:
+        training.cancelled.set()
+        del self._trainings[training.settings]
 
     def ahead_of(self, training: Training) -> int | None:
         """Count the trainings that wait before this one; None when it does not wait."""
@@ -155,7 +178,7 @@ class Trainer:
                 training = self._waiting.popleft()
             try:
                 if training.watched(SECONDS_UNTIL_ABANDONED):
-                    training.run()
+                    training.run(partial(self._is_left, training))
             except Exception:
                 _log.exception("A training failed: %r", training.settings)
             finally:

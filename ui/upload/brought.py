@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.reading.tables import Table, open_table
 from ui.source import own
-from ui.text import literal
+from ui.text import named, plain
 
 
 @dataclass
@@ -41,7 +41,7 @@ def take(name: str, data: bytes) -> None:
     try:
         table = open_table(io.BytesIO(data), name=name)
     except ValueError as problem:
-        st.session_state["own_refused"] = f"{name}: {problem}"
+        st.session_state["own_refused"] = f"{plain(name)}: {problem}"
     else:
         digest = hashlib.sha256(data).hexdigest()
         st.session_state["own_brought"] = Brought(name, data, table)
@@ -58,4 +58,4 @@ def say_what_stays() -> None:
     """Name the predictions that are still held, if there are any."""
     mine = own.held()
     if mine is not None:
-        st.caption(f"Still there: {literal(mine.predictions.source)}.")
+        st.caption(f"Still there: {named(mine.predictions.source)}.")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.source import own
 from ui.source.own import OwnRows, back_to_the_network
-from ui.text import literal
+from ui.text import named
 from ui.upload import brought
 from ui.upload.ask import TEXT_KEY
 
@@ -24,11 +24,11 @@ def shown() -> None:
     predictions = mine.predictions
     left_out = f", {predictions.n_left_out:,} left out for a missing cell"
     st.markdown(
-        f"**{literal(predictions.source)}**: {predictions.n_samples:,} rows"
+        f"**{named(predictions.source)}**: {predictions.n_samples:,} rows"
         f"{left_out if predictions.n_left_out else ''}. "
         + (
-            f"“Yes” is **{literal(predictions.class_names[1])}**, "
-            f"“no” is **{literal(predictions.class_names[0])}**."
+            f"“Yes” is **{named(predictions.class_names[1])}**, "
+            f"“no” is **{named(predictions.class_names[0])}**."
             if mine.is_binary
             else f"{len(predictions.class_names)} classes."
         )
@@ -59,10 +59,10 @@ def shown() -> None:
 
 def _columns_of(mine: OwnRows) -> str:
     """Name the columns that were read, where there is a choice."""
-    names = [literal(name) for name in mine.by_model]
+    names = [named(name) for name in mine.by_model]
     said = f" Scores: **{', '.join(names)}**." if len(names) > 1 else ""
     if mine.groups is not None:
-        said += f" Groups: **{literal(mine.groups.column)}**."
+        said += f" Groups: **{named(mine.groups.column)}**."
     return said
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from core.export import free_names
 from core.predictions.models import MAX_MODELS
 from core.reading.binary import PositiveClassNeeded, ScaleNeeded, guess_roles, read_models
 from core.reading.classes import read_class_predictions
+from core.reading.tables import Table
 from ui.source import own
 from ui.source.own import OwnRows
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
-from ui.text import literal
+from ui.text import literal, named, plain, visible
 from ui.upload.brought import Brought, say_what_stays
 
 Names = tuple[str, ...]
 PREVIEW_ROWS = 5
+MOST_PREVIEWED = 200
 SCALES = {
     "probability": "probabilities from 0 to 1",
     "log_odds": "logits, log(p / (1 − p))",
@@ -39,11 +43,11 @@ def read() -> None:
     if brought is None:
         return
     st.header("What the columns are", anchor=False)
-    st.markdown(f"**{literal(brought.name)}** · {literal(brought.table.description)}")
+    st.markdown(f"**{named(brought.name)}** · {literal(brought.table.description)}")
     answers = _roles(brought)
     with st.container(key="own_preview"):
         st.html(style("upload/questions"))
-        st.dataframe(brought.table.sample.head(PREVIEW_ROWS), hide_index=True)
+        st.dataframe(_preview(brought.table), hide_index=True)
     if answers is None:
         return
     answers |= _given_answers(brought)
@@ -57,6 +61,14 @@ def read() -> None:
     else:
         st.error(literal(str(brought.problem)), icon=":material/block:")
         say_what_stays()
+
+
+def _preview(table: Table) -> pd.DataFrame:
+    """Cut names and cells before they are sent: a single one may have a megabyte."""
+    first = table.sample.head(PREVIEW_ROWS)
+    names = free_names([plain(name, MOST_PREVIEWED) for name in first.columns])
+    cells = first.map(lambda cell: plain(cell, MOST_PREVIEWED) if isinstance(cell, str) else cell)
+    return cells.set_axis(names, axis="columns")
 
 
 def _roles(brought: Brought) -> dict[str, Any] | None:
@@ -86,7 +98,7 @@ def _roles(brought: Brought) -> dict[str, Any] | None:
             role,
             options,
             index=options.index(guessed) if guessed in options else None,
-            format_func=lambda name: "none" if name is None else name,
+            format_func=lambda name: "none" if name is None else visible(name),
             key=f"own_{role}_{version}",
             persist_state="session",
             placeholder="choose a column",
@@ -95,7 +107,9 @@ def _roles(brought: Brought) -> dict[str, Any] | None:
 
     def pick_more(place: DeltaGenerator, role: str, guessed: Names, **options: Any) -> Names:
         options |= {"key": f"own_{role}_{version}", "persist_state": "session"}
-        return tuple(place.multiselect(role, columns, default=guessed, **options))
+        return tuple(
+            place.multiselect(role, columns, default=guessed, format_func=visible, **options)
+        )
 
     label = pick(first[0], "Label", guess.label)
     if many == "one score":
@@ -137,9 +151,9 @@ def _given_answers(brought: Brought) -> dict[str, Any]:
     if given:
         said = []
         if "positive" in given:
-            said.append(f"“yes” is **{literal(given['positive'])}**")
+            said.append(f"“yes” is **{named(given['positive'])}**")
         for column, scale in given.get("scales", {}).items():
-            said.append(f"{literal(column)} holds {SCALES[scale]}")
+            said.append(f"{named(column)} holds {SCALES[scale]}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("You said: " + "; ".join(said) + ".", width="content")
             st.button("Ask again", on_click=given.clear, type="tertiary")
@@ -175,13 +189,13 @@ def _ask_positive(brought: Brought, problem: PositiveClassNeeded) -> None:
     version = st.session_state["own_version"]
     values = list(problem.values)
     st.markdown(
-        f"The labels are **{literal(values[0])}** and **{literal(values[1])}**. One is our guess."
+        f"The labels are **{named(values[0])}** and **{named(values[1])}**. One is our guess."
     )
     chosen = st.radio(
         "Which label is “yes” (the positive class)?",
         values,
         index=values.index(problem.guess),
-        format_func=literal,
+        format_func=lambda value: named(value, 200),
         key=f"own_positive_{version}",
         persist_state="session",
         horizontal=True,

@@ -31,13 +31,13 @@ def held(monkeypatch):
     running, most, entered = [0], [0], threading.Semaphore(0)
     run = Training.run
 
-    def waiting_run(self):
+    def waiting_run(self, *is_left):
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
         entered.release()
         permits.acquire(timeout=30)
-        run(self)
+        run(self, *is_left)
         with lock:
             running[0] -= 1
 
@@ -129,6 +129,58 @@ def test_waiting_training_that_everybody_left_is_not_begun(held, monkeypatch):
     assert first.trained is not None
     assert second.failed
     assert second.epochs == []
+
+
+LONG = replace(QUICK, n_samples=2_000, hidden=(64,), epochs=200, batch_size=8)
+
+
+def left_by_all(monkeypatch, seconds=0.0, to_the_end=-1.0):
+    """Let a training that runs be left at once by those who do not ask again."""
+    monkeypatch.setattr(queue, "SECONDS_UNTIL_ENDED", seconds)
+    monkeypatch.setattr(queue, "SECONDS_UNTIL_IT_MAKES_WAY", 0.0)
+    monkeypatch.setattr(queue, "SECONDS_TO_THE_END", to_the_end)
+
+
+def test_running_trainings_that_everybody_left_make_way_for_a_class(held, monkeypatch):
+    permits, entered, _ = held
+    trainer = Trainer(at_once=2)
+    two = [trainer.request(replace(LONG, seed=seed), "closed the tab") for seed in (1, 2)]
+    for _ in two:
+        assert entered.acquire(timeout=10)
+    third = trainer.request(QUICK, "a person")
+    left_by_all(monkeypatch, seconds=60.0)
+    for _ in range(3):
+        permits.release()
+    finish([*two, third])
+    assert third.trained is not None
+    # At most one is freed for the third: the other then stands in nobody's way.
+    assert any(one.trained is None and len(one.epochs) == 1 for one in two)
+    gone = next(one for one in two if one.trained is None)
+    permits.release()
+    again = trainer.request(gone.settings, "came back")
+    assert again is not gone
+    trainer.cancel(again.settings, "came back")
+
+
+def test_running_training_that_everybody_left_ends_though_nobody_waits(monkeypatch):
+    left_by_all(monkeypatch)
+    trainer = Trainer(at_once=1)
+    one = trainer.request(LONG, "closed the tab")
+    finish([one])
+    assert one.failed
+    assert len(one.epochs) == 1
+
+
+def test_training_that_is_watched_or_nearly_done_goes_on(monkeypatch):
+    left_by_all(monkeypatch, seconds=60.0)
+    trainer = Trainer(at_once=1)
+    watched = trainer.request(QUICK, "me")
+    finish([watched])
+    left_by_all(monkeypatch, to_the_end=60.0)
+    nearly_done = trainer.request(OTHER, "closed the tab")
+    finish([nearly_done])
+    assert watched.trained is not None
+    assert nearly_done.trained is not None
 
 
 def test_charts_of_a_running_training_are_drawn_once_for_everybody():

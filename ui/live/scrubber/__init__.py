@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.bundle import sources
-from ui.live.held import answer_to, on_moved
+from ui.live.held import answer_to, number, on_moved
 
 
 def scrubber(
@@ -31,14 +32,13 @@ def scrubber(
         Called with the epoch at which the hand has let go.
     """
 
-    def take(value: dict) -> None:
-        chosen = min(max(int(value["epoch"]), 0), last)
-        (on_done if value["done"] else on_move)(chosen)
+    def read(value: dict[str, Any]) -> tuple[Callable[[int], None], int]:
+        return on_done if value["done"] else on_move, int(number(value["epoch"], 0, last))
 
     _component()(
         key=key,
         data={"epoch": epoch, "last": last, "answer": answer_to(key)},
-        on_moved_change=on_moved(key, take),
+        on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
     )
 
 

@@ -25,7 +25,7 @@ from core.live.table import LiveTable, Scores
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
 from ui.live.bundle import sources
-from ui.live.held import on_moved, tell
+from ui.live.held import number, on_moved, tell
 from ui.live.threshold.data import component_data, explain
 
 MODULE = Path(__file__).with_name("slider.mjs")
@@ -225,11 +225,13 @@ def threshold_slider(
 
     presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
 
-    def take(value: dict[str, Any]) -> None:
-        if second is not None and value.get("handle") == "second":
-            second.on_move(float(value["second"]))
-        else:
-            on_move(float(value["threshold"]))
+    # The shortest decimals, as the browser has them.
+    first_row, last_row = (float(str(end)) for end in curve.thresholds[[0, -1]])
+
+    def read(value: dict[str, Any]) -> tuple[Callable[[float], None], float]:
+        at_second = second is not None and value.get("handle") == "second"
+        row = number(value["second" if at_second else "threshold"], first_row, last_row)
+        return (second.on_move if second is not None and at_second else on_move), row
 
     held = {} if second is None else {"second": float(second.threshold)}
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
@@ -254,7 +256,7 @@ def threshold_slider(
             distribution=distribution,
             second=second is not None,
         ),
-        on_moved_change=on_moved(key, take),
+        on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
     )
 

@@ -26,6 +26,7 @@ from ui.live.threshold import (
 )
 from ui.source.points import Points
 from ui.source.shown import Shown
+from ui.text import plain
 
 
 def draw(
@@ -128,7 +129,7 @@ def what_moves(
         "scores": view.scores,
         "samples": points and points.samples,
         "region": Region("points", points.grid) if points and points.chart is not None else None,
-        "class_names": view.predictions.class_names,
+        "class_names": tuple(map(plain, view.predictions.class_names)),
         "marks": marks,
         "tiles": tiles,
         "stops": (WHAT_KERAS_USES, view.best) if stops is None else stops,

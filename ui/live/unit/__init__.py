@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.bundle import sources
-from ui.live.held import on_moved, tell
+from ui.live.held import number, on_moved, tell
 from ui.live.unit.link import Unit
 from ui.live.unit.tables import (
     FAR,
@@ -92,9 +93,11 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
         Called with the new state when a hand has let go.
     """
 
-    def take(value: dict) -> None:
-        w, b, x, row = (int(value[name]) for name in ("w", "b", "x", "row"))
-        on_move(Unit(w, b, x, float(threshold_table().threshold[row])))
+    rows = threshold_table().threshold
+
+    def read(value: dict[str, Any]) -> Unit:
+        w, b, x = (int(number(value[name], -LIMIT, LIMIT)) for name in ("w", "b", "x"))
+        return Unit(w, b, x, float(rows[int(number(value["row"], 0, len(rows) - 1))]))
 
     tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row)
     _component()(
@@ -111,7 +114,7 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
             "explanations": EXPLANATIONS,
             "notes": NOTES,
         },
-        on_moved_change=on_moved(key, take),
+        on_moved_change=on_moved(key, read, on_move),
     )
 
 

@@ -1,0 +1,108 @@
+"""What a browser sends: taken up where it is a move, ignored where somebody made it up."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.decision.thresholds import threshold_curve
+from ui.live import held, scrubber, threshold, unit
+from ui.live.unit.link import Unit
+
+NO_NUMBERS = (float("nan"), float("inf"), 10**400, None, "0.5", True, {}, [])
+NO_MOVES = (None, {}, "x", 3, [], {"number": 1}, {"number": "x"}, {"number": float("nan")})
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """Draw no component, and hold what it would send."""
+    state = {}
+    monkeypatch.setattr(held, "st", SimpleNamespace(session_state=state))
+    for module in (threshold, unit):
+        monkeypatch.setattr(module, "tell", lambda *_, **__: None)
+    monkeypatch.setattr(threshold, "component_data", lambda *_, **__: {})
+    for module in (threshold, unit, scrubber):
+        monkeypatch.setattr(module, "_component", lambda: lambda **given: state.update(given))
+    return state
+
+
+def threshold_slider(seen, second=None):
+    curve = threshold_curve([0, 1, 1], [0.125, 0.25, 0.75])
+    two = second and threshold.Second(0.5, lambda to: seen.append(("second", to)))
+    others = dict.fromkeys(
+        ("table", "scores", "samples", "region", "class_names", "notes", "pictures")
+    )
+    threshold.threshold_slider(
+        "live", 0.5, curve=curve, marks=(), stops=(), on_move=seen.append, second=two, **others
+    )
+
+
+def two_handles(seen):
+    threshold_slider(seen, second=True)
+
+
+def sigmoid_unit(seen):
+    unit.unit("live", Unit(), seen.append)
+
+
+def epochs(seen):
+    scrubber.scrubber("live", 0, 9, seen.append, lambda to: seen.append(("done", to)))
+
+
+GOOD = {
+    threshold_slider: ({"threshold": 0.25}, 0.25, ("threshold",)),
+    two_handles: (
+        {"threshold": 0.25, "second": 0.75, "handle": "second"},
+        ("second", 0.75),
+        ("second",),
+    ),
+    sigmoid_unit: (
+        {"w": 1, "b": -2, "x": 3, "row": 0},
+        Unit(1, -2, 3, 0.0),
+        ("w", "b", "x", "row"),
+    ),
+    epochs: ({"epoch": 4, "done": True}, ("done", 4), ("epoch",)),
+}
+"""Of each a move, what is taken up of it, and the numbers that are read."""
+
+
+def send(session, value):
+    session["live"] = SimpleNamespace(moved=value)
+    session["on_moved_change"]()
+
+
+@pytest.mark.parametrize("draw", GOOD)
+def test_a_move_is_taken_up_and_answered(session, draw):
+    value, expected, _ = GOOD[draw]
+    draw(seen := [])
+    send(session, value | {"number": 3})
+    assert seen == [expected]
+    assert held.answer_to("live") == 3
+
+
+@pytest.mark.parametrize("draw", GOOD)
+def test_what_is_no_move_is_ignored(session, draw):
+    value, _, numbers = GOOD[draw]
+    draw(seen := [])
+    for name in (*numbers, "number"):
+        move = value | {"number": 1}
+        for bad in (*NO_MOVES, *(move | {name: wrong} for wrong in NO_NUMBERS)):
+            send(session, bad)
+        del move[name]
+        send(session, move)
+    assert seen == []
+    assert held.answer_to("live") == 0
+
+
+@pytest.mark.parametrize("draw", [threshold_slider, two_handles, sigmoid_unit, epochs])
+def test_a_number_beyond_the_ends_is_the_end(session, draw):
+    value, *_ = GOOD[draw]
+    draw(seen := [])
+    for number, end in enumerate((-1e300, 1e300), start=1):
+        moved = {name: end if isinstance(was, int | float) else was for name, was in value.items()}
+        send(session, moved | {"number": number, **({"done": True} if "done" in value else {})})
+    low, high = (np.ravel(np.asarray(one, object))[-1] for one in seen)
+    if draw is sigmoid_unit:
+        assert (low, high) == (Unit(-30, -30, -30, 0.0), Unit(30, 30, 30, 1.0))
+    else:
+        assert (low, high) == ((0, 9) if draw is epochs else (0.0, 1.0))
