@@ -302,8 +302,11 @@ class _Work:
         self.more: list[tuple[str, str]] = []
         self.group_kind = "quarters"
 
-    def run(self) -> bool:
-        """Find all parts; False where a column is open, so that the others cannot be found."""
+    def run(self, *, look: bool = True) -> bool:
+        """Find all parts; False where a column is open, so that the others cannot be found.
+
+        Without `look`, no remarks are made and no examples shown.
+        """
         if not self._find_columns():
             return False
         if self.form == "classes":
@@ -318,12 +321,13 @@ class _Work:
         self._find_weight_and_group()
         self._load()
         self._find_rows()
-        self._check()
-        self._show_examples()
+        if look:
+            self._check()
+            self._show_examples()
         return True
 
     def read(self) -> Models | ClassPredictions:
-        if not self.run():
+        if not self.run(look=False):
             raise ValueError("The columns of the truth and of the score must be chosen first.")
         if self.form == "classes":
             return self._class_predictions()
