@@ -33,7 +33,7 @@ from ui.live.threshold.fragment import what_moves
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.style import sheet
-from ui.text import plain
+from ui.text import of_each, plain
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -149,7 +149,7 @@ def _inside(points: Points) -> str:
     if points.samples is None:
         return "This file contains counts only, and no single row."
     return (
-        f"This file contains the score and the label of each of the {len(points.samples):,} rows: "
+        f"This file contains the score and the label of {of_each(len(points.samples))}: "
         "share it only where you would share them."
     )
 
