@@ -30,7 +30,8 @@ READY_SECONDS = 60
 
 WINDOW = {"viewport": {"width": 1400, "height": 900}}
 
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000  # ms: a busy machine is no mistake
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -63,7 +64,7 @@ def serving(folder: Path, script: Path = ROOT / "app.py"):
         assert "Traceback" not in log.read_text(), log.read_text()
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(READY_SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +76,7 @@ def server(tmp_path_factory):
 def launch_flags() -> list[str]:
     flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
     # A page lives for seconds: to optimise its scripts takes more time than it gives.
-    flags.append("--js-flags=--no-turbofan")
+    flags.append("--js-flags=--no-turbofan --no-maglev")
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*flags, "--no-sandbox"] if as_root else flags
 
@@ -134,18 +135,23 @@ class App:
     sockets: list[WebSocket] = field(default_factory=list)
 
     def open(self, path: str = "/") -> App:
-        self.page.goto(self.address + path)
-        return self.ready()
+        """Open an explorer in a session of its own."""
+        return self.anew(path).ready()
 
-    def go(self, path: str) -> App:
-        """Open a link of the page that is open within its session, any other anew.
-
-        Settings follow the link; what the browser alone remembers (a pin, an open part) stays.
-        """
-        if self.page.url.partition("?")[0] == self.address + path.partition("?")[0]:
-            return self.lead(path)
+    def anew(self, path: str) -> App:
+        """Open a page in a session of its own."""
         self.page.goto(self.address + path)
         return self.idle()
+
+    def go(self, path: str) -> App:
+        """Open a link within the session of this tab, or in a new one where there is none.
+
+        Settings follow the link; what the session alone remembers (a pin, own rows, an edited
+        table) stays. To open a page anew costs ten times as much.
+        """
+        if self.page.get_by_test_id("stApp").count():
+            return self.lead(path)
+        return self.anew(path)
 
     def lead(self, path: str) -> App:
         """Lead the session to a link as the browser's "back" does, and wait until it is there."""
@@ -249,6 +255,9 @@ class App:
         self.page.mouse.up()
         self.page.mouse.move(0, 0)
         self.page.set_viewport_size(self.options["viewport"])
+        self.page.context.clear_permissions()
+        if granted := self.options.get("permissions"):
+            self.page.context.grant_permissions(granted)
         self.page.emulate_media(
             color_scheme="light", reduced_motion="no-preference", forced_colors="none"
         )
@@ -263,6 +272,7 @@ class App:
 def app_in(context, address: str) -> App:
     """Open a tab that remembers what it sends, asks for and fails at."""
     app = App(context.new_page(), address)
+    app.page.set_default_timeout(PATIENCE)
     app.page.on("websocket", lambda ws: app.sockets.append(ws))
     app.page.on(
         "websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message))
@@ -273,8 +283,17 @@ def app_in(context, address: str) -> App:
         "console",
         lambda said: app.errors.append(said.text) if "BidiComponent Error" in said.text else None,
     )
+    app.page.on("dialog", lambda dialog: (app.errors.append(dialog.message), dialog.dismiss()))
     app.page.on("request", lambda request: app.elsewhere.append(request.url))
     return app
+
+
+CHANGEABLE = ("viewport", "permissions")
+
+
+def fixed(options: dict) -> dict:
+    """Keep what a window has for good, of its options."""
+    return {k: v for k, v in options.items() if k not in CHANGEABLE}
 
 
 class Tabs:
@@ -289,22 +308,23 @@ class Tabs:
 
     def lend(self, address: str, **options) -> App:
         """Lend a tab of a window with these options, as if it were new."""
-        free = self._free[json.dumps(options, sort_keys=True)]
-        app = free.pop() if free else app_in(self._browser.new_context(**options), address)
+        free = self._free[json.dumps(fixed(options))]
+        app = free.pop() if free else app_in(self._browser.new_context(**fixed(options)), address)
         app.address, app.options = address, options
+        app.straighten()
         for kept in (app.sent, app.elsewhere, app.errors, app.sockets):
             kept.clear()
         return app
 
     def take_back(self, app: App) -> None:
-        """End the session of a tab, and let its profile forget what it stored."""
+        """End the session of a tab, and let it forget where it was and what it stored."""
         app.page.goto(app.address + BARE)
         session = app.page.context.new_cdp_session(app.page)
         stored = {"origin": app.address, "storageTypes": "cookies,local_storage,indexeddb"}
         session.send("Storage.clearDataForOrigin", stored)
+        session.send("Page.resetNavigationHistory")
         session.detach()
-        app.straighten()
-        self._free[json.dumps(app.options, sort_keys=True)].append(app)
+        self._free[json.dumps(fixed(app.options))].append(app)
 
 
 @pytest.fixture(scope="session")
@@ -314,7 +334,10 @@ def tabs(browser):
 
 @pytest.fixture
 def new_app(request, server, tabs):
-    """Open apps, each in a browser profile of its own. After a failure none is used again."""
+    """Open apps, each in a browser profile of its own.
+
+    None is used again after a failure, nor one of another server, which may be gone.
+    """
     apps, failed = [], request.session.testsfailed
 
     def make(width=1400, height=900, address=server, **options) -> App:
@@ -324,7 +347,7 @@ def new_app(request, server, tabs):
 
     yield make
     for app in apps:
-        if request.session.testsfailed > failed:
+        if request.session.testsfailed > failed or app.address != server:
             app.page.context.close()
         else:
             tabs.take_back(app)
