@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.decision.thresholds import ThresholdCurve
 from core.keras.averages import Best
-from ui.charts.figures import line_chart, say_inside
+from ui.charts.figures import UNIT, line, line_chart, say_inside, step_shape
 from ui.charts.theme import INK
 from ui.text import for_plotly
 
@@ -33,15 +33,10 @@ def against_threshold(
         The word beside the mark.
     """
     title = for_plotly(name)
-    line = go.Scatter(
-        x=curve.thresholds.astype(float),
-        y=values,
-        mode="lines",
-        line={"shape": "hv" if curve.rule == ">" else "vh", "color": INK},
-        hovertemplate="threshold %{x:.4g}<br>%{y:.5g}<extra></extra>",
-    )
-    figure = line_chart(f"{title} against threshold", "Threshold", "", line)
-    figure.update_xaxes(range=[-0.02, 1.02])
+    hover = "threshold %{x:.4g}<br>%{y:.5g}<extra></extra>"
+    steps = line(curve.thresholds.astype(float), values, hover, shape=step_shape(curve))
+    figure = line_chart(f"{title} against threshold", "Threshold", "", steps)
+    figure.update_xaxes(range=UNIT)
     defined = values[~np.isnan(values)]
     if not defined.size:
         return say_inside(figure, "Undefined at every threshold")
@@ -54,6 +49,6 @@ def against_threshold(
             y=[best.value],
             mode="markers",
             marker={"symbol": "diamond-open", "size": 13, "color": INK, "line": {"width": 2}},
-            hovertemplate=f"{end.lower()}<br>threshold %{{x:.4g}}<br>%{{y:.5g}}<extra></extra>",
+            hovertemplate=f"{end.lower()}<br>{hover}",
         )
     return figure
