@@ -108,10 +108,6 @@ def tally(
     bounds : tuple of two float
         Lowest and highest score allowed.
 
-    Returns
-    -------
-    Tally
-
     Raises
     ------
     ValueError

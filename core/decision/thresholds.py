@@ -136,17 +136,8 @@ class ThresholdCurve:
     def nearest(self, threshold: float) -> int:
         """Find the row closest to a threshold, so that a typed value can be snapped to it.
 
-        Between two equally close rows the lower one; below 0 the first row, above 1 the last.
-
-        Parameters
-        ----------
-        threshold : float
-            Any finite number; cast to float32 first.
-
-        Returns
-        -------
-        int
-            Index into `thresholds`.
+        Between two equally close rows the lower one; below 0 the first row, above 1 the last. The
+        threshold is cast to float32 first.
 
         Raises
         ------
@@ -163,17 +154,8 @@ class ThresholdCurve:
 
         It is the row itself where there is one; else the next one below under ``">"``, above under
         ``">="``. When every distinct score is a row (at most `MAX_OBSERVED_ROWS`), no score lies in
-        between, and the row says of every sample what the threshold says.
-
-        Parameters
-        ----------
-        threshold : float
-            Any finite number; cast to float32, below 0 taken as 0 and above 1 as 1.
-
-        Returns
-        -------
-        int
-            Index into `thresholds`.
+        between, and the row says of every sample what the threshold says. The threshold is cast to
+        float32, below 0 taken as 0 and above 1 as 1.
 
         Raises
         ------
@@ -231,10 +213,6 @@ def threshold_curve(
     extra_thresholds : array_like of float, shape (n_extra,)
         Further values in [0, 1] that must be rows, such as the best threshold of another split.
 
-    Returns
-    -------
-    ThresholdCurve
-
     Raises
     ------
     ValueError
@@ -254,14 +232,8 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
 
     Parameters
     ----------
-    counted : Tally
     grid : ndarray of float32, shape (n_grid,), any order
         Finite thresholds that become rows beside the observed scores, as in `threshold_curve`.
-    rule : {">", ">="}
-
-    Returns
-    -------
-    ThresholdCurve
     """
     check_rule(rule)
     rows = np.unique(np.concatenate([score_keys(grid), _observed(counted.keys)]))
@@ -340,7 +312,6 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
 
     Parameters
     ----------
-    counted : Tally
     n_said_positive : ndarray of int64, shape (n_rows,)
         Descending. Element i: how many of the highest distinct scores row i says are positive.
 

@@ -130,18 +130,14 @@ def read_models(
 
     Parameters
     ----------
-    path_or_buffer : str, Path, bytes or binary file
-    label : str
+    path_or_buffer, label, positive, name, max_rows, progress
+        As in `read_predictions`.
     scores : sequence of str
         Columns of the probability of class 1, one for each model; at most `MAX_MODELS`.
     weight, group : str, optional
         Columns of sample weights, and of groups.
-    positive : str, int or bool, optional
-        As in `read_predictions`.
     scales : mapping of str to str, optional
         Column of `scores` to its scale, as `scale` there.
-    name, max_rows, progress
-        As there.
 
     Returns
     -------

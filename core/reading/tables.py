@@ -147,10 +147,6 @@ def open_table(
     max_bytes, max_rows : int
         The largest file that is read, at least 1.
 
-    Returns
-    -------
-    table : Table
-
     Raises
     ------
     ValueError

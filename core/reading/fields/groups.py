@@ -22,11 +22,6 @@ def group_column(table: Table, name: str) -> _Values | _Quarters:
     Of more than `MAX_GROUPS` different numbers quarters are made, if the whole column holds nothing
     but amounts: numbers that are no codes, such as a 01007 whose 0 is part of it.
 
-    Parameters
-    ----------
-    table : core.reading.tables.Table
-    name : str
-
     Returns
     -------
     reader

@@ -110,17 +110,13 @@ class LabelColumn:
         self._advice = advice
 
     def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of the labels of one chunk; -1 where a field is missing.
+        """Return the numbers of the labels of one chunk, as int16; -1 where a field is missing.
 
         Parameters
         ----------
         fields : pyarrow.Array of strings, numbers, booleans or nulls
         first_row : int
             Number of the row of the first field, for errors.
-
-        Returns
-        -------
-        ndarray of int16, shape (len(fields),)
 
         Raises
         ------
@@ -161,15 +157,7 @@ class LabelColumn:
 def as_label(value: object, decimal: str = ".") -> Label | None:
     """Return the label that a field holds, or None where it is missing.
 
-    Parameters
-    ----------
-    value : object
-        What a file or a person gives: a text, a number, a boolean or None.
-    decimal : {".", ","}
-
-    Returns
-    -------
-    Label or None
+    It is what a file or a person gives: a text, a number, a boolean or None.
     """
     text = "" if value is None else str(value).strip()
     # Spelled exactly: “none” may well be the name of a class.
@@ -194,14 +182,10 @@ def order_classes(
     Parameters
     ----------
     column : str
-        The column's name, for errors.
+        Its name, for errors.
     labels : sequence of one or two Label
     positive : object, optional
         The label of the positive class, as `as_label` takes it.
-
-    Returns
-    -------
-    tuple of two Label
 
     Raises
     ------

@@ -81,19 +81,14 @@ class ScoreScale:
         self._first: tuple[int, str] | None = None
 
     def convert(self, values: np.ndarray, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return probabilities of one chunk; NaN stays NaN.
+        """Return probabilities of one chunk, as float32; NaN stays NaN.
 
         Parameters
         ----------
         values : ndarray of float64, shape (n,)
             Finite or NaN.
         fields : pyarrow.Array, length n
-            What the file holds there, for errors.
-        first_row : int
-
-        Returns
-        -------
-        ndarray of float32, shape (n,)
+            What the file holds there, from `first_row` on, for errors.
 
         Raises
         ------

@@ -50,17 +50,7 @@ _ADVICE = {
 def kind_of(data: bytes) -> str:
     """Return "csv" or "parquet" from what a file begins and ends with, never from its name.
 
-    A file that is neither is text until something in it proves otherwise.
-
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
-    Returns
-    -------
-    kind : str
-        "csv" for any delimited text, or "parquet".
+    A file that is neither is delimited text, "csv", until something in it proves otherwise.
 
     Raises
     ------
