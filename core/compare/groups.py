@@ -7,15 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.compare.matching import matching_rows
-from core.compare.members import (
-    COUNTS,
-    Columns,
-    Compared,
-    counted,
-    counts_at,
-    curve_of,
-    threshold_of,
-)
+from core.compare.members import COUNTS, Columns, Compared, counted, counts_at, threshold_of
 from core.decision.counts import Counts
 from core.live.table import Column
 from core.live.view import View
@@ -35,7 +27,7 @@ def compare_groups(view: View, groups: Groups) -> Compared:
         view=view,
         names=groups.names,
         predictions=parts,
-        curves=tuple(curve_of(part, view.rule, view.curve.thresholds) for part in parts),
+        curves=tuple(part.curve(view.rule, view.curve.thresholds) for part in parts),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from core.compare.matching import NO_ROW
 from core.decision.counts import Counts
 from core.decision.rates import RATES
-from core.decision.thresholds import ThresholdCurve, threshold_curve
+from core.decision.thresholds import ThresholdCurve
 from core.live.table import Column, shortest_decimals
 from core.live.view import View
 from core.predictions.predictions import Predictions
@@ -46,20 +46,6 @@ class Compared:
     names: tuple[str, ...]
     predictions: tuple[Predictions, ...]
     curves: tuple[ThresholdCurve, ...]
-
-
-def curve_of(
-    part: Predictions, rule: str, extra_thresholds: np.ndarray | tuple = ()
-) -> ThresholdCurve:
-    """Count one member, with further thresholds as rows."""
-    weights = part.sample_weight
-    return threshold_curve(
-        part.y_true,
-        part.y_score,
-        sample_weight=weights,
-        rule=rule,
-        extra_thresholds=extra_thresholds,
-    )
 
 
 def counts_at(curve: ThresholdCurve, rows: np.ndarray) -> Counts[np.ndarray]:

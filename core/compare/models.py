@@ -7,14 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.compare.matching import NO_ROW, matching_rows
-from core.compare.members import (
-    Columns,
-    Compared,
-    counted,
-    counts_at,
-    curve_of,
-    threshold_of,
-)
+from core.compare.members import Columns, Compared, counted, counts_at, threshold_of
 from core.compare.paired import only_right
 from core.decision.thresholds import flip_rows
 from core.live.table import Column
@@ -35,12 +28,12 @@ def compare_models(predictions: Mapping[str, Predictions], rule: str) -> Compare
     rule : {">", ">="}
     """
     parts = tuple(predictions.values())
-    every = np.concatenate([curve_of(part, rule).thresholds for part in parts])
+    every = np.concatenate([part.curve(rule).thresholds for part in parts])
     return Compared(
         view=view_of_rows(parts[0], rule, every),
         names=tuple(predictions),
         predictions=parts,
-        curves=tuple(curve_of(part, rule, every) for part in parts),
+        curves=tuple(part.curve(rule, every) for part in parts),
     )
 
 

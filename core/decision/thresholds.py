@@ -108,12 +108,7 @@ class ThresholdCurve:
             When no row has this threshold (compared as float32).
         """
         i = self.index(threshold)
-        return Counts(
-            tp=self.tps[i].item(),
-            fp=self.fps[i].item(),
-            fn=self.fns[i].item(),
-            tn=self.tns[i].item(),
-        )
+        return Counts(*(each[i].item() for each in (self.tps, self.fps, self.fns, self.tns)))
 
     def index(self, threshold: float) -> int:
         """Find the row whose threshold is exactly this one, compared as float32.
@@ -241,20 +236,21 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
     n_not_above = np.searchsorted(counted.keys, rows, side="right")
     place = np.minimum(n_below, len(counted.keys) - 1)
     n_tied = np.where(n_not_above > n_below, counted.sizes(place), 0)
-    sweep = _sweep(counted, len(counted.keys) - (n_not_above if rule == ">" else n_below))
+    n_said_positive = len(counted.keys) - (n_not_above if rule == ">" else n_below)
+    tps, fps, n_positive, n_negative, roc_auc, average_precision = _sweep(counted, n_said_positive)
     return ThresholdCurve(
         thresholds=key_scores(rows),
-        tps=sweep.tps,
-        fps=sweep.fps,
-        fns=sweep.n_positive - sweep.tps,
-        tns=sweep.n_negative - sweep.fps,
+        tps=tps,
+        fps=fps,
+        fns=n_positive - tps,
+        tns=n_negative - fps,
         n_tied=n_tied,
         rule=rule,
         n_samples=counted.n_samples,
-        n_positive=sweep.n_positive,
-        n_negative=sweep.n_negative,
-        roc_auc=sweep.roc_auc,
-        average_precision=sweep.average_precision,
+        n_positive=n_positive,
+        n_negative=n_negative,
+        roc_auc=roc_auc,
+        average_precision=average_precision,
     )
 
 
@@ -293,17 +289,9 @@ def _observed(keys: np.ndarray) -> np.ndarray:
     return keys[np.arange(MAX_OBSERVED_ROWS) * (len(keys) - 1) // (MAX_OBSERVED_ROWS - 1)]
 
 
-@dataclass(frozen=True)
-class _Sweep:
-    tps: np.ndarray
-    fps: np.ndarray
-    n_positive: int | float
-    n_negative: int | float
-    roc_auc: float
-    average_precision: float
-
-
-def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
+def _sweep(
+    counted: Tally, n_said_positive: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, float, float, float, float]:
     """Accumulate positives and negatives from the highest score down.
 
     From the top, because average precision needs the sums above a score, and subtracting sums of
@@ -317,8 +305,10 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
 
     Returns
     -------
-    _Sweep
-        Element i of ``tps`` and ``fps`` belongs to ``n_said_positive[i]``.
+    tps, fps : ndarray, shape (n_rows,)
+        Element i belongs to ``n_said_positive[i]``.
+    n_positive, n_negative, roc_auc, average_precision : float
+        As in `ThresholdCurve`.
     """
     positives, negatives = counted.positives[::-1], counted.negatives[::-1]
     n_said_positive = n_said_positive[::-1]
@@ -351,14 +341,9 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
 
     n_positive, n_negative = tp.item(), fp.item()
     pairs = (n_positive * scale) * (n_negative * scale)
-    return _Sweep(
-        tps=row_tps[::-1],
-        fps=row_fps[::-1],
-        n_positive=n_positive,
-        n_negative=n_negative,
-        roc_auc=twice_area / (2 * pairs) if pairs > 0 else float("nan"),
-        average_precision=precision_sum / n_positive if n_positive > 0 else float("nan"),
-    )
+    roc_auc = twice_area / (2 * pairs) if pairs > 0 else float("nan")
+    average_precision = precision_sum / n_positive if n_positive > 0 else float("nan")
+    return row_tps[::-1], row_fps[::-1], n_positive, n_negative, roc_auc, average_precision
 
 
 def _check_extra_thresholds(extra_thresholds: ArrayLike) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.decision import rates
-from core.decision.thresholds import ThresholdCurve, threshold_curve
+from core.decision.thresholds import ThresholdCurve
 from core.experiment.trained import Trained
 from core.live.histogram import logit_edges, score_histogram
 from core.live.stops import Stop
@@ -49,10 +49,8 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
     """
     validation, test = (trained.binary(each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
-    y_score = validation.y_score
-    every = threshold_curve(validation.y_true, y_score, rule=rule, extra_thresholds=y_score)
-    best = best_threshold(every)
-    on_test = threshold_curve(test.y_true, test.y_score, rule=rule, extra_thresholds=(best,))
+    best = best_threshold(validation.curve(rule, validation.y_score))
+    on_test = test.curve(rule, (best,))
     stop = Stop(
         "Best on validation",
         "The threshold with the highest accuracy on the validation rows, and the accuracy it has "
@@ -61,10 +59,7 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
         f"{best:.4g} → test accuracy {rates.accuracy(on_test.at(best)):.4f}",
     )
     predictions = trained.binary(split)
-    curve = threshold_curve(
-        predictions.y_true, predictions.y_score, rule=rule, extra_thresholds=(best,)
-    )
-    return _view(predictions, curve, stop, trained.cross_entropy[split])
+    return _view(predictions, predictions.curve(rule, (best,)), stop, trained.cross_entropy[split])
 
 
 def view_of_rows(
@@ -78,11 +73,7 @@ def view_of_rows(
     extra_thresholds : array_like of float
         Further thresholds that can be selected.
     """
-    y_true, y_score = predictions.y_true, predictions.y_score
-    weights = predictions.sample_weight
-    curve = threshold_curve(
-        y_true, y_score, sample_weight=weights, rule=rule, extra_thresholds=extra_thresholds
-    )
+    curve = predictions.curve(rule, extra_thresholds)
     best = best_threshold(curve)
     stop = Stop(
         "Best on these rows",
@@ -91,7 +82,8 @@ def view_of_rows(
         best,
         f"{best:.4g} → accuracy {rates.accuracy(curve.at(best)):.4f}",
     )
-    loss = np.average(crossentropy(y_true, y_score).astype(np.float64), weights=weights)
+    losses = crossentropy(predictions.y_true, predictions.y_score).astype(np.float64)
+    loss = np.average(losses, weights=predictions.sample_weight)
     return _view(predictions, curve, stop, float(loss))
 
 

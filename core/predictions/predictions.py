@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.checks import check_numeric, check_rows, read_only
 from core.decision.rule import in_float32
+from core.decision.thresholds import ThresholdCurve, threshold_curve
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +77,16 @@ class Predictions:
     @property
     def n_samples(self) -> int:
         return self.y_true.size
+
+    def curve(self, rule: str, extra_thresholds: ArrayLike = ()) -> ThresholdCurve:
+        """Count the confusion matrix at every threshold, weighted as the rows are."""
+        return threshold_curve(
+            self.y_true,
+            self.y_score,
+            sample_weight=self.sample_weight,
+            rule=rule,
+            extra_thresholds=extra_thresholds,
+        )
 
 
 @dataclass(frozen=True, eq=False)
