@@ -24,7 +24,8 @@ from core.decision.rates import RATES
 from core.live.view import View
 from ui.charts import figures, theme
 from ui.export import code
-from ui.live.bundle import bundle, sources
+from ui.live.bundle import bundle
+from ui.live.component import sources
 from ui.live.followers import LIVE, follower
 from ui.live.held import told
 from ui.live.threshold import MODULE
