@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.compare.members import LETTERS
 from core.decision import rates
 from core.decision.thresholds import ThresholdCurve
 from ui.charts.figures import (
@@ -20,6 +21,7 @@ from ui.charts.figures import (
     step_shape,
     unit_axes,
 )
+from ui.live.threshold import Mark
 from ui.text import for_plotly, plain
 
 Points = tuple[np.ndarray, np.ndarray]
@@ -56,6 +58,23 @@ def against_threshold(
 def short(rate: rates.Rate) -> str:
     """Write the name of a rate without what stands behind it in brackets."""
     return rate.label.split(" (")[0]
+
+
+def marks(kind: str, which: Iterable[int], places: Mapping[str, tuple[str, str]]) -> list[Mark]:
+    """Mark members on each chart, with their letters.
+
+    Parameters
+    ----------
+    kind : str
+        The letter of their columns: `recall@m1`.
+    places : mapping of str to (str, str)
+        Key of a chart to the columns of its two axes.
+    """
+    return [
+        Mark(chart, f"{x}@{kind}{i + 1}", f"{y}@{kind}{i + 1}", LETTERS[i])
+        for i in which
+        for chart, (x, y) in places.items()
+    ]
 
 
 def _lines(

@@ -181,11 +181,7 @@ def _score(quiz: tuple[Question, ...], run: Run) -> None:
                     key=f"quiz_to_{question.kind}",
                     type="tertiary",
                     icon=":material/arrow_forward:",
-                    on_click=_to_step,
+                    on_click=STEP.set,
                     args=(page.step,),
                 )
     st.button("Look at the questions again", key="quiz_again", on_click=_restart)
-
-
-def _to_step(step: str) -> None:
-    STEP.set(step)
