@@ -14,17 +14,7 @@ from ui.opening import opens_at_anchor
 
 @dataclass(frozen=True)
 class Term:
-    """Hold one word.
-
-    Parameters
-    ----------
-    meaning : str
-        Markdown, one or two sentences.
-    formula : str
-        Plain text; "" where there is none.
-    others : str
-        What fields and libraries call it, with the field.
-    """
+    """Hold one word: its meaning in Markdown, and as plain text its formula and its other names."""
 
     name: str
     meaning: str

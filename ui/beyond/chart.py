@@ -19,18 +19,8 @@ def against_threshold(
 ) -> go.Figure:
     """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
 
-    Where it is undefined the line has a gap.
-
-    Parameters
-    ----------
-    values : ndarray of float64, one element per threshold
-        Finite or nan.
-    name : str
-        Anything a person typed: Plotly reads HTML, so it is escaped.
-    best : Best or None
-        Its threshold is marked; None when none is better than the others.
-    end : str
-        The word beside the mark.
+    Where it is undefined, nan, the line has a gap. `name` is anything a person typed: Plotly reads
+    HTML, so it is escaped. `best` is None when none is better than the others.
     """
     title = for_plotly(name)
     hover = "threshold %{x:.4g}<br>%{y:.5g}<extra></extra>"

@@ -158,14 +158,9 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
 
 
 def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: float) -> go.Figure:
-    """Draw rates against the threshold as the step functions they are.
+    """Draw rates, keys of `RATES`, against the threshold as the step functions they are.
 
-    Parameters
-    ----------
-    names : tuple of str
-        Keys of `core.decision.rates.RATES`; accuracy comes with its baseline.
-    baseline : float
-        The accuracy of always saying the more common class.
+    Accuracy comes with its baseline, that of always saying the more common class.
     """
     x = curve.thresholds.astype(float)
     lines = [
@@ -191,14 +186,8 @@ def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: f
 def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Figure:
     """Draw the plane of two features, with the probability as faint contours.
 
-    The points and the region said "yes" are drawn over it in the browser, since they move.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (n_samples, 2)
-        All rows, so that the axes do not depend on the split.
-    names : list of two str
-        The features.
+    The points and the region said "yes" are drawn over it in the browser, since they move. Of `X`,
+    shape (n_samples, 2), all rows are given, so that the axes do not depend on the split.
     """
     traces = []
     if grid is not None:
@@ -237,16 +226,9 @@ def cross_entropy(value: float) -> go.Figure:
 
 
 def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.Figure:
-    """Draw loss or accuracy by epoch: as `fit` reports it, and as `evaluate` does.
+    """Draw "loss" or "accuracy" by epoch: as `fit` reports it, and as `evaluate` does.
 
-    Parameters
-    ----------
-    epochs : sequence of Epoch, ascending
-    name : {"loss", "accuracy"}
-    total : int
-        Epochs that were asked for; the axis does not grow while training.
-    title : str
-        What is drawn, such as which loss.
+    The axis has room for `total` epochs, so that it does not grow while training.
     """
     x = [epoch.epoch for epoch in epochs]
     readings = (
@@ -272,15 +254,7 @@ def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.F
 
 
 def top_k(curve: np.ndarray, k: int) -> go.Figure:
-    """Draw top-k accuracy against k, one k marked; dotted is what guessing would give.
-
-    Parameters
-    ----------
-    curve : ndarray of float, shape (n_classes,)
-        Element k - 1 is the accuracy at k.
-    k : int from 1 to n_classes
-        The one that is marked.
-    """
+    """Draw top-k accuracy against k, from 1, one k marked; dotted is what guessing would give."""
     n_classes = len(curve)
     x = np.arange(1, n_classes + 1)
     hover = "k = %{x}<br>top-k accuracy %{y:.4f}<extra></extra>"

@@ -28,18 +28,10 @@ SEEN = "story_gaps"
 
 @dataclass(frozen=True)
 class Gap:
-    """Hold how far fit's readings were from evaluate's.
+    """Hold fit's and evaluate's accuracy in the last epoch, and how far apart their readings are.
 
-    Parameters
-    ----------
-    running, evaluated : float
-        Accuracy of the last epoch.
-    mean : float
-        Of running − evaluated over the epochs.
-    loss : float
-        The same of the loss, in the last epoch.
-    largest : float
-        Of the absolute gaps of the accuracy.
+    `mean` and `largest` are those of the gap of the accuracy over the epochs, `loss` is the gap of
+    the loss in the last one.
     """
 
     running: float
@@ -54,13 +46,7 @@ class Gap:
 
 
 def gap_of(epochs: Sequence[Epoch]) -> Gap:
-    """Measure the gap of a training on its train rows.
-
-    Parameters
-    ----------
-    epochs : sequence of Epoch, ascending
-        At least one.
-    """
+    """Measure the gap of a training, of at least one epoch, on its train rows."""
     gaps = gaps_of(epochs)
     last = epochs[-1]
     return Gap(
@@ -78,14 +64,7 @@ def gaps_of(epochs: Sequence[Epoch]) -> np.ndarray:
 
 
 def with_both(settings: Settings) -> tuple[Settings, list[str]]:
-    """Give settings a dropout and a learning rate to switch off, where they have none.
-
-    Returns
-    -------
-    settings : Settings
-    notes : list of str
-        What was put in, a sentence each.
-    """
+    """Give settings what can be switched off, where they lack it, and say so in a sentence each."""
     notes = []
     if not settings.hidden:
         settings = replace(settings, hidden=REFERENCE.hidden, dropout=REFERENCE.dropout)

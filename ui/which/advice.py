@@ -31,14 +31,10 @@ NOT_CLASSES = (
 
 @dataclass(frozen=True)
 class Advice:
-    """Hold the accuracy to use, or None where none fits, in plain words why, and exceptions.
+    """Hold the accuracy to use, or None where none fits, and why, in whole sentences.
 
-    Parameters
-    ----------
-    why : str
-        Whole sentences, without anything a person typed but numbers and shapes.
-    unless : tuple of (case, metric)
-        What to use instead when the case holds, which shapes or values cannot tell.
+    `why` holds nothing a person typed but numbers and shapes; `unless` says, of cases that shapes
+    or values cannot tell, what to use instead.
     """
 
     metric: StreamingAccuracy | None

@@ -30,13 +30,7 @@ def label_row(text: str) -> np.ndarray:
 
 
 def batch(n: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Make one-hot labels and the scores of a network that is always right.
-
-    Returns
-    -------
-    y_true : ndarray of float32, shape (n, N_CLASSES)
-    y_score : ndarray of float32, shape (n, N_CLASSES)
-    """
+    """Make one-hot labels and the scores of a network that is always right, both float32."""
     labels = np.random.default_rng(seed).permutation(np.arange(n) % N_CLASSES)
     return np.eye(N_CLASSES, dtype=np.float32)[labels], _FAVOURITES[labels]
 

@@ -23,12 +23,7 @@ N_MIXED = 100
 
 
 def says(predictions: Predictions, what: str) -> np.ndarray:
-    """Make the scores of a network that says something else: key of `SAYS`.
-
-    Returns
-    -------
-    ndarray of float32, shape (n_samples,), in [0, 1]
-    """
+    """Make the scores, float32 in [0, 1], of a network that says something else: key of `SAYS`."""
     if what == "opposite":
         return 1 - predictions.y_score
     if what == "noise":
@@ -39,15 +34,9 @@ def says(predictions: Predictions, what: str) -> np.ndarray:
 
 
 def mixed(y_true: np.ndarray, n_of_class_0: int) -> np.ndarray:
-    """Choose `N_MIXED` rows, so many of them of class 0; rows repeat when there are too few.
+    """Choose `N_MIXED` places of labels 0 and 1, so many of 0; rows repeat when there are too few.
 
-    Parameters
-    ----------
-    y_true : ndarray of 0 and 1, with at least one row of each
-
-    Returns
-    -------
-    ndarray of int, shape (N_MIXED,)
+    There is at least one row of each.
     """
     return np.sort(
         np.concatenate(

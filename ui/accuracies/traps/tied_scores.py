@@ -24,13 +24,7 @@ COARSE = {
 
 
 def softmaxed(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Make labels and the softmax of a confident network that is often, not always, right.
-
-    Returns
-    -------
-    labels : ndarray of int, shape (N_ROWS,)
-    y_score : ndarray of float32, shape (N_ROWS, N_CLASSES)
-    """
+    """Make class numbers and the float32 softmax of a network that is often, not always, right."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(N_CLASSES, size=N_ROWS)
     logits = rng.normal(size=(N_ROWS, N_CLASSES)) + 2 * np.eye(N_CLASSES)[labels]

@@ -21,13 +21,7 @@ SAYS = {"random": "random scores", "worst": "always the label last"}
 
 
 def scored(n_classes: int, what: str, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Make labels, and scores that know nothing about them, or put them last: key of `SAYS`.
-
-    Returns
-    -------
-    labels : ndarray of int, shape (N_ROWS,)
-    y_score : ndarray of float32, shape (N_ROWS, n_classes), in [0, 1)
-    """
+    """Make labels, and scores that know nothing about them, or put them last: key of `SAYS`."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(n_classes, size=N_ROWS)
     y_score = rng.random((N_ROWS, n_classes), np.float32)

@@ -26,13 +26,7 @@ _SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What a loss says of a row of class 1, by logit.
-
-    Parameters
-    ----------
-    loss, gradient : ndarray of float64, ascending in the logit
-        The gradient is the derivative by the logit.
-    """
+    """What a loss says of a row of class 1, by logit; the gradient is the derivative by it."""
 
     loss: np.ndarray
     gradient: np.ndarray

@@ -23,17 +23,7 @@ EPOCH_KEY = "story_epoch"
 
 @dataclass(frozen=True)
 class Variant:
-    """One of the trainings.
-
-    Parameters
-    ----------
-    code : str
-        What one writes in Keras.
-    formula : str
-        Of its loss; p is the sigmoid's output, z a linear one.
-    dash : str
-        Of its line.
-    """
+    """One of the trainings: what one writes in Keras, and its loss, of p = sigmoid(z) or of z."""
 
     name: str
     code: str
@@ -148,14 +138,7 @@ def _row(variant: Variant, result: Trained, epoch: int, n_rows: int) -> Row:
 
 
 def by_epoch(results: Sequence[Trained], name: str, title: str, epoch: int) -> go.Figure:
-    """Draw loss or accuracy on the train rows by epoch, one line each, one epoch marked.
-
-    Parameters
-    ----------
-    results : sequence of Trained
-        In the order of `VARIANTS`.
-    name : {"loss", "accuracy"}
-    """
+    """Draw "loss" or "accuracy" on the train rows by epoch, one line each, one epoch marked."""
     figure = line_chart(f"{title} by epoch", "Epoch", title)
     for variant, result in zip(VARIANTS, results, strict=True):
         x = [record.epoch for record in result.epochs]

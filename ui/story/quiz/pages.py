@@ -7,15 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Hold a place of the app: a page, or a step of the story.
-
-    Parameters
-    ----------
-    path, label : str
-        Of the page; empty for a step.
-    step : str, optional
-        Key of `ui.address.parameters.STEP`.
-    """
+    """Hold a place of the app: a page, or a step of the story, key of `STEP`."""
 
     path: str = ""
     label: str = ""
