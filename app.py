@@ -4,6 +4,8 @@ import streamlit as st
 
 from ui import controls, layout
 from ui.address import visit
+from ui.source import cache, own
+from ui.streamlit_inside import bound_uploads
 from ui.variants import VARIANTS
 
 st.set_page_config(page_title="Sigmoid Threshold Explorer", page_icon="ui/icon.png", layout="wide")
@@ -34,6 +36,9 @@ page = st.navigation(
     },
     position="top",
 )
+bound_uploads()
+if own.held() is not None or "own_brought" in st.session_state:
+    cache.give_back_when_left()
 visit.arrive(page.url_path)
 layout.hand_over(controls.sidebar())
 page.run()

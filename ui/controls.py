@@ -25,7 +25,7 @@ from core.experiment.recipe import (
 from ui.address.parameters import link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
 from ui.source import own
-from ui.text import literal, named
+from ui.text import counted, literal, named
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
@@ -70,7 +70,7 @@ def _own_predictions() -> None:
     with st.container(border=True):
         st.markdown(
             f"**Your predictions** are shown on {where}: {named(mine.predictions.source)}, "
-            f"{mine.predictions.n_samples:,} rows. A link does not carry them."
+            f"{counted(mine.predictions.n_samples, 'row')}. A link does not carry them."
         )
         st.button(
             "Back to the trained network",

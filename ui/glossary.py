@@ -14,17 +14,7 @@ from ui.opening import opens_at_anchor
 
 @dataclass(frozen=True)
 class Term:
-    """Hold one word.
-
-    Parameters
-    ----------
-    meaning : str
-        Markdown, one or two sentences.
-    formula : str
-        Plain text; "" where there is none.
-    others : str
-        What fields and libraries call it, with the field.
-    """
+    """Hold one word: its meaning in Markdown, and as plain text its formula and its other names."""
 
     name: str
     meaning: str
@@ -32,10 +22,10 @@ class Term:
     others: str = ""
 
 
-def _rate(key: str, name: str, others: str, more: str = "") -> tuple[str, Term]:
+def _rate(key: str, name: str, others: str) -> tuple[str, Term]:
     """Take meaning and formula from the one place that has them."""
     rate = RATES[key]
-    return key, Term(name, f"{rate.meaning} {more}".strip(), rate.formula, others)
+    return key, Term(name, rate.meaning, rate.formula, others)
 
 
 SECTIONS: dict[str, dict[str, Term]] = {
@@ -96,41 +86,36 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "Label",
             "0 or 1: the true one of a row, or the one that is said of it once a score is compared "
             "with a threshold.",
-            "",
-            "class, target, ground truth (the true one); decision, prediction (the said one)",
+            others="class, target, ground truth (the true one); decision, prediction (the said "
+            "one)",
         ),
         "tie": Term(
             "Tie",
             "A score exactly on the threshold, in float32 on both sides. It is said “no” under > "
             "and “yes” under ≥.",
             "score = threshold",
-            "",
         ),
     },
     "The four counts": {
         "true_positive": Term(
             "True positive (TP)",
             "Is “yes” and said “yes”: caught.",
-            "",
-            "hit (signal detection), detection (radar)",
+            others="hit (signal detection), detection (radar)",
         ),
         "false_negative": Term(
             "False negative (FN)",
             "Is “yes” but said “no”: missed.",
-            "",
-            "miss (signal detection), type II error (statistics)",
+            others="miss (signal detection), type II error (statistics)",
         ),
         "false_positive": Term(
             "False positive (FP)",
             "Is “no” but said “yes”: a false alarm.",
-            "",
-            "false alarm (signal detection), type I error (statistics)",
+            others="false alarm (signal detection), type I error (statistics)",
         ),
         "true_negative": Term(
             "True negative (TN)",
             "Is “no” and said “no”: rightly left.",
-            "",
-            "correct rejection (signal detection)",
+            others="correct rejection (signal detection)",
         ),
         "confusion_matrix": Term(
             "Confusion matrix",
@@ -196,8 +181,7 @@ SECTIONS: dict[str, dict[str, Term]] = {
         "roc": Term(
             "ROC curve",
             "Recall against the false positive rate, one point for each threshold.",
-            "",
-            "receiver operating characteristic (radar); relative operating characteristic",
+            others="receiver operating characteristic (radar); relative operating characteristic",
         ),
         "roc_auc": Term(
             "ROC AUC",
@@ -226,8 +210,7 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "Loss",
             "One number for how far scores are from labels; training makes it smaller. It compares "
             "probabilities with labels, and no threshold occurs in it.",
-            "",
-            "cost, objective, error function, empirical risk",
+            others="cost, objective, error function, empirical risk",
         ),
         "cross_entropy": Term(
             "Cross-entropy",
@@ -274,19 +257,16 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "Where a sigmoid is nearly 0 or 1, its derivative is nearly 0 and hardly any gradient "
             "passes: the gradient vanishes. Cross-entropy makes up for it, squared error does not.",
             "σ′(−8) ≈ 0.000335",
-            "",
         ),
         "metric": Term(
             "Metric",
             "A number that is printed while training and that nothing learns from.",
-            "",
-            "score (scikit-learn), figure of merit (engineering)",
+            others="score (scikit-learn), figure of merit (engineering)",
         ),
         "epoch": Term(
             "Epoch",
             "One pass through all train rows, in a new order.",
-            "",
-            "pass, sweep",
+            others="pass, sweep",
         ),
         "dropout": Term(
             "Dropout",

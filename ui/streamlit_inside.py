@@ -6,13 +6,17 @@ in `ui/live/js/inside.mjs`. `tests/browser/test_streamlit_inside.py` looks for e
 
 from __future__ import annotations
 
+import gc
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit.elements.plotly_chart  # noqa: F401  (registers the template "streamlit")
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 TEMPLATE = "streamlit"
 """The Plotly template that it registers."""
@@ -20,12 +24,23 @@ TEMPLATE = "streamlit"
 FIRST_COLOUR = "#000001"
 """Its place-holder for the first colour for charts of the theme that is shown."""
 
+FILES_A_SESSION = 2
+"""The file that is shown, and one that arrives."""
+
+SECONDS_UNTIL_A_SESSION_ENDS = 120
+"""After it was left; until then it waits for its person to come back."""
+
 __all__ = [
+    "FILES_A_SESSION",
     "FIRST_COLOUR",
+    "SECONDS_UNTIL_A_SESSION_ENDS",
     "TEMPLATE",
     "DeltaGenerator",
+    "bound_uploads",
+    "forget_uploads",
     "is_by_history",
     "is_of_a_fragment",
+    "let_go_of_ended_sessions",
     "resolve",
     "selectors",
 ]
@@ -41,6 +56,52 @@ def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
+
+
+def bound_uploads() -> None:
+    """Keep the last `FILES_A_SESSION` uploads of each session, and none that came before.
+
+    Files are taken in by an address of their own, where nobody counts them.
+    """
+    context = get_script_run_ctx()
+    manager: Any = context and context.uploaded_file_mgr
+    if manager is None or "add_file" in vars(manager):
+        return
+    add = manager.add_file
+
+    def add_file(session_id: str, file: UploadedFileRec) -> None:
+        files = manager.file_storage.get(session_id, {})
+        others = [file_id for file_id in [*files] if file_id != file.file_id]
+        for file_id in others[: len(others) - FILES_A_SESSION + 1]:
+            manager.remove_file(session_id, file_id)
+        add(session_id, file)
+
+    manager.add_file = add_file
+
+
+def forget_uploads() -> None:
+    """Drop the bytes of what this session has uploaded."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def let_go_of_ended_sessions() -> None:
+    """Give back the memory of sessions to which nobody can return any more.
+
+    They are held until the next one comes, and then in circles that only a collection finds, which
+    `runner.postScriptGC = false` leaves to us.
+    """
+    if not exists():
+        return
+    runtime: Any = get_instance()
+    storage = runtime._session_mgr._session_storage
+
+    def let_go() -> None:
+        storage._cache.expire()
+        gc.collect()
+
+    runtime._get_async_objs().eventloop.call_soon_threadsafe(let_go)
 
 
 @cache

@@ -109,10 +109,6 @@ def tally(
     bounds : tuple of two float
         Lowest and highest score allowed.
 
-    Returns
-    -------
-    Tally
-
     Raises
     ------
     ValueError

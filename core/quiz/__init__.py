@@ -34,10 +34,6 @@ def questions(seed: int, n: int) -> tuple[Question, ...]:
         quiz begins with the questions of a shorter one.
     n : int, at least 0
 
-    Returns
-    -------
-    tuple of Question, length n
-
     Raises
     ------
     ValueError

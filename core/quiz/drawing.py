@@ -41,17 +41,9 @@ def until(draw: Callable[[], T], accept: Callable[[T], object]) -> T:
 
 
 def draw_rows(rng: np.random.Generator, low: int = 8, high: int = 10) -> Rows:
-    """Draw rows whose scores ascend, lie apart, and tell “yes” from “no” better than chance.
+    """Draw `low` to `high` rows, at least two of each class, without thresholds.
 
-    Parameters
-    ----------
-    low, high : int
-        How many rows there are at least and at most.
-
-    Returns
-    -------
-    Rows
-        Without thresholds; each class has at least two rows.
+    Their scores ascend, lie apart, and tell “yes” from “no” better than chance.
     """
 
     def draw() -> Rows:
@@ -65,17 +57,9 @@ def draw_rows(rng: np.random.Generator, low: int = 8, high: int = 10) -> Rows:
 
 
 def with_thresholds(rng: np.random.Generator, rows: Rows, n: int) -> Rows:
-    """Draw thresholds with room to every score and a tenth between them.
+    """Draw `n` thresholds, in no order, with room to every score and a tenth between them.
 
-    Parameters
-    ----------
-    n : int
-        How many; in no order.
-
-    Returns
-    -------
-    Rows
-        As they were where this draw left no room.
+    Where this draw left no room the rows come back as they were.
     """
     scores = np.rint(np.array(rows.y_score) * 100)
     grid = np.arange(10, 91, 5)

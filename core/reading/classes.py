@@ -37,21 +37,10 @@ def read_class_predictions(
 
     Parameters
     ----------
-    path_or_buffer : str, Path, bytes or binary file
-    label : str, optional
-        The column of labels; None guesses it.
+    path_or_buffer, label, name, max_rows, progress
+        As in `core.reading.binary.read_predictions`.
     scores : sequence of str, optional
         The columns of scores, two or more; column c belongs to class c. None guesses them.
-    name : str
-        The file's name, kept as `source`; a path has its own.
-    max_rows : int
-        More rows than these are refused.
-    progress : callable, optional
-        Called with the share read so far, from 0 to 1.
-
-    Returns
-    -------
-    ClassPredictions
 
     Raises
     ------

@@ -16,7 +16,6 @@ def take_rows(table: Table, numbers: ArrayLike, columns: Sequence[str]) -> pd.Da
 
     Parameters
     ----------
-    table : Table
     numbers : sequence of int, any order
         Row 1 is the first row of the file.
     columns : sequence of str

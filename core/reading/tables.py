@@ -199,10 +199,6 @@ def open_table(
     sheet : str, optional
         Which sheet of a workbook; the first unless told.
 
-    Returns
-    -------
-    table : Table
-
     Raises
     ------
     ValueError

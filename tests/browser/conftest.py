@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -10,12 +11,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.experiment.recipe import REFERENCE
@@ -23,9 +25,13 @@ from tests.browser.chromium import find_chromium
 from tests.browser.independent import scores_of
 
 ROOT = Path(__file__).parents[2]
+BARE = "/_stcore/health"  # a page of the server without a script: who is there has no session
 READY_SECONDS = 60
 
-expect.set_options(timeout=20_000)
+WINDOW = {"viewport": {"width": 1400, "height": 900}}
+
+PATIENCE = 60_000  # ms: a busy machine is no mistake
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -58,7 +64,7 @@ def serving(folder: Path, script: Path = ROOT / "app.py"):
         assert "Traceback" not in log.read_text(), log.read_text()
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(READY_SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +75,15 @@ def server(tmp_path_factory):
 
 def launch_flags() -> list[str]:
     flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    # A page lives for seconds: to optimise its scripts takes more time than it gives.
+    flags.append("--js-flags=--no-turbofan --no-maglev")
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*flags, "--no-sandbox"] if as_root else flags
 
 
 def healthy(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+        with urllib.request.urlopen(address + BARE, timeout=1) as answer:
             return answer.status == 200
     except (urllib.error.URLError, TimeoutError, ConnectionError):
         return False
@@ -120,24 +128,30 @@ class App:
 
     page: Page
     address: str
+    options: dict = field(default_factory=lambda: WINDOW)
     sent: list[bytes | str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     sockets: list[WebSocket] = field(default_factory=list)
 
     def open(self, path: str = "/") -> App:
-        self.page.goto(self.address + path)
-        return self.ready()
+        """Open an explorer in a session of its own."""
+        return self.anew(path).ready()
 
-    def go(self, path: str) -> App:
-        """Open a link of the page that is open within its session, any other anew.
-
-        Settings follow the link; what the browser alone remembers (a pin, an open part) stays.
-        """
-        if self.page.url.partition("?")[0] == self.address + path.partition("?")[0]:
-            return self.lead(path)
+    def anew(self, path: str) -> App:
+        """Open a page in a session of its own."""
         self.page.goto(self.address + path)
         return self.idle()
+
+    def go(self, path: str) -> App:
+        """Open a link within the session of this tab, or in a new one where there is none.
+
+        Settings follow the link; what the session alone remembers (a pin, own rows, an edited
+        table) stays. To open a page anew costs ten times as much.
+        """
+        if self.page.get_by_test_id("stApp").count():
+            return self.lead(path)
+        return self.anew(path)
 
     def lead(self, path: str) -> App:
         """Lead the session to a link as the browser's "back" does, and wait until it is there."""
@@ -236,6 +250,18 @@ class App:
         box = self.slider.bounding_box()
         return box["y"] + box["height"] / 3
 
+    def straighten(self) -> None:
+        """Give the window its size, the hand its place and the system its settings again."""
+        self.page.mouse.up()
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size(self.options["viewport"])
+        self.page.context.clear_permissions()
+        if granted := self.options.get("permissions"):
+            self.page.context.grant_permissions(granted)
+        self.page.emulate_media(
+            color_scheme="light", reduced_motion="no-preference", forced_colors="none"
+        )
+
     def check(self) -> None:
         """Fail on a script error, and on a request to anywhere else."""
         own = (self.address, "data:", "blob:", "ws:")
@@ -246,6 +272,7 @@ class App:
 def app_in(context, address: str) -> App:
     """Open a tab that remembers what it sends, asks for and fails at."""
     app = App(context.new_page(), address)
+    app.page.set_default_timeout(PATIENCE)
     app.page.on("websocket", lambda ws: app.sockets.append(ws))
     app.page.on(
         "websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message))
@@ -256,61 +283,105 @@ def app_in(context, address: str) -> App:
         "console",
         lambda said: app.errors.append(said.text) if "BidiComponent Error" in said.text else None,
     )
+    app.page.on("dialog", lambda dialog: (app.errors.append(dialog.message), dialog.dismiss()))
     app.page.on("request", lambda request: app.elsewhere.append(request.url))
     return app
 
 
+CHANGEABLE = ("viewport", "permissions")
+
+
+def fixed(options: dict) -> dict:
+    """Keep what a window has for good, of its options."""
+    return {k: v for k, v in options.items() if k not in CHANGEABLE}
+
+
+class Tabs:
+    """Tabs of the browser, each in a profile of its own, lent to one test at a time.
+
+    A tab that has shown the app before keeps its scripts compiled: to open a page there costs less
+    than half of what it costs in a new one.
+    """
+
+    def __init__(self, browser: Browser):
+        self._browser, self._free = browser, defaultdict(list)
+
+    def lend(self, address: str, **options) -> App:
+        """Lend a tab of a window with these options, as if it were new."""
+        free = self._free[json.dumps(fixed(options))]
+        app = free.pop() if free else app_in(self._browser.new_context(**fixed(options)), address)
+        app.address, app.options = address, options
+        app.straighten()
+        for kept in (app.sent, app.elsewhere, app.errors, app.sockets):
+            kept.clear()
+        return app
+
+    def take_back(self, app: App) -> None:
+        """End the session of a tab, and let it forget where it was and what it stored."""
+        app.page.goto(app.address + BARE)
+        session = app.page.context.new_cdp_session(app.page)
+        stored = {"origin": app.address, "storageTypes": "cookies,local_storage,indexeddb"}
+        session.send("Storage.clearDataForOrigin", stored)
+        session.send("Page.resetNavigationHistory")
+        session.detach()
+        self._free[json.dumps(fixed(app.options))].append(app)
+
+
+@pytest.fixture(scope="session")
+def tabs(browser):
+    return Tabs(browser)
+
+
 @pytest.fixture
-def new_app(browser, server):
-    """Open apps, each in a browser profile of its own."""
-    contexts, apps = [], []
+def new_app(request, server, tabs):
+    """Open apps, each in a browser profile of its own.
+
+    None is used again after a failure, nor one of another server, which may be gone.
+    """
+    apps, failed = [], request.session.testsfailed
 
     def make(width=1400, height=900, address=server, **options) -> App:
         options = {"viewport": {"width": width, "height": height}, **options}
-        contexts.append(browser.new_context(**options))
-        apps.append(app_in(contexts[-1], address))
+        apps.append(tabs.lend(address, **options))
         return apps[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for app in apps:
+        if request.session.testsfailed > failed or app.address != server:
+            app.page.context.close()
+        else:
+            tabs.take_back(app)
     for app in apps:
         app.check()
 
 
 @pytest.fixture(scope="module")
-def tabs(browser):
+def shared(tabs):
     """Hold the tab that the tests of a module share; none before the first of them."""
     held = []
     yield held
-    for tab in held:
-        tab.page.context.close()
+    for app in held:
+        tabs.take_back(app)
 
 
 @pytest.fixture
-def app(request, browser, server, tabs) -> App:
+def app(request, server, tabs, shared) -> App:
     """Give the tab that the tests of a module share: drawing a page anew is most of their time.
 
     `open` starts a session of its own there, `go` goes on in the one that is there. After a
     failure the next test gets a new tab.
     """
-    if not tabs:
-        context = browser.new_context(viewport={"width": 1400, "height": 900})
-        tabs.append(app_in(context, server))
-    app, failed = tabs[0], request.session.testsfailed
+    if not shared:
+        shared.append(tabs.lend(server, **WINDOW))
+    app, failed = shared[0], request.session.testsfailed
     app.sent.clear()
     yield app
-    tabs.clear()
+    shared.clear()
     if request.session.testsfailed > failed:
         app.page.context.close()
         return
     app.check()
     app.elsewhere.clear()
-    app.page.mouse.up()
-    app.page.mouse.move(0, 0)
-    app.page.set_viewport_size({"width": 1400, "height": 900})
-    app.page.emulate_media(
-        color_scheme="light", reduced_motion="no-preference", forced_colors="none"
-    )
+    app.straighten()
     app.page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)")
-    tabs.append(app)
+    shared.append(app)

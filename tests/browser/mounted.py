@@ -19,7 +19,8 @@ from plotly.offline import get_plotlyjs
 
 from ui.charts import theme
 from ui.export.report import columns_as_text
-from ui.live.bundle import bundle, sources
+from ui.live.bundle import bundle
+from ui.live.component import sources
 from ui.live.held import told
 
 UI = Path(__file__).parents[2] / "ui"

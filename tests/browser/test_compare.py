@@ -16,7 +16,7 @@ LOANS = sample_models("loans")
 @pytest.fixture
 def loans(app) -> App:
     """Take the sample, once for all tests here."""
-    if not app.page.url.startswith(app.address):
+    if not app.page.get_by_test_id("stApp").count():
         app.page.goto(app.address + "/your_predictions")
         app.page.get_by_text("A sample", exact=True).click()
         app.page.locator(".st-key-take_loans button").click()

@@ -186,10 +186,9 @@ def test_finger_that_scrolls_moves_no_threshold(new_app):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\."))
 
 
-def test_late_answers_do_not_pull_the_hand_back(browser, server):
+def test_late_answers_do_not_pull_the_hand_back(app):
     """Hold the server's answers back while the hand goes on, then let them all come."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page, held, holding = context.new_page(), [], [False]
+    page, held, holding = app.page.context.new_page(), [], [False]
 
     def relay(socket):
         upstream = socket.connect_to_server()
@@ -197,7 +196,7 @@ def test_late_answers_do_not_pull_the_hand_back(browser, server):
         upstream.on_message(lambda m: held.append((socket, m)) if holding[0] else socket.send(m))
 
     page.route_web_socket(re.compile("/_stcore/stream"), relay)
-    app = App(page, server).open()
+    app = App(page, app.address).open()
     holding[0] = True
     for threshold in (0.3, 0.7, 0.3):
         page.mouse.move(app.x_of(0.5), app.y)
@@ -227,7 +226,7 @@ def test_late_answers_do_not_pull_the_hand_back(browser, server):
     typed.fill("0.7")
     page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.700")
-    context.close()
+    page.close()
 
 
 def test_screen_reader_hears_where_the_slider_stopped(app):
@@ -301,7 +300,7 @@ def test_cancel_goes_back_to_what_was_shown(app):
     ],
 )
 def test_axe_finds_no_serious_issue(app, path, last):
-    app.page.goto(app.address + path)
+    app.go(path)
     expect(app.page.get_by_role("heading", name=last)).to_be_visible()
     app.idle()
     app.page.wait_for_function(  # the style sheet of the page comes after its first words
@@ -319,7 +318,7 @@ def test_axe_finds_no_serious_issue(app, path, last):
 
 
 def test_the_train_button_is_legible_when_something_has_changed(app):
-    app.page.goto(app.address + "/formulas")
+    app.go("/formulas")
     sidebar = app.page.get_by_test_id("stSidebar")
     sidebar.get_by_label("Rows", exact=True).fill("300")
     app.page.keyboard.press("Enter")

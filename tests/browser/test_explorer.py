@@ -177,9 +177,9 @@ def test_train_button_trains_what_the_sidebar_says(app):
 
 
 def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
-    slow = replace(REFERENCE, n_samples=20_000, epochs=120, seed=11)
+    slow = replace(REFERENCE, n_samples=20_000, epochs=40, seed=11)
     app.page.goto(f"{app.address}/?recipe={encode(slow)}")
-    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 120 · about \d+ s left"))
+    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 40 · about \d+ s left"))
     expect(progress).to_be_visible()
     lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
     expect(lines).to_have_count(3)
@@ -209,8 +209,8 @@ def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
     app.ready()
 
 
-def test_link_shows_another_person_the_same_view(new_app):
-    one = new_app().open(f"/?recipe={encode(SMALL)}&t=0.31&rows=Validation")
+def test_link_shows_another_person_the_same_view(app, new_app):
+    one = app.open(f"/?recipe={encode(SMALL)}&t=0.31&rows=Validation")
     expect(one.page.get_by_text("100 validation rows")).to_be_visible()
     assert_shows(one.readings(), *scores_of(SMALL, "validation"))
     assert one.readings()["threshold"] == "0.310"

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
+from tests.browser.conftest import WINDOW
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, counted, scores_of
 from tests.browser.test_your_predictions import MARKUP, bring, open_page
 
@@ -133,16 +134,17 @@ def open_report(browser):
 
 
 @pytest.fixture(scope="module")
-def of_network(browser, server, tmp_path_factory) -> Path:
+def of_network(tabs, server, tmp_path_factory) -> Path:
     """The report of a small network, downloaded once."""
-    page = browser.new_page()
+    app = tabs.lend(server, **WINDOW)
+    page = app.page
     page.goto(f"{server}/?recipe={encode(SMALL)}&t=0.31&rates=Recall")
     button = page.locator(".st-key-home_report-html button")
     with page.expect_download() as coming:
         button.click()
     path = tmp_path_factory.mktemp("report") / "report.html"
     coming.value.save_as(path)
-    page.close()
+    tabs.take_back(app)
     return path
 
 

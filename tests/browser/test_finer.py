@@ -90,7 +90,7 @@ def test_pin_shows_every_difference_from_it(app, reference):
 
 
 def test_logit_scale_reaches_scores_that_crowd_at_the_ends(app, reference):
-    app.open()
+    app.go("/").ready()
     app.page.get_by_role("button", name="Logit scale").click()
     y_score = reference[1]
     axis = app.page.locator(".lt-histogram").bounding_box()

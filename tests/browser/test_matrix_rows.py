@@ -147,7 +147,7 @@ def test_on_a_phone_the_rows_come_into_view_and_nothing_is_too_wide(new_app):
 
 
 def test_where_there_are_no_rows_to_show_no_cell_can_be_pressed(app):
-    app.page.goto(app.address + "/beyond_the_six")
+    app.go("/beyond_the_six")
     expect(cell(app, "tp").locator("b")).to_have_text(re.compile(r"^\d"))
     app.idle()
     expect(app.page.locator(".lt-press")).to_have_count(0)

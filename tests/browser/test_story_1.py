@@ -10,14 +10,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import VIOLATIONS
+
 STEP = "/story?step=1+From+logit+to+label"
 OUTPUTS = (0.0747, 0.835, 0.000293, 0.00523, 0.216, 0.00449, 0.0000512, 0.000703)
 SLIDERS = {"w": "Weight w", "b": "Bias b", "x": "Input x", "t": "Threshold"}
 
 
 def opened(app, link=""):
-    app.page.goto(app.address + STEP + link)
-    return at_unit(app)
+    return at_unit(app.go(STEP + link))
 
 
 def at_unit(app):
@@ -280,7 +281,7 @@ def test_legible_in_both_themes(app):
         app.theme(theme)
         expect(app.page.locator(".su-eight .su-is-one").first).to_have_css("background-color", yes)
         expect(app.page.locator(".su-curve").first).to_have_css("stroke", ink)
-        found = Axe().run(app.page, context=".story-unit").response["violations"]
+        found = Axe().run(app.page, ".story-unit", VIOLATIONS).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
 

@@ -15,7 +15,7 @@ PAGES = (
 
 
 def opened(app, path):
-    app.page.goto(app.address + path)
+    app.go(path)
     expect(app.page.locator(".side td").first).not_to_be_empty()
     return app.idle()
 

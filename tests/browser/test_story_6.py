@@ -9,14 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core.quiz import questions
+from tests.browser.axe import WCAG
 from tests.browser.conftest import App
 from ui.story.quiz import N_QUESTIONS
 
 ANSWERS = ".st-key-quiz_answers"
 
 
-def open_quiz(app: App, seed: int, more: str = "") -> App:
-    app.page.goto(f"{app.address}/story?step=6+Predict%2C+then+reveal&quiz={seed}{more}")
+def open_quiz(app: App, seed: int, more: str = "", *, anew: bool = True) -> App:
+    (app.anew if anew else app.go)(f"/story?step=6+Predict%2C+then+reveal&quiz={seed}{more}")
     expect(app.page.locator(ANSWERS).get_by_role("radio").first).to_be_visible()
     return app.idle()
 
@@ -94,8 +95,8 @@ def test_enter_without_a_choice_asks_for_one(app):
     expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
 
 
-def test_one_link_is_one_quiz_in_two_browsers_and_answers_stay_in_each(new_app):
-    one, other = (open_quiz(new_app(), 318) for _ in range(2))
+def test_one_link_is_one_quiz_in_two_browsers_and_answers_stay_in_each(app, new_app):
+    one, other = (open_quiz(each, 318) for each in (app, new_app()))
     for i, question in enumerate(questions(318, 3)):
         for app, place in ((one, question.answer), (other, (question.answer + 1) % 3)):
             expect(prompt(app)).to_have_text(question.prompt)
@@ -152,7 +153,7 @@ def test_readable_on_a_phone_and_to_a_screen_reader(new_app):
             assert not beyond
             for theme in ("light", "dark"):
                 app.theme(theme)
-                found = Axe().run(app.page, ".st-key-quiz_top", {"runOnly": ["wcag2a", "wcag2aa"]})
+                found = Axe().run(app.page, ".st-key-quiz_top", WCAG)
                 assert not found.response["violations"], found.generate_report()
         button(app).click()
         expect(prompt(app)).not_to_have_text(question.prompt)
@@ -161,7 +162,7 @@ def test_readable_on_a_phone_and_to_a_screen_reader(new_app):
 
 @pytest.mark.parametrize("seed", [17, 318])
 def test_the_presenter_view_fits_one_screen(app, seed):
-    open_quiz(app, seed, "&present=true")
+    open_quiz(app, seed, "&present=true", anew=False)
     for question in questions(seed, N_QUESTIONS):
         expect(prompt(app)).to_have_text(question.prompt)
         commit(app, question.options[0])

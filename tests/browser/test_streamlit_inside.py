@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, app_in
+from tests.browser.conftest import ROOT, WINDOW
 from ui.streamlit_inside import FIRST_COLOUR, selectors
 
 INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
@@ -30,9 +30,9 @@ NAMES = sorted(SELECTORS, key=lambda name: PLACES.get(name, EXPLORER))
 
 
 @pytest.fixture(scope="module")
-def page_at(browser, server):
+def page_at(tabs, server):
     """Show a page; the one that is shown stays."""
-    app = app_in(browser.new_context(viewport={"width": 1400, "height": 900}), server)
+    app = tabs.lend(server, **WINDOW)
     shown = []
 
     def page_at(path):
@@ -42,8 +42,8 @@ def page_at(browser, server):
         return app.page
 
     yield page_at
-    app.page.context.close()
     app.check()
+    tabs.take_back(app)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -271,10 +271,10 @@ def test_network_is_waited_for_in_one_line_below_another_progress(page, monkeypa
 def test_network_that_failed_is_said(page, monkeypatch):
     real = queue.Training.run
 
-    def run(asked):
+    def run(asked, *given):
         if asked.settings == QUICK:
             raise MemoryError
-        real(asked)
+        real(asked, *given)
 
     monkeypatch.setattr(queue.Training, "run", run)
     monkeypatch.setattr(queue, "_trainer", queue.Trainer())

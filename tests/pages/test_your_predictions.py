@@ -5,11 +5,14 @@ import re
 import htpy as h
 import numpy as np
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from core.decision.thresholds import threshold_curve
 from core.predictions.samples import SAMPLES
+from core.reading.fields import roles
 from ui.export.report import _facts as facts
 from ui.source.own import SessionRows
+from ui.upload import brought
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
 GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"
@@ -310,3 +313,52 @@ def test_a_column_may_be_called_none(page):
     group.set_value("none").run()
     assert not app.exception
     assert app.session_state["own_predictions"].models.groups.names == ("a", "b")
+
+
+def test_of_two_bad_files_the_newer_one_is_named_and_no_columns_stay(page):
+    app = upload(upload(page, GOOD), b"y_true,y_score\n0.17,0.2\n0.31,0.4\n", "first.csv")
+    upload(app, b"PK\x03\x04" + bytes(100), "second.csv")
+    (box,) = [error.value.replace("\\", "") for error in app.error]
+    assert box.startswith("second.csv: ")
+    assert "Label" not in [box.label for box in app.selectbox], "no columns of the file before"
+    assert "Still there: scores\\.csv" in said(app)
+
+
+def test_columns_are_guessed_once_for_a_file(page, monkeypatch):
+    guessed = []
+    monkeypatch.setattr(
+        brought, "guess_roles", lambda *a: guessed.append(1) or roles.guess_roles(*a)
+    )
+    app = upload(page, GOOD)
+    next(e for e in app.selectbox if e.label == "Group").set_value("y_true").run()
+    app.run()
+    assert guessed == [1]
+
+
+def test_one_row_is_one_row(page):
+    app = upload(page, b"y_true,y_score\n1,0.92\n")
+    if app.radio:
+        press(app, "Use it")
+    for name in ("your_predictions", "explorer"):
+        text = said(go(app, name))
+        assert "1 row**" in text or "1 row." in text
+        assert re.findall(r".{30}(?<![\d,])1 rows", text) == []
+
+
+def test_forgetting_drops_the_bytes_too(page, monkeypatch):
+    managers, remove = [], MemoryUploadedFileManager.remove_session_files
+
+    def forget(manager, session):
+        managers.append((manager, session))
+        remove(manager, session)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_session_files", forget)
+    app = upload(page, GOOD)
+    press(app, "Forget them")
+    manager, session = managers[0]
+    assert manager.file_storage.get(session) is None
+    (uploader,) = app.file_uploader
+    assert uploader.key != "own_file", "another one, which names no file"
+    assert uploader.value is None
+    uploader.set_value(("again.csv", GOOD, "text/csv")).run()
+    assert "again\\.csv" in said(app)

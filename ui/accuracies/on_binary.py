@@ -58,4 +58,6 @@ def _same_number(variant: Variant, view: View, threshold: float) -> str:
         metric = Accuracy()
         metric.update_state(y_true, predict_positive(y_score, shown).astype(int))
         call = f"`Accuracy()` on `y_pred > {shown}`"
-    return f"{call} over these {view.predictions.n_samples:,} rows: **{metric.result():.4f}**."
+    n = view.predictions.n_samples
+    rows = "this row" if n == 1 else f"these {n:,} rows"
+    return f"{call} over {rows}: **{metric.result():.4f}**."

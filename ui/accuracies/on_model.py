@@ -31,7 +31,7 @@ from ui.source.network import SEEN
 from ui.source.own import back_to_the_network
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
-from ui.text import literal, named
+from ui.text import counted, literal, named
 from ui.training.progress import trained_or_progress
 from ui.variants import VARIANTS, Variant
 
@@ -72,7 +72,7 @@ def _own_section(variant: Variant, predictions: ClassPredictions) -> None:
     left_out = predictions.n_left_out
     st.markdown(
         f"**Your predictions**, {named(predictions.source)}: {predictions.n_classes} classes, "
-        f"**{predictions.n_samples:,} rows**"
+        f"**{counted(predictions.n_samples, 'row')}**"
         + (f"; {left_out:,} more are left out for a missing cell." if left_out else ".")
     )
     back_to_the_network("back_from_page")
@@ -204,7 +204,7 @@ def _accuracies(variant: Variant, predictions: ClassPredictions, k: int) -> None
     with st.container(horizontal=True, gap="medium"):
         st.metric(
             f"`{variant.name}`{f', k = {k}' if is_top_k else ''}: "
-            f"{n_right:,} of {predictions.n_samples:,} rows right",
+            f"{n_right:,} of {counted(predictions.n_samples, 'row')} right",
             f"{n_right / predictions.n_samples:.4f}",
             width="content",
         )

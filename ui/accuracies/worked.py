@@ -31,8 +31,6 @@ from ui.source.own import rows_of_page
 from ui.style import style
 from ui.variants import Variant
 
-"""By the parameter of a variant."""
-
 LIVE = "worked"
 CLASS_NAMES = ("0", "1")
 Worked = tuple[Example, dict[str, float]]

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.decision.thresholds import ThresholdCurve
 from core.keras.averages import Best
-from ui.charts.figures import line_chart, say_inside
+from ui.charts.figures import UNIT, line, line_chart, say_inside, step_shape
 from ui.charts.theme import INK
 from ui.text import for_plotly
 
@@ -19,29 +19,14 @@ def against_threshold(
 ) -> go.Figure:
     """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
 
-    Where it is undefined the line has a gap.
-
-    Parameters
-    ----------
-    values : ndarray of float64, one element per threshold
-        Finite or nan.
-    name : str
-        Anything a person typed: Plotly reads HTML, so it is escaped.
-    best : Best or None
-        Its threshold is marked; None when none is better than the others.
-    end : str
-        The word beside the mark.
+    Where it is undefined, nan, the line has a gap. `name` is anything a person typed: Plotly reads
+    HTML, so it is escaped. `best` is None when none is better than the others.
     """
     title = for_plotly(name)
-    line = go.Scatter(
-        x=curve.thresholds.astype(float),
-        y=values,
-        mode="lines",
-        line={"shape": "hv" if curve.rule == ">" else "vh", "color": INK},
-        hovertemplate="threshold %{x:.4g}<br>%{y:.5g}<extra></extra>",
-    )
-    figure = line_chart(f"{title} against threshold", "Threshold", "", line)
-    figure.update_xaxes(range=[-0.02, 1.02])
+    hover = "threshold %{x:.4g}<br>%{y:.5g}<extra></extra>"
+    steps = line(curve.thresholds.astype(float), values, hover, shape=step_shape(curve))
+    figure = line_chart(f"{title} against threshold", "Threshold", "", steps)
+    figure.update_xaxes(range=UNIT)
     defined = values[~np.isnan(values)]
     if not defined.size:
         return say_inside(figure, "Undefined at every threshold")
@@ -54,6 +39,6 @@ def against_threshold(
             y=[best.value],
             mode="markers",
             marker={"symbol": "diamond-open", "size": 13, "color": INK, "line": {"width": 2}},
-            hovertemplate=f"{end.lower()}<br>threshold %{{x:.4g}}<br>%{{y:.5g}}<extra></extra>",
+            hovertemplate=f"{end.lower()}<br>{hover}",
         )
     return figure

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import htpy as h
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from core.keras.averages import Best, best_point
@@ -135,7 +134,9 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             )
             st.markdown(_where_best(own))
         with drawing, st.container(key=f"charts_own_{slot}"):
-            st.plotly_chart(_chart(view, own), key=own.column, config=figures.CONFIG)
+            shown = best if own.has_a_best else None
+            chart = against_threshold(view.curve, values, name, shown, own.end)
+            st.plotly_chart(chart, key=own.column, config=figures.CONFIG)
     return own
 
 
@@ -223,8 +224,3 @@ def _where_best(own: Own) -> str:
         f"{said}, the one nearest 0.5 of {best.n_equal:,} selectable thresholds with this value, "
         f"from {low} to {high}."
     )
-
-
-def _chart(view: View, own: Own) -> go.Figure:
-    best = own.best if own.has_a_best else None
-    return against_threshold(view.curve, own.values, own.name, best, own.end)

@@ -44,18 +44,9 @@ def threshold_text(value: float) -> str:
 
 
 def following(column: str, formula: str, filled: str, key: str | None = None) -> None:
-    """Show a formula, the same with live counts, and the live value.
+    """Show a formula in names, the same with live counts, and the value of a live column.
 
-    Parameters
-    ----------
-    column : str
-        Of the live table.
-    formula : str
-        In names.
-    filled : str
-        The same with `{column}` for each count; empty when there is nothing to fill in.
-    key : str, optional
-        Of the place; the column's unless told otherwise.
+    `filled` has `{column}` for each count, and is empty when there is nothing to fill in.
     """
     # Of what the pattern splits, every other part is the name of a column.
     parts = re.split(r"\{(\w+)\}", filled)

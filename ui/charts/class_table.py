@@ -21,14 +21,8 @@ def show(
 ) -> None:
     """Show one row per class: its accuracy as a bar and a number, and what it was taken for.
 
-    Parameters
-    ----------
-    class_names : tuple of str, length n_classes
-    accuracy : ndarray of float, shape (n_classes,)
-        nan, of a class without a row, is the word "undefined".
-    n_rows : ndarray of int, shape (n_classes,)
-    confusion : ndarray of int, shape (n_classes, n_classes), optional
-        Row r, column c: the rows of class r said to be c.
+    An accuracy of nan, of a class without a row, is the word "undefined". Row r, column c of the
+    confusion are the rows of class r said to be c.
     """
     said = confusion is not None
     rowspan = "2" if said else None

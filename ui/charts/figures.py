@@ -1,6 +1,6 @@
 """Plotly figures of a threshold curve and of a training; none depends on the threshold.
 
-What moves with the threshold is drawn over them in the browser (`ui/threshold_slider`), so a
+What moves with the threshold is drawn over them in the browser (`ui/live/threshold`), so a
 figure is made once per curve. Lines take the theme's ink: Streamlit colours what is left.
 """
 
@@ -32,7 +32,10 @@ CONFIG = {
         *("zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"),
     ],
 }
-_LEGEND_BELOW = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+LEGEND_BELOW = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+UNIT = [-0.02, 1.02]
+"""Range of an axis from 0 to 1."""
 
 
 def line_chart(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
@@ -65,6 +68,38 @@ def say_inside(figure: go.Figure, sentence: str | None) -> go.Figure:
     return figure
 
 
+def line(
+    x: ArrayLike,
+    y: ArrayLike,
+    hover: str,
+    *,
+    dash: str | None = None,
+    shape: str | None = None,
+    markers: bool = False,
+    **more: object,
+) -> go.Scatter:
+    """Draw a line in ink, with a marker at each point where asked for."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers" if markers else "lines",
+        line={"color": INK, "dash": dash, "shape": shape},
+        hovertemplate=hover,
+        **more,
+    )
+
+
+def dots(x: Sequence[float], y: Sequence[float]) -> go.Scatter:
+    """Draw points that stand out on lines, and that a pointer passes over."""
+    marker = {"color": INK, "size": 9}
+    return go.Scatter(x=x, y=y, mode="markers", hoverinfo="skip", showlegend=False, marker=marker)
+
+
+def step_shape(curve: ThresholdCurve) -> str:
+    """Choose on which side of a step a threshold's own value stands, by the rule."""
+    return "hv" if curve.rule == ">" else "vh"
+
+
 def guide(x: ArrayLike, y: ArrayLike, **options: bool) -> go.Scatter:
     """Draw a faint dotted line to compare with, which a pointer passes over."""
     return go.Scatter(
@@ -78,26 +113,24 @@ def guide(x: ArrayLike, y: ArrayLike, **options: bool) -> go.Scatter:
     )
 
 
+def roc_points(curve: ThresholdCurve) -> tuple[np.ndarray, np.ndarray]:
+    """Find false positive rate and recall of every row, and of the two ends."""
+    fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
+    return np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
+
+
 def roc(curve: ThresholdCurve) -> go.Figure:
     """Draw the ROC curve through the exact point of every row, ends included.
 
     Without a positive or a negative row there is no curve, and the title says so.
     """
-    fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
-    x, y = np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
-    figure = _unit_axes(
+    figure = unit_axes(
         line_chart(
             f"ROC · AUC {four(curve.roc_auc)}",
             "False positive rate (FPR)",
             "Recall (TPR)",
             guide([0, 1], [0, 1]),
-            go.Scatter(
-                x=x,
-                y=y,
-                mode="lines",
-                line={"color": INK},
-                hovertemplate="FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>",
-            ),
+            line(*roc_points(curve), "FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>"),
         )
     )
     return say_inside(figure, curve.roc_auc_undefined)
@@ -111,68 +144,50 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
     recall, precision = rates.recall(curve.counts), rates.precision(curve.counts)
     prevalence = curve.n_positive / (curve.n_positive + curve.n_negative)
     order = np.s_[::-1]  # highest threshold first, so that recall ascends
-    line = go.Scatter(
-        x=recall[order],
-        y=precision[order],
-        mode="lines",
-        line={"shape": "vh", "color": INK},
-        hovertemplate="recall %{x:.4f}<br>precision %{y:.4f}<extra></extra>",
-    )
-    figure = _unit_axes(
+    hover = "recall %{x:.4f}<br>precision %{y:.4f}<extra></extra>"
+    figure = unit_axes(
         line_chart(
             f"Precision–recall · AP {four(curve.average_precision)}",
             "Recall",
             "Precision",
             guide([0, 1], [prevalence, prevalence]),
-            line,
+            line(recall[order], precision[order], hover, shape="vh"),
         )
     )
     return say_inside(figure, curve.average_precision_undefined)
 
 
 def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: float) -> go.Figure:
-    """Draw rates against the threshold as the step functions they are.
+    """Draw rates, keys of `RATES`, against the threshold as the step functions they are.
 
-    Parameters
-    ----------
-    names : tuple of str
-        Keys of `core.decision.rates.RATES`; accuracy comes with its baseline.
-    baseline : float
-        The accuracy of always saying the more common class.
+    Accuracy comes with its baseline, that of always saying the more common class.
     """
-    dashes = itertools.cycle(("solid", "dash", "dot", "dashdot", "longdash"))
     x = curve.thresholds.astype(float)
     lines = [
-        go.Scatter(
-            x=x,
-            y=RATES[name].compute(curve.counts),
+        line(
+            x,
+            RATES[name].compute(curve.counts),
+            f"threshold %{{x:.4g}}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
             name=RATES[name].label,
-            mode="lines",
-            line={"shape": "hv" if curve.rule == ">" else "vh", "color": INK, "dash": dash},
+            dash=dash,
+            shape=step_shape(curve),
             opacity=1 if name == names[0] else SOFT_OPACITY,
-            hovertemplate=f"threshold %{{x:.4g}}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
         )
-        for name, dash in zip(names, dashes, strict=False)
+        for name, dash in zip(names, itertools.cycle(DASHES), strict=False)
     ]
     guides = [guide([0, 1], [baseline] * 2, showlegend=False)] if "accuracy" in names else []
     title = RATES[names[0]].label if len(names) == 1 else "Rates"
     figure = line_chart(f"{title} against threshold", "Threshold", title, *guides, *lines)
     if len(names) > 1:
-        figure.update_layout(showlegend=True, legend=_LEGEND_BELOW)
-    return figure.update_xaxes(range=[-0.02, 1.02])
+        figure.update_layout(showlegend=True, legend=LEGEND_BELOW)
+    return figure.update_xaxes(range=UNIT)
 
 
 def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Figure:
     """Draw the plane of two features, with the probability as faint contours.
 
-    The points and the region said "yes" are drawn over it in the browser, since they move.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (n_samples, 2)
-        All rows, so that the axes do not depend on the split.
-    names : list of two str
-        The features.
+    The points and the region said "yes" are drawn over it in the browser, since they move. Of `X`,
+    shape (n_samples, 2), all rows are given, so that the axes do not depend on the split.
     """
     traces = []
     if grid is not None:
@@ -200,27 +215,20 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
 
 def cross_entropy(value: float) -> go.Figure:
     """Draw the cross-entropy against the threshold, on which it does not depend: a level line."""
-    line = go.Scatter(
+    level = go.Scatter(
         x=[0, 1], y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
     )
     figure = line_chart(
-        f"Cross-entropy {value:.4f} at every threshold", "Threshold", "Cross-entropy", line
+        f"Cross-entropy {value:.4f} at every threshold", "Threshold", "Cross-entropy", level
     )
-    figure.update_xaxes(range=[-0.02, 1.02])
+    figure.update_xaxes(range=UNIT)
     return figure.update_yaxes(range=[0, max(1.0, 1.25 * value)])
 
 
 def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.Figure:
-    """Draw loss or accuracy by epoch: as `fit` reports it, and as `evaluate` does.
+    """Draw "loss" or "accuracy" by epoch: as `fit` reports it, and as `evaluate` does.
 
-    Parameters
-    ----------
-    epochs : sequence of Epoch, ascending
-    name : {"loss", "accuracy"}
-    total : int
-        Epochs that were asked for; the axis does not grow while training.
-    title : str
-        What is drawn, such as which loss.
+    The axis has room for `total` epochs, so that it does not grow while training.
     """
     x = [epoch.epoch for epoch in epochs]
     readings = (
@@ -229,42 +237,27 @@ def training(epochs: Sequence[Epoch], name: str, total: int, title: str) -> go.F
         ("evaluate: validation", f"validation_{name}", 1, "dash"),
     )
     traces = [
-        go.Scatter(
-            x=x,
-            y=[getattr(epoch, attribute) for epoch in epochs],
+        line(
+            x,
+            [getattr(epoch, attribute) for epoch in epochs],
+            "epoch %{x}<br>%{y:.4f}",
             name=label,
-            mode="lines+markers" if len(x) < 2 else "lines",
-            line={"color": INK, "dash": dash},
+            dash=dash,
+            markers=len(x) < 2,
             opacity=opacity,
-            hovertemplate="epoch %{x}<br>%{y:.4f}",
         )
         for label, attribute, opacity, dash in readings
     ]
     figure = line_chart(f"{title} by epoch", "Epoch", title, *traces)
-    figure.update_layout(showlegend=True, legend=_LEGEND_BELOW, hovermode="x unified")
+    figure.update_layout(showlegend=True, legend=LEGEND_BELOW, hovermode="x unified")
     return figure.update_xaxes(range=[0.5, max(total, 2) + 0.5])
 
 
 def top_k(curve: np.ndarray, k: int) -> go.Figure:
-    """Draw top-k accuracy against k, one k marked; dotted is what guessing would give.
-
-    Parameters
-    ----------
-    curve : ndarray of float, shape (n_classes,)
-        Element k - 1 is the accuracy at k.
-    k : int from 1 to n_classes
-        The one that is marked.
-    """
+    """Draw top-k accuracy against k, from 1, one k marked; dotted is what guessing would give."""
     n_classes = len(curve)
     x = np.arange(1, n_classes + 1)
-    line = go.Scatter(
-        x=x,
-        y=curve,
-        mode="lines+markers",
-        line={"color": INK},
-        marker={"color": INK, "size": 7},
-        hovertemplate="k = %{x}<br>top-k accuracy %{y:.4f}<extra></extra>",
-    )
+    hover = "k = %{x}<br>top-k accuracy %{y:.4f}<extra></extra>"
     chosen = go.Scatter(
         x=[k],
         y=[curve[k - 1]],
@@ -277,7 +270,7 @@ def top_k(curve: np.ndarray, k: int) -> go.Figure:
         "k, how many of the best scores count",
         "Share of rows that are right",
         guide(x, x / n_classes),
-        line,
+        line(x, curve, hover, markers=True, marker={"color": INK, "size": 7}),
         chosen,
     )
     middle = (n_classes + 1) / 2
@@ -293,5 +286,6 @@ def top_k(curve: np.ndarray, k: int) -> go.Figure:
     return figure.update_yaxes(range=[-0.02, 1.06])
 
 
-def _unit_axes(figure: go.Figure) -> go.Figure:
-    return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.02, 1.04])
+def unit_axes(figure: go.Figure) -> go.Figure:
+    """Give both axes room from 0 to 1."""
+    return figure.update_xaxes(range=UNIT).update_yaxes(range=[-0.02, 1.04])

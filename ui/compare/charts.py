@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.compare.members import LETTERS
 from core.decision import rates
 from core.decision.thresholds import ThresholdCurve
-from ui.charts.figures import guide, line_chart
-from ui.charts.theme import INK
+from ui.charts.figures import (
+    DASHES,
+    LEGEND_BELOW,
+    guide,
+    line,
+    line_chart,
+    roc_points,
+    step_shape,
+    unit_axes,
+)
+from ui.live.threshold import Mark
 from ui.text import for_plotly, plain
 
 Points = tuple[np.ndarray, np.ndarray]
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-_LEGEND = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top"}
 
 
 def roc(names: Sequence[str], curves: Sequence[ThresholdCurve]) -> go.Figure:
     """Draw the ROC curve of each; a member that lacks a class has none."""
-
-    def ends(curve: ThresholdCurve) -> Points:
-        fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
-        return np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
-
-    lines = _lines(names, map(ends, curves), "FPR %{x:.4f}<br>recall %{y:.4f}")
+    lines = _lines(names, map(roc_points, curves), "FPR %{x:.4f}<br>recall %{y:.4f}")
     figure = line_chart(
         "ROC", "False positive rate (FPR)", "Recall (TPR)", guide([0, 1], [0, 1], showlegend=False)
     )
@@ -47,9 +50,8 @@ def against_threshold(
 ) -> go.Figure:
     """Draw one rate of each against its own threshold, as the step function it is."""
     points = ((curve.thresholds.astype(float), rate.compute(curve.counts)) for curve in curves)
-    shape = "hv" if curves[0].rule == ">" else "vh"
     hover = f"threshold %{{x:.4g}}<br>{rate.label} %{{y:.4f}}"
-    lines = _lines(names, points, hover, shape=shape)
+    lines = _lines(names, points, hover, shape=step_shape(curves[0]))
     return _finish(line_chart(short(rate), "Threshold", short(rate)), lines)
 
 
@@ -58,23 +60,41 @@ def short(rate: rates.Rate) -> str:
     return rate.label.split(" (")[0]
 
 
+def marks(kind: str, which: Iterable[int], places: Mapping[str, tuple[str, str]]) -> list[Mark]:
+    """Mark members on each chart, with their letters.
+
+    Parameters
+    ----------
+    kind : str
+        The letter of their columns: `recall@m1`.
+    places : mapping of str to (str, str)
+        Key of a chart to the columns of its two axes.
+    """
+    return [
+        Mark(chart, f"{x}@{kind}{i + 1}", f"{y}@{kind}{i + 1}", LETTERS[i])
+        for i in which
+        for chart, (x, y) in places.items()
+    ]
+
+
 def _lines(
     names: Sequence[str], points: Iterable[Points], hover: str, shape: str = "linear"
 ) -> list[go.Scatter]:
     return [
-        go.Scatter(
-            x=x,
-            y=y,
+        line(
+            x,
+            y,
+            f"{hover}<extra>{for_plotly(plain(name))}</extra>",
             name=for_plotly(plain(name, 40)),
-            mode="lines",
-            line={"color": INK, "dash": dash, "shape": shape, "width": 1.75},
-            hovertemplate=f"{hover}<extra>{for_plotly(plain(name))}</extra>",
+            dash=dash,
+            shape=shape,
+            line_width=1.75,
         )
-        for name, (x, y), dash in zip(names, points, itertools.cycle(_DASHES), strict=False)
+        for name, (x, y), dash in zip(names, points, itertools.cycle(DASHES), strict=False)
     ]
 
 
 def _finish(figure: go.Figure, lines: list[go.Scatter]) -> go.Figure:
     figure.add_traces(lines)
-    figure.update_layout(showlegend=True, legend=_LEGEND, height=330)
-    return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.02, 1.04])
+    figure.update_layout(showlegend=True, legend=LEGEND_BELOW, height=330)
+    return unit_axes(figure)

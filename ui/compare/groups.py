@@ -159,19 +159,16 @@ def drawn(compared: Compared) -> list[int]:
 
 
 PICTURES = {"roc": "ROC", "said_yes": "predicted positive rate", "precision": "precision"}
+_PLACES = {
+    "roc": ("false_positive_rate", "recall"),
+    "said_yes": ("threshold", "predicted_positive_rate"),
+    "precision": ("threshold", "precision"),
+}
 
 
 def marks(which: Sequence[int]) -> list[Mark]:
     """Mark each group on each chart, with its letter."""
-    return [
-        mark
-        for i, g in ((i, f"g{i + 1}") for i in which)
-        for mark in (
-            Mark("roc", f"false_positive_rate@{g}", f"recall@{g}", LETTERS[i]),
-            Mark("said_yes", f"threshold@{g}", f"predicted_positive_rate@{g}", LETTERS[i]),
-            Mark("precision", f"threshold@{g}", f"precision@{g}", LETTERS[i]),
-        )
-    ]
+    return charts.marks("g", which, _PLACES)
 
 
 def show_charts(compared: Compared, which: Sequence[int]) -> None:

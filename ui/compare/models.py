@@ -100,18 +100,15 @@ def columns(shown: Shown, compared: Compared, by: str) -> Columns:
 
 def marks(compared: Compared) -> list[Mark]:
     """Mark each model on each chart, with its letter."""
-    return [
-        mark
-        for i, letter in enumerate(LETTERS[: len(compared.names)], start=1)
-        for mark in (
-            Mark("roc", f"false_positive_rate@m{i}", f"recall@m{i}", letter),
-            Mark("precision_recall", f"recall@m{i}", f"precision@m{i}", letter),
-            Mark("accuracy", f"threshold@m{i}", f"accuracy@m{i}", letter),
-        )
-    ]
+    return charts.marks("m", range(len(compared.names)), _PLACES)
 
 
 PICTURES = {"roc": "ROC", "precision_recall": "precision–recall", "accuracy": "accuracy"}
+_PLACES = {
+    "roc": ("false_positive_rate", "recall"),
+    "precision_recall": ("recall", "precision"),
+    "accuracy": ("threshold", "accuracy"),
+}
 
 
 def show_charts(compared: Compared) -> None:

@@ -17,6 +17,7 @@ from ui.export import code
 from ui.export.files import Files, Now
 from ui.source.points import Points
 from ui.source.shown import Shown
+from ui.text import of_each
 
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
 
@@ -71,7 +72,7 @@ def _offer(files: Files) -> None:
 def _inside(points: Points) -> str:
     if points.samples is None:
         return f"Of more than {MOST_SAMPLES:,} rows it contains counts only, and no single row."
-    return f"It contains the score and the label of each of the {len(points.samples):,} rows."
+    return f"It contains the score and the label of {of_each(len(points.samples))}."
 
 
 def _button(label: str, make: Callable[[], str | BytesIO], file_name: str, mime: str) -> None:

@@ -24,7 +24,8 @@ from core.decision.rates import RATES
 from core.live.view import View
 from ui.charts import figures, theme
 from ui.export import code
-from ui.live.bundle import bundle, sources
+from ui.live.bundle import bundle
+from ui.live.component import sources
 from ui.live.followers import LIVE, follower
 from ui.live.held import told
 from ui.live.threshold import MODULE
@@ -33,7 +34,7 @@ from ui.live.threshold.fragment import what_moves
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.style import sheet
-from ui.text import plain
+from ui.text import of_each, plain
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -149,7 +150,7 @@ def _inside(points: Points) -> str:
     if points.samples is None:
         return "This file contains counts only, and no single row."
     return (
-        f"This file contains the score and the label of each of the {len(points.samples):,} rows: "
+        f"This file contains the score and the label of {of_each(len(points.samples))}: "
         "share it only where you would share them."
     )
 

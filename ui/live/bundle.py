@@ -1,16 +1,10 @@
 """One text out of JavaScript modules, since a component takes one; each keeps its own scope."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
-from ui.streamlit_inside import resolve
-
-_IMPORT = re.compile(r'^import (?:(\w+),? )?(?:\{([^}]*)\} )?from "(\.[^"]+)";', re.MULTILINE)
-_EXPORT = re.compile(
-    r"^export (default )?((?:async )?(?:function|class|const) (\w+))", re.MULTILINE
-)
+_IMPORT = re.compile(r'(?m)^import (?:(\w+),? )?(?:\{([^}]*)\} )?from "(\.[^"]+)";')
+_EXPORT = re.compile(r"(?m)^export (default )?((?:async )?(?:function|class|const) (\w+))")
 
 
 def bundle(entry: Path) -> str:
@@ -55,17 +49,11 @@ def bundle(entry: Path) -> str:
             raise ValueError(f"{path.name} has an import or export of its own: {strange[0]}")
         exports[path] = own
         given = ", ".join(f"{name}: {inside}" for name, inside in own.items())
-        wrapped = f"{text.rstrip()}\nreturn {{ {given} }};\n"
-        texts.append(f"const ${len(exports) - 1} = (() => {{ // {path.name}\n{wrapped}}})();\n")
+        texts.append(f"const ${len(exports) - 1} = (() => {{ // {path.name}")
+        texts.append(f"{text.rstrip()}\nreturn {{ {given} }};\n}})();")
 
     add(entry.resolve(), ())
     for name in exports[entry.resolve()]:
         kind = "default" if name == "default" else f"const {name} ="
         texts.append(f"export {kind} ${len(exports) - 1}.{name};\n")
-    return "".join(texts)
-
-
-def sources(module: Path) -> dict[str, str]:
-    """Read what a component is made of: "html" and "css" beside its module, and its "js"."""
-    beside = {kind: module.with_suffix(f".{kind}").read_text("utf-8") for kind in ("html", "css")}
-    return beside | {"css": resolve(beside["css"]), "js": bundle(module)}
+    return "\n".join(texts)

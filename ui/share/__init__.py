@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from functools import cache
 from pathlib import Path
 
 import segno
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
+
+from ui.live.component import component
 
 KEY = "share"
 LONGEST_LINK = 2_000
@@ -27,7 +27,9 @@ def share() -> None:
     def asked() -> None:
         st.session_state["qr_of"] = st.session_state[KEY].link
 
-    _component()(key=KEY, width="content", on_link_change=asked)
+    component(KEY, Path(__file__).with_name("share.mjs"))(
+        key=KEY, width="content", on_link_change=asked
+    )
     if link := st.session_state.pop("qr_of", None):
         _show_code(str(link))
 
@@ -58,12 +60,3 @@ def qr_svg(link: str) -> str:
     svg = io.BytesIO()
     code.save(svg, kind="svg", border=4, dark="#000", light="#fff", scale=scale, xmldecl=False)
     return svg.getvalue().decode()
-
-
-@cache
-def _component() -> ComponentRenderer:
-    folder = Path(__file__).parent
-    read = {kind: (folder / f"share.{kind}").read_text("utf-8") for kind in ("html", "css", "mjs")}
-    return st.components.v2.component(
-        KEY, html=read["html"], css=read["css"], js=read["mjs"], isolate_styles=False
-    )

@@ -13,7 +13,7 @@ from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
 from ui.style import style
-from ui.text import literal, plain
+from ui.text import counted, literal, plain
 
 PAGE_ROWS = 10
 MOST_COLUMNS = 12
@@ -133,7 +133,7 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     predictions = view.predictions
     names = tuple(map(plain, predictions.class_names))
     is_yes, said_yes = cell in ("tp", "fn"), cell in ("tp", "fp")
-    many = f"{page.n_rows:,} row{'' if page.n_rows == 1 else 's'}"
+    many = counted(page.n_rows, "row")
     look = "right" if is_yes == said_yes else "wrong"
     colour = "var(--page-yes)" if is_yes else "var(--page-no)"
     title = f" · {CELL.labels[cell].lower()} · {cell.upper()} · "

@@ -23,7 +23,7 @@ from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from ui.source.points import Points, points_without_features
 from ui.source.shown import Others
-from ui.text import named, plain, visible
+from ui.text import counted, named, plain, visible
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ class SessionRows:
             weighted = " Each counts as much as its weight."
         return (
             f"**Your predictions**, {named(rows.source)}{model}: "
-            f"**{rows.n_samples:,} rows**.{left_out}{weighted}"
+            f"**{counted(rows.n_samples, 'row')}**.{left_out}{weighted}"
         )
 
     @property

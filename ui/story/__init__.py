@@ -13,19 +13,7 @@ from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accu
 
 @dataclass(frozen=True)
 class Step:
-    """Hold one step of the story.
-
-    Parameters
-    ----------
-    claim : str
-        What is to be seen, as one sentence of Markdown.
-    task : str
-        What to drag or press.
-    show : callable
-        ``show(settings)`` draws what is dragged or pressed.
-    conclusion : str
-        What was seen, as one sentence of Markdown.
-    """
+    """Hold one step: what is to be seen, what to drag or press, the thing itself, what was seen."""
 
     claim: str
     task: str

@@ -19,7 +19,7 @@ from core.mlp.losses import crossentropy
 from core.predictions.predictions import Predictions
 from ui.charts import figures
 from ui.charts.row import row_of_charts
-from ui.charts.theme import INK, SOFT_OPACITY
+from ui.charts.theme import SOFT_OPACITY
 from ui.live.followers import follower
 from ui.live.threshold import Mark, Notes, Tile
 from ui.live.threshold.fragment import draw
@@ -184,14 +184,13 @@ def cost_chart() -> go.Figure:
     """Draw the cross-entropy of one row against its score, for both true classes."""
     score = np.linspace(0, 1, 401)
     traces = [
-        go.Scatter(
-            x=score,
-            y=crossentropy(np.full(score.shape, label), score),
+        figures.line(
+            score,
+            crossentropy(np.full(score.shape, label), score),
+            "score %{x:.3f}<br>loss %{y:.4f}",
             name=name,
-            mode="lines",
-            line={"color": INK, "dash": dash},
+            dash=dash,
             opacity=1 if label else SOFT_OPACITY,
-            hovertemplate="score %{x:.3f}<br>loss %{y:.4f}",
         )
         for label, name, dash in (
             (1, "is “yes”: −log p", "solid"),
@@ -200,4 +199,4 @@ def cost_chart() -> go.Figure:
     ]
     figure = figures.line_chart("What one row costs", "Score p, and threshold", "Loss", *traces)
     legend_on_top(figure)
-    return figure.update_xaxes(range=[-0.02, 1.02]).update_yaxes(range=[-0.1, 5])
+    return figure.update_xaxes(range=figures.UNIT).update_yaxes(range=[-0.1, 5])

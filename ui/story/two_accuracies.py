@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from core.experiment.recipe import MAX_LAYERS, REFERENCE, Settings
 from core.mlp.descent import Epoch
 from ui.address.parameters import DROPOUT, LEARNING_RATE
-from ui.charts.figures import guide, line_chart
+from ui.charts.figures import guide, line, line_chart
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
@@ -26,18 +28,10 @@ SEEN = "story_gaps"
 
 @dataclass(frozen=True)
 class Gap:
-    """Hold how far fit's readings were from evaluate's.
+    """Hold fit's and evaluate's accuracy in the last epoch, and how far apart their readings are.
 
-    Parameters
-    ----------
-    running, evaluated : float
-        Accuracy of the last epoch.
-    mean : float
-        Of running − evaluated over the epochs.
-    loss : float
-        The same of the loss, in the last epoch.
-    largest : float
-        Of the absolute gaps of the accuracy.
+    `mean` and `largest` are those of the gap of the accuracy over the epochs, `loss` is the gap of
+    the loss in the last one.
     """
 
     running: float
@@ -52,13 +46,7 @@ class Gap:
 
 
 def gap_of(epochs: Sequence[Epoch]) -> Gap:
-    """Measure the gap of a training on its train rows.
-
-    Parameters
-    ----------
-    epochs : sequence of Epoch, ascending
-        At least one.
-    """
+    """Measure the gap of a training, of at least one epoch, on its train rows."""
     gaps = gaps_of(epochs)
     last = epochs[-1]
     return Gap(
@@ -76,14 +64,7 @@ def gaps_of(epochs: Sequence[Epoch]) -> np.ndarray:
 
 
 def with_both(settings: Settings) -> tuple[Settings, list[str]]:
-    """Give settings a dropout and a learning rate to switch off, where they have none.
-
-    Returns
-    -------
-    settings : Settings
-    notes : list of str
-        What was put in, a sentence each.
-    """
+    """Give settings what can be switched off, where they lack it, and say so in a sentence each."""
     notes = []
     if not settings.hidden:
         settings = replace(settings, hidden=REFERENCE.hidden, dropout=REFERENCE.dropout)
@@ -234,16 +215,9 @@ def readings(epochs: Sequence[Epoch], total: int) -> go.Figure:
         ("fit: running", "accuracy", "dot", SOFT_OPACITY),
         ("evaluate", "train_accuracy", "solid", 1),
     ):
-        figure.add_scatter(
-            x=[epoch.epoch for epoch in epochs],
-            y=[getattr(epoch, attribute) for epoch in epochs],
-            name=name,
-            mode="lines+markers",
-            line={"color": INK, "dash": dash},
-            marker={"color": INK, "size": 4},
-            opacity=opacity,
-            hovertemplate="%{y:.4f}",
-        )
+        y = [getattr(epoch, attribute) for epoch in epochs]
+        look = {"dash": dash, "opacity": opacity}
+        figure.add_trace(_by_epoch(epochs, y, "%{y:.4f}", name=name, **look))
     shown = [value for epoch in epochs for value in (epoch.accuracy, epoch.train_accuracy)]
     legend_on_top(figure).update_layout(hovermode="x unified")
     figure.update_yaxes(range=[max(-0.02, min(shown) - 0.04), min(1.02, max(shown) + 0.04)])
@@ -259,14 +233,12 @@ def gap_by_epoch(epochs: Sequence[Epoch], total: int) -> go.Figure:
         "Epoch",
         "Difference",
         guide(ends, [0, 0]),
-        go.Scatter(
-            x=[epoch.epoch for epoch in epochs],
-            y=gaps,
-            mode="lines+markers",
-            line={"color": INK},
-            marker={"color": INK, "size": 4},
-            hovertemplate="epoch %{x}<br>gap %{y:.4f}<extra></extra>",
-        ),
+        _by_epoch(epochs, gaps, "epoch %{x}<br>gap %{y:.4f}<extra></extra>"),
     )
     most = max(0.05, 1.15 * float(np.abs(gaps).max()))
     return over_epochs(figure, total).update_yaxes(range=[-most, most])
+
+
+def _by_epoch(epochs: Sequence[Epoch], y: ArrayLike, hover: str, **more: Any) -> go.Scatter:
+    marker = {"color": INK, "size": 4}
+    return line([epoch.epoch for epoch in epochs], y, hover, markers=True, marker=marker, **more)

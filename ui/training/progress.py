@@ -27,7 +27,7 @@ _LEFT = "left_the_training"
 def trained(settings: Settings) -> Trained:
     """Return the trained network; while it trains, show its progress in place of the page.
 
-    Nothing is lost when a person leaves meanwhile: the training goes on, and who comes back joins.
+    The training goes on for a while when a person leaves meanwhile, and who comes back joins.
     """
     result = trained_or_progress(settings, _go_back)
     if result is None:

@@ -1,7 +1,8 @@
 """Trainings, shared by everybody: equal settings are trained once, at most two at a time.
 
-A training runs in a worker thread, so a person who clicks elsewhere, reloads or leaves loses
-nothing: whoever asks for the same settings later joins the running training or gets its result.
+A training runs in a worker thread, so a person who clicks elsewhere or reloads loses
+nothing: whoever asks for the same settings later joins the running training or gets its result. One
+that everybody has left for long ends.
 This module holds state across sessions; only `Trainer`, under its lock, touches it.
 """
 

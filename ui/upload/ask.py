@@ -10,10 +10,12 @@ from core.predictions.samples import SAMPLES, sample_csv, sample_models
 from core.reading.tables import MAX_BYTES, MAX_ROWS
 from ui.source import own
 from ui.source.own import OwnRows
+from ui.streamlit_inside import forget_uploads
 from ui.upload import brought
 
 TEXT_KEY = "own_text"
 _FILE = "own_file"
+_FORGOTTEN = "own_files_forgotten"
 _KIND = "own_kind"
 KINDS = ("A file", "Pasted text", "A sample")
 EXAMPLE = "y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n"
@@ -38,10 +40,13 @@ def ask() -> None:
 
 
 def _file() -> None:
+    # One that has been told to forget its file is another one.
+    key = _FILE + "_" * st.session_state.get(_FORGOTTEN, 0)
     st.file_uploader(
         "CSV, TSV or Parquet",
-        key=_FILE,
+        key=key,
         on_change=_take_file,
+        args=(key,),
         max_upload_size=MAX_BYTES >> 20,
         help="A table with a header. Separated by , ; tab or |, decimals with a point or a comma, "
         "UTF-8, UTF-16 or Latin-1; or Parquet. The content decides, not the name.",
@@ -53,10 +58,17 @@ def _file() -> None:
     )
 
 
-def _take_file() -> None:
-    file = st.session_state[_FILE]
+def _take_file(key: str) -> None:
+    file = st.session_state[key]
     if file is not None:
         brought.take(file.name, file.getvalue())
+
+
+def forget_what_came() -> None:
+    """Forget the file and the text that were brought, in the places where they came in."""
+    forget_uploads()
+    st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
+    st.session_state.pop(TEXT_KEY, None)
 
 
 def _text() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.reading.fields.roles import Roles, guess_roles
 from core.reading.tables import Table, open_table
 from ui.source import own
 from ui.text import named, plain
@@ -25,26 +26,31 @@ class Brought:
         The answers with which it was read, or tried, last.
     problem : ValueError or None
         What came of that; None when the predictions were taken.
+    guess : Roles
+        Which column may be what.
     """
 
     name: str
     data: bytes
     table: Table
+    guess: Roles
     answered: tuple | None = None
     problem: ValueError | None = None
     questions: dict = field(default_factory=dict)
 
 
 def take(name: str, data: bytes) -> None:
-    """Look at what came; what was there before stays when it is no table."""
-    st.session_state.pop("own_refused", None)
+    """Look at what came; predictions that are held stay when it is no table."""
+    drop()
     try:
-        table = open_table(io.BytesIO(data), name=name)
+        with st.spinner("Looking at what came"):
+            table = open_table(io.BytesIO(data), name=name)
+            guess = guess_roles(table)
     except ValueError as problem:
         st.session_state["own_refused"] = f"{plain(name)}: {problem}"
     else:
         digest = hashlib.sha256(data).hexdigest()
-        st.session_state["own_brought"] = Brought(name, data, table)
+        st.session_state["own_brought"] = Brought(name, data, table, guess)
         st.session_state["own_version"] = digest[:12]
 
 

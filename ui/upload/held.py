@@ -6,9 +6,9 @@ import streamlit as st
 
 from ui.source import own
 from ui.source.own import OwnRows, back_to_the_network
-from ui.text import named
+from ui.text import counted, named
 from ui.upload import brought
-from ui.upload.ask import TEXT_KEY
+from ui.upload.ask import forget_what_came
 
 
 def shown() -> None:
@@ -24,7 +24,7 @@ def shown() -> None:
     predictions = mine.predictions
     left_out = f", {predictions.n_left_out:,} left out for a missing cell"
     st.markdown(
-        f"**{named(predictions.source)}**: {predictions.n_samples:,} rows"
+        f"**{named(predictions.source)}**: {counted(predictions.n_samples, 'row')}"
         f"{left_out if predictions.n_left_out else ''}. "
         + (
             f"“Yes” is **{named(predictions.class_names[1])}**, "
@@ -69,4 +69,4 @@ def _columns_of(mine: OwnRows) -> str:
 def _forget() -> None:
     own.forget()
     brought.drop()
-    st.session_state.pop(TEXT_KEY, None)
+    forget_what_came()

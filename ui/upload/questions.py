@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.export import free_names
 from core.predictions.models import MAX_MODELS
-from core.reading.binary import PositiveClassNeeded, ScaleNeeded, guess_roles, read_models
+from core.reading.binary import PositiveClassNeeded, ScaleNeeded, read_models
 from core.reading.classes import read_class_predictions
 from core.reading.tables import Table
 from ui.source import own
@@ -73,7 +73,7 @@ def _preview(table: Table) -> pd.DataFrame:
 
 def _roles(brought: Brought) -> dict[str, Any] | None:
     table, version = brought.table, st.session_state["own_version"]
-    guess = guess_roles(table)
+    guess = brought.guess
     columns = list(table.columns)
     many = st.segmented_control(
         "Each row has",

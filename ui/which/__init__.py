@@ -19,7 +19,7 @@ from ui.which import drawing
 from ui.which.advice import Advice, Shape, advise
 from ui.which.examples import PRESETS, SEED, Preset, as_text, example
 from ui.which.link import CASE, FIELDS, FORMS, K_RANGE, METRICS, START, fits
-from ui.which.outcomes import Outcome, is_same, measure, six, variant, with_k
+from ui.which.outcomes import Outcome, find, is_same, measure, six, variant, with_k
 
 HELP = {
     "arrays": "Python, NumPy or JSON, also as NumPy or TensorFlow prints it, or rows copied from a "
@@ -41,9 +41,8 @@ class Case:
     ----------
     metric_words : str
         As it stands in ``metrics=[…]``.
-    shapes : (y_true, y_pred)
-    arrays : (y_true, y_pred) or None
-        None when only shapes are given that are too open or too large for an example.
+    shapes, arrays : (y_true, y_pred)
+        No arrays when only shapes are given that are too open or too large for an example.
     is_made_up : bool
         Whether the arrays are an example made for the shapes.
     resolution : Resolution or None
@@ -63,10 +62,6 @@ class Case:
     resolved: StreamingAccuracy | None
     advice: Advice
     outcomes: list[Outcome]
-
-    def outcome(self, metric: StreamingAccuracy | None) -> Outcome | None:
-        """Find what this accuracy says, where there are numbers."""
-        return next((o for o in self.outcomes if is_same(o.metric, metric)), None)
 
 
 def introduction() -> None:
@@ -159,8 +154,8 @@ def _take(preset: Preset) -> None:
         which_metric=preset.metric,
         which_true=preset.y_true,
         which_pred=preset.y_pred,
-        which_true_shape=drawing.shape_words((None, *y_true.shape[1:])),
-        which_pred_shape=drawing.shape_words((None, *y_pred.shape[1:])),
+        which_true_shape=str((None, *y_true.shape[1:])),
+        which_pred_shape=str((None, *y_pred.shape[1:])),
     )
 
 
@@ -197,7 +192,7 @@ def _field(place: DeltaGenerator, form: str, name: str, key: str) -> Given | Non
     except ValueError as error:
         place.error(literal(str(error).replace("`", "")), icon=":material/error:")
         return None
-    said = "Read as shape " + drawing.shape_words(_shape(value))
+    said = "Read as shape " + str(_shape(value))
     if isinstance(value, np.ndarray):
         said += f", {value.dtype}" + ("; compared in float32" * (value.dtype.kind == "f"))
     place.caption(literal(f"{said}."))
@@ -222,7 +217,7 @@ def _case(words: str, k: int, y_true: Given, y_pred: Given) -> Case:
     arrays = typed or (example(*shapes) if resolution else None)
     outcomes = six(*arrays, k) if arrays else []
     for metric in (resolved, advice.metric):
-        if arrays and metric and not any(is_same(o.metric, metric) for o in outcomes):
+        if arrays and metric and not find(outcomes, metric):
             outcomes.append(measure(metric, *arrays))
     made_up = typed is None
     return Case(words, shapes, arrays, made_up, resolution, refusal, resolved, advice, outcomes)
@@ -236,7 +231,7 @@ def answer(case: Case) -> None:
     """Show what Keras picks, what to use instead, and the path that leads there."""
     left, right = st.columns([4, 6], gap="large")
     with left:
-        own = None if case.is_made_up else case.outcome(case.resolved)
+        own = None if case.is_made_up else find(case.outcomes, case.resolved)
         st.html(drawing.answer(case.metric_words, case.resolved, own))
         if case.resolved:
             name = variant(case.resolved).name
@@ -275,8 +270,8 @@ def _say_made_up(y_true: np.ndarray, y_pred: np.ndarray) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"Shapes have no accuracy. These numbers are of made-up arrays (seed {SEED}), listed "
-            f"below: labels {literal(drawing.shape_words(y_true.shape))}, scores "
-            f"{literal(drawing.shape_words(y_pred.shape))}.",
+            f"below: labels {literal(str(y_true.shape))}, scores "
+            f"{literal(str(y_pred.shape))}.",
             width="stretch",
         )
         st.button("Edit them as arrays", on_click=_edit, args=texts, icon=":material/edit:")
@@ -290,9 +285,9 @@ def sample_by_sample(case: Case) -> None:
     """Show the matches behind the resolved and the advised number."""
     if case.arrays is None:
         return
-    said = [case.outcome(case.resolved)]
+    said = [find(case.outcomes, case.resolved)]
     if not is_same(case.resolved, case.advice.metric):
-        said.append(case.outcome(case.advice.metric))
+        said.append(find(case.outcomes, case.advice.metric))
     wanted = [outcome for outcome in said if outcome and outcome.matches is not None]
     if not wanted:
         return

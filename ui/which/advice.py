@@ -18,6 +18,10 @@ Shape = tuple[int | None, ...]
 Values = np.ndarray | None
 Unless = tuple[tuple[str, StreamingAccuracy], ...]
 LOGITS = "the scores are logits, before the sigmoid"
+THEY_ARE_LOGITS = (
+    "Some scores lie outside 0 to 1, so they are logits (from_logits=True). "
+    "A probability of 0.5 is a logit of 0, and Keras compares the logit itself with 0.5."
+)
 SEVERAL = "several classes may be 1 in a row (multi-label, sigmoid units)"
 NOT_CLASSES = (
     "The labels are not classes but amounts; no accuracy fits. "
@@ -27,14 +31,10 @@ NOT_CLASSES = (
 
 @dataclass(frozen=True)
 class Advice:
-    """Hold the accuracy to use, or None where none fits, in plain words why, and exceptions.
+    """Hold the accuracy to use, or None where none fits, and why, in whole sentences.
 
-    Parameters
-    ----------
-    why : str
-        Whole sentences, without anything a person typed but numbers and shapes.
-    unless : tuple of (case, metric)
-        What to use instead when the case holds, which shapes or values cannot tell.
+    `why` holds nothing a person typed but numbers and shapes; `unless` says, of cases that shapes
+    or values cannot tell, what to use instead.
     """
 
     metric: StreamingAccuracy | None
@@ -134,14 +134,7 @@ def _one_score(is_flat: bool, y_true: Values, y_pred: Values) -> Advice:
         return Advice(
             BinaryAccuracy(), "One score from 0 to 1 for each label, and labels 0 or 1." + flat
         )
-    return Advice(BinaryAccuracy(threshold=0.0), _logits() + flat)
-
-
-def _logits() -> str:
-    return (
-        "Some scores lie outside 0 to 1, so they are logits (from_logits=True). "
-        "A probability of 0.5 is a logit of 0, and Keras compares the logit itself with 0.5."
-    )
+    return Advice(BinaryAccuracy(threshold=0.0), THEY_ARE_LOGITS + flat)
 
 
 def _not_0_or_1(y_true: np.ndarray) -> Advice:
@@ -198,7 +191,7 @@ def _label_rows(y_true: Values, y_pred: Values) -> Advice:
         )
         if _are_probabilities(y_pred):
             return Advice(BinaryAccuracy(), many)
-        return Advice(BinaryAccuracy(threshold=0.0), f"{many} {_logits()}")
+        return Advice(BinaryAccuracy(threshold=0.0), f"{many} {THEY_ARE_LOGITS}")
     if _are_whole(y_true) and _are_whole(y_pred):
         return Advice(Accuracy(), "Both sides are class numbers, place by place.")
     if np.all((y_true >= 0) & (y_true <= 1)) and np.allclose(sums, 1, atol=1e-3):

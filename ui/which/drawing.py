@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from core.keras.accuracy import Resolution
 from core.keras.resolution import Rule
 from ui.which.advice import Advice, Shape
-from ui.which.outcomes import Metric, Outcome, code, is_same, variant
+from ui.which.outcomes import Metric, Outcome, code, find, is_same, variant
 
 MOST_ROWS, MOST_IN_ROW = 12, 8
 GIVES = {
@@ -20,11 +20,6 @@ GIVES = {
     Rule.LABEL_COLUMN: "SparseCategoricalAccuracy",
     Rule.OTHERWISE: "CategoricalAccuracy",
 }
-
-
-def shape_words(shape: Shape) -> str:
-    """Write a shape as Python does."""
-    return str(shape)
 
 
 def answer(metric_words: str, metric: Metric, outcome: Outcome | None) -> h.Element:
@@ -93,12 +88,12 @@ def _question(
         ),
         Rule.ONE_SCORE: (
             ["Is the last dimension of ", y_pred, " 1?"],
-            f"y_pred is {shape_words(y_pred_shape)}: the last is {_known(pred_last)}.",
+            f"y_pred is {y_pred_shape}: the last is {_known(pred_last)}.",
         ),
         Rule.FEWER_DIMENSIONS: (
             ["Has ", y_true, " fewer dimensions than ", y_pred, "?"],
-            f"y_true {shape_words(y_true_shape)} has {len(y_true_shape)}, "
-            f"y_pred {shape_words(y_pred_shape)} has {len(y_pred_shape)}.",
+            f"y_true {y_true_shape} has {len(y_true_shape)}, "
+            f"y_pred {y_pred_shape} has {len(y_pred_shape)}.",
         ),
         Rule.LABEL_COLUMN: (
             ["Is the last of ", y_true, " 1 and that of ", y_pred, " more than 1?"],
@@ -123,8 +118,7 @@ def advice(given: Advice, resolved: Metric, outcomes: list[Outcome]) -> h.Elemen
         line = ["Write ", h.code["metrics=[", h.wbr, f"keras.metrics.{code(given.metric)}]"]]
     compared = None
     if given.metric is not None and resolved is not None and not is_same(given.metric, resolved):
-        own = _found(outcomes, given.metric)
-        other = _found(outcomes, resolved)
+        own, other = (find(outcomes, metric) for metric in (given.metric, resolved))
         if own and other:
             gets = " gives " if other.matches is not None else ": "
             compared = h.p(".compared")[
@@ -140,10 +134,6 @@ def advice(given: Advice, resolved: Metric, outcomes: list[Outcome]) -> h.Elemen
         compared,
         unless and h.ul[unless],
     )
-
-
-def _found(outcomes: list[Outcome], metric: Metric) -> Outcome | None:
-    return next((outcome for outcome in outcomes if is_same(outcome.metric, metric)), None)
 
 
 def _in_words(outcome: Outcome) -> str:
@@ -195,7 +185,7 @@ def why_no_rows(y_true: np.ndarray, y_pred: np.ndarray, outcome: Outcome) -> str
         )
     return (
         f"There is nothing to show sample by sample: {name} makes {outcome.matches.size:,} matches "
-        f"of labels {shape_words(y_true.shape)} and scores {shape_words(y_pred.shape)}."
+        f"of labels {y_true.shape} and scores {y_pred.shape}."
     )
 
 

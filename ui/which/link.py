@@ -70,12 +70,7 @@ def encode(fields: dict) -> str:
 
 
 def decode(text: str) -> tuple[dict, list[str]]:
-    """Read a case; what cannot be used is as at first, and named.
-
-    Parameters
-    ----------
-    text : str
-        Anything; it may come from a link somebody typed.
+    """Read a case from any text; what cannot be used is as at first, and named.
 
     Returns
     -------

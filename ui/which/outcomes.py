@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +62,11 @@ def is_same(one: Metric, other: Metric) -> bool:
     if one is None or other is None:
         return False
     return type(one) is type(other) and one.options == other.options
+
+
+def find(outcomes: Iterable[Outcome], metric: Metric) -> Outcome | None:
+    """Find what an accuracy says, where it is among those that were asked."""
+    return next((outcome for outcome in outcomes if is_same(outcome.metric, metric)), None)
 
 
 def code(metric: StreamingAccuracy) -> str:

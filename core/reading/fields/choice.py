@@ -7,17 +7,9 @@ from core.reading.tables import Table
 
 
 def check_columns(table: Table, roles: Mapping[str, str]) -> None:
-    """Refuse columns that are not there or play two parts.
+    """Raise ValueError for a column that is not there or plays two parts.
 
-    Parameters
-    ----------
-    table : core.reading.tables.Table
-    roles : dict of str to str
-        Name of the parameter to the column, in the order in which they are looked at.
-
-    Raises
-    ------
-    ValueError
+    They are looked at in the order of `roles`, from name of the parameter to column.
     """
     known = set(table.columns)
     used: dict[str, str] = {}
@@ -36,20 +28,9 @@ def check_columns(table: Table, roles: Mapping[str, str]) -> None:
 
 
 def guessed(parameter: str, content: str, guess: str | None, table: Table) -> str:
-    """Return a column that was guessed; refuse when none could be.
+    """Return a column that was guessed; raise ValueError when none could be.
 
-    Parameters
-    ----------
-    parameter : str
-        Which one would name it.
-    content : str
-        What it holds, for people.
-    guess : str or None
-    table : core.reading.tables.Table
-
-    Raises
-    ------
-    ValueError
+    The text says that `parameter` would name it, and what it holds, `content`.
     """
     if guess is None:
         raise ValueError(

@@ -70,17 +70,13 @@ class NumberColumn:
         self._point_row: int | None = None
 
     def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of one chunk; NaN where a field is missing.
+        """Return the numbers of one chunk, as float64; NaN where a field is missing.
 
         Parameters
         ----------
         fields : pyarrow.Array of strings, numbers or nulls
         first_row : int
             Number of the row of the first field, for errors.
-
-        Returns
-        -------
-        ndarray of float64, shape (len(fields),)
 
         Raises
         ------
@@ -100,16 +96,7 @@ class NumberColumn:
         return values
 
     def read_float32(self, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of one chunk as float32; NaN where a field is missing.
-
-        Parameters
-        ----------
-        fields, first_row
-            As for `read`.
-
-        Returns
-        -------
-        ndarray of float32, shape (len(fields),)
+        """Return the numbers of one chunk as `read` does, but as float32.
 
         Raises
         ------

@@ -81,10 +81,6 @@ def read_dialect(text: bytes) -> Dialect:
     text : bytes
         UTF-8 without byte order mark.
 
-    Returns
-    -------
-    dialect : Dialect
-
     Raises
     ------
     ValueError

@@ -23,11 +23,6 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
     byte is mostly 0, otherwise Windows-1252, which is Latin-1 with “€” and “…” in place of control
     characters. UTF-8 is not copied, except to take the mark away.
 
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
     Returns
     -------
     text : bytes

@@ -23,10 +23,6 @@ def read_bytes(path_or_buffer: PathOrBuffer, max_bytes: int) -> bytes:
     max_bytes : int
         Most bytes a file may have; checked before reading.
 
-    Returns
-    -------
-    data : bytes
-
     Raises
     ------
     ValueError

@@ -8,41 +8,16 @@ _LAST_ROW = 1_000_000
 
 
 def line_at(text: bytes, position: int) -> int:
-    """Return the line on which a byte is; lines end in \\n, \\r\\n or \\r.
-
-    Parameters
-    ----------
-    text : bytes
-    position : int
-        Of the byte, from 0.
-
-    Returns
-    -------
-    line : int
-        At least 1.
-    """
+    """Return the line, from 1, on which a byte is; lines end in \\n, \\r\\n or \\r."""
     ends = [text.count(end, 0, position) for end in (b"\n", b"\r", b"\r\n")]
     return 1 + ends[0] + ends[1] - ends[2]
 
 
 def line_of_row(text: bytes, start: int, delimiter: str, row: int) -> int | None:
-    """Return the line on which a row begins; None where it is too far away to be looked for.
+    """Return the line of a text in UTF-8 on which a row begins.
 
-    Parameters
-    ----------
-    text : bytes
-        UTF-8.
-    start : int
-        Byte at which row 1 begins.
-    delimiter : str
-        One character.
-    row : int
-        Number of the row, at least 1; blank lines are no rows.
-
-    Returns
-    -------
-    line : int or None
-        None beyond row 1,000,000, and if there is no such row.
+    It is None beyond row 1,000,000, and if there is no such row. Row 1 begins at the byte `start`;
+    blank lines are no rows.
     """
     if row <= _LAST_ROW:
         for number, line in _rows(text, start, delimiter):
@@ -52,21 +27,9 @@ def line_of_row(text: bytes, start: int, delimiter: str, row: int) -> int | None
 
 
 def last_row(text: bytes, start: int, delimiter: str) -> int | None:
-    """Return the number of the last row, which may be cut short; None beyond row 1,000,000.
+    """Return the number of the last row, which may be cut short, as `line_of_row` counts.
 
-    Parameters
-    ----------
-    text : bytes
-        UTF-8.
-    start : int
-        Byte at which row 1 begins.
-    delimiter : str
-        One character.
-
-    Returns
-    -------
-    row : int or None
-        0 if there is no row.
+    It is None beyond row 1,000,000, and 0 if there is no row.
     """
     number = 0
     for number, _ in _rows(text, start, delimiter):

@@ -18,13 +18,6 @@ def check_quotes(text: bytes, delimiter: str) -> None:
 
     A quotation mark inside a field that does not begin with one is part of the field.
 
-    Parameters
-    ----------
-    text : bytes
-        UTF-8.
-    delimiter : str
-        One character.
-
     Raises
     ------
     ValueError

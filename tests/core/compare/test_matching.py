@@ -1,6 +1,8 @@
 """Matching rows against a naive search of every row, in exact fractions where counts allow it."""
 
+from collections import defaultdict
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from core.decision.thresholds import threshold_curve
 
 SCORES = st.sampled_from([0, 0.001, 0.1, 0.25, 0.3, 0.5, 0.7, 0.999, 1])
 ROWS = st.lists(st.tuples(st.integers(0, 1), SCORES), min_size=1, max_size=12)
+DENORMAL = Fraction(1, 2**149)  # every float32 is a whole number of these
 TAKES_HIGHEST = {"recall", "predicted_positive_rate"}
 
 
@@ -21,6 +24,7 @@ def curve_of(rows, rule=">"):
     return threshold_curve(y_true, y_score, rule=rule)
 
 
+@cache
 def share(part, whole):
     return None if whole == 0 else Fraction(int(part), int(whole))
 
@@ -30,43 +34,42 @@ def values_of(curve, i, by):
     tp, fp, fn, tn = (int(a[i]) for a in (curve.tps, curve.fps, curve.fns, curve.tns))
     recall, fpr = share(tp, tp + fn), share(fp, fp + tn)
     values = {
-        "threshold": (Fraction(float(curve.thresholds[i])),),
-        "recall": (recall,),
-        "false_positive_rate": (fpr,),
-        "predicted_positive_rate": (share(tp + fp, tp + fp + fn + tn),),
-        "recall_and_false_positive_rate": (fpr, recall),
-        "precision": (share(tp, tp + fp),),
-    }[by]
+        "threshold": lambda: (int(Fraction(float(curve.thresholds[i])) / DENORMAL),),
+        "recall": lambda: (recall,),
+        "false_positive_rate": lambda: (fpr,),
+        "predicted_positive_rate": lambda: (share(tp + fp, tp + fp + fn + tn),),
+        "recall_and_false_positive_rate": lambda: (fpr, recall),
+        "precision": lambda: (share(tp, tp + fp),),
+    }[by]()
     return None if None in values else values
 
 
 def naive(reference, curve, by):
-    reached = [values_of(curve, j, by) for j in range(len(curve))]
+    rows_at = defaultdict(list)  # by what they reach: fractions are slow, and many rows agree
+    for j in range(len(curve)):
+        if (values := values_of(curve, j, by)) is not None:
+            rows_at[values].append(j)
+    is_flat = by == "precision" and len(rows_at) == 1
     found = []
     for i in range(len(reference)):
         wanted = values_of(reference, i, by)
-        known = [j for j, values in enumerate(reached) if values is not None]
-        is_flat = by == "precision" and len({reached[j] for j in known}) == 1
-        if wanted is None or not known or is_flat:
+        if wanted is None or not rows_at or is_flat:
             found.append({NO_ROW})
             continue
-        distances = {  # once for rows that agree: fractions are slow
+        distances = {
             values: sum((a - b) ** 2 for a, b in zip(wanted, values, strict=True))
-            for values in {reached[j] for j in known}
+            for values in rows_at
         }
         least = min(distances.values())
-        near = [j for j in known if distances[reached[j]] == least]
+        near = [values for values, distance in distances.items() if distance == least]
         if by == "recall_and_false_positive_rate":
             # Floats may tell equal distances apart: any of the nearest points, at its lowest row.
-            points = {reached[j] for j in near}
-            found.append({min(j for j in known if reached[j] == point) for point in points})
-            continue
-        if by == "threshold":
-            found.append({min(near)})
-            continue
-        best = max(reached[j] for j in near)
-        rows = [j for j in near if reached[j] == best]
-        found.append({max(rows) if by in TAKES_HIGHEST else min(rows)})
+            found.append({min(rows_at[values]) for values in near})
+        elif by == "threshold":
+            found.append({min(min(rows_at[values]) for values in near)})
+        else:
+            rows = rows_at[max(near)]
+            found.append({max(rows) if by in TAKES_HIGHEST else min(rows)})
     return found
 
 

@@ -15,6 +15,7 @@ from core.predictions.predictions import Predictions
 from tests.ui.export.page import on_the_page
 from ui.export.code import LIBRARIES
 from ui.export.report import _script, _style, report
+from ui.live.component import sources
 from ui.source.own import OwnRows, SessionRows
 
 SLIDER = Path(__file__).parents[3] / "ui" / "live" / "threshold"
@@ -132,7 +133,7 @@ def test_many_rows_are_inside_as_counts_only():
 
 
 def test_every_colour_a_style_asks_for_is_given_in_both_themes():
-    style = _style((SLIDER / "slider.css").read_text("utf-8"))
+    style = _style(sources(SLIDER / "slider.mjs")["css"])
     wanted = set(re.findall(r"var\((--st-[\w-]+)\)", style)) - {"--st-font"}
     assert len(wanted) >= 5
     for name in wanted:

@@ -22,7 +22,7 @@ def session(monkeypatch):
         monkeypatch.setattr(module, "tell", lambda *_, **__: None)
     monkeypatch.setattr(threshold, "component_data", lambda *_, **__: {})
     for module in (threshold, unit, scrubber):
-        monkeypatch.setattr(module, "_component", lambda: lambda **given: state.update(given))
+        monkeypatch.setattr(module, "component", lambda *_: lambda **given: state.update(given))
     return state
 
 

@@ -19,12 +19,16 @@ from ui.style import style
 from ui.variants import Variant
 
 TRAPS = {
-    "accuracy": (exact.trap,),
-    "binary_accuracy": (logits.trap, on_threshold.trap, multi_label.trap),
+    "accuracy": (exact.under_a_sigmoid,),
+    "binary_accuracy": (
+        logits.against_half,
+        on_threshold.two_rules,
+        multi_label.several_units,
+    ),
     "categorical_accuracy": (one_column.always_right, label_rows.only_argmax),
     "sparse_categorical_accuracy": (one_column.share_of_class_0, label_rows.one_hot_by_mistake),
-    "top_k_categorical_accuracy": (too_few_classes.trap,),
-    "sparse_top_k_categorical_accuracy": (tied_scores.trap,),
+    "top_k_categorical_accuracy": (too_few_classes.top_5_of_3,),
+    "sparse_top_k_categorical_accuracy": (tied_scores.all_count,),
 }
 """Name of the variant → its boxes, the first on top. Each is a function of the settings."""
 

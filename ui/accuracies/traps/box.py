@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
+import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike
 
-from ui.streamlit_inside import DeltaGenerator
+from core.experiment.recipe import Settings
+from ui.accuracies.traps.network import Rows, with_network
+from ui.accuracies.traps.rows import Cell, draw
+from ui.charts.figures import CONFIG
 from ui.variants import VARIANTS
 
 N = TypeVar("N", int, float)
 
 
-@contextmanager
-def box(key: str, title: str, people_do: str) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
-    """Open the box of a trap; what is drawn inside `with` is what a person plays with.
+Trap = Callable[[Settings], None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Hold what a trap says once it was played with.
+
+    Parameters
+    ----------
+    why : str
+        With the numbers on screen.
+    way_out, code : str
+        What to do instead, with the line of Keras to copy.
+    caption, head, rows
+        Of the table, as in `draw`; without rows only the caption is shown.
+    """
+
+    why: str
+    way_out: str
+    code: str
+    caption: str
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell | str]] = ()
+    chart: go.Figure | None = None
+
+
+def trap(key: str, title: str, people_do: str) -> Callable[[Callable[[], Told]], Trap]:
+    """Make a trap of a function that draws what a person plays with, and tells what comes of it.
 
     Parameters
     ----------
     people_do : str
         One sentence, Markdown: what people do.
-
-    Yields
-    ------
-    rows : DeltaGenerator
-        The place beside it, or below where there is no room.
-    reasons : DeltaGenerator
-        The place below both, for `why` and `way_out`.
     """
+    return lambda play: lambda settings: _box(key, title, people_do, play)
+
+
+def trap_on_rows(key: str, title: str, people_do: str) -> Callable[[Callable[[Rows], Told]], Trap]:
+    """Make a trap as `trap` does, on the rows of the model."""
+    return lambda play: (
+        lambda settings: with_network(settings, partial(_box, key, title, people_do, play))
+    )
+
+
+@st.fragment
+def _box(key: str, title: str, people_do: str, play: Callable[..., Told], *given: Rows) -> None:
     with st.container(border=True, key=f"trap_{key}"):
         st.header(f"The trap: {title}", anchor=False)
         st.markdown(people_do)
-        play, rows = st.columns((5, 7), gap="medium")
-        reasons = st.container()
-        with play:
-            yield rows, reasons
+        left, right = st.columns((5, 7), gap="medium")
+        with left:
+            told = play(*given)
+        with right:
+            if told.chart:
+                with st.container(key=f"charts_{key}"):
+                    st.plotly_chart(told.chart, key=f"{key}_chart", config=CONFIG)
+            if told.rows:
+                draw(told.caption, told.head, told.rows)
+            else:
+                st.caption(told.caption)
+        with st.container():
+            st.markdown(f"**Why?** {told.why}")
+            st.markdown(f"**The way out:** {told.way_out}")
+            st.code(told.code, language="python", wrap_lines=True)
 
 
 def choose(label: str, words: Mapping[str, str], key: str, help: str | None = None) -> str:
@@ -74,14 +120,3 @@ def numbers(values: Mapping[str, float | str]) -> None:
         for label, value in values.items():
             text = value if isinstance(value, str) else f"{value:.4f}"
             st.metric(label, text, width="content")
-
-
-def why(sentence: str) -> None:
-    """Say why, with the numbers on screen."""
-    st.markdown(f"**Why?** {sentence}")
-
-
-def way_out(sentence: str, code: str) -> None:
-    """Say what to do instead, with the line of Keras to copy."""
-    st.markdown(f"**The way out:** {sentence}")
-    st.code(code, language="python", wrap_lines=True)

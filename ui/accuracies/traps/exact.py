@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from core.decision.rule import predict_positive
-from core.experiment.recipe import Settings
 from core.keras.accuracy import accuracy, resolve_accuracy
-from ui.accuracies.traps.box import box, choose, numbers, prints, way_out, why
-from ui.accuracies.traps.network import Rows, with_network
-from ui.accuracies.traps.rows import both_classes, draw, sign
+from ui.accuracies.traps.box import Told, choose, numbers, prints, trap_on_rows
+from ui.accuracies.traps.network import Rows
+from ui.accuracies.traps.rows import both_classes, sign
 from ui.variants import VARIANTS
 
 SMALL = (
@@ -39,49 +37,36 @@ def as_labels(y_true: np.ndarray, how: str) -> np.ndarray:
     return labels * (1 - SMOOTHING) + SMOOTHING / 2 if how == "smoothed" else labels
 
 
-def trap(settings: Settings) -> None:
+@trap_on_rows(
+    "exact",
+    "probabilities into Accuracy()",
+    "People write `metrics=[keras.metrics.Accuracy()]` under a sigmoid, and training seems to "
+    "learn nothing.",
+)
+def under_a_sigmoid(shown: Rows) -> Told:
     """Show it on the rows of the model, or on six rows."""
-    with_network(settings, _box)
-
-
-@st.fragment
-def _box(shown: Rows) -> None:
-    with box(
-        "exact",
-        "probabilities into Accuracy()",
-        "People write `metrics=[keras.metrics.Accuracy()]` under a sigmoid, and training seems to "
-        "learn nothing.",
-    ) as (place, reasons):
-        rows = choose("Rows", ROWS, "exact_rows")
-        how = choose("`y_pred`, what goes in", PREDICTIONS, "exact_predictions")
-        kind = choose("`y_true`, the labels", LABELS, "exact_labels")
-        test = shown.predictions
-        y_true, y_score = SMALL if rows == "small" else (test.y_true, test.y_score)
-        labels, predictions = as_labels(y_true, kind), as_predictions(y_score, how)
-        printed = prints("accuracy", labels, predictions)
-        truth = prints("binary_accuracy", y_true, y_score)
-        numbers({"`Accuracy()` prints": printed, "Really right, p > 0.5": truth})
-        matches = accuracy(labels, predictions)
-    with reasons:
-        why(_why(how, kind, int(matches.sum()), len(matches)))
-        column = (len(y_true), 1)
-        becomes = resolve_accuracy(column, column).__name__
-        way_out(
-            "name the metric of one sigmoid unit. The string is not this class: for these shapes "
-            f'Keras takes "accuracy" as {becomes}.',
-            VARIANTS["binary_accuracy"].keras(0.5) + '  # or metrics=["accuracy"]',
-        )
-    with place:
-        # In the dtype of the predictions, in which they are compared.
-        sides = y_score, predictions, labels, labels.astype(predictions.dtype)
-        draw(
-            "Six rows by hand" if rows == "small" else f"Some of the {len(y_true):,} rows",
-            ["p", "y_pred", "y_true", "y_true as\ncompared", "equal?"],
-            [
-                [*(_short(side[i]) for side in sides), sign(matches[i])]
-                for i in both_classes(y_true)
-            ],
-        )
+    rows = choose("Rows", ROWS, "exact_rows")
+    how = choose("`y_pred`, what goes in", PREDICTIONS, "exact_predictions")
+    kind = choose("`y_true`, the labels", LABELS, "exact_labels")
+    test = shown.predictions
+    y_true, y_score = SMALL if rows == "small" else (test.y_true, test.y_score)
+    labels, predictions = as_labels(y_true, kind), as_predictions(y_score, how)
+    printed = prints("accuracy", labels, predictions)
+    truth = prints("binary_accuracy", y_true, y_score)
+    numbers({"`Accuracy()` prints": printed, "Really right, p > 0.5": truth})
+    matches = accuracy(labels, predictions)
+    becomes = resolve_accuracy((len(y_true), 1), (len(y_true), 1)).__name__
+    # In the dtype of the predictions, in which they are compared.
+    sides = y_score, predictions, labels, labels.astype(predictions.dtype)
+    return Told(
+        _why(how, kind, int(matches.sum()), len(matches)),
+        "name the metric of one sigmoid unit. The string is not this class: for these shapes "
+        f'Keras takes "accuracy" as {becomes}.',
+        VARIANTS["binary_accuracy"].keras(0.5) + '  # or metrics=["accuracy"]',
+        "Six rows by hand" if rows == "small" else f"Some of the {len(y_true):,} rows",
+        ["p", "y_pred", "y_true", "y_true as\ncompared", "equal?"],
+        [[*(_short(side[i]) for side in sides), sign(matches[i])] for i in both_classes(y_true)],
+    )
 
 
 def _why(how: str, kind: str, n_equal: int, n: int) -> str:

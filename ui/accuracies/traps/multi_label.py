@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from core.decision.rule import predict_positive
-from core.experiment.recipe import Settings
 from core.keras.accuracy import binary_accuracy, resolve_accuracy
-from ui.accuracies.traps.box import box, numbers, prints, slide, way_out, why
-from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
+from ui.accuracies.traps.box import Told, numbers, prints, slide, trap
+from ui.accuracies.traps.rows import SHOWN, cells, is_largest, numbered, sign
 from ui.variants import VARIANTS
 
 N_ROWS = 200
@@ -31,60 +29,45 @@ def tagged(n_tags: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     return y_true.astype(np.int8), np.round(np.where(y_true, right, 1 - right), 2).astype("f4")
 
 
-def trap(settings: Settings) -> None:
+@trap(
+    "multi_label",
+    "several sigmoid units",
+    'People give each row several yes-or-no tags, `Dense(M, activation="sigmoid")`, and keep '
+    '`metrics=["accuracy"]`.',
+)
+def several_units() -> Told:
     """Show it on rows made here."""
-    _box()
-
-
-@st.fragment
-def _box() -> None:
-    with box(
-        "multi_label",
-        "several sigmoid units",
-        'People give each row several yes-or-no tags, `Dense(M, activation="sigmoid")`, and keep '
-        '`metrics=["accuracy"]`.',
-    ) as (place, reasons):
-        n_tags = slide("Tags per row, M", 1, MOST_TAGS, 3, 1, "multi_label_tags")
-        y_true, y_score = tagged(n_tags)
-        cls = resolve_accuracy(y_true.shape, y_score.shape)
-        name = cls.function.__name__
-        numbers(
-            {
-                f'"accuracy" is `{cls.__name__}`': prints(name, y_true, y_score),
-                "Really right, each tag at 0.5": prints("binary_accuracy", y_true, y_score),
-            }
-        )
-    with reasons:
-        why(_why(name, y_true))
-        way_out(
-            "ask for the metric by its name; it decides about each tag.",
-            VARIANTS["binary_accuracy"].keras(0.5),
-        )
-    with place:
-        matches = cls.function(y_true, y_score).reshape(N_ROWS, -1)
-        each = binary_accuracy(y_true, y_score)
-        picks_one = name == "categorical_accuracy"
-        differ = matches.all(axis=1) != each.all(axis=1)
-        few = np.sort(np.argsort(~differ, kind="stable")[:SHOWN])
-        draw(
-            f"{SHOWN} of {N_ROWS} rows made here"
-            + (", judged differently first; framed: the largest" if picks_one else ""),
+    n_tags = slide("Tags per row, M", 1, MOST_TAGS, 3, 1, "multi_label_tags")
+    y_true, y_score = tagged(n_tags)
+    cls = resolve_accuracy(y_true.shape, y_score.shape)
+    name = cls.function.__name__
+    numbers(
+        {
+            f'"accuracy" is `{cls.__name__}`': prints(name, y_true, y_score),
+            "Really right, each tag at 0.5": prints("binary_accuracy", y_true, y_score),
+        }
+    )
+    matches = cls.function(y_true, y_score).reshape(N_ROWS, -1)
+    each = binary_accuracy(y_true, y_score)
+    picks_one = name == "categorical_accuracy"
+    few = np.sort(np.argsort(matches.all(axis=1) == each.all(axis=1), kind="stable")[:SHOWN])
+    return Told(
+        _why(name, y_true),
+        "ask for the metric by its name; it decides about each tag.",
+        VARIANTS["binary_accuracy"].keras(0.5),
+        f"{SHOWN} of {N_ROWS} rows made here"
+        + (", judged differently first; framed: the largest" if picks_one else ""),
+        [*numbered("y_true", n_tags), *numbered("score", n_tags), '"accuracy"', "each tag"],
+        [
             [
-                *(f"y_true\n{c}" for c in range(n_tags)),
-                *(f"score\n{c}" for c in range(n_tags)),
-                '"accuracy"',
-                "each tag",
-            ],
-            [
-                [
-                    *_cells(y_true[i], picks_one),
-                    *_cells(y_score[i], picks_one),
-                    sign(matches[i].all()),
-                    " ".join(map(sign, each[i])),
-                ]
-                for i in few
-            ],
-        )
+                *cells(y_true[i], "", picks_one & is_largest(y_true[i])),
+                *cells(y_score[i], "", picks_one & is_largest(y_score[i])),
+                sign(matches[i].all()),
+                " ".join(map(sign, each[i])),
+            ]
+            for i in few
+        ],
+    )
 
 
 def _why(name: str, y_true: np.ndarray) -> str:
@@ -98,8 +81,3 @@ def _why(name: str, y_true: np.ndarray) -> str:
         f"counts. {n_not_one:,} of {len(y_true):,} rows have no tag or more than one: no single "
         "place says what they are."
     )
-
-
-def _cells(values: np.ndarray, picks_one: bool) -> list[Cell]:
-    place = values.argmax()
-    return [Cell(str(v), best=picks_one and c == place) for c, v in enumerate(values)]

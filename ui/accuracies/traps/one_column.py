@@ -6,12 +6,11 @@ import numpy as np
 import streamlit as st
 
 from core.decision.rule import predict_positive
-from core.experiment.recipe import Settings
 from core.keras.accuracy import categorical_accuracy, resolve_accuracy, sparse_categorical_accuracy
 from core.predictions.predictions import Predictions
-from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
-from ui.accuracies.traps.network import Rows, with_network
-from ui.accuracies.traps.rows import both_classes, draw, sign, word
+from ui.accuracies.traps.box import Told, choose, numbers, prints, slide, trap_on_rows
+from ui.accuracies.traps.network import Rows
+from ui.accuracies.traps.rows import both_classes, sign, word
 from ui.variants import VARIANTS
 
 SAYS = {
@@ -24,12 +23,7 @@ N_MIXED = 100
 
 
 def says(predictions: Predictions, what: str) -> np.ndarray:
-    """Make the scores of a network that says something else: key of `SAYS`.
-
-    Returns
-    -------
-    ndarray of float32, shape (n_samples,), in [0, 1]
-    """
+    """Make the scores, float32 in [0, 1], of a network that says something else: key of `SAYS`."""
     if what == "opposite":
         return 1 - predictions.y_score
     if what == "noise":
@@ -40,15 +34,9 @@ def says(predictions: Predictions, what: str) -> np.ndarray:
 
 
 def mixed(y_true: np.ndarray, n_of_class_0: int) -> np.ndarray:
-    """Choose `N_MIXED` rows, so many of them of class 0; rows repeat when there are too few.
+    """Choose `N_MIXED` places of labels 0 and 1, so many of 0; rows repeat when there are too few.
 
-    Parameters
-    ----------
-    y_true : ndarray of 0 and 1, with at least one row of each
-
-    Returns
-    -------
-    ndarray of int, shape (N_MIXED,)
+    There is at least one row of each.
     """
     return np.sort(
         np.concatenate(
@@ -60,113 +48,89 @@ def mixed(y_true: np.ndarray, n_of_class_0: int) -> np.ndarray:
     )
 
 
-def always_right(settings: Settings) -> None:
+@trap_on_rows(
+    "always_right",
+    "always 100 %",
+    "People put `categorical_accuracy` on a network that ends in one sigmoid unit.",
+)
+def always_right(shown: Rows) -> Told:
     """Show that `categorical_accuracy` is 1.0 whatever the column says."""
-    with_network(settings, _always_right)
-
-
-@st.fragment
-def _always_right(shown: Rows) -> None:
-    with box(
-        "always_right",
-        "always 100 %",
-        "People put `categorical_accuracy` on a network that ends in one sigmoid unit.",
-    ) as (place, reasons):
-        what = choose("What the network says", SAYS, "always_right_says")
-        threshold = slide("Threshold", 0.0, 1.0, 0.5, 0.01, "always_right_t")
-        test = shown.predictions
-        labels, scores = test.y_true[:, None], says(test, what)[:, None]
-        numbers(
-            {
-                "`CategoricalAccuracy()` prints": prints("categorical_accuracy", labels, scores),
-                f"Really right, p > {threshold:g}": prints(
-                    "binary_accuracy", labels, scores, threshold=threshold
-                ),
-            }
-        )
-    with reasons:
-        why(
-            "It compares the place of the largest label with the place of the largest score. In a "
-            f"row of one number that is place 0 on both sides, in all {len(labels):,} rows; the "
-            "score is not looked at."
-        )
-        _way_out(labels, threshold)
-    with place:
-        matches = categorical_accuracy(labels, scores)
-        _draw(test.y_true, scores, threshold, matches, labels.argmax(axis=1))
-
-
-def share_of_class_0(settings: Settings) -> None:
-    """Show that `sparse_categorical_accuracy` is the share of class 0 whatever the column says."""
-    with_network(settings, _share_of_class_0)
-
-
-@st.fragment
-def _share_of_class_0(shown: Rows) -> None:
-    with box(
-        "share",
-        "the share of class 0",
-        "People put `sparse_categorical_accuracy` on a network that ends in one sigmoid unit.",
-    ) as (place, reasons):
-        what = choose("What the network says", SAYS, "share_says")
-        test = shown.predictions
-        percent = slide(
-            "Rows of class 0, in %",
-            0,
-            100,
-            50,
-            1,
-            "share_percent",
-            help=f"{N_MIXED} rows are shown, so many of them of class 0; a row may repeat.",
-        )
-        has_both = test.y_true.min() != test.y_true.max()
-        if has_both:
-            chosen = mixed(test.y_true, percent * N_MIXED // 100)
-        else:
-            chosen = np.arange(test.n_samples)
-            st.caption("The rows are all of one class, so their share cannot be chosen.")
-        labels, scores = test.y_true[chosen], says(test, what)[chosen, None]
-        numbers(
-            {
-                "`SparseCategoricalAccuracy()` prints": prints(
-                    "sparse_categorical_accuracy", labels, scores
-                ),
-                "Really right, p > 0.5": prints("binary_accuracy", labels, scores),
-            }
-        )
-        n_0 = int((labels == 0).sum())
-    with reasons:
-        why(
-            "The place of the largest score in a row of one number is 0, and 0 is taken as the "
-            f"predicted class: right for the {n_0:,} rows of class 0, wrong for the other "
-            f"{len(labels) - n_0:,}, whatever the network says."
-        )
-        _way_out(labels[:, None], 0.5)
-    with place:
-        _draw(labels, scores, 0.5, sparse_categorical_accuracy(labels, scores))
-
-
-def _way_out(labels: np.ndarray, threshold: float) -> None:
-    becomes = resolve_accuracy(labels.shape, labels.shape).__name__
-    way_out(
-        "one sigmoid unit is compared with a threshold. The string "
-        f'"accuracy" finds it too: for these shapes it is {becomes}.',
-        VARIANTS["binary_accuracy"].keras(threshold) + '  # or metrics=["accuracy"]',
+    what = choose("What the network says", SAYS, "always_right_says")
+    threshold = slide("Threshold", 0.0, 1.0, 0.5, 0.01, "always_right_t")
+    test = shown.predictions
+    labels, scores = test.y_true[:, None], says(test, what)[:, None]
+    truth = prints("binary_accuracy", labels, scores, threshold=threshold)
+    numbers(
+        {
+            "`CategoricalAccuracy()` prints": prints("categorical_accuracy", labels, scores),
+            f"Really right, p > {threshold:g}": truth,
+        }
+    )
+    matches = categorical_accuracy(labels, scores)
+    return _told(
+        "It compares the place of the largest label with the place of the largest score. In a "
+        f"row of one number that is place 0 on both sides, in all {len(labels):,} rows; the "
+        "score is not looked at.",
+        test.y_true,
+        scores,
+        matches,
+        threshold,
+        labels.argmax(axis=1),
     )
 
 
-def _draw(
+@trap_on_rows(
+    "share",
+    "the share of class 0",
+    "People put `sparse_categorical_accuracy` on a network that ends in one sigmoid unit.",
+)
+def share_of_class_0(shown: Rows) -> Told:
+    """Show that `sparse_categorical_accuracy` is the share of class 0 whatever the column says."""
+    what = choose("What the network says", SAYS, "share_says")
+    test = shown.predictions
+    help = f"{N_MIXED} rows are shown, so many of them of class 0; a row may repeat."
+    percent = slide("Rows of class 0, in %", 0, 100, 50, 1, "share_percent", help)
+    if test.y_true.min() != test.y_true.max():
+        chosen = mixed(test.y_true, percent * N_MIXED // 100)
+    else:
+        chosen = np.arange(test.n_samples)
+        st.caption("The rows are all of one class, so their share cannot be chosen.")
+    labels, scores = test.y_true[chosen], says(test, what)[chosen, None]
+    printed = prints("sparse_categorical_accuracy", labels, scores)
+    truth = prints("binary_accuracy", labels, scores)
+    numbers(
+        {"`SparseCategoricalAccuracy()` prints": printed, "Really right, p > 0.5": truth},
+    )
+    n_0 = int((labels == 0).sum())
+    return _told(
+        "The place of the largest score in a row of one number is 0, and 0 is taken as the "
+        f"predicted class: right for the {n_0:,} rows of class 0, wrong for the other "
+        f"{len(labels) - n_0:,}, whatever the network says.",
+        labels,
+        scores,
+        sparse_categorical_accuracy(labels, scores),
+    )
+
+
+def _told(
+    why: str,
     y_true: np.ndarray,
     scores: np.ndarray,
-    threshold: float,
     matches: np.ndarray,
+    threshold: float = 0.5,
     label_places: np.ndarray | None = None,
-) -> None:
-    places, heads = scores.argmax(axis=1), ("argmax of\nscore row", "counts as")
+) -> Told:
+    becomes = resolve_accuracy(scores.shape, scores.shape).__name__
+    places, is_yes = scores.argmax(axis=1), predict_positive(scores[:, 0], threshold)
     extra = [] if label_places is None else ["argmax of\nlabel row"]
-    draw(
+    heads = ("argmax of\nscore row", "counts as", f"p > {threshold:g}", "right?")
+    return Told(
+        why,
+        "one sigmoid unit is compared with a threshold. The string "
+        f'"accuracy" finds it too: for these shapes it is {becomes}.',
+        VARIANTS["binary_accuracy"].keras(threshold) + '  # or metrics=["accuracy"]',
         f"Some of the {len(y_true):,} rows",
-        ["y_true", *extra, "score", *heads, f"p > {threshold:g}", "right?"],
+        ["y_true", *extra, "score", *heads],
         [
             [
                 str(y_true[i]),
@@ -174,8 +138,8 @@ def _draw(
                 f"{scores[i, 0]:.4f}",
                 str(places[i]),
                 sign(matches[i]),
-                word(predict_positive(scores[i, 0], threshold)),
-                sign(predict_positive(scores[i, 0], threshold) == y_true[i]),
+                word(is_yes[i]),
+                sign(is_yes[i] == y_true[i]),
             ]
             for i in both_classes(y_true)
         ],

@@ -41,6 +41,24 @@ def word(is_yes: object) -> str:
     return "yes" if is_yes else "no"
 
 
+def numbered(name: str, n: int) -> list[str]:
+    """Name `n` columns, one for each class, by their place."""
+    return [f"{name}\n{c}" for c in range(n)]
+
+
+def is_largest(values: np.ndarray) -> np.ndarray:
+    """Tell which value argmax takes: the largest, the first where several are."""
+    return np.arange(len(values)) == values.argmax()
+
+
+def cells(values: np.ndarray, form: str, best: np.ndarray, own: int | None = None) -> list[Cell]:
+    """Write the values of a row in a format; `own` is the place of its label's."""
+    return [
+        Cell(format(value, form), bool(is_best), c == own)
+        for c, (value, is_best) in enumerate(zip(values, best, strict=True))
+    ]
+
+
 def both_classes(y_true: np.ndarray, n: int = SHOWN) -> np.ndarray:
     """Find the first rows of either class, half of each as far as there are so many.
 

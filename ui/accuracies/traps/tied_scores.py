@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
-from core.experiment.recipe import Settings
 from core.keras.accuracy import sparse_categorical_accuracy, sparse_top_k_categorical_accuracy
 from core.keras.peers import top_k_by_position
 from core.mlp.activations import softmax
 from ui.accuracies.examples import Example, among_best
-from ui.accuracies.traps.box import box, choose, numbers, prints, slide, way_out, why
-from ui.accuracies.traps.rows import SHOWN, Cell, draw, sign
+from ui.accuracies.traps.box import Told, choose, numbers, prints, slide, trap
+from ui.accuracies.traps.rows import SHOWN, cells, numbered, sign
 
 N_ROWS = 200
 N_CLASSES = 6
@@ -26,13 +24,7 @@ COARSE = {
 
 
 def softmaxed(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Make labels and the softmax of a confident network that is often, not always, right.
-
-    Returns
-    -------
-    labels : ndarray of int, shape (N_ROWS,)
-    y_score : ndarray of float32, shape (N_ROWS, N_CLASSES)
-    """
+    """Make class numbers and the float32 softmax of a network that is often, not always, right."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(N_CLASSES, size=N_ROWS)
     logits = rng.normal(size=(N_ROWS, N_CLASSES)) + 2 * np.eye(N_CLASSES)[labels]
@@ -48,71 +40,51 @@ def coarse(y_score: np.ndarray, how: str) -> np.ndarray:
     return np.round(y_score, int(how)) if how else y_score
 
 
-def trap(settings: Settings) -> None:
+@trap(
+    "ties",
+    "ties all count",
+    "People score a network that says the same of every class, or whose softmax has lost its "
+    "digits, and see a top-k accuracy near 100 %.",
+)
+def all_count() -> Told:
     """Show it on scores made here."""
-    _box()
-
-
-@st.fragment
-def _box() -> None:
-    with box(
-        "ties",
-        "ties all count",
-        "People score a network that says the same of every class, or whose softmax has lost its "
-        "digits, and see a top-k accuracy near 100 %.",
-    ) as (place, reasons):
-        how = choose("Scores, kept as", COARSE, "ties_coarse")
-        k = slide("k", 1, N_CLASSES - 1, 1, 1, "ties_k")
-        labels, exact = softmaxed()
-        scores = coarse(exact, how)
-        name, theirs = "sparse_top_k_categorical_accuracy", top_k_by_position(labels, scores, k)
-        assert theirs is not None, "scikit-learn takes three classes and more"
-        numbers(
-            {
-                "Keras prints": prints(name, labels, scores, k=k),
-                "scikit-learn prints": theirs,
-                "Keras, all digits": prints(name, labels, exact, k=k),
-                "argmax prints": prints("sparse_categorical_accuracy", labels, scores),
-            }
-        )
-        best = among_best(Example(labels, scores), k)
-        n_tied = int((best.sum(axis=1) > k).sum())
-    with reasons:
-        why(
-            f"In {n_tied:,} of {N_ROWS} rows several scores tie for place {k}. For Keras each of "
-            "them is among the best; scikit-learn takes the last of equals, argmax the first."
-        )
-        way_out(
-            "keep the softmax in float32, and show the plain accuracy beside it: if they are far "
-            "apart, look for ties.",
-            f'keras.layers.Dense({N_CLASSES}, activation="softmax", dtype="float32")\n'
-            f"metrics=[keras.metrics.SparseTopKCategoricalAccuracy(k={k}), "
-            '"sparse_categorical_accuracy"]',
-        )
-    with place:
-        keras = sparse_top_k_categorical_accuracy(labels, scores, k)
-        first = sparse_categorical_accuracy(labels, scores)
-        few = np.sort(np.argsort(best.sum(axis=1) <= k, kind="stable")[:SHOWN])
-        draw(
-            f"{SHOWN} of {N_ROWS} rows, tied first; framed: hit in Keras; underlined: the label’s",
+    how = choose("Scores, kept as", COARSE, "ties_coarse")
+    k = slide("k", 1, N_CLASSES - 1, 1, 1, "ties_k")
+    labels, exact = softmaxed()
+    scores = coarse(exact, how)
+    name, theirs = "sparse_top_k_categorical_accuracy", top_k_by_position(labels, scores, k)
+    assert theirs is not None, "scikit-learn takes three classes and more"
+    numbers(
+        {
+            "Keras prints": prints(name, labels, scores, k=k),
+            "scikit-learn prints": theirs,
+            "Keras, all digits": prints(name, labels, exact, k=k),
+            "argmax prints": prints("sparse_categorical_accuracy", labels, scores),
+        }
+    )
+    best = among_best(Example(labels, scores), k)
+    is_tied = best.sum(axis=1) > k
+    keras = sparse_top_k_categorical_accuracy(labels, scores, k)
+    first = sparse_categorical_accuracy(labels, scores)
+    few = np.sort(np.argsort(~is_tied, kind="stable")[:SHOWN])
+    return Told(
+        f"In {is_tied.sum():,} of {N_ROWS} rows several scores tie for place {k}. For Keras each "
+        "of them is among the best; scikit-learn takes the last of equals, argmax the first.",
+        "keep the softmax in float32, and show the plain accuracy beside it: if they are far "
+        "apart, look for ties.",
+        f'keras.layers.Dense({N_CLASSES}, activation="softmax", dtype="float32")\n'
+        f"metrics=[keras.metrics.SparseTopKCategoricalAccuracy(k={k}), "
+        '"sparse_categorical_accuracy"]',
+        f"{SHOWN} of {N_ROWS} rows, tied first; framed: hit in Keras; underlined: the label’s",
+        ["y_true", *numbered("score", N_CLASSES), "Keras", "scikit-\nlearn", "argmax"],
+        [
             [
-                "y_true",
-                *(f"score\n{c}" for c in range(N_CLASSES)),
-                "Keras",
-                "scikit-\nlearn",
-                "argmax",
-            ],
-            [
-                [
-                    str(labels[i]),
-                    *(
-                        Cell(f"{s:.2g}", best=bool(best[i, c]), own=c == labels[i])
-                        for c, s in enumerate(scores[i])
-                    ),
-                    sign(keras[i]),
-                    sign(top_k_by_position(labels[[i]], scores[[i]], k)),
-                    sign(first[i]),
-                ]
-                for i in few
-            ],
-        )
+                str(labels[i]),
+                *cells(scores[i], ".2g", best[i], labels[i]),
+                sign(keras[i]),
+                sign(top_k_by_position(labels[[i]], scores[[i]], k)),
+                sign(first[i]),
+            ]
+            for i in few
+        ],
+    )

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
-
-from ui.live.bundle import sources
+from ui.live.component import component
 from ui.live.held import answer_to, number, on_moved
 
 
@@ -35,14 +31,8 @@ def scrubber(
     def read(value: dict[str, Any]) -> tuple[Callable[[int], None], int]:
         return on_done if value["done"] else on_move, int(number(value["epoch"], 0, last))
 
-    _component()(
+    component("scrubber", Path(__file__).with_name("scrubber.mjs"))(
         key=key,
         data={"epoch": epoch, "last": last, "answer": answer_to(key)},
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
     )
-
-
-@cache
-def _component() -> ComponentRenderer:
-    read = sources(Path(__file__).with_name("scrubber.mjs"))
-    return st.components.v2.component("scrubber", **read, isolate_styles=False)

@@ -2,15 +2,9 @@
 // the next one is sent when the answer to the last has come, so that a slow server is not flooded.
 
 import { Held } from "../js/held.mjs";
+import { mounted } from "../js/live.mjs";
 
-const instances = new WeakMap();
-
-export default function mount({ data, parentElement, setTriggerValue }) {
-  let scrubber = instances.get(parentElement);
-  if (!scrubber) instances.set(parentElement, (scrubber = new Scrubber(parentElement)));
-  scrubber.update(data, setTriggerValue);
-  return () => { scrubber.held.end(); instances.delete(parentElement); };
-}
+export default function mount(given) { return mounted(Scrubber, given); }
 
 class Scrubber {
   constructor(parent) {
@@ -54,4 +48,6 @@ class Scrubber {
   }
 
   say() { this.shown.textContent = this.input.value; }
+
+  end() { this.held.end(); }
 }

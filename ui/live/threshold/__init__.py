@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
@@ -24,7 +22,7 @@ from core.live.stops import Stop
 from core.live.table import LiveTable, Scores
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
-from ui.live.bundle import sources
+from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold.data import component_data, explain
 
@@ -235,7 +233,7 @@ def threshold_slider(
 
     held = {} if second is None else {"second": float(second.threshold)}
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
-    _component()(
+    component("threshold_slider", MODULE)(
         key=key,
         data=component_data(
             key,
@@ -259,8 +257,3 @@ def threshold_slider(
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
     )
-
-
-@cache
-def _component() -> ComponentRenderer:
-    return st.components.v2.component("threshold_slider", **sources(MODULE), isolate_styles=False)

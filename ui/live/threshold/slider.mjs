@@ -8,6 +8,7 @@ import { Followers } from "../js/followers.mjs";
 import { difference, grouped, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
 import { CHART_FRAME } from "../js/inside.mjs";
+import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { clamp, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
@@ -27,18 +28,12 @@ const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 };
 const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. Reload the page.";
-const instances = new WeakMap();
 
-export default function mount({ data, parentElement, setTriggerValue }) {
-  let live = instances.get(parentElement);
-  if (!live) instances.set(parentElement, (live = new LiveThreshold(parentElement)));
-  live.update(data, setTriggerValue);
-  return () => { live.end(); instances.delete(parentElement); };
-}
+export default function mount(given) { return mounted(LiveThreshold, given); }
 
 // Draw again what is measured and coloured by the page, which has changed.
 export function redraw(parentElement) {
-  const live = instances.get(parentElement);
+  const live = instanceIn(parentElement);
   live.colours = null;
   live.drawScores();
   live.render();
@@ -51,10 +46,9 @@ function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
   for (const name in said) slider.setAttribute(`aria-${name}`, said[name]);
 }
 
-class LiveThreshold {
+class LiveThreshold extends Live {
   constructor(parent) {
-    this.root = parent.querySelector(".live-threshold");
-    this.find = (selector) => this.root.querySelector(selector);
+    super(parent.querySelector(".live-threshold"));
     this.slider = this.find(".lt-histogram");
     this.upper = this.find(".lt-upper");
     this.histogram = new Histogram(this.slider);
@@ -328,11 +322,6 @@ class LiveThreshold {
 
   kindOf(name) { return this.data.columns[name]; }
 
-  soon() {
-    if (this.queued) return;
-    this.queued = requestAnimationFrame(() => { this.queued = 0; this.render(); });
-  }
-
   drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, this.data.weighted, this.data.bands, this.data.distribution); }
 
   // The one place where a threshold becomes a picture: same row, same picture.
@@ -413,11 +402,8 @@ class LiveThreshold {
   }
 
   end() {
-    this.held.end();
-    this.watch.disconnect();
-    this.resized.disconnect();
+    super.end();
     this.scrolled.disconnect();
-    cancelAnimationFrame(this.queued);
     this.marks.end();
     this.region.end();
   }

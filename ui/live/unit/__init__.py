@@ -7,14 +7,10 @@ looks rows up, and nothing is sent.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
-
-from ui.live.bundle import sources
+from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.unit.link import Unit
 from ui.live.unit.tables import (
@@ -100,7 +96,7 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
         return Unit(w, b, x, float(rows[int(number(value["row"], 0, len(rows) - 1))]))
 
     tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row)
-    _component()(
+    component("sigmoid_unit", Path(__file__).with_name("unit.mjs"))(
         key=key,
         data={
             "key": key,
@@ -120,9 +116,3 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
 
 def _plain(score: float) -> str:
     return f"{score:.10f}".rstrip("0")
-
-
-@cache
-def _component() -> ComponentRenderer:
-    read = sources(Path(__file__).with_name("unit.mjs"))
-    return st.components.v2.component("sigmoid_unit", **read, isolate_styles=False)

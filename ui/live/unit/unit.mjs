@@ -7,6 +7,7 @@ import { Hand } from "../js/drag.mjs";
 import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
 import { shortest } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
+import { Live, mounted } from "../js/live.mjs";
 import { clamp, nearestRow, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
 import { finite, minus, probability, tenths } from "./formats.mjs";
@@ -16,14 +17,8 @@ const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 const BETWEEN = 0.95; // rem between two labels that stand upright
 const STAND_UPRIGHT = 0.1; // below this, outputs crowd at the foot of the curve
-const instances = new WeakMap();
 
-export default function mount({ data, parentElement, setTriggerValue }) {
-  let live = instances.get(parentElement);
-  if (!live) instances.set(parentElement, (live = new LiveUnit(parentElement)));
-  live.update(data, setTriggerValue);
-  return () => { live.end(); instances.delete(parentElement); };
-}
+export default function mount(given) { return mounted(LiveUnit, given); }
 
 const WRITTEN = {
   z: finite, share: (value) => `${(100 * value).toPrecision(3)} %`, argmax: String,
@@ -32,10 +27,9 @@ const WRITTEN = {
 const line = (x1, y1, x2, y2, more = {}) => make("line", { x1, y1, x2, y2, stroke: "var(--line)", ...more });
 const words = (x, y, anchor, said, name = "") => make("text", { x, y, "text-anchor": anchor, class: name }, said);
 
-class LiveUnit {
+class LiveUnit extends Live {
   constructor(parent) {
-    this.root = parent.querySelector(".story-unit");
-    this.find = (selector) => this.root.querySelector(selector);
+    super(parent.querySelector(".story-unit"));
     this.svg = this.find(".su-plot svg");
     this.tip = new Tip(this.root, "su-tip");
     this.hand = new Hand({ take: () => ({ ...this.now }), back: (was) => this.hold(was), release: () => this.commit() });
@@ -204,11 +198,6 @@ class LiveUnit {
 
   // ---- drawing ---------------------------------------------------------------------------------
 
-  soon() {
-    if (this.queued) return;
-    this.queued = requestAnimationFrame(() => { this.queued = 0; this.render(); });
-  }
-
   // Everything that moves neither with the unit nor with the threshold.
   draw() {
     const box = this.find(".su-plot").getBoundingClientRect();
@@ -320,12 +309,5 @@ class LiveUnit {
     set("your_p", { ...side, y: high ? y(0.8) + 0.7 * rem : p + 1.4 * rem }, `p = ${this.say("p")}`);
     set("your_z", { ...side, y: d - 0.5 * rem }, this.say("slope"));
     this.svg.setAttribute("aria-label", `Sigmoid and its derivative. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
-  }
-
-  end() {
-    this.held.end();
-    this.watch.disconnect();
-    this.resized.disconnect();
-    cancelAnimationFrame(this.queued);
   }
 }

@@ -11,11 +11,10 @@ import streamlit as st
 
 from core.mlp.activations import output_scores, sigmoid
 from core.mlp.losses import LOSSES, logit_gradient
-from ui.charts.figures import guide, line_chart
+from ui.charts.figures import dots, guide, line, line_chart
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
-from ui.charts.theme import INK
 from ui.story.charts import legend_on_top
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS
@@ -27,13 +26,7 @@ _SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What a loss says of a row of class 1, by logit.
-
-    Parameters
-    ----------
-    loss, gradient : ndarray of float64, ascending in the logit
-        The gradient is the derivative by the logit.
-    """
+    """What a loss says of a row of class 1, by logit; the gradient is the derivative by it."""
 
     loss: np.ndarray
     gradient: np.ndarray
@@ -110,26 +103,14 @@ def _chart(name: str) -> go.Figure:
     )
     logits = np.linspace(*LOGITS, 401)
     for variant in VARIANTS:
-        figure.add_scatter(
-            x=logits,
-            y=getattr(asked(variant.loss, variant.output, logits), name),
-            name=variant.name,
-            mode="lines",
-            line={"color": INK, "dash": variant.dash},
-            hovertemplate="%{y:.4f}",
-        )
+        y = getattr(asked(variant.loss, variant.output, logits), name)
+        figure.add_trace(line(logits, y, "%{y:.4f}", name=variant.name, dash=variant.dash))
     legend_on_top(figure).update_layout(hovermode="x unified")
     return figure.update_yaxes(range=_SHOWN[name])
 
 
 def _marked(name: str, z: float, here: dict[str, Asked]) -> go.Figure:
     figure = go.Figure(_chart(name))
-    figure.add_trace(guide([z, z], _SHOWN[name], showlegend=False))
-    return figure.add_scatter(
-        x=[z] * len(here),
-        y=[float(getattr(each, name)[0]) for each in here.values()],
-        mode="markers",
-        hoverinfo="skip",
-        showlegend=False,
-        marker={"color": INK, "size": 9},
-    )
+    y = [float(getattr(each, name)[0]) for each in here.values()]
+    here_z = guide([z, z], _SHOWN[name], showlegend=False)
+    return figure.add_traces([here_z, dots([z] * len(here), y)])

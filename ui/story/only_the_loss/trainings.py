@@ -10,11 +10,10 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
-from ui.charts.figures import line_chart
+from ui.charts.figures import dots, line, line_chart
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
-from ui.charts.theme import INK
 from ui.story.charts import legend_on_top, over_epochs
 from ui.story.numbers import number
 from ui.story.trained import trained_here
@@ -24,17 +23,7 @@ EPOCH_KEY = "story_epoch"
 
 @dataclass(frozen=True)
 class Variant:
-    """One of the trainings.
-
-    Parameters
-    ----------
-    code : str
-        What one writes in Keras.
-    formula : str
-        Of its loss; p is the sigmoid's output, z a linear one.
-    dash : str
-        Of its line.
-    """
+    """One of the trainings: what one writes in Keras, and its loss, of p = sigmoid(z) or of z."""
 
     name: str
     code: str
@@ -149,34 +138,14 @@ def _row(variant: Variant, result: Trained, epoch: int, n_rows: int) -> Row:
 
 
 def by_epoch(results: Sequence[Trained], name: str, title: str, epoch: int) -> go.Figure:
-    """Draw loss or accuracy on the train rows by epoch, one line each, one epoch marked.
-
-    Parameters
-    ----------
-    results : sequence of Trained
-        In the order of `VARIANTS`.
-    name : {"loss", "accuracy"}
-    """
+    """Draw "loss" or "accuracy" on the train rows by epoch, one line each, one epoch marked."""
     figure = line_chart(f"{title} by epoch", "Epoch", title)
     for variant, result in zip(VARIANTS, results, strict=True):
         x = [record.epoch for record in result.epochs]
         y = [getattr(record, f"train_{name}") for record in result.epochs]
-        figure.add_scatter(
-            x=x,
-            y=y,
-            name=variant.name,
-            mode="lines" if len(x) > 1 else "lines+markers",
-            line={"color": INK, "dash": variant.dash},
-            hovertemplate="%{y:.4f}",
-        )
+        drawn = line(x, y, "%{y:.4f}", dash=variant.dash, markers=len(x) < 2, name=variant.name)
+        figure.add_trace(drawn)
         if epoch <= len(y):
-            figure.add_scatter(
-                x=[epoch],
-                y=[y[epoch - 1]],
-                mode="markers",
-                hoverinfo="skip",
-                showlegend=False,
-                marker={"color": INK, "size": 9},
-            )
+            figure.add_trace(dots([epoch], [y[epoch - 1]]))
     legend_on_top(figure).update_layout(hovermode="x unified")
     return over_epochs(figure, results[0].settings.epochs)

@@ -37,14 +37,9 @@ class Walk:
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one number of a stage.
+    """Hold one number: what it is, of what it is made, and the same in numbers.
 
-    Parameters
-    ----------
-    name, formula, filled : str
-        What it is, of what it is made, and the same in numbers.
-    estimate : float or None
-        Of a derivative: by finite differences.
+    A derivative has an estimate by finite differences beside it.
     """
 
     name: str

@@ -26,14 +26,9 @@ _RUN = "quiz_run"
 
 @dataclass
 class Run:
-    """Hold how far a person is in one quiz.
+    """Hold how far a person is in one quiz; `at` the place `N_QUESTIONS` is the score.
 
-    Parameters
-    ----------
-    at : int
-        Place of the question shown; `N_QUESTIONS` is the score.
-    answers : dict of int to int
-        Place of a question to the place of the option a person committed to.
+    `answers` has, by place of a question, the place of the option a person committed to.
     """
 
     seed: int
@@ -181,11 +176,7 @@ def _score(quiz: tuple[Question, ...], run: Run) -> None:
                     key=f"quiz_to_{question.kind}",
                     type="tertiary",
                     icon=":material/arrow_forward:",
-                    on_click=_to_step,
+                    on_click=STEP.set,
                     args=(page.step,),
                 )
     st.button("Look at the questions again", key="quiz_again", on_click=_restart)
-
-
-def _to_step(step: str) -> None:
-    STEP.set(step)

@@ -7,55 +7,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Hold a place of the app: a page, or a step of the story.
-
-    Parameters
-    ----------
-    path, label : str
-        Of the page; empty for a step.
-    step : str, optional
-        Key of `ui.address.parameters.STEP`.
-    """
+    """Hold a place of the app: a page, or a step of the story, key of `STEP`."""
 
     path: str = ""
     label: str = ""
     step: str | None = None
 
 
-_EXPLORER = Place("pages/explorer.py", "Explorer")
-_FORMULAS = Place("pages/formulas.py", "Formulas")
-_BINARY = Place("pages/binary_accuracy.py", "binary_accuracy")
+def _accuracy(name: str) -> Place:
+    return Place(f"pages/{name}.py", name)
 
-PAGES = {
-    "accuracy": _EXPLORER,
-    "recall": _EXPLORER,
-    "precision": _EXPLORER,
-    "cell": _EXPLORER,
-    "false_alarms": _EXPLORER,
-    "roc": _EXPLORER,
-    "best": _EXPLORER,
-    "loss": Place(step="loss"),
-    "what_changes": Place(step="loss"),
-    "on_threshold": _BINARY,
-    "binary_accuracy": _BINARY,
-    "logits": _BINARY,
-    "sample_weight": Place("pages/beyond_the_six.py", "Beyond the six"),
-    "majority": _FORMULAS,
-    "nothing_said": _FORMULAS,
-    "auc": _FORMULAS,
-    "worst_loss": _FORMULAS,
-    "resolves": Place("pages/which_accuracy.py", "Which accuracy?"),
-    "top_k": Place(
-        "pages/sparse_top_k_categorical_accuracy.py", "sparse_top_k_categorical_accuracy"
+
+_KINDS = {
+    Place("pages/explorer.py", "Explorer"): (
+        *("accuracy", "recall", "precision", "cell", "false_alarms", "roc", "best"),
     ),
-    "constant": Place(
-        "pages/sparse_top_k_categorical_accuracy.py", "sparse_top_k_categorical_accuracy"
-    ),
-    "one_column": Place("pages/categorical_accuracy.py", "categorical_accuracy"),
-    "tied_argmax": Place("pages/sparse_categorical_accuracy.py", "sparse_categorical_accuracy"),
-    "exact": Place("pages/accuracy.py", "accuracy"),
-    "unit": Place(step="unit"),
-    "softmax": Place("pages/sparse_categorical_accuracy.py", "sparse_categorical_accuracy"),
-    "gradient": Place(step="regression"),
+    Place("pages/formulas.py", "Formulas"): ("majority", "nothing_said", "auc", "worst_loss"),
+    Place("pages/beyond_the_six.py", "Beyond the six"): ("sample_weight",),
+    Place("pages/which_accuracy.py", "Which accuracy?"): ("resolves",),
+    _accuracy("accuracy"): ("exact",),
+    _accuracy("binary_accuracy"): ("on_threshold", "binary_accuracy", "logits"),
+    _accuracy("categorical_accuracy"): ("one_column",),
+    _accuracy("sparse_categorical_accuracy"): ("tied_argmax", "softmax"),
+    _accuracy("sparse_top_k_categorical_accuracy"): ("top_k", "constant"),
+    Place(step="unit"): ("unit",),
+    Place(step="loss"): ("loss", "what_changes"),
+    Place(step="regression"): ("gradient",),
 }
+PAGES = {kind: place for place, kinds in _KINDS.items() for kind in kinds}
 """Name of a kind, of `core.quiz.KINDS`, to where it is explained."""

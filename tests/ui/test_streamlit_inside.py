@@ -1,0 +1,77 @@
+"""What is held of sessions: a share for each, and nothing once they have ended."""
+
+import gc
+import weakref
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from ui import streamlit_inside
+
+
+def file(number, size=10):
+    return UploadedFileRec(f"id{number}", f"{number}.csv", "text/csv", bytes(size))
+
+
+@pytest.fixture
+def manager(monkeypatch):
+    manager = MemoryUploadedFileManager("/upload")
+    context = SimpleNamespace(uploaded_file_mgr=manager, session_id="me")
+    monkeypatch.setattr(streamlit_inside, "get_script_run_ctx", lambda: context)
+    for _ in range(3):  # each run asks for it
+        streamlit_inside.bound_uploads()
+    return manager
+
+
+def held(manager, session):
+    return [*manager.file_storage.get(session, {})]
+
+
+def test_a_session_holds_its_last_files_only(manager):
+    manager.add_file("you", file(0))
+    for number in range(1, 7):
+        manager.add_file("me", file(number))
+    assert held(manager, "me") == ["id5", "id6"]
+    assert held(manager, "you") == ["id0"]
+    manager.add_file("me", file(5, size=20))
+    assert held(manager, "me") == ["id5", "id6"]
+    assert next(iter(manager.get_stats().values()))[0].byte_length == 40
+
+
+def test_forgetting_takes_nobody_else_s_files(manager):
+    manager.add_file("you", file(0))
+    manager.add_file("me", file(1))
+    streamlit_inside.forget_uploads()
+    assert (held(manager, "me"), held(manager, "you")) == ([], ["id0"])
+
+
+def test_ended_sessions_are_let_go_of_and_others_stay(monkeypatch):
+    class Session:
+        def __init__(self, id):
+            self.id, self.itself = id, self
+
+    storage, calls = MemorySessionStorage(ttl_seconds=0), []
+    runtime = SimpleNamespace(
+        _session_mgr=SimpleNamespace(_session_storage=storage),
+        _get_async_objs=lambda: SimpleNamespace(
+            eventloop=SimpleNamespace(call_soon_threadsafe=calls.append)
+        ),
+    )
+    monkeypatch.setattr(streamlit_inside, "exists", lambda: True)
+    monkeypatch.setattr(streamlit_inside, "get_instance", lambda: runtime)
+    session = Session("gone")
+    storage.save(SimpleNamespace(session=session))
+    gone = weakref.ref(session)
+    del session
+    gc.disable()
+    try:
+        assert gone() is not None
+        streamlit_inside.let_go_of_ended_sessions()
+        assert gone() is not None, "only where sessions are held may they be touched"
+        calls.pop()()
+        assert gone() is None
+    finally:
+        gc.enable()

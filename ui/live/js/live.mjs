@@ -1,0 +1,29 @@
+// What all components have in common: one instance for each place on the page, and one picture a
+// frame.
+
+const instances = new WeakMap();
+
+export function instanceIn(parentElement) { return instances.get(parentElement); }
+
+export function mounted(Component, { data, parentElement, setTriggerValue }) {
+  let live = instances.get(parentElement);
+  if (!live) instances.set(parentElement, (live = new Component(parentElement)));
+  live.update(data, setTriggerValue);
+  return () => { live.end(); instances.delete(parentElement); };
+}
+
+export class Live {
+  constructor(root) {
+    this.root = root;
+    this.find = (selector) => root.querySelector(selector);
+  }
+
+  soon() { this.queued ||= requestAnimationFrame(() => { this.queued = 0; this.render(); }); }
+
+  end() {
+    this.held.end();
+    this.watch.disconnect();
+    this.resized.disconnect();
+    cancelAnimationFrame(this.queued);
+  }
+}
