@@ -51,7 +51,7 @@ def live(shown: Shown, what: What, behind: DeltaGenerator, then: Callable[[float
     if cell is not None:
         curve = shown.view.curve
         with behind:
-            matrix_rows.show(LIVE, shown, curve.thresholds[curve.stand_in(typed)], cell)
+            matrix_rows.show(LIVE, shown, curve.thresholds[shown.view.row(typed)], cell)
     then(typed)
 
 
@@ -98,7 +98,9 @@ def choose_rates(place: DeltaGenerator) -> tuple[str, ...]:
 
 def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go.Figure]:
     """Draw all charts, none of which depends on the threshold, in their order."""
-    against = {"accuracy": drawn.rates(shown, names), "cross_entropy": drawn.cross_entropy(shown)}
+    against = {"accuracy": drawn.rates(shown, names)}
+    if shown.view.cross_entropy is not None:
+        against["cross_entropy"] = drawn.cross_entropy(shown)
     return points.charts | drawn.curves(shown) | against
 
 
@@ -115,7 +117,14 @@ def curves(every: Mapping[str, go.Figure]) -> None:
 
 def against_threshold(every: Mapping[str, go.Figure]) -> None:
     """Show rates against the threshold, and beside them the loss, which stands still."""
-    row_of_charts("threshold", {name: every[name] for name in ("accuracy", "cross_entropy")})
+    names = ("accuracy", "cross_entropy")
+    row_of_charts("threshold", {name: every[name] for name in names if name in every})
+    if "cross_entropy" not in every:
+        st.caption(
+            "No cross-entropy is drawn: it compares probabilities with labels, and these scores "
+            "stand for no probability."
+        )
+        return
     st.caption(
         "The cross-entropy stands still: it compares the probabilities themselves with the labels, "
         "and the threshold only turns them into “yes” and “no” afterwards."

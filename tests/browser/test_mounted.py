@@ -46,9 +46,8 @@ def slider(blank):
         roc, accuracy = ("false_positive_rate", "recall"), ("threshold", "accuracy")
         data = component_data(
             "live",
-            curve=view.curve,
+            view=view,
             table=table,
-            scores=view.scores,
             samples=sample_table(predictions, view.curve, np.arange(len(Y_TRUE)), points),
             region=None,
             class_names=("no", "yes"),

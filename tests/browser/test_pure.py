@@ -59,6 +59,8 @@ def fixed(value: float, digits: int) -> str:
 
 def count(value: float) -> str:
     text = str(Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if float(text) == 0 != value:
+        return np.format_float_positional(float(f"{value:.2g}"), trim="-")
     whole, _, rest = text.partition(".")
     grouped = f"{int(whole):,}" if abs(int(whole)) >= 10_000 else whole
     return f"{grouped}.{rest.rstrip('0')}".rstrip(".")

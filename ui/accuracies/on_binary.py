@@ -8,12 +8,14 @@ from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import Accuracy
 from core.live.view import View
+from core.predictions.scale import PROBABILITY
 from ui.charts.row import row_of_charts
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import draw
 from ui.source import drawn
 from ui.source.shown import Shown
 from ui.source.source import say_and_choose
+from ui.text import SIGNS, in_step
 from ui.variants import Variant
 
 RULE = ">"
@@ -48,8 +50,17 @@ def _live(variant: Variant, shown: Shown) -> None:
 
 def _same_number(variant: Variant, view: View, threshold: float) -> str:
     """Say what Keras's class gives at the threshold shown."""
-    shown = view.curve.thresholds[view.curve.stand_in(threshold)]
+    shown = view.curve.thresholds[view.row(threshold)]
     y_true, y_score = view.predictions.y_true, view.predictions.y_score
+    if view.scale != PROBABILITY:
+        labels = Accuracy()
+        labels.update_state(y_true, predict_positive(y_score, shown).astype(int))
+        rule = f"{SIGNS[view.shown_rule]} {in_step(view.scale.shown(float(shown)), view.step)}"
+        return (
+            "These scores are no probabilities of “yes”, which Keras’s metrics take: each is first "
+            f"turned into a label, 1 where it is {rule}. `Accuracy()` of those over these "
+            f"{view.predictions.n_samples:,} rows: **{labels.result():.4f}**."
+        )
     if variant.parameter == "threshold":
         metric = variant.cls(threshold=shown)
         metric.update_state(y_true, y_score)

@@ -247,8 +247,9 @@ class Number(Parameter):
     def _options(self) -> dict[str, Any]:
         return {"min_value": float(self.low), "max_value": float(self.high)}
 
-    def _within(self, value: Any, default: Any, options: Any = None, **_: Any) -> float:
-        return float(value)
+    def _within(self, value: Any, default: Any, options: Any = None, **limits: Any) -> float:
+        low, high = limits.get("min_value", self.low), limits.get("max_value", self.high)
+        return float(value if value is not None and low <= value <= high else default)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

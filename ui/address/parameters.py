@@ -16,8 +16,20 @@ from core.predictions.models import MAX_MODELS
 from core.quiz import SEEDS
 from ui.address.parameter import Number, OneOf, Parameter, SeveralOf, Switch, Text, Whole
 
+_LARGEST = 3e38  # about that of float32, in which thresholds are compared
 # ---- several pages -------------------------------------------------------------------------------
 THRESHOLD = Number("t", 0, 1, default=0.5, label="Type a threshold")
+THRESHOLD_AT = Number(
+    "at",
+    -_LARGEST,
+    _LARGEST,
+    rule="a number is needed.",
+    instead="The start of the slider",
+    label="Type a threshold",
+)
+"""For scores that are no probability of "yes", in their own numbers: a link with it, opened where
+other scores are shown, leaves the threshold of those alone."""
+
 ROWS, SOFTMAX_ROWS = (
     OneOf(
         key,
@@ -172,7 +184,18 @@ METRICS = tuple(
 """A person's own metrics: name, formula, and which end is best."""
 
 TABLE: tuple[Parameter, ...] = (
-    *(THRESHOLD, ROWS, RULE, RATES_DRAWN, CELL, MATCHED, AGAINST, CRITERION, GROUP_BY),
+    *(
+        THRESHOLD,
+        THRESHOLD_AT,
+        ROWS,
+        RULE,
+        RATES_DRAWN,
+        CELL,
+        MATCHED,
+        AGAINST,
+        CRITERION,
+        GROUP_BY,
+    ),
     *(STEP, PRESENT, PART, STAGE, SAMPLE, SAMPLE_LOSS, DROPOUT, LEARNING_RATE, EPOCH, QUIZ),
     *(WORKED_THRESHOLD, WORKED_K, SOFTMAX_DATA, SOFTMAX_CLASSES, SOFTMAX_ROWS, SOFTMAX_K),
     *(BETA, WEIGHT_NO, WEIGHT_YES),

@@ -7,7 +7,16 @@ import plotly.graph_objects as go
 
 from core.decision.thresholds import ThresholdCurve
 from core.keras.averages import Best
-from ui.charts.figures import UNIT, line, line_chart, say_inside, step_shape
+from core.predictions.scale import PROBABILITY, Scale
+from ui.charts.figures import (
+    along_thresholds,
+    ends_of,
+    hovered,
+    line,
+    line_chart,
+    say_inside,
+    step_shape,
+)
 from ui.charts.theme import INK
 from ui.text import for_plotly
 
@@ -15,18 +24,25 @@ MARGIN = 0.08
 
 
 def against_threshold(
-    curve: ThresholdCurve, values: np.ndarray, name: str, best: Best | None, end: str
+    curve: ThresholdCurve,
+    values: np.ndarray,
+    name: str,
+    best: Best | None,
+    end: str,
+    scale: Scale = PROBABILITY,
 ) -> go.Figure:
     """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
 
     Where it is undefined, nan, the line has a gap. `name` is anything a person typed: Plotly reads
-    HTML, so it is escaped. `best` is None when none is better than the others.
+    HTML, so it is escaped. `best` is None when none is better than the others. The axis has the
+    numbers of the `scale`.
     """
     title = for_plotly(name)
-    hover = "threshold %{x:.4g}<br>%{y:.5g}<extra></extra>"
-    steps = line(curve.thresholds.astype(float), values, hover, shape=step_shape(curve))
+    hover = f"{hovered(scale)}<br>%{{y:.5g}}<extra></extra>"
+    x = scale.shown(curve.thresholds.astype(float))
+    steps = line(x, values, hover, shape=step_shape(curve))
     figure = line_chart(f"{title} against threshold", "Threshold", "", steps)
-    figure.update_xaxes(range=UNIT)
+    along_thresholds(figure, ends_of(scale, curve))
     defined = values[~np.isnan(values)]
     if not defined.size:
         return say_inside(figure, "Undefined at every threshold")

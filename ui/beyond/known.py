@@ -12,6 +12,7 @@ from core.decision.rates import RATES
 from core.keras import averages
 from core.live.table import Column
 from core.live.view import View
+from core.predictions.scale import PROBABILITY, Scale
 from ui.address.parameters import BETA, WEIGHT_NO, WEIGHT_YES
 from ui.beyond.words import following, number
 from ui.live.threshold import Tile, rate_tile
@@ -19,11 +20,27 @@ from ui.live.threshold import Tile, rate_tile
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what the named metrics add to the slider: columns of the live table, and tiles."""
+    """Hold what the named metrics add to the slider: columns of the live table, and tiles.
 
-    columns: dict[Column, float | np.ndarray]
+    `weights` are those of a row that is “no” and of one that is “yes”.
+    """
+
+    weights: tuple[float, float]
+    beta: float
     tiles: tuple[Tile, ...]
+    mean_absolute_error: float
     mean_prediction: float
+
+    def columns_of(self, view: View) -> dict[Column, float | np.ndarray]:
+        """Compute them at each threshold of a view of the rows."""
+        counts = view.curve.counts
+        return {
+            Column("weighted_by_class"): averages.weighted_by_class(counts, *self.weights),
+            Column("f_beta"): rates.f_beta(counts, self.beta),
+            Column("error_rate"): averages.error_rate(counts),
+            Column("mean_absolute_error"): self.mean_absolute_error,
+            Column("mean_prediction"): self.mean_prediction,
+        }
 
 
 def show(view: View) -> Known:
@@ -39,23 +56,19 @@ def show(view: View) -> Known:
     mean_absolute_error = averages.mean_absolute_error(view.predictions)
     with lower[1].container(border=True, height="stretch"):
         _absolute_error(view)
-    counts = view.curve.counts
-    mean_prediction = averages.mean_prediction(view.predictions)
     return Known(
-        columns={
-            Column("weighted_by_class"): averages.weighted_by_class(counts, *weights),
-            Column("f_beta"): rates.f_beta(counts, beta),
-            Column("error_rate"): averages.error_rate(counts),
-            Column("mean_absolute_error"): mean_absolute_error,
-            Column("mean_prediction"): mean_prediction,
-        },
-        tiles=_tiles(weights, beta),
-        mean_prediction=mean_prediction,
+        weights,
+        beta,
+        _tiles(weights, beta, view.scale),
+        mean_absolute_error,
+        averages.mean_prediction(view.predictions),
     )
 
 
-def _tiles(weights: tuple[float, float], beta: float) -> tuple[Tile, ...]:
+def _tiles(weights: tuple[float, float], beta: float, scale: Scale) -> tuple[Tile, ...]:
     no, yes = map(number, weights)
+    score = "score" if scale == PROBABILITY else "probability that each score stands for"
+    none = "" if scale.has_probability else "\nThese scores stand for none: undefined."
     return (
         rate_tile("balanced_accuracy"),
         Tile(
@@ -81,13 +94,14 @@ def _tiles(weights: tuple[float, float], beta: float) -> tuple[Tile, ...]:
         Tile(
             "mean_absolute_error",
             "Absolute error, score",
-            "Mean of |label − score|\nNo threshold occurs in it, so it stands still.",
+            f"Mean of |label − {score}|\nNo threshold occurs in it, so it stands still.{none}",
         ),
         Tile(
             "mean_prediction",
             "Mean prediction",
-            "Mean of the scores\nNo threshold and no label occur in it. Near the share of “yes” "
-            "when the network is well calibrated.",
+            f"Mean of the {score}{'s' * (scale == PROBABILITY)}\n"
+            "No threshold and no label occur in it. Near the share of “yes” when the network is "
+            f"well calibrated.{none}",
         ),
     )
 
@@ -164,6 +178,12 @@ def _f_beta(view: View) -> float:
     )
     beta = BETA.draw()
     g, b = number(1 + beta**2), number(beta**2)
+    if view.scale != PROBABILITY:
+        following(
+            "f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})"
+        )
+        st.code(f_beta_code(beta), language="python", wrap_lines=True)
+        return beta
     following("f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})")
     st.code(f_beta_code(beta), language="python", wrap_lines=True)
     without = number(averages.f_beta_without_threshold(view.predictions, beta))
@@ -207,6 +227,8 @@ def _absolute_error(view: View) -> None:
         "Keras’s metric takes the scores as they are, so it gives the second reading only. Shown "
         "from float32 scores, summed in float64."
     )
+    if not view.scale.has_probability:
+        st.caption("These scores stand for no probability, so the second reading is undefined.")
 
 
 def absolute_error_code() -> str:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.live.stops import WHAT_KERAS_USES
 from ui.beyond.known import Known
 from ui.beyond.own import Own
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
+from ui.source.points import points_without_features
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
@@ -36,12 +36,20 @@ def place() -> DeltaGenerator:
 
 def show(shown: Shown, known: Known, metrics: list[Own]) -> None:
     """Show the live threshold with the metrics as tiles."""
+    # A best threshold can be chosen, also where the curve has rows for only some of the scores.
+    best = tuple(metric.best.threshold for metric in metrics if metric.has_a_best)
+    view = shown.view.with_thresholds(best) if best else shown.view
+    points = shown.points() if view is shown.view else points_without_features(view)
+    columns = known.columns_of(view)
+    for metric in metrics:
+        columns |= metric.column_of(view)
     live(
         shown,
-        columns=known.columns | {metric.live_column: metric.values for metric in metrics},
-        points=replace(shown.points(), chart=None),
+        view=view,
+        columns=columns,
+        points=replace(points, chart=None),
         marks=[Mark(metric.column, "threshold", metric.column) for metric in metrics],
         tiles=(*known.tiles, *(metric.tile() for metric in metrics)),
-        stops=(WHAT_KERAS_USES, *(metric.stop() for metric in metrics if metric.has_a_best)),
+        stops=(shown.view.start, *(metric.stop() for metric in metrics if metric.has_a_best)),
         pictures={metric.column: metric.name for metric in metrics},
     )

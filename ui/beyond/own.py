@@ -8,11 +8,12 @@ import htpy as h
 import numpy as np
 import streamlit as st
 
-from core.keras.averages import Best, best_point
+from core.keras.averages import Best, best_of_all
 from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
 from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
+from core.predictions.scale import PROBABILITY
 from ui.address.parameter import Parameter
 from ui.address.parameters import METRIC_NAME_MAX_CHARS, METRICS
 from ui.beyond.chart import against_threshold
@@ -20,7 +21,7 @@ from ui.beyond.words import as_in_tile, in_text, threshold_text
 from ui.charts import figures
 from ui.live.followers import follower
 from ui.live.threshold import Tile
-from ui.text import literal
+from ui.text import literal, step_decimals
 
 PRESETS = {
     "Cost": "-(5*FN + FP)/n",
@@ -44,6 +45,10 @@ class Own:
     values : ndarray of float64, one element per threshold
     smallest : bool
         Whether the smallest value is the best.
+    view : View
+        Of which it is a metric.
+    mean_prediction : float
+        For its formula.
     """
 
     slot: int
@@ -52,6 +57,8 @@ class Own:
     values: np.ndarray
     best: Best
     smallest: bool
+    view: View
+    mean_prediction: float
 
     @property
     def column(self) -> str:
@@ -72,6 +79,14 @@ class Own:
     def end(self) -> str:
         """The word for its best value."""
         return "Smallest" if self.smallest else "Largest"
+
+    def column_of(self, view: View) -> dict[Column, np.ndarray]:
+        """Compute it at each threshold of a view of the same rows."""
+        thresholds = view.table["threshold"]
+        values = self.values
+        if view is not self.view:
+            values = self.formula.evaluate(view.curve.counts, thresholds, self.mean_prediction)
+        return {self.live_column: values}
 
     def tile(self) -> Tile:
         """Make its tile of the slider."""
@@ -125,8 +140,12 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
                 return None
             smallest = _choices(slot)
             values = formula.evaluate(view.curve.counts, view.table["threshold"], mean_prediction)
-            best = best_point(view.curve, values, smallest)
-            own = Own(slot, name, formula, values, best, smallest)
+            best = best_of_all(
+                view,
+                lambda counts, at: formula.evaluate(counts, at, mean_prediction),
+                smallest,
+            )
+            own = Own(slot, name, formula, values, best, smallest, view, mean_prediction)
             st.html(
                 h.p(".live-line")[
                     ["now ", h.b[follower(own.column)], " at threshold ", follower("threshold")]
@@ -135,7 +154,7 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             st.markdown(_where_best(own))
         with drawing, st.container(key=f"charts_own_{slot}"):
             shown = best if own.has_a_best else None
-            chart = against_threshold(view.curve, values, name, shown, own.end)
+            chart = against_threshold(view.curve, values, name, shown, own.end, view.scale)
             st.plotly_chart(chart, key=own.column, config=figures.CONFIG)
     return own
 
@@ -214,13 +233,20 @@ def _where_best(own: Own) -> str:
         return "Undefined at every threshold of these rows."
     value = literal(in_text(best.value))
     if not own.has_a_best:
-        where = "at every threshold" if best.n_defined == len(own.values) else "wherever defined"
+        where = "at every threshold" if best.n_defined == best.n_searched else "wherever defined"
         return f"The same {where}: **{value}**."
-    said = f"{own.end}: **{value}** at **{threshold_text(best.threshold)}**"
+    view = own.view
+
+    def at(threshold: float) -> str:
+        return threshold_text(threshold, step_decimals(view.step)).replace("-", "−")
+
+    said = f"{own.end}: **{value}** at **{at(best.threshold)}**"
     if best.n_equal == 1:
         return f"{said}, at no other threshold."
-    low, high = threshold_text(best.lowest), threshold_text(best.highest)
+    low, high = map(at, sorted((best.lowest, best.highest)))
+    start = "0.5" if view.scale == PROBABILITY else at(view.start.threshold)
+    which = "selectable thresholds" if view.curve.has_every_score else "thresholds"
     return (
-        f"{said}, the one nearest 0.5 of {best.n_equal:,} selectable thresholds with this value, "
-        f"from {low} to {high}."
+        f"{said}, the one nearest {start} of {best.n_equal:,} {which} with this "
+        f"value, from {low} to {high}."
     )

@@ -36,9 +36,9 @@ def in_text(value: float) -> str:
     return as_in_tile(value).replace("-", "−")
 
 
-def threshold_text(value: float) -> str:
-    """Write a threshold in three decimals, or in as many more as read back the same float32."""
-    short = f"{value:.3f}"
+def threshold_text(value: float, decimals: int = 3) -> str:
+    """Write a threshold in few decimals, or in as many more as read back the same float32."""
+    short = f"{value:.{decimals}f}"
     same = np.float32(short) == np.float32(value)
     return short if same else np.format_float_positional(np.float32(value))
 

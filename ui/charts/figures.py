@@ -19,6 +19,7 @@ from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.mlp.estimator import Epoch
 from core.mlp.regions import MARGIN, DecisionGrid
+from core.predictions.scale import PROBABILITY, Scale
 from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY
 from ui.streamlit_inside import TEMPLATE
 from ui.text import four
@@ -157,17 +158,41 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
     return say_inside(figure, curve.average_precision_undefined)
 
 
-def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: float) -> go.Figure:
+def ends_of(scale: Scale, *curves: ThresholdCurve) -> tuple[float, float]:
+    """Find the lowest and the highest threshold of curves, in the score's own numbers."""
+    ends = scale.shown(np.array([curve.thresholds[[0, -1]] for curve in curves], np.float64))
+    return float(ends.min()), float(ends.max())
+
+
+def along_thresholds(figure: go.Figure, ends: tuple[float, float]) -> go.Figure:
+    """Let the axis across be that of the thresholds, with a little room beyond its ends."""
+    low, high = ends
+    beyond = 0.02 * (high - low)
+    return figure.update_xaxes(range=[low - beyond, high + beyond])
+
+
+def hovered(scale: Scale) -> str:
+    """Write the threshold that a pointer is on, for Plotly."""
+    return f"threshold %{{x:{'.4g' if scale == PROBABILITY else '.7g'}}}"
+
+
+def against_threshold(
+    curve: ThresholdCurve,
+    names: tuple[str, ...],
+    baseline: float,
+    scale: Scale = PROBABILITY,
+) -> go.Figure:
     """Draw rates, keys of `RATES`, against the threshold as the step functions they are.
 
-    Accuracy comes with its baseline, that of always saying the more common class.
+    Accuracy comes with its baseline, that of always saying the more common class. The axis has the
+    numbers of the `scale`.
     """
-    x = curve.thresholds.astype(float)
+    x, ends = scale.shown(curve.thresholds.astype(float)), ends_of(scale, curve)
     lines = [
         line(
             x,
             RATES[name].compute(curve.counts),
-            f"threshold %{{x:.4g}}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
+            f"{hovered(scale)}<br>{RATES[name].label} %{{y:.4f}}<extra></extra>",
             name=RATES[name].label,
             dash=dash,
             shape=step_shape(curve),
@@ -175,12 +200,12 @@ def against_threshold(curve: ThresholdCurve, names: tuple[str, ...], baseline: f
         )
         for name, dash in zip(names, itertools.cycle(DASHES), strict=False)
     ]
-    guides = [guide([0, 1], [baseline] * 2, showlegend=False)] if "accuracy" in names else []
+    guides = [guide(ends, [baseline] * 2, showlegend=False)] if "accuracy" in names else []
     title = RATES[names[0]].label if len(names) == 1 else "Rates"
     figure = line_chart(f"{title} against threshold", "Threshold", title, *guides, *lines)
     if len(names) > 1:
         figure.update_layout(showlegend=True, legend=LEGEND_BELOW)
-    return figure.update_xaxes(range=UNIT)
+    return along_thresholds(figure, ends)
 
 
 def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Figure:
@@ -213,15 +238,15 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
     return figure.update_yaxes(range=[low[1] - margin[1], high[1] + margin[1]], showgrid=False)
 
 
-def cross_entropy(value: float) -> go.Figure:
+def cross_entropy(value: float, ends: tuple[float, float] = (0, 1)) -> go.Figure:
     """Draw the cross-entropy against the threshold, on which it does not depend: a level line."""
     level = go.Scatter(
-        x=[0, 1], y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
+        x=ends, y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
     )
     figure = line_chart(
         f"Cross-entropy {value:.4f} at every threshold", "Threshold", "Cross-entropy", level
     )
-    figure.update_xaxes(range=UNIT)
+    along_thresholds(figure, ends)
     return figure.update_yaxes(range=[0, max(1.0, 1.25 * value)])
 
 

@@ -11,10 +11,14 @@ import plotly.graph_objects as go
 from core.compare.members import LETTERS
 from core.decision import rates
 from core.decision.thresholds import ThresholdCurve
+from core.predictions.scale import PROBABILITY, Scale
 from ui.charts.figures import (
     DASHES,
     LEGEND_BELOW,
+    along_thresholds,
+    ends_of,
     guide,
+    hovered,
     line,
     line_chart,
     roc_points,
@@ -46,13 +50,20 @@ def precision_recall(names: Sequence[str], curves: Sequence[ThresholdCurve]) -> 
 
 
 def against_threshold(
-    names: Sequence[str], curves: Sequence[ThresholdCurve], rate: rates.Rate
+    names: Sequence[str],
+    curves: Sequence[ThresholdCurve],
+    rate: rates.Rate,
+    scale: Scale = PROBABILITY,
 ) -> go.Figure:
     """Draw one rate of each against its own threshold, as the step function it is."""
-    points = ((curve.thresholds.astype(float), rate.compute(curve.counts)) for curve in curves)
-    hover = f"threshold %{{x:.4g}}<br>{rate.label} %{{y:.4f}}"
+    points = (
+        (scale.shown(curve.thresholds.astype(float)), rate.compute(curve.counts))
+        for curve in curves
+    )
+    hover = f"{hovered(scale)}<br>{rate.label} %{{y:.4f}}"
     lines = _lines(names, points, hover, shape=step_shape(curves[0]))
-    return _finish(line_chart(short(rate), "Threshold", short(rate)), lines)
+    figure = _finish(line_chart(short(rate), "Threshold", short(rate)), lines)
+    return along_thresholds(figure, ends_of(scale, *curves))
 
 
 def short(rate: rates.Rate) -> str:

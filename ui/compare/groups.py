@@ -12,6 +12,7 @@ from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.predictions.groups import Groups, group_quarters
 from ui.address.parameters import CRITERION, GROUP_BY
+from ui.charts.figures import ends_of
 from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row, show
 from ui.compare import charts
@@ -110,15 +111,17 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
     """Let a person type a threshold for each group, where that was chosen."""
     if by != "own":
         return [None for _ in compared.names]
+    low, high = ends_of(compared.view.scale, compared.view.curve)
+    step = 10 * compared.view.step
     # Named by their texts: another column of groups has others.
     with st.container(horizontal=True, key="own_thresholds"):
         typed = [
             st.number_input(
                 f"{LETTERS[i]} · {named(name, 40)}",
-                0.0,
-                1.0,
+                low,
+                high,
                 None,
-                step=0.01,
+                step=step,
                 format="%.9g",
                 placeholder="the slider’s",
                 key=f"group_t_{i}_{name}",
@@ -176,13 +179,14 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
     if not which:
         return
     names = [f"{LETTERS[i]} · {plain(compared.names[i], 40)}" for i in which]
-    curves = [compared.curves[i] for i in which]
+    curves, scale = [compared.curves[i] for i in which], compared.view.scale
+    against = {"said_yes": "predicted_positive_rate", "precision": "precision"}
     row_of_charts(
         "groups",
-        {
-            "roc": charts.roc(names, curves),
-            "said_yes": charts.against_threshold(names, curves, RATES["predicted_positive_rate"]),
-            "precision": charts.against_threshold(names, curves, RATES["precision"]),
+        {"roc": charts.roc(names, curves)}
+        | {
+            chart: charts.against_threshold(names, curves, RATES[name], scale)
+            for chart, name in against.items()
         },
     )
 

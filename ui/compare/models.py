@@ -119,7 +119,9 @@ def show_charts(compared: Compared) -> None:
         {
             "roc": charts.roc(names, compared.curves),
             "precision_recall": charts.precision_recall(names, compared.curves),
-            "accuracy": charts.against_threshold(names, compared.curves, RATES["accuracy"]),
+            "accuracy": charts.against_threshold(
+                names, compared.curves, RATES["accuracy"], compared.view.scale
+            ),
         },
     )
 

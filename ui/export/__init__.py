@@ -7,17 +7,19 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.decision.thresholds import ThresholdCurve
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
-from ui.address.parameters import THRESHOLD
 from ui.export import code
-from ui.export.files import Files, Now
+from ui.export.files import Files, Now, writes_every_score
+from ui.live.threshold.fragment import threshold_on
 from ui.source.points import Points
 from ui.source.shown import Shown
-from ui.text import of_each
+from ui.text import SIGNS, of_each
 
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
 
@@ -29,7 +31,8 @@ def show(
 
     `ui.explorer.live` calls it whenever a hand has let go.
     """
-    now = Now(THRESHOLD.value)
+    chosen = threshold_on(shown.view.scale).value
+    now = Now(shown.view.start.threshold if chosen is None else chosen)
     files = Files(shown, what, charts, now)
     st.header("Take it home", anchor=False)
     _offer(files)
@@ -44,11 +47,12 @@ def show(
 
 def _offer(files: Files) -> None:
     counts, rows, page = (c.container(border=True, height="stretch") for c in st.columns(3))
-    sign = "≥" if files.shown.view.rule == ">=" else ">"
+    view = files.shown.view
+    sign = SIGNS[view.shown_rule]
     with counts:
         st.markdown(
-            f"**Every threshold.** {len(files.shown.view.curve):,} lines: threshold, the four "
-            "counts, ties and every rate. An undefined rate is an empty cell."
+            f"{_how_many(view.curve)}: threshold, the four counts, ties and every rate. An "
+            "undefined rate is an empty cell."
         )
         _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
     with rows:
@@ -67,6 +71,17 @@ def _offer(files: Files) -> None:
             f"{_inside(files.what['points'])}"
         )
         _button("Report as HTML", files.report, "report.html", "text/html")
+
+
+def _how_many(curve: ThresholdCurve) -> str:
+    n_scores = np.count_nonzero(curve.n_tied)
+    if writes_every_score(curve):
+        n_lines = len(curve) - n_scores + curve.n_distinct
+        return f"**Every threshold.** {n_lines:,} lines"
+    return (
+        f"**Every selectable threshold.** {len(curve):,} lines, for {n_scores:,} of the "
+        f"{curve.n_distinct:,} different scores"
+    )
 
 
 def _inside(points: Points) -> str:
@@ -110,15 +125,18 @@ def _code(files: Files) -> Callable[[], None]:
     sentence, place = st.empty(), st.empty()
 
     def fill() -> None:
-        view, threshold = files.shown.view, files.threshold
+        view = files.shown.view
         if library is None:
             sentence.caption("Choose a library to see code to copy.")
             return
-        written = code.decimal(threshold)
+        written = code.decimal(files.threshold)
+        counts = view.curve.at(view.curve.thresholds[files.row])
         sentence.markdown(
-            f"At threshold **{written}** it prints {code.printed(view.curve.at(threshold))}."
+            f"At threshold **{written.replace('-', '−')}** it prints {code.printed(counts)}."
         )
-        program = code.Program(written, view.rule, view.curve.is_weighted, kind or FORMATS[0])
+        program = code.Program(
+            written, view.rule, view.curve.is_weighted, kind or FORMATS[0], view.scale
+        )
         place.code(code.LIBRARIES[library](program), language="python")
 
     return fill

@@ -13,6 +13,7 @@ import numpy as np
 from core.decision.counts import Counts
 from core.decision.rates import accuracy, precision, recall
 from core.export import FORMATS
+from core.predictions.scale import PROBABILITY, Scale
 
 FILE_NAMES = {kind: f"rows.{kind}" for kind in FORMATS}
 _PRINT = [
@@ -34,21 +35,38 @@ class Program:
         Whether the rows have weights.
     kind : {"csv", "parquet"}
         The file that is read.
+    scale : Scale
+        Of the scores; threshold and file are in their own numbers, `rule` in those decided on.
     """
 
     threshold: str
     rule: str
     is_weighted: bool
     kind: str
+    scale: Scale = PROBABILITY
+
+    @property
+    def shown_rule(self) -> str:
+        """The rule on the score's own numbers."""
+        return self.scale.shown_rule(self.rule)
 
 
 def keras(program: Program) -> str:
     """Write the code with Keras's own metrics."""
     arguments = ", sample_weight=weight" if program.is_weighted else ""
+    scores = "y_score" if program.scale == PROBABILITY else "said"
     return _joined(
         program,
         ["import keras", "import numpy as np", "import pandas as pd"],
-        *_KERAS_THRESHOLD[program.rule],
+        *(
+            _KERAS_THRESHOLD[program.rule]
+            if program.scale == PROBABILITY
+            else [
+                "# Keras’s metrics take thresholds from 0 to 1 only: hence the decision, 1 or 0.",
+                f"said = (y_score {program.shown_rule} THRESHOLD).astype(np.float32)",
+                "threshold = 0.5",
+            ]
+        ),
         "metrics = {",
         *(
             f'    "{name}": keras.metrics.{cls}({argument}=float(threshold)),'
@@ -64,7 +82,7 @@ def keras(program: Program) -> str:
         ),
         "}",
         "for name, metric in metrics.items():  # Keras prints 0 where a rate is 0/0",
-        f"    metric.update_state(y_true, y_score{arguments})",
+        f"    metric.update_state(y_true, {scores}{arguments})",
         '    print(f"{name} {float(metric.result()):.7g}")',
     )
 
@@ -84,14 +102,22 @@ _KERAS_THRESHOLD = {
 def scikit_learn(program: Program) -> str:
     """Write the code with scikit-learn, the scores in place of a fitted classifier's."""
     weights = ", sample_weight=weight" if program.is_weighted else ""
+    method, minus = "decision_function", "" if program.scale.higher_is_yes else "-"
+    response = [f"return {minus}X[:, 0]" + ("  # lower means “yes”" if minus else "")]
+    highest = "np.inf"
+    if program.scale == PROBABILITY:
+        method, highest = "predict_proba", "2"
+        response = ["return np.column_stack([1 - X[:, 0], X[:, 0]])"]
     if program.rule == ">":
         threshold = [
             "# FixedThresholdClassifier asks for at least the threshold, the page for more: hence",
             "# the next float32 above.",
-            "threshold = np.nextafter(THRESHOLD, np.float32(2))",
+            f"threshold = np.nextafter({minus}THRESHOLD, np.float32({highest}))",
         ]
     else:
-        threshold = ["threshold = THRESHOLD  # FixedThresholdClassifier asks for at least it too"]
+        threshold = [
+            f"threshold = {minus}THRESHOLD  # FixedThresholdClassifier asks for at least it too"
+        ]
     return _joined(
         program,
         [
@@ -115,15 +141,15 @@ def scikit_learn(program: Program) -> str:
         "    def __sklearn_is_fitted__(self):",
         "        return True",
         "",
-        "    def predict_proba(self, X):",
-        "        return np.column_stack([1 - X[:, 0], X[:, 0]])",
+        f"    def {method}(self, X):",
+        *(f"        {line}" for line in response),
         "",
         "",
         *threshold,
         "classifier = FixedThresholdClassifier(",
         "    FrozenEstimator(Scored()),",
         "    threshold=float(threshold),",
-        '    response_method="predict_proba",',
+        f'    response_method="{method}",',
         ")",
         "said = classifier.predict(y_score.reshape(-1, 1))",
         f"tn, fp, fn, tp = confusion_matrix(y_true, said, labels=[0, 1]{weights}).ravel()",
@@ -147,7 +173,7 @@ def numpy(program: Program) -> str:
     return _joined(
         program,
         ["import numpy as np", "import pandas as pd"],
-        f"said = y_score {program.rule} THRESHOLD  # a score equal to it is said {answer}",
+        f"said = y_score {program.shown_rule} THRESHOLD  # a score equal to it is said {answer}",
         *(f"{name} = {counted.format(cell)}" for name, cell in cells.items()),
         "accuracy = (tp + tn) / (tp + fp + fn + tn)",
         "precision = tp / (tp + fp) if tp + fp else np.nan  # 0/0 is undefined",

@@ -9,10 +9,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from core.decision.thresholds import ThresholdCurve
 from core.export import write_metrics, write_rows
-from ui.export import code
+from core.predictions.curves import tally_of
 from ui.export.report import report
 from ui.source.shown import Shown
+
+MOST_SCORES = 200_000  # some 30 MB of text
 
 
 @dataclass
@@ -35,14 +38,22 @@ class Files:
     now: Now
 
     @property
+    def row(self) -> int:
+        """The row of the curve that is shown."""
+        return self.shown.view.row(self.now.threshold)
+
+    @property
     def threshold(self) -> float:
-        """The threshold that is shown."""
-        curve = self.shown.view.curve
-        return float(curve.thresholds[curve.stand_in(self.now.threshold)])
+        """The threshold that is shown: the shortest decimal, in the score's own numbers."""
+        return float(self.shown.view.table["threshold"][self.row])
 
     def metrics(self) -> io.BytesIO:
         """Write the counts and rates at every threshold, as CSV."""
-        return _written(lambda file: write_metrics(file, self.shown.view.curve))
+        view = self.shown.view
+        counted = tally_of(view.predictions) if writes_every_score(view.curve) else None
+        return _written(
+            lambda file: write_metrics(file, view.curve, scale=view.scale, counted=counted)
+        )
 
     def rows(self, kind: str) -> io.BytesIO:
         """Write the rows with what is said of them, as "csv" or "parquet"."""
@@ -52,9 +63,12 @@ class Files:
 
     def report(self) -> str:
         """Write what is on the screen as one HTML file."""
-        # The shortest decimal, as everywhere on the screen.
-        threshold = float(code.decimal(self.threshold))
-        return report(self.shown, self.what, self.charts, threshold)
+        return report(self.shown, self.what, self.charts, self.threshold)
+
+
+def writes_every_score(curve: ThresholdCurve) -> bool:
+    """Tell whether there are few enough distinct scores for a line each."""
+    return curve.n_distinct <= MOST_SCORES
 
 
 def _written(write: Callable[[io.BytesIO], None]) -> io.BytesIO:

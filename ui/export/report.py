@@ -22,6 +22,7 @@ from plotly.offline import get_plotlyjs
 
 from core.decision.rates import RATES
 from core.live.view import View
+from core.predictions.scale import PROBABILITY
 from ui.charts import figures, theme
 from ui.export import code
 from ui.live.bundle import bundle
@@ -32,9 +33,9 @@ from ui.live.threshold import MODULE
 from ui.live.threshold.data import component_data
 from ui.live.threshold.fragment import what_moves
 from ui.source.points import Points
-from ui.source.shown import Shown
+from ui.source.shown import Shown, scale_words
 from ui.style import sheet
-from ui.text import of_each, plain
+from ui.text import SIGNS, of_each, plain
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -135,11 +136,13 @@ def _facts(shown: Shown) -> list[h.Node]:
     if predictions.sample_weight is not None:
         rows += "; each counts as much as its weight"
     tied = "“no”" if view.rule == ">" else "“yes”"
-    sign = view.rule.replace(">=", "≥")
+    sign = SIGNS[view.shown_rule]
+    scores = [] if view.scale == PROBABILITY else [("Scores", scale_words(view.scale))]
     facts = [
         *shown.facts,
         ("Rows", rows),
         ("Classes", f"“yes” is {yes}, “no” is {no}"),
+        *scores,
         ("Rule", f"“yes” when score {sign} threshold, in float32; a tie is said {tied}"),
         ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
     ]
@@ -171,8 +174,8 @@ def _formulas() -> h.Element:
 
 
 def _code(view: View, threshold: float) -> list[h.Element]:
-    live = follower("threshold", now=code.decimal(threshold))
-    program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv")
+    live = follower("threshold", now=code.decimal(threshold), at="code")
+    program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv", view.scale)
     blocks = []
     for name, write in code.LIBRARIES.items():
         start, *others = write(program).split(_THRESHOLD)

@@ -11,7 +11,7 @@ LIVE = "live"
 """Key of the slider of a page; a page with a second one names that another way."""
 
 
-def follower(column: str, key: str = LIVE, now: object = "") -> h.Element:
+def follower(column: str, key: str = LIVE, now: object = "", at: str | None = None) -> h.Element:
     """Draw one number.
 
     Parameters
@@ -22,5 +22,7 @@ def follower(column: str, key: str = LIVE, now: object = "") -> h.Element:
         Of the slider.
     now : object
         What stands there until the browser has written.
+    at : {"second", "code"}, optional
+        At the second threshold, or as a program reads a number.
     """
-    return h.span(class_=f"follows-{key}", data_column=column)[str(now)]
+    return h.span(class_=f"follows-{key}", data_column=column, data_at=at)[str(now)]

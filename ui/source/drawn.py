@@ -25,7 +25,7 @@ def rates(shown: Shown, names: tuple[str, ...]) -> go.Figure:
     view = shown.view
     return shown.once(
         ("rates", names),
-        lambda: figures.against_threshold(view.curve, names, view.baseline.accuracy),
+        lambda: figures.against_threshold(view.curve, names, view.baseline.accuracy, view.scale),
     )
 
 
@@ -36,7 +36,8 @@ def cross_entropy(shown: Shown) -> go.Figure:
         loss = shown.view.cross_entropy
         if loss is None:
             raise ValueError("`shown` must have probabilities; got scores of another scale.")
-        return figures.cross_entropy(loss)
+        view = shown.view
+        return figures.cross_entropy(loss, figures.ends_of(view.scale, view.curve))
 
     return shown.once(("cross_entropy",), drawn)
 

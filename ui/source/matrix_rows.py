@@ -13,7 +13,7 @@ from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
 from ui.style import style
-from ui.text import counted, literal, plain
+from ui.text import counted, in_step, literal, plain
 
 PAGE_ROWS = 10
 MOST_COLUMNS = 12
@@ -72,7 +72,8 @@ def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
     slider : str
         Key of the live threshold whose cell it is.
     threshold : float32
-        A row of the curve, so that there are as many rows as the matrix says.
+        A row of the curve, in the numbers decided on, so that there are as many rows as the matrix
+        says.
     cell : {"tp", "fp", "fn", "tn"}
     """
     view = shown.view
@@ -136,16 +137,17 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     many = counted(page.n_rows, "row")
     look = "right" if is_yes == said_yes else "wrong"
     colour = "var(--page-yes)" if is_yes else "var(--page-no)"
+    shown_threshold = view.scale.shown(float(threshold))
     title = f" · {CELL.labels[cell].lower()} · {cell.upper()} · "
     title += f"is “{names[is_yes]}”, said “{names[said_yes]}”"
     if page.n_rows:
-        title += f" · nearest to the threshold {_threshold(threshold)} first"
-    scores = predictions.y_score[page.positions]
+        title += f" · nearest to the threshold {in_step(shown_threshold, view.step)} first"
+    scores = view.scale.shown(predictions.y_score[page.positions])
     columns = page.others.columns
     known = {
         "Row": list(map(str, page.numbers)),
         "Score": list(map(_cell, scores)),
-        "Off by": [_difference(float(score) - float(threshold)) for score in scores],
+        "Off by": [_difference(float(score) - shown_threshold) for score in scores],
     }
     if predictions.sample_weight is not None:
         known["Weight"] = list(map(_cell, predictions.sample_weight[page.positions]))
@@ -182,9 +184,3 @@ def _cell(value: object) -> str:
 
 def _difference(value: float) -> str:
     return f"{value:+.4g}".replace("-", "−") if value else "0, on it"
-
-
-def _threshold(value: np.float32) -> str:
-    """Write a threshold as the live slider does."""
-    text = str(value)
-    return f"{value:.3f}" if len(text) <= 5 and "e" not in text else text

@@ -22,7 +22,7 @@ from core.predictions.predictions import ClassPredictions, Predictions
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from ui.source.points import Points, points_without_features
-from ui.source.shown import Others
+from ui.source.shown import Others, scores_in_words
 from ui.text import counted, named, plain, visible
 
 T = TypeVar("T")
@@ -114,7 +114,7 @@ class SessionRows:
             weighted = " Each counts as much as its weight."
         return (
             f"**Your predictions**, {named(rows.source)}{model}: "
-            f"**{counted(rows.n_samples, 'row')}**.{left_out}{weighted}"
+            f"**{counted(rows.n_samples, 'row')}**.{left_out}{weighted}{scores_in_words(rows)}"
         )
 
     @property

@@ -14,9 +14,37 @@ from core.export import Beside
 from core.live.view import View
 from core.predictions.groups import Groups
 from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY, Scale
 from ui.source.points import Points
 
 T = TypeVar("T")
+
+_WORDS = {
+    "probability": "probabilities",
+    "percent": "percentages",
+    "log_odds": "log-odds",
+    "log_probability": "logarithms of probabilities",
+    "score": "numbers on a scale of their own",
+}
+
+
+def scale_words(scale: Scale) -> str:
+    """Say what the scores on a scale are, and when lower ones mean "yes"."""
+    if scale.higher_is_yes:
+        return _WORDS[scale.kind]
+    of_no = " of “no”" if scale.has_probability else ""
+    return f"{_WORDS[scale.kind]}{of_no}: lower means “yes”"
+
+
+def scores_in_words(predictions: Predictions) -> str:
+    """Say what the scores mean where that is no probability of "yes", and which became equal."""
+    said, n_equal = "", predictions.n_made_equal
+    if predictions.scale != PROBABILITY:
+        said = f" The scores are {scale_words(predictions.scale)}."
+    if n_equal:
+        those = "1 score is" if n_equal == 1 else f"{n_equal:,} different scores are"
+        said += f" In float32, {those} equal to another."
+    return said
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ui.address.parameters import ROWS, RULE
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
-from ui.text import named
+from ui.text import SIGNS, named
 from ui.training.progress import trained
 
 
@@ -27,7 +27,11 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
         if mine:
             model = choose_model(mine)
             back_to_the_network("back_from_page")
-            shown = SessionRows(mine, rule or RULE.draw(), model)
+            scale = mine.by_model[model].scale
+            signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
+            labels = {each: f"{sign} threshold" for each, sign in signs.items()}
+            chosen = rule or RULE.draw(format_func=labels.__getitem__)
+            shown = SessionRows(mine, chosen, model)
         elif network:
             split = ROWS.draw()
             shown = NetworkRows(network, split, rule or RULE.draw())

@@ -180,7 +180,8 @@ def test_what_was_no_label_is_written_as_it_was(key, text, value):
 
 def test_no_parameter_is_left_out():
     of_metrics = {f"{name}{slot}" for name in ("name", "formula") for slot in (1, 3, 4)}
-    assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics
+    since = {"at"}
+    assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since
 
 
 @pytest.mark.parametrize("key", SENTENCES)

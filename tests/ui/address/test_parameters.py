@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[3]
 BY_KEY = {parameter.key: parameter for parameter in TABLE}
 GOOD = {
     "t": ["0", "0.25", "1", "1e-3"],
+    "at": ["0", "620", "-3.5", "1e20"],
     "worked_k": ["1", "10"],
     "epoch": ["0", "200"],
     "quiz": ["0", "9999"],
@@ -50,7 +51,7 @@ def test_good_values_are_not_mentioned(problems):
 
 
 @pytest.mark.parametrize("key", sorted(set(GOOD) - {"name1"}))
-@pytest.mark.parametrize("text", ["", "inf", "nan", "-1", "1e400", "<b>", "x" * 300])
+@pytest.mark.parametrize("text", ["", "inf", "nan", "-1e39", "1e400", "<b>", "x" * 300])
 def test_any_other_value_is_named_with_its_rule(problems, key, text):
     (problem,) = problems(**{key: [text]})
     assert problem.startswith(f"The link says “{key}=")

@@ -1,5 +1,5 @@
 // Text elsewhere on the page that follows the threshold: a number of the table (`data-column`; with
-// `data-at="second"` at the second threshold), or one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
+// `data-at="second"` at the second threshold, with "code" as a program reads it), or one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
 
 import { write } from "./dom.mjs";
 

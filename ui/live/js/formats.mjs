@@ -3,26 +3,39 @@
 export const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: "min2" });
 
 const rate = (value) => value.toFixed(4);
-const WRITTEN = { threshold: shortest, count: grouped.format, share: percent, rate, amount };
+const WRITTEN = { threshold: shortest, count, share: percent, rate, amount };
 // Where no threshold was found there is nothing to count; a rate without a value is 0/0.
 const MISSING = { threshold: "–", count: "–" };
 
-export function written({ kind, signed }, value) {
+export function written({ kind, signed, decimals }, value) {
   if (Number.isNaN(value)) return MISSING[kind] ?? "undefined";
-  return signed ? difference(kind, value) : WRITTEN[kind](value);
+  return signed ? difference(kind, value, decimals) : WRITTEN[kind](value, decimals ?? undefined);
 }
 
 // With its sign: +12, −0.0120.
-export function difference(kind, value) {
+export function difference(kind, value, decimals) {
   if (Number.isNaN(value)) return "undefined";
   const sign = value > 0 ? "+" : value < 0 ? "−" : "±";
-  return sign + WRITTEN[kind === "threshold" ? "rate" : kind](Math.abs(value));
+  return sign + WRITTEN[kind === "threshold" ? "rate" : kind](Math.abs(value), decimals ?? undefined);
 }
 
-// Three decimals where they say it all, else the shortest number that reads back the same.
-export function shortest(value) {
-  const short = String(value);
-  return short.length <= 5 && !short.includes("e") ? value.toFixed(3) : short;
+// As many decimals as the grid has where they say it all, else the shortest number that reads back
+// the same.
+export function shortest(value, decimals = 3) {
+  const short = String(value), fixed = Math.abs(value) < 1e15 ? value.toFixed(decimals) : short;
+  return (Number(fixed) === value ? fixed : short).replace(/^-/, "−");
+}
+
+// A whole number, or a sum of weights, of which one above 0 never reads 0.
+export function count(value, decimals = 2) {
+  const text = (decimals === 2 ? grouped : finely(decimals)).format(value);
+  return value !== 0 && Number(text) === 0 ? String(Number(value.toPrecision(2))) : text;
+}
+
+const fine = new Map();
+function finely(maximumFractionDigits) {
+  if (!fine.has(maximumFractionDigits)) fine.set(maximumFractionDigits, new Intl.NumberFormat("en", { maximumFractionDigits, useGrouping: "min2" }));
+  return fine.get(maximumFractionDigits);
 }
 
 function percent(value) { return `${(100 * value).toFixed(1)} %`; }

@@ -1,15 +1,21 @@
-// Finding a row among ascending thresholds.
+// Finding a row among thresholds in order: ascending, or descending where lower means "yes".
 
 export function clamp(value, low, high) { return Math.max(low, Math.min(high, value)); }
 
-// First index of an ascending array whose value is not below `value`.
-export function lowerBound(ascending, value) {
-  let low = 0, high = ascending.length;
-  while (low < high) { const middle = (low + high) >> 1; if (ascending[middle] < value) low = middle + 1; else high = middle; }
+export function descends(ordered) { return ordered[0] > ordered[ordered.length - 1]; }
+
+// First index of an ordered array whose value does not come before `value`.
+export function lowerBound(ordered, value) {
+  const down = descends(ordered);
+  let low = 0, high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (down ? ordered[middle] > value : ordered[middle] < value) low = middle + 1; else high = middle;
+  }
   return low;
 }
 
-// The row nearest to a value, the lower of two that are as near; `away` says how far a threshold is.
+// The row nearest to a value, the first of two that are as near; `away` says how far a threshold is.
 export function nearestRow(thresholds, value, away = (threshold) => Math.abs(threshold - value)) {
   const above = lowerBound(thresholds, value);
   if (above === 0 || above === thresholds.length) return Math.min(above, thresholds.length - 1);
@@ -24,10 +30,11 @@ export function standIn(thresholds, value, rule) {
   return clamp(row, 0, thresholds.length - 1);
 }
 
-// The row a step away from a threshold, whose row is given: at least one row further.
-export function steppedRow(thresholds, threshold, row, amount) {
-  const to = nearestRow(thresholds, Math.round((threshold + amount) * 1e6) / 1e6);
-  return to === row ? clamp(row + Math.sign(amount), 0, thresholds.length - 1) : to;
+// The row a step away from a threshold, whose row is given: at least one row further. The new
+// threshold is rounded to a thousandth of the grid's step.
+export function steppedRow(thresholds, threshold, row, amount, step = 1e-3) {
+  const per = 1000 / step, to = nearestRow(thresholds, Math.round((threshold + amount) * per) / per);
+  return to === row ? clamp(row + Math.sign(descends(thresholds) ? -amount : amount), 0, thresholds.length - 1) : to;
 }
 
 // The next row in a direction on which a score lies; none gives the same row.

@@ -17,9 +17,9 @@ import pandas as pd
 import streamlit as st
 
 from core.decision.rates import RATES
-from core.decision.thresholds import ThresholdCurve
 from core.live.stops import Stop
-from core.live.table import LiveTable, Scores
+from core.live.table import LiveTable
+from core.live.view import View
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
 from ui.live.component import component
@@ -115,8 +115,8 @@ class Band:
     Parameters
     ----------
     name : str
-    low, high : float from 0 to 1
-        Both ends belong to it.
+    low, high : float
+        Both ends belong to it; in the score's own numbers, as all thresholds of the slider.
     """
 
     name: str
@@ -161,9 +161,8 @@ def threshold_slider(
     key: str,
     threshold: float,
     *,
-    curve: ThresholdCurve,
+    view: View,
     table: LiveTable,
-    scores: Scores,
     samples: pd.DataFrame | None,
     region: Region | None,
     class_names: tuple[str, str],
@@ -190,9 +189,12 @@ def threshold_slider(
     key : str
         Of the component; unique on the page.
     threshold : float
-        Where it stands now; the nearest row is shown.
-    curve, table, scores, samples
-        The counts, and the tables and histograms made from them (`core.live.table`).
+        Where it stands now, in the score's own numbers; the row that stands in for it is shown.
+    view : View
+    table : LiveTable
+        That of the view, with what else moves.
+    samples : DataFrame or None
+        See `core.live.table.sample_table`.
     region : Region or None
         Where the samples are drawn as points.
     class_names : tuple of two str
@@ -223,12 +225,11 @@ def threshold_slider(
 
     presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
 
-    # The shortest decimals, as the browser has them.
-    first_row, last_row = (float(str(end)) for end in curve.thresholds[[0, -1]])
+    lowest, highest = sorted(table["threshold"][[0, -1]].tolist())
 
     def read(value: dict[str, Any]) -> tuple[Callable[[float], None], float]:
         at_second = second is not None and value.get("handle") == "second"
-        row = number(value["second" if at_second else "threshold"], first_row, last_row)
+        row = number(value["second" if at_second else "threshold"], lowest, highest)
         return (second.on_move if second is not None and at_second else on_move), row
 
     held = {} if second is None else {"second": float(second.threshold)}
@@ -237,9 +238,8 @@ def threshold_slider(
         key=key,
         data=component_data(
             key,
-            curve=curve,
+            view=view,
             table=table,
-            scores=scores,
             samples=samples,
             region=region,
             class_names=class_names,

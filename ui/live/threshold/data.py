@@ -10,23 +10,26 @@ import numpy as np
 import pandas as pd
 
 from core.decision.rates import RATES, Rate
-from core.decision.thresholds import MAX_OBSERVED_ROWS, ThresholdCurve, flip_rows
+from core.decision.thresholds import ThresholdCurve, flip_rows
+from core.live.axis import Axis
 from core.live.histogram import ScoreHistogram
-from core.live.table import LiveTable, Scores, shortest_decimals
+from core.live.table import Column, LiveTable, shortest_decimals
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
+from core.predictions.scale import PROBABILITY
+from ui.text import step_decimals
 
 if TYPE_CHECKING:
     from core.live.stops import Stop
+    from core.live.view import View
     from ui.live.threshold import Band, Distribution, Mark, Notes, Region, Tile
 
 
 def component_data(
     key: str,
     *,
-    curve: ThresholdCurve,
+    view: View,
     table: LiveTable,
-    scores: Scores,
     samples: pd.DataFrame | None,
     region: Region | None,
     class_names: tuple[str, str],
@@ -45,7 +48,7 @@ def component_data(
 
     Parameters
     ----------
-    key, curve, table, scores, samples, region, class_names, marks, stops, notes, pictures, tiles
+    key, view, table, samples, region, class_names, marks, stops, notes, pictures, tiles
         As `ui.live.threshold.threshold_slider`.
     presses, page_keys : bool
         Whether the cells of the matrix can be pressed, and Page Up and Page Down move.
@@ -61,17 +64,18 @@ def component_data(
         can be written as JSON.
     """
     tiles = tuple(tiles)
-    explanations = _explanations(curve.rule)
+    curve, keys = view.curve, _keys(view)
+    explanations = _explanations(view.shown_rule, keys)
     if presses:
         explanations |= {cell: explanations[cell] + "\nPress to see these rows." for cell in CELLS}
     return {
         "key": key,
         "table": table.frame,
-        "columns": {c.name: {"kind": c.kind, "signed": c.signed} for c in table.columns},
-        "scores": {
-            "probability": _bars(scores.probability),
-            "logit": _bars(scores.logit) | {"limit": scores.limit},
-        },
+        "columns": {column.name: _format(column, view) for column in table.columns},
+        "scores": _scores(view),
+        "scale": [view.scale.kind, view.scale.higher_is_yes],
+        "keys": keys,
+        "step": view.step,
         "samples": samples,
         "cells": _cells(region, curve),
         "region": region and {"chart": region.chart, "grid": _extent(region.grid)},
@@ -90,7 +94,7 @@ def component_data(
         "bands": [_band(band) for band in bands],
         "distribution": distribution and asdict(distribution),
         "second": second,
-        "between": _between(curve),
+        "between": _between(view),
         "rule": curve.rule,
         "weighted": curve.is_weighted,
         "explanations": explanations
@@ -110,9 +114,49 @@ def _band(band: Band) -> dict[str, Any]:
     return {"name": band.name, "low": low, "high": high}
 
 
-def _bars(histogram: ScoreHistogram) -> dict[str, list]:
+def _format(column: Column, view: View) -> dict[str, Any]:
+    decimals = column.decimals
+    if column.kind == "threshold" and view.scale != PROBABILITY:
+        decimals = step_decimals(view.step)
+    return {"kind": column.kind, "signed": column.signed, "decimals": decimals}
+
+
+def _keys(view: View) -> dict[str, float]:
+    """Say how far the keys go: arrows, of which Shift makes a tenth, and Page Up and Down."""
+    arrow = 10 * view.step if view.scale.kind == "probability" else view.step
+    return {"arrow": float(f"{arrow:.9g}"), "page": float(f"{100 * view.step:.9g}")}
+
+
+def _scores(view: View) -> dict[str, Any]:
+    """Lay out the axes: two for probabilities, else that of the score's own numbers."""
+    if view.two_axes is None:
+        return {"own": _own_axis(view.axes[0])}
+    scores = view.two_axes
     return {
-        "edges": histogram.edges.tolist(),
+        "probability": _bars(scores.probability, scores.probability.edges),
+        "logit": _bars(scores.logit, scores.logit.edges) | {"limit": scores.limit},
+    }
+
+
+def _own_axis(axis: Axis) -> dict[str, Any]:
+    """Lay out an axis whose numbers ascend from left to right, whichever end means "yes"."""
+    ends = sorted(axis.edges[[0, -1]].tolist())
+    is_up = axis.edges[0] == ends[0]
+    return _bars(axis.histogram, axis.edges) | {
+        "ends": ends,
+        "ticks": [
+            {
+                "position": tick.position if is_up else 1 - tick.position,
+                "lines": [tick.text, *([f"P {tick.probability}"] if tick.probability else [])],
+            }
+            for tick in axis.ticks
+        ],
+    }
+
+
+def _bars(histogram: ScoreHistogram, edges: np.ndarray) -> dict[str, list]:
+    return {
+        "edges": edges.tolist(),
         "positives": histogram.positives.tolist(),
         "negatives": histogram.negatives.tolist(),
     }
@@ -138,26 +182,29 @@ def _extent(grid: DecisionGrid | None) -> dict[str, float] | None:
     }
 
 
-def _between(curve: ThresholdCurve) -> str:
+def _between(view: View) -> str:
     """Say what is shown for a threshold, {}, that is no row."""
-    if np.count_nonzero(curve.n_tied) < MAX_OBSERVED_ROWS:
+    if view.curve.has_every_score:
         return "At {} every row is said what is said at the threshold shown"
-    side = "below" if curve.rule == ">" else "above"
+    side = "below" if view.shown_rule in (">", "<=") else "above"
     return "{} cannot be selected among so many scores: the next threshold " + side + " is shown"
 
 
 def _said(rule: str) -> str:
-    return "“no”" if rule == ">" else "“yes”"
+    return "“yes”" if "=" in rule else "“no”"
 
 
-def _explanations(rule: str) -> dict[str, str]:
-    above = "above" if rule == ">" else "at or above"
-    below = "at or below" if rule == ">" else "below"
+def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
+    """Explain in words of the rule on the score's own numbers."""
+    above = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}[rule]
+    below = {">": "at or below", ">=": "below", "<": "at or above", "<=": "above"}[rule]
+    arrow, shift, page = (f"{size:g}" for size in (keys["arrow"], keys["arrow"] / 10, keys["page"]))
     return {
         "accuracy": explain(RATES["accuracy"]),
         "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"
-        "Drag the line, or use the keys: ← → by 0.01, with Shift by 0.001, Page ↑ ↓ by 0.1, "
-        ", and . to the next selectable threshold, < and > to the next score, Home and End.",
+        f"Drag the line, or use the keys: ← → by {arrow}, with Shift by {shift}, Page ↑ ↓ by "
+        f"{page}, , and . to the next selectable threshold, < and > to the next score, Home and "
+        "End.",
         "predicted_positive": f"Said “yes” = TP + FP: rows that score {above} the threshold.",
         "predicted_negative": f"Said “no” = FN + TN: rows that score {below} the threshold.",
         "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",

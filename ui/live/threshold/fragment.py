@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.live.stops import WHAT_KERAS_USES, Stop
+from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
+from core.predictions.scale import PROBABILITY, Scale
 from ui.address.parameter import Number
-from ui.address.parameters import THRESHOLD
+from ui.address.parameters import THRESHOLD, THRESHOLD_AT
 from ui.live.followers import LIVE
 from ui.live.threshold import (
     Band,
@@ -34,7 +35,7 @@ def draw(
     *,
     slider: str = LIVE,
     place: str = "typed",
-    threshold: Number = THRESHOLD,
+    threshold: Number | None = None,
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
     page_keys: bool = True,
@@ -50,8 +51,8 @@ def draw(
         Key of the component; unique on the page.
     place : str
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
-    threshold : Number
-        Of the table of parameters.
+    threshold : Number, optional
+        Of the table of parameters; the one of all pages for the scale of the scores if None.
     on_press, pressed, page_keys, second
         As `threshold_slider`.
     what
@@ -60,14 +61,17 @@ def draw(
     Returns
     -------
     float
-        The threshold now, as typed.
+        The threshold now, as typed: in the score's own numbers.
     """
+    moving = what_moves(shown, **what)
+    view: View = moving["view"]
+    threshold = threshold or threshold_on(view.scale)
     with st.container(key=place):
-        typed = threshold.draw(step=0.001, format="%.9g")
+        typed = threshold.draw(**_typed(view), step=view.step, format="%.9g")
     threshold_slider(
         slider,
         typed,
-        **what_moves(shown, **what),
+        **moving,
         on_move=threshold.set,
         on_press=on_press,
         pressed=pressed,
@@ -88,6 +92,11 @@ def live(shown: Shown, **options: Any) -> None:
         As `draw`.
     """
     draw(shown, **options)
+
+
+def threshold_on(scale: Scale) -> Number:
+    """Return the parameter that holds the threshold of scores on a scale."""
+    return THRESHOLD if scale == PROBABILITY else THRESHOLD_AT
 
 
 def what_moves(
@@ -123,16 +132,16 @@ def what_moves(
         Instead of baseline and loss in the words of `shown`.
     """
     view = view or shown.view
+    columns = _beside(view) | dict(columns or {})
     return {
-        "curve": view.curve,
+        "view": view,
         "table": view.table.with_columns(columns) if columns else view.table,
-        "scores": view.scores,
         "samples": points and points.samples,
         "region": Region("points", points.grid) if points and points.chart is not None else None,
         "class_names": tuple(map(plain, view.predictions.class_names)),
         "marks": marks,
         "tiles": tiles,
-        "stops": (WHAT_KERAS_USES, view.best) if stops is None else stops,
+        "stops": (view.start, view.best) if stops is None else stops,
         "notes": notes or _notes(shown),
         "pictures": pictures or {},
         "bands": bands,
@@ -140,16 +149,38 @@ def what_moves(
     }
 
 
+def _typed(view: View) -> dict[str, Any]:
+    """Say within which range a threshold is typed; 0 to 1 is that of the parameter."""
+    if view.scale == PROBABILITY:
+        return {}
+    low, high = sorted(view.table["threshold"][[0, -1]].tolist())
+    return {"min_value": low, "max_value": high, "default": view.start.threshold}
+
+
+def _beside(view: View) -> dict[Column, float | np.ndarray]:
+    """Tabulate the probability of "yes" that thresholds on another scale stand for."""
+    if view.scale == PROBABILITY:
+        return {}
+    stands_for = view.scale.probability(view.curve.thresholds)
+    return {} if stands_for is None else {Column("probability"): stands_for}
+
+
 def _notes(shown: Shown) -> Notes:
     """Say what stands still while the threshold moves: the baseline and the loss."""
     view = shown.view
     word = "yes" if view.baseline.label else "no"
+    loss = "No cross-entropy", "It compares probabilities with labels, and these scores are none."
+    if view.cross_entropy is not None:
+        loss = (
+            f"Cross-entropy stays {view.cross_entropy:.4f}",
+            "Mean of −log(the probability given to the true class).\n"
+            "It compares probabilities with labels; no threshold occurs in it, so it stands still, "
+            + shown.loss_words,
+        )
     return Notes(
         baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
         baseline_explained="The accuracy of the simplest rule there is: to say the more common "
         "class of these rows every time. An accuracy below it has learned nothing.",
-        loss=f"Cross-entropy stays {view.cross_entropy:.4f}",
-        loss_explained="Mean of −log(the probability given to the true class).\n"
-        "It compares probabilities with labels; no threshold occurs in it, so it stands still, "
-        + shown.loss_words,
+        loss=loss[0],
+        loss_explained=loss[1],
     )

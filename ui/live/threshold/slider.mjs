@@ -5,12 +5,12 @@
 import { Hand } from "../js/drag.mjs";
 import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
-import { difference, grouped, written } from "../js/formats.mjs";
+import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
 import { CHART_FRAME } from "../js/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
-import { clamp, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
+import { clamp, descends, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
 import { bandText, crossed, shading } from "./parts/bands.mjs";
 import { CELLS, cellWord } from "./parts/cells.mjs";
@@ -26,7 +26,7 @@ const PAGE_HEADER = 60, BAR = 80; // px covered at the top by the page and by th
 const CHOICE = 90; // px above the rows behind a cell, where another cell is chosen
 const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
-const KEYS = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 };
+const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
 const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. Reload the page.";
 
 export default function mount(given) { return mounted(LiveThreshold, given); }
@@ -92,9 +92,15 @@ class LiveThreshold extends Live {
     this.data = data;
     this.send = send;
     this.columns = columnsOf(data.table);
+    const { threshold: thresholds } = this.columns, ends = [thresholds[0], thresholds[thresholds.length - 1]];
+    // 1 where the next row is the next higher number, −1 where lower means "yes".
+    this.up = descends(thresholds) ? -1 : 1;
+    this.ends = this.up > 0 ? ends : ends.reverse();
+    if (this.scale !== data.scale) this.held.told = null; // what was held was another scale's
+    this.scale = data.scale;
     this.colours = null;
     this.marks.update(data.marks, data.bands);
-    this.rows.update(data.samples);
+    this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined);
     this.region.update(data.region, data.samples, data.cells);
     this.followers.update(data.key);
     this.tip.key = data.key;
@@ -110,6 +116,7 @@ class LiveThreshold extends Live {
     }
     if (!data.second) this.handle = "threshold";
     this.find(".lt-pin").hidden = data.second;
+    this.find(".lt-logit").hidden = !data.scores.logit;
     this.stand(this.threshold, data.second ? this.second ?? this.threshold : null);
     this.rest = this.row;
     this.pinned = this.pinnedAt === null ? null : this.rowOf(this.pinnedAt);
@@ -137,20 +144,24 @@ class LiveThreshold extends Live {
       node.onclick = () => { this.rest = this.row; press(); this.commit(); };
       return node;
     };
-    const by = (amount) => [`${amount < 0 ? "−" : "+"}${Math.abs(amount)}`, `${amount < 0 ? "Down" : "Up"} by ${Math.abs(amount)}`, () => this.step(amount)];
+    const by = (amount) => {
+      const size = Math.abs(Number(amount.toPrecision(9)));
+      return [`${amount < 0 ? "−" : "+"}${size}`, `${amount < 0 ? "Down" : "Up"} by ${size}`, () => this.step(amount)];
+    };
+    const { arrow } = this.data.keys, [lowest, highest] = this.ends.map((end) => String(end).replace(/^-/, "−"));
     const coarse = [
       ["‹ score", "Next lower score that occurs (key <)", () => this.moveToScore(-1)],
       ["score ›", "Next higher score that occurs (key >)", () => this.moveToScore(1)],
     ];
     const fine = [
-      ["0", "To the lowest threshold (key Home)", () => this.moveToRow(0)], by(-0.01), by(-0.001),
-      ["‹ row", "The next lower selectable threshold (key ,)", () => this.moveToRow(this.taken[1] - 1)],
-      ["row ›", "The next higher selectable threshold (key .)", () => this.moveToRow(this.taken[1] + 1)],
-      by(0.001), by(0.01), ["1", "To the highest threshold (key End)", () => this.moveToRow(Infinity)],
+      [lowest, "To the lowest threshold (key Home)", () => this.moveToEnd(-1)], by(-arrow), by(-arrow / 10),
+      ["‹ row", "The next lower selectable threshold (key ,)", () => this.moveByRows(-1)],
+      ["row ›", "The next higher selectable threshold (key .)", () => this.moveByRows(1)],
+      by(arrow / 10), by(arrow), [highest, "To the highest threshold (key End)", () => this.moveToEnd(1)],
     ];
     const built = (all) => all.map(([label, title, press]) => button({ label, title }, press));
     rebuild(this.find(".lt-buttons"), this.data.stops, () => [...this.data.stops.map((stop) => button(stop, () => this.moveTo(stop.threshold))), ...built(coarse)]);
-    rebuild(this.find(".lt-steps"), "steps", () => built(fine));
+    rebuild(this.find(".lt-steps"), [arrow, this.ends], () => built(fine));
   }
 
   // A cell that shows its rows holds a button of its own size, so that a pointer, a finger, the
@@ -234,10 +245,15 @@ class LiveThreshold extends Live {
     this.moveToRow(row);
   }
 
-  step(amount) { this.moveToRow(steppedRow(this.columns.threshold, ...this.taken, amount)); }
+  step(amount) { this.moveToRow(steppedRow(this.columns.threshold, ...this.taken, amount, this.data.step)); }
+
+  // To higher numbers, 1, or lower ones, −1.
+  moveByRows(direction) { this.moveToRow(this.taken[1] + this.up * direction); }
+
+  moveToEnd(direction) { this.moveToRow(this.up * direction > 0 ? Infinity : 0); }
 
   moveToScore(direction) {
-    const row = nextScore(this.columns.n_tied, this.taken[1], direction);
+    const row = nextScore(this.columns.n_tied, this.taken[1], this.up * direction);
     if (row !== this.taken[1]) this.moveToRow(row);
   }
 
@@ -299,12 +315,11 @@ class LiveThreshold extends Live {
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key.startsWith("Page") && !this.data.page_keys) return;
-    const before = this.row, by = KEYS[event.key], [, at] = this.taken;
-    if (event.key === "Home") this.moveToRow(0);
-    else if (event.key === "End") this.moveToRow(Infinity);
-    else if (event.key === "," || event.key === ".") this.moveToRow(at + (event.key === "." ? 1 : -1));
+    const before = this.row, [direction, by] = KEYS[event.key] ?? [];
+    if (event.key === "Home" || event.key === "End") this.moveToEnd(event.key === "End" ? 1 : -1);
+    else if (event.key === "," || event.key === ".") this.moveByRows(event.key === "." ? 1 : -1);
     else if (event.key === "<" || event.key === ">") this.moveToScore(event.key === ">" ? 1 : -1);
-    else if (by) this.step(event.shiftKey ? by / 10 : by);
+    else if (by) this.step(direction * this.data.keys[by] / (event.shiftKey ? 10 : 1));
     else return;
     this.rest = before;
     event.preventDefault();
@@ -315,14 +330,18 @@ class LiveThreshold extends Live {
 
   // A place on the page may ask for a column before the table that has it arrives.
   say(name, at) {
+    if (at === "code") return String(this.columns[name][this.row]); // as a program reads it
     const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : this.row;
     return name in this.columns ? written(this.kindOf(name), this.columns[name][row]) : ""; }
 
-  sayDifference(name) { return difference(this.kindOf(name).kind, this.columns[name][this.row] - this.columns[name][this.pinned]); }
+  sayDifference(name) {
+    const { kind, decimals } = this.kindOf(name);
+    return difference(kind, this.columns[name][this.row] - this.columns[name][this.pinned], decimals);
+  }
 
   kindOf(name) { return this.data.columns[name]; }
 
-  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, this.data.weighted, this.data.bands, this.data.distribution); }
+  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined }, this.data.bands, this.data.distribution); }
 
   // The one place where a threshold becomes a picture: same row, same picture.
   render() {
@@ -333,7 +352,8 @@ class LiveThreshold extends Live {
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
     this.nameHandles();
     const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
-    write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", this.threshold) : "");
+    write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", shortest(this.threshold, this.kindOf("threshold").decimals ?? undefined)) : "");
+    write(this.find("[data-note=beside]"), this.beside());
     write(this.find("[data-note=flips]"), this.second === null ? this.rows.sentence(this.rest, row) : "");
     this.bandTexts.forEach((node, i) => write(node, bandText(this.data.bands[i], this.threshold)));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
@@ -355,15 +375,18 @@ class LiveThreshold extends Live {
     }
   }
 
+  // The probability that a threshold on another scale stands for.
+  beside() { return "probability" in this.columns ? `P = ${this.say("probability")}` : ""; }
+
   // What a screen reader says of the handle, or of each of the two.
   nameHandles() {
-    const { columns, row, second, secondRow } = this, threshold = columns.threshold[row];
+    const { columns, row, second, secondRow, ends: [lowest, highest] } = this, threshold = columns.threshold[row];
     const upper = second === null ? null : columns.threshold[secondRow];
     const cells = (names, at) => names.map((name) => `${this.say(name, at)} ${cellWord(name, columns[name][at === "second" ? secondRow : row])}`).join(", ");
-    if (upper === null) describe(this.slider, "Threshold", [0, threshold, 1], `${this.say("threshold")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}`);
+    if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}`);
     else {
-      describe(this.slider, "Lower threshold", [0, threshold, upper], `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
-      describe(this.upper, "Upper threshold", [threshold, upper, 1], `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
+      describe(this.slider, "Lower threshold", [lowest, threshold, upper], `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
+      describe(this.upper, "Upper threshold", [threshold, upper, highest], `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
     }
     this.upper.hidden = this.find(".lt-track-second").hidden = upper === null;
     if (upper === null || !this.histogram.place) return;
@@ -389,7 +412,7 @@ class LiveThreshold extends Live {
   pinSentence() {
     const { row, columns, pinned } = this, more = (name, words) => {
       const change = columns[name][row] - columns[name][pinned];
-      return change ? `${grouped.format(Math.abs(change))} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
+      return change ? `${count(Math.abs(change), this.kindOf(name).decimals ?? undefined)} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
     };
     return `Pinned ${this.say("threshold", "pinned")}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
   }

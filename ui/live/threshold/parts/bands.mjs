@@ -3,7 +3,7 @@
 
 import { make } from "../../js/dom.mjs";
 import { shortest } from "../../js/formats.mjs";
-import { lowerBound } from "../../js/search.mjs";
+import { descends, lowerBound } from "../../js/search.mjs";
 
 const PATTERNS = ["M-1,7L7,-1M-1,1L1,-1M5,7L7,5", "M2,3h2", "M3,0v6", "M0,3h6"]; // in a square of 6
 const DASHES = ["none", "2 3", "8 3", "1 6"];
@@ -22,8 +22,9 @@ export function crossed(bands, from, to) {
 
 // [first, end) of the rows whose threshold lies in a band.
 export function rowsWithin(thresholds, { low, high }) {
-  const first = lowerBound(thresholds, low), above = lowerBound(thresholds, high);
-  return [first, Math.max(first, thresholds[above] === high ? above + 1 : above)];
+  const [from, to] = descends(thresholds) ? [high, low] : [low, high];
+  const first = lowerBound(thresholds, from), above = lowerBound(thresholds, to);
+  return [first, Math.max(first, thresholds[above] === to ? above + 1 : above)];
 }
 
 // The part of a curve between two rows, interrupted where it has no value.

@@ -1,5 +1,5 @@
 // Where everything in the score histogram stands. A `limit` makes the axis one of logits, from
-// -limit to limit; without it the axis is probability.
+// -limit to limit; without it the axis runs between two ends, 0 and 1 for probabilities.
 
 import { clamp } from "../../js/search.mjs";
 
@@ -8,39 +8,40 @@ const LEAST_BAR = 3; // px: one row among thousands is still seen, and seen as h
 const GAP = 0.75; // px left free on either side of a bar
 
 // Where on the axis a value stands, from 0 to 1, and back.
-export function positionOf(value, limit) {
-  if (!limit) return value;
+export function positionOf(value, limit, [low, high] = [0, 1]) {
+  if (!limit) return (value - low) / (high - low);
   if (value <= 0 || value >= 1) return value <= 0 ? 0 : 1;
   return clamp((Math.log(value / (1 - value)) + limit) / (2 * limit), 0, 1);
 }
 
-export function valueAt(position, limit) {
-  if (!limit || position <= 0 || position >= 1) return clamp(position, 0, 1);
+export function valueAt(position, limit, [low, high] = [0, 1]) {
+  if (!limit || position <= 0 || position >= 1) return low + clamp(position, 0, 1) * (high - low);
   return 1 / (1 + Math.exp(-(2 * position - 1) * limit));
 }
 
 // The drawing in a box: axis and scales. One scale for both classes unless each has its own: the
 // height is then shared in proportion to the tallest bars, so none is lost.
-export function placeIn(box, { positives, negatives, edges }, limit, ownScale) {
+export function placeIn(box, { positives, negatives, edges, ends }, limit, ownScale) {
   const { left, top } = MARGIN, width = box.width - left - MARGIN.right, height = box.height - top - MARGIN.bottom;
   const most = { yes: Math.max(...positives), no: Math.max(...negatives) };
   const share = ownScale ? 0.5 : clamp(most.yes / (most.yes + most.no || 1), 0.25, 0.75);
   const room = { yes: height * share, no: height * (1 - share) };
   const unit = { yes: most.yes ? room.yes / most.yes : Infinity, no: most.no ? room.no / most.no : Infinity };
   if (!ownScale) unit.yes = unit.no = Math.min(unit.yes, unit.no);
-  const x = (value) => left + positionOf(value, limit) * width;
+  const x = (value) => left + positionOf(value, limit, ends) * width;
   return { left, top, width, height, most, unit, x, axis: top + height * share, positives, negatives, edges: Array.from(edges, x) };
 }
 
-// The bars as four paths. Bars left of the cut are said "no", bars right of it "yes"; the bar under
-// the line is stacked by its exact counts, what is said "yes" next to the axis. With a second cut,
+// The bars as four paths. Bars before the cut are said "no", bars behind it "yes": left and right of
+// it, or right and left where lower means "yes". The bar under the line is stacked by its exact counts, what is said "yes" next to the axis. With a second cut,
 // nothing is said of what lies between the two.
 export function barPaths({ axis, unit, edges, positives, negatives }, cut, second = cut) {
   const path = { tp: "", fn: "", tn: "", fp: "", "open-yes": "", "open-no": "" };
   const bar = (cell, bin, from, to, sign, u) => {
     if (to <= from) return;
     const y1 = axis + sign * from * u, y2 = axis + sign * Math.max(to * u, from * u + LEAST_BAR);
-    path[cell] += `M${edges[bin] + GAP},${y1}H${edges[bin + 1] - GAP}V${y2}H${edges[bin] + GAP}Z`;
+    const x1 = Math.min(edges[bin], edges[bin + 1]) + GAP, x2 = Math.max(edges[bin], edges[bin + 1]) - GAP;
+    path[cell] += `M${x1},${y1}H${x2}V${y2}H${x1}Z`;
   };
   for (let bin = 0; bin < positives.length; bin++) {
     const caught = saidYes(second, positives, "positives", bin), alarms = saidYes(second, negatives, "negatives", bin);

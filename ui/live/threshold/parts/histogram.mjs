@@ -1,14 +1,16 @@
 // The score histogram on which the slider lies: "yes" above the line, "no" below; solid is right,
-// hatched is wrong. Two scales across: probability, and logit for scores that crowd at the ends.
+// hatched is wrong. Two scales across: probability, and logit for scores that crowd at the ends;
+// scores of another scale have one, in their own numbers.
 
 import { make, write } from "../../js/dom.mjs";
-import { grouped } from "../../js/formats.mjs";
+import { count as counted } from "../../js/formats.mjs";
 import { clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
 import { MARGIN, barPaths, placeIn, positionOf, ticksOf, valueAt } from "./geometry.mjs";
 
 const DISTRIBUTION = 0.4; // of the room above the axis
+const NEAR_END = 0.02; // where words in the middle of a tick would be cut off
 
 export class Histogram {
   constructor(node) {
@@ -20,9 +22,11 @@ export class Histogram {
 
   get limit() { return this.data[this.scale].limit; }
 
-  position(value) { return positionOf(value, this.limit); }
+  get ends() { return this.data[this.scale].ends; }
 
-  value(position) { return valueAt(position, this.limit); }
+  position(value) { return positionOf(value, this.limit, this.ends); }
+
+  value(position) { return valueAt(position, this.limit, this.ends); }
 
   // The row whose threshold stands nearest to a place on the screen.
   rowAt(clientX, thresholds) {
@@ -31,9 +35,10 @@ export class Histogram {
     return nearestRow(thresholds, this.value(position), (threshold) => Math.abs(this.position(threshold) - position));
   }
 
-  // Everything that does not move with the threshold.
-  draw(data, id, weighted, bands, distribution) {
-    this.data = data;
+  // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`.
+  draw(data, id, { weighted, decimals }, bands, distribution) {
+    Object.assign(this, { data, decimals });
+    if (!(this.scale in data)) [this.scale] = Object.keys(data);
     const box = this.node.getBoundingClientRect();
     if (!box.width) return;
     const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale));
@@ -43,10 +48,11 @@ export class Histogram {
     const bars = (cell, name, right) => make("path", {
       class: `lt-${cell}`, fill: right ? `var(--${name})` : `url(#${id}-${name})`, stroke: `var(--${name})`, "stroke-width": right ? 0 : 0.75 });
     const handle = (name) => make("circle", { class: name, cy: axis, r: 10, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2.5 });
-    const count = (cell, y, end) => make("text", { class: `lt-count lt-${cell}-count`, x: end ? left + width : left, y, "text-anchor": end ? "end" : "start" });
+    const { ends, ticks } = data[this.scale], isFlipped = Boolean(ends) && data[this.scale].edges[0] > ends[0];
+    const count = (cell, y, right) => { const end = right !== isFlipped; return  make("text", { class: `lt-count lt-${cell}-count`, x: end ? left + width : left, y, "text-anchor": end ? "end" : "start" }); };
     const peak = (name, y, below) => most[name] ? [
       make("line", { x1: left - 4, x2: left, y1: y, y2: y, stroke: "var(--soft)" }),
-      make("text", { x: left - 6, y: y + (below ? 9 : 2), "text-anchor": "end" }, grouped.format(most[name])),
+      make("text", { x: left - 6, y: y + (below ? 9 : 2), "text-anchor": "end" }, counted(most[name], decimals)),
       make("text", { x: left - 6, y: y + (below ? 22 : -10), "text-anchor": "end" }, weighted ? "weight" : most[name] === 1 ? "row" : "rows")] : [];
     const line = (name, attributes) => make("line", { class: name, y1: top - 4, y2: top + height + 4, stroke: "var(--ink)", ...attributes });
     this.svg.replaceChildren(
@@ -56,8 +62,8 @@ export class Histogram {
       undecided("yes"), undecided("no"), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
-      ...ticksOf(this.limit).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
-        x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": { 0: "start", 1: "end" }[position] ?? "middle" }, words))),
+      ...(ticks ?? ticksOf(this.limit)).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
+        x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": position < NEAR_END ? "start" : position > 1 - NEAR_END ? "end" : "middle" }, words))),
       count("fn", 14, false), count("tp", 14, true), count("tn", top + height + 16, false), count("fp", top + height + 16, true),
       line("lt-ghost", { "stroke-width": 2, "stroke-dasharray": "3 4" }),
       line("lt-line", { "stroke-width": 2.5 }), line("lt-second", { "stroke-width": 2.5 }),
@@ -96,7 +102,7 @@ export class Histogram {
     }
     for (const cell in CELLS) {
       const count = columns[cell][second !== null && OF_SECOND.has(cell) ? second : row];
-      write(drawn[`lt-${cell}-count`], `${grouped.format(count)} ${cellWord(cell, count)}`);
+      write(drawn[`lt-${cell}-count`], `${counted(count, this.decimals)} ${cellWord(cell, count)}`);
     }
   }
 }

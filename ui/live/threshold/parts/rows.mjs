@@ -6,7 +6,8 @@ import { SAID, UNDECIDED } from "./cells.mjs";
 import { around, flippedBetween } from "./flips.mjs";
 
 export class Rows {
-  update(table) { this.columns = table ? columnsOf(table) : null; }
+  // `decimals` of a score that has few
+  update(table, decimals) { Object.assign(this, { columns: table ? columnsOf(table) : null, decimals }); }
 
   said(sample, row, second = row) {
     const flip = this.columns.flip[sample];
@@ -27,6 +28,6 @@ export class Rows {
     if (!this.columns) return [];
     const { id, score, label, flip } = this.columns, [first, end] = around(flip, row, each);
     return Array.from({ length: end - first }, (_, i) => end - 1 - i)
-      .map((i) => [String(id[i]), shortest(score[i]), words[label[i]], this.said(i, ...between)]);
+      .map((i) => [String(id[i]), shortest(score[i], this.decimals), words[label[i]], this.said(i, ...between)]);
   }
 }
