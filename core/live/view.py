@@ -65,14 +65,7 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
 def view_of_rows(
     predictions: Predictions, rule: str, extra_thresholds: np.ndarray | tuple = ()
 ) -> View:
-    """Make the view of rows of which nothing is kept for others.
-
-    Parameters
-    ----------
-    rule : {">", ">="}
-    extra_thresholds : array_like of float
-        Further thresholds that can be selected.
-    """
+    """Make the view of rows, with further thresholds to select; nothing is kept for others."""
     curve = predictions.curve(rule, extra_thresholds)
     best = best_threshold(curve)
     stop = Stop(
@@ -88,15 +81,9 @@ def view_of_rows(
 
 
 def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
-    """Make the view of the test rows as they were after one epoch of a training.
+    """Make the view of the test rows after one epoch of a training with its history.
 
-    Parameters
-    ----------
-    trained : Trained
-        With its history.
-    epoch : int
-        0 for the initial weights.
-    rule : {">", ">="}
+    Epoch 0 are the initial weights.
     """
     last, history = trained.binary("test"), trained.history
     if history is None:

@@ -35,15 +35,9 @@ _EMPTY = ("", "", "largest")
 
 @dataclass(frozen=True)
 class Own:
-    """Hold one metric as it is drawn.
+    """Hold one metric as it is drawn, with a value for each threshold.
 
-    Parameters
-    ----------
-    name : str
-        As typed; to be shown letter by letter.
-    values : ndarray of float64, one element per threshold
-    smallest : bool
-        Whether the smallest value is the best.
+    The name is as typed, to be shown letter by letter.
     """
 
     slot: int
