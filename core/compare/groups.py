@@ -58,8 +58,6 @@ def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) ->
 
     Parameters
     ----------
-    compared : Compared
-        Of `compare_groups`.
     by : str
         One of `core.compare.matching.MATCHED_BY`, or "own".
     typed : sequence of float or None, one element per group

@@ -29,12 +29,7 @@ SHOWN_RATES = (
 
 
 def compare_models(predictions: Mapping[str, Predictions], rule: str) -> Compared:
-    """Compare models on the same rows; the first one is the reference.
-
-    Parameters
-    ----------
-    rule : {">", ">="}
-    """
+    """Compare models on the same rows; the first one is the reference."""
     parts = tuple(predictions.values())
     alone = [curve_of(part, rule) for part in parts]
 
@@ -64,8 +59,6 @@ def model_columns(compared: Compared, by: str) -> Columns:
 
     Parameters
     ----------
-    compared : Compared
-        Of `compare_models`.
     by : str
         One of `core.compare.matching.MATCHED_BY`: what the others have in common with the first.
 

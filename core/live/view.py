@@ -197,15 +197,9 @@ def _cross_entropy(predictions: Predictions) -> float | None:
 
 
 def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
-    """Make the view of the test rows as they were after one epoch of a training.
+    """Make the view of the test rows after one epoch of a training with its history.
 
-    Parameters
-    ----------
-    trained : Trained
-        With its history.
-    epoch : int
-        0 for the initial weights.
-    rule : {">", ">="}
+    Epoch 0 are the initial weights.
     """
     last, history = trained.binary("test"), trained.history
     if history is None:

@@ -56,13 +56,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Table:
-    """Hold a small table of texts.
-
-    Attributes
-    ----------
-    rows : tuple of tuple of str
-        Each as long as `head`.
-    """
+    """Hold a small table of texts; each row is as long as `head`."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -170,6 +170,11 @@ class App:
         self.frame()
         return self.idle()
 
+    def sized(self, width: int = 1400, height: int = 900) -> App:
+        """Give the window another size; the next test has it as it was."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self
+
     def theme(self, scheme: str) -> App:
         """Let the system ask for the light or the dark theme, and wait until the page has it."""
         self.page.emulate_media(color_scheme=scheme)

@@ -114,8 +114,8 @@ def test_page_switch_keeps_what_was_written(app):
     expect(app.page).to_have_url(re.compile("formula2=TP"))
 
 
-def test_hostile_words_act_nowhere(new_app):
-    app = open_page(new_app())
+def test_hostile_words_act_nowhere(app):
+    open_page(app)
     app.page.evaluate("window.acted = 0")
     name, formula = app.page.get_by_label("Name 1"), app.page.get_by_label("Formula 1")
     name.fill("<img src=x onerror=acted=1>")

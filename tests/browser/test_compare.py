@@ -128,7 +128,7 @@ def test_equal_recall_moves_each_group_to_its_threshold(loans):
 def test_a_link_opens_the_comparison_on_a_phone_without_overflow(new_app):
     app = new_app(390, 844)
     for path in ("/models?matched=equal+recall&t=0.3", "/groups?criterion=equal+precision&t=0.3"):
-        app.page.goto(app.address + path)
+        app.go(path)
         app.page.locator(".side td").first.wait_for()
         app.idle()
         width = app.page.evaluate("document.documentElement.scrollWidth")

@@ -75,8 +75,8 @@ def test_all_steps_are_walked_by_keyboard_alone(app):
     assert "present=true" in app.page.url
 
 
-def test_each_step_fits_on_a_phone_and_on_a_screen(new_app):
-    app = open_step(new_app(1400, 844), "unit")
+def test_each_step_fits_on_a_phone_and_on_a_screen(app):
+    open_step(app, "unit")
     for step in STEP.labels:
         if step != "unit":
             app.page.get_by_role("button", name="Next", exact=False).first.click()
@@ -230,8 +230,8 @@ def scroll_to_the_end(app):
     return place
 
 
-def test_another_step_opens_at_its_top(new_app):
-    app = open_step(new_app(height=500), "unit")
+def test_another_step_opens_at_its_top(app):
+    open_step(app.sized(height=500), "unit")
     expect(app.page.locator(".su-curve").first).to_be_visible()
     choice = app.page.get_by_role("radio", name=STEP.labels["accuracies"])
     ways = {
@@ -247,8 +247,8 @@ def test_another_step_opens_at_its_top(new_app):
         assert place.evaluate("(node) => node.scrollTop") == 0, step
 
 
-def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(new_app):
-    app = open_step(new_app(height=500), "accuracies")
+def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(app):
+    open_step(app.sized(height=500), "accuracies")
     expect(app.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     app.box_of(app.page.get_by_role("radio", name="off", exact=True))
     place = scroll_to_the_end(app)
@@ -268,8 +268,8 @@ def test_a_link_may_have_the_number_of_a_step_alone(app):
     assert not app.page.get_by_text("The link says").count()
 
 
-def test_the_first_step_fits_on_a_projector(new_app):
-    app = open_step(new_app(1280, 720), "unit", "&present=1")
+def test_the_first_step_fits_on_a_projector(app):
+    open_step(app.sized(1280, 720), "unit", "&present=1")
     for part in (".st-key-way", ".st-key-claim", ".su-chain", ".su-plot"):
         box = app.page.locator(part).bounding_box()
         assert box["y"] >= 0, part
@@ -279,8 +279,8 @@ def test_the_first_step_fits_on_a_projector(new_app):
     assert app.page.locator(".st-key-step button p").first.evaluate(size) >= 14
 
 
-def test_loss_and_gradient_are_seen_beside_the_threshold_on_a_projector(new_app):
-    app = open_step(new_app(1280, 720), "loss", "&present=1")
+def test_loss_and_gradient_are_seen_beside_the_threshold_on_a_projector(app):
+    open_step(app.sized(1280, 720), "loss", "&present=1")
     for name in ("loss", "gradient"):
         follower = app.page.locator(f".follows-live[data-column={name}]")
         expect(follower).to_have_text(re.compile(r"^\d"))

@@ -49,8 +49,8 @@ def test_a_choice_of_the_step_is_there_after_the_next_step(app):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_phone_needs_no_sideways_scrolling(new_app, path):
-    app = opened(new_app(390, 844), path)
+def test_a_phone_needs_no_sideways_scrolling(app, path):
+    opened(app.sized(390, 844), path)
     for selector in ("html", '[data-testid="stMainBlockContainer"]', ".walk"):
         for box in app.page.locator(selector).all():
             assert box.evaluate("node => node.scrollWidth <= node.clientWidth"), selector

@@ -93,17 +93,8 @@ def with_classes(variant: Variant, table: pd.DataFrame, n_classes: int) -> pd.Da
 def read(variant: Variant, table: pd.DataFrame) -> tuple[Example | None, list[str]]:
     """Read a table; a cell that cannot be used is named.
 
-    Parameters
-    ----------
-    table : DataFrame of str
-        As edited, with the columns that are shown and no others.
-
-    Returns
-    -------
-    example : Example or None
-        None when there is a problem.
-    problems : list of str
-        Markdown, one sentence each: the cell, the rule, what came.
+    It is given as edited, as str, with the columns that are shown and no others. The example is
+    None when there is a problem; each is a sentence in Markdown: the cell, the rule, what came.
     """
     if len(table) > MOST_ROWS:
         return None, [f"The table must have at most {MOST_ROWS} rows; it has {len(table):,}."]

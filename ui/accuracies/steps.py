@@ -38,14 +38,9 @@ def drawn(variant: Variant, example: Example, k: int | None = None) -> h.Fragmen
 
 
 def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) -> h.Fragment:
-    """Draw the steps of binary_accuracy, which follow a live threshold, of at least one row.
+    """Draw the steps of binary_accuracy, of at least one row, which follow the component `key`.
 
-    Parameters
-    ----------
-    threshold : float
-        Where it stands now; the nearest row is shown, as by the component.
-    key : str
-        Of the component that is followed.
+    At first they show the row that stands in for `threshold`, as the component does.
     """
     row = curve.stand_in(threshold)
     flips = flip_rows(example.y_pred, curve)

@@ -36,7 +36,7 @@ _EMPTY = ("", "", "largest")
 
 @dataclass(frozen=True)
 class Own:
-    """Hold one metric as it is drawn.
+    """Hold one metric as it is drawn, with a value for each threshold.
 
     Parameters
     ----------

@@ -72,14 +72,9 @@ def short(rate: rates.Rate) -> str:
 
 
 def marks(kind: str, which: Iterable[int], places: Mapping[str, tuple[str, str]]) -> list[Mark]:
-    """Mark members on each chart, with their letters.
+    """Mark members, whose columns are of a kind such as the m of `recall@m1`, with their letters.
 
-    Parameters
-    ----------
-    kind : str
-        The letter of their columns: `recall@m1`.
-    places : mapping of str to (str, str)
-        Key of a chart to the columns of its two axes.
+    Places are the columns of the two axes, by the key of a chart.
     """
     return [
         Mark(chart, f"{x}@{kind}{i + 1}", f"{y}@{kind}{i + 1}", LETTERS[i])

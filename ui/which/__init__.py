@@ -37,20 +37,10 @@ _LAST_GOOD = "which_last_good"
 class Case:
     """Hold what a person has and everything that follows from it.
 
-    Parameters
-    ----------
-    metric_words : str
-        As it stands in ``metrics=[…]``.
-    shapes, arrays : (y_true, y_pred)
-        No arrays when only shapes are given that are too open or too large for an example.
-    is_made_up : bool
-        Whether the arrays are an example made for the shapes.
-    resolution : Resolution or None
-        None when the shapes leave it open; `refusal` then says why.
-    resolved : StreamingAccuracy or None
-        What Keras makes of the metric.
-    outcomes : list of Outcome
-        Of all six, and of `resolved` and the advised one where their parameter differs.
+    The arrays are made up where only shapes are given, and None where these are too open or too
+    large for an example. Where the shapes leave the resolution open, `refusal` says why. The
+    outcomes are of all six, and of what Keras resolves and what is advised where these differ in
+    their parameter.
     """
 
     metric_words: str

@@ -8,17 +8,14 @@ the threshold is sent once and only the fragment around the component runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.decision.rates import RATES
-from core.live.stops import Stop
-from core.live.table import LiveTable
 from core.live.view import View
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
@@ -162,22 +159,11 @@ def threshold_slider(
     threshold: float,
     *,
     view: View,
-    table: LiveTable,
-    samples: pd.DataFrame | None,
-    region: Region | None,
-    class_names: tuple[str, str],
-    marks: Iterable[Mark],
-    stops: Iterable[Stop],
-    notes: Notes,
-    pictures: dict[str, str],
     on_move: Callable[[float], None],
-    tiles: Iterable[Tile] = TILES,
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
-    page_keys: bool = True,
-    bands: Iterable[Band] = (),
-    distribution: Distribution | None = None,
     second: Second | None = None,
+    **what: Any,
 ) -> None:
     """Show the live threshold.
 
@@ -191,31 +177,18 @@ def threshold_slider(
     threshold : float
         Where it stands now, in the score's own numbers; the row that stands in for it is shown.
     view : View
-    table : LiveTable
-        That of the view, with what else moves.
-    samples : DataFrame or None
-        See `core.live.table.sample_table`.
-    region : Region or None
-        Where the samples are drawn as points.
-    class_names : tuple of two str
-        What the rows are, "no" first.
-    marks, stops, notes
-    pictures : dict of str to str
-        Keys of the charts that can be downloaded, and what they are called.
     on_move : callable
         Called with the threshold when a hand has let go of it.
-    tiles : iterable of Tile
-        What is shown below; none for a table of rates that stands elsewhere.
     on_press : callable, optional
         Called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once more
         when it is pressed again. Without it no cell can be pressed.
     pressed : str, optional
         The cell that is pressed now.
-    page_keys : bool
-        Whether Page Up and Page Down move the threshold; not where they turn pages.
-    bands, distribution, second
-        What else lies on the slider. With a second threshold, `on_move` is called for the first
-        only; what is predicted "yes" is counted at the second, what is predicted "no" at the first.
+    second : Second, optional
+        A second threshold; `on_move` is then called for the first only. What is predicted "yes" is
+        counted at the second, what is predicted "no" at the first.
+    what
+        Everything else that is shown, as `component_data`.
     """
 
     def on_pressed() -> None:
@@ -225,7 +198,7 @@ def threshold_slider(
 
     presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
 
-    lowest, highest = sorted(table["threshold"][[0, -1]].tolist())
+    lowest, highest = sorted(view.table["threshold"][[0, -1]].tolist())
 
     def read(value: dict[str, Any]) -> tuple[Callable[[float], None], float]:
         at_second = second is not None and value.get("handle") == "second"
@@ -239,20 +212,9 @@ def threshold_slider(
         data=component_data(
             key,
             view=view,
-            table=table,
-            samples=samples,
-            region=region,
-            class_names=class_names,
-            marks=marks,
-            stops=stops,
-            notes=notes,
-            pictures=pictures,
-            tiles=tiles,
             presses=on_press is not None,
-            page_keys=page_keys,
-            bands=bands,
-            distribution=distribution,
             second=second is not None,
+            **what,
         ),
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,

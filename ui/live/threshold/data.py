@@ -48,14 +48,22 @@ def component_data(
 
     Parameters
     ----------
-    key, view, table, samples, region, class_names, marks, stops, notes, pictures, tiles
-        As `ui.live.threshold.threshold_slider`.
-    presses, page_keys : bool
-        Whether the cells of the matrix can be pressed, and Page Up and Page Down move.
-    bands, distribution
-        As `ui.live.threshold.threshold_slider`.
-    second : bool
-        Whether there is a second threshold.
+    view : View
+    table : LiveTable
+        That of the view, with what else moves.
+    samples : DataFrame or None
+        See `core.live.table.sample_table`.
+    region : Region or None
+        Where the samples are drawn as points.
+    class_names : tuple of two str
+        What the rows are, "no" first.
+    pictures : dict of str to str
+        Keys of the charts that can be downloaded, and what they are called.
+    tiles : iterable of Tile
+        What is shown below; none for a table of rates that stands elsewhere.
+    presses, page_keys, second : bool
+        Whether the cells of the matrix can be pressed, Page Up and Page Down move the threshold
+        (not where they turn pages), and there is a second one.
 
     Returns
     -------

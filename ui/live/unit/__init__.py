@@ -79,14 +79,8 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
     Its state stands beside the component in an element of its own, so that the tables stay the
     same when it moves and are not sent again.
 
-    Parameters
-    ----------
-    key : str
-        Of the component; unique on the page.
-    now : Unit
-        What is held; the row nearest to its threshold is shown.
-    on_move : callable
-        Called with the new state when a hand has let go.
+    Of what is held, `now`, the row nearest to its threshold is shown; `on_move` is called with the
+    new state when a hand has let go.
     """
 
     rows = threshold_table().threshold

@@ -16,12 +16,7 @@ LETTERS = {"w": "weight", "b": "bias", "x": "given"}
 class Unit:
     """Hold what a person has dragged: a sigmoid unit, what it is given, and a threshold.
 
-    Parameters
-    ----------
-    weight, bias, given : int
-        In tenths.
-    threshold : float
-        In [0, 1].
+    Weight, bias and input are in tenths, the threshold is in [0, 1].
     """
 
     weight: int = 15
@@ -52,11 +47,6 @@ def encode(unit: Unit) -> str:
 
 def decode(text: str) -> tuple[Unit, list[str]]:
     """Read a unit; what cannot be used is as at first, and named.
-
-    Parameters
-    ----------
-    text : str
-        Anything; it may come from a link somebody typed.
 
     Returns
     -------
