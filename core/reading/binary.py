@@ -272,18 +272,20 @@ def _ask(table: Table, understood: Understanding, part: Part) -> None:
     sign = numbers.column.percent_field
     row = sign[0] if sign else profile.first_outside + 1
     share = 1.0 if sign else profile.n_outside / profile.n
-    told = part.reason
+    told = f"Scores of column {quote(column)} may be no probabilities"
     if sign or profile.n_outside:
-        told = f"row {row:,} of column {quote(column)} holds {field_text(table, column, row - 1)}"
+        told = (
+            f"Scores must be probabilities from 0 to 1; row {row:,} of column {quote(column)} "
+            f"holds {field_text(table, column, row - 1)}"
+        )
         if not sign:
             told += (
                 f", and {profile.n_outside:,} of {profile.n:,} scores ({100 * share:.3g} %) lie "
                 "outside"
             )
-        told += f". {part.reason}"
     raise ScaleNeeded(
-        f"Scores must be probabilities from 0 to 1; {told} They look most like {part.text}: agree "
-        f'to `scale="{meaning.kind}"`; otherwise choose another scale or column.',
+        f"{told}. {part.reason} They look most like {part.text}: agree to "
+        f'`scale="{meaning.kind}"`; otherwise choose another scale or column.',
         column,
         meaning.kind,
         row,

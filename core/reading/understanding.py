@@ -518,7 +518,9 @@ class _Work:
         if not words or (n_classes != 1 and "missing" not in self.answers):
             return {}
         largest = max(n_rows, key=lambda word: n_rows[word])
-        many = n_classes == 1 and n_rows[largest] > FEW_ROWS
+        # Beside a number such a word is how tools write that one is missing.
+        is_word = n_classes == 1 and not labels.column.labels[0].is_number
+        many = is_word and n_rows[largest] > FEW_ROWS
         told = quote_all(list(n_rows))
         taken = self._part(
             "missing",

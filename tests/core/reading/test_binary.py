@@ -342,6 +342,15 @@ def test_logits_stay_as_they_are_once_a_person_agrees():
         np.testing.assert_array_equal(result.y_score, np.float32(logits))
 
 
+def test_a_name_alone_raises_the_question_without_naming_a_row():
+    error = refused(
+        "y_true,logit\n0,0.5\n1,0.25\n",
+        "Scores of column “logit” may be no probabilities. The column is called logit. They reach "
+        "from 0.25 to 0.5. They look most like log-odds",
+    )
+    assert (error.scale, error.row, error.share) == ("log_odds", 1, 0)
+
+
 def test_scores_just_outside_are_noticed():
     error = refused(
         NAMES + "0,0.5\n1,1.01\n1,0.75\n", "Scores must be probabilities from 0 to 1; row 2"

@@ -454,3 +454,10 @@ def test_code_can_answer_every_question():
     assert read_predictions(path, answers={"marks": ("-100",)}).n_samples == 115
     models = read_models(path, label="label", scores=("prob",), answers={"marks": ("-100",)})
     assert models.first.n_samples == 115
+
+
+@pytest.mark.parametrize(("label", "is_asked"), [("Fraud", True), ("1", False)])
+def test_a_word_for_missing_may_be_a_class_beside_a_word_only(label, is_asked):
+    rows = "".join(f"{'NaN' if i % 3 else label},0.{i + 10}\n" for i in range(30))
+    understood = understand(open_table(f"y_true,y_score\n{rows}".encode()))
+    assert (understood.part("missing") in understood.questions) == is_asked

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.predictions.groups import EMPTY
 from core.reading.binary import read_models
+from tests.core.cases import path_of
 
 
 def read(text, **options):
@@ -109,3 +110,17 @@ def test_no_column_of_groups_is_refused_that_looked_like_numbers(fields, n_befor
     text = "\n".join([delimiter.join(("label", "a", "g")), *rows])
     groups = read(text, group="g").groups
     assert len(groups.codes) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("case", "column", "first", "last"),
+    [
+        ("u05", "month", "2020_01", "the other 10"),
+        ("u06", "branch", "100", "the other 21"),
+        ("u08", "zip", "01000", "the other 10"),
+    ],
+)
+def test_codes_of_real_files_are_groups_as_the_file_writes_them(case, column, first, last):
+    options = {"label": "y_true", "scores": ("y_score",), "group": column}
+    groups = read_models(path_of(case), **options).groups
+    assert (len(groups.names), groups.names[0], groups.names[-1]) == (21, first, last)
