@@ -22,10 +22,10 @@ from core.reading.understanding import (
     Option,
     Part,
     Understanding,
-    field_text,
     read,
     understand,
 )
+from core.reading.understanding.work import field_text
 
 __all__ = [
     "PositiveClassNeeded",

@@ -1,0 +1,173 @@
+"""How a file is understood, as data: what each part of it is taken for, and what must be asked.
+
+`understand` proposes, `read` does as was agreed. A person changes a part by an answer: the key of
+the part, and the value of one of its options. An answer that no longer fits (another truth was
+chosen, so that its classes are others) is passed over.
+
+Each step is a module and takes the `Work` that those before it filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.predictions.models import Models
+from core.predictions.predictions import ClassPredictions, Predictions
+from core.reading.tables import Table
+from core.reading.understanding.checks import check
+from core.reading.understanding.examples import show_examples
+from core.reading.understanding.meaning import find_meanings
+from core.reading.understanding.parts import (
+    Answers,
+    Change,
+    ExampleRow,
+    LeftOut,
+    Meaning,
+    Option,
+    Part,
+    Remark,
+    Understanding,
+)
+from core.reading.understanding.roles import find_columns, find_weight_and_group
+from core.reading.understanding.rows import find_rows
+from core.reading.understanding.truth import find_classes
+from core.reading.understanding.work import Work
+
+__all__ = [
+    "Answers",
+    "Change",
+    "ExampleRow",
+    "LeftOut",
+    "Meaning",
+    "Option",
+    "Part",
+    "Remark",
+    "Understanding",
+    "read",
+    "understand",
+]
+
+
+def understand(
+    table: Table,
+    answers: Answers | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Understanding:
+    """Propose how a file is to be read, given what a person answered.
+
+    Names and the first rows decide which column plays which part; the columns that do are read
+    through once and remembered with the table, so that another answer reads only what is new.
+
+    Parameters
+    ----------
+    table : Table
+    answers : mapping, optional
+    progress : callable, optional
+        Called with the share read so far, from 0 to 1, if columns must be read.
+
+    Returns
+    -------
+    Understanding
+    """
+    work = Work(table, answers or {}, progress)
+    problem = ""
+    try:
+        _run(work)
+    except ValueError as error:
+        problem = str(error)
+    return Understanding(
+        parts=tuple(work.parts),
+        examples=() if problem else tuple(work.examples),
+        left_out=tuple(work.left_out),
+        n_rows=work.n_rows,
+        remarks=tuple(work.remarks),
+        problem=problem,
+    )
+
+
+def read(
+    table: Table,
+    understanding: Understanding,
+    progress: Callable[[float], object] | None = None,
+) -> Models | ClassPredictions:
+    """Read the rows as they were understood.
+
+    Parameters
+    ----------
+    table : Table
+    understanding : Understanding
+        Ready: nothing is asked any more.
+    progress : callable, optional
+        Called with the share read so far, from 0 to 1.
+
+    Returns
+    -------
+    Models, or ClassPredictions where each row has a score for each class
+
+    Raises
+    ------
+    ValueError
+        If a question is open, or the file cannot be read this way.
+    """
+    if not understanding.is_ready:
+        asked = ", ".join(part.title for part in understanding.questions)
+        raise ValueError(understanding.problem or f"Some parts must be confirmed first: {asked}.")
+    work = Work(table, {part.key: part.value for part in understanding.parts}, progress)
+    return _read(work)
+
+
+def _run(work: Work, *, look: bool = True) -> bool:
+    """Find all parts; False where a column is open, so that the others cannot be found.
+
+    Without `look`, no remarks are made and no examples shown.
+    """
+    if not find_columns(work):
+        return False
+    if work.form == "classes":
+        read = work.class_predictions()
+        work.n_rows = read.n_samples + read.n_left_out
+        if read.n_left_out:
+            work.left_out.append(LeftOut("no label or no score", read.n_left_out))
+        return True
+    work.load()
+    find_classes(work)
+    find_meanings(work)
+    find_weight_and_group(work)
+    work.load()
+    find_rows(work)
+    if look:
+        check(work)
+        show_examples(work)
+    return True
+
+
+def _read(work: Work) -> Models | ClassPredictions:
+    if not _run(work, look=False):
+        raise ValueError("The columns of the truth and of the score must be chosen first.")
+    if work.form == "classes":
+        return work.class_predictions()
+    kept = None if work.kept.all() else work.kept
+    row_numbers = None if kept is None else np.flatnonzero(kept) + 1
+    weight = work.weights
+    is_yes = work.codes == work.yes_code
+    predictions = {
+        name: Predictions(
+            _of(is_yes, kept),
+            _of(scores, kept),
+            None if weight is None else _of(weight, kept),
+            source=work.table.name,
+            class_names=(work.no.text, work.yes.text),
+            n_left_out=work.n_rows - int(work.kept.sum()),
+            row_numbers=row_numbers,
+            scale=scale,
+        )
+        for name, (scores, scale) in work.decided.items()
+    }
+    grouping = work.grouping
+    return Models(predictions, grouping.groups(kept) if grouping else None)
+
+
+def _of(values: np.ndarray, kept: np.ndarray | None) -> np.ndarray:
+    return values if kept is None else values[kept]

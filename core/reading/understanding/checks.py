@@ -1,0 +1,130 @@
+"""Sense checks: what looks strange of a file that was understood, and the way out.
+
+Each check is a function of `OF_FILES` or `OF_SCORES` that returns a remark, or None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.parsing.quoting import quote
+from core.reading.fields.scales import Profile
+from core.reading.understanding.parts import Change, Meaning, Remark
+from core.reading.understanding.work import MIN_ROWS, Work
+
+
+def check(work: Work) -> None:
+    """Say what looks strange, once for the file and once for each score."""
+    n_kept = int(work.kept.sum())
+    n_yes = int((work.kept & (work.codes == work.yes_code)).sum())
+    found = [remark_on(work, n_kept, n_yes) for remark_on in OF_FILES]
+    for name, (scores, _) in work.decided.items():
+        profile = work.columns.numbers("score", name).profile
+        assert profile
+        area = work.auc(scores, work.kept) if n_kept >= MIN_ROWS else None
+        facts = _Facts(work, name, profile, work.meanings[name], area, n_yes, n_kept - n_yes)
+        found += [remark_on_score(facts) for remark_on_score in OF_SCORES]
+    found.append(_duplicates(work))
+    work.remarks += [remark for remark in found if remark]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Hold what the checks of one score look at; `area` is None where it says too little."""
+
+    work: Work
+    name: str
+    profile: Profile
+    meaning: Meaning
+    area: float | None
+    n_yes: int
+    n_no: int
+
+
+def _mostly_left_out(work: Work, n_kept: int, n_yes: int) -> Remark | None:
+    if 2 * n_kept >= work.n_rows or work.of_yes:
+        return None
+    return Remark("mostly_left_out", f"Only {n_kept:,} of {work.n_rows:,} rows are read.")
+
+
+def _one_class(work: Work, n_kept: int, n_yes: int) -> Remark | None:
+    if 0 < n_yes < n_kept:
+        return None
+    only = work.yes if n_yes else work.no
+    return Remark("one_class", f"Every row is {quote(only.text)}: nothing can be told apart.")
+
+
+def _rounded(of: _Facts) -> Remark | None:
+    if not of.profile.n_near or of.meaning.kind not in ("probability", "confidence"):
+        return None
+    return Remark(
+        "rounded",
+        f"{of.profile.n_near:,} of {of.profile.n:,} scores in {quote(of.name)} lie outside 0 to 1 "
+        "by less than 0.000001: they are read as 0 or 1.",
+    )
+
+
+def _all_equal(of: _Facts) -> Remark | None:
+    if of.profile.n_distinct > 1:
+        return None
+    return Remark("all_equal", f"Every score in {quote(of.name)} is equal.")
+
+
+def _decisions(of: _Facts) -> Remark | None:
+    if of.profile.n_distinct != 2 or of.profile.n <= 2:
+        return None
+    taken = (of.work.truth, *of.work.scores, of.work.weight)
+    graded = [name for name in of.work.guess.graded if name not in taken][:3]
+    return Remark(
+        "decisions",
+        f"{quote(of.name)} holds two different scores only: they are decisions already, and no "
+        "threshold between them changes anything.",
+        tuple(Change(f"Take {other} as the score", {"scores": (other,)}) for other in graded),
+    )
+
+
+def _reproduces(of: _Facts) -> Remark | None:
+    if of.area != 1 or of.profile.n_distinct <= 2:
+        return None
+    return Remark(
+        "reproduces",
+        f"One threshold on {quote(of.name)} gives {quote(of.work.truth)} without an error: is that "
+        "column the truth, or what the model decided?",
+    )
+
+
+def _upside_down(of: _Facts) -> Remark | None:
+    if of.area is None or of.area >= 0.45:
+        return None
+    if 0.5 - of.area <= 3 * np.sqrt((of.n_yes + of.n_no + 1) / (12 * of.n_yes * of.n_no)):
+        return None
+    no, yes = of.work.no, of.work.yes
+    ways: tuple[Change, ...] = ()
+    if of.meaning.kind != "confidence":
+        turned = no if of.meaning.of == yes.key else yes
+        answer = {f"meaning:{of.name}": Meaning(of.meaning.kind, turned.key)}
+        ways = (Change(f"Turn it round: it is of {turned.text}", answer),)
+    return Remark(
+        "upside_down",
+        f"{quote(of.name)} is higher for {quote(no.text)} (AUC {of.area:.3f}, below 0.5): it may "
+        "be the score of the other class.",
+        ways,
+    )
+
+
+def _duplicates(work: Work) -> Remark | None:
+    taken = (work.truth, *work.scores, work.weight, work.group)
+    repeated = [] if work.of_yes else [each for each in work.guess.repeated if each[0] not in taken]
+    for name, n_twice in repeated[:1]:
+        return Remark(
+            "duplicates",
+            f"{n_twice:,} values of {quote(name)} stand in more than one of the first "
+            f"{len(work.table.sample):,} rows: these cases count more than once.",
+        )
+    return None
+
+
+OF_FILES = (_mostly_left_out, _one_class)
+OF_SCORES = (_rounded, _all_equal, _decisions, _reproduces, _upside_down)

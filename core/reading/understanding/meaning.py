@@ -1,0 +1,236 @@
+"""What the numbers of each score mean: see `KINDS` for all that they can."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.parsing.quoting import quote, quote_all
+from core.predictions.scale import Scale
+from core.reading.fields.scales import KINDS, Profile, is_called_confidence, propose_kind
+from core.reading.understanding.parts import Meaning, Option
+from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
+
+
+def find_meanings(work: Work) -> None:
+    """Find what the numbers of each score mean, and turn them into those decided on."""
+    work.maps = {
+        name: codes
+        for name in work.guess.decisions
+        if name != work.truth and (codes := predicted_yes(work, name)) is not None
+    }
+    for name in work.scores:
+        numbers = work.columns.numbers("score", name)
+        profile = numbers.profile
+        if profile is None:
+            work.refuse_lacking()
+        assert profile
+        meaning = _find_meaning(work, name, profile)
+        work.meanings[name] = meaning
+        if meaning.kind == "confidence":
+            _find_prediction(work, name)
+        work.decided[name] = _decide(work, name, meaning, profile, numbers.values)
+
+
+def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:
+    key = f"meaning:{name}"
+    kinds = [kind for kind in KINDS if _may_be(kind, profile)]
+    options = []
+    for kind in kinds:
+        if kind != "confidence":
+            for label in (work.yes, work.no):
+                text = KINDS[kind].text.format(yes=quote(label.text))
+                options.append(Option(Meaning(kind, label.key), text))
+        elif work.maps or _may_be_prediction(work):
+            options.append(Option(Meaning(kind), KINDS[kind].text))
+    title = f"The numbers of {name} are" if work.scores[1:] else "The numbers are"
+    proposed, doubt = _propose_meaning(work, name, profile)
+    meaning = work.part(key, title, options, proposed, doubt)
+    if isinstance(work.answers.get(key), Meaning) and meaning != work.answers[key]:
+        _refuse_meaning(work, name, work.answers[key], profile)
+    assert isinstance(meaning, Meaning)
+    return meaning
+
+
+def _may_be(kind: str, profile: Profile) -> bool:
+    return KINDS[kind].fits(profile) and (not profile.has_sign or kind in ("percent", "score"))
+
+
+def _refuse_meaning(work: Work, name: str, meaning: object, profile: Profile) -> None:
+    """Refuse a kind of numbers that was answered, but that these cannot be."""
+    assert isinstance(meaning, Meaning)
+    if meaning.kind not in KINDS or _may_be(meaning.kind, profile):
+        return
+    sign = work.columns.numbers("score", name).column.percent_field
+    if sign and meaning.kind != "percent":
+        raise ValueError(
+            f'`scale` must be "percent" for cells that carry %; got "{meaning.kind}", and row '
+            f"{sign[0]:,} of column {quote(name)} holds {sign[1]}. Choose percent."
+        )
+    values = work.columns.numbers("score", name).values
+    low, high = scale_of(meaning.kind).bounds if meaning.kind != "confidence" else (0.0, 1.0)
+    with np.errstate(invalid="ignore"):
+        row = int(((values < low) | (values > high)).argmax())
+    raise ValueError(
+        f"Column {quote(name)} must hold numbers {KINDS[meaning.kind].span}; "
+        f"row {row + 1:,} holds {field_text(work.table, name, row)}. Choose another scale "
+        "or column."
+    )
+
+
+def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, str]:
+    named = work.named.get(name)
+    kind, doubt = propose_kind(name, profile)
+    if named:
+        if not named.is_certain:
+            doubt = doubt or (
+                f"The columns are numbered from 1; {quote(name)} is taken for that of "
+                f"{quote(named.key)}."
+            )
+        return Meaning(kind, named.key), doubt
+    if kind == "probability":
+        return _propose_confidence(work, name, profile)
+    of = work.yes.key
+    if kind == "score":
+        direction = work.auc(work.raw(name))
+        if direction is not None and direction < 0.5:
+            of = work.no.key
+            doubt += f" Lower numbers go with {quote(work.yes.text)}."
+        else:
+            doubt += f" Higher numbers go with {quote(work.yes.text)}."
+    return Meaning(kind, of), doubt
+
+
+def _propose_confidence(work: Work, name: str, profile: Profile) -> tuple[Meaning, str]:
+    """Tell the confidence in a decision from a probability, where a decision is known."""
+    yes, no = Meaning("probability", work.yes.key), Meaning("probability", work.no.key)
+    is_sure = profile.lowest >= 0.5 and profile.n >= MIN_ROWS and profile.n_distinct > 2
+    called = is_called_confidence(name)
+    values = work.raw(name)
+    for column, said_yes in work.maps.items():
+        if is_sure and called:
+            return _confidence(name, column, is_sure)
+        side = _side_of_yes(values, said_yes)
+        if side > 0:
+            return yes, ""
+        if side < 0 and profile.n >= MIN_ROWS:
+            return no, f"{quote(column)} says “yes” where {quote(name)} is low."
+        if is_sure or called:
+            return _confidence(name, column, is_sure)
+    if is_sure and len(work.classes) == 2:
+        return yes, (
+            f"{quote(name)} is never below 0.5, as the confidence in a decision is; no column "
+            "of decisions was found."
+        )
+    return yes, ""
+
+
+def _side_of_yes(values: np.ndarray, said_yes: np.ndarray) -> int:
+    """1 where one cut says yes above and no below it, -1 the other way round, 0 for no such cut."""
+    # A pair that overlaps among the first rows does so among all.
+    for n_rows in (10_000, values.size):
+        sides = [values[:n_rows][said_yes[:n_rows] == said] for said in (0, 1)]
+        if not (sides[0].size and sides[1].size):
+            continue
+        (no_low, no_high), (yes_low, yes_high) = (
+            (np.fmin.reduce(side), np.fmax.reduce(side)) for side in sides
+        )
+        if yes_low < no_high and no_low < yes_high:
+            return 0
+    if not (sides[0].size and sides[1].size):
+        return 0
+    if yes_low >= no_high and yes_high > no_low:
+        return 1
+    return -int(yes_high <= no_low and yes_low < no_high)
+
+
+def _confidence(name: str, column: str, is_sure: bool) -> tuple[Meaning, str]:
+    why = "is never below 0.5" if is_sure else "is called so"
+    return (
+        Meaning("confidence"),
+        f"{quote(name)} {why}: it seems to say how sure the model was of {quote(column)}.",
+    )
+
+
+def _may_be_prediction(work: Work) -> list[str]:
+    """Columns that a person may call the prediction."""
+    return [name for name in work.guess.of_two if name not in (work.truth, *work.scores)]
+
+
+def _find_prediction(work: Work, name: str) -> None:
+    names = [*work.maps, *(n for n in _may_be_prediction(work) if n not in work.maps)]
+    first = next(iter(work.maps), None)
+    value = work.part(
+        f"prediction:{name}",
+        f"Predicted label of {name}" if work.scores[1:] else "Predicted label",
+        [Option(n, n) for n in names],
+        first,
+        "" if first else "Which column holds the label in which the score is the confidence?",
+        is_open=first is None,
+    )
+    if value is None:
+        return
+    work.columns.load([("labels", str(value))], work.table, work.progress)
+    said_yes = predicted_yes(work, str(value))
+    if said_yes is None:
+        raise ValueError(
+            f"Column {quote(value)} must hold the labels "
+            f"{quote_all([work.no.text, work.yes.text])}. Choose another column of predictions."
+        )
+    work.predicted[name] = said_yes
+
+
+def predicted_yes(work: Work, name: str) -> np.ndarray | None:
+    """1 where a column says yes, 0 where no, -1 where nothing; None if it says other things."""
+    try:
+        labels = work.columns.labels(name)
+    except ValueError:
+        return None
+    meant = []
+    for label in labels.column.labels:
+        key = _class_in(label.key, (work.no.key, work.yes.key))
+        if key is None:
+            return None
+        meant.append(int(key == work.yes.key))
+    words = {word: -2 - i for i, word in enumerate(labels.column.words)}
+    by_code = np.full(len(meant) + len(words) + 2, -1, np.int8)
+    by_code[: len(meant)] = meant
+    for word, code in words.items():
+        if word in (work.no.key, work.yes.key):
+            by_code[code] = int(word == work.yes.key)
+    return by_code[labels.codes]
+
+
+def _decide(
+    work: Work, name: str, meaning: Meaning, profile: Profile, values: np.ndarray
+) -> tuple[np.ndarray, Scale]:
+    """Turn the numbers of the file into those decided on."""
+    if meaning.kind in ("probability", "confidence") and profile.n_near:
+        values = np.clip(values, 0, 1)
+    if meaning.kind == "log_probability":
+        values = np.minimum(values, 0)
+    if meaning.kind == "confidence":
+        said_yes = work.predicted.get(name)
+        if said_yes is None:
+            return values, Scale()
+        values = np.where(said_yes == 1, values, 1 - values)
+        values[said_yes < 0] = np.nan
+        return values, Scale()
+    scale = scale_of(meaning.kind, meaning.of == work.yes.key)
+    return scale.decided(values), scale
+
+
+def _class_in(key: str, classes: tuple[str, str]) -> str | None:
+    """The class that a predicted label is: its key, or one that ends in it, such as LABEL_1."""
+    for alike in (
+        [c for c in classes if c.casefold() == key.casefold()],
+        [c for c in classes if key.casefold().endswith(c.casefold()) and _is_end(key, len(c))],
+    ):
+        if len(alike) == 1:
+            return alike[0]
+    return None
+
+
+def _is_end(key: str, length: int) -> bool:
+    """Whether the last characters of a text are a word or a number of their own."""
+    before, end = key[:-length][-1:], key[-length:]
+    return not before.isalnum() or (end[0].isdigit() and not before.isdigit())

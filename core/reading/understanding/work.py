@@ -1,0 +1,167 @@
+"""What the steps of understanding a file share: the table, the answers, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NoReturn, cast
+
+import numpy as np
+
+from core.parsing.quoting import quote
+from core.predictions.predictions import ClassPredictions
+from core.predictions.scale import Kind, Scale
+from core.reading.classes import read_class_table
+from core.reading.columns import Columns, Grouping, columns_of
+from core.reading.fields.complete_rows import lacking
+from core.reading.fields.labels import Label
+from core.reading.fields.roles import ClassOfColumn, Roles
+from core.reading.table_rows import take_rows
+from core.reading.tables import Table
+from core.reading.understanding.parts import (
+    Answers,
+    ExampleRow,
+    LeftOut,
+    Meaning,
+    Option,
+    Part,
+    Remark,
+)
+
+MIN_ROWS = 20
+"""Fewer rows than these say too little of what a score is."""
+
+MAX_CHECKED_ROWS = 200_000
+"""Sense checks look at every k-th row of more rows than these."""
+
+
+class Work:
+    """Hold what was found of one table, part by part; each part may look at those before it."""
+
+    form: str
+    truth: str
+    scores: tuple[str, ...]
+    guess: Roles
+    codes: np.ndarray
+    classes: dict[int, Label]
+    marks: list[int]
+    missing: list[int]
+    named: dict[str, ClassOfColumn]
+    no: Label
+    yes: Label
+    yes_code: int
+    maps: dict[str, np.ndarray]
+    weight: str | None
+    group: str | None
+    kept: np.ndarray
+
+    def __init__(
+        self, table: Table, answers: Answers, progress: Callable[[float], object] | None
+    ) -> None:
+        self.table = table
+        self.answers = answers
+        self.progress = progress
+        self.columns: Columns = columns_of(table)
+        self.parts: list[Part] = []
+        self.examples: list[ExampleRow] = []
+        self.left_out: list[LeftOut] = []
+        self.remarks = [Remark("file", text) for text in table.remarks]
+        self.n_rows = table.n_rows or 0
+        self.more: list[tuple[str, str]] = []
+        self.group_kind = "quarters"
+        self.of_yes: str | None = None
+        self.meanings: dict[str, Meaning] = {}
+        self.predicted: dict[str, np.ndarray] = {}
+        self.decided: dict[str, tuple[np.ndarray, Scale]] = {}
+
+    def part(
+        self,
+        key: str,
+        title: str,
+        options: Sequence[Option],
+        proposed: object,
+        doubt: str = "",
+        *,
+        reason: str = "",
+        several: bool = False,
+        is_open: bool = False,
+    ) -> object:
+        """Add a part, its value answered or proposed, and return that."""
+        value, certainty = proposed, "proposed" if doubt else "certain"
+        if is_open:
+            certainty = "open"
+        if key in self.answers and self._fits(self.answers[key], options, several):
+            value, certainty = self.answers[key], "chosen"
+        part = Part(key, title, value, tuple(options), certainty, doubt or reason, several)
+        self.parts.append(part)
+        return value
+
+    @staticmethod
+    def _fits(value: object, options: Sequence[Option], several: bool) -> bool:
+        known = [option.value for option in options]
+        if several:
+            return isinstance(value, tuple) and all(each in known for each in value)
+        return value in known
+
+    def load(self) -> None:
+        wanted = [("labels", self.truth), *(("score", name) for name in self.scores)]
+        wanted += [("labels", name) for name in self.guess.decisions if name != self.truth]
+        wanted += self.more
+        if isinstance(weight := self.answers.get("weight"), str) and weight in self.table.columns:
+            wanted.append(("weight", weight))
+        elif self.guess.weight:
+            wanted.append(("weight", self.guess.weight))
+        self.columns.load(wanted, self.table, self.progress)
+
+    def raw(self, name: str) -> np.ndarray:
+        return self.columns.numbers("score", name).values
+
+    def score_roles(self) -> list[str]:
+        return [
+            f"score {i}" if self.scores[1:] else "score" for i in range(1, len(self.scores) + 1)
+        ]
+
+    @property
+    def weights(self) -> np.ndarray | None:
+        if self.weight is None:
+            return None
+        return self.columns.numbers("weight", self.weight).values
+
+    @property
+    def grouping(self) -> Grouping | None:
+        return self.columns.grouping(self.group_kind, self.group) if self.group else None
+
+    def refuse_lacking(self) -> NoReturn:
+        """Refuse a table of which every row lacks a label or a score."""
+        lack = np.isin(self.codes, self.missing)
+        scores = [np.isnan(self.raw(name)) for name in self.scores]
+        raise ValueError(lacking(["label", *self.score_roles()], [lack, *scores]))
+
+    def auc(self, values: np.ndarray, kept: np.ndarray | None = None) -> float | None:
+        """The share of pairs in which the yes has the higher number; of some rows, if many."""
+        step = max(1, values.size // MAX_CHECKED_ROWS)
+        values, codes = values[::step], self.codes[::step]
+        known = ~np.isnan(values) & np.isin(codes, list(self.classes))
+        if kept is not None:
+            known &= kept[::step]
+        is_yes = codes == self.yes_code
+        yes, no = np.sort(values[known & is_yes]), np.sort(values[known & ~is_yes])
+        if not (yes.size and no.size):
+            return None
+        below = np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")
+        return float(below.sum() / (2 * yes.size * no.size))
+
+    def class_predictions(self) -> ClassPredictions:
+        return self.columns.once(
+            ("classes", self.truth, self.scores),
+            lambda: read_class_table(self.table, self.truth, self.scores, self.progress),
+        )
+
+
+def scale_of(kind: str, higher_is_yes: bool = True) -> Scale:
+    return Scale(cast(Kind, kind), higher_is_yes)
+
+
+def field_text(table: Table, column: str, row: int) -> str:
+    """Quote one field as the file writes it; the first row is row 0."""
+    fields = take_rows(table, [row + 1], [column])[column]
+    return quote(fields.iloc[0])
