@@ -190,7 +190,8 @@ def test_own_rows_have_their_numbers_and_the_other_columns_of_the_file(app, kind
         assert [row[0] for row in rows] == [str(i + 1) for i in wanted]
         assert [float(row[1]) for row in rows] == [SCORES[i] for i in wanted]
         assert [row[3] for row in rows] == [NAMES[i] or "" for i in wanted]
-        assert [row[4] for row in rows] == ["" if kind == "parquet" else str(i) for i in wanted]
+        days = np.datetime64("1970-01-01") + np.array(wanted)
+        assert [row[4] for row in rows] == list(map(str, days if kind == "parquet" else wanted))
         on_it = sum(SCORES[i] == 0.5 for i in wanted)
         assert [row[2] for row in rows].count("0, on it") == on_it
         assert (on_it > 0) == (cell in (("fn", "tn") if rule == ">" else ("tp", "fp")))

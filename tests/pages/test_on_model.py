@@ -40,7 +40,9 @@ def trained(monkeypatch):
     run = queue.Training.run
     monkeypatch.setattr(queue, "_trainer", None)
     monkeypatch.setattr(
-        queue.Training, "run", lambda self: (begun.append(self.settings), run(self))
+        queue.Training,
+        "run",
+        lambda self, *handed: (begun.append(self.settings), run(self, *handed)),
     )
     return begun
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.decision.thresholds import threshold_curve
+from core.live.view import view_of_rows
+from core.predictions.predictions import Predictions
 from ui.live import held, scrubber, threshold, unit
 from ui.live.unit.link import Unit
 
@@ -27,14 +28,9 @@ def session(monkeypatch):
 
 
 def threshold_slider(seen, second=None):
-    curve = threshold_curve([0, 1, 1], [0.125, 0.25, 0.75])
+    view = view_of_rows(Predictions([0, 1, 1], [0.125, 0.25, 0.75], source="test"), ">")
     two = second and threshold.Second(0.5, lambda to: seen.append(("second", to)))
-    others = dict.fromkeys(
-        ("table", "scores", "samples", "region", "class_names", "notes", "pictures")
-    )
-    threshold.threshold_slider(
-        "live", 0.5, curve=curve, marks=(), stops=(), on_move=seen.append, second=two, **others
-    )
+    threshold.threshold_slider("live", 0.5, view=view, on_move=seen.append, second=two)
 
 
 def two_handles(seen):
