@@ -13,6 +13,7 @@ from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.export import FORMATS, write_rows
 from core.predictions.predictions import Predictions
+from core.predictions.scale import Scale
 from ui.export import code
 from ui.export.code import LIBRARIES, Program
 
@@ -92,3 +93,35 @@ def test_only_one_line_knows_the_threshold(write):
         write(Program(threshold, ">=", False, "csv")).splitlines() for threshold in ("0.5", "1e-45")
     )
     assert sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+@pytest.mark.parametrize("library", RUNNABLE)
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("rule", [">", ">="])
+@pytest.mark.parametrize(
+    ("scale", "shown", "threshold"),
+    [
+        (Scale("score", higher_is_yes=False), [300, 420.5, 420.5, 610, 850, -3], 420.5),
+        (Scale("log_odds"), [-6, 0, 0, 2.5, 31, 0.1], 0.0),
+        (Scale("probability", higher_is_yes=False), [0, 1e-9, 0.1, 0.1, 1, 0.7], 0.1),
+    ],
+    ids=["points", "log-odds", "of no"],
+)
+def test_it_reads_other_scores_in_their_own_numbers(
+    library, kind, rule, scale, shown, threshold, tmp_path
+):
+    labels = [1, 0, 1, 0, 1, 1]
+    p = Predictions(labels, scale.decided(np.array(shown, float)), source="test", scale=scale)
+    with (tmp_path / code.FILE_NAMES[kind]).open("wb") as file:
+        write_rows(file, kind, p, threshold, rule)
+    program = Program(code.decimal(threshold), rule, False, kind, scale)
+    printed = run(RUNNABLE[library](program), tmp_path)
+    compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
+    said = compare[scale.shown_rule(rule)](np.float32(shown), np.float32(threshold))
+    yes = np.array(labels) == 1
+    counts = {"tp": said & yes, "fp": said & ~yes, "fn": ~said & yes, "tn": ~said & ~yes}
+    assert {name: printed[name] for name in counts} == {n: c.sum() for n, c in counts.items()}
+    program = LIBRARIES["Keras"](program)
+    compile(program, "keras", "exec")
+    assert f"said = (y_score {scale.shown_rule(rule)} THRESHOLD)" in program
+    assert "metric.update_state(y_true, said)" in program

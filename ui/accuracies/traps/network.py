@@ -6,7 +6,7 @@ The page above may show the progress of another network, in full; the box does n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -15,6 +15,7 @@ from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
 from core.mlp.activations import logit
 from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY
 from ui.source import own
 from ui.training import progress as training
 from ui.training.queue import Training
@@ -38,8 +39,11 @@ def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
     """Draw with the rows of the model; where it trains, say how far it is and come back."""
     mine = own.own(binary=True)
     if mine:
-        rows = mine.by_model[mine.shown_model]
-        draw(Rows(rows, logit(rows.y_score)))
+        rows = as_probabilities(mine.by_model[mine.shown_model])
+        if rows is None:
+            st.caption("The trap needs probabilities, and your scores stand for none.")
+        else:
+            draw(Rows(rows, logit(rows.y_score)))
         return
     asked = training.trainer().request(settings)
     if asked.done.wait(training.SECONDS_BEFORE_PROGRESS):
@@ -49,6 +53,18 @@ def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
             draw(_test_rows(asked.trained))
         return
     st.fragment(_wait, run_every=training.SECONDS_WHILE_WAITING)(asked)
+
+
+def as_probabilities(rows: Predictions) -> Predictions | None:
+    """Turn scores on another scale into probabilities of "yes"; None where they stand for none."""
+    if rows.scale == PROBABILITY:
+        return rows
+    probability = rows.scale.probability(rows.y_score)
+    return (
+        probability
+        if probability is None
+        else replace(rows, y_score=probability, scale=PROBABILITY)
+    )
 
 
 def _test_rows(trained: Trained) -> Rows:

@@ -157,7 +157,7 @@ def _own_axis(axis: Axis) -> dict[str, Any]:
                 "position": tick.position if is_up else 1 - tick.position,
                 "lines": [tick.text, *([f"P {tick.probability}"] if tick.probability else [])],
             }
-            for tick in axis.ticks
+            for tick in (axis.ticks if is_up else reversed(axis.ticks))
         ],
     }
 

@@ -1,0 +1,142 @@
+"""The live threshold on scores of other scales, without a server: counts, keys, words, places."""
+
+import numpy as np
+import pytest
+
+from core.live.table import sample_table
+from core.live.view import view_of_rows
+from core.predictions.predictions import Predictions
+from core.predictions.scale import Scale
+from tests.browser.mounted import mount
+from tests.browser.test_mounted import column, matrix
+from ui.live.threshold import MODULE, Notes
+from ui.live.threshold.data import component_data
+
+rng = np.random.default_rng(6)
+IS_YES = rng.integers(0, 2, 150)
+POINTS = np.float32(rng.normal(640 - 80 * IS_YES, 60).round())
+LOG_ODDS = np.float32(rng.normal(4 * IS_YES - 2, 3).round(2))
+WEIGHTS = np.float32(rng.random(150) / 1e4)
+LOWER, LOGITS = Scale("score", higher_is_yes=False), Scale("log_odds")
+
+
+@pytest.fixture
+def slider(blank):
+    def show(scale, shown, rule=">", weights=None):
+        rows = Predictions(IS_YES, scale.decided(shown), weights, source="x", scale=scale)
+        view = view_of_rows(rows, rule)
+        points = np.zeros((len(shown), 2))
+        data = component_data(
+            "live",
+            view=view,
+            table=view.table,
+            samples=sample_table(rows, view.curve, np.arange(len(shown)), points),
+            region=None,
+            class_names=("no", "yes"),
+            marks=[],
+            stops=(view.start, view.best),
+            notes=Notes("", "", "", ""),
+            pictures={},
+            tiles=(),
+        )
+        return view, mount(blank, MODULE, data, {"threshold": view.start.threshold})
+
+    return show
+
+
+def threshold_of(shown) -> float:
+    return float(column(shown, "threshold").replace("−", "-"))
+
+
+def counts(scores, threshold, rule) -> dict[str, int]:
+    compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}[rule]
+    said, yes = compare(scores, np.float32(threshold)), IS_YES == 1
+    return {
+        "tp": int((said & yes).sum()),
+        "fp": int((said & ~yes).sum()),
+        "fn": int((~said & yes).sum()),
+        "tn": int((~said & ~yes).sum()),
+    }
+
+
+CASES = [(LOWER, POINTS), (LOGITS, LOG_ODDS)]
+
+
+@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["points", "log-odds"])
+@pytest.mark.parametrize("rule", [">", ">="])
+def test_while_the_button_is_held_the_counts_are_those_of_the_numbers(slider, scale, scores, rule):
+    view, shown = slider(scale, scores, rule)
+    assert threshold_of(shown) == view.start.threshold
+    low, high = sorted(view.table["threshold"][[0, -1]])
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    y = box["y"] + box["height"] / 3
+
+    def x(number):
+        return box["x"] + 40 + (number - low) / (high - low) * (box["width"] - 52)
+
+    shown.page.mouse.move(x(view.start.threshold), y)
+    shown.page.mouse.down()
+    for number in np.linspace(low, high, 15)[1:-1]:
+        shown.page.mouse.move(x(number), y)
+        shown.frame()
+        here = threshold_of(shown)
+        assert here == pytest.approx(number, abs=(high - low) / 200), "numbers ascend rightwards"
+        assert matrix(shown) == counts(scores, here, view.shown_rule)
+        handle = float(shown.page.locator(".lt-handle").get_attribute("cx"))
+        assert handle + box["x"] == pytest.approx(x(here), abs=0.5)
+    assert shown.sent == []
+    shown.page.mouse.up()
+    [[_, value]] = shown.sent
+    assert value == {"threshold": threshold_of(shown), "number": 1}
+
+
+@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["points", "log-odds"])
+def test_keys_move_along_the_numbers(slider, scale, scores):
+    view, shown = slider(scale, scores)
+    every = np.sort(view.table["threshold"])
+    handle = shown.page.locator(".lt-histogram")
+
+    def press(key) -> float:
+        handle.press(key)
+        shown.frame()
+        assert matrix(shown) == counts(scores, threshold_of(shown), view.shown_rule)
+        return threshold_of(shown)
+
+    low, high = press("Home"), press("End")
+    assert (low, high) == (every[0], every[-1])
+    press("Home")
+    for key, by in (("ArrowRight", view.step), ("PageUp", 100 * view.step)):
+        before = threshold_of(shown)
+        assert press(key) == pytest.approx(before + by, abs=view.step / 2)
+    before = threshold_of(shown)
+    assert before < press("Shift+ArrowUp") <= before + view.step
+    before = threshold_of(shown)
+    assert press(".") == every[every > before][0]
+    assert press(",") == before
+    assert press(">") == np.unique(scores)[np.unique(scores) > np.float32(before)][0]
+    assert press("<") <= before
+    said = {name: handle.get_attribute(f"aria-value{name}") for name in ("min", "max", "now")}
+    assert list(map(float, said.values())) == [every[0], every[-1], threshold_of(shown)]
+
+
+def test_what_is_said_yes_lies_on_the_side_of_its_numbers(slider):
+    _, shown = slider(LOWER, POINTS)
+    handle = float(shown.page.locator(".lt-handle").get_attribute("cx"))
+    boxes = {name: shown.page.locator(f"path.lt-{name}").bounding_box() for name in ("tp", "tn")}
+    left = shown.page.locator(".lt-histogram").bounding_box()["x"]
+    half = 20  # px: of a bar
+    assert boxes["tp"]["x"] + boxes["tp"]["width"] < left + handle + half
+    assert boxes["tn"]["x"] > left + handle - half
+    ticks = [
+        float(text.replace("−", "-").replace(",", ""))
+        for text in shown.texts(".lt-histogram svg > text:not([class]):not([x='34'])")
+    ]
+    assert ticks == sorted(ticks)
+
+
+def test_weighted_counts_are_never_0_when_there_is_one(slider):
+    view, shown = slider(LOGITS, LOG_ODDS, weights=WEIGHTS)
+    row = view.row(0)
+    for name in ("tp", "fp", "fn", "tn"):
+        assert float(column(shown, name)) == pytest.approx(view.table[name][row], rel=1e-3)
+        assert column(shown, name) != "0"
