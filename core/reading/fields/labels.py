@@ -1,7 +1,7 @@
 """Turn the fields of a column into labels, and two labels into class 0 and class 1."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,8 @@ _NEGATIONS = {"no", "not", "non", "kein", "keine", "nicht", "ingen", "inte", "ik
 _NEGATIONS |= {"senza", "sem", "bez", "без", "не", "nie", "geen", "niet"}
 # More digits than a float64 keeps: they are a name, such as the number of an account.
 _LONG = re.compile(r"[+−-]?\d{19}")
+_SAME = {"1": "true", "0": "false", "yes": "true", "no": "false", "y": "true", "n": "false"}
+_SAME |= {"t": "true", "f": "false"}
 _NOT = re.compile(r"(not?|non|kein|nicht)[\W_]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -210,10 +212,14 @@ class LabelColumn:
         place = places[self._max_labels]
         known = quote_all([self.labels[i].text for i in places[: self._max_labels]])
         many = f" There are {self.n_values:,} different values or more."
+        twice, advice = spellings([self.labels[i].text for i in places]), self._advice
+        if len(places) - sum(len(texts) - 1 for texts in twice) <= self._max_labels:
+            told = "; ".join(quote_all(texts) for texts in twice)
+            advice = f"They say the same in several ways ({told}): write each label in one."
         return ValueError(
             f"Column {quote(self.name)} must hold at most {self._max_labels} different labels; "
             f"row {self.rows[place]:,} holds {quote(self.labels[place].text)}, after {known}."
-            f"{many if self.n_values > 20 else ''} {self._advice}"
+            f"{many if self.n_values > 20 else ''} {advice}"
         )
 
 
@@ -240,6 +246,29 @@ def as_label(value: object, decimal: str = ".") -> Label | None:
         return Label(text, text)
     word = text.casefold()
     return Label(word if word in _WORDS else text, text)
+
+
+def spellings(texts: Iterable[str], decimal: str = ".") -> list[tuple[str, ...]]:
+    """Find texts that say the same in several ways, such as 1, 1.0 and True.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        All different.
+    decimal : {".", ","}
+
+    Returns
+    -------
+    list of tuple of str
+        Groups of two or more, each sorted.
+    """
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        label = as_label(text, decimal)
+        if label is not None:
+            key = label.key.casefold()
+            groups.setdefault(_SAME.get(key, key), []).append(text)
+    return [tuple(sorted(texts)) for texts in groups.values() if len(texts) > 1]
 
 
 def order_classes(

@@ -1,6 +1,7 @@
 """A delimited text, read in pieces as the texts that stand in it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -65,8 +66,6 @@ class TextTable:
         behind = names[len(self.columns) :]
         start, stop = self._dialect.start, self._dialect.stop
         stream = pa.BufferReader(pa.py_buffer(self._text).slice(start, stop - start))
-        # The reader runs ahead, so how much it has taken says little: lines say it, nearly.
-        n_lines = max(1, self._text.count(b"\n"), self._text.count(b"\r"))
         wrong: list[tuple[int, int, str]] = []
         n_blank = 0
 
@@ -101,7 +100,7 @@ class TextTable:
                 for name in behind:
                     self._check_empty(_stripped(batch.column(name)), n_rows)
                 n_rows += batch.num_rows
-                yield [_stripped(batch.column(name)) for name in asked], n_rows / n_lines
+                yield [_stripped(batch.column(name)) for name in asked], n_rows / self._n_lines
         except pa.ArrowInvalid as error:
             if "Empty CSV file" in str(error):
                 return
@@ -110,6 +109,11 @@ class TextTable:
             raise ValueError(
                 f"A row may have at most {_BLOCK >> 20} MB; one after row {n_rows:,} has more."
             ) from None
+
+    @cached_property
+    def _n_lines(self) -> int:
+        # The reader runs ahead, so how much it has taken says little: lines say it, nearly.
+        return max(1, self._text.count(b"\n"), self._text.count(b"\r"))
 
     def _wrong_length(self, row: int, n_fields: int, text: str) -> str:
         dialect = self._dialect

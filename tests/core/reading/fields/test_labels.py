@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reading.fields.labels import CLEAR_PAIRS, PAIRS, LabelColumn, as_label, order_classes
+from core.reading.columns import columns_of
+from core.reading.fields.labels import (
+    CLEAR_PAIRS,
+    PAIRS,
+    LabelColumn,
+    as_label,
+    order_classes,
+    spellings,
+)
+from core.reading.tables import open_table
+from tests.core.cases import path_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +78,43 @@ def test_pairs_are_keys_that_labels_have():
                 order_classes("y", labels)
         else:
             assert [label.key for label in order_classes("y", labels)] == list(pair)
+
+
+def words_of(table, name):
+    columns = columns_of(table)
+    columns.load([("labels", name)], table)
+    labels = columns.labels(name)
+    return {word: labels.counts[-2 - i] for i, word in enumerate(labels.column.words)}
+
+
+def test_words_for_missing_that_may_be_a_class_are_counted():
+    table = open_table(path_of("f5"))
+    labels = columns_of(table)
+    words = words_of(table, "actual")
+    assert list(words) == ["None"]
+    assert sum(labels.labels("actual").counts.values()) == 120
+    text = "place,y\nNA,1\nEU,1\n,0\nNA,1\n - ,0\n"
+    assert words_of(open_table(text.encode()), "place") == {"NA": 2}  # “-” is a label
+
+
+def test_several_spellings_of_one_label_are_found():
+    assert spellings(["1", "True", "0", "1.0"]) == [("1", "1.0", "True")]
+    assert spellings(["ja", "Ja", "nej"]) == [("Ja", "ja")]
+    assert spellings(["yes", "no", "Y"]) == [("Y", "yes")]
+    assert spellings(["true", "false"]) == spellings(["1", "0"]) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (["1", "0", "True"], "(“1” and “True”)"),
+        (["nein", "yes", "n", "no", "Y"], None),
+        (["no", "yes", "N", "Y"], "(“N” and “no”; “Y” and “yes”)"),
+    ],
+)
+def test_one_label_too_many_names_the_spellings_if_they_are_why(fields, told):
+    column = LabelColumn("truth", 2, most=100)
+    column.read(pa.array(fields), 1)
+    message = str(column.one_too_many(range(len(column.labels))))
+    assert ("write each label in one" in message) == (told is not None)
+    assert (told or "Choose another column.") in message
