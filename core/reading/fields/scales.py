@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.reading.fields.roles import words_of
+from core.reading.fields.roles.names import words_of
 
 NEAR = 1e-6
 """A probability that lies outside [0, 1] by less than this is one that was rounded."""

@@ -21,7 +21,8 @@ from core.parsing.numbers import (
 )
 from core.reading.fields.labels import as_label
 from core.reading.fields.numbers import NumberColumn
-from core.reading.fields.roles import _Column, guess_roles
+from core.reading.fields.roles import guess_roles
+from core.reading.fields.roles.column import Column
 from core.reading.tables import open_table
 
 READ = {
@@ -99,7 +100,7 @@ def test_each_of_many_texts_is_read_as_it_is_alone(texts, decimal):
 def test_a_guess_about_a_column_sees_the_numbers_that_its_reader_reads(texts, decimal):
     # Arrow reads “+nan” and “nan(1)” as nan too, hence as missing.
     texts = [text for text in texts if "nan" not in text.lower() or text in numbers.MISSING]
-    seen = _Column("s", texts, decimal).numbers
+    seen = Column("s", texts, decimal).numbers
     read = [is_read(text, decimal, percent=True) for text in texts]
     expected = [np.nan if each is None else each for each in read if each is None or each == each]
     np.testing.assert_array_equal(np.where(np.isinf(seen), np.nan, seen), expected)

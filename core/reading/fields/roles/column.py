@@ -1,0 +1,146 @@
+"""One column of the first rows of a table, and what can be said of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from core.parsing.numbers import cast_each, tidy
+from core.reading.fields.labels import CLEAR_PAIRS, Label, as_label
+from core.reading.fields.roles.names import TRUTH_WORDS, TRUTHS, words_of
+
+MAX_GUESSED_CLASSES = 100
+"""A column with more different values than these is not guessed to hold labels."""
+
+MAX_SEARCHED_COLUMNS = 100
+"""In a table with more columns than these only names decide."""
+
+FEW_ROWS = 20
+"""Fewer rows than these say too little of what a column is."""
+T = TypeVar("T")
+
+
+class Column:
+    """One column of a table's sample; what it holds is looked at only when it is asked for."""
+
+    def __init__(self, name: str, fields: Iterable[object], decimal: str) -> None:
+        self.name = name
+        self.words = words_of(name)
+        self._fields = fields
+        self._decimal = decimal
+        self._labels: dict[str, Label] | None = None
+        self._by_row: np.ndarray | None = None
+        self._is_there = np.empty(0, bool)
+
+    @property
+    def spelled(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def labels(self) -> dict[str, Label]:
+        """The different labels in the sample, at most one more than are guessed."""
+        if self._labels is None:
+            self._labels = {}
+            for value in dict.fromkeys(map(str, self._fields)):
+                label = as_label(value, self._decimal)
+                if label:
+                    self._labels.setdefault(label.key, label)
+                if len(self._labels) > MAX_GUESSED_CLASSES:
+                    break
+        return self._labels
+
+    @property
+    def n_labels(self) -> int:
+        return len(self.labels)
+
+    @property
+    def by_row(self) -> np.ndarray:
+        """The fields as float64; NaN for what is missing or no number."""
+        if self._by_row is None:
+            texts = [None if value is None else str(value) for value in self._fields]
+            tidied, _ = tidy(pa.array(texts, pa.large_string()), percent=True)
+            self._by_row = cast_each(tidied, self._decimal)
+            self._is_there = ~tidied.is_null().to_numpy(zero_copy_only=False)
+        return self._by_row
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """The fields as float64; NaN for what is no number. Missing fields are left out."""
+        return self.by_row[self._is_there]
+
+    @property
+    def keys(self) -> list[str | None]:
+        """The key of the label of each row; None where a field is missing."""
+        labels = {value: as_label(value, self._decimal) for value in set(map(str, self._fields))}
+        found = [labels[str(value)] for value in self._fields]
+        return [label.key if label else None for label in found]
+
+    @property
+    def is_numeric(self) -> bool:
+        # One bad field is a mistake in a column of scores, to be told, not another kind of column.
+        return self.numbers.size > 0 and np.mean(~np.isnan(self.numbers)) > 0.5
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether the numbers are more than two, and not only whole."""
+        known = self.numbers[np.isfinite(self.numbers)]
+        return self.is_numeric and len(np.unique(known)) > 2 and bool((known % 1 != 0).any())
+
+    @property
+    def is_called_truth(self) -> bool:
+        return self.spelled in TRUTHS or bool(TRUTH_WORDS & set(self.words))
+
+    @property
+    def may_be_truth_of_two(self) -> bool:
+        """Whether two labels are there, or two clear ones and marks, or the name says it."""
+        has_clear = any(set(pair) <= self.labels.keys() for pair in CLEAR_PAIRS)
+        return self.n_labels == 2 or has_clear or self.is_called_truth
+
+    @property
+    def may_be_label(self) -> bool:
+        return 0 < self.n_labels <= MAX_GUESSED_CLASSES and not self.is_graded
+
+
+def best_named(
+    columns: Iterable[Column],
+    names: Iterable[str],
+    accept: Callable[[Column], object] = lambda column: True,
+) -> Column | None:
+    """The accepted column whose name stands first in `names`; None where two share it."""
+    for name in names:
+        found = [c for c in columns if name in (c.spelled, "".join(c.words)) and accept(c)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def only(columns: Iterable[T]) -> T | None:
+    """The one element; None where there are none or several."""
+    columns = list(columns)
+    return columns[0] if len(columns) == 1 else None
+
+
+def without(columns: Iterable[Column], *taken: Column | None) -> list[Column]:
+    """The columns that are not taken."""
+    return [column for column in columns if column not in taken]
+
+
+def lies_in_unit(numbers: np.ndarray) -> bool:
+    """Whether all numbers lie from 0 to 1."""
+    return np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= 1
+
+
+def are_in_order(numbers: np.ndarray) -> bool:
+    """Whether each number is larger than the one before, as numbers of rows are."""
+    return len(numbers) >= FEW_ROWS and bool(np.all(numbers[1:] > numbers[:-1]))
+
+
+def sum_to_one(columns: Iterable[Column]) -> bool:
+    """Whether the numbers of each row sum to 1, but for rounding."""
+    rows = [column.numbers for column in columns]
+    if len({len(numbers) for numbers in rows}) > 1:
+        return False
+    return bool(np.all(np.abs(np.sum(rows, axis=0) - 1) < 0.02))

@@ -1,0 +1,61 @@
+"""What columns are called in ten languages: truths, scores, predictions, weights."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# In the order in which they are preferred. Languages: en, de, fr, es, it, pt, pl, ru, zh, ja.
+TRUTHS = (
+    *("y true", "true label", "true class", "label true", "true y", "ground truth", "groundtruth"),
+    *("truth", "gt", "gold", "gold label", "actual", "actuals", "target", "targets", "observed"),
+    *("wahrheit", "wahr", "ziel", "vérité", "cible", "verdad", "objetivo", "verità", "facit"),
+    *("正解", "真实标签", "истина"),
+)
+# What a model's own decision may be called too, where another column is called the truth.
+MAY_BE_DECISIONS = (
+    *("label", "labels", "outcome", "class", "y test", "y", "response", "category"),
+    *("klasse", "etikett", "classe", "étiquette", "clase", "etiqueta", "etichetta", "rótulo"),
+    *("klasa", "etykieta", "класс", "метка", "标签", "类别", "ラベル"),
+)
+LABELS = (*TRUTHS, *MAY_BE_DECISIONS)
+SCORES = (
+    *("y score", "y scores", "y prob", "y proba", "y pred proba", "y pred prob", "pred proba"),
+    *("pred prob", "predicted probability", "probability", "proba", "prob", "score", "scores"),
+    *("p", "p hat", "phat", "confidence", "propensity", "sigmoid", "logit", "logits", "y hat"),
+    *("yhat", "y pred", "ypred", "prediction", "predictions", "predicted", "pred", "output"),
+    *("wahrscheinlichkeit", "vorhersage", "probabilité", "prédiction", "probabilidad"),
+    *("puntuación", "predicción", "probabilità", "punteggio", "probabilidade", "pontuação"),
+    *("prawdopodobieństwo", "wynik", "вероятность", "оценка", "概率", "得分", "確率", "スコア"),
+)
+WEIGHTS = (
+    *("sample weight", "sample weights", "weight", "weights", "case weight", "w"),
+    *("gewicht", "gewichte", "poids", "peso", "waga", "вес", "权重", "重み"),
+)
+SURE_WEIGHTS = ("sample weight", "sample weights", "case weight", "case weights")
+TRUTH_WORDS = {"true", "truth", "actual", "gold", "observed", "target"}
+LABEL_WORDS = TRUTH_WORDS | {"label", "class", "klasse", "classe", "clase"}
+SCORE_WORDS = {
+    *("score", "scores", "prob", "proba", "probs", "probability", "probabilities", "logit"),
+    *("logits", "confidence", "wahrscheinlichkeit", "probabilité", "probabilidad"),
+}
+WEIGHT_WORDS = {"weight", "weights"}
+PREDICTED = {
+    *("pred", "preds", "predict", "predicted", "prediction", "predictions", "ypred", "yhat"),
+    *("vorhersage", "vorhergesagt", "prognose", "prédiction", "prédit", "prédite", "predicción"),
+    *("predicho", "predicha", "previsione", "predetto", "predizione", "previsão", "previsto"),
+    *("predição", "predykcja", "predikce", "prediktion", "förutsägelse", "voorspelling"),
+    *("прогноз", "предсказание", "预测", "予測", "예측", "classification", "decision"),
+}
+CLASS_PREFIXES = SCORE_WORDS | PREDICTED | {"p", "class", "klasse", "classe", "clase", "softmax"}
+NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | {"id", "index", "fold"}
+NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS
+POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}
+NEGATIVE = {"0", "no", "false", "neg", "negative", "nein", "non"}
+
+
+def words_of(name: str) -> list[str]:
+    """Split a name into its words, in small letters."""
+    plain = unicodedata.normalize("NFKC", name)
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[^\W\d_])(?=\d)", " ", plain)
+    return re.sub(r"[\W_]+", " ", apart).casefold().split()

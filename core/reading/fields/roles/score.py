@@ -1,0 +1,60 @@
+"""Which column holds the score of two classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.reading.fields.roles.column import Column, are_in_order, best_named, lies_in_unit, only
+from core.reading.fields.roles.names import (
+    LABEL_WORDS,
+    NEGATIVE,
+    NO_SCORE_WORDS,
+    POSITIVE,
+    PREDICTED,
+    SCORE_WORDS,
+    SCORES,
+    WEIGHT_WORDS,
+    WEIGHTS,
+)
+
+
+def is_no_score(column: Column) -> bool:
+    """Whether a name, or numbers that count the rows, speak against a score."""
+    words = set(column.words)
+    if words & (WEIGHT_WORDS | NEGATIVE | {"id", "index"}) or column.spelled in WEIGHTS:
+        return True
+    return are_in_order(column.by_row)
+
+
+def guess_named_score(columns: Sequence[Column]) -> Column | None:
+    """The column called a score; of two, the graded one, and that of “yes”."""
+    words = SCORE_WORDS | PREDICTED | {"p"}
+    named = [column for column in columns if _may_be_called_score(column) and column.is_numeric]
+    # Among two columns with such names, the one that holds 0 and 1 is a prediction already made.
+    for candidates in ([column for column in named if column.is_graded], named):
+        worded = [column for column in candidates if words & set(column.words)]
+        found = (
+            best_named(candidates, SCORES)
+            or only(column for column in worded if column.words[-1] in POSITIVE)
+            or only(column for column in worded if column.words[-1] not in NEGATIVE)
+        )
+        if found:
+            return found
+    return None
+
+
+def _may_be_called_score(column: Column) -> bool:
+    words = set(column.words)
+    known = column.spelled in SCORES or words & (SCORE_WORDS | PREDICTED | {"p"})
+    return bool(known and (words & (SCORE_WORDS | {"p"}) or not words & LABEL_WORDS))
+
+
+def guess_unnamed_score(columns: Sequence[Column], anywhere: bool) -> Column | None:
+    """The only column of numbers that may be a score, whatever it is called."""
+    return only(
+        column
+        for column in columns
+        if not set(column.words) & (NO_SCORE_WORDS - {"target"} | NEGATIVE)
+        and column.is_graded
+        and (anywhere or lies_in_unit(column.numbers))
+    )
