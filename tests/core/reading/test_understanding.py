@@ -461,3 +461,11 @@ def test_a_word_for_missing_may_be_a_class_beside_a_word_only(label, is_asked):
     rows = "".join(f"{'NaN' if i % 3 else label},0.{i + 10}\n" for i in range(30))
     understood = understand(open_table(f"y_true,y_score\n{rows}".encode()))
     assert (understood.part("missing") in understood.questions) == is_asked
+
+
+@pytest.mark.parametrize(("late", "kind"), [("1;0.9;1", "probability"), ("1;0.05;1", "confidence")])
+def test_one_late_row_may_show_that_a_prediction_is_no_cut_of_the_score(late, kind):
+    rows = [f"{i % 3 % 2};{0.1 + 0.8 * (i % 2)};{i % 2}" for i in range(10_500)]
+    text = "\n".join(["actual;confidence;prediction", *rows, late, ""])
+    understood = understand(open_table(text.encode()))
+    assert understood.value("meaning:confidence").kind == kind
