@@ -504,3 +504,15 @@ def test_the_outline_of_a_distribution_keeps_its_shape(modules, rng):
         modules, "(...given) => bands.outline(...given).match(/[0-9.]+/g).map(Number)", cases
     )
     assert np.allclose(np.concatenate(drawn), np.concatenate(expected))
+
+
+def test_words_of_ticks_do_not_touch(modules):
+    ticks = [{"position": p, "lines": [str(p), "0.000001"]} for p in (0.25, 0.5, 0.75)]
+    (wide,) = called(modules, "geometry.apart", [[ticks, 600]])
+    assert wide == ticks
+    (narrow,) = called(modules, "geometry.apart", [[ticks, 200]])
+    assert [tick["lines"] for tick in narrow] == [
+        ["0.25", "0.000001"],
+        ["0.5", ""],
+        ["0.75", "0.000001"],
+    ]

@@ -6,6 +6,7 @@ import { clamp } from "../../js/search.mjs";
 export const MARGIN = { left: 40, right: 12, top: 22, bottom: 54 };
 const LEAST_BAR = 3; // px: one row among thousands is still seen, and seen as hatched
 const GAP = 0.75; // px left free on either side of a bar
+const CHARACTER = 6.5; // px of width below the axis
 
 // Where on the axis a value stands, from 0 to 1, and back.
 export function positionOf(value, limit, [low, high] = [0, 1]) {
@@ -71,4 +72,15 @@ export function ticksOf(limit) {
     const logit = position === 0 ? "logit −∞" : position === 1 ? "∞" : Math.log(value / (1 - value)).toFixed(1).replace("-", "−");
     return { position, lines: [limit ? Number(value.toPrecision(2)) : value, logit] };
   });
+}
+
+// Ticks without the words that would touch those left of them, line by line.
+export function apart(ticks, width) {
+  const ends = [];
+  return ticks.map(({ position, lines }) => ({ position, lines: lines.map((words, line) => {
+    const half = words.length * CHARACTER / 2, middle = position * width;
+    if (middle - half < ends[line]) return "";
+    ends[line] = middle + half + CHARACTER;
+    return words;
+  }) }));
 }

@@ -7,7 +7,7 @@ import { count as counted } from "../../js/formats.mjs";
 import { clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
-import { MARGIN, barPaths, placeIn, positionOf, ticksOf, valueAt } from "./geometry.mjs";
+import { MARGIN, apart, barPaths, placeIn, positionOf, ticksOf, valueAt } from "./geometry.mjs";
 
 const DISTRIBUTION = 0.4; // of the room above the axis
 const NEAR_END = 0.02; // where words in the middle of a tick would be cut off
@@ -62,7 +62,7 @@ export class Histogram {
       undecided("yes"), undecided("no"), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
-      ...(ticks ?? ticksOf(this.limit)).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
+      ...(ticks ? apart(ticks, width) : ticksOf(this.limit)).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
         x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": position < NEAR_END ? "start" : position > 1 - NEAR_END ? "end" : "middle" }, words))),
       count("fn", 14, false), count("tp", 14, true), count("tn", top + height + 16, false), count("fp", top + height + 16, true),
       line("lt-ghost", { "stroke-width": 2, "stroke-dasharray": "3 4" }),
