@@ -8,6 +8,9 @@ from ui.source import cache, own
 from ui.streamlit_inside import bound_uploads
 from ui.variants import VARIANTS
 
+# Pages that show nothing of a network: no controls of data and network stand beside them.
+NOTHING_TRAINED = ("your_predictions",)
+
 st.set_page_config(page_title="Sigmoid Threshold Explorer", page_icon="ui/icon.png", layout="wide")
 page = st.navigation(
     {
@@ -40,6 +43,6 @@ bound_uploads()
 if own.held() is not None or "own_brought" in st.session_state:
     cache.give_back_when_left()
 visit.arrive(page.url_path)
-layout.hand_over(controls.sidebar())
+layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
 page.run()
 visit.leave()

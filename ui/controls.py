@@ -25,19 +25,24 @@ from core.experiment.recipe import (
 from ui.address.parameters import link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
 from ui.source import own
+from ui.style import style
 from ui.text import counted, literal, named
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
 
 
-def sidebar() -> Settings:
+def sidebar(*, is_seen: bool = True) -> Settings:
     """Draw the sidebar and return the settings that are shown.
+
+    Where it is not seen it is drawn all the same: the link carries what stands in it.
 
     What a link asks for and cannot have is named above the page and replaced by the reference.
     """
     problems = link_problems()
     take_up()
+    if not is_seen:
+        st.html(style("without_sidebar"))
     with st.sidebar:
         _own_predictions()
         drafts, link = st.container(), st.container()

@@ -18,7 +18,6 @@ def loans(app) -> App:
     """Take the sample, once for all tests here."""
     if not app.page.get_by_test_id("stApp").count():
         app.page.goto(app.address + "/your_predictions")
-        app.page.get_by_text("A sample", exact=True).click()
         app.page.locator(".st-key-take_loans button").click()
         app.page.get_by_text("What is shown").wait_for()
     return app.idle()
@@ -142,19 +141,24 @@ def test_the_file_of_the_sample_opens_the_same_comparison(new_app):
     app.page.locator("input[type=file]").set_input_files(
         {"name": "loans.csv", "mimeType": "text/csv", "buffer": sample_csv("loans")}
     )
-    app.page.get_by_text("What the columns are").wait_for()
+    app.page.get_by_text("How your file is understood").wait_for()
+    app.idle()
 
-    def choose(label, value):
+    def choose(label, value, line):
+        if not app.page.get_by_role("combobox", name=label).count():
+            app.page.get_by_role("button", name=line).click()
         box = app.page.get_by_role("combobox", name=label).first
         box.click()
         box.fill(value)
         app.page.get_by_role("option", name=value, exact=True).click()
         app.idle()
 
-    choose("Score", "score_card")
-    choose("More models", "network")
+    choose("Score", "score_card", "Score: ")
+    choose("More models", "network", "Score: ")
     app.page.keyboard.press("Escape")
-    choose("Group", "region")
+    app.page.keyboard.press("Escape")
+    choose("Group", "region", "Group: ")
+    app.page.keyboard.press("Escape")
     app.page.get_by_text("What is shown").wait_for()
     app.page.locator('[data-testid="stMainBlockContainer"] a[href*="groups"]').first.click()
     compares(app, "to each group")

@@ -280,8 +280,8 @@ def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp
     rows = "".join(f'"{hostile}",{s}\nno,{s}\n' for s in (0.2, 0.7))
     name = f"{hostile.replace('/', '')}.csv"
     bring(app, f"y_true,y_score\n{rows}".encode(), name)
-    app.page.get_by_role("button", name="Use it").click()
-    expect(app.page.get_by_test_id("stSidebar").get_by_text("are shown on")).to_be_visible()
+    app.page.get_by_role("button", name="Yes, read it so").click()
+    expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
     app.page.get_by_role("link", name="Explore them").click()
     expect(app.column("tp").first).to_have_text(re.compile(r"^\d"))
     report = open_report(fetch(app, key_of("report.html"), tmp_path))

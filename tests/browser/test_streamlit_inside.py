@@ -16,6 +16,8 @@ EXPLORER, ACCURACY, STORY = "/", "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
     ":--code-comment": ACCURACY,
     ":--code-token": ACCURACY,
+    ":--drop-zone": "/your_predictions",
+    "DROP_ZONE": "/your_predictions",
     ":--formula": ACCURACY,
     ":--primary-button": STORY,
     ":--radio": STORY,

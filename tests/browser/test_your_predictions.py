@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
+from tests.browser.axe import serious_issues
 from tests.browser.independent import SMALL, assert_shows
+from tests.core.cases import path_of
 
 rng = np.random.default_rng(3)
 LABELS = rng.integers(0, 2, 300)
@@ -42,7 +44,7 @@ def bring(app, data: bytes, name="scores.csv"):
 
 
 def explore(app):
-    expect(app.page.get_by_test_id("stSidebar").get_by_text("are shown on")).to_be_visible()
+    expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
     app.page.get_by_role("link", name="Explore them").click()
     expect(app.page.get_by_text("300 rows").first).to_be_visible()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
@@ -85,19 +87,22 @@ def test_a_hostile_file_acts_nowhere(app):
     open_page(app)
     rows = "".join(f'"{MARKUP}",{s}\nno,{s}\n' for s in (0.2, 0.7))
     bring(app, f'"{MARKUP}","{MARKUP}2"\n{rows}'.encode(), f"{MARKUP.replace('/', '')}.csv")
-    expect(app.page.get_by_text("What the columns are")).to_be_visible()
+    expect(app.page.get_by_text("How your file is understood")).to_be_visible()
     app.idle()
+    opens = app.page.get_by_text("The first rows of the file")
+    if not app.page.get_by_test_id("stDataFrame").is_visible():
+        opens.click()
     app.page.get_by_test_id("stDataFrame").hover()
     app.frame()
     expect(app.page.get_by_role("button", name="Download as CSV")).to_be_hidden()
-    for role in ("Label", "Score"):
+    for role in ("Truth", "Score"):
         field = app.page.get_by_role("combobox", name=re.compile(role))
-        if not field.input_value():
+        if field.count() and not field.input_value():
             field.click()
-            app.page.get_by_role("option").nth(0 if role == "Label" else 1).click()
+            app.page.get_by_role("option").nth(0 if role == "Truth" else 1).click()
             app.idle()
-    app.page.get_by_role("button", name="Use it").click()
-    expect(app.page.get_by_test_id("stSidebar").get_by_text("are shown on")).to_be_visible()
+    app.page.get_by_role("button", name="Yes, read it so").click()
+    expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
     app.page.get_by_role("link", name="Explore them").click()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
     app.page.get_by_role("button", name="Finer").click()
@@ -105,3 +110,91 @@ def test_a_hostile_file_acts_nowhere(app):
     assert app.page.evaluate("window.hit") is None
     assert app.page.locator("[data-testid=stMain] img[src=x]").count() == 0
     expect(app.page.get_by_text("<img src=x onerror").first).to_be_visible()
+
+
+PYCARET = path_of("a1_pycaret3").read_bytes()
+
+
+def drop(app, place, name, text):
+    """Let go of a file over a part of the page."""
+    carried = app.page.evaluate_handle(
+        """([name, text]) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([text], name));
+            return carried;
+        }""",
+        [name, text],
+    )
+    place.dispatch_event("drop", {"dataTransfer": carried})
+
+
+def test_a_file_dropped_anywhere_is_taken(app):
+    open_page(app)
+    drop(app, app.page.get_by_text("What such a file looks like"), "dropped.csv", CSV)
+    expect(app.page.get_by_text("dropped.csv: 300 rows")).to_be_visible()
+    app.idle()
+    drop(
+        app,
+        app.page.get_by_role("heading", name="What is shown"),
+        "again.csv",
+        "\n".join(CSV.split("\n")[:50]),
+    )
+    expect(app.page.get_by_text("again.csv: 49 rows")).to_be_visible()
+
+
+def test_pasted_rows_are_taken_where_nothing_is_typed(app):
+    open_page(app)
+    paste = """([selector, text]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.querySelector(selector).dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true })
+        );
+    }"""
+    app.page.evaluate(paste, ["textarea", CSV])
+    app.idle()
+    expect(app.page.get_by_text("How your file is understood")).to_have_count(0)
+    app.page.evaluate(paste, ["body", CSV.replace(",", "\t")])
+    expect(app.page.get_by_text("pasted rows: 300 rows")).to_be_visible()
+
+
+def test_no_controls_of_the_network_stand_beside_the_page(app):
+    open_page(app)
+    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
+    assert encode(SMALL) in app.page.url
+    app.page.get_by_role("link", name="Explorer").click()
+    expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
+    app.idle()
+    assert encode(SMALL) in app.page.url
+
+
+def test_what_is_asked_is_answered_with_the_keyboard_alone(app):
+    open_page(app)
+    bring(app, PYCARET, "pycaret.csv")
+    yes = app.page.get_by_role("button", name="Yes, read it so")
+    expect(yes).to_be_visible()
+    expect(app.page.get_by_text("P(1) = 0.3744")).to_be_visible()
+    yes.press("Enter")
+    expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
+    app.idle()
+    app.page.get_by_role("button", name="The numbers are").press("Enter")
+    careless = app.page.get_by_role("radio", name="probability of “1”, from 0 to 1")
+    app.page.get_by_role("radio", name="confidence in").focus()
+    app.page.keyboard.press("ArrowUp")
+    app.page.keyboard.press("ArrowUp")
+    expect(careless).to_be_checked()
+    app.idle()
+    expect(app.page.get_by_text("P(1) = 0.6256")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_open_to_everybody(app, scheme):
+    open_page(app)
+    app.theme(scheme)
+    assert serious_issues(app) == []
+    bring(app, PYCARET, "pycaret.csv")
+    expect(app.page.get_by_role("button", name="Yes, read it so")).to_be_visible()
+    app.idle()
+    assert serious_issues(app) == []
+    app.page.set_viewport_size({"width": 390, "height": 800})
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -99,11 +99,11 @@ def test_the_scale_of_each_model_is_asked(page):
     app = upload(page, b"label,a,b\n1,90,4\n0,20,-3\n1,70,2\n")
     choose(app, "Score", "a")
     choose(app, "More models", ["b"], "multiselect")
-    press(app, "Yes, they are percentages")
-    press(app, "Yes, they are logits")
-    assert "a holds percentages; b holds logits" in said(app)
+    assert "own_predictions" not in app.session_state
+    press(app, "Yes, read it so")
     models = app.session_state["own_predictions"].models.predictions
-    assert [round(float(each.y_score[0]), 3) for each in models.values()] == [90, 4]
+    assert [each.scale.kind for each in models.values()] == ["percent", "log_odds"]
+    assert [float(each.y_score[0]) for each in models.values()] == [90, 4]
 
 
 def test_names_from_a_file_are_shown_letter_by_letter(page):
@@ -132,6 +132,7 @@ def test_more_than_twenty_groups_are_summed_up(page):
 def test_a_group_that_cannot_be_matched_is_named_and_left_out(page):
     rows = "1,0.9,a\n0,0.3,a\n1,0.4,a\n0,0.6,b\n0,0.2,b"
     app = upload(page, f"y_true,y_score,g\n{rows}\n".encode())
+    choose(app, "Truth", "y_true")
     choose(app, "Group", "g")
     go(app, "groups")
     assert "All together, without" not in shown(app)
@@ -153,6 +154,7 @@ def test_weights_are_said_with_the_size_of_a_group(page):
 @pytest.mark.parametrize("rows", ["1,0.9,a\n1,0.8,b", "0,0.5,a\n0,0.5,b", "1,0.5,a"])
 def test_groups_without_a_class_are_shown(page, rows):
     app = upload(page, f"y_true,y_score,g\n{rows}\n".encode())
+    choose(app, "Truth", "y_true")
     choose(app, "Group", "g")
     go(app, "groups")
     for by in ("recall", "recall_and_false_positive_rate", "precision"):
@@ -177,7 +179,6 @@ def test_a_feature_that_the_data_do_not_have_is_named(app):
 
 
 def test_the_sample_with_two_models_fits_both_pages(page):
-    page.segmented_control(key="own_kind").set_value("A sample").run()
     page.button(key="take_loans").click().run()
     assert not page.exception
     assert "<small>network</small>" in shown(go(page, "models"))

@@ -230,7 +230,6 @@ def test_a_file_that_cannot_be_read_any_more_is_a_sentence(app, monkeypatch):
 def test_samples_have_no_other_columns(app, name):
     link(app, cell="Missed")
     go(app, "your_predictions")
-    app.segmented_control(key="own_kind").set_value("A sample").run()
     app.button(key=f"take_{name}").click().run()
     _, heads, _ = panel(go(app, "explorer"))
     assert heads[:3] == ["Row", "Score", "Off by"]
@@ -254,8 +253,7 @@ def test_a_hostile_file_is_text(app):
     app.query_params["recipe"] = encode(SMALL)
     app.switch_page("pages/your_predictions.py").run()
     upload(app, f'label,score,"{bad}"\n{rows}'.encode())
-    app.radio[0].set_value(bad).run()
-    press(app, "Use it")
+    press(app, "Yes, read it so")
     choose(go(app, "explorer"), "tp")
     body = next(e.proto.body for e in app.get("html") if "data-rows-of=" in e.proto.body)
     assert "&lt;img src=x" in body

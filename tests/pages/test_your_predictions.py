@@ -10,9 +10,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from core.decision.thresholds import threshold_curve
 from core.predictions.samples import SAMPLES
 from core.reading.fields import roles
+from core.reading.understanding import roles as guessing
 from ui.export.report import _facts as facts
 from ui.source.own import SessionRows
-from ui.upload import brought
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
 GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"
@@ -31,7 +31,7 @@ def page(app):
 
 
 def upload(app, data, name="scores.csv"):
-    app.file_uploader(key="own_file").set_value((name, data, "application/octet-stream")).run()
+    app.file_uploader[0].set_value((name, data, "application/octet-stream")).run()
     assert not app.exception
     return app
 
@@ -43,6 +43,12 @@ def said(app):
 
 def press(app, label):
     next(b for b in app.button if b.label.startswith(label)).click().run()
+    assert not app.exception
+    return app
+
+
+def choose(app, label, value, kind="selectbox"):
+    next(e for e in getattr(app, kind) if e.label == label).set_value(value).run()
     assert not app.exception
     return app
 
@@ -111,41 +117,39 @@ def test_a_bad_cell_is_named_with_row_column_and_value(page):
 def test_rows_left_out_are_counted(page):
     app = upload(page, GOOD + b"1,\n,0.5\n")
     assert "2 left out" in said(app)
-    assert "2 more had no label or score and are left out" in said(go(app, "explorer"))
+    assert "2 more are left out" in said(go(app, "explorer"))
 
 
 def test_the_positive_class_is_asked_for(page):
     app = upload(page, b"label,score\nspam,0.9\nham,0.2\nspam,0.6\n")
     assert "**Your predictions**" not in said(app)
+    assert not app.session_state["own_brought"].understanding().is_ready
     radio = app.radio[0]
     assert set(radio.options) == {"spam", "ham"}
+    assert radio.value == "spam"
     radio.set_value("ham").run()
-    press(app, "Use it")
     assert "“Yes” is **ham**, “no” is **spam**" in said(app)
-    press(app, "Ask again")
-    assert len(app.radio) == 1
+    press(app, "Forget my answers")
+    assert [b for b in app.button if b.label == "Yes, read it so"]
+    assert "“Yes” is **ham**" in said(app)  # until then
+    press(app, "Yes, read it so")
+    assert "“Yes” is **spam**, “no” is **ham**" in said(app)
 
 
 @pytest.mark.parametrize(
-    ("data", "word", "button", "score"),
+    ("data", "kind", "score"),
     [
-        (b"y_true,y_score\n1,2.2\n0,-1.5\n1,0.3\n", r"log\-odds \(logits\)", "logits", 2.2),
-        (
-            b"y_true,y_score\n1,92\n0,31\n1,48\n",
-            "probability of “1” in percent",
-            "percentages",
-            92,
-        ),
+        (b"y_true,logit\n1,2.2\n0,-1.5\n1,0.3\n", "log_odds", 2.2),
+        (b"y_true,y_score\n1,92\n0,31\n1,48\n", "percent", 92),
+        (b"y_true,credit_score\n1,302\n0,731\n1,480\n0,733\n1,303\n", "score", -302),
     ],
 )
-def test_other_scales_are_read_only_after_yes(page, data, word, button, score):
+def test_other_scales_are_taken_only_after_yes(page, data, kind, score):
     app = upload(page, data)
     assert "**Your predictions**" not in said(app)
-    assert f"They look most like {word}" in app.warning[0].value
-    assert "scale=" not in app.warning[0].value
-    press(app, f"Yes, they are {button}")
+    press(app, "Yes, read it so")
     held = app.session_state["own_predictions"].predictions
-    assert held.y_score[0] == pytest.approx(score)
+    assert (held.scale.kind, held.y_score[0]) == (kind, np.float32(score))
 
 
 def test_columns_can_be_changed(page):
@@ -180,7 +184,6 @@ def test_weights_weigh(page):
 
 
 def test_pasted_text_is_read(page):
-    page.segmented_control(key="own_kind").set_value("Pasted text").run()
     page.text_area(key="own_text").set_value("label;score\n1;0,75\n0;0,25\n").run()
     press(page, "Read the text")
     held = page.session_state["own_predictions"].predictions
@@ -188,7 +191,6 @@ def test_pasted_text_is_read(page):
 
 
 def test_every_sample_can_be_taken(page):
-    page.segmented_control(key="own_kind").set_value("A sample").run()
     keys = [b.key for b in page.button if b.key and b.key.startswith("take_")]
     assert len(keys) == len(SAMPLES)
     for key in keys:
@@ -254,6 +256,7 @@ def test_odd_rows_are_shown_on_every_page(page, data):
 
 def test_weights_that_are_all_zero_are_refused(page):
     app = upload(page, b"y_true,y_score,weight\n1,0.5,0\n0,0.2,0\n")
+    choose(app, "Weight", "weight")
     assert "must hold a weight above 0; all 2 are 0" in app.error[0].value
 
 
@@ -287,7 +290,7 @@ def test_names_are_shown_letter_by_letter(page):
     labels = (ODD, "9" * 5_000)
     rows = "".join(f"{label},{score},{label}\n" for label in labels for score in (0.2, 0.8))
     app = upload(page, f"y_true,{ODD} score,group\n{rows}".encode(), f"{ODD}.csv")
-    app = press(app, "Use it")
+    app = press(app, "Yes, read it so")
     for name in ("your_predictions", "explorer", "groups", "binary_accuracy"):
         text = said(go(app, name)) + str([html.body for html in app.get("html")])
         shown = text.replace("\\", "")
@@ -310,6 +313,7 @@ def test_a_column_may_be_called_none(page):
     app = upload(page, b"y_true,y_score,none\n1,0.9,a\n0,0.2,b\n")
     group = next(e for e in app.selectbox if e.label == "Group")
     assert app.session_state["own_predictions"].models.groups is None
+    assert group.options == ["(none)", "none"]
     group.set_value("none").run()
     assert not app.exception
     assert app.session_state["own_predictions"].models.groups.names == ("a", "b")
@@ -320,25 +324,26 @@ def test_of_two_bad_files_the_newer_one_is_named_and_no_columns_stay(page):
     upload(app, b"PK\x03\x04" + bytes(100), "second.csv")
     (box,) = [error.value.replace("\\", "") for error in app.error]
     assert box.startswith("second.csv: ")
-    assert "Label" not in [box.label for box in app.selectbox], "no columns of the file before"
+    assert "Truth" not in [box.label for box in app.selectbox], "no columns of the file before"
     assert "Still there: scores\\.csv" in said(app)
 
 
 def test_columns_are_guessed_once_for_a_file(page, monkeypatch):
-    guessed = []
+    guessed, guess = [], roles.guess_roles
     monkeypatch.setattr(
-        brought, "guess_roles", lambda *a: guessed.append(1) or roles.guess_roles(*a)
+        guessing, "guess_roles", lambda *a, **k: guessed.append(1) or guess(*a, **k)
     )
-    app = upload(page, GOOD)
-    next(e for e in app.selectbox if e.label == "Group").set_value("y_true").run()
+    app = upload(page, b"y_true,y_score,other\n1,0.92,1\n0,0.31,1\n1,0.48,0\n")
+    times = len(guessed)
+    choose(app, "Group", "other")
     app.run()
-    assert guessed == [1]
+    assert len(guessed) == times > 0
 
 
 def test_one_row_is_one_row(page):
     app = upload(page, b"y_true,y_score\n1,0.92\n")
-    if app.radio:
-        press(app, "Use it")
+    if not app.session_state["own_brought"].understanding().is_ready:
+        choose(app, "Truth", "y_true")
     for name in ("your_predictions", "explorer"):
         text = said(go(app, name))
         assert "1 row**" in text or "1 row." in text

@@ -130,9 +130,7 @@ def _facts(shown: Shown) -> list[h.Node]:
     view, predictions = shown.view, shown.view.predictions
     no, yes = map(plain, predictions.class_names)
     left_out = predictions.n_left_out
-    rows = f"{predictions.n_samples:,}" + (
-        f"; {left_out:,} more had no label or score and are left out" if left_out else ""
-    )
+    rows = f"{predictions.n_samples:,}" + (f"; {left_out:,} more are left out" if left_out else "")
     if predictions.sample_weight is not None:
         rows += "; each counts as much as its weight"
     tied = "“no”" if view.rule == ">" else "“yes”"

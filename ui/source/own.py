@@ -109,7 +109,7 @@ class SessionRows:
         model = f", model **{named(self.model)}**" if len(self.models) > 1 else ""
         left_out = weighted = ""
         if rows.n_left_out:
-            left_out = f" {rows.n_left_out:,} more had no label or score and are left out."
+            left_out = f" {rows.n_left_out:,} more are left out."
         if rows.sample_weight is not None:
             weighted = " Each counts as much as its weight."
         return (

@@ -2,6 +2,6 @@
 
 from ui.upload.ask import ask
 from ui.upload.held import shown
-from ui.upload.questions import read
+from ui.upload.understood import read
 
 __all__ = ["ask", "read", "shown"]

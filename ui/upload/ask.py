@@ -1,85 +1,116 @@
-"""Take in a file, a text or a sample."""
+"""Take in a file, a text or a sample, and teach what such a file looks like."""
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from core.predictions.samples import SAMPLES, sample_csv, sample_models
 from core.reading.tables import MAX_BYTES, MAX_ROWS
+from ui.live.bundle import bundle
 from ui.source import own
 from ui.source.own import OwnRows
 from ui.streamlit_inside import forget_uploads
+from ui.style import style
 from ui.upload import brought
 
 TEXT_KEY = "own_text"
-_FILE = "own_file"
-_FORGOTTEN = "own_files_forgotten"
-_KIND = "own_kind"
-KINDS = ("A file", "Pasted text", "A sample")
-EXAMPLE = "y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n"
+_NUMBER = "own_upload_number"
+EXAMPLE = """| outcome | score |
+|:--|--:|
+| paid back | 0.08 |
+| defaulted | 0.71 |
+| paid back | 0.64 |
+"""
+TOOLS = (
+    *("scikit-learn", "Keras", "PyCaret", "H2O", "KNIME", "RapidMiner", "Orange", "SAS"),
+    *("MATLAB", "tidymodels", "mlr", "Spark", "BigQuery", "Hugging Face", "PMML", "Evidently"),
+)
+"""Those whose files, or the shape of them, `tests/core/cases` holds."""
 
 
 def ask() -> None:
-    """Take in a file, a text or a sample."""
-    st.markdown(
-        "Bring the predictions of your own model: a **label** and a **score** for each row, of one "
-        "model or more; or a score for each class. Every page that fits then works on them as on a "
-        "trained network."
-    )
-    kind = st.segmented_control(
-        "I have", KINDS, default=KINDS[0], required=True, key=_KIND, persist_state="session"
-    )
-    if kind == "Pasted text":
-        _text()
-    elif kind == "A sample":
-        _samples()
-    else:
+    """Take in a file, a text or a sample; explain it all until something is there."""
+    st.html(style("upload/upload"))
+    _catches()(key="own_catches")
+    if brought.held() is None and own.held() is None:
+        _teach()
+        return
+    with st.expander("Bring another file, paste rows, or take a sample", key="own_another"):
         _file()
+        _text()
+        _samples()
+
+
+def _teach() -> None:
+    st.markdown(
+        "Bring the predictions of your own model: for each row what **really** was, and the "
+        "**score** that the model gave it. Every page that fits then works on them as on a trained "
+        "network."
+    )
+    with st.container(key="own_area", horizontal=True, gap="medium"):
+        with st.container(key="own_bring"):
+            _file()
+            _privacy()
+        with st.container(key="own_example"):
+            st.markdown(f"**What such a file looks like**\n\n{EXAMPLE}")
+            st.caption(
+                "A column of what really happened and one of scores; in which order, under which "
+                "names, and what else stands there does not matter. Scores may be probabilities, "
+                "percentages, logits, points; of several models; or one for each class."
+            )
+    st.markdown(
+        f"**Files of these tools are understood as they are**: {', '.join(TOOLS)}. What is "
+        "uncertain is asked, and how a file is understood stands here before anything is shown."
+    )
+    _text()
+    st.subheader("No file at hand? Take a sample", anchor=False)
+    _samples()
+
+
+def _privacy() -> None:
+    st.caption(
+        "**What happens to the rows.** They go to the computer that runs this app, stay in the "
+        "memory of your session there, and are gone when it ends or you press “Forget them”. No "
+        "other visitor sees them, no link carries them, nothing is stored or trained on. Whoever "
+        "runs that computer could look into its memory; and while a file of more than 1 MB "
+        "arrives, it may lie there in an unnamed temporary file."
+    )
 
 
 def _file() -> None:
-    # One that has been told to forget its file is another one.
-    key = _FILE + "_" * st.session_state.get(_FORGOTTEN, 0)
-    st.file_uploader(
-        "CSV, TSV or Parquet",
+    number = st.session_state.setdefault(_NUMBER, 0)
+    key = f"own_file_{number}"
+    file = st.file_uploader(
+        "Drop a file anywhere on this page, or choose one",
         key=key,
-        on_change=_take_file,
-        args=(key,),
         max_upload_size=MAX_BYTES >> 20,
-        help="A table with a header. Separated by , ; tab or |, decimals with a point or a comma, "
-        "UTF-8, UTF-16 or Latin-1; or Parquet. The content decides, not the name.",
+        help="A table with a header: CSV, TSV or another delimited text, Parquet, an Excel "
+        "workbook (.xlsx), JSON Lines, or NumPy’s .npz and .npy. The content decides, not the "
+        f"name. At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows.",
     )
-    st.caption(
-        f"At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows. The file stays in the memory of your "
-        "session: it is in no cache and no other session sees it. While a file of more than 1 MB "
-        "arrives, the server may keep it in an unnamed temporary file."
-    )
-
-
-def _take_file(key: str) -> None:
-    file = st.session_state[key]
-    if file is not None:
-        brought.take(file.name, file.getvalue())
-
-
-def forget_what_came() -> None:
-    """Forget the file and the text that were brought, in the places where they came in."""
+    if file is None:
+        return
+    # The table keeps what it needs: the uploader, under a new key, holds the bytes no longer.
+    brought.take(file.name, file.getvalue())
     forget_uploads()
-    st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
-    st.session_state.pop(TEXT_KEY, None)
+    st.session_state[_NUMBER] = number + 1
+    st.rerun()
 
 
 def _text() -> None:
-    st.text_area(
-        "Rows with a header, such as copied from a spreadsheet",
-        key=TEXT_KEY,
-        placeholder=EXAMPLE,
-        height=180,
-        persist_state="session",
-    )
-    st.button("Read the text", on_click=_take_text, type="primary", icon=":material/content_paste:")
+    with st.container(key="own_paste"):
+        st.text_area(
+            "Or paste columns of a spreadsheet with their header: here, or anywhere on this page",
+            key=TEXT_KEY,
+            placeholder="outcome\tscore\npaid back\t0.08\ndefaulted\t0.71",
+            height=110,
+            persist_state="session",
+        )
+        st.button("Read the text", on_click=_take_text, icon=":material/content_paste:")
 
 
 def _take_text() -> None:
@@ -90,24 +121,33 @@ def _samples() -> None:
     for column, (name, sample) in zip(st.columns(len(SAMPLES)), SAMPLES.items(), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{sample.title}**\n\n{sample.story}")
-            st.button(
-                "Take this one",
-                key=f"take_{name}",
-                on_click=_take_sample,
-                args=(name,),
-                icon=":material/play_arrow:",
-            )
-            st.download_button(
-                "As a file",
-                partial(sample_csv, name),
-                file_name=f"{name}.csv",
-                mime="text/csv",
-                key=f"download_{name}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            with st.container(horizontal=True):
+                st.button(
+                    "Take this one",
+                    key=f"take_{name}",
+                    on_click=_take_sample,
+                    args=(name,),
+                    icon=":material/play_arrow:",
+                )
+                st.download_button(
+                    "Download",
+                    partial(sample_csv, name),
+                    file_name=f"{name}.csv",
+                    mime="text/csv",
+                    key=f"download_{name}",
+                    on_click="ignore",
+                    type="tertiary",
+                    icon=":material/download:",
+                )
 
 
 def _take_sample(name: str) -> None:
     brought.drop()
     own.take(OwnRows(sample_models(name)))
+
+
+@cache
+def _catches() -> ComponentRenderer:
+    """The component that gives the uploader what is dropped or pasted anywhere on the page."""
+    js = bundle(Path(__file__).with_name("catches.mjs"))
+    return st.components.v2.component("own_catches", js=js, isolate_styles=False)

@@ -4,64 +4,135 @@ from __future__ import annotations
 
 import hashlib
 import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
-from core.reading.fields.roles import Roles, guess_roles
 from core.reading.tables import Table, open_table
+from core.reading.understanding import Understanding, read, understand
 from ui.source import own
-from ui.text import named, plain
+from ui.source.own import OwnRows
+from ui.text import plain
+
+_BROUGHT = "own_brought"
+_REFUSED = "own_refused"
+SECONDS_BEFORE_PROGRESS = 0.5
 
 
-@dataclass
+@dataclass(eq=False)
 class Brought:
-    """Hold what a person brought: its bytes, the table they are, and what was answered about it.
+    """Hold what a person brought: the table it is, and what was answered about it.
 
     Parameters
     ----------
     name : str
         Of the file, or what it is called here.
-    answered : tuple or None
-        The answers with which it was read, or tried, last.
-    problem : ValueError or None
-        What came of that; None when the predictions were taken.
-    guess : Roles
-        Which column may be what.
+    version : str
+        Equal for equal bytes.
+    answers : dict
+        Of the person, as `core.reading.understanding.understand` takes them.
+    problem : str
+        Why the rows could not be read as they were understood; empty if they could.
+    workbook : bytes
+        Kept where another sheet of it can be chosen.
+    sheet : str
+        The sheet that was chosen; empty before one was.
     """
 
     name: str
-    data: bytes
+    version: str
     table: Table
-    guess: Roles
-    answered: tuple | None = None
-    problem: ValueError | None = None
-    questions: dict = field(default_factory=dict)
+    answers: dict[str, object] = field(default_factory=dict)
+    problem: str = ""
+    workbook: bytes = b""
+    sheet: str = ""
+    _understood: tuple[dict[str, object], Understanding] | None = None
+    _read: Understanding | None = None
+
+    def understanding(self) -> Understanding:
+        """Return how the table is understood, given the answers; nothing is read twice."""
+        if self._understood is None or self._understood[0] != self.answers:
+            with working("Looking through the columns") as progress:
+                found = understand(self.table, self.answers, progress)
+            self._understood = dict(self.answers), found
+        return self._understood[1]
+
+    def take_up(self) -> bool:
+        """Read the rows as they are understood, unless that is done; tell whether it was now."""
+        understanding = self.understanding()
+        if not understanding.is_ready or understanding is self._read:
+            return False
+        self._read, self.problem = understanding, ""
+        try:
+            with working("Reading the rows") as progress:
+                rows = read(self.table, understanding, progress)
+        except ValueError as problem:
+            self.problem = str(problem)
+            return False
+        roles = [understanding.value("truth"), understanding.value("weight")]
+        scores: Any = understanding.value("scores")
+        roles += scores if understanding.value("form") == "classes" else []
+        own.take(OwnRows(rows, self.table, tuple(str(name) for name in roles if name is not None)))
+        return True
+
+    def answer(self, answers: dict[str, object]) -> None:
+        """Take up answers: key of a part → value of one of its options."""
+        self.answers = self.answers | answers
+
+    def take_back(self, *keys: str) -> None:
+        """Forget some answers, so that their parts are as proposed."""
+        self.answers = {key: value for key, value in self.answers.items() if key not in keys}
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Read another sheet of the workbook; what was answered was about the one before."""
+        take(self.name, self.workbook, sheet)
 
 
-def take(name: str, data: bytes) -> None:
+def take(name: str, data: bytes, sheet: str = "") -> None:
     """Look at what came; predictions that are held stay when it is no table."""
     drop()
     try:
-        with st.spinner("Looking at what came"):
-            table = open_table(io.BytesIO(data), name=name)
-            guess = guess_roles(table)
+        with working("Opening the file"):
+            table = open_table(io.BytesIO(data), name=name, sheet=sheet or None)
     except ValueError as problem:
-        st.session_state["own_refused"] = f"{plain(name)}: {problem}"
+        st.session_state[_REFUSED] = f"{plain(name)}: {problem}"
     else:
-        digest = hashlib.sha256(data).hexdigest()
-        st.session_state["own_brought"] = Brought(name, data, table, guess)
-        st.session_state["own_version"] = digest[:12]
+        digest = hashlib.sha256(data + sheet.encode()).hexdigest()
+        workbook = data if len(table.sheets) > 1 else b""
+        st.session_state[_BROUGHT] = Brought(
+            name, digest[:12], table, workbook=workbook, sheet=sheet
+        )
+
+
+def held() -> Brought | None:
+    """Return what a person brought last, read or not."""
+    return st.session_state.get(_BROUGHT)
+
+
+def refused() -> str:
+    """Return why what came last is no table, with its name; empty where it is one."""
+    return st.session_state.get(_REFUSED, "")
 
 
 def drop() -> None:
     """Forget what a person brought."""
-    for key in ("own_brought", "own_refused", "own_version"):
+    for key in (_BROUGHT, _REFUSED):
         st.session_state.pop(key, None)
 
 
-def say_what_stays() -> None:
-    """Name the predictions that are still held, if there are any."""
-    mine = own.held()
-    if mine is not None:
-        st.caption(f"Still there: {named(mine.predictions.source)}.")
+@contextmanager
+def working(text: str) -> Iterator[Callable[[float], object]]:
+    """Say that something is read, and how far it is once that takes half a second."""
+    begin, place = time.monotonic(), st.empty()
+
+    def progress(share: float) -> None:
+        if time.monotonic() - begin > SECONDS_BEFORE_PROGRESS:
+            place.progress(min(1.0, share), text)
+
+    with st.spinner(f"{text} …", show_time=True):
+        yield progress
+    place.empty()

@@ -8,21 +8,17 @@ from ui.source import own
 from ui.source.own import OwnRows, back_to_the_network
 from ui.text import counted, named
 from ui.upload import brought
-from ui.upload.ask import forget_what_came
+from ui.upload.ask import TEXT_KEY
 
 
 def shown() -> None:
     """Say what is held and shown, lead to it, and let a person go back or have it forgotten."""
     mine = own.held()
     if mine is None:
-        st.caption(
-            "A link cannot carry your rows, and after a lost connection or a restart of the server "
-            "they are gone: bring the file again."
-        )
         return
     st.header("What is shown", anchor=False)
     predictions = mine.predictions
-    left_out = f", {predictions.n_left_out:,} left out for a missing cell"
+    left_out = f", {predictions.n_left_out:,} left out"
     st.markdown(
         f"**{named(predictions.source)}**: {counted(predictions.n_samples, 'row')}"
         f"{left_out if predictions.n_left_out else ''}. "
@@ -69,4 +65,4 @@ def _columns_of(mine: OwnRows) -> str:
 def _forget() -> None:
     own.forget()
     brought.drop()
-    forget_what_came()
+    st.session_state.pop(TEXT_KEY, None)

@@ -116,7 +116,7 @@ def test_it_says_what_is_shown_and_what_is_inside():
     options = {"n_left_out": 3, "sample_weight": np.full(60, 2.0)}
     text = "".join(Reader(page(0.25, ">=", **options)).text)
     assert "mine.csv" in text
-    assert "60; 3 more had no label or score" in text
+    assert "60; 3 more are left out" in text
     assert "each counts as much as its weight" in text
     assert "“yes” when score ≥ threshold" in text
     assert "score and the label of each of the 60 rows" in text

@@ -3,6 +3,7 @@
 
 export const MAIN = "[data-testid=stMain]";
 export const MAIN_BLOCK = "[data-testid=stMainBlockContainer]";
+export const DROP_ZONE = "[data-testid=stFileUploaderDropzone]";
 export const CHART = ".js-plotly-plot";
 export const CHART_FRAME = ".svg-container";
 export const CHART_PLOT = ".nsewdrag";

@@ -1,0 +1,200 @@
+"""Files as people have them on the page: what stands there, what is asked, and what is shown then.
+
+One of each kind of `tests/core/cases`; the numbers of all of them are those of `tests/core`.
+"""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from tests.core.cases import CASES, path_of
+from tests.pages.test_your_predictions import choose, go, page, press, said, upload
+
+__all__ = ["page"]
+
+YES = "Yes, read it so"
+
+
+def lines(app):
+    """The lines in which the parts stand: title → value."""
+    labels = [each.proto.popover.label.replace("\\", "") for each in app.get("popover")]
+    return dict(label.removesuffix("**").split(": **", 1) for label in labels)
+
+
+def bring(app, name):
+    path = path_of(name)
+    return upload(app, path.read_bytes(), path.name)
+
+
+def held(app):
+    return app.session_state["own_predictions"].predictions
+
+
+def assert_right(app, name):
+    """What is held has the counts and the area of the case."""
+    right, rows = CASES[name]["right"], held(app)
+    assert rows.n_samples == right.get("rows", rows.n_samples)
+    if "tp" in right:
+        said_yes = rows.y_score > np.float32(rows.scale.start)
+        cells = [(said_yes & (rows.y_true == 1)).sum(), (said_yes & (rows.y_true == 0)).sum()]
+        assert cells == [right["tp"], right["fp"]]
+    assert area(app) == pytest.approx(right["roc_auc"], abs=1e-6)
+
+
+def area(app):
+    return roc_auc_score(held(app).y_true, held(app).y_score)
+
+
+CERTAIN = ["a5_sas_em", "a7_pmml", "b2_h2o_joined", "c8_sas_y1", "c9_evidently_order"]
+CERTAIN += ["d1_rounding_above_1", "e1_hard_labels", "e2_spark_csv", "e3_spark_parquet"]
+CERTAIN += ["f1_keras_brackets", "f2_trailing_comma", "f4_r_space", "f12_sql_null"]
+CERTAIN += ["i1_titanic_class", "i2_kaggle_target"]
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+def test_what_is_certain_is_shown_at_once_and_stands_there(page, name):
+    app = bring(page, name)
+    assert_right(app, name)
+    assert YES not in [button.label for button in app.button]
+    assert "**Three rows, as they are read**" in said(app)
+    assert {"Truth", "Score", "“Yes” is", "The numbers are"} <= set(lines(app))
+
+
+ASKED = {
+    "a1_pycaret3": ("never below 0.5", "confidence in the predicted label"),
+    "a2_pycaret2": ("may be what the model decided", "Purchase"),
+    "a3_true_pred_conf": ("how sure the model was", "confidence in the predicted label"),
+    "b5_bigquery_unnested": ("stands twice", "rows whose label is “yes”"),
+    "c1_matlab_scores12": ("numbered from 1", "probability of “1”"),
+    "c5_knime": ("is of “Yes”", ""),
+    "d3_credit_points": ("no probabilities. Lower numbers go with “1”", ""),
+    "d5_log_prob": ("called a logarithm", "log-probability of “1”"),
+    "f5_none_class": ("may mean “missing”", "None"),
+    "f6_ignore_index": ("may mark rows without a label", "-100 (5 rows)"),
+    "j2_ja_nej": ("The labels are “nej” and “ja”", ""),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_uncertain_is_asked_and_one_press_confirms_it(page, name):
+    app = bring(page, name)
+    reason, value = ASKED[name]
+    text = said(app).replace("\\", "")
+    assert "before anything is shown" in text
+    assert reason.casefold() in text.casefold()
+    assert value in " ".join([*lines(app).values(), *(str(radio.value) for radio in app.radio)])
+    assert "own_predictions" not in app.session_state
+    press(app, YES)
+    assert_right(app, name)
+    go(app, "glossary")
+    go(app, "your_predictions")
+    assert YES not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("name", ["b1_h2o_alone", "b4_datarobot_alone"])
+def test_a_file_without_the_truth_says_so(page, name):
+    app = bring(page, name)
+    text = said(app).replace("\\", "")
+    assert "No column of the truth was found" in text
+    assert "join it" in text
+    assert "own_predictions" not in app.session_state
+    assert next(box for box in app.selectbox if box.label == "Truth").value is None
+
+
+def test_what_is_open_can_be_chosen(page):
+    app = bring(page, "g1_body_weight")
+    choose(app, "Truth", "cardio")
+    assert_right(app, "g1_body_weight")
+    assert held(app).sample_weight is None
+    press(app, "Count each row by weight")
+    assert held(app).sample_weight is not None
+
+
+def test_the_other_class_is_yes_after_one_press_and_its_column_is_the_score(page):
+    app = bring(page, "c4_rapidminer")
+    next(radio for radio in app.radio if "bad" in radio.options).set_value("bad").run()
+    assert lines(app)["Score"] == "confidence(bad)"
+    assert_right(app, "c4_rapidminer")
+
+
+def test_a_part_is_changed_after_the_file_was_taken(page):
+    app = press(bring(page, "a1_pycaret3"), YES)
+    numbers = next(radio for radio in app.radio if radio.label == "The numbers are")
+    numbers.set_value("probability of “1”, from 0 to 1").run()
+    assert not app.exception
+    assert (held(app).y_score > 0.5).all()  # as the careless reading has it
+    press(app, "Forget my answers")
+    press(app, YES)
+    assert_right(app, "a1_pycaret3")
+
+
+def test_scores_of_the_other_class_are_turned_round_by_one_press(page):
+    app = bring(page, "h1_upside_down")
+    assert_right(app, "h1_upside_down")
+    press(app, "Turn it round")
+    assert area(app) == pytest.approx(1 - CASES["h1_upside_down"]["right"]["roc_auc"], abs=1e-6)
+
+
+def test_what_cannot_be_read_can_be_changed(page):
+    app = bring(page, "g3_negative_weight")
+    assert "row 6 holds" in app.error[0].value
+    choose(app, "Weight", "none")
+    assert not app.error
+    assert held(app).sample_weight is None
+
+
+def test_rows_left_out_are_counted_by_their_cause(page):
+    app = bring(page, "f12_sql_null")
+    text = said(app).replace("\\", "")
+    assert "**115 of 120 rows** are read; left out are 5 for no score in “y_score”." in text
+
+
+def test_a_decision_is_remarked(page):
+    assert "they are decisions already" in said(bring(page, "e1_hard_labels")).replace("\\", "")
+
+
+def test_an_answer_reads_no_column_twice(page, monkeypatch):
+    app = press(bring(page, "c5_knime"), YES)
+    table, asked = app.session_state["own_brought"].table, []
+    chunks = table.chunks
+    monkeypatch.setattr(table, "chunks", lambda names, *more: asked.append(names) or chunks(names))
+    numbers = next(radio for radio in app.radio if radio.label == "The numbers are")
+    numbers.set_value("probability of “No”, from 0 to 1").run()
+    assert held(app).scale.higher_is_yes is False
+    assert not asked
+    choose(app, "Weight", "P (Churn=No)")
+    assert asked == [("P (Churn=No)",)]
+
+
+def test_the_sheet_of_a_workbook_is_chosen(page):
+    book = io.BytesIO()
+    with pd.ExcelWriter(book) as writer:
+        pd.DataFrame({"y_true": [1, 0], "y_score": [0.9, 0.2]}).to_excel(
+            writer, sheet_name="train", index=False
+        )
+        pd.DataFrame({"y_true": [1, 0, 1], "y_score": [0.7, 0.1, 0.4]}).to_excel(
+            writer, sheet_name="test", index=False
+        )
+    app = upload(page, book.getvalue(), "scores.xlsx")
+    assert held(app).n_samples == 2
+    choose(app, "Sheet", "test")
+    assert held(app).n_samples == 3
+    choose(app, "Sheet", "train")
+    assert held(app).n_samples == 2
+
+
+def test_a_bad_file_leaves_one_box_about_itself(page):
+    app = upload(page, b"y_true,y_score\n1,0.5\n0,abc\n", "first.csv")
+    assert "abc" in app.error[0].value
+    upload(app, b"\x89PNG\r\n\x1a\n" * 9, "second.csv")
+    (box,) = app.error
+    assert "second" in box.value
+
+
+def test_the_empty_page_teaches(page):
+    text = said(page)
+    for part in ("| outcome | score |", "**Files of these tools are understood", "What happens to"):
+        assert part in text
