@@ -95,7 +95,7 @@ class LiveThreshold extends Live {
     const { threshold: thresholds } = this.columns, ends = [thresholds[0], thresholds[thresholds.length - 1]];
     // 1 where the next row is the next higher number, −1 where lower means "yes".
     this.up = descends(thresholds) ? -1 : 1;
-    this.ends = this.up > 0 ? ends : ends.reverse();
+    this.ends = this.up > 0 ? ends : ends.toReversed();
     if (this.scale !== data.scale) this.held.told = null; // what was held was another scale's
     this.scale = data.scale;
     this.colours = null;
