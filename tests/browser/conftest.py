@@ -23,6 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from core.experiment.recipe import REFERENCE
 from tests.browser.chromium import find_chromium
 from tests.browser.independent import scores_of
+from tests.browser.mounted import readings
 
 ROOT = Path(__file__).parents[2]
 BARE = "/_stcore/health"  # a page of the server without a script: who is there has no session
@@ -205,10 +206,7 @@ class App:
 
     def readings(self) -> dict[str, str]:
         """Read everything that moves in one moment."""
-        return self.page.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('[data-column]')]"
-            ".map((node) => [node.dataset.column, node.textContent]))"
-        )
+        return readings(self.page)
 
     @property
     def slider(self):

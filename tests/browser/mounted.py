@@ -38,6 +38,16 @@ def load(page: Page, module: str, name: str, text: str | None = None) -> None:
     )
 
 
+def readings(page: Page, within: str = "") -> dict[str, str]:
+    """Read everything that moves in one moment, by its column."""
+    return page.evaluate(
+        """(within) => Object.fromEntries(
+            [...document.querySelectorAll(`${within} [data-column]`)]
+                .map((node) => [node.dataset.column, node.textContent]))""",
+        within,
+    )
+
+
 @dataclass
 class Mounted:
     """A component that stands in a page of its own."""
@@ -64,6 +74,10 @@ class Mounted:
         self.page.evaluate(
             "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
+
+    def readings(self) -> dict[str, str]:
+        """Read everything that moves in one moment."""
+        return readings(self.page)
 
     def texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_text_contents()

@@ -55,24 +55,6 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
     expect(app.page).to_have_url(re.compile(r"[?&]t=1(\.0)?(&|$)"))
 
 
-def test_every_row_shows_its_own_counts(app, reference):
-    app.go("/?t=0").ready()
-    y_true, y_score = reference
-    rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))
-    shown = []
-    app.slider.focus()
-    for _ in range(60):
-        shown.append(app.readings())
-        app.page.keyboard.press(".")
-        app.frame()
-    thresholds = [float(readings["threshold"]) for readings in shown]
-    assert thresholds == sorted(set(thresholds))
-    assert rows > len(shown)
-    for readings in shown:
-        assert_shows(readings, y_true, y_score)
-    expect(app.page).to_have_url(re.compile(rf"[?&]t={app.readings()['threshold'].rstrip('0')}"))
-
-
 def test_release_updates_link_typed_value_and_reload(app, reference):
     app.go("/").ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
@@ -236,6 +218,9 @@ def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, referen
     assert_shows(app.readings() | {"threshold": "0.1234567"}, *reference)
     app.slider.press("ArrowRight")
     expect(app.page.get_by_text("every row is said what")).to_be_hidden()
+    app.slider.press(".")
+    app.frame()
+    expect(app.page).to_have_url(re.compile(rf"[?&]t={app.readings()['threshold'].rstrip('0')}"))
 
 
 def test_new_data_does_not_move_the_hand(app, reference):

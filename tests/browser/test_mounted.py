@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 from core.live.table import sample_table
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
+from tests.browser.independent import assert_shows
 from tests.browser.mounted import mount
-from ui.live.threshold import MODULE, Band, Distribution, Mark, Notes
+from ui.live.threshold import MODULE, TILES, Band, Distribution, Mark, Notes
 from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(4)
@@ -39,23 +40,23 @@ def figure(x, y) -> go.Figure:
 def slider(blank):
     """Show the live threshold of these rows."""
 
-    def show(held=None, charts=False, **more):
-        view = view_of_rows(Predictions(Y_TRUE, Y_SCORE, source="x"), ">")
-        points = np.zeros((len(Y_TRUE), 2))
+    def show(held=None, charts=False, rows=(Y_TRUE, Y_SCORE), tiles=(), **more):
+        view = view_of_rows(Predictions(*map(np.asarray, rows), source="x"), ">")
+        points = np.zeros((len(view.predictions.y_true), 2))
         table, predictions = view.table, view.predictions
         roc, accuracy = ("false_positive_rate", "recall"), ("threshold", "accuracy")
         data = component_data(
             "live",
             view=view,
             table=table,
-            samples=sample_table(predictions, view.curve, np.arange(len(Y_TRUE)), points),
+            samples=sample_table(predictions, view.curve, np.arange(len(points)), points),
             region=None,
             class_names=("no", "yes"),
             marks=[Mark("roc", *roc), Mark("accuracy", *accuracy)],
             stops=(),
             notes=Notes("", "", "", ""),
             pictures={},
-            tiles=(),
+            tiles=tiles,
             **more,
         )
         figures = (
@@ -110,6 +111,30 @@ def test_nothing_is_sent_before_the_hand_lets_go(slider):
     assert name == "moved"
     assert value == {"threshold": float(column(shown, "threshold")), "number": 1}
     assert value["threshold"] == pytest.approx(0.3, abs=0.01)
+
+
+def test_every_row_shows_its_own_counts(slider, reference):
+    y_true, y_score = reference
+    rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))
+    shown = slider({"threshold": 0}, rows=reference, tiles=TILES)
+    seen = []
+    shown.page.locator(".lt-histogram").focus()
+    for _ in range(60):
+        seen.append(shown.readings())
+        shown.page.keyboard.press(".")
+        shown.frame()
+    thresholds = [float(readings["threshold"]) for readings in seen]
+    assert thresholds == sorted(set(thresholds))
+    assert rows > len(seen)
+    for readings in seen:
+        assert_shows(readings, y_true, y_score)
+
+
+def test_screen_reader_hears_where_the_slider_stopped(slider, reference):
+    shown = slider(rows=reference)
+    shown.page.locator(".lt-histogram").press("ArrowRight")
+    said = shown.page.locator("[aria-live=polite][data-note=announce]")
+    expect(said).to_have_text(re.compile(r"^Threshold 0\.510, accuracy 0\.\d{4}\. "))
 
 
 def test_a_late_answer_is_not_obeyed_and_a_new_one_is(slider):
