@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from core.experiment.recipe import encode
 from tests.browser.conftest import WINDOW
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, counted, scores_of
+from tests.browser.mounted import readings
 from tests.browser.test_your_predictions import MARKUP, bring, open_page
 
 CELLS = ("tp", "fp", "fn", "tn")
@@ -75,10 +76,9 @@ def test_code_and_files_have_the_threshold_of_the_last_release(new_app, tmp_path
 
 
 class Report:
-    """A report opened from the disk, in a browser that has no network."""
+    """A tab without a network, in which one report after another is opened from the disk."""
 
-    def __init__(self, browser, path: Path, **options):
-        options = {"viewport": {"width": 1400, "height": 900}, **options}
+    def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
         self.context.set_offline(True)
         self.asked, self.problems = [], []
@@ -91,12 +91,20 @@ class Report:
             "addEventListener('securitypolicyviolation', "
             "(event) => console.error('policy', event.violatedDirective, event.blockedURI))"
         )
-        self.open(path.as_uri())
 
-    def open(self, address: str):
-        self.page.goto(address)
+    def open(self, path: Path, viewport=WINDOW["viewport"], permissions=(), color_scheme="light"):
+        """Open a report as if the tab were new."""
+        self.page.mouse.up()
+        self.page.goto("about:blank")  # what differs by its fragment only would not be loaded anew
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(media="screen", color_scheme=color_scheme)
+        self.context.clear_permissions()
+        self.context.grant_permissions(list(permissions))
+        self.page.mouse.move(0, 0)
+        self.page.goto(path.as_uri())
         expect(self.page.locator("[data-column=tp]")).to_have_text(re.compile(r"^\d"))
         expect(self.page.locator(".st-key-cross_entropy svg.live-mark")).to_have_count(1)
+        return self
 
     def frame(self):
         self.page.evaluate(
@@ -104,33 +112,48 @@ class Report:
         )
 
     def readings(self) -> dict[str, str]:
-        return self.page.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('.live-threshold [data-column]')]"
-            ".map((node) => [node.dataset.column, node.textContent]))"
-        )
+        return readings(self.page, ".live-threshold")
 
     def drag_to(self, share: float):
         box = self.page.get_by_role("slider").bounding_box()
         self.page.mouse.move(box["x"] + 40 + share * (box["width"] - 52), box["y"] + 60)
         self.frame()
 
-    def close(self):
-        self.context.close()
-        assert not self.problems
-        assert not [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+    def check(self):
+        """Fail on a script error, and on a request to anywhere; then forget both."""
+        problems, asked = self.problems[:], self.asked[:]
+        self.problems.clear()
+        self.asked.clear()
+        assert not problems
+        assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.fixture(scope="module")
+def report_tabs(browser):
+    """Hold the tabs that the reports of a module share, by whether it is a phone's."""
+    held = {}
+    yield held
+    for report in held.values():
+        report.context.close()
 
 
 @pytest.fixture
-def open_report(browser):
-    reports = []
+def open_report(request, browser, report_tabs):
+    """Open reports in shared tabs, which keep their scripts compiled; new ones after a failure."""
+    failed = request.session.testsfailed
 
-    def make(path, **options):
-        reports.append(Report(browser, path, **options))
-        return reports[-1]
+    def make(path, *, is_phone=False, **options):
+        if is_phone not in report_tabs:
+            report_tabs[is_phone] = Report(browser, has_touch=is_phone, is_mobile=is_phone)
+        return report_tabs[is_phone].open(path, **options)
 
     yield make
-    for report in reports:
-        report.close()
+    if request.session.testsfailed > failed:
+        for report in report_tabs.values():
+            report.context.close()
+        report_tabs.clear()
+    for report in report_tabs.values():
+        report.check()
 
 
 @pytest.fixture(scope="module")
@@ -261,8 +284,7 @@ def test_on_paper_it_is_light_and_fits(open_report, of_network):
 
 
 def test_a_phone_has_no_overflow_and_a_finger_moves_it(open_report, of_network):
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    report = open_report(of_network, **phone)
+    report = open_report(of_network, is_phone=True, viewport={"width": 390, "height": 844})
     assert report.page.evaluate("document.documentElement.scrollWidth") <= 390
     slider = report.page.get_by_role("slider")
     slider.scroll_into_view_if_needed()
