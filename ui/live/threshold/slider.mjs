@@ -330,9 +330,11 @@ class LiveThreshold extends Live {
 
   // A place on the page may ask for a column before the table that has it arrives.
   say(name, at) {
-    if (at === "code") return String(this.columns[name][this.row]); // as a program reads it
+    if (!(name in this.columns)) return "";
     const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : this.row;
-    return name in this.columns ? written(this.kindOf(name), this.columns[name][row]) : ""; }
+    const text = written(this.kindOf(name), this.columns[name][row]);
+    return at === "code" ? text.replace("−", "-") : text; // as a program reads it
+  }
 
   sayDifference(name) {
     const { kind, decimals } = this.kindOf(name);
