@@ -28,7 +28,8 @@ class Visit:
 
     `values` were chosen last, on any page; `asked` is what the address asks for and nobody took up
     yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided.
-    The page shows `shown`, in the words of the link, and showed `before` in the run before.
+    The page shows `shown`, in the words of the link, and showed `before` in the run before. What
+    was `written` last is on its way to a browser that may still report the address before it.
     """
 
     page: str | None = None
@@ -38,6 +39,7 @@ class Visit:
     settled: set[str] = field(default_factory=set)
     shown: dict[str, list[str]] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
+    written: dict[str, list[str]] = field(default_factory=dict)
 
     def settle(self, key: str) -> list[str] | None:
         """Return what the address asks for, once; a value that it takes back is forgotten."""
@@ -68,7 +70,7 @@ def arrive(page: str) -> None:
     is_same = page == now.page
     if not is_same or is_by_history():
         now.asked = {key: st.query_params.get_all(key) for key in st.query_params}
-        now.is_back, now.settled = is_same, set()
+        now.is_back, now.settled, now.written = is_same, set(), {}
     now.before = now.before | now.shown.keys() if is_same else set()
     now.page, now.shown = page, {}
 
@@ -81,6 +83,12 @@ def leave() -> None:
 
 
 def _write(shown: dict[str, list[str]]) -> None:
-    changed = {key: words for key, words in shown.items() if words != st.query_params.get_all(key)}
+    now = visit()
+    changed = {
+        key: words
+        for key, words in shown.items()
+        if not words == st.query_params.get_all(key) == now.written.get(key, words)
+    }
     if changed:
+        now.written |= changed
         st.query_params.update(changed)  # together, and no word at all removes a parameter

@@ -115,8 +115,8 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     for line in reversed(lines[-_MOST_NOTES:]):
         fields = _fields(line, delimiter)
         n_filled = sum(map(bool, fields))
-        if n_filled > 1 and len(fields) == n_fields:
-            break
+        if len(fields) == n_fields and (n_filled > 1 or (n_fields > 1 and '"' in line)):
+            break  # a row; one in quotation marks is one even where it is empty
         if n_filled and (not _LETTER.search(line) or line.count('"') % 2):
             break
         last.insert(0, (line, fields))

@@ -271,6 +271,7 @@ def tables_of_text(draw):
 
 
 @settings(max_examples=200)
+@example(([":", ";"], [["", "0"], ["", ""], ["", "A"]]), ",", "utf-8", "\n")
 @given(
     tables_of_text(),
     st.sampled_from(",;\t|"),

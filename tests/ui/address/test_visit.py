@@ -155,3 +155,13 @@ def test_back_says_nothing_about_what_is_shown_later(person):
     person.go()
     person.run("one", A, back=True)
     assert person.run("one", A, B) == [0, 2]
+
+
+def test_a_browser_that_still_reports_the_address_before_is_told_again(person):
+    person.run("one", A)
+    person.run("one", A, chosen={A: 1})
+    person.run("one", A, chosen={A: 2})
+    person.go(a="1")  # what the browser had when the person chose again
+    person.run("one", A, chosen={A: 1})
+    assert person.address.entries == 3, "2 is on its way, and must not stay"
+    assert person.address == {"a": ["1"]}
