@@ -69,8 +69,10 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_a
     assert set(address(app.idle())[1:].split("&")) == wanted
     assert entries(app) == before + 2, "the page, and what it shows"
     app.page.go_back()
+    expect(radio(app, "Test")).to_be_checked()  # the page alone, as it was come to
     app.idle().page.go_back()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
+    expect(app.page.get_by_text("Recall (true positive rate)").first).to_be_visible()
     app.idle().page.go_back()
     expect(radio(app, "Train")).to_be_checked()
     assert address(app.idle()) == "?rows=train&rule=ge&t=0.31"
