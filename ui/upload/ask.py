@@ -18,6 +18,7 @@ from ui.style import style
 from ui.upload import brought
 
 TEXT_KEY = "own_text"
+_TEXT_ASKED = "own_text_asked"
 _NUMBER = "own_upload_number"
 EXAMPLE = """| outcome | score |
 |:--|--:|
@@ -92,10 +93,12 @@ def _file() -> None:
         "workbook (.xlsx), JSON Lines, or NumPy’s .npz and .npy. The content decides, not the "
         f"name. At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows.",
     )
+    progress = st.container()
     if file is None:
         return
     # The table keeps what it needs: the uploader, under a new key, holds the bytes no longer.
-    brought.take(file.name, file.getvalue())
+    with progress:
+        brought.take(file.name, file.getvalue())
     forget_uploads()
     st.session_state[_NUMBER] = number + 1
     st.rerun()
@@ -110,11 +113,16 @@ def _text() -> None:
             height=110,
             persist_state="session",
         )
-        st.button("Read the text", on_click=_take_text, icon=":material/content_paste:")
+        st.button("Read the text", on_click=_ask_for_text, icon=":material/content_paste:")
+        with st.container():
+            if st.session_state.pop(_TEXT_ASKED, False):
+                brought.take("pasted text", st.session_state[TEXT_KEY].encode())
+                st.rerun()
 
 
-def _take_text() -> None:
-    brought.take("pasted text", st.session_state[TEXT_KEY].encode())
+def _ask_for_text() -> None:
+    """Note the press: what is drawn in a callback comes before the page and moves all of it."""
+    st.session_state[_TEXT_ASKED] = True
 
 
 def _samples() -> None:

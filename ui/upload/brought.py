@@ -126,7 +126,11 @@ def drop() -> None:
 
 @contextmanager
 def working(text: str) -> Iterator[Callable[[float], object]]:
-    """Say that something is read, and how far it is once that takes half a second."""
+    """Say that something is read, and how far it is once that takes half a second.
+
+    Whoever calls opens a container for it that is there in every run, read or not: otherwise all
+    that follows would move by a place, and the browser would mount it anew, expanders closed.
+    """
     begin, place = time.monotonic(), st.empty()
 
     def progress(share: float) -> None:

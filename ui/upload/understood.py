@@ -45,8 +45,10 @@ def read() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"**{named(mine.name)}** · {literal(mine.table.description)}", width="content")
         _sheets(mine)
-    understanding = mine.understanding()
-    if mine.take_up():
+    with st.container():
+        understanding = mine.understanding()
+        is_taken = mine.take_up()
+    if is_taken:
         st.rerun()  # the sidebar and the head say whose predictions are shown
     problem = understanding.problem or mine.problem
     if problem:
@@ -59,7 +61,10 @@ def read() -> None:
         _rows(mine, understanding)
     if problem:
         _say_what_stays()
-    rows = st.expander("The first rows of the file", expanded=_is_column_open(understanding))
+    key = f"own_rows_{mine.version}"
+    # Open for whom a column is asked, then as the person leaves it.
+    st.session_state.setdefault(key, _is_column_open(understanding))
+    rows = st.expander("The first rows of the file", key=key, on_change="rerun")
     with rows, st.container(key="own_preview"):
         st.dataframe(_preview(mine.table), hide_index=True)
 
@@ -68,21 +73,19 @@ def _sheets(mine: Brought) -> None:
     if not mine.workbook:
         return
     sheets = mine.table.sheets
-    key = f"own_sheet_{mine.version}"
-
-    def choose() -> None:
-        mine.choose_sheet(st.session_state[key])
-
     current = mine.sheet if mine.sheet in sheets else sheets[0]
-    st.selectbox(
+    chosen = st.selectbox(
         "Sheet",
         sheets,
         index=sheets.index(current),
         format_func=visible,
-        key=key,
-        on_change=choose,
+        key=f"own_sheet_{mine.version}",
         width=260,
     )
+    with st.container():
+        if chosen != current:
+            mine.choose_sheet(chosen)
+            st.rerun()
 
 
 # What is asked ------------------------------------------------------------------------------------
@@ -216,13 +219,17 @@ def _choose_several(mine: Brought, part: Part, label: str) -> None:
     st.session_state[key] = _texts_of(values, part.value)
 
     def answer() -> None:
-        chosen = tuple(values[text] for text in st.session_state[key])
-        if chosen or part.key != "scores":
-            mine.answer({part.key: chosen})
-        else:
-            mine.take_back(part.key)
+        _answer_several(mine, part, tuple(values[text] for text in st.session_state[key]))
 
     st.multiselect(label, list(values), key=key, on_change=answer)
+
+
+def _answer_several(mine: Brought, part: Part, chosen: tuple[object, ...]) -> None:
+    """Take the chosen values; no score at all means that the proposed ones are to be read."""
+    if chosen or part.key != "scores":
+        mine.answer({part.key: chosen})
+    else:
+        mine.take_back(part.key)
 
 
 def _choose_scores(mine: Brought, part: Part) -> None:
@@ -236,7 +243,7 @@ def _choose_scores(mine: Brought, part: Part) -> None:
     def answer() -> None:
         texts = [st.session_state[first], *st.session_state[more]]
         known = dict.fromkeys(text for text in texts if text is not None)
-        mine.answer({"scores": tuple(values[text] for text in known)})
+        _answer_several(mine, part, tuple(values[text] for text in known))
 
     st.selectbox(
         "Score",

@@ -469,3 +469,10 @@ def test_one_late_row_may_show_that_a_prediction_is_no_cut_of_the_score(late, ki
     text = "\n".join(["actual;confidence;prediction", *rows, late, ""])
     understood = understand(open_table(text.encode()))
     assert understood.value("meaning:confidence").kind == kind
+
+
+def test_an_answer_of_no_score_leaves_the_score_as_proposed():
+    table = table_of(y_true=Y, score=P)
+    assert understand(table, {"scores": ()}) == understand(table)
+    open_one = table_of(y_true=Y, first=P, second=P[::-1])
+    assert understand(open_one, {"scores": ()}).part("scores").is_question
