@@ -2,15 +2,17 @@
 
 import csv
 import io
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.parsing.quoting import quote
 from core.reading.files.places import line_at
 
-_PIECE = 1 << 24
+_PIECE = 1 << 22
 _FAR = 1 << 22
+_MARK = ord('"')
 
 
 def check_quotes(text: bytes, delimiter: str) -> None:
@@ -25,103 +27,144 @@ def check_quotes(text: bytes, delimiter: str) -> None:
     """
     if b'"' not in text:
         return
-    sure = _sure_until(text, delimiter)
-    if sure is None:
+    opening, goes_on, inside = -1, False, False
+    for runs in _runs(text, delimiter):
+        opened = runs.starts[runs.opens & ~runs.inside]
+        wrong = runs.closes & ~runs.may_end
+        if goes_on := bool(wrong.any()):
+            opened = opened[opened <= runs.starts[wrong.argmax()]]
+        opening = int(opened[-1]) if len(opened) else opening
+        inside = runs.inside_after
+        if goes_on:
+            break
+    if not (goes_on or inside):
         return
-    if sure > _FAR:
-        # A text of many rows is looked at from there on only, and rows before are not counted.
-        _check_from(text, delimiter, sure)
-        return
-    # Exact and slow: only for the few texts with a mark in an odd place.
-    lines = io.TextIOWrapper(io.BytesIO(text), "utf-8", newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    line, row = 1, -1  # of the record being read; the header is row 0
-    try:
-        for fields in reader:
-            line = reader.line_num + 1
-            row += "".join(fields).strip() != "" or (row >= 0 and len(fields) > 1)
-    except csv.Error as error:
-        record = "the header" if row < 0 else f"row {row + 1:,}"
-        where = f"{record} (from line {line:,} on{_excerpt(text, line)})"
-        if "expected after" in str(error):
-            raise ValueError(
-                "A closing quotation mark must stand at the end of its cell; "
-                f"in {where} more follows. Maybe a mark that opens another cell is not closed; "
-                "double each mark that belongs to the text."
-            ) from None
+    start = _record_start(text, delimiter, opening)
+    where = _where(text, delimiter, start)
+    if goes_on:
         raise ValueError(
-            "Each quotation mark that opens a cell must be closed; "
-            f"in {where} one is not. Close it, or double each mark that belongs to the text."
-        ) from None
+            "A closing quotation mark must stand at the end of its cell; "
+            f"in {where} more follows. Maybe a mark that opens another cell is not closed; "
+            "double each mark that belongs to the text."
+        )
+    raise ValueError(
+        "Each quotation mark that opens a cell must be closed; "
+        f"in {where} one is not. Close it, or double each mark that belongs to the text."
+    )
 
 
-def _check_from(text: bytes, delimiter: str, start: int) -> None:
-    first_line = line_at(text, start)
-    try:
-        check_quotes(text[start:], delimiter)
-    except ValueError as error:
-        line = re.search(r"\(from line ([0-9,]+) on", str(error))
-        assert line is not None
-        number = first_line + int(line[1].replace(",", "")) - 1
-        raise ValueError(
-            re.sub(
-                r"in (the header|row [0-9,]+) \(from line [0-9,]+ on(.*?)\) (one|more)",
-                lambda m: f"in the row from line {number:,} on{m[2]} {m[3]}",
-                str(error),
-            )
-        ) from None
+@dataclass(frozen=True)
+class _Runs:
+    """Hold successive runs of quotation marks, one element each.
+
+    Parameters
+    ----------
+    starts : ndarray of int64
+    opens : ndarray of bool
+        Whether the run stands at the start of a field, so that its first mark opens it.
+    inside : ndarray of bool
+        Whether a quoted field is open before the run.
+    closes : ndarray of bool
+        Whether a quoted field ends with the run.
+    may_end : ndarray of bool
+        Whether a field may end behind the run.
+    codes : ndarray of uint8
+        The piece of the text that they stand in; the first run may begin before it.
+    begin : int
+        Where that piece begins.
+    inside_after : bool
+        Whether a quoted field is open after the last run.
+    """
+
+    starts: np.ndarray
+    opens: np.ndarray
+    inside: np.ndarray
+    closes: np.ndarray
+    may_end: np.ndarray
+    codes: np.ndarray
+    begin: int
+    inside_after: bool
 
 
-def _excerpt(text: bytes, line: int) -> str:
-    lines = text[: 1 << 20].splitlines()
-    return f": {quote(lines[line - 1].decode(errors='ignore'))}" if line <= len(lines) else ""
+def _runs(text: bytes, delimiter: str) -> Iterator[_Runs]:
+    """Yield the runs of marks piece by piece.
 
-
-def _sure_until(text: bytes, delimiter: str) -> int | None:
-    """Return the start of a row before which every mark is in its place; None if all are.
-
-    In its place is one that opens at the start of a field, closes at its end, or is doubled; or any
-    where no field begins with one.
+    Marks are doubled in pairs, so an even run changes nothing. An odd one closes a quoted field; it
+    opens one where it begins a field, and is part of the field elsewhere.
     """
     codes = np.frombuffer(text, np.uint8)
-    before, after = np.zeros(256, bool), np.zeros(256, bool)
-    for codes_allowed in (before, after):
-        codes_allowed[list(b'"\r\n' + delimiter.encode())] = True
-    opens = before.copy()
-    opens[ord('"')] = False
-    n_marks, wrong, any_opens = 0, -1, text[:1] == b'"'
-    last_outside = 0  # an opening mark, before which all are paired
-    for start in range(0, len(codes), _PIECE):
-        marks = np.flatnonzero(codes[start : start + _PIECE] == ord('"')) + start
-        any_opens = any_opens or bool(opens[codes[marks[marks > 0] - 1]].any())
-        if wrong < 0:
-            opening, closing = marks[n_marks % 2 :: 2], marks[1 - n_marks % 2 :: 2]
-            bad_open = opening[(opening > 0) & ~before[codes[opening - 1]]]
-            inner = closing[closing < len(codes) - 1]
-            bad_close = inner[~after[codes[inner + 1]]]
-            bad = np.concatenate([bad_open[:1], bad_close[:1]])
-            if len(bad):
-                wrong = int(bad.min())
-                opening = opening[opening <= wrong]
-            if len(opening):
-                last_outside = int(opening[-1])
-        n_marks += len(marks)
-        if wrong >= 0 and any_opens:
+    ends_field = np.zeros(256, bool)
+    ends_field[list(b"\r\n" + delimiter.encode())] = True
+    inside, cut = False, -1  # `cut`: start of a run that reached the end of its piece
+    for begin in range(0, len(codes), _PIECE):
+        piece = codes[begin : begin + _PIECE]
+        end = begin + len(piece)
+        marks = np.flatnonzero(piece == _MARK) + begin
+        apart = np.diff(marks) > 1
+        starts = marks[np.append(True, apart)[: len(marks)]]
+        stops = marks[np.append(apart, True)[: len(marks)]] + 1
+        if cut >= 0 and len(starts) and starts[0] == begin:
+            starts[0] = cut
+        elif cut >= 0:
+            starts, stops = np.append(cut, starts), np.append(begin, stops)
+        cut = -1
+        if len(stops) and stops[-1] == end < len(codes):
+            cut = int(starts[-1])
+            starts, stops = starts[:-1], stops[:-1]
+        opens = (starts == 0) | ends_field[codes[starts - 1]]
+        odd = (stops - starts) % 2 == 1
+        # Outside after an odd run that opens nothing; from there on each odd run turns it over.
+        n_turns = np.cumsum(odd & opens)
+        places = np.arange(len(starts))
+        reset = np.maximum.accumulate(np.where(odd & ~opens, places, -1))
+        since = np.where(reset < 0, n_turns + inside, n_turns - n_turns[reset])
+        after = since % 2 == 1
+        before = np.append(inside, after[:-1])[: len(starts)]
+        yield _Runs(
+            starts,
+            opens,
+            inside=before,
+            closes=np.where(before, odd, opens & ~odd),
+            may_end=(stops == len(codes)) | ends_field[codes[np.minimum(stops, len(codes) - 1)]],
+            codes=piece,
+            begin=begin,
+            inside_after=inside if not len(after) else bool(after[-1]),
+        )
+        inside = inside if not len(after) else bool(after[-1])
+
+
+def _record_start(text: bytes, delimiter: str, opening: int) -> int:
+    """Return where the record begins in which a mark opens a field."""
+    start = 0
+    for runs in _runs(text, delimiter):
+        if runs.begin > opening:
             break
-    if wrong < 0 and n_marks % 2 == 0:
-        return None
-    if not any_opens:
-        return None
-    return _row_start(text, last_outside)
+        piece = runs.codes[: opening - runs.begin]
+        ends = np.flatnonzero((piece == ord("\n")) | (piece == ord("\r"))) + runs.begin
+        states = np.append(runs.inside, runs.inside_after)
+        outside = ends[~states[np.searchsorted(runs.starts, ends)]]
+        start = int(outside[-1]) + 1 if len(outside) else start
+    return start
 
 
-def _row_start(text: bytes, position: int) -> int:
-    """Return where the row begins whose field a mark opens, all before it being paired."""
-    while True:
-        end = max(text.rfind(b"\n", 0, position), text.rfind(b"\r", 0, position))
-        closed = text.rfind(b'"', 0, position)
-        if end > closed or end < 0:
-            return end + 1
-        position = text.rfind(b'"', 0, closed)
-        if position < 0:
-            return 0
+def _where(text: bytes, delimiter: str, start: int) -> str:
+    lines = text[start : start + 1000].splitlines()
+    place = f"from line {line_at(text, start):,} on"
+    if lines:
+        place += f": {quote(lines[0].decode(errors='ignore'))}"
+    row = _rows_before(text[:start], delimiter) if start <= _FAR else None
+    if row is None:
+        return f"the row {place}"
+    return f"{'the header' if row < 0 else f'row {row + 1:,}'} ({place})"
+
+
+def _rows_before(text: bytes, delimiter: str) -> int | None:
+    """Count rows below the header, -1 where it does not stand here; None where one is too long."""
+    row = -1
+    reader = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=delimiter)
+    try:
+        for fields in reader:
+            row += "".join(fields).strip() != "" or (row >= 0 and len(fields) > 1)
+    except csv.Error:
+        return None
+    return row
