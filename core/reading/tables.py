@@ -57,8 +57,8 @@ class Table:
     n_rows : int or None
         Number of rows, where the file says so (all but texts).
     sample : pandas.DataFrame
-        The first rows, at most 1,000, of dtype object. From a text: str, or None for an empty
-        field. From Parquet: Python values, and only None in a column that cannot be read.
+        The first rows, at most 1,000 and about 8 MB, of dtype object. From a text: str, or None for
+        an empty field. From Parquet: Python values, and only None in a column that cannot be read.
     decimal : str
         "." or ",": how a text most likely writes decimals; "." for Parquet.
     description : str

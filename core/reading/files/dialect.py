@@ -88,6 +88,8 @@ def read_dialect(text: bytes) -> Dialect:
         the text, or it looks like a row of data.
     """
     head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
+    if not head and text:
+        raise ValueError("The first line must hold the column names; got a line longer than 1 MB.")
     if not head.strip():
         raise ValueError("A file must have columns and rows; got only white space.")
     declared = _DECLARED.match(head)
@@ -133,10 +135,7 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
 
 def separated_by_spaces(text: bytes) -> bool:
     """Tell whether runs of spaces separate the fields of a text, and nothing else can."""
-    try:
-        head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
-    except ValueError:
-        return False
+    head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
     if _DECLARED.match(head) or any(
         len(row) > 1 for other in DELIMITERS for row in _rows(head, other, 1)
     ):
@@ -149,12 +148,7 @@ def separated_by_spaces(text: bytes) -> bool:
 
 def _whole_lines(head: bytes, is_cut: bool) -> str:
     if is_cut:
-        end = max(head.rfind(b"\n"), head.rfind(b"\r"))
-        if end < 0:
-            raise ValueError(
-                "The first line must hold the column names; got a line longer than 1 MB."
-            )
-        head = head[: end + 1]
+        head = head[: 1 + max(head.rfind(b"\n"), head.rfind(b"\r"))]
     return head.decode()
 
 

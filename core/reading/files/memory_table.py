@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pyarrow as pa
 
+from core.reading.files.first_rows import first_rows
+
 _BATCH = 1 << 18
-_SAMPLE_ROWS = 1_000
 
 
 class MemoryTable:
@@ -45,8 +46,8 @@ class MemoryTable:
         self.remarks = tuple(remarks)
 
     def head(self) -> list[pa.Array]:
-        """Return the first rows, at most 1,000."""
-        return [array[:_SAMPLE_ROWS] for array in self._arrays]
+        """Return the first rows."""
+        return first_rows([self._arrays])
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield the columns at these positions, and the share of rows read."""

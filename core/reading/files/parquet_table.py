@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import pyarrow as pa
 from pyarrow import parquet, types
 
+from core.reading.files.first_rows import MOST_ROWS, first_rows
+
 _BATCH = 1 << 18
-_SAMPLE_ROWS = 1_000
 _MAX_UNPACKED = 2 * 2**30
 _DAMAGED = "A Parquet file must be whole; got one that is damaged. Copy or write it again."
 
@@ -44,12 +45,13 @@ class ParquetTable:
             self._file = _open(data, metadata=self._metadata, read_dictionary=texts)
 
     def head(self) -> list[pa.Array]:
-        """Return the first rows, at most 1,000; nulls for a column that cannot be read."""
-        n_rows = min(self._metadata.num_rows, _SAMPLE_ROWS)
-        return [
+        """Return the first rows; nulls for a column that cannot be read."""
+        n_rows = min(self._metadata.num_rows, MOST_ROWS)
+        heads = [
             self._first_values(i, pa.nulls(n_rows, field.type))
             for i, field in enumerate(self._schema)
         ]
+        return first_rows([heads])
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield the columns at these positions, and the share of rows read."""
@@ -110,7 +112,7 @@ class ParquetTable:
     def _first_values(self, column: int, otherwise: pa.Array) -> pa.Array:
         """Return the first values of a column."""
         try:
-            for batch in self._record_batches((column,), _SAMPLE_ROWS):
+            for batch in self._record_batches((column,), MOST_ROWS):
                 return _validated(batch.column(0))
         except ValueError:  # met again, with its sentence, if a person asks for this column
             pass

@@ -10,7 +10,7 @@ import numpy as np
 from core.parsing.quoting import quote
 from core.reading.files.places import line_at
 
-_PIECE = 1 << 22
+_PIECE = 1 << 20
 _FAR = 1 << 22
 _MARK = ord('"')
 
@@ -99,38 +99,37 @@ def _runs(text: bytes, delimiter: str) -> Iterator[_Runs]:
     for begin in range(0, len(codes), _PIECE):
         piece = codes[begin : begin + _PIECE]
         end = begin + len(piece)
-        marks = np.flatnonzero(piece == _MARK) + begin
-        apart = np.diff(marks) > 1
-        starts = marks[np.append(True, apart)[: len(marks)]]
-        stops = marks[np.append(apart, True)[: len(marks)]] + 1
-        if cut >= 0 and len(starts) and starts[0] == begin:
-            starts[0] = cut
-        elif cut >= 0:
-            starts, stops = np.append(cut, starts), np.append(begin, stops)
-        cut = -1
-        if len(stops) and stops[-1] == end < len(codes):
+        is_mark = piece == _MARK
+        # Byte by byte, as there may be as many runs as bytes.
+        before = np.append(codes[begin - 1] if begin else ord("\n"), piece[:-1])
+        behind = np.append(piece[1:], codes[end] if end < len(codes) else ord("\n"))
+        is_start = is_mark & (before != _MARK)
+        is_last = is_mark & (behind != _MARK)
+        starts, stops = np.flatnonzero(is_start) + begin, np.flatnonzero(is_last) + begin + 1
+        opens, may_end = ends_field[before[is_start]], ends_field[behind[is_last]]
+        if cut >= 0 and len(stops) == len(starts) + 1:
+            starts = np.append(cut, starts)
+            opens = np.append(cut == 0 or ends_field[codes[cut - 1]], opens)
+            cut = -1
+        if len(starts) > len(stops):
             cut = int(starts[-1])
-            starts, stops = starts[:-1], stops[:-1]
-        opens = (starts == 0) | ends_field[codes[starts - 1]]
+            starts, opens = starts[:-1], opens[:-1]
         odd = (stops - starts) % 2 == 1
-        # Outside after an odd run that opens nothing; from there on each odd run turns it over.
-        n_turns = np.cumsum(odd & opens)
-        places = np.arange(len(starts))
-        reset = np.maximum.accumulate(np.where(odd & ~opens, places, -1))
-        since = np.where(reset < 0, n_turns + inside, n_turns - n_turns[reset])
-        after = since % 2 == 1
-        before = np.append(inside, after[:-1])[: len(starts)]
-        yield _Runs(
-            starts,
-            opens,
-            inside=before,
-            closes=np.where(before, odd, opens & ~odd),
-            may_end=(stops == len(codes)) | ends_field[codes[np.minimum(stops, len(codes) - 1)]],
-            codes=piece,
-            begin=begin,
-            inside_after=inside if not len(after) else bool(after[-1]),
-        )
-        inside = inside if not len(after) else bool(after[-1])
+        # Each odd run turns inside and outside over, but for one outside that opens nothing.
+        is_inside = _parity(odd, inside)
+        if (odd & ~opens & ~is_inside[:-1]).any():
+            turns = _parity(odd & opens, inside)
+            reset = np.maximum.accumulate(np.where(odd & ~opens, np.arange(len(odd)), -1))
+            is_inside[1:] = turns[1:] ^ ((reset >= 0) & turns[reset + 1])
+        inside_before, inside = is_inside[:-1], bool(is_inside[-1])
+        closes = np.where(inside_before, odd, opens & ~odd)
+        yield _Runs(starts, opens, inside_before, closes, may_end, piece, begin, inside)
+
+
+def _parity(turns: np.ndarray, begin: bool) -> np.ndarray:
+    """Turn a flag over at some places; return it before each of them and after the last."""
+    steps = np.append(begin, turns).view(np.uint8)
+    return (np.cumsum(steps, dtype=np.uint8) & 1).view(bool)
 
 
 def _record_start(text: bytes, delimiter: str, opening: int) -> int:

@@ -11,12 +11,12 @@ from pyarrow import csv as arrow_csv
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.dialect import DELIMITERS, read_dialect, separated_by_spaces
 from core.reading.files.encodings import as_utf8
+from core.reading.files.first_rows import first_rows
 from core.reading.files.places import last_row, line_at, line_of_row
 from core.reading.files.shape import advice
 from core.reading.files.spaces import tabs_for_spaces
 
 _BLOCK = 1 << 22
-_SAMPLE_ROWS = 1_000
 
 
 class TextTable:
@@ -43,20 +43,15 @@ class TextTable:
         self.description = f"CSV, separated by {separator}, {decimal}, {encoding}"
 
     def head(self) -> list[pa.Array]:
-        """Return the first rows, at most 1,000, as texts and nulls."""
-        parts: list[list[pa.Array]] = []
-        n_rows = 0
-        for arrays, _ in self.batches(tuple(range(len(self.columns)))):
-            parts.append([array[: _SAMPLE_ROWS - n_rows] for array in arrays])
-            n_rows += len(parts[-1][0])
-            if n_rows == _SAMPLE_ROWS:
-                break
-        if not n_rows:
+        """Return the first rows as texts and nulls."""
+        columns = tuple(range(len(self.columns)))
+        heads = first_rows(arrays for arrays, _ in self.batches(columns))
+        if not heads or not len(heads[0]):
             raise ValueError(
                 "A file must have rows below its column names; got only the names "
                 f"{quote_all(self.columns)}."
             )
-        return [pa.concat_arrays(column) for column in zip(*parts, strict=True)]
+        return heads
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield arrays of the columns at these positions, and about what share is read."""

@@ -50,7 +50,7 @@ class Content(Protocol):
     remarks: tuple[str, ...]
 
     def head(self) -> list[pa.Array]:
-        """Return the first rows, at most 1,000, as they are stored."""
+        """Return the first rows as they are stored; see `core.reading.files.first_rows`."""
 
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield the columns at these positions, and the share of rows read."""

@@ -10,6 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import core.reading.files.dialect
 import core.reading.files.text_table
 import core.reading.tables
 from core.reading.tables import MAX_COLUMNS, open_table
@@ -221,6 +222,15 @@ def test_a_row_larger_than_a_block_gets_a_sentence(monkeypatch):
     monkeypatch.setattr(core.reading.files.text_table, "_BLOCK", 1 << 20)
     field = b"x" * (1 << 21)
     refused(b"a,b\n1,2\n3," + field + b"\n", "A row may have at most 1 MB")
+
+
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_a_first_row_longer_than_the_head_is_a_row(mark, monkeypatch):
+    monkeypatch.setattr(core.reading.files.dialect, "_HEAD", 1000)
+    long = "x" * 2000
+    data = f"a,b\n{mark}{long}{mark},1\n3,4\n".encode()
+    assert read(data) == (("a", "b"), [[long, "1"], ["3", "4"]])
+    refused(f"{long},b\n1,2\n".encode(), "must hold the column names; got a line longer")
 
 
 def test_what_progress_raises_comes_through():
