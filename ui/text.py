@@ -7,8 +7,6 @@ import re
 import unicodedata
 from html import escape
 
-import numpy as np
-
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Characters that cannot be seen although Unicode calls them letters, marks or symbols."""
 
@@ -61,29 +59,6 @@ def _escaped(c: str) -> str:
 def plain(text: str, most: int = MOST_CHARS) -> str:
     """Make a name that came one short line of what can be seen, where no Markdown is read."""
     return cut(visible(text[: most + 1]), most)
-
-
-def step_decimals(step: float) -> int:
-    """Count the decimals of a round step: 1, 2 or 5 times a power of ten."""
-    return min(20, max(0, -math.floor(math.log10(step * (1 + 1e-9)))))
-
-
-def in_step(value: float, step: float) -> str:
-    """Write a threshold as the live slider does (`ui/live/js/formats.mjs`).
-
-    In the decimals of the grid's step where they say it all, else in the fewest that read back the
-    same float32.
-
-    Parameters
-    ----------
-    value : float
-        A float32, or the shortest decimals of one.
-    step : float
-    """
-    shortest = str(np.float32(value)).removesuffix(".0")
-    fixed = f"{float(shortest):.{step_decimals(step)}f}"
-    same = abs(value) < 1e15 and float(fixed) == float(shortest)
-    return (fixed if same else shortest).replace("-", "−", value < 0)
 
 
 def literal(text: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.decision.thresholds import ThresholdCurve
 from core.live.histogram import ScoreHistogram, logit_edges, score_histogram
+from core.live.numbers import written
 from core.live.table import Scores
 from core.mlp.activations import logit, sigmoid
 from core.predictions.curves import Grid, round_step
@@ -16,6 +17,7 @@ from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 
 _N_BINS, _N_TICKS = 50, 8
+_LETTERS = (1e12, "T"), (1e9, "B"), (1e6, "M")
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,7 @@ def _axis(histogram: ScoreHistogram, curve: ThresholdCurve, scale: Scale) -> Axi
     step, exponent, _ = round_step((high - low) / _N_TICKS)
     decided = np.arange(np.ceil(low / step - 1e-6), np.floor(high / step + 1e-6) + 1) * step
     shown = scale.shown(decided)
-    decimals = max(0, -exponent)
-    fixed = max(abs(low), abs(high)) < 1e7 and decimals <= 6
-    texts = [f"{value:,.{decimals}f}" if fixed else f"{value:.4g}" for value in shown]
+    texts = _texts(shown, max(abs(low), abs(high)), step, max(0, -exponent))
     stands_for = None if scale == PROBABILITY else scale.probability(decided)
     beside = [""] * len(shown) if stands_for is None else _probabilities(stands_for)
     return Axis(
@@ -128,6 +128,14 @@ def _axis(histogram: ScoreHistogram, curve: ThresholdCurve, scale: Scale) -> Axi
         position(curve.thresholds),
         _ticks(position(decided), texts, beside),
     )
+
+
+def _texts(values: np.ndarray, largest: float, step: float, decimals: int) -> list[str]:
+    """Write multiples of a step, large ones with the letter that charts have: 100M."""
+    for unit, letter in _LETTERS:
+        if largest >= unit and step >= unit / 10:
+            return [f"{value / unit:.10g}{letter}" if value else "0" for value in values]
+    return [written(float(f"{value:.9g}"), decimals) for value in values]
 
 
 def _log_odds_axis(histogram: ScoreHistogram, curve: ThresholdCurve, limit: float) -> Axis:
@@ -143,14 +151,16 @@ def _log_odds_axis(histogram: ScoreHistogram, curve: ThresholdCurve, limit: floa
         position(histogram.edges),
         position(curve.thresholds),
         _ticks(
-            (odds + limit) / (2 * limit), [f"{z:g}" for z in odds], _probabilities(sigmoid(odds))
+            (odds + limit) / (2 * limit),
+            [written(z, 0) for z in odds],
+            _probabilities(sigmoid(odds)),
         ),
     )
 
 
 def _ticks(positions: np.ndarray, texts: Iterable[str], beside: Iterable[str]) -> tuple[Tick, ...]:
     return tuple(
-        Tick(position, text.replace("-", "−"), probability)
+        Tick(position, text, probability)
         for position, text, probability in zip(positions.tolist(), texts, beside, strict=True)
     )
 

@@ -12,6 +12,7 @@ from core.decision.tally import Tally
 from core.decision.thresholds import ThresholdCurve, threshold_curve
 from core.experiment.trained import Trained
 from core.live.axis import Axis, axes_of
+from core.live.numbers import OF_PROBABILITIES, score_decimals, written
 from core.live.stops import WHAT_KERAS_USES, Stop, half_of
 from core.live.table import LiveTable, Scores, count_decimals, live_table, shortest_decimals
 from core.mlp.losses import crossentropy
@@ -31,6 +32,8 @@ class View:
         One, or two for the probability of "yes": see `core.live.axis.axes_of`.
     step : float
         The round step of the grid, by which keys move the threshold.
+    decimals : int
+        With how many thresholds and scores are written, where they say it all.
     table : LiveTable
         `live_table` of these.
     baseline : MajorityBaseline
@@ -53,6 +56,7 @@ class View:
     curve: ThresholdCurve
     axes: tuple[Axis, ...]
     step: float
+    decimals: int
     table: LiveTable
     baseline: rates.MajorityBaseline
     best: Stop
@@ -161,12 +165,15 @@ def view_of_rows(
         more = np.append(np.asarray(extra_thresholds, np.float32), [best, first])
         curve = curve_of(predictions, rule, more, grid=grid, counted=counted)
     shown = _shown(predictions.scale, best)
+    here = f"{shown:.4g}"
+    if predictions.scale != PROBABILITY:
+        here = written(shown, _decimals(predictions.scale, curve, grid))
     stop = Stop(
         "Best on these rows",
         "The threshold with the highest accuracy on the very rows it was chosen on: on new rows "
         "expect less",
         shown,
-        f"{shown:.4g} → accuracy {rates.accuracy(curve.at(best)):.4f}",
+        f"{here} → accuracy {rates.accuracy(curve.at(best)):.4f}",
     )
     return _view(predictions, curve, grid, stop, start, _cross_entropy(predictions))
 
@@ -184,6 +191,12 @@ def _start(curve: ThresholdCurve, counted: Tally, scale: Scale) -> Stop:
 
 def _shown(scale: Scale, decided: float) -> float:
     return scale.shown(float(shortest_decimals(np.array([decided]))[0]))
+
+
+def _decimals(scale: Scale, curve: ThresholdCurve, grid: Grid) -> int:
+    if scale == PROBABILITY:
+        return OF_PROBABILITIES
+    return score_decimals(shortest_decimals(curve.thresholds[curve.n_tied > 0]), grid.step)
 
 
 def _cross_entropy(predictions: Predictions) -> float | None:
@@ -229,6 +242,7 @@ def _view(
         curve=curve,
         axes=axes,
         step=grid.step,
+        decimals=_decimals(scale, curve, grid),
         table=live_table(
             curve,
             scores or axes[0].histogram,

@@ -22,7 +22,7 @@ LOWER, LOGITS = Scale("score", higher_is_yes=False), Scale("log_odds")
 
 @pytest.fixture
 def slider(blank):
-    def show(scale, shown, rule=">", weights=None):
+    def show(scale, shown, rule=">", weights=None, second=None):
         rows = Predictions(IS_YES, scale.decided(shown), weights, source="x", scale=scale)
         view = view_of_rows(rows, rule)
         points = np.zeros((len(shown), 2))
@@ -38,8 +38,10 @@ def slider(blank):
             notes=Notes("", "", "", ""),
             pictures={},
             tiles=(),
+            second=second is not None,
         )
-        return view, mount(blank, MODULE, data, {"threshold": view.start.threshold})
+        held = {"threshold": view.start.threshold}
+        return view, mount(blank, MODULE, data, held | ({"second": second} if second else {}))
 
     return show
 
@@ -132,6 +134,73 @@ def test_what_is_said_yes_lies_on_the_side_of_its_numbers(slider):
         for text in shown.texts(".lt-histogram svg > text:not([class]):not([x='34'])")
     ]
     assert ticks == sorted(ticks)
+
+
+@pytest.mark.parametrize(
+    ("scale", "scores", "sides"),
+    [
+        (LOWER, POINTS, ["positive", "negative", "tp", "fn", "fp", "tn"]),
+        (LOGITS, LOG_ODDS, ["negative", "positive", "fn", "tp", "tn", "fp"]),
+    ],
+    ids=["points", "log-odds"],
+)
+def test_a_cell_of_the_matrix_stands_below_its_bars(slider, scale, scores, sides):
+    _, shown = slider(scale, scores)
+    columns = shown.page.evaluate(
+        """() => [...document.querySelectorAll(".lt-matrix [data-column]")]
+            .map((node) => node.dataset.column)"""
+    )
+    names = [name.removeprefix("predicted_") for name in columns]
+    assert [name for name in names if name in sides] == sides
+    # The words at the corners of the histogram stand on the same side as the cells.
+    for left, right in (sides[2:4], sides[4:]):
+        place = [
+            shown.page.locator(each).bounding_box()["x"]
+            for each in (f".lt-{left}-count", f".lt-{right}-count")
+        ]
+        assert place == sorted(place)
+
+
+def test_the_second_handle_is_the_one_nearer_to_yes(slider):
+    view, shown = slider(LOWER, POINTS, second=580)
+    first = view.start.threshold
+    upper, lower = (shown.page.get_by_role("slider", name=name) for name in ("Upper", "Lower"))
+    ends = sorted(view.table["threshold"][[0, -1]])
+    for handle, values in ((lower, [ends[0], 580, first]), (upper, [580, first, ends[1]])):
+        said = [handle.get_attribute(f"aria-value{name}") for name in ("min", "now", "max")]
+        assert list(map(float, said)) == values
+    at_first, at_second = (counts(POINTS, each, "<") for each in (first, 580))
+    assert matrix(shown) == {k: (at_second if k in ("tp", "fp") else at_first)[k] for k in at_first}
+    lower.focus()
+    lower.press("End")  # no further than to the other
+    shown.frame()
+    assert lower.get_attribute("aria-valuenow") == upper.get_attribute("aria-valuenow")
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    place = box["x"] + float(shown.page.locator(".lt-handle").get_attribute("cx"))
+    for by, handle in ((-60, lower), (60, upper)):  # on one spot: the one that can go there
+        shown.page.mouse.move(place + by, box["y"] + box["height"] / 3)
+        shown.page.mouse.down()
+        shown.page.mouse.up()
+        shown.frame()
+        assert handle.evaluate("(node) => node === document.activeElement")
+    low, high = (float(each.get_attribute("aria-valuenow")) for each in (lower, upper))
+    assert low < first < high
+
+
+def test_integers_are_written_as_integers_and_halves_as_halves(slider):
+    view, shown = slider(LOWER, POINTS)
+    assert view.step < 1
+    shown.page.get_by_role("button", name="Finer").click()
+    handle = shown.page.locator(".lt-histogram")
+    seen = set()
+    for _ in range(6):
+        handle.press(".")
+        shown.frame()
+        seen.add(column(shown, "threshold").partition(".")[2])
+    assert seen == {"", "5"}
+    scores = shown.texts(".lt-near td:nth-child(2)")
+    assert scores
+    assert all(map(str.isdecimal, scores))
 
 
 def test_weighted_counts_are_never_0_when_there_is_one(slider):

@@ -10,6 +10,7 @@ import pytest
 
 from core.decision.thresholds import flip_rows, threshold_curve
 from core.live.histogram import cut_bars, logit_edges, score_histogram
+from core.live.numbers import written
 from core.live.table import shortest_decimals
 from core.predictions.predictions import Predictions
 from tests.browser.mounted import load
@@ -134,6 +135,22 @@ def test_a_value_is_written_by_its_kind(modules, rng, kind, signed):
         [[v] for v in values],
     )
     assert said == [write(value) for value in values.tolist()]
+
+
+def test_numbers_of_any_scale_are_written_as_python_writes_them(modules, rng):
+    sizes = rng.normal(size=N) * 10.0 ** rng.uniform(-14, 22, N)
+    values = shortest_decimals(np.concatenate([sizes, sizes.round(), sizes.round(1), [0, 1e15]]))
+    decimals = rng.integers(0, 12, len(values))
+    cases = list(zip(values.tolist(), decimals.tolist(), strict=True))
+    said = called(modules, "formats.shortest", [list(case) for case in cases])
+    assert said == [written(*case) for case in cases]
+    assert {"597", "597.5"} == set(called(modules, "formats.shortest", [[597, 0], [597.5, 0]]))
+
+
+def test_differences_of_thresholds_have_the_size_of_the_scale(modules):
+    cases = [[0, 0], [-12.5, 0], [3.0000001e-9, 10], [2e7, 0], [0.25]]
+    said = called(modules, "(v, d) => formats.difference('threshold', v, d)", cases)
+    assert said == ["±0", "−12.5", "+3e-9", "+20,000,000", "+0.2500"]
 
 
 def test_what_has_no_value_says_so(modules):

@@ -12,7 +12,7 @@ from sklearn import metrics
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
 from ui.beyond import by_sample, known
-from ui.beyond.words import as_in_tile, in_text, number, threshold_text
+from ui.beyond.words import as_in_tile, in_text, number
 
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
 COST = "-(5*FN + FP)/n"
@@ -342,22 +342,6 @@ def test_offered_code_prints_the_numbers():
 def test_numbers_in_words(value, tile, short):
     assert as_in_tile(value) == tile
     assert number(value) == short
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0, "0.000"),
-        (1.0, "1.000"),
-        (np.float32(0.208), "0.208"),
-        (np.float32(0.18320209), "0.18320209"),
-        (np.float32(1e-9), "0.000000001"),
-        (np.nextafter(np.float32(0.5), np.float32(1)), "0.50000006"),
-    ],
-)
-def test_thresholds_are_written_alike_and_exactly(value, text):
-    assert threshold_text(value) == text
-    assert np.float32(threshold_text(value)) == np.float32(value)
 
 
 def test_the_minus_in_a_sentence_is_that_of_the_axis():

@@ -7,6 +7,7 @@ import streamlit as st
 from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.keras.accuracy import Accuracy
+from core.live.numbers import written
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from ui.charts.row import row_of_charts
@@ -15,7 +16,7 @@ from ui.live.threshold.fragment import draw
 from ui.source import drawn
 from ui.source.shown import Shown
 from ui.source.source import say_and_choose
-from ui.text import SIGNS, in_step
+from ui.text import SIGNS
 from ui.variants import Variant
 
 RULE = ">"
@@ -55,7 +56,7 @@ def _same_number(variant: Variant, view: View, threshold: float) -> str:
     if view.scale != PROBABILITY:
         labels = Accuracy()
         labels.update_state(y_true, predict_positive(y_score, shown).astype(int))
-        rule = f"{SIGNS[view.shown_rule]} {in_step(view.scale.shown(float(shown)), view.step)}"
+        rule = f"{SIGNS[view.shown_rule]} {written(view.scale.shown(float(shown)), view.decimals)}"
         return (
             "These scores are no probabilities of “yes”, which Keras’s metrics take: each is first "
             f"turned into a label, 1 where it is {rule}. `Accuracy()` of those over these "

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.keras.averages import Best, best_of_all
+from core.live.numbers import written
 from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
@@ -17,11 +18,11 @@ from core.predictions.scale import PROBABILITY
 from ui.address.parameter import Parameter
 from ui.address.parameters import METRIC_NAME_MAX_CHARS, METRICS
 from ui.beyond.chart import against_threshold
-from ui.beyond.words import as_in_tile, in_text, threshold_text
+from ui.beyond.words import as_in_tile, in_text
 from ui.charts import figures
 from ui.live.followers import follower
 from ui.live.threshold import Tile
-from ui.text import literal, step_decimals
+from ui.text import literal
 
 PRESETS = {
     "Cost": "-(5*FN + FP)/n",
@@ -238,7 +239,7 @@ def _where_best(own: Own) -> str:
     view = own.view
 
     def at(threshold: float) -> str:
-        return threshold_text(threshold, step_decimals(view.step)).replace("-", "−")
+        return written(threshold, view.decimals)
 
     said = f"{own.end}: **{value}** at **{at(best.threshold)}**"
     if best.n_equal == 1:

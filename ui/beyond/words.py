@@ -36,13 +36,6 @@ def in_text(value: float) -> str:
     return as_in_tile(value).replace("-", "−")
 
 
-def threshold_text(value: float, decimals: int = 3) -> str:
-    """Write a threshold in few decimals, or in as many more as read back the same float32."""
-    short = f"{value:.{decimals}f}"
-    same = np.float32(short) == np.float32(value)
-    return short if same else np.format_float_positional(np.float32(value))
-
-
 def following(column: str, formula: str, filled: str, key: str | None = None) -> None:
     """Show a formula in names, the same with live counts, and the value of a live column.
 

@@ -168,7 +168,9 @@ def along_thresholds(figure: go.Figure, ends: tuple[float, float]) -> go.Figure:
     """Let the axis across be that of the thresholds, with a little room beyond its ends."""
     low, high = ends
     beyond = 0.02 * (high - low)
-    return figure.update_xaxes(range=[low - beyond, high + beyond])
+    # Small numbers with a power: their letters, 100n, are read by few; 100M is.
+    power = "e" if max(abs(low), abs(high)) < 1e-3 else "B"
+    return figure.update_xaxes(range=[low - beyond, high + beyond], exponentformat=power)
 
 
 def hovered(scale: Scale) -> str:

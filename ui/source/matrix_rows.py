@@ -8,12 +8,13 @@ import htpy as h
 import numpy as np
 import streamlit as st
 
+from core.live.numbers import written
 from core.live.view import View
 from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
 from ui.style import style
-from ui.text import counted, in_step, literal, plain
+from ui.text import counted, literal, plain
 
 PAGE_ROWS = 10
 MOST_COLUMNS = 12
@@ -141,12 +142,12 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     title = f" · {CELL.labels[cell].lower()} · {cell.upper()} · "
     title += f"is “{names[is_yes]}”, said “{names[said_yes]}”"
     if page.n_rows:
-        title += f" · nearest to the threshold {in_step(shown_threshold, view.step)} first"
+        title += f" · nearest to the threshold {written(shown_threshold, view.decimals)} first"
     scores = view.scale.shown(predictions.y_score[page.positions])
     columns = page.others.columns
     known = {
         "Row": list(map(str, page.numbers)),
-        "Score": list(map(_cell, scores)),
+        "Score": [written(score, view.decimals) for score in scores],
         "Off by": [_difference(float(score) - shown_threshold) for score in scores],
     }
     if predictions.sample_weight is not None:
@@ -183,4 +184,4 @@ def _cell(value: object) -> str:
 
 
 def _difference(value: float) -> str:
-    return f"{value:+.4g}".replace("-", "−") if value else "0, on it"
+    return "+" * (value > 0) + written(float(f"{value:.4g}"), 0) if value else "0, on it"

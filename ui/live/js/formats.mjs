@@ -16,14 +16,17 @@ export function written({ kind, signed, decimals }, value) {
 export function difference(kind, value, decimals) {
   if (Number.isNaN(value)) return "undefined";
   const sign = value > 0 ? "+" : value < 0 ? "−" : "±";
-  return sign + WRITTEN[kind === "threshold" ? "rate" : kind](Math.abs(value), decimals ?? undefined);
+  if (kind === "threshold") return sign + (decimals === undefined || decimals === null ? rate(Math.abs(value)) : shortest(Number(Math.abs(value).toPrecision(6)), decimals));
+  return sign + WRITTEN[kind](Math.abs(value), decimals ?? undefined);
 }
 
-// As many decimals as the grid has where they say it all, else the shortest number that reads back
-// the same.
+// So many decimals where they say it all, else the shortest number that reads back the same; five
+// digits before the point or more are grouped. Python has the same in core/live/numbers.py.
 export function shortest(value, decimals = 3) {
-  const short = String(value), fixed = Math.abs(value) < 1e15 ? value.toFixed(decimals) : short;
-  return (Number(fixed) === value ? fixed : short).replace(/^-/, "−");
+  if (Math.abs(value) >= 1e15) return value.toExponential().replace(/^-/, "−");
+  const fixed = value.toFixed(decimals > 6 ? 0 : decimals), text = Number(fixed) === value ? fixed : String(value);
+  const whole = Math.abs(value) < 1e4 ? "" : /^-?\d+/.exec(text)[0];
+  return (whole.replace(/\B(?=(\d{3})+$)/g, ",") + text.slice(whole.length)).replace(/^-/, "−");
 }
 
 // A whole number, or a sum of weights, of which one above 0 never reads 0.

@@ -140,7 +140,9 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Second:
-    """A second threshold, never below the first; of rows between the two nothing is said.
+    """A second threshold, at least as near to “yes” as the first; between them nothing is said.
+
+    So it is never below the first, or never above it where lower means "yes".
 
     Parameters
     ----------

@@ -13,11 +13,11 @@ from core.decision.rates import RATES, Rate
 from core.decision.thresholds import ThresholdCurve, flip_rows
 from core.live.axis import Axis
 from core.live.histogram import ScoreHistogram
+from core.live.numbers import written
 from core.live.table import Column, LiveTable, shortest_decimals
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
 from core.predictions.scale import PROBABILITY
-from ui.text import step_decimals
 
 if TYPE_CHECKING:
     from core.live.stops import Stop
@@ -125,7 +125,7 @@ def _band(band: Band) -> dict[str, Any]:
 def _format(column: Column, view: View) -> dict[str, Any]:
     decimals = column.decimals
     if column.kind == "threshold" and view.scale != PROBABILITY:
-        decimals = step_decimals(view.step)
+        decimals = view.decimals
     return {"kind": column.kind, "signed": column.signed, "decimals": decimals}
 
 
@@ -206,7 +206,8 @@ def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
     """Explain in words of the rule on the score's own numbers."""
     above = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}[rule]
     below = {">": "at or below", ">=": "below", "<": "at or above", "<=": "above"}[rule]
-    arrow, shift, page = (f"{size:g}" for size in (keys["arrow"], keys["arrow"] / 10, keys["page"]))
+    sizes = keys["arrow"], keys["arrow"] / 10, keys["page"]
+    arrow, shift, page = (written(size, 0) for size in sizes)
     return {
         "accuracy": explain(RATES["accuracy"]),
         "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"

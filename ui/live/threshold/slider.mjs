@@ -77,7 +77,7 @@ class LiveThreshold extends Live {
     this.region = new Region();
     this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` stands in for it in the current table
-    this.second = null; // a threshold that is never below it, where the page has two
+    this.second = null; // a threshold nearer to "yes", never beyond it, where the page has two
     this.announced = 0.5; // the threshold of which was last said in which bands it lies
     this.handle = "threshold"; // or "second": the one that keys and buttons move
     this.pinnedAt = null; // a threshold; `pinned` is its row
@@ -96,6 +96,7 @@ class LiveThreshold extends Live {
     // 1 where the next row is the next higher number, −1 where lower means "yes".
     this.up = descends(thresholds) ? -1 : 1;
     this.ends = this.up > 0 ? ends : ends.toReversed();
+    this.sides();
     if (this.scale !== data.scale) this.held.told = null; // what was held was another scale's
     this.scale = data.scale;
     this.colours = null;
@@ -125,6 +126,15 @@ class LiveThreshold extends Live {
     this.render();
   }
 
+  // In the matrix “yes” stands on the side on which it lies on the axis above, and a cell below its
+  // bars: to the right, or to the left where lower means "yes".
+  sides() {
+    for (const line of this.root.querySelectorAll(".lt-matrix tr")) {
+      const last = line.querySelector(this.up > 0 ? "[data-at=second]" : "[data-explain]:not([scope=row], [data-at])");
+      if (line.lastElementChild !== last) line.append(last);
+    }
+  }
+
   makeTiles() {
     rebuild(this.find(".lt-tiles"), this.data.tiles, () => this.data.tiles.map(({ name, label }) => {
       const number = element("span"), change = element("small");
@@ -145,10 +155,10 @@ class LiveThreshold extends Live {
       return node;
     };
     const by = (amount) => {
-      const size = Math.abs(Number(amount.toPrecision(9)));
+      const size = shortest(Math.abs(Number(amount.toPrecision(9))), 0);
       return [`${amount < 0 ? "−" : "+"}${size}`, `${amount < 0 ? "Down" : "Up"} by ${size}`, () => this.step(amount)];
     };
-    const { arrow } = this.data.keys, [lowest, highest] = this.ends.map((end) => String(end).replace(/^-/, "−"));
+    const { arrow } = this.data.keys, [lowest, highest] = this.ends.map((end) => shortest(end, 0));
     const coarse = [
       ["‹ score", "Next lower score that occurs (key <)", () => this.moveToScore(-1)],
       ["score ›", "Next higher score that occurs (key >)", () => this.moveToScore(1)],
@@ -227,8 +237,9 @@ class LiveThreshold extends Live {
 
   // Move the handle that is taken; one of two goes no further than to the other.
   hold(value) {
-    if (this.handle === "second") this.stand(this.threshold, Math.max(value, this.threshold));
-    else this.stand(this.second === null ? value : Math.min(value, this.second), this.second);
+    const isBeyond = (one, other) => this.up * one > this.up * other;
+    if (this.handle === "second") this.stand(this.threshold, isBeyond(this.threshold, value) ? this.threshold : value);
+    else this.stand(this.second !== null && isBeyond(value, this.second) ? this.second : value, this.second);
   }
 
   stand(threshold, second) {
@@ -240,7 +251,7 @@ class LiveThreshold extends Live {
   get taken() { return this.handle === "second" ? [this.second, this.secondRow] : [this.threshold, this.row]; }
 
   dragToRow(row) {
-    if (this.isChoosing) this.handle = nearerHandle(...[this.columns.threshold[row], this.threshold, this.second].map((value) => this.histogram.position(value)));
+    if (this.isChoosing) this.handle = nearerHandle(...[this.columns.threshold[row], this.threshold, this.second].map((value) => this.up * this.histogram.position(value)));
     this.isChoosing = false;
     this.moveToRow(row);
   }
@@ -261,7 +272,10 @@ class LiveThreshold extends Live {
     this.held.rest();
     const { threshold, second, handle, held } = this, of = this.data.bands, words = [];
     if (second === null) words.push(`Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}.`, this.rows.sentence(this.rest, this.row));
-    else words.push(`Lower threshold ${this.say("threshold")}, upper threshold ${this.say("threshold", "second")}.`);
+    else {
+      const at = this.up > 0 ? ["", "second"] : ["second", ""], [lower, upper] = at.map((which) => this.say("threshold", which));
+      words.push(`Lower threshold ${lower}, upper threshold ${upper}.`);
+    }
     if (of.length) words.push(crossed(of, this.announced, threshold));
     this.announced = threshold;
     write(this.find("[data-note=announce]"), words.join(" "));
@@ -333,7 +347,7 @@ class LiveThreshold extends Live {
     if (!(name in this.columns)) return "";
     const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : this.row;
     const text = written(this.kindOf(name), this.columns[name][row]);
-    return at === "code" ? text.replace("−", "-") : text; // as a program reads it
+    return at === "code" ? text.replace("−", "-").replaceAll(",", "") : text; // as a program reads it
   }
 
   sayDifference(name) {
@@ -387,8 +401,11 @@ class LiveThreshold extends Live {
     const cells = (names, at) => names.map((name) => `${this.say(name, at)} ${cellWord(name, columns[name][at === "second" ? secondRow : row])}`).join(", ");
     if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}`);
     else {
-      describe(this.slider, "Lower threshold", [lowest, threshold, upper], `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
-      describe(this.upper, "Upper threshold", [threshold, upper, highest], `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
+      const lower = ["Lower threshold", [lowest, Math.min(threshold, upper), Math.max(threshold, upper)]];
+      const higher = ["Upper threshold", [Math.min(threshold, upper), Math.max(threshold, upper), highest]];
+      const [first, last] = this.up > 0 ? [lower, higher] : [higher, lower];
+      describe(this.slider, ...first, `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
+      describe(this.upper, ...last, `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
     }
     this.upper.hidden = this.find(".lt-track-second").hidden = upper === null;
     if (upper === null || !this.histogram.place) return;
