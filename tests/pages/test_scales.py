@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from sklearn import metrics
 
+from core.live.view import view_of_rows
 from core.predictions.groups import Groups
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
-from tests.pages.test_your_predictions import go, said
+from tests.pages.test_your_predictions import go, press, said, upload
 from ui.source.own import OwnRows
 
 rng = np.random.default_rng(8)
@@ -76,10 +78,90 @@ def test_the_rule_reads_in_their_numbers(file):
     app, scale, _ = file
     go(app, "explorer")
     signs = [">", "≥"] if scale.higher_is_yes else ["<", "≤"]
-    options = app.segmented_control(key="rule").options
-    assert options == [f"{sign} threshold" for sign in signs]
+    rule = app.segmented_control(key="rule")
+    assert rule.options == [f"{sign} threshold" for sign in signs]
+    assert ("Lower means “yes” here" in rule.help) == (not scale.higher_is_yes)
     no_loss = "No cross-entropy is drawn" in said(app)
     assert no_loss == (not scale.has_probability)
+
+
+def test_a_new_file_begins_at_its_own_start_and_another_answer_keeps_the_threshold(app):
+    odds = "defaulted,logit\n" + "".join(f"{i % 2},{i / 10 - 2}\n" for i in range(40))
+    go(app, "your_predictions")
+    press(upload(app, odds.encode()), "Yes, read it so")
+    go(app, "explorer")
+    assert app.number_input(key="at").value == 0
+    app.number_input(key="at").set_value(1.5).run()
+    go(app, "your_predictions")
+    app.session_state["own_brought"].answer({"positive": "0"})
+    app.run()
+    assert go(app, "explorer").number_input(key="at").value == 1.5
+    go(app, "your_predictions")
+    press(upload(app, odds.replace("-2", "-3").encode()), "Yes, read it so")
+    app.query_params.clear()  # as a browser leads from page to page
+    assert go(app, "explorer").number_input(key="at").value == 0
+    assert "at" not in app.query_params
+
+
+def test_what_nobody_moved_stands_at_the_start_of_what_is_shown(app):
+    scale, shown = FILES["points"]
+    first = Predictions(IS_YES, scale.decided(shown), source="own.csv", scale=scale)
+    second = Predictions(IS_YES, scale.decided(shown / 2), source="own.csv", scale=scale)
+    app.session_state["own_predictions"] = OwnRows(Models({"first": first, "second": second}))
+    app.session_state["own_predictions_shown"] = True
+    starts = [view_of_rows(each, ">").start.threshold for each in (first, second)]
+    go(app, "explorer")
+    for name, start in zip(("first", "second"), starts, strict=True):
+        next(e for e in app.selectbox if e.label == "Model").set_value(name).run()
+        assert app.number_input(key="at").value == start
+        assert "at" not in app.query_params
+    assert starts[0] > starts[1]
+
+
+def test_code_of_metrics_with_a_name_decides_as_the_page(file):
+    app, scale, shown = file
+    go(app, "beyond_the_six")
+    threshold = app.number_input(key="at").value
+    said_yes = COMPARE[scale.shown_rule(">")](shown, np.float32(threshold)).astype(int)
+    names = {
+        **{name: getattr(metrics, name) for name in dir(metrics)},
+        **{"np": np, "y_true": IS_YES, "y_score": shown, "t": threshold, "keras": FakeKeras()},
+    }
+    codes = [block.value for block in app.code if " t)" in block.value]
+    assert len(codes) == 4
+    results = []
+    for code in codes:
+        assert f"y_score {scale.shown_rule('>')} t" in code
+        *lines, last = code.splitlines()
+        exec("\n".join(lines), names)
+        results.append(eval(last, names))
+    assert results == pytest.approx(
+        [
+            metrics.balanced_accuracy_score(IS_YES, said_yes),
+            np.average(said_yes == IS_YES, weights=np.where(IS_YES == 1, 5, 1)),
+            metrics.f1_score(IS_YES, said_yes),
+            np.mean(said_yes != IS_YES),
+        ]
+    )
+    if scale.has_probability:
+        p = scale.probability(scale.decided(shown.astype(np.float64)))
+        assert names["p"] == pytest.approx(p, rel=1e-4, abs=1e-6)
+    assert ("MeanAbsoluteError()(y_true, p)" in codes[3]) == scale.has_probability
+
+
+class FakeKeras:
+    """Stand in for Keras, whose metrics refuse a threshold that is not from 0 to 1."""
+
+    @property
+    def metrics(self):
+        return self
+
+    def __getattr__(self, name):
+        def metric(threshold=0.5, **_):
+            assert 0 <= threshold <= 1
+            return lambda y_true, y_score, **_: None
+
+        return metric
 
 
 def test_a_link_with_their_threshold_leaves_the_networks_alone(app):

@@ -95,7 +95,8 @@ class Parameter:
         """Draw the widget with its options, and let a person choose.
 
         A value that is not among its ``options`` becomes the default, which is given where it
-        depends on what else is shown. ``on_change()`` is called when a person has chosen.
+        depends on what else is shown, and follows that until a person chooses. ``on_change()`` is
+        called when a person has chosen.
         """
         widget = self.widget or self._widget
         options = {"help": self.help} | self._options() | options
@@ -115,6 +116,8 @@ class Parameter:
         """Hold the value that is shown, for this page and for a return to it."""
         visit().values[self.key] = value
         is_default = value == (self.default if default is ... else default)
+        if is_default and default not in (..., self.default):
+            del visit().values[self.key]  # nobody's choice: other rows have another default
         visit().show(self.key, [] if is_default else self.words(value))
         return value
 

@@ -41,6 +41,7 @@ ROWS, SOFTMAX_ROWS = (
     )
     for key in ("rows", "softmax_rows")
 )
+_ONLY_ON_IT = "They differ only for rows exactly on the threshold. "
 RULE = OneOf(
     "rule",
     {">": "> threshold", ">=": "≥ threshold"},
@@ -48,9 +49,13 @@ RULE = OneOf(
     default=">",
     last=" and ",
     label="Said “yes” when score",
-    help="They differ only for rows exactly on the threshold. Keras asks for more than the "
+    help=f"{_ONLY_ON_IT}Keras asks for more than the "
     "threshold (>) in binary_accuracy, Precision, Recall and AUC; scikit-learn’s roc_curve "
     "and precision_recall_curve, and Keras’s BinaryIoU, for at least as much (≥).",
+)
+RULE_WHERE_LOWER_IS_YES = (
+    f"{_ONLY_ON_IT}Lower means “yes” here: what Keras asks for, more than the threshold (>), reads "
+    "< on these numbers, and what scikit-learn’s curves ask for, at least as much (≥), reads ≤."
 )
 # ---- the explorer --------------------------------------------------------------------------------
 _RATES = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}

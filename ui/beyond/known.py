@@ -48,9 +48,9 @@ def show(view: View) -> Known:
     st.header("Metrics with a name", anchor=False)
     upper, lower = st.columns(2), st.columns(2)
     with upper[0].container(border=True, height="stretch"):
-        _averaged_over_classes()
+        _averaged_over_classes(view.scale)
     with upper[1].container(border=True, height="stretch"):
-        weights = _weighted_by_class()
+        weights = _weighted_by_class(view.scale)
     with lower[0].container(border=True, height="stretch"):
         beta = _f_beta(view)
     mean_absolute_error = averages.mean_absolute_error(view.predictions)
@@ -106,7 +106,7 @@ def _tiles(weights: tuple[float, float], beta: float, scale: Scale) -> tuple[Til
     )
 
 
-def _averaged_over_classes() -> None:
+def _averaged_over_classes(scale: Scale) -> None:
     rate = RATES["balanced_accuracy"]
     st.subheader("Averaged over classes", anchor=False)
     st.markdown(f"**Balanced accuracy.** {rate.meaning}")
@@ -115,7 +115,7 @@ def _averaged_over_classes() -> None:
         "(TP / P + TN / N) / 2",
         "({tp} / {positives} + {tn} / {negatives}) / 2",
     )
-    st.code(balanced_code(), language="python", wrap_lines=True)
+    st.code(balanced_code(scale), language="python", wrap_lines=True)
     note = rate.undefined_note.split(", Keras")[0]
     st.caption(
         f"Keras has no such metric; the weights make one of `BinaryAccuracy`. "
@@ -123,19 +123,50 @@ def _averaged_over_classes() -> None:
     )
 
 
-def balanced_code() -> str:
+@dataclass(frozen=True)
+class _Decision:
+    """Say in code what is said of each row, by the rule `>` on the numbers decided on.
+
+    Keras’s metrics take thresholds from 0 to 1 only, and more as “yes”: on other scales they are
+    given the decision, 1 or 0.
+    """
+
+    scale: Scale
+
+    @property
+    def first(self) -> str:
+        """What comes before all else; the threshold is in the file's numbers."""
+        if self.scale == PROBABILITY:
+            return ""
+        rule = self.scale.shown_rule(">")
+        return f"said = (y_score {rule} t).astype(np.float32)  # t in the numbers of y_score\n"
+
+    @property
+    def of_keras(self) -> tuple[str, str]:
+        """What a metric of Keras is given, and its threshold."""
+        return ("y_score", "t") if self.scale == PROBABILITY else ("said", "0.5")
+
+    @property
+    def said(self) -> str:
+        return "y_score > t" if self.scale == PROBABILITY else "said"
+
+
+def balanced_code(scale: Scale = PROBABILITY) -> str:
     """Write the Keras and the scikit-learn line of the balanced accuracy."""
+    decision = _Decision(scale)
+    given, t = decision.of_keras
     return (
+        f"{decision.first}"
         "# Keras\n"
-        "metric = keras.metrics.BinaryAccuracy(threshold=t)\n"
+        f"metric = keras.metrics.BinaryAccuracy(threshold={t})\n"
         "sizes = np.bincount(y_true)\n"
-        "metric(y_true, y_score, sample_weight=1 / sizes[y_true])\n"
+        f"metric(y_true, {given}, sample_weight=1 / sizes[y_true])\n"
         "# scikit-learn\n"
-        "balanced_accuracy_score(y_true, y_score > t)"
+        f"balanced_accuracy_score(y_true, {decision.said})"
     )
 
 
-def _weighted_by_class() -> tuple[float, float]:
+def _weighted_by_class(scale: Scale) -> tuple[float, float]:
     st.subheader("Weighted by class", anchor=False)
     st.markdown(
         "**Accuracy in which a row counts as much as its class weighs.** Both weights 1 give the "
@@ -149,7 +180,7 @@ def _weighted_by_class() -> tuple[float, float]:
         f"({w}·TP + {v}·TN) / ({w}·P + {v}·N)",
         f"({w}·{{tp}} + {v}·{{tn}}) / ({w}·{{positives}} + {v}·{{negatives}})",
     )
-    st.code(by_class_code(no, yes), language="python", wrap_lines=True)
+    st.code(by_class_code(no, yes, scale), language="python", wrap_lines=True)
     st.caption(
         "In `compile` it is `weighted_metrics=[…]`, with the weights given to `evaluate`. Given to "
         "`fit`, as `class_weight` or `sample_weight`, they weight **the loss too**, and the "
@@ -158,15 +189,18 @@ def _weighted_by_class() -> tuple[float, float]:
     return no, yes
 
 
-def by_class_code(no: float, yes: float) -> str:
+def by_class_code(no: float, yes: float, scale: Scale = PROBABILITY) -> str:
     """Write the Keras and the scikit-learn line of the accuracy weighted by class."""
+    decision = _Decision(scale)
+    given, t = decision.of_keras
     return (
+        f"{decision.first}"
         f"weights = np.where(y_true == 1, {yes!r}, {no!r})\n"
         "# Keras\n"
-        "metric = keras.metrics.BinaryAccuracy(threshold=t)\n"
-        "metric(y_true, y_score, sample_weight=weights)\n"
+        f"metric = keras.metrics.BinaryAccuracy(threshold={t})\n"
+        f"metric(y_true, {given}, sample_weight=weights)\n"
         "# scikit-learn\n"
-        "accuracy_score(y_true, y_score > t, sample_weight=weights)"
+        f"accuracy_score(y_true, {decision.said}, sample_weight=weights)"
     )
 
 
@@ -178,14 +212,10 @@ def _f_beta(view: View) -> float:
     )
     beta = BETA.draw()
     g, b = number(1 + beta**2), number(beta**2)
-    if view.scale != PROBABILITY:
-        following(
-            "f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})"
-        )
-        st.code(f_beta_code(beta), language="python", wrap_lines=True)
-        return beta
     following("f_beta", _f_beta_formula(beta), f"{g}·{{tp}} / ({g}·{{tp}} + {b}·{{fn}} + {{fp}})")
-    st.code(f_beta_code(beta), language="python", wrap_lines=True)
+    st.code(f_beta_code(beta, view.scale), language="python", wrap_lines=True)
+    if view.scale != PROBABILITY:
+        return beta
     without = number(averages.f_beta_without_threshold(view.predictions, beta))
     st.caption(
         "Keras takes `beta` and `threshold` only as floats, the threshold above 0, and columns of "
@@ -200,14 +230,17 @@ def _f_beta_formula(beta: float) -> str:
     return f"{g}·TP / ({g}·TP + {b}·FN + FP)"
 
 
-def f_beta_code(beta: float) -> str:
+def f_beta_code(beta: float, scale: Scale = PROBABILITY) -> str:
     """Write the Keras and the scikit-learn line of F-beta."""
+    decision = _Decision(scale)
+    given, t = decision.of_keras
     return (
+        f"{decision.first}"
         "# Keras\n"
-        f"metric = keras.metrics.FBetaScore(beta={float(beta)!r}, threshold=t)\n"
-        "metric(y_true.reshape(-1, 1), y_score.reshape(-1, 1))\n"
+        f"metric = keras.metrics.FBetaScore(beta={float(beta)!r}, threshold={t})\n"
+        f"metric(y_true.reshape(-1, 1), {given}.reshape(-1, 1))\n"
         "# scikit-learn\n"
-        f"fbeta_score(y_true, y_score > t, beta={float(beta)!r})"
+        f"fbeta_score(y_true, {decision.said}, beta={float(beta)!r})"
     )
 
 
@@ -222,21 +255,40 @@ def _absolute_error(view: View) -> None:
         "error_rate", "of the decision: (FP + FN) / n", f"({{fp}} + {{fn}}) / {n}", "of_decision"
     )
     following("mean_absolute_error", "of the score: mean of |label − score|", "", "of_score")
-    st.code(absolute_error_code(), language="python", wrap_lines=True)
+    st.code(absolute_error_code(view.scale), language="python", wrap_lines=True)
+    if not view.scale.has_probability:
+        st.caption("These scores stand for no probability, so the second reading is undefined.")
+        return
     st.caption(
         "Keras’s metric takes the scores as they are, so it gives the second reading only. Shown "
         "from float32 scores, summed in float64."
     )
-    if not view.scale.has_probability:
-        st.caption("These scores stand for no probability, so the second reading is undefined.")
 
 
-def absolute_error_code() -> str:
+def absolute_error_code(scale: Scale = PROBABILITY) -> str:
     """Write the Keras and the scikit-learn lines of the mean absolute error."""
+    decision = _Decision(scale)
+    if not scale.has_probability:
+        return f"{decision.first}# scikit-learn, of the decision\nmean_absolute_error(y_true, said)"
+    probability = _PROBABILITY_IN_CODE[scale.kind]
+    if not scale.higher_is_yes:
+        probability = f"1 - {probability}"
+    is_score = scale == PROBABILITY
+    p = "" if is_score else f"p = {probability}  # of “yes”\n"
+    score = "y_score" if is_score else "p"
     return (
+        f"{decision.first}{p}"
         "# Keras, of the score\n"
-        "keras.metrics.MeanAbsoluteError()(y_true, y_score)\n"
+        f"keras.metrics.MeanAbsoluteError()(y_true, {score})\n"
         "# scikit-learn, of the score and of the decision\n"
-        "mean_absolute_error(y_true, y_score)\n"
-        "mean_absolute_error(y_true, y_score > t)"
+        f"mean_absolute_error(y_true, {score})\n"
+        f"mean_absolute_error(y_true, {decision.said})"
     )
+
+
+_PROBABILITY_IN_CODE = {
+    "probability": "y_score",
+    "percent": "y_score / 100",
+    "log_odds": "1 / (1 + np.exp(-y_score))",
+    "log_probability": "np.exp(y_score)",
+}

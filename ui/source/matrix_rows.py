@@ -147,7 +147,7 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     columns = page.others.columns
     known = {
         "Row": list(map(str, page.numbers)),
-        "Score": [written(score, view.decimals) for score in scores],
+        "Score": [written(score, 0) for score in scores],
         "Off by": [_difference(float(score) - shown_threshold) for score in scores],
     }
     if predictions.sample_weight is not None:

@@ -21,6 +21,7 @@ from core.predictions.models import Models
 from core.predictions.predictions import ClassPredictions, Predictions
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
+from ui.address.parameters import THRESHOLD_AT
 from ui.source.points import Points, points_without_features
 from ui.source.shown import Others, scores_in_words
 from ui.text import counted, named, plain, visible
@@ -214,6 +215,9 @@ def rows_of_page(predictions: Predictions, rule: str = ">") -> SessionRows:
 
 def take(rows: OwnRows) -> None:
     """Show these from now on, on every page that fits them."""
+    before = held()
+    if before is None or rows.table is None or before.table is not rows.table:
+        THRESHOLD_AT.set(None)  # that of other numbers: these begin at their own start
     st.session_state[_OWN] = rows
     st.session_state.pop(MODEL_KEY, None)
     st.session_state[_SHOWN] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
-from ui.address.parameters import ROWS, RULE
+from ui.address.parameters import ROWS, RULE, RULE_WHERE_LOWER_IS_YES
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
@@ -30,7 +30,8 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
             scale = mine.by_model[model].scale
             signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
             labels = {each: f"{sign} threshold" for each, sign in signs.items()}
-            chosen = rule or RULE.draw(format_func=labels.__getitem__)
+            said = RULE.help if scale.higher_is_yes else RULE_WHERE_LOWER_IS_YES
+            chosen = rule or RULE.draw(format_func=labels.__getitem__, help=said)
             shown = SessionRows(mine, chosen, model)
         elif network:
             split = ROWS.draw()

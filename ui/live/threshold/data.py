@@ -219,7 +219,12 @@ def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
         "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",
         "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is said.",
         "ties": f"A score equal to the threshold is said {_said(rule)}, in float32 on both sides.\n"
-        "Keras asks for more than the threshold (>), scikit-learn’s curves for at least it (≥).",
+        + (
+            "Keras asks for more than the threshold (>), scikit-learn’s curves for at least it (≥)."
+            if ">" in rule
+            else "Lower means “yes” here: Keras’s rule (>) reads <, that of scikit-learn’s curves "
+            "(≥) reads ≤."
+        ),
         "tp": f"True positives (TP): rows that are “yes” and score {above} the threshold.\n"
         "The percentage is of all rows that are “yes” (the recall).",
         "fn": f"False negatives (FN): rows that are “yes” but score {below} the threshold.\n"
