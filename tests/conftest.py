@@ -1,8 +1,10 @@
 """What holds for all tests."""
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # A busy machine is no mistake: no test is timed. Many properties of few examples each find what
-# few of many do, and the whole is run often.
-settings.register_profile("untimed", deadline=None, max_examples=50)
-settings.load_profile("untimed")
+# few of many do, and the whole is run often; `make test-slow` gives each property many.
+phases = [phase for phase in Phase if phase is not Phase.explain]
+settings.register_profile("daily", deadline=None, max_examples=25, phases=phases)
+settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
+settings.load_profile("daily")

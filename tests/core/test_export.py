@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import export
@@ -51,7 +51,6 @@ def lines(data: bytes) -> list[dict[str, str]]:
 
 
 @given(tables, rules, st.booleans())
-@settings(max_examples=30)
 def test_metrics_are_those_of_counting_row_by_row(rows, rule, weighted):
     weights = np.linspace(0.5, 2, len(rows), dtype=np.float32) if weighted else np.ones(len(rows))
     p = predictions_of(rows)
@@ -83,7 +82,6 @@ def test_metrics_are_those_of_counting_row_by_row(rows, rule, weighted):
 
 
 @given(tables, float32s, rules, st.sampled_from(export.FORMATS), st.booleans())
-@settings(max_examples=60)
 def test_rows_come_back_to_the_bit_with_what_was_said(rows, threshold, rule, kind, at_a_score):
     if at_a_score:
         threshold = rows[0][1]

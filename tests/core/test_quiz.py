@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import (
     accuracy_score,
@@ -329,7 +329,6 @@ def test_each_way_is_the_answer_now_and_then(kind):
         assert asked.count(text) > N_SEEDS / 20
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(*SEEDS), n=st.integers(0, 60))
 def test_a_seed_fixes_the_questions_and_no_kind_comes_twice_in_a_row(seed, n):
     quiz = questions(seed, n)
@@ -341,7 +340,6 @@ def test_a_seed_fixes_the_questions_and_no_kind_comes_twice_in_a_row(seed, n):
     assert len(set(kinds)) == min(n, len(KINDS))
 
 
-@settings(max_examples=60)
 @given(seed=st.integers(*SEEDS))
 def test_each_question_can_be_read_and_chosen_from(seed):
     for question in questions(seed, len(KINDS)):
@@ -365,7 +363,6 @@ def test_each_question_can_be_read_and_chosen_from(seed):
         assert all(float(f"{value:.2f}") == value for value in (*rows.y_score, *rows.thresholds))
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(*SEEDS))
 def test_every_second_question_is_about_a_move_from_the_first_on(seed):
     kinds = [question.kind for question in questions(seed, len(KINDS) + 4)]

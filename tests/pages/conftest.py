@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from ui.training import progress as training
 
@@ -12,11 +13,19 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def installed_components():
-    """Look once for packages that bring components, and not anew for every app."""
-    found = manifest_scanner.scan_component_manifests()
+def nothing_twice():
+    """Look for packages that bring components, and compile each page, once and not at every run."""
+    found, cache = manifest_scanner.scan_component_manifests(), ScriptCache()
+    ask_every_millisecond = local_script_runner.require_widgets_deltas
+
+    def wait_for_the_end(runner, timeout):
+        runner._script_thread.join(timeout)
+        ask_every_millisecond(runner, 0.1)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        patch.setattr(app_test, "ScriptCache", lambda: cache)
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait_for_the_end)
         yield
 
 

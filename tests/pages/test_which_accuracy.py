@@ -221,7 +221,7 @@ ANY_SHAPE = st.lists(st.sampled_from(["N", "0", "1", "2", "4", "5"]), min_size=1
 METRICS = st.sampled_from(['"accuracy"', *(f"{cls.__name__}()" for cls in ACCURACIES)])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([(TEXTS, "y_true", "y_pred"), (ANY_SHAPE, "y_true_shape", "y_pred_shape")]),
     METRICS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare.groups import compare_groups, group_columns, unmatched
@@ -50,7 +50,6 @@ def models_of(rows):
     return Models(predictions, group_values("place", codes, values))
 
 
-@settings(max_examples=30)
 @given(ROWS, st.sampled_from(RULES))
 def test_models_at_one_threshold_are_counted_at_it(rows, rule):
     every = models_of(rows)
@@ -70,7 +69,6 @@ def test_models_at_one_threshold_are_counted_at_it(rows, rule):
             assert table[f"{name}@m2-m1"][i] == counts[1][name] - counts[0][name]
 
 
-@settings(max_examples=30)
 @given(ROWS, st.sampled_from(RULES), st.sampled_from(MATCHED_BY[:4]))
 def test_a_matched_model_reaches_what_counting_at_its_threshold_says(rows, rule, by):
     every = models_of(rows)
@@ -91,7 +89,6 @@ def test_a_matched_model_reaches_what_counting_at_its_threshold_says(rows, rule,
         assert table["only_first@m2"][i] - table["only_second@m2"][i] == right
 
 
-@settings(max_examples=30)
 @given(ROWS, st.sampled_from(RULES), st.sampled_from([None, 0.25, 0.5]))
 def test_groups_are_counted_at_their_thresholds_and_add_up(rows, rule, own):
     every = models_of(rows)

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare.matching import MATCHED_BY, NO_ROW, matching_rows
@@ -74,7 +74,6 @@ def naive(reference, curve, by):
 
 
 @pytest.mark.parametrize("by", MATCHED_BY)
-@settings(max_examples=30)
 @given(first=ROWS, second=ROWS, rule=st.sampled_from(RULES))
 def test_rows_equal_a_naive_search(by, first, second, rule):
     reference, curve = curve_of(first, rule), curve_of(second, rule)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare import matching as module
@@ -25,7 +25,6 @@ ROWS = st.lists(
 
 
 @pytest.mark.parametrize("by", MATCHED_BY)
-@settings(max_examples=150, deadline=None)
 @given(first=ROWS, second=ROWS, rule=st.sampled_from(RULES), weighted=st.booleans())
 def test_every_score_is_looked_at(by, first, second, rule, weighted):
     with pytest.MonkeyPatch.context() as patch:

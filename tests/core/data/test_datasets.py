@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import (
     load_breast_cancer,
@@ -142,7 +142,6 @@ def test_a_seed_means_the_same_data_for_ever(name, y, first_negative, first_posi
     positive_share=st.floats(0.01, 0.99),
     seed=st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=25)
 def test_generated_sets_keep_size_share_and_partition(name, n_samples, noise, positive_share, seed):
     dataset = load_dataset(
         name, n_samples=n_samples, noise=noise, positive_share=positive_share, seed=seed
@@ -332,7 +331,6 @@ def test_bundled_sets_with_more_classes_are_scikit_learn_s():
     n_classes=st.integers(3, 10),
     seed=st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=40)
 def test_blob_ring_keeps_size_classes_and_partition(n_samples, noise, n_classes, seed):
     dataset = load_dataset(
         "blob_ring", n_samples=n_samples, noise=noise, n_classes=n_classes, seed=seed

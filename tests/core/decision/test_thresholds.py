@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn import metrics
 
@@ -84,7 +84,6 @@ SAMPLES = st.lists(
 )
 
 
-@settings(max_examples=250)
 @given(
     samples=SAMPLES,
     rule=st.sampled_from(RULES),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.keras import accuracy as module
@@ -496,7 +496,6 @@ def rows_of_classes(draw, min_samples=0):
 
 
 @given(rows_of_classes())
-@settings(max_examples=300)
 def test_class_matches_equal_a_loop(data):
     name, y_true, y_pred, k = data
     function = CLASS_OF[name].function
@@ -517,7 +516,6 @@ def test_class_matches_equal_a_loop(data):
     st.sampled_from([(-1,), (-1, 1)]),
     st.sampled_from([(-1,), (-1, 1)]),
 )
-@settings(max_examples=200)
 def test_binary_matches_equal_a_loop(pairs, threshold, true_shape, pred_shape):
     y_true = np.array([label for label, _ in pairs]).reshape(true_shape)
     y_pred = np.array([score for _, score in pairs]).reshape(pred_shape)
@@ -570,7 +568,6 @@ def weighted_batches(draw):
 
 
 @given(weighted_batches())
-@settings(max_examples=300)
 def test_any_split_into_batches_gives_the_one_batch_answer(data):
     metric, y_true, y_pred, sample_weight, cuts = data
     whole = feed(metric, [(y_true, y_pred, sample_weight)])

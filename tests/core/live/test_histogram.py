@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.thresholds import threshold_curve
@@ -377,7 +377,6 @@ def test_cut_bars_equal_a_naive_loop(axis, rows, n_bins, thresholds, rule, on_ed
 
 @pytest.mark.parametrize("axis", AXES)
 @given(rows=scored_rows(), n_bins=st.integers(1, 60), rule=st.sampled_from(RULES))
-@settings(max_examples=25)
 def test_cut_bars_fit_every_row_of_the_threshold_curve(axis, rows, n_bins, rule):
     histogram = histogram_on(axis, rows, n_bins)
     curve = threshold_curve(rows.y_true, rows.y_score, sample_weight=rows.sample_weight, rule=rule)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
@@ -23,7 +23,6 @@ def rows_of(shown, scale, y_true, weight=None):
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 1), FINITE), min_size=1, max_size=12),
     higher=st.booleans(),

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
@@ -21,7 +21,6 @@ def rows_of(scores, scale, y_true=None):
     return Predictions(y_true, decided, source="a test", scale=scale)
 
 
-@settings(max_examples=300)
 @given(rows=ROWS, higher=st.booleans(), rule=st.sampled_from(RULES))
 def test_counts_of_any_finite_scores_are_those_of_a_loop(rows, higher, rule):
     y_true, shown = zip(*rows, strict=True)

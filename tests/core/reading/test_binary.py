@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.predictions.predictions import Predictions
@@ -102,7 +102,6 @@ CELLS = st.tuples(
 )
 
 
-@settings(max_examples=150)
 @given(
     rows=st.lists(CELLS, min_size=1, max_size=30),
     delimiter=st.sampled_from(",;\t|"),
@@ -440,7 +439,6 @@ ANY_CELL = st.text(max_size=5) | st.sampled_from(
 )
 
 
-@settings(max_examples=300)
 @given(
     rows=st.lists(st.lists(ANY_CELL, min_size=3, max_size=3), min_size=1, max_size=6),
     scale=st.sampled_from([None, "probability", "logit", "percent"]),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -49,7 +49,6 @@ def expected(table, numbers):
     return [[WORDS[i - 1], number(NUMBERS[i - 1])] for i in numbers]
 
 
-@settings(max_examples=50)
 @given(numbers=st.lists(st.integers(1, N), max_size=12))
 def test_rows_stand_in_the_order_asked_for(table, numbers):
     frame = take_rows(table, numbers, ["word", "number"])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -280,7 +280,6 @@ def tables_of_text(draw):
     return draw(names), draw(st.lists(row, min_size=1, max_size=6))
 
 
-@settings(max_examples=200)
 @example(([":", ";"], [["", "0"], ["", ""], ["", "A"]]), ",", "utf-8", "\n")
 @given(
     tables_of_text(),
@@ -298,7 +297,6 @@ def test_any_texts_in_quotation_marks_read_back(table, delimiter, codec, line_en
     assert read(file.getvalue().encode(codec)) == (tuple(names), expected)
 
 
-@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.booleans(), st.floats(0, 1, width=32)), min_size=1, max_size=20),
     st.sampled_from([(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ","), ("|", ",")]),
@@ -323,7 +321,6 @@ def test_predictions_read_back_in_any_dialect(rows, signs, codec, quoting, line_
     assert open_table(data).decimal == decimal
 
 
-@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(st.none() | st.booleans(), st.none() | st.floats(), st.none() | WORDS),
@@ -358,7 +355,6 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=200)
 @given(st.binary(max_size=200))
 @example(b"\xff\xfe")
 @example(b"\xff\xfe\0\0")
@@ -368,7 +364,6 @@ def test_any_bytes_are_a_table_or_a_sentence(data):
     table_or_sentence(data)
 
 
-@settings(max_examples=200)
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_a_damaged_file_is_a_table_or_a_sentence(seed, rng: random.Random, n_changes):
     data = bytearray(seed)

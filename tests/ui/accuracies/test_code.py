@@ -64,7 +64,7 @@ def edited(variant):
 
 @pytest.mark.parametrize("library", RUNNABLE)
 @pytest.mark.parametrize("variant", ALL, ids=lambda v: v.name)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_it_prints_the_number_of_any_table(library, variant, data):
     example = data.draw(edited(variant))

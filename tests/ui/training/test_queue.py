@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from unittest import TestCase
 
 import numpy as np
 import pytest
@@ -209,13 +210,14 @@ def test_cancelled_training_stops_between_epochs():
     assert one.trained is None
 
 
-def test_failed_training_is_named_in_the_log_and_tried_again(monkeypatch, caplog):
+def test_failed_training_is_named_in_the_log_and_tried_again(monkeypatch):
     trainer = Trainer()
     monkeypatch.setattr(trained, "load_dataset", lambda *a, **k: 1 / 0)
-    failed = trainer.request(QUICK)
-    finish([failed])
+    with TestCase().assertLogs("ui.training.queue") as log:
+        failed = trainer.request(QUICK)
+        finish([failed])
     assert failed.trained is None
-    assert "A training failed" in caplog.text
+    assert "A training failed" in log.output[0]
     monkeypatch.undo()
     again = trainer.request(QUICK)
     finish([again])
