@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from ui.training import progress as training
 
@@ -24,7 +24,7 @@ def nothing_twice():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
-        patch.setattr(app_test, "ScriptCache", lambda: cache)
+        patch.setattr(local_script_runner, "ScriptCache", lambda: cache)
         patch.setattr(local_script_runner, "require_widgets_deltas", wait_for_the_end)
         yield
 
