@@ -188,6 +188,20 @@ def test_a_decision_is_not_taken_for_the_truth(columns):
     check(table_of(**columns))
 
 
+@pytest.mark.parametrize(
+    ("truth", "other"), [("y_true", "label"), ("target", "outcome"), ("verdad", "clase")]
+)
+def test_a_truth_of_one_label_is_not_passed_over_in_silence(truth, other):
+    table = table_of(**{truth: np.ones(60, int), other: Y, "score": P})
+    asked = understand(table).part("truth")
+    assert asked.certainty == "open"
+    assert f"“{truth}” is called the truth but holds one label only" in asked.reason
+    assert other in asked.reason
+    assert check(table, {"truth": other}).n_samples == 60
+    (remark,) = understand(table, {"truth": truth}).remarks
+    assert remark.kind == "one_class"
+
+
 @pytest.mark.parametrize("name", ["label", "class", "klasse", "abwanderung"])
 def test_a_label_that_one_threshold_gives_is_asked_about(name):
     said = (P > 0.31).astype(int)

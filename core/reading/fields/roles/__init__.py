@@ -131,6 +131,8 @@ class _Found:
         self.doubt = self.score_doubt = ""
         self.decisions = [c for c in columns if c is not label and is_decision(c, columns)]
         self._find(label, score)
+        if label is None and self.label is not None:
+            self._ask_about_constant_truth()
         if label is None and self.label is not None and not self.scores:
             self._doubt_label(score)
         if self.label is None and self.decisions and not self.doubt:
@@ -200,6 +202,18 @@ class _Found:
         if not self.score and len(self.columns) <= MAX_SEARCHED_COLUMNS:
             self.score = guess_unnamed_score(columns, len(self.columns) == 2)
         self.score = self.score or guess_named_score(columns)
+
+    def _ask_about_constant_truth(self) -> None:
+        """Leave the label open where another column is called the truth, but holds one label."""
+        assert self.label
+        truth = best_named(self.columns, TRUTHS, lambda column: column.n_labels == 1)
+        if truth and self.label is not truth and self.label.spelled not in TRUTHS:
+            self.doubt = (
+                f"{quote(truth.name)} is called the truth but holds one label only, "
+                f"{quote(next(iter(truth.labels.values())).text)}; {quote(self.label.name)} holds "
+                "several. Which column says what really was?"
+            )
+            self.label, self.scores = None, ()
 
     def _doubt_label(self, score: Column | None) -> None:
         """Pass over a label that is but the model's decision, unless it is called the truth."""
