@@ -70,6 +70,11 @@ class Profile:
     n_distinct: int
     has_sign: bool = False
 
+    @property
+    def reach(self) -> str:
+        """Where the numbers begin and end, as the beginning of a sentence."""
+        return f"They reach from {self.lowest:.6g} to {self.highest:.6g}"
+
 
 def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
     """Describe numbers.
@@ -112,43 +117,23 @@ def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
 
 
 @dataclass(frozen=True)
-class Kind:
-    """Describe one thing that numbers can mean.
+class Claim:
+    """Hold that numbers seem to be of one kind.
 
     Parameters
     ----------
-    text : str
-        With ``{yes}`` where the class that higher numbers speak for is named.
-    span : str
-        Which numbers it can be, for errors.
-    fits : callable
-        Takes a Profile.
+    strength : int
+        `BY_SIGN`, `BY_NAME`, `BY_RANGE` or `OTHERWISE`; the strongest claim is proposed.
+    doubt : str
+        Why a person must confirm it, as sentences; empty where nothing speaks against it.
     """
 
-    text: str
-    span: str
-    fits: Callable[[Profile], bool]
+    strength: int
+    doubt: str = ""
 
 
-KINDS = {
-    "probability": Kind(
-        "probability of {yes}, from 0 to 1", "from 0 to 1", lambda p: not p.n_outside
-    ),
-    "confidence": Kind(
-        "confidence in the predicted label, from 0 to 1", "from 0 to 1", lambda p: not p.n_outside
-    ),
-    "percent": Kind(
-        "probability of {yes} in percent, from 0 to 100",
-        "from 0 to 100",
-        lambda p: p.lowest >= 0 and p.highest <= 100,
-    ),
-    "log_odds": Kind("log-odds (logits) of {yes}", "", lambda p: True),
-    "log_probability": Kind(
-        "log-probability of {yes}, at most 0", "up to 0", lambda p: p.highest < NEAR
-    ),
-    "score": Kind("any other number: the higher, the more it speaks for {yes}", "", lambda p: True),
-}
-"""Everything that the numbers of a score column can mean, by its name."""
+BY_SIGN, BY_NAME, BY_RANGE, OTHERWISE = 3, 2, 1, 0
+Rule = Callable[[str, Profile], Claim | None]
 
 _LOGITS = {"logit", "logits", "logodds", "lodds", "xbeta", "linpred"}
 _LOGS = {"logprob", "logproba", "logprobs", "logp", "lnp", "lnprob", "loglik", "loglikelihood"}
@@ -163,6 +148,120 @@ def is_called_confidence(name: str) -> bool:
     words = set(words_of(name))
     of_prediction = words & {"prediction", "predicted", "pred"} and words & {"score", "probability"}
     return bool(words & _CONFIDENCE or of_prediction or name.casefold() == "em_probability")
+
+
+def _is_called_logarithm(name: str) -> bool:
+    words = set(words_of(name))
+    of = {"p", "prob", "proba", "probs", "probability"}
+    return bool(words & _LOGS or ("log" in words and words & of))
+
+
+def _is_called_percent(name: str) -> bool:
+    return bool(set(words_of(name)) & _PERCENT)
+
+
+def _probability(name: str, profile: Profile) -> Claim | None:
+    if profile.n_outside or _is_called_logarithm(name):
+        return None
+    return Claim(BY_RANGE)
+
+
+def _percent(name: str, profile: Profile) -> Claim | None:
+    if profile.has_sign:
+        return Claim(BY_SIGN, "The cells carry %.")
+    named = _is_called_percent(name)
+    if not profile.n_outside:
+        doubt = f"The column is called {name}. {profile.reach}: either percent or shares of 1."
+        return Claim(BY_NAME, doubt) if named and profile.highest > 0 else None
+    mostly_above = 2 * profile.n_above_1 > profile.n
+    if mostly_above and profile.lowest >= 0 and (named or profile.highest > 10):
+        return Claim(BY_RANGE, f"{profile.reach}, as percentages do.")
+    return None
+
+
+def _log_odds(name: str, profile: Profile) -> Claim | None:
+    if set(words_of(name)) & _LOGITS or "logodds" in "".join(words_of(name)):
+        return Claim(BY_NAME, f"The column is called {name}. {profile.reach}.")
+    near_unit = profile.lowest > -1 and profile.highest < 2
+    mostly_inside = near_unit or 2 * profile.n_outside < profile.n
+    are_around_0 = -200 < profile.lowest < 0 and NEAR < profile.highest < 200
+    if are_around_0 and not mostly_inside:
+        return Claim(BY_RANGE, f"{profile.reach}, around 0, as log-odds do.")
+    return None
+
+
+def _log_probability(name: str, profile: Profile) -> Claim | None:
+    if not _is_called_logarithm(name):
+        return None
+    doubt = f"The column is called a logarithm, and no number is above 0. {profile.reach}."
+    return Claim(BY_NAME, doubt)
+
+
+def _any_other(name: str, profile: Profile) -> Claim:
+    if profile.n_outside:
+        return Claim(OTHERWISE, f"{profile.reach}: no probabilities.")
+    called = "a logarithm" if _is_called_logarithm(name) else name
+    return Claim(
+        OTHERWISE, f"The column is called {called}, but its numbers are not. {profile.reach}."
+    )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Describe one thing that numbers can mean.
+
+    Parameters
+    ----------
+    text : str
+        With ``{yes}`` where the class that higher numbers speak for is named.
+    span : str
+        Which numbers it can be, for errors.
+    fits : callable
+        Takes a Profile: whether the numbers can be this.
+    claim : callable, optional
+        Takes the name of a column and a Profile that fits, and returns a Claim, or None where
+        nothing speaks for this. A kind without one is never proposed by name and range alone.
+    """
+
+    text: str
+    span: str
+    fits: Callable[[Profile], bool]
+    claim: Rule = lambda name, profile: None
+
+
+def _lies_in_unit(profile: Profile) -> bool:
+    return not profile.n_outside and not profile.has_sign
+
+
+KINDS = {
+    "probability": Kind(
+        "probability of {yes}, from 0 to 1", "from 0 to 1", _lies_in_unit, _probability
+    ),
+    "confidence": Kind(
+        "confidence in the predicted label, from 0 to 1", "from 0 to 1", _lies_in_unit
+    ),
+    "percent": Kind(
+        "probability of {yes} in percent, from 0 to 100",
+        "from 0 to 100",
+        lambda p: p.lowest >= 0 and p.highest <= 100,
+        _percent,
+    ),
+    "log_probability": Kind(
+        "log-probability of {yes}, at most 0",
+        "up to 0",
+        lambda p: p.highest < NEAR and not p.has_sign,
+        _log_probability,
+    ),
+    "log_odds": Kind("log-odds (logits) of {yes}", "", lambda p: not p.has_sign, _log_odds),
+    "score": Kind(
+        "any other number: the higher, the more it speaks for {yes}",
+        "",
+        lambda p: True,
+        _any_other,
+    ),
+}
+"""Everything that the numbers of a score column can mean, by its name; of two equally strong claims
+the first is proposed."""
 
 
 def propose_kind(name: str, profile: Profile) -> tuple[str, str]:
@@ -181,39 +280,10 @@ def propose_kind(name: str, profile: Profile) -> tuple[str, str]:
     doubt : str
         A sentence; empty where nothing speaks against probabilities.
     """
-    words = set(words_of(name))
-    joined = "".join(words_of(name))
-    span = f"They reach from {profile.lowest:.6g} to {profile.highest:.6g}"
-    is_log = bool(words & _LOGS or ("log" in words and words & {"p", "prob", "proba", "probs"}))
-    is_log |= "log" in words and "probability" in words
-    is_logit = bool(words & _LOGITS) or "logodds" in joined
-    if is_log and profile.highest < NEAR:
-        return (
-            "log_probability",
-            f"The column is called a logarithm, and no number is above 0. {span}.",
-        )
-    if is_logit:
-        return "log_odds", f"The column is called {name}. {span}."
-    if profile.has_sign:
-        return "percent", "The cells carry %."
-    if not profile.n_outside:
-        if is_log:
-            return "score", f"The column is called a logarithm, but its numbers are not. {span}."
-        if words & _PERCENT and profile.highest > 0:
-            return "percent", f"The column is called {name}. {span}: either percent or shares of 1."
-        return "probability", ""
-    if profile.lowest >= 0:
-        mostly_above = 2 * profile.n_above_1 > profile.n
-        if profile.highest <= 100 and mostly_above and (words & _PERCENT or profile.highest > 10):
-            return "percent", f"{span}, as percentages do."
-        return "score", f"{span}: no probabilities."
-    near_unit = profile.lowest > -1 and profile.highest < 2
-    mostly_inside = near_unit or 2 * profile.n_outside < profile.n
-    if (
-        profile.highest > NEAR
-        and profile.lowest > -200
-        and profile.highest < 200
-        and not mostly_inside
-    ):
-        return "log_odds", f"{span}, around 0, as log-odds do."
-    return "score", f"{span}: no probabilities."
+    claims = {
+        key: claim
+        for key, kind in KINDS.items()
+        if kind.fits(profile) and (claim := kind.claim(name, profile))
+    }
+    strongest = max(claims, key=lambda key: claims[key].strength)
+    return strongest, claims[strongest].doubt

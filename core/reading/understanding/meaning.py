@@ -33,7 +33,7 @@ def find_meanings(work: Work) -> None:
 
 def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:
     key = f"meaning:{name}"
-    kinds = [kind for kind in KINDS if _may_be(kind, profile)]
+    kinds = [key for key, kind in KINDS.items() if kind.fits(profile)]
     options = []
     for kind in kinds:
         if kind != "confidence":
@@ -51,14 +51,10 @@ def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:
     return meaning
 
 
-def _may_be(kind: str, profile: Profile) -> bool:
-    return KINDS[kind].fits(profile) and (not profile.has_sign or kind in ("percent", "score"))
-
-
 def _refuse_meaning(work: Work, name: str, meaning: object, profile: Profile) -> None:
     """Refuse a kind of numbers that was answered, but that these cannot be."""
     assert isinstance(meaning, Meaning)
-    if meaning.kind not in KINDS or _may_be(meaning.kind, profile):
+    if meaning.kind not in KINDS or KINDS[meaning.kind].fits(profile):
         return
     sign = work.columns.numbers("score", name).column.percent_field
     if sign and meaning.kind != "percent":
