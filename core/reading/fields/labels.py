@@ -14,6 +14,9 @@ from core.reading.fields.numbers import is_text
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))
 """Negative and positive class, where nobody needs to be asked."""
 
+MOST_TEXTS = 4
+"""So many ways of writing one label are remembered."""
+
 PAIRS = (
     *CLEAR_PAIRS,
     *(("-1", "1"), ("1", "2"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on")),
@@ -131,6 +134,8 @@ class LabelColumn:
     ----------
     labels : list of Label
         Element i is the label numbered i.
+    texts : list of list of str
+        Element i is how the file writes label i, in at most `MOST_TEXTS` ways: Yes, yes and YES.
     rows : list of int
         Element i is the first row that has label i.
     words : list of str
@@ -150,6 +155,7 @@ class LabelColumn:
     ) -> None:
         self.name = name
         self.labels: list[Label] = []
+        self.texts: list[list[str]] = []
         self.rows: list[int] = []
         self.words: list[str] = []
         self.n_values = 0
@@ -201,10 +207,14 @@ class LabelColumn:
                 row = first_row + int((indices == i).argmax())
                 self._numbers[label.key] = len(self.labels)
                 self.labels.append(label)
+                self.texts.append([])
                 self.rows.append(row)
                 if len(self.labels) > self._most:
                     raise self.one_too_many(range(len(self.labels)))
             numbers[i] = self._numbers[label.key]
+            texts, text = self.texts[numbers[i]], str(value.as_py()).strip()
+            if len(texts) < MOST_TEXTS and text not in texts:
+                texts.append(text)
         return numbers[indices]
 
     def one_too_many(self, places: Sequence[int]) -> ValueError:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.parsing.quoting import quote
+from core.parsing.quoting import quote, quote_all
+from core.reading.fields.labels import spellings
 from core.reading.fields.scales import Profile
 from core.reading.understanding.parts import Change, Meaning, Remark
 from core.reading.understanding.work import MIN_ROWS, Work
@@ -54,6 +55,18 @@ def _one_class(work: Work, n_kept: int, n_yes: int) -> Remark | None:
         return None
     only = work.yes if n_yes else work.no
     return Remark("one_class", f"Every row is {quote(only.text)}: nothing can be told apart.")
+
+
+def _spellings(work: Work, n_kept: int, n_yes: int) -> Remark | None:
+    """Name labels that the file writes in several ways, read as one or, where unsure, as two."""
+    column = work.columns.labels(work.truth).column
+    texts = [column.texts[code] for code in work.classes if code >= 0]
+    told = [f"{quote_all(each)} are read as one label." for each in texts if len(each) > 1]
+    told += [
+        f"{quote_all(each)} may say the same, but are read as two labels."
+        for each in spellings([each[0] for each in texts])
+    ]
+    return Remark("spellings", " ".join(told)) if told else None
 
 
 def _rounded(of: _Facts) -> Remark | None:
@@ -126,5 +139,5 @@ def _duplicates(work: Work) -> Remark | None:
     return None
 
 
-OF_FILES = (_mostly_left_out, _one_class)
+OF_FILES = (_mostly_left_out, _one_class, _spellings)
 OF_SCORES = (_rounded, _all_equal, _decisions, _reproduces, _upside_down)

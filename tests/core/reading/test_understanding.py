@@ -202,6 +202,23 @@ def test_a_truth_of_one_label_is_not_passed_over_in_silence(truth, other):
     assert remark.kind == "one_class"
 
 
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (("ja", "JA", "nein"), "“ja” and “JA” are read as one label."),
+        (("1.0", "1", "0"), "“1.0” and “1” are read as one label."),
+        (("Kranke", "kranke"), "“Kranke” and “kranke” may say the same, but are read as two"),
+        (("1", "True"), "“1” and “True” may say the same, but are read as two labels."),
+        (("ja", "nein"), ""),
+        ((0, 1), ""),
+    ],
+)
+def test_labels_written_in_several_ways_are_named(labels, told):
+    table = table_of(befund=np.resize(labels, 60), score=P)
+    remarks = [r.text for r in understand(table).remarks if r.kind == "spellings"]
+    assert [told in text for text in remarks] == ([True] if told else [])
+
+
 @pytest.mark.parametrize("name", ["label", "class", "klasse", "abwanderung"])
 def test_a_label_that_one_threshold_gives_is_asked_about(name):
     said = (P > 0.31).astype(int)
