@@ -22,11 +22,12 @@ from core.experiment.recipe import (
     decode,
     normalised,
 )
+from core.parsing.plural import counted
 from ui.address.parameters import link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
 from ui.source import own
 from ui.style import style
-from ui.text import counted, literal, named
+from ui.text import literal, named
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")

@@ -28,11 +28,6 @@ def four(value: float) -> str:
     return "undefined" if math.isnan(value) else f"{value:.4f}"
 
 
-def counted(n: int, thing: str) -> str:
-    """Write how many there are of a thing: 1 row, 2 rows."""
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
-
-
 def of_each(n_rows: int) -> str:
     """Name each of some rows."""
     return "the one row" if n_rows == 1 else f"each of the {n_rows:,} rows"

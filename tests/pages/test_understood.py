@@ -149,7 +149,7 @@ def test_what_cannot_be_read_can_be_changed(page):
 def test_rows_left_out_are_counted_by_their_cause(page):
     app = bring(page, "f12_sql_null")
     text = said(app).replace("\\", "")
-    assert "**115 of 120 rows** are read; left out are 5 for no score in “y_score”." in text
+    assert "**115 of 120 rows** are read; left out: 5 for no score in “y_score”." in text
 
 
 def test_a_decision_is_remarked(page):

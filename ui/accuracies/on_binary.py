@@ -53,14 +53,16 @@ def _same_number(variant: Variant, view: View, threshold: float) -> str:
     """Say what Keras's class gives at the threshold shown."""
     shown = view.curve.thresholds[view.row(threshold)]
     y_true, y_score = view.predictions.y_true, view.predictions.y_score
+    n = view.predictions.n_samples
+    rows = "this row" if n == 1 else f"these {n:,} rows"
     if view.scale != PROBABILITY:
         labels = Accuracy()
         labels.update_state(y_true, predict_positive(y_score, shown).astype(int))
         rule = f"{SIGNS[view.shown_rule]} {written(view.scale.shown(float(shown)), view.decimals)}"
         return (
             "These scores are no probabilities of “yes”, which Keras’s metrics take: each is first "
-            f"turned into a label, 1 where it is {rule}. `Accuracy()` of those over these "
-            f"{view.predictions.n_samples:,} rows: **{labels.result():.4f}**."
+            f"turned into a label, 1 where it is {rule}. `Accuracy()` of those over "
+            f"{rows}: **{labels.result():.4f}**."
         )
     if variant.parameter == "threshold":
         metric = variant.cls(threshold=shown)
@@ -70,6 +72,4 @@ def _same_number(variant: Variant, view: View, threshold: float) -> str:
         metric = Accuracy()
         metric.update_state(y_true, predict_positive(y_score, shown).astype(int))
         call = f"`Accuracy()` on `y_pred > {shown}`"
-    n = view.predictions.n_samples
-    rows = "this row" if n == 1 else f"these {n:,} rows"
     return f"{call} over {rows}: **{metric.result():.4f}**."

@@ -17,6 +17,7 @@ from core.keras.multiclass import (
     constant_top_k_curve,
     top_k_curve,
 )
+from core.parsing.plural import counted
 from core.predictions.predictions import ClassPredictions
 from ui.address.parameters import (
     DEFAULT_K,
@@ -31,7 +32,7 @@ from ui.source.network import SEEN
 from ui.source.own import back_to_the_network
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
-from ui.text import counted, literal, named
+from ui.text import literal, named
 from ui.training.progress import trained_or_progress
 from ui.variants import VARIANTS, Variant
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.decision.rates import majority_baseline
 from core.decision.thresholds import ThresholdCurve
 from core.live.stops import WHAT_KERAS_USES
+from core.parsing.plural import part_of
 from core.predictions.predictions import Predictions
 from ui import layout
 from ui import sheet as cells
@@ -81,8 +82,8 @@ def _with_threshold(variant: Variant) -> Worked:
         value = mean_match(variant, first, threshold=0.5)
         st.caption(
             "The article that the first table comes from prints 87.5 % for it at 0.5. Count: "
-            f"{round(value * first.n_samples)} of {first.n_samples} rows are right, "
-            f"{100 * value:.2f} %."
+            f"{part_of(round(value * first.n_samples), first.n_samples, 'row', 'is', 'are')} "
+            f"right, {100 * value:.2f} %."
         )
     return example, {"threshold": float(curve.thresholds[curve.stand_in(threshold)])}
 

@@ -10,6 +10,7 @@ from core.compare.groups import SHOWN_RATES, compare_groups, group_columns, unma
 from core.compare.members import COUNTS, LETTERS, Columns, Compared
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
+from core.parsing.plural import counted
 from core.predictions.groups import Groups, group_quarters
 from ui.address.parameters import CRITERION, GROUP_BY
 from ui.charts.figures import ends_of
@@ -225,7 +226,7 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
 
 
 def _size(curve: ThresholdCurve) -> str:
-    rows = f"{curve.n_samples:,} row{'' if curve.n_samples == 1 else 's'}"
+    rows = counted(curve.n_samples, "row")
     if curve.is_weighted:
         total = curve.n_positive + curve.n_negative
         return f"{rows} of weight {total:,.6g}, {curve.n_positive:,.6g} of it “yes”"

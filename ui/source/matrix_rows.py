@@ -10,11 +10,12 @@ import streamlit as st
 
 from core.live.numbers import written
 from core.live.view import View
+from core.parsing.plural import counted
 from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
 from ui.source.shown import Others, Shown
 from ui.style import style
-from ui.text import counted, literal, plain
+from ui.text import literal, plain
 
 PAGE_ROWS = 10
 MOST_COLUMNS = 12

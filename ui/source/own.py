@@ -16,6 +16,7 @@ import streamlit as st
 
 from core.export import MOST_BYTES_BESIDE, Beside, FileColumns, columns_that_fit
 from core.live.view import View, view_of_rows
+from core.parsing.plural import counted
 from core.predictions.groups import Groups
 from core.predictions.models import Models
 from core.predictions.predictions import ClassPredictions, Predictions
@@ -24,7 +25,7 @@ from core.reading.tables import Table
 from ui.address.parameters import THRESHOLD_AT
 from ui.source.points import Points, points_without_features
 from ui.source.shown import Others, scores_in_words
-from ui.text import counted, named, plain, visible
+from ui.text import named, plain, visible
 
 T = TypeVar("T")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.parsing.plural import counted
 from ui.source import own
 from ui.source.own import OwnRows, back_to_the_network
-from ui.text import counted, named
+from ui.text import named
 from ui.upload import brought
 from ui.upload.ask import TEXT_KEY
 

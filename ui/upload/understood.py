@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from core.export import free_names
+from core.parsing.plural import counted
 from core.predictions.models import MAX_MODELS
 from core.reading.tables import Table
 from core.reading.understanding import ExampleRow, Part, Remark, Understanding
 from ui.source import own
-from ui.text import counted, literal, named, plain, visible
+from ui.text import literal, named, plain, visible
 from ui.upload import brought
 from ui.upload.brought import Brought
 
@@ -310,12 +311,13 @@ def _read_and_left_out(understanding: Understanding) -> None:
     n_left_out = sum(cause.n_rows for cause in causes)
     n_read = understanding.n_rows - n_left_out
     if not causes:
-        st.markdown(f"All **{counted(n_read, 'row')}** are read.")
+        told = "The **one row** is" if n_read == 1 else f"All **{counted(n_read, 'row')}** are"
+        st.markdown(f"{told} read.")
         return
     told = "; ".join(f"{cause.n_rows:,} for {literal(cause.cause)}" for cause in causes)
-    st.markdown(
-        f"**{n_read:,} of {counted(understanding.n_rows, 'row')}** are read; left out are {told}."
-    )
+    n_rows = understanding.n_rows
+    are = "is" if 1 in (n_read, n_rows) else "are"
+    st.markdown(f"**{n_read:,} of {counted(n_rows, 'row')}** {are} read; left out: {told}.")
 
 
 def _remark(mine: Brought, remark: Remark, key: str) -> None:

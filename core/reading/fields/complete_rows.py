@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from core.parsing.plural import counted
+
 
 class CompleteRows:
     """Collect the columns of rows that lack nothing, and count the others.
@@ -90,5 +92,5 @@ def _nothing_left(roles: Collection[str], counts: np.ndarray, n_rows: int) -> st
     )
     return (
         f"At least one row must hold {' and '.join(f'a {role}' for role in roles)}; "
-        f"of {n_rows:,} row{'' if n_rows == 1 else 's'} {told}. Choose other columns."
+        f"of {counted(n_rows, 'row')} {told}. Choose other columns."
     )

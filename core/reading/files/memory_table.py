@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pyarrow as pa
 
+from core.parsing.plural import counted
 from core.reading.files.first_rows import first_rows
 
 _BATCH = 1 << 18
@@ -42,7 +43,7 @@ class MemoryTable:
             raise ValueError("A file must have rows below its column names; got a table of 0 rows.")
         self.n_rows: int | None = n_rows
         self._n_rows = n_rows
-        self.description = f"{description}, {n_rows:,} row{'' if n_rows == 1 else 's'}"
+        self.description = f"{description}, {counted(n_rows, 'row')}"
         self.remarks = tuple(remarks)
 
     def head(self) -> list[pa.Array]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 from pyarrow import parquet, types
 
+from core.parsing.plural import counted
 from core.reading.files.first_rows import MOST_ROWS, first_rows
 
 _BATCH = 1 << 18
@@ -32,7 +33,7 @@ class ParquetTable:
         self._leaves = self._column_leaves()
         self.n_rows = self._metadata.num_rows
         self._check_size()
-        self.description = f"Parquet, {self.n_rows:,} row{'' if self.n_rows == 1 else 's'}"
+        self.description = f"Parquet, {counted(self.n_rows, 'row')}"
         with _translated():
             texts = [
                 self._metadata.schema.column(leaf).path

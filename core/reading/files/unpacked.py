@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import compute, types
 
+from core.parsing.plural import counted
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.nested import (
     MOST_PARTS,
@@ -291,7 +292,7 @@ def _element(lists: pa.Array, place: int, size: int, name: str, first_row: int) 
     if compute.any(wrong).as_py():
         index = int(wrong.to_numpy(zero_copy_only=False).argmax())
         raise ValueError(
-            f"Column {quote(name)} must hold {size:,} number{'' if size == 1 else 's'} in every "
+            f"Column {quote(name)} must hold {counted(size, 'number')} in every "
             f"row, as in the first; row {first_row + index:,} holds {lengths[index].as_py():,}. "
             "Write it like the others, or leave it empty."
         )

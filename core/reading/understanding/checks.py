@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.fields.labels import spellings
 from core.reading.fields.scales import Profile
@@ -47,7 +48,9 @@ class _Facts:
 def _mostly_left_out(work: Work, n_kept: int, n_yes: int) -> Remark | None:
     if 2 * n_kept >= work.n_rows or work.of_yes:
         return None
-    return Remark("mostly_left_out", f"Only {n_kept:,} of {work.n_rows:,} rows are read.")
+    return Remark(
+        "mostly_left_out", f"Only {part_of(n_kept, work.n_rows, 'row', 'is', 'are')} read."
+    )
 
 
 def _one_class(work: Work, n_kept: int, n_yes: int) -> Remark | None:
@@ -74,8 +77,8 @@ def _rounded(of: _Facts) -> Remark | None:
         return None
     return Remark(
         "rounded",
-        f"{of.profile.n_near:,} of {of.profile.n:,} scores in {quote(of.name)} lie outside 0 to 1 "
-        "by less than 0.000001: they are read as 0 or 1.",
+        f"In {quote(of.name)} {part_of(of.profile.n_near, of.profile.n, 'score', 'lies', 'lie')} "
+        "outside 0 to 1 by less than 0.000001, read as 0 or 1.",
     )
 
 
@@ -133,8 +136,8 @@ def _duplicates(work: Work) -> Remark | None:
     for name, n_twice in repeated[:1]:
         return Remark(
             "duplicates",
-            f"{n_twice:,} values of {quote(name)} stand in more than one of the first "
-            f"{len(work.table.sample):,} rows: these cases count more than once.",
+            f"{quote(name)} holds {counted(n_twice, 'value')} in more than one of the first "
+            f"{counted(len(work.table.sample), 'row')}: such cases count more than once.",
         )
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import Labels
 from core.reading.fields.labels import CLEAR_PAIRS, Label, guess_order
@@ -91,10 +92,10 @@ def _find_words(work: Work, labels: Labels) -> dict[int, Label]:
     taken = work.part(
         "missing",
         "Words that are a class",
-        [Option(word, f"{word} ({n:,} rows)") for word, n in n_rows.items()],
+        [Option(word, f"{word} ({counted(n, 'row')})") for word, n in n_rows.items()],
         (largest,) if many else (),
-        f"{told} may mean “missing”, or be a class: {all_missing:,} of {work.n_rows:,} rows "
-        "hold it."
+        f"{told} may mean “missing”, or be a class: "
+        f"{part_of(all_missing, work.n_rows, 'row', 'holds', 'hold')} it."
         if many
         else "",
         several=True,
@@ -116,7 +117,7 @@ def _find_marks(work: Work, labels: Labels, known: dict[int, Label]) -> tuple[ob
     n_rows = sum(counts[code] for code in marks)
     told = quote_all([known[code].text for code in marks])
     why = f"{told} may mark rows without a label: {n_rows:,} of {work.n_rows:,}. Leave them out?"
-    options = [Option(x.key, f"{x.text} ({counts[c]:,} rows)") for c, x in known.items()]
+    options = [Option(x.key, f"{x.text} ({counted(counts[c], 'row')})") for c, x in known.items()]
     value = work.part(
         "marks",
         "Labels that are left out",

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.decision.rule import predict_positive
 from core.keras.accuracy import accuracy, resolve_accuracy
+from core.parsing.plural import counted, part_of
 from ui.accuracies.traps.box import Told, choose, numbers, prints, trap_on_rows
 from ui.accuracies.traps.network import Rows
 from ui.accuracies.traps.rows import both_classes, sign
@@ -63,7 +64,7 @@ def under_a_sigmoid(shown: Rows) -> Told:
         "name the metric of one sigmoid unit. The string is not this class: for these shapes "
         f'Keras takes "accuracy" as {becomes}.',
         VARIANTS["binary_accuracy"].keras(0.5) + '  # or metrics=["accuracy"]',
-        "Six rows by hand" if rows == "small" else f"Some of the {len(y_true):,} rows",
+        "Six rows by hand" if rows == "small" else _some_of(len(y_true)),
         ["p", "y_pred", "y_true", "y_true as\ncompared", "equal?"],
         [[*(_short(side[i]) for side in sides), sign(matches[i])] for i in both_classes(y_true)],
     )
@@ -73,16 +74,22 @@ def _why(how: str, kind: str, n_equal: int, n: int) -> str:
     if kind == "smoothed" and how == "decided":
         return (
             "Against integers Keras makes the labels integers too, and cuts 0.05 and 0.95 both off "
-            f"to 0: what is counted are the {n_equal:,} of {n:,} rows said “no”."
+            f"to 0: what is counted is rows said “no”, {n_equal:,} of {counted(n, 'row')}."
         )
     if kind == "smoothed":
-        return f"0.05 and 0.95 must be met exactly: {n_equal:,} of {n:,} predictions do."
+        return (
+            f"0.05 and 0.95 must be met exactly: {part_of(n_equal, n, 'prediction', 'does', 'do')}."
+        )
     if how == "scores":
         return f"{n_equal:,} of {n:,} probabilities equal their label exactly: 0.9999 is not 1."
     return (
         f"Both sides are classes now, so equality is the right question: {n_equal:,} of {n:,} are "
         "equal. np.round takes 0.5 to 0, as > 0.5 does."
     )
+
+
+def _some_of(n_rows: int) -> str:
+    return "The one row" if n_rows == 1 else f"Some of the {n_rows:,} rows"
 
 
 def _short(value: float) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from core.decision.rule import predict_positive
 from core.keras.accuracy import binary_accuracy
 from core.mlp.activations import sigmoid
+from core.parsing.plural import part_of
 from ui.accuracies.traps.box import Told, numbers, prints, slide, trap_on_rows
 from ui.accuracies.traps.network import Rows
 from ui.accuracies.traps.rows import SHOWN, sign, word
@@ -64,8 +65,8 @@ def _why(cut: float, n_between: int, n: int) -> str:
         return "logit > 0 is p > 0.5: nothing is in between, and both say the same of every row."
     says = "“no” although p > 0.5" if cut > 0 else "“yes” although p is at most 0.5"
     return (
-        f"logit > {_shown(cut)} means p > {sigmoid(cut):.4f}. {n_between:,} of {n:,} rows lie "
-        f"between, and are said {says}."
+        f"logit > {_shown(cut)} means p > {sigmoid(cut):.4f}. "
+        f"{part_of(n_between, n, 'row', 'lies', 'lie')} between, said {says}."
     )
 
 

@@ -8,6 +8,7 @@ from core.decision import rates
 from core.decision.rule import predict_positive
 from core.decision.thresholds import threshold_curve
 from core.keras.accuracy import binary_accuracy
+from core.parsing.plural import part_of
 from ui.accuracies.traps.box import Told, choose, numbers, prints, slide, trap_on_rows
 from ui.accuracies.traps.network import Rows
 from ui.accuracies.traps.rows import SHOWN, sign
@@ -49,8 +50,9 @@ def two_rules(shown: Rows) -> Told:
     if not few.size:
         caption = f"No row has a score of exactly {threshold:g}: the two rules agree."
     return Told(
-        f"{is_on.sum():,} of {is_on.size:,} rows have a score of exactly {threshold:g}. They "
-        "are “no” for Keras and “yes” for ≥. Neither is wrong, but they are two rules.",
+        f"{part_of(is_on.sum(), is_on.size, 'row', 'has', 'have')} a score of exactly "
+        f"{threshold:g}. Such a row is “no” for Keras and “yes” for ≥. Neither is wrong, but they "
+        "are two rules.",
         f"keep all digits and say which rule is meant. For Keras to count {threshold:g} as "
         f"“yes”, its threshold is the float32 just below, {below}.",
         VARIANTS["binary_accuracy"].keras(float(str(below))),
