@@ -236,23 +236,26 @@ def test_top_k_of_few_classes(page, n_classes, k):
 
 
 @pytest.mark.parametrize("how", list(tied_scores.COARSE))
-@pytest.mark.parametrize("k", [1, 2, 4])
-def test_ties_at_the_last_place(page, how, k):
+def test_ties_at_the_last_place(page, subtests, how):
     app = choose(page("sparse_top_k_categorical_accuracy"), "ties_coarse", how)
-    slide(app, "ties_k", k)
     labels, exact = tied_scores.softmaxed()
-    scores = tied_scores.coarse(exact, how)
-    rows = [(int(y), row.tolist()) for y, row in zip(labels, scores, strict=True)]
-    keras = [sum(s > row[y] for s in row) < k for y, row in rows]
-    last = [y in sorted(range(6), key=lambda c: (-row[c], -c))[:k] for y, row in rows]
-    first = [row.index(max(row)) == y for y, row in rows]
-    assert value(app, "Keras prints") == about(np.mean(keras))
-    assert value(app, "scikit-learn prints") == about(np.mean(last))
-    assert value(app, "argmax prints") == about(np.mean(first))
-    all_digits = [sum(s > row[y] for s in row) < k for y, row in zip(labels, exact, strict=True)]
-    assert value(app, "Keras, all digits") == about(np.mean(all_digits))
-    n_tied = sum(sum(sorted(row)[-k] <= s for s in row) > k for _, row in rows)
-    assert f"In {n_tied} of 200 rows several scores tie for place {k}." in reasons(app)
+    for k in (1, 2, 4):
+        with subtests.test(k=k):
+            slide(app, "ties_k", k)
+            scores = tied_scores.coarse(exact, how)
+            rows = [(int(y), row.tolist()) for y, row in zip(labels, scores, strict=True)]
+            keras = [sum(s > row[y] for s in row) < k for y, row in rows]
+            last = [y in sorted(range(6), key=lambda c: (-row[c], -c))[:k] for y, row in rows]
+            first = [row.index(max(row)) == y for y, row in rows]
+            assert value(app, "Keras prints") == about(np.mean(keras))
+            assert value(app, "scikit-learn prints") == about(np.mean(last))
+            assert value(app, "argmax prints") == about(np.mean(first))
+            all_digits = [
+                sum(s > row[y] for s in row) < k for y, row in zip(labels, exact, strict=True)
+            ]
+            assert value(app, "Keras, all digits") == about(np.mean(all_digits))
+            n_tied = sum(sum(sorted(row)[-k] <= s for s in row) > k for _, row in rows)
+            assert f"In {n_tied} of 200 rows several scores tie for place {k}." in reasons(app)
 
 
 @pytest.mark.parametrize("name", ["categorical_accuracy", "sparse_categorical_accuracy"])
