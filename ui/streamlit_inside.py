@@ -12,14 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit.elements.plotly_chart  # noqa: F401  (registers the template "streamlit")
+import streamlit.elements.plotly_chart  # noqa: F401  (its Plotly template is the default)
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-
-TEMPLATE = "streamlit"
-"""The Plotly template that it registers."""
 
 FIRST_COLOUR = "#000001"
 """Its place-holder for the first colour for charts of the theme that is shown."""
@@ -34,7 +31,6 @@ __all__ = [
     "FILES_A_SESSION",
     "FIRST_COLOUR",
     "SECONDS_UNTIL_A_SESSION_ENDS",
-    "TEMPLATE",
     "DeltaGenerator",
     "bound_uploads",
     "forget_uploads",

@@ -1,6 +1,7 @@
 """Figures: the lines go through the exact points of the curve, and none knows the threshold."""
 
 import numpy as np
+import plotly.io
 import pytest
 from sklearn.metrics import (
     average_precision_score,
@@ -26,6 +27,10 @@ def curve():
 
 def line(figure):
     return figure.data[-1]
+
+
+def test_charts_are_drawn_with_streamlits_template(curve):
+    assert figures.roc(curve).layout.template == plotly.io.templates["streamlit"]
 
 
 def test_roc_goes_through_every_point_of_scikit_learn(curve):
