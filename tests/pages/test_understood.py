@@ -194,6 +194,21 @@ def test_a_bad_file_leaves_one_box_about_itself(page):
     assert "second" in box.value
 
 
+def test_what_was_understood_of_a_good_file_stays_beside_a_bad_one(page):
+    app = press(bring(page, "a1_pycaret3"), YES)
+    understood = lines(app)
+    upload(app, b"\x89PNG\r\n\x1a\n" * 9, "second.csv")
+    upload(app, b"PK\x03\x04" + bytes(99), "third.csv")
+    (box,) = app.error
+    assert "third" in box.value
+    assert lines(app) == understood, "with every answer"
+    assert_right(app, "a1_pycaret3")
+    press(app, "Forget my answers")
+    assert not app.error, "that file is gone"
+    press(app, YES)
+    assert_right(app, "a1_pycaret3")
+
+
 def test_the_empty_page_teaches(page):
     text = said(page)
     for part in ("| outcome | score |", "**Files of these tools are understood", "What happens to"):

@@ -79,12 +79,21 @@ class Brought:
         own.take(OwnRows(rows, self.table, tuple(str(name) for name in roles if name is not None)))
         return True
 
+    def is_good(self) -> bool:
+        """Whether its rows are read, or will be when what a person began to answer is answered."""
+        understanding = self.understanding()
+        if self.problem or understanding.problem:
+            return False
+        return understanding.is_ready or bool(self.answers)
+
     def answer(self, answers: dict[str, object]) -> None:
         """Take up answers: key of a part → value of one of its options."""
+        st.session_state.pop(_REFUSED, None)
         self.answers = self.answers | answers
 
     def take_back(self, *keys: str) -> None:
         """Forget some answers, so that their parts are as proposed."""
+        st.session_state.pop(_REFUSED, None)
         self.answers = {key: value for key, value in self.answers.items() if key not in keys}
 
     def choose_sheet(self, sheet: str) -> None:
@@ -93,14 +102,19 @@ class Brought:
 
 
 def take(name: str, data: bytes, sheet: str = "") -> None:
-    """Look at what came; predictions that are held stay when it is no table."""
-    drop()
+    """Look at what came; a good file that was there, and all that was said of it, stays if it is
+    no table.
+    """
+    before = held()
     try:
         with working("Opening the file"):
             table = open_table(io.BytesIO(data), name=name, sheet=sheet or None)
     except ValueError as problem:
+        if before and not before.is_good():
+            drop()
         st.session_state[_REFUSED] = f"{plain(name)}: {problem}"
     else:
+        drop()
         digest = hashlib.sha256(data + sheet.encode()).hexdigest()
         workbook = data if len(table.sheets) > 1 else b""
         st.session_state[_BROUGHT] = Brought(

@@ -38,7 +38,8 @@ def read() -> None:
     """Show how what came is understood, ask what is uncertain, and read it once all is said."""
     if refused := brought.refused():
         st.error(literal(refused), icon=":material/block:")
-        _say_what_stays()
+        if brought.held() is None:
+            _say_what_stays()
     mine = brought.held()
     if mine is None:
         return
