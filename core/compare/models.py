@@ -103,11 +103,11 @@ def model_columns(compared: Compared, by: str) -> Columns:
 
 
 def _differences(own: Columns, first: Columns) -> Columns:
-    """Take the first model's columns from another's; a difference of thresholds is a rate."""
+    """Take the first model's columns from another's."""
     return {
         Column(
             f"{column.name}-m1",
-            "count" if column.kind == "count" else "rate",
+            column.kind,
             signed=True,
             decimals=column.decimals,
         ): own[column] - values

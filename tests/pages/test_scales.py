@@ -9,6 +9,7 @@ from core.predictions.groups import Groups
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from tests.pages.test_matrix_rows import panel
 from tests.pages.test_your_predictions import go, press, said, upload
 from ui.source.own import OwnRows
 
@@ -162,6 +163,25 @@ class FakeKeras:
             return lambda y_true, y_score, **_: None
 
         return metric
+
+
+@pytest.mark.parametrize(
+    ("scores", "threshold", "rows"),
+    [
+        ([597, 640, 641, 655], 640, [["2", "640", "0, on it"], ["1", "597", "−43"]]),
+        ([12.5, 50, 50.5, 62.5], 50, [["2", "50", "0, on it"], ["1", "12.5", "−37.5"]]),
+        ([1.5e8, 31857144, 2e8, 3e8], 3.2e7, [["2", "31,857,144", "−142,856"]]),
+        ([3e-9, 1e-9, 4e-9, 5e-9], 2e-9, [["2", "1e-9", "−1e-9"]]),
+        ([-0.25, -4.125, 1, 2], -0.5, [["2", "−4.125", "−3.625"]]),
+    ],
+)
+def test_rows_behind_a_cell_have_the_numbers_of_the_file(app, scores, threshold, rows):
+    rows_of_file = Predictions([1, 1, 0, 0], scores, source="own.csv", scale=Scale("score"))
+    app.session_state["own_predictions"] = OwnRows(Models({"first": rows_of_file}))
+    app.session_state["own_predictions_shown"] = True
+    app.query_params.update({"at": str(threshold), "cell": "fn"})
+    go(app, "explorer")
+    assert panel(app)[2] == rows
 
 
 def test_a_link_with_their_threshold_leaves_the_networks_alone(app):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import htpy as h
@@ -185,4 +186,8 @@ def _cell(value: object) -> str:
 
 
 def _difference(value: float) -> str:
-    return "+" * (value > 0) + written(float(f"{value:.4g}"), 0) if value else "0, on it"
+    """Write it with four digits, and whatever is before the point."""
+    if not value:
+        return "0, on it"
+    rounded = round(value, max(0, 3 - math.floor(math.log10(abs(value)))))
+    return "+" * (value > 0) + written(rounded, 0)

@@ -13,6 +13,7 @@ from core.live.view import view_of_rows
 from core.predictions.groups import group_values
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
+from core.predictions.scale import Scale
 
 SCORE = st.sampled_from([0, 0.1, 0.25, 0.5, 0.5001, 0.75, 1])
 ROW = st.tuples(st.integers(0, 1), SCORE, SCORE, st.sampled_from("ab"))
@@ -67,6 +68,20 @@ def test_models_at_one_threshold_are_counted_at_it(rows, rule):
             np.testing.assert_equal(table[f"recall@m{m}"][i], recall)
         for name in counts[0]:
             assert table[f"{name}@m2-m1"][i] == counts[1][name] - counts[0][name]
+
+
+def test_a_difference_is_written_as_what_it_is_of():
+    rng = np.random.default_rng(7)
+    rows = [
+        Predictions(rng.integers(0, 2, 9), rng.random(9) * 1e-9, source="x", scale=Scale("score"))
+        for _ in range(2)
+    ]
+    compared = compare_models(dict(zip("ab", rows, strict=True)), ">")
+    differences = {each.name: each for each in model_columns(compared, "recall") if each.signed}
+    kinds = {name: column.kind for name, column in differences.items()}
+    assert kinds["threshold@m2-m1"] == "threshold"
+    assert kinds["tp@m2-m1"] == "count"
+    assert kinds["recall@m2-m1"] == "rate"
 
 
 @given(ROWS, st.sampled_from(RULES), st.sampled_from(MATCHED_BY[:4]))
