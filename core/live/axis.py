@@ -133,8 +133,9 @@ def _axis(histogram: ScoreHistogram, curve: ThresholdCurve, scale: Scale) -> Axi
 def _texts(values: np.ndarray, largest: float, step: float, decimals: int) -> list[str]:
     """Write multiples of a step, large ones with the letter that charts have: 100M."""
     for unit, letter in _LETTERS:
-        if largest >= unit and step >= unit / 10:
-            return [f"{value / unit:.10g}{letter}" if value else "0" for value in values]
+        if 1e15 > largest >= unit and step >= unit / 10:
+            texts = [f"{value / unit:.10g}{letter}" if value else "0" for value in values]
+            return [text.replace("-", "−") for text in texts]
     return [written(float(f"{value:.9g}"), decimals) for value in values]
 
 

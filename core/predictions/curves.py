@@ -29,7 +29,8 @@ class Grid:
     thresholds : ndarray of float32, shape (n_thresholds,), strictly ascending
         Multiples of `step`, about 1,000 of them.
     step : float, above 0
-        1, 2 or 5 times a power of ten; as far apart as float32 numbers of this size, at least.
+        1, 2 or 5 times a power of ten; as far apart as float32 numbers of this size, at least, and
+        half of 1 or more between scores that are integers.
     """
 
     thresholds: np.ndarray
@@ -51,7 +52,11 @@ def grid_of(predictions: Predictions) -> Grid:
     ends = [float(predictions.y_score.min()), float(predictions.y_score.max())]
     ends += [] if scale.start is None else [scale.start]
     ends += [bound for bound in scale.bounds if np.isfinite(bound)]
-    return _round_steps(min(ends), max(ends), scale.bounds)
+    # Between integers nothing is decided but at halves.
+    are_integers = scale.kind == "score" and np.array_equal(
+        predictions.y_score, np.rint(predictions.y_score)
+    )
+    return _round_steps(min(ends), max(ends), scale.bounds, 0.5 * are_integers)
 
 
 def percentages(n_steps: int) -> np.ndarray:
@@ -59,11 +64,11 @@ def percentages(n_steps: int) -> np.ndarray:
     return (np.arange(n_steps + 1) * 100 / n_steps).astype(np.float32)
 
 
-def _round_steps(low: float, high: float, bounds: tuple[float, float]) -> Grid:
+def _round_steps(low: float, high: float, bounds: tuple[float, float], least: float) -> Grid:
     if low == high:
         low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
     apart = np.spacing(np.float32(min(max(abs(low), abs(high)), _LARGEST / 2))).item()
-    step, exponent, leading = round_step(max((high - low) / GRID_STEPS, 2 * apart))
+    step, exponent, leading = round_step(max((high - low) / GRID_STEPS, 2 * apart, least))
     # Strictly beyond both ends, also where float32 moved an end a little off its multiple.
     beyond = 1e-3 + apart / step
     numbers = np.arange(np.floor(low / step - beyond), np.ceil(high / step + beyond) + 1)

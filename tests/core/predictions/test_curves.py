@@ -74,7 +74,8 @@ def test_the_other_class_has_the_same_grid_in_its_own_numbers():
         ("log_odds", [-8, -6], 0.01, -8.01, 0.01),
         ("log_probability", [-9.99, -0.2], 0.01, -10, 0),
         ("score", [600, 600], 0.5, 299.5, 900.5),
-        ("score", [0, 0], 0.001, -0.501, 0.501),
+        ("score", [0.5, 0.5], 0.0005, 0.2495, 0.7505),
+        ("score", [1, 5.5], 0.005, 0.995, 5.505),
     ],
 )
 @pytest.mark.parametrize("higher", [True, False])
@@ -94,6 +95,18 @@ def test_grids_are_round(kind, scores, step, first, last, higher):
         or np.isin(np.float32(scale.start), grid.thresholds)
         or (kind == "log_probability")
     )
+
+
+@pytest.mark.parametrize(
+    ("scores", "halves"), [([0, 0], [-1, 1]), ([1, 5], [0.5, 5.5]), ([3, 90], [2.5, 90.5])]
+)
+@pytest.mark.parametrize("higher", [True, False])
+def test_between_integers_there_are_halves_and_nothing_finer(scores, halves, higher):
+    scale = Scale("score", higher)
+    grid = grid_of(rows_of(scores, scale))
+    first, last = halves
+    assert grid.step == 0.5
+    assert sorted(scale.shown(grid.thresholds)) == np.arange(first, last + 0.5, 0.5).tolist()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from core.live.histogram import ScoreHistogram
 from core.live.numbers import written
 from core.live.table import Column, LiveTable, shortest_decimals
 from core.mlp.regions import DecisionGrid
+from core.predictions.curves import round_step
 from core.predictions.matrix_rows import CELLS
 from core.predictions.scale import PROBABILITY
 
@@ -130,9 +131,15 @@ def _format(column: Column, view: View) -> dict[str, Any]:
 
 
 def _keys(view: View) -> dict[str, float]:
-    """Say how far the keys go: arrows, of which Shift makes a tenth, and Page Up and Down."""
+    """Say how far the keys go: arrows, of which Shift makes a tenth, and Page Up and Down.
+
+    A page is 100 steps; where the whole axis has not many more, about a tenth of it.
+    """
     arrow = 10 * view.step if view.scale.kind == "probability" else view.step
-    return {"arrow": float(f"{arrow:.9g}"), "page": float(f"{100 * view.step:.9g}")}
+    low, high = view.axes[0].histogram.edges[[0, -1]].tolist()
+    tenth, *_ = round_step((high - low) / 10)
+    page = min(100 * view.step, max(tenth, view.step))
+    return {"arrow": float(f"{arrow:.9g}"), "page": float(f"{page:.9g}")}
 
 
 def _scores(view: View) -> dict[str, Any]:
