@@ -243,9 +243,9 @@ def _meant(understood: Understanding, column: str, scale: str | Meaning) -> Mean
         return scale
     kind = ALIASES.get(scale, scale)
     proposed, of = understood.value(f"meaning:{column}"), understood.value("positive")
-    if isinstance(proposed, Meaning) and proposed.kind not in ("score", "confidence"):
+    if isinstance(proposed, Meaning) and proposed.of and proposed.kind != "score":
         of = proposed.of
-    return Meaning(kind, "" if kind == "confidence" else str(of))
+    return Meaning(kind, "" if kind in KINDS and KINDS[kind].whole else str(of))
 
 
 def _check_positive(understood: Understanding, positive: object) -> None:

@@ -54,14 +54,27 @@ PAIRS = (
     ),
     *(("benign", "attack"), ("benign", "malicious"), ("normal", "fraud"), ("genuine", "fraud")),
     *(("legitimate", "fraud"), ("alive", "dead"), ("inlier", "outlier"), ("background", "signal")),
-    *(("stayed", "churned"), ("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),
+    *(("stay", "churn"), ("stayed", "churned"), ("retained", "churned")),
+    *(("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),
     *(("sain", "malade"), ("gutartig", "bösartig"), ("benigno", "maligno"), ("bénin", "malin")),
 )
 """Negative and positive class as people write them; the first pair with a word is its guess."""
 
 _WORDS = {word for pair in PAIRS for word in pair}
 # Which end of these is looked for depends on the question: bad loans, lost games, failed parts.
-_EITHER = {"bad", "loss", "fail", "ham", "alive", "rejected", "stayed", "-", "1"}
+_EITHER = {
+    "bad",
+    "loss",
+    "fail",
+    "ham",
+    "alive",
+    "rejected",
+    "stayed",
+    "stay",
+    "retained",
+    "-",
+    "1",
+}
 _NEGATIVES = ({no for no, _ in PAIRS} - {yes for _, yes in PAIRS} - _EITHER) | {
     *("clean", "legitimate", "goodware", "none", "nothing", "kontrolle", "controle", "contrôle"),
     *("controllo", "normale", "normalny", "normální", "gezond", "sund", "frisk", "zdrowy"),

@@ -143,6 +143,12 @@ _CONFIDENCE = {"confidence", "conf", "certainty", "konfidenz", "sicherheit", "co
 _CONFIDENCE |= {"confianza", "confiança", "confidenza", "pewność", "уверенность", "置信度"}
 
 
+_OF_PROBABILITY = {"p", "prob", "proba", "probs", "probability"}
+_OTHERS = {"distance", "distances", "dist", "distanz", "distancia", "error", "errors"}
+_OTHERS |= {"fehler", "loss", "mse", "mae", "rmse", "nll", "energy", "entropy", "uncertainty"}
+_OTHERS |= {"pvalue", "pval", "rank", "rang", "perplexity", "距离", "距離", "расстояние", "ошибка"}
+
+
 def is_called_confidence(name: str) -> bool:
     """Tell whether a column is called a confidence, or the score of a prediction."""
     words = set(words_of(name))
@@ -152,8 +158,7 @@ def is_called_confidence(name: str) -> bool:
 
 def _is_called_logarithm(name: str) -> bool:
     words = set(words_of(name))
-    of = {"p", "prob", "proba", "probs", "probability"}
-    return bool(words & _LOGS or ("log" in words and words & of))
+    return bool(words & _LOGS or ("log" in words and words & _OF_PROBABILITY))
 
 
 def _is_called_percent(name: str) -> bool:
@@ -198,6 +203,9 @@ def _log_probability(name: str, profile: Profile) -> Claim | None:
 
 
 def _any_other(name: str, profile: Profile) -> Claim:
+    words = set(words_of(name))
+    if {"p", "value"} <= words or (words & _OTHERS and not words & _OF_PROBABILITY):
+        return Claim(BY_NAME, f"The column is called {name}. {profile.reach}.")
     if profile.n_outside:
         return Claim(OTHERWISE, f"{profile.reach}: no probabilities.")
     called = "a logarithm" if _is_called_logarithm(name) else name
@@ -221,12 +229,20 @@ class Kind:
     claim : callable, optional
         Takes the name of a column and a Profile that fits, and returns a Claim, or None where
         nothing speaks for this. A kind without one is never proposed by name and range alone.
+    whole : float
+        What numbers of the label that the model predicted write for being sure, 1 or 100; 0 for
+        numbers that are of a class.
     """
 
     text: str
     span: str
     fits: Callable[[Profile], bool]
     claim: Rule = lambda name, profile: None
+    whole: float = 0
+
+
+def _are_percent(profile: Profile) -> bool:
+    return profile.lowest >= 0 and profile.highest <= 100
 
 
 def _lies_in_unit(profile: Profile) -> bool:
@@ -238,13 +254,19 @@ KINDS = {
         "probability of {yes}, from 0 to 1", "from 0 to 1", _lies_in_unit, _probability
     ),
     "confidence": Kind(
-        "confidence in the predicted label, from 0 to 1", "from 0 to 1", _lies_in_unit
+        "confidence in the predicted label, from 0 to 1", "from 0 to 1", _lies_in_unit, whole=1
     ),
     "percent": Kind(
         "probability of {yes} in percent, from 0 to 100",
         "from 0 to 100",
-        lambda p: p.lowest >= 0 and p.highest <= 100,
+        _are_percent,
         _percent,
+    ),
+    "confidence_percent": Kind(
+        "confidence in the predicted label in percent, from 0 to 100",
+        "from 0 to 100",
+        _are_percent,
+        whole=100,
     ),
     "log_probability": Kind(
         "log-probability of {yes}, at most 0",
@@ -276,7 +298,7 @@ def propose_kind(name: str, profile: Profile) -> tuple[str, str]:
     Returns
     -------
     kind : str
-        A key of `KINDS`, never "confidence".
+        A key of `KINDS`, never one of confidence.
     doubt : str
         A sentence; empty where nothing speaks against probabilities.
     """

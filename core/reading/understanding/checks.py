@@ -118,7 +118,7 @@ def _upside_down(of: _Facts) -> Remark | None:
         return None
     no, yes = of.work.no, of.work.yes
     ways: tuple[Change, ...] = ()
-    if of.meaning.kind != "confidence":
+    if of.meaning.of:
         turned = no if of.meaning.of == yes.key else yes
         answer = {f"meaning:{of.name}": Meaning(of.meaning.kind, turned.key)}
         ways = (Change(f"Turn it round: it is of {turned.text}", answer),)

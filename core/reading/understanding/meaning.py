@@ -26,7 +26,7 @@ def find_meanings(work: Work) -> None:
         assert profile
         meaning = _find_meaning(work, name, profile)
         work.meanings[name] = meaning
-        if meaning.kind == "confidence":
+        if KINDS[meaning.kind].whole:
             _find_prediction(work, name)
         work.decided[name] = _decide(work, name, meaning, profile, numbers.values)
 
@@ -36,7 +36,7 @@ def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:
     kinds = [key for key, kind in KINDS.items() if kind.fits(profile)]
     options = []
     for kind in kinds:
-        if kind != "confidence":
+        if not KINDS[kind].whole:
             for label in (work.yes, work.no):
                 text = KINDS[kind].text.format(yes=quote(label.text))
                 options.append(Option(Meaning(kind, label.key), text))
@@ -63,7 +63,8 @@ def _refuse_meaning(work: Work, name: str, meaning: object, profile: Profile) ->
             f"{sign[0]:,} of column {quote(name)} holds {sign[1]}. Choose percent."
         )
     values = work.columns.numbers("score", name).values
-    low, high = scale_of(meaning.kind).bounds if meaning.kind != "confidence" else (0.0, 1.0)
+    whole = KINDS[meaning.kind].whole
+    low, high = (0.0, whole) if whole else scale_of(meaning.kind).bounds
     with np.errstate(invalid="ignore"):
         row = int(((values < low) | (values > high)).argmax())
     raise ValueError(
@@ -85,6 +86,9 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
         return Meaning(kind, named.key), doubt
     if kind == "probability":
         return _propose_confidence(work, name, profile)
+    if kind == "percent":
+        meaning, why = _propose_confidence(work, name, profile, kind, "confidence_percent")
+        return meaning, why or doubt
     of = work.yes.key
     if kind == "score":
         direction = work.auc(work.raw(name))
@@ -96,25 +100,34 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
     return Meaning(kind, of), doubt
 
 
-def _propose_confidence(work: Work, name: str, profile: Profile) -> tuple[Meaning, str]:
+def _propose_confidence(
+    work: Work,
+    name: str,
+    profile: Profile,
+    kind: str = "probability",
+    confidence: str = "confidence",
+) -> tuple[Meaning, str]:
     """Tell the confidence in a decision from a probability, where a decision is known."""
-    yes, no = Meaning("probability", work.yes.key), Meaning("probability", work.no.key)
-    is_sure = profile.lowest >= 0.5 and profile.n >= MIN_ROWS and profile.n_distinct > 2
+    yes, no = Meaning(kind, work.yes.key), Meaning(kind, work.no.key)
+    half = KINDS[confidence].whole / 2
+    is_sure = profile.lowest >= half and profile.n >= MIN_ROWS and profile.n_distinct > 2
     called = is_called_confidence(name)
     values = work.raw(name)
     for column, said_yes in work.maps.items():
+        sure = f"is never below {half:g}" if is_sure else "is called so"
+        why = f"{quote(name)} {sure}: it seems to say how sure the model was of {quote(column)}."
         if is_sure and called:
-            return _confidence(name, column, is_sure)
+            return Meaning(confidence), why
         side = _side_of_yes(values, said_yes)
         if side > 0:
             return yes, ""
         if side < 0 and profile.n >= MIN_ROWS:
             return no, f"{quote(column)} says “yes” where {quote(name)} is low."
         if is_sure or called:
-            return _confidence(name, column, is_sure)
+            return Meaning(confidence), why
     if is_sure and len(work.classes) == 2:
         return yes, (
-            f"{quote(name)} is never below 0.5, as the confidence in a decision is; no column "
+            f"{quote(name)} is never below {half:g}, as the confidence in a decision is; no column "
             "of decisions was found."
         )
     return yes, ""
@@ -137,14 +150,6 @@ def _side_of_yes(values: np.ndarray, said_yes: np.ndarray) -> int:
     if yes_low >= no_high and yes_high > no_low:
         return 1
     return -int(yes_high <= no_low and yes_low < no_high)
-
-
-def _confidence(name: str, column: str, is_sure: bool) -> tuple[Meaning, str]:
-    why = "is never below 0.5" if is_sure else "is called so"
-    return (
-        Meaning("confidence"),
-        f"{quote(name)} {why}: it seems to say how sure the model was of {quote(column)}.",
-    )
 
 
 def _may_be_prediction(work: Work) -> list[str]:
@@ -204,7 +209,8 @@ def _decide(
         values = np.clip(values, 0, 1)
     if meaning.kind == "log_probability":
         values = np.minimum(values, 0)
-    if meaning.kind == "confidence":
+    if whole := KINDS[meaning.kind].whole:
+        values = values / whole
         said_yes = work.predicted.get(name)
         if said_yes is None:
             return values, Scale()

@@ -20,9 +20,9 @@ class Meaning:
     ----------
     kind : str
         "probability", "percent", "log_odds", "log_probability", "score" (any other number), or
-        "confidence": the probability of the label that the model predicted.
+        "confidence", "confidence_percent": the probability of the label that the model predicted.
     of : str
-        The key of the class that a higher number speaks for; "" for "confidence".
+        The key of the class that a higher number speaks for; "" for a confidence.
     """
 
     kind: str

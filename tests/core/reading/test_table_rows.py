@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import core.reading.files.first_rows
 import core.reading.files.text_table
 import core.reading.files.unpacked
 from core.reading.table_rows import take_rows
@@ -124,7 +125,7 @@ def test_a_column_of_long_texts_spoils_no_other(monkeypatch):
 
 
 def test_a_malformed_row_before_the_last_is_a_sentence_and_one_after_it_is_not_met(monkeypatch):
-    monkeypatch.setattr(core.reading.files.text_table, "_SAMPLE_ROWS", 2)
+    monkeypatch.setattr(core.reading.files.first_rows, "MOST_ROWS", 2)
     monkeypatch.setattr(core.reading.files.text_table, "_BLOCK", 1 << 10)
     table = open_table((CSV + "0,a,b,c\n0,last,1\n").encode())
     assert take_rows(table, [2], ["word"]).word.tolist() == ["wörd 1"]

@@ -138,6 +138,7 @@ def taken(table, answers=None):
 Y, P = drawn()
 SAID = (P > 0.5).astype(int)
 SURE = np.round(np.where(SAID == 1, P, 1 - P), 3)
+LOGITS = np.round(np.log(P / (1 - P)), 3)
 
 
 def check(table, answers=None):
@@ -164,6 +165,74 @@ def test_the_confidence_in_a_decision_is_asked_about_and_turned(columns):
     score = list(columns)[-1]
     assert understand(table).part(f"meaning:{score}").is_question
     assert check(table).scale == Scale()
+
+
+@pytest.mark.parametrize("sign", ["", "%"])
+def test_a_confidence_in_percent_is_one(sign):
+    sure = [f"{100 * each:.1f}{sign}" for each in SURE]
+    table = table_of(
+        reell=np.where(Y, "ja", "nein"), vorhergesagt=np.where(SAID, "ja", "nein"), sicherheit=sure
+    )
+    meaning = understand(table).part("meaning:sicherheit")
+    assert meaning.is_question
+    assert meaning.value == Meaning("confidence_percent")
+    assert check(table).scale == Scale()
+
+
+OF_TOOLS = {
+    "caret": {
+        **{"obs": np.where(Y, "Yes", "No"), "pred": np.where(SAID, "Yes", "No")},
+        **{"No": np.round(1 - P, 3), "Yes": P, "Resample": ["Fold1", "Fold2"] * 30},
+    },
+    "tidymodels": {
+        **{".pred_class": np.where(SAID, "churn", "stay"), ".pred_churn": P},
+        **{".pred_stay": np.round(1 - P, 3), "left": np.where(Y, "churn", "stay")},
+    },
+    "Azure": {
+        "Income": np.where(Y, ">50K", "<=50K"),
+        "Scored Labels": np.where(SAID, ">50K", "<=50K"),
+        "Scored Probabilities": P,
+    },
+    "SPSS": {"default": Y, "PRE_1": P, "PGR_1": SAID},
+    "SPSS Modeler": {
+        **{"churn": np.where(Y, "T", "F"), "$C-churn": np.where(SAID, "T", "F")},
+        "$CC-churn": SURE,
+    },
+    "MATLAB fitcsvm": {
+        **{"Y": Y, "label": SAID, "score1": -LOGITS, "score2": LOGITS},
+    },
+    "pair of percentages": {
+        "truth": np.where(Y, "good", "bad"),
+        **{"conf_bad": np.round(100 * (1 - P), 1), "conf_good": np.round(100 * P, 1)},
+    },
+    "Turkish": {
+        **{"Gerçek": np.where(Y, "evet", "hayır"), "Tahmin": np.where(SAID, "evet", "hayır")},
+        "Olasılık": P,
+    },
+    "Japanese": {
+        **{"正解ラベル": np.where(Y, "はい", "いいえ"), "予測確率": P},
+        "予測ラベル": np.where(SAID, "はい", "いいえ"),
+    },
+    "Polish": {
+        **{"faktycznie": np.where(Y, "tak", "nie"), "prawdopodobienstwo": P},
+        "przewidziane": np.where(SAID, "tak", "nie"),
+    },
+}
+
+
+@pytest.mark.parametrize("tool", OF_TOOLS)
+def test_files_of_other_tools_are_read_as_proposed(tool):
+    result = taken(table_of(**OF_TOOLS[tool]))
+    assert result.y_true.tolist() == Y.tolist()
+    np.testing.assert_allclose(result.scale.probability(result.y_score), P, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["cosine_distance", "p_value", "reconstruction error", "Rang"])
+def test_what_is_called_another_thing_is_no_probability_unasked(name):
+    meaning = understand(table_of(y_true=Y, **{name: np.round(1 - P, 3)})).part(f"meaning:{name}")
+    assert meaning.is_question
+    assert meaning.value == Meaning("score", "0")
+    assert "Lower numbers go with “1”" in meaning.reason
 
 
 def test_confidence_is_turned_before_it_is_rounded():

@@ -20,6 +20,7 @@ MAX_SEARCHED_COLUMNS = 100
 
 FEW_ROWS = 20
 """Fewer rows than these say too little of what a column is."""
+_SUMS = {1: 0.02, 100: 0.3, 0: 0.002}
 T = TypeVar("T")
 
 
@@ -136,6 +137,15 @@ def lies_in_unit(numbers: np.ndarray) -> bool:
 def are_in_order(numbers: np.ndarray) -> bool:
     """Whether each number is larger than the one before, as numbers of rows are."""
     return len(numbers) >= FEW_ROWS and bool(np.all(numbers[1:] > numbers[:-1]))
+
+
+def have_one_sum(columns: Iterable[Column]) -> bool:
+    """Whether the numbers of each row sum to 1 or 100, or to 0 as margins do, but for rounding."""
+    rows = [column.numbers for column in columns]
+    if len({len(numbers) for numbers in rows}) > 1:
+        return False
+    sums = np.sum(rows, axis=0)
+    return any(bool(np.all(np.abs(sums - of) < off)) for of, off in _SUMS.items())
 
 
 def sum_to_one(columns: Iterable[Column]) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 # In the order in which they are preferred. Languages: en, de, fr, es, it, pt, pl, ru, zh, ja.
 TRUTHS = (
     *("y true", "true label", "true class", "label true", "true y", "ground truth", "groundtruth"),
+    *("obs", "gerçek", "réel", "tatsächlich", "rzeczywiste", "faktycznie", "正解ラベル", "実測"),
     *("truth", "gt", "gold", "gold label", "actual", "actuals", "target", "targets", "observed"),
     *("wahrheit", "wahr", "ziel", "vérité", "cible", "verdad", "objetivo", "verità", "facit"),
     *("正解", "真实标签", "истина"),
@@ -46,6 +47,17 @@ PREDICTED = {
     *("predicho", "predicha", "previsione", "predetto", "predizione", "previsão", "previsto"),
     *("predição", "predykcja", "predikce", "prediktion", "förutsägelse", "voorspelling"),
     *("прогноз", "предсказание", "预测", "予測", "예측", "classification", "decision"),
+    *(
+        "tahmin",
+        "tahmini",
+        "przewidziane",
+        "przewidywane",
+        "予測ラベル",
+        "预测标签",
+        "scored",
+        "pgr",
+    ),
+    "into",
 }
 CLASS_PREFIXES = SCORE_WORDS | PREDICTED | {"p", "class", "klasse", "classe", "clase", "softmax"}
 NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | {"id", "index", "fold"}

@@ -11,9 +11,9 @@ from core.reading.fields.roles.class_columns import prefix_ends
 from core.reading.fields.roles.column import (
     MAX_SEARCHED_COLUMNS,
     Column,
+    have_one_sum,
     lies_in_unit,
     only,
-    sum_to_one,
 )
 from core.reading.fields.roles.names import CLASS_PREFIXES, NEGATIVE, POSITIVE, words_of
 from core.reading.tables import Table
@@ -127,7 +127,7 @@ def _named_classes(columns: Sequence[Column], label: str, labels: dict[str, Labe
                 groups.setdefault(prefix, {}).setdefault(key, column)
     found: dict[str, _Named] = {}
     for prefix, group in groups.items():
-        is_pair = len(group) == 2 and sum_to_one(group.values())
+        is_pair = len(group) == 2 and have_one_sum(group.values())
         words = set(words_of(prefix))
         if not (is_pair or not prefix or words & (CLASS_PREFIXES | {"p", "pr"})):
             continue

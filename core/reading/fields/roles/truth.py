@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -67,10 +68,10 @@ def is_decision(column: Column, columns: Sequence[Column]) -> bool:
     words = set(column.words)
     if words & PREDICTED and not words & {"true", "truth", "actual"}:
         return not column.is_numeric or column.n_labels <= 2 or bool(words & LABEL_WORDS)
-    # SAS writes I_BAD and U_BAD, into which class and unformatted, beside BAD.
+    # SAS writes I_BAD and U_BAD, into which class and unformatted, beside BAD; SPSS $C-BAD.
     names = {other.name.casefold() for other in columns}
-    start, _, rest = column.name.casefold().partition("_")
-    return start in ("i", "u") and rest in names
+    begin = re.match(r"[iu]_|\$[a-z]{1,2}-", column.name.casefold())
+    return begin is not None and column.name.casefold()[begin.end() :] in names
 
 
 def is_cut_of(label: Column, score: Column) -> bool:
