@@ -9,13 +9,24 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
+from streamlit.testing.v1 import AppTest
 
 from tests.core.cases import CASES, path_of
-from tests.pages.test_your_predictions import choose, go, page, press, said, upload
+from tests.pages.conftest import ROOT
+from tests.pages.test_your_predictions import choose, go, open_page, page, press, said, upload
+from ui.training import progress as training
 
 __all__ = ["page"]
 
 YES = "Yes, read it so"
+
+
+@pytest.fixture(scope="module")
+def one_page():
+    """One page for many files, each of which takes the place of the one before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
+        yield open_page(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
 
 
 def lines(app):
@@ -29,6 +40,10 @@ def bring(app, name):
     return upload(app, path.read_bytes(), path.name)
 
 
+def is_taken(app, name):
+    return "own_predictions" in app.session_state and held(app).source == path_of(name).name
+
+
 def held(app):
     return app.session_state["own_predictions"].predictions
 
@@ -36,27 +51,30 @@ def held(app):
 def assert_right(app, name):
     """What is held has the counts and the area of the case."""
     right, rows = CASES[name]["right"], held(app)
+    assert is_taken(app, name)
     assert rows.n_samples == right.get("rows", rows.n_samples)
     if "tp" in right:
         said_yes = rows.y_score > np.float32(rows.scale.start)
-        cells = [(said_yes & (rows.y_true == 1)).sum(), (said_yes & (rows.y_true == 0)).sum()]
-        assert cells == [right["tp"], right["fp"]]
+        weight = np.ones(rows.n_samples) if rows.sample_weight is None else rows.sample_weight
+        cells = [weight[said_yes & (rows.y_true == truth)].sum() for truth in (1, 0)]
+        assert cells == pytest.approx([right["tp"], right["fp"]])
     assert area(app) == pytest.approx(right["roc_auc"], abs=1e-6)
 
 
 def area(app):
-    return roc_auc_score(held(app).y_true, held(app).y_score)
+    return roc_auc_score(held(app).y_true, held(app).y_score, sample_weight=held(app).sample_weight)
 
 
 CERTAIN = ["a5_sas_em", "a7_pmml", "b2_h2o_joined", "c8_sas_y1", "c9_evidently_order"]
 CERTAIN += ["d1_rounding_above_1", "e1_hard_labels", "e2_spark_csv", "e3_spark_parquet"]
 CERTAIN += ["f1_keras_brackets", "f2_trailing_comma", "f4_r_space", "f12_sql_null"]
-CERTAIN += ["i1_titanic_class", "i2_kaggle_target"]
+CERTAIN += ["i1_titanic_class", "i2_kaggle_target", "f10_float16", "f11_bytes_labels"]
+CERTAIN += ["g2_zero_weights"]
 
 
 @pytest.mark.parametrize("name", CERTAIN)
-def test_what_is_certain_is_shown_at_once_and_stands_there(page, name):
-    app = bring(page, name)
+def test_what_is_certain_is_shown_at_once_and_stands_there(one_page, name):
+    app = bring(one_page, name)
     assert_right(app, name)
     assert YES not in [button.label for button in app.button]
     assert "**Three rows, as they are read**" in said(app)
@@ -75,32 +93,67 @@ ASKED = {
     "f5_none_class": ("may mean “missing”", "None"),
     "f6_ignore_index": ("may mark rows without a label", "-100 (5 rows)"),
     "j2_ja_nej": ("The labels are “nej” and “ja”", ""),
+    "a6_hf_pipeline": ("how sure the model was", "confidence in the predicted label"),
+    "c6_tidymodels": ("“.pred_Yes” is of “yes”", "Yes"),
+    "c7_mlr": ("“prob.Yes” is of “yes”", "Yes"),
+    "d4_logit_in_unit": ("called logit", "log-odds (logits) of “1”"),
+    "d6_large_logits": ("called logit", "log-odds (logits) of “1”"),
+    "d7_linear_model": ("no probabilities. Higher numbers go with “1”", "any other number"),
+    "d8_logit_named_percent": ("called logit", "log-odds (logits) of “1”"),
+    "f7_summary_rows": ("“Normal” and “Glaucoma”", "Glaucoma"),
+    "f8_orange_tab": ("“Logistic Regression (yes)” is of “yes”", "yes"),
+    "f9_excel_cz_utf16": ("“ne” and “ano”", "ano"),
 }
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_what_is_uncertain_is_asked_and_one_press_confirms_it(page, name):
-    app = bring(page, name)
+def test_what_is_uncertain_is_asked_and_one_press_confirms_it(one_page, name):
+    app = bring(one_page, name)
     reason, value = ASKED[name]
     text = said(app).replace("\\", "")
     assert "before anything is shown" in text
     assert reason.casefold() in text.casefold()
     assert value in " ".join([*lines(app).values(), *(str(radio.value) for radio in app.radio)])
-    assert "own_predictions" not in app.session_state
+    assert not is_taken(app, name)
     press(app, YES)
     assert_right(app, name)
+    assert YES not in [button.label for button in app.button]
+
+
+def test_an_answer_is_there_after_another_page(page):
+    app = press(bring(page, "j2_ja_nej"), YES)
     go(app, "glossary")
     go(app, "your_predictions")
     assert YES not in [button.label for button in app.button]
 
 
+def test_every_file_case_is_on_the_page():
+    """Each is in one of the tables here or in a test of its own."""
+    own = {"b1_h2o_alone", "b4_datarobot_alone", "c3_yardstick", "c4_rapidminer"}
+    own |= {"g1_body_weight", "g3_negative_weight", "h1_upside_down", "i3_group_na"}
+    assert {*CERTAIN, *ASKED, *own} == {name for name, case in CASES.items() if "file" in case}
+
+
+def test_the_other_end_of_a_pair_can_be_called_yes(one_page):
+    app = press(bring(one_page, "c3_yardstick"), YES)
+    next(radio for radio in app.radio if "Class1" in radio.options).set_value("Class1").run()
+    assert lines(app)["Score"] == "Class1"
+    assert_right(app, "c3_yardstick")
+
+
+def test_a_group_called_na_is_a_group(one_page):
+    app = choose(bring(one_page, "i3_group_na"), "Group", "region")
+    assert set(app.session_state["own_predictions"].models.groups.names) == {"EU", "NA", "APAC"}
+    assert held(app).n_left_out == 0
+
+
 @pytest.mark.parametrize("name", ["b1_h2o_alone", "b4_datarobot_alone"])
-def test_a_file_without_the_truth_says_so(page, name):
-    app = bring(page, name)
+def test_a_file_without_the_truth_says_so(one_page, name):
+    app = bring(one_page, name)
     text = said(app).replace("\\", "")
     assert "No column of the truth was found" in text
     assert "join it" in text
-    assert "own_predictions" not in app.session_state
+    assert not is_taken(app, name)
     assert next(box for box in app.selectbox if box.label == "Truth").value is None
 
 

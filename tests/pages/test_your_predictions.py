@@ -24,6 +24,10 @@ CLASSES = (
 
 @pytest.fixture
 def page(app):
+    return open_page(app)
+
+
+def open_page(app):
     app.query_params["recipe"] = QUICK
     app.switch_page("pages/your_predictions.py").run()
     assert not app.exception
