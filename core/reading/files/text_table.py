@@ -17,6 +17,7 @@ from core.reading.files.shape import advice
 from core.reading.files.spaces import tabs_for_spaces
 
 _BLOCK = 1 << 22
+_MOST_BLANK = 100_000
 
 
 class TextTable:
@@ -68,7 +69,7 @@ class TextTable:
             nonlocal n_blank
             if not row.text.strip() and row.actual_columns == 1:
                 n_blank += 1
-                return "skip"
+                return "skip" if n_blank <= _MOST_BLANK else "error"
             wrong.append((row.number - n_blank, row.actual_columns, row.text))
             return "error"
 
@@ -101,6 +102,11 @@ class TextTable:
                 return
             if wrong:
                 raise ValueError(self._wrong_length(*wrong[0])) from None
+            if n_blank > _MOST_BLANK:
+                raise ValueError(
+                    f"At most {_MOST_BLANK:,} lines may hold nothing but spaces; there are more "
+                    f"after row {n_rows:,}. Take them away."
+                ) from None
             raise ValueError(
                 f"A row may have at most {_BLOCK >> 20} MB; one after row {n_rows:,} has more."
             ) from None

@@ -218,6 +218,12 @@ def test_blocks_change_nothing_and_progress_rises_to_one(block, monkeypatch):
     refused(data + b"\n  \n1\n", rf"row 301 \(line {line}\) has 1")
 
 
+def test_lines_of_spaces_are_no_rows_but_are_counted(monkeypatch):
+    monkeypatch.setattr(core.reading.files.text_table, "_MOST_BLANK", 50)
+    assert read(b"a,b\n1,2\n" + b" \n" * 50 + b"3,4\n")[1] == [["1", "2"], ["3", "4"]]
+    refused(b"a,b\n1,2\n" + b" \n" * 51 + b"3,4\n", "At most 50 lines may hold nothing but spaces")
+
+
 def test_a_row_larger_than_a_block_gets_a_sentence(monkeypatch):
     monkeypatch.setattr(core.reading.files.text_table, "_BLOCK", 1 << 20)
     field = b"x" * (1 << 21)
