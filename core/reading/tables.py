@@ -18,6 +18,7 @@ from core.reading.files.parquet_table import ParquetTable
 from core.reading.files.sheet_table import sheet_table
 from core.reading.files.text_table import TextTable
 from core.reading.files.unpacked import Content, Unpacked
+from core.reading.files.watch import UNWATCHED, Watch
 
 MAX_BYTES = 200 * 2**20
 MAX_ROWS = 20_000_000
@@ -179,6 +180,7 @@ def open_table(
     max_bytes: int = MAX_BYTES,
     max_rows: int = MAX_ROWS,
     sheet: str | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> Table:
     """Find out what a file holds; its content decides, never its name.
 
@@ -198,6 +200,8 @@ def open_table(
         The largest file that is read, at least 1.
     sheet : str, optional
         Which sheet of a workbook; the first unless told.
+    progress : callable, optional
+        Called with the share that is read, in [0, 1], ascending, where there is much to read.
 
     Raises
     ------
@@ -211,19 +215,25 @@ def open_table(
     kind = kind_of(data)
     sheets: tuple[str, ...] = ()
     content: Content
+
+    def check_rows(n_rows: int, got: str = "more") -> None:
+        if n_rows > max_rows:
+            raise ValueError(_too_many_rows(got, max_rows))
+
+    watch = Watch(check_rows, progress or UNWATCHED.share)
     if kind == "xlsx":
-        content, sheets = sheet_table(data, _checked_names, sheet)
+        content, sheets = sheet_table(data, _checked_names, sheet, watch)
+    elif kind == "parquet":
+        content = ParquetTable(data, _checked_names)  # by its end, whatever its size
     else:
-        content = _READERS[kind](data, _checked_names)
-    if content.n_rows is not None and content.n_rows > max_rows:
-        raise ValueError(_too_many_rows(f"{content.n_rows:,}", max_rows))
+        content = _READERS[kind](data, _checked_names, watch)
+    check_rows(content.n_rows or 0, f"{content.n_rows or 0:,}")
     return Table(content, name, max_rows, sheets)
 
 
 _Names = Callable[[Sequence[str]], tuple[str, ...]]
-_READERS: dict[str, Callable[[bytes, _Names], Content]] = {
+_READERS: dict[str, Callable[[bytes, _Names, Watch], Content]] = {
     "csv": TextTable,
-    "parquet": ParquetTable,
     "json": json_table,
     "numpy": numpy_table,
 }

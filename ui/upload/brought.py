@@ -107,8 +107,8 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
     """
     before = held()
     try:
-        with working("Opening the file"):
-            table = open_table(io.BytesIO(data), name=name, sheet=sheet or None)
+        with working("Opening the file") as progress:
+            table = open_table(io.BytesIO(data), name=name, sheet=sheet or None, progress=progress)
     except ValueError as problem:
         if before and not before.is_good():
             drop()

@@ -20,6 +20,7 @@ from core.reading.files.shape import (
     skipped_lines,
     types_and_flags,
 )
+from core.reading.files.watch import UNWATCHED, Watch
 
 # In the order of preference when nothing else tells them apart: a comma is in most texts.
 DELIMITERS = {"\t": "tabs", "|": "“|”", ";": "“;”", ",": "“,”"}
@@ -69,7 +70,7 @@ class Dialect:
         return len(self.columns) + (self.extra == "separator")
 
 
-def read_dialect(text: bytes) -> Dialect:
+def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     """Return how a text is written, from its header, its first 100 rows and spots further on.
 
     The delimiter is the one of tab, “|”, “;” and “,” that gives the header at least two fields and
@@ -80,6 +81,7 @@ def read_dialect(text: bytes) -> Dialect:
     ----------
     text : bytes
         UTF-8 without byte order mark.
+    watch : Watch
 
     Raises
     ------
@@ -102,7 +104,7 @@ def read_dialect(text: bytes) -> Dialect:
             "A file must have at least two columns, a label and a score, separated by a comma, "
             f"semicolon, tab, “|” or spaces; got one column, {quote(head.strip().splitlines()[0])}."
         )
-    check_quotes(text, delimiter)
+    check_quotes(text, delimiter, watch)
     columns, start = _header(head[first:], delimiter)
     check_is_header(columns)
     return _with_shape(text, delimiter, columns, first + start)

@@ -10,8 +10,9 @@ from pyarrow import json as arrow_json
 from core.parsing.quoting import quote
 from core.reading.files.encodings import as_utf8
 from core.reading.files.memory_table import MemoryTable
+from core.reading.files.watch import UNWATCHED, Watch
 
-_PIECE = 1 << 24
+_PIECE = 1 << 18
 _MAX_OBJECT = 1 << 24
 _MAX_DEPTH = 20
 _FORM = (
@@ -21,7 +22,7 @@ _FORM = (
 
 
 def json_table(
-    data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]
+    data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]], watch: Watch = UNWATCHED
 ) -> MemoryTable:
     """Read objects as rows; one object of lists as columns.
 
@@ -29,6 +30,8 @@ def json_table(
     ----------
     data : bytes
     checked_names : callable
+    watch : Watch
+        Objects are counted before any is read.
 
     Raises
     ------
@@ -38,7 +41,7 @@ def json_table(
     text, _ = as_utf8(data)
     text = text.strip()
     is_list = text.startswith(b"[")
-    text = _lines(text, is_list)
+    text = _lines(text, is_list, watch)
     try:
         table = arrow_json.read_json(
             pa.BufferReader(text),
@@ -75,8 +78,9 @@ def _problem(error: str) -> str:
     return f"A file that begins as JSON must be rows of objects; this one is not. {_FORM}"
 
 
-def _lines(text: bytes, is_list: bool) -> bytes:
+def _lines(text: bytes, is_list: bool, watch: Watch = UNWATCHED) -> bytes:
     """Take a list away from its objects, so that each stands for itself; refuse deep ones."""
+    n_objects = 0
     codes = np.frombuffer(text, np.uint8)
     if is_list:
         codes = codes.copy()
@@ -89,26 +93,30 @@ def _lines(text: bytes, is_list: bool) -> bytes:
     depth, in_string, escaped = 0, False, False
     for start in range(0, len(codes), _PIECE):
         piece = codes[start : start + _PIECE]
-        # A character is escaped after an odd run of backslashes.
-        places = np.arange(len(piece))
+        marks = piece == ord('"')
         slashes = piece == ord("\\")
-        last_other = np.maximum.accumulate(np.where(slashes, -1, places))
-        odd = (places - last_other) % 2 == 1
-        if escaped:  # a run that began in the piece before
-            odd = np.where(last_other < 0, ~odd, odd)
-        is_escaped = np.append(escaped, odd[:-1])
-        escaped = bool(odd[-1])
-        marks = (piece == ord('"')) & ~is_escaped
+        if escaped or slashes.any():
+            # A character is escaped after an odd run of backslashes.
+            places = np.arange(len(piece))
+            last_other = np.maximum.accumulate(np.where(slashes, -1, places))
+            odd = (places - last_other) % 2 == 1
+            if escaped:  # a run that began in the piece before
+                odd = np.where(last_other < 0, ~odd, odd)
+            marks &= ~np.append(escaped, odd[:-1])
+            escaped = bool(odd[-1])
         inside = (np.cumsum(marks) + in_string) % 2 == 1
         in_string = bool(inside[-1])
         outside = ~inside
         steps = np.zeros(len(piece), np.int8)
         steps[outside & ((piece == ord("{")) | (piece == ord("[")))] = 1
         steps[outside & ((piece == ord("}")) | (piece == ord("]")))] = -1
-        depths = depth + np.cumsum(steps, dtype=np.int64)
+        depths = depth + np.cumsum(steps, dtype=np.int32)
         depth = int(depths[-1])
         if depths.max() > _MAX_DEPTH:
             raise ValueError(_problem(""))
+        n_objects += int(np.count_nonzero((steps < 0) & (depths == 0)))
+        watch.rows(n_objects)
+        watch.share((start + len(piece)) / len(codes) / 2)
         if is_list:
             piece[outside & (depths == 0) & (piece == ord(","))] = ord("\n")
     return codes.tobytes() if is_list else text

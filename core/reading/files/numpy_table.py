@@ -11,13 +11,15 @@ import pyarrow as pa
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.archives import damaged, open_archive
 from core.reading.files.memory_table import MemoryTable
+from core.reading.files.watch import UNWATCHED, Watch
 
 _KIND = "A NumPy file"
 _MAX_HEADER = 1 << 16
+_MAGIC = b"\x93NUMPY"
 
 
 def numpy_table(
-    data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]
+    data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]], watch: Watch = UNWATCHED
 ) -> MemoryTable:
     """Read arrays of one length as columns; one of two dimensions becomes `name[0]`, `name[1]`, ….
 
@@ -26,34 +28,29 @@ def numpy_table(
     data : bytes
         What `numpy.save`, `savez` or `savez_compressed` wrote.
     checked_names : callable
+    watch : Watch
+        Told the rows by each array's header, before the array is unpacked.
 
     Raises
     ------
     ValueError
         If it is damaged, holds objects or arrays of no shape that a column can have.
     """
-    if data.startswith(b"\x93NUMPY"):
-        columns = _columns("", _array(data))
+    if data.startswith(_MAGIC):
+        array = _array(data)
+        watch.rows(len(array) if array.ndim else 0)
+        columns = _columns("", array)
         return MemoryTable("numpy", columns, checked_names, "a NumPy array")
     archive = open_archive(data, _KIND)
     arrays = {}
+    n_read, n_bytes = 0, sum(info.file_size for info in archive.infolist())
     for info in archive.infolist():
-        try:
-            member = archive.read(info)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            ValueError,
-        ):
-            raise damaged(_KIND) from None
-        except Exception:  # zlib.error, and whatever else damaged bytes bring about
-            raise damaged(_KIND) from None
-        if not member.startswith(b"\x93NUMPY"):
-            continue
-        arrays[info.filename.removesuffix(".npy")] = _array(member)
+        begin = _member(archive, info, _MAX_HEADER)
+        if begin.startswith(_MAGIC):
+            watch.rows(_n_rows(begin))
+            arrays[info.filename.removesuffix(".npy")] = _array(_member(archive, info))
+        n_read += info.file_size
+        watch.share(n_read / max(1, n_bytes))
     lengths = Counter(len(array) for array in arrays.values() if array.ndim)
     if not lengths:
         raise ValueError("A NumPy file must hold arrays with rows; got none.")
@@ -75,32 +72,47 @@ def numpy_table(
     return MemoryTable("numpy", columns, checked_names, "NumPy arrays", remarks)
 
 
-def _array(data: bytes) -> np.ndarray:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = -1) -> bytes:
     try:
-        long = data[6] > 1
-        start = 12 if long else 10
-        size = int.from_bytes(data[8:start], "little")
-        if size > _MAX_HEADER or data[6] not in (1, 2, 3):
+        with archive.open(info) as file:
+            return file.read(most)
+    except Exception:  # zlib.error, and whatever else damaged bytes bring about
+        raise damaged(_KIND) from None
+
+
+def _header(data: bytes) -> tuple[np.dtype, tuple[int, ...], bool, int]:
+    """Return what an array holds, its shape, whether its first axis runs fastest, its start."""
+    try:
+        start = 12 if data[6] > 1 else 10
+        stop = start + int.from_bytes(data[8:start], "little")
+        if stop > _MAX_HEADER or data[6] not in (1, 2, 3):
             raise damaged(_KIND)
-        header = ast.literal_eval(
-            data[start : start + size].decode("utf-8" if data[6] == 3 else "latin-1")
-        )
+        header = ast.literal_eval(data[start:stop].decode("utf-8" if data[6] == 3 else "latin-1"))
         dtype = np.lib.format.descr_to_dtype(header["descr"])
         shape = tuple(int(n) for n in header["shape"])
-        is_fortran = bool(header["fortran_order"])
+        return dtype, shape, bool(header["fortran_order"]), stop
     except Exception:  # whatever damaged bytes bring about
         raise damaged(_KIND) from None
+
+
+def _n_rows(data: bytes) -> int:
+    _, shape, _, _ = _header(data)
+    return shape[0] if shape else 0
+
+
+def _array(data: bytes) -> np.ndarray:
+    dtype, shape, is_fortran, start = _header(data)
     if dtype.hasobject:
         raise ValueError(
             "A NumPy file must hold numbers or texts; this one holds Python objects, which are "
             "never opened: they could run a program. Save it again with arrays of numbers."
         )
     n_bytes = int(np.prod([*shape, 1], dtype=object)) * dtype.itemsize
-    if min(shape, default=0) < 0 or n_bytes != len(data) - start - size:
+    if min(shape, default=0) < 0 or n_bytes != len(data) - start:
         raise damaged(_KIND)
     if not n_bytes:
         return np.zeros(shape if np.prod(shape) == 0 else 0, dtype)
-    values = np.frombuffer(data, dtype, offset=start + size)
+    values = np.frombuffer(data, dtype, offset=start)
     return values.reshape(shape[::-1]).T if is_fortran else values.reshape(shape)
 
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from core.parsing.quoting import quote
 from core.reading.files.places import line_at
+from core.reading.files.watch import UNWATCHED, Watch
 
 _PIECE = 1 << 20
 _FAR = 1 << 22
 _MARK = ord('"')
 
 
-def check_quotes(text: bytes, delimiter: str) -> None:
+def check_quotes(text: bytes, delimiter: str, watch: Watch = UNWATCHED) -> None:
     """Refuse a text in which a quoted field does not end where it should, and say where it began.
 
     A quotation mark inside a field that does not begin with one is part of the field.
@@ -35,6 +36,7 @@ def check_quotes(text: bytes, delimiter: str) -> None:
             opened = opened[opened <= runs.starts[wrong.argmax()]]
         opening = int(opened[-1]) if len(opened) else opening
         inside = runs.inside_after
+        watch.share((runs.begin + len(runs.codes)) / len(text))
         if goes_on:
             break
     if not (goes_on or inside):

@@ -12,16 +12,20 @@ from core.parsing.quoting import quote, quote_all
 from core.reading.files.archives import damaged, open_archive
 from core.reading.files.dialect import check_is_header
 from core.reading.files.memory_table import MemoryTable
+from core.reading.files.watch import UNWATCHED, Watch
 
 _KIND = "An Excel workbook"
 _MAX_COLUMNS = 1_000
 _MAX_ROWS = 1 << 20
+_MAX_CELLS = 20_000_000
+_MAX_TEXTS = 1 << 28
 
 
 def sheet_table(
     data: bytes,
     checked_names: Callable[[Sequence[str]], tuple[str, ...]],
     sheet: str | None = None,
+    watch: Watch = UNWATCHED,
 ) -> tuple[MemoryTable, tuple[str, ...]]:
     """Read one sheet of a workbook.
 
@@ -34,6 +38,7 @@ def sheet_table(
     checked_names : callable
     sheet : str, optional
         Its name; the first unless told.
+    watch : Watch
 
     Returns
     -------
@@ -46,7 +51,13 @@ def sheet_table(
     ValueError
         If it is damaged, or there is no such sheet.
     """
-    open_archive(data, _KIND).close()
+    with open_archive(data, _KIND) as archive:
+        n_bytes = sum(i.file_size for i in archive.infolist() if "sharedStrings" in i.filename)
+    if n_bytes > _MAX_TEXTS:
+        raise ValueError(
+            f"The texts of a workbook may take at most {_MAX_TEXTS >> 20:,} MB; these would take "
+            f"{n_bytes / 2**20:,.0f} MB. Keep only the columns of the label and the score."
+        )
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = tuple(ws.title for ws in workbook.worksheets)
@@ -59,7 +70,7 @@ def sheet_table(
             f"`sheet` must be one of the workbook's, {quote_all(sheets)}; got {quote(sheet)}."
         )
     chosen = sheet or sheets[0]
-    rows = _rows(workbook[chosen])
+    rows = _rows(workbook[chosen], watch)
     names, body, remarks = _shape(rows)
     if len(sheets) > 1:
         others = [name for name in sheets if name != chosen]
@@ -69,10 +80,12 @@ def sheet_table(
     return MemoryTable("xlsx", columns, checked_names, description, remarks), sheets
 
 
-def _rows(worksheet: Any) -> list[tuple]:
+def _rows(worksheet: Any, watch: Watch) -> list[tuple]:
     """Return the rows as tuples, each as long as its last cell says; empty ones too."""
+    n_told = worksheet.max_row or 0
     worksheet.reset_dimensions()  # what the file says about its size may be wrong
     rows: list[tuple] = []
+    n_cells = 0
     cells = worksheet.iter_rows(values_only=True)
     while True:
         try:
@@ -86,7 +99,17 @@ def _rows(worksheet: Any) -> list[tuple]:
                 f"A sheet may have at most {_MAX_ROWS:,} rows and {_MAX_COLUMNS:,} columns; this "
                 "one has more. Keep only the columns of the label and the score."
             )
+        n_cells += len(row)
+        if n_cells > _MAX_CELLS:
+            raise ValueError(
+                f"A sheet may have at most {_MAX_CELLS:,} cells; this one has more. "
+                "Keep only the columns of the label and the score."
+            )
         rows.append(row)
+        if len(rows) % 1_000 == 0:
+            watch.rows(len(rows) - 1)
+            if n_told:
+                watch.share(min(1.0, len(rows) / n_told))
 
 
 def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:

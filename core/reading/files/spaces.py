@@ -2,10 +2,12 @@
 
 import numpy as np
 
-_PIECE = 1 << 24
+from core.reading.files.watch import UNWATCHED, Watch
+
+_PIECE = 1 << 20
 
 
-def tabs_for_spaces(text: bytes) -> bytes:
+def tabs_for_spaces(text: bytes, watch: Watch = UNWATCHED) -> bytes:
     """Put one tab in place of each run of spaces that separates fields; lines stay lines.
 
     Spaces in quotation marks stay, and those at the beginning and the end of a line go.
@@ -14,6 +16,7 @@ def tabs_for_spaces(text: bytes) -> bytes:
     ----------
     text : bytes
         UTF-8.
+    watch : Watch
     """
     pieces, quoted, before = [], False, ord("\n")
     for start in range(0, len(text), _PIECE):
@@ -33,6 +36,7 @@ def tabs_for_spaces(text: bytes) -> bytes:
         starts_line = np.append(before in b"\r\n", is_end[:-1])
         leading = is_space & _continued(starts_line, is_space)
         before = codes[-1] if not leading[-1] else ord("\n")
+        watch.share(min(1.0, end / len(text)))
         pieces.append(codes[~(is_space & after) & ~leading].tobytes())
     return b"".join(pieces)
 

@@ -15,6 +15,7 @@ from core.reading.files.first_rows import first_rows
 from core.reading.files.places import last_row, line_at, line_of_row
 from core.reading.files.shape import advice
 from core.reading.files.spaces import tabs_for_spaces
+from core.reading.files.watch import UNWATCHED, Watch
 
 _BLOCK = 1 << 22
 _MOST_BLANK = 100_000
@@ -27,15 +28,19 @@ class TextTable:
     n_rows: int | None = None
 
     def __init__(
-        self, data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]]
+        self,
+        data: bytes,
+        checked_names: Callable[[Sequence[str]], tuple[str, ...]],
+        watch: Watch = UNWATCHED,
     ) -> None:
         self._text, encoding = as_utf8(data)
         _check_no_nul(self._text)
         self._separators = DELIMITERS
         if separated_by_spaces(self._text):
-            self._text = tabs_for_spaces(self._text)
+            self._text = tabs_for_spaces(self._text, watch.part(0, 0.7))
+            watch = watch.part(0.7, 1)
             self._separators = DELIMITERS | {"\t": "spaces"}
-        self._dialect = read_dialect(self._text)
+        self._dialect = read_dialect(self._text, watch)
         self.remarks = self._dialect.remarks
         self.columns = checked_names(self._dialect.columns)
         self.decimal = self._dialect.decimal

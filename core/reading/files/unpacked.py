@@ -214,8 +214,12 @@ def _parts_of_vectors(name: str, texts: pa.Array, decimal: str) -> list[tuple[st
     if not has_point and (decimal == "," or (lone_comma and long)):
         separator = r"\s*;\s*|,?\s+"  # [0,0747] is one number
 
+    last: list[pa.Array] = []  # texts and what they are as lists, for the next element
+
     def split(array: pa.Array, first_row: int) -> pa.Array:
-        return _split(array, separator, name, first_row)
+        if not last or last[0] is not array:
+            last[:] = array, _split(array, separator, name, first_row)
+        return last[1]
 
     lists = split(texts, 1)
     sizes = set(compute.list_value_length(lists).to_pylist())

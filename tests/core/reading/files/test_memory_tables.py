@@ -14,6 +14,7 @@ import pytest
 import core.reading.files.archives
 import core.reading.files.json_table
 from core.reading.binary import read_predictions
+from core.reading.files import json_table, numpy_table, quotes, sheet_table, spaces
 from core.reading.tables import open_table
 
 
@@ -183,6 +184,59 @@ class TestJson:
     def test_other_json_gets_a_sentence(self, data, sentence):
         with pytest.raises(ValueError, match=sentence):
             open_table(data)
+
+
+def named(*arrays, save=np.savez):
+    return written(lambda b: save(b, **{f"a{i}": array for i, array in enumerate(arrays)}))
+
+
+class TestWatched:
+    FILES = (
+        ("json", "\n".join(map(json.dumps, ROWS * 50)).encode()),
+        ("json", json.dumps(ROWS * 50).encode()),
+        ("npz", named(np.zeros(150), np.ones(150))),
+        ("xlsx", workbook(s=[["y", "p"], *[[1, 2]] * 2000])),
+        ("spaces", b"y p\n" + b"1  0.5\n" * 2000),
+        ("quotes", b"y,p\n" + b'"1","0.5"\n' * 2000),
+    )
+
+    @pytest.mark.parametrize(("kind", "data"), FILES)
+    def test_opening_tells_what_share_is_read(self, kind, data, monkeypatch):
+        for room in (json_table, spaces, quotes):
+            monkeypatch.setattr(room, "_PIECE", 1000)
+        shares = []
+        open_table(data, progress=shares.append)
+        assert len(shares) >= (1 if kind == "xlsx" else 2)
+        assert shares == sorted(shares)
+        assert 0 < shares[0] < 1
+        assert shares[-1] <= 1
+
+    @pytest.mark.parametrize(
+        ("data", "room", "then"),
+        [
+            ("\n".join(map(json.dumps, ROWS * 50)).encode(), json_table, "arrow_json"),
+            (json.dumps(ROWS * 50).encode(), json_table, "arrow_json"),
+            (named(np.zeros(150), save=np.savez_compressed), numpy_table, "_array"),
+            (workbook(s=[["y", "p"], *[[1, 2]] * 2000]), sheet_table, "_shape"),
+        ],
+    )
+    def test_too_many_rows_are_refused_before_they_are_held(self, data, room, then, monkeypatch):
+        monkeypatch.setattr(json_table, "_PIECE", 1000)
+        monkeypatch.setattr(room, then, None)
+        with pytest.raises(ValueError, match="at most 149 rows; got more"):
+            open_table(data, max_rows=149)
+
+    def test_a_sheet_of_many_cells_or_long_texts_is_refused(self, monkeypatch):
+        data = workbook(s=[["y", "p"], *[["a", "b"]] * 50])
+        monkeypatch.setattr(sheet_table, "_MAX_CELLS", 101)
+        with pytest.raises(ValueError, match="at most 101 cells"):
+            open_table(data)
+        monkeypatch.setattr(sheet_table, "_MAX_TEXTS", 10)
+        buffer = io.BytesIO(data)
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.writestr("xl/sharedStrings.xml", "<sst></sst>")
+        with pytest.raises(ValueError, match="texts of a workbook may take at most 0 MB"):
+            open_table(buffer.getvalue())
 
 
 class TestNumpy:

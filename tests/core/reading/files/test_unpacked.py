@@ -8,6 +8,7 @@ from pyarrow import parquet
 
 import core.reading.files.text_table
 from core.reading.binary import read_predictions
+from core.reading.files import unpacked
 from core.reading.tables import open_table
 from tests.core.cases import CASES, path_of
 
@@ -71,6 +72,21 @@ def test_what_is_packed_in_a_text_is_unpacked(texts, columns):
     ]
     assert table.sample.drop(columns="id").to_dict("list") == columns
     assert len(table.remarks) == (len(columns) > 1)
+
+
+def test_a_vector_is_split_once_for_all_its_elements(monkeypatch):
+    monkeypatch.setattr(core.reading.files.text_table, "_BLOCK", 1000)
+    calls = []
+    split = unpacked._split
+    monkeypatch.setattr(unpacked, "_split", lambda *given: calls.append(given) or split(*given))
+    data = "y|p\n" + "".join(f"1|[0.1, 0.2, 0.{i % 9}]\n" for i in range(300))
+    table = open_table(data.encode())
+    calls.clear()
+    chunks = list(table.chunks(["p[0]", "p[2]", "p[1]"]))
+    assert len(calls) == len(chunks) > 3
+    assert [v for c in chunks for v in c.arrays["p[2]"].to_pylist()] == [
+        f"0.{i % 9}" for i in range(300)
+    ]
 
 
 SPARK = pa.struct(
