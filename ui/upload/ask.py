@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from core.predictions.samples import SAMPLES, sample_csv, sample_models
+from core.reading.fields.roles.names import TOOLS
 from core.reading.tables import MAX_BYTES, MAX_ROWS
 from ui.live.bundle import bundle
 from ui.source import own
@@ -26,11 +27,6 @@ EXAMPLE = """| outcome | score |
 | defaulted | 0.71 |
 | paid back | 0.64 |
 """
-TOOLS = (
-    *("scikit-learn", "Keras", "PyCaret", "H2O", "KNIME", "RapidMiner", "Orange", "SAS"),
-    *("MATLAB", "tidymodels", "mlr", "Spark", "BigQuery", "Hugging Face", "PMML", "Evidently"),
-)
-"""Those whose files, or the shape of them, `tests/core/cases` holds."""
 
 
 def ask() -> None:

@@ -361,17 +361,22 @@ def guess_order(labels: Sequence[Label], named: str | None = None) -> tuple[Labe
 
 def is_negative(key: str) -> bool:
     """Tell whether a label is a word of the class that nobody looks for, such as “normal”."""
-    word = key.casefold()
+    word = _without_number(key.casefold())
     return word in _NEGATIVES or word.split(maxsplit=1)[:1] == ["normal"] or _is_negated(word)
 
 
 def _is_negated(word: str) -> bool:
     words = _WORD.findall(word)
-    return len(words) > 1 and words[0] in _NEGATIONS
+    return len(words) > 1 and (words[0] in _NEGATIONS or words[-1] in ("negative", "neg"))
+
+
+def _without_number(key: str) -> str:
+    """Take the number away that Weka writes before a label, as in 2:yes."""
+    return re.sub(r"^\d+:(?=.)", "", key)
 
 
 def _order_by_words(labels: Sequence[Label]) -> tuple[Label, Label]:
-    by_key = {label.key: label for label in labels}
+    by_key = {_without_number(label.key): label for label in labels}
     for pair in PAIRS:
         if by_key.keys() <= set(pair):
             first, second = (by_key.get(key, Label(key, key)) for key in pair)

@@ -10,6 +10,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from core.predictions.models import Models
 from core.predictions.scale import Scale
 from core.reading.binary import QuestionNeeded, read_models, read_predictions
+from core.reading.fields.roles.names import TOOLS
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Meaning, read, understand
 
@@ -188,7 +189,18 @@ OF_TOOLS = {
         **{".pred_class": np.where(SAID, "churn", "stay"), ".pred_churn": P},
         **{".pred_stay": np.round(1 - P, 3), "left": np.where(Y, "churn", "stay")},
     },
-    "Azure": {
+    "DataRobot": {
+        **{"row_id": range(60), "readmitted": np.where(Y, "True", "False")},
+        **{"readmitted_True_PREDICTION": P, "readmitted_False_PREDICTION": np.round(1 - P, 3)},
+        "readmitted_PREDICTION": np.where(SAID, "True", "False"),
+        **{"THRESHOLD": [0.5] * 60, "POSITIVE_CLASS": ["True"] * 60},
+    },
+    "Weka": {
+        **{"inst#": range(1, 61), "actual": np.where(Y, "1:tested_positive", "2:tested_negative")},
+        "predicted": np.where(SAID, "1:tested_positive", "2:tested_negative"),
+        **{"error": np.where(SAID != Y, "+", ""), "prediction": SURE},
+    },
+    "Azure ML": {
         "Income": np.where(Y, ">50K", "<=50K"),
         "Scored Labels": np.where(SAID, ">50K", "<=50K"),
         "Scored Probabilities": P,
@@ -198,7 +210,7 @@ OF_TOOLS = {
         **{"churn": np.where(Y, "T", "F"), "$C-churn": np.where(SAID, "T", "F")},
         "$CC-churn": SURE,
     },
-    "MATLAB fitcsvm": {
+    "MATLAB": {
         **{"Y": Y, "label": SAID, "score1": -LOGITS, "score2": LOGITS},
     },
     "pair of percentages": {
@@ -225,6 +237,35 @@ def test_files_of_other_tools_are_read_as_proposed(tool):
     result = taken(table_of(**OF_TOOLS[tool]))
     assert result.y_true.tolist() == Y.tolist()
     np.testing.assert_allclose(result.scale.probability(result.y_score), P, atol=1e-3)
+
+
+CASE_OF_TOOL = {
+    **{"scikit-learn": "d1_rounding_above_1", "Keras": "f1_keras_brackets"},
+    **{"PyCaret": "a1_pycaret3", "H2O": "b2_h2o_joined", "KNIME": "c5_knime"},
+    **{"RapidMiner": "c4_rapidminer", "Orange": "f8_orange_tab", "SAS": "a5_sas_em"},
+    **{"mlr": "c7_mlr", "Spark": "e2_spark_csv", "BigQuery": "b5_bigquery_unnested"},
+    **{"Hugging Face": "a6_hf_pipeline", "PMML": "a7_pmml", "Evidently": "c9_evidently_order"},
+}
+
+
+def test_of_each_tool_that_the_page_names_a_file_is_read_here():
+    assert set(CASE_OF_TOOL.values()) <= FILES.keys()
+    assert set(TOOLS) <= {*CASE_OF_TOOL, *OF_TOOLS}
+
+
+@pytest.mark.parametrize(
+    ("labels", "yes"),
+    [
+        (("1:yes", "2:no"), "1:yes"),
+        (("1:no", "2:yes"), "2:yes"),
+        (("1:tested_positive", "2:tested_negative"), "1:tested_positive"),
+        (("3:ja", "7:nein"), "3:ja"),
+    ],
+)
+def test_a_number_before_a_label_hides_no_word(labels, yes):
+    asked = understand(table_of(actual=np.resize(labels, 60), score=P)).part("positive")
+    assert asked.text == yes
+    assert asked.is_question
 
 
 @pytest.mark.parametrize("name", ["cosine_distance", "p_value", "reconstruction error", "Rang"])

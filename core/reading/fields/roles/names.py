@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+TOOLS = (
+    *("scikit-learn", "Keras", "PyCaret", "H2O", "DataRobot", "Azure ML", "KNIME", "RapidMiner"),
+    *("Orange", "Weka", "SAS", "SPSS", "MATLAB", "tidymodels", "caret", "mlr", "Spark", "BigQuery"),
+    *("Hugging Face", "PMML", "Evidently"),
+)
+"""Tools whose files are understood by the names below; the tests read a file of each."""
+
 # In the order in which they are preferred. Languages: en, de, fr, es, it, pt, pl, ru, zh, ja.
 TRUTHS = (
     *("y true", "true label", "true class", "label true", "true y", "ground truth", "groundtruth"),
