@@ -6,6 +6,8 @@ import numpy as np
 
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Scale
+from core.reading.fields.labels import is_negative
+from core.reading.fields.roles.names import words_of
 from core.reading.fields.scales import KINDS, Profile, is_called_confidence, propose_kind
 from core.reading.understanding.parts import Meaning, Option
 from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
@@ -84,6 +86,10 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
                 f"{quote(named.key)}."
             )
         return Meaning(kind, named.key), doubt
+    negative = [word for word in words_of(name) if len(word) > 2 and is_negative(word)]
+    if negative and kind != "score":
+        why = f"{quote(name)} seems to be of {quote(work.no.text)}: it names {quote(negative[0])}."
+        return Meaning(kind, work.no.key), f"{doubt} {why}".strip()
     if kind == "probability":
         return _propose_confidence(work, name, profile)
     if kind == "percent":

@@ -239,6 +239,27 @@ def test_files_of_other_tools_are_read_as_proposed(tool):
     np.testing.assert_allclose(result.scale.probability(result.y_score), P, atol=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [("p_normal", (0, 1)), ("prob_benign", ("B", "M")), ("WahrscheinlichkeitKontrolle", (0, 1))],
+)
+def test_a_score_that_names_what_nobody_looks_for_is_of_the_other_class(name, labels):
+    table = table_of(attack=np.array(labels)[Y], **{name: np.round(1 - P, 3)})
+    meaning = understand(table).part(f"meaning:{name}")
+    assert meaning.is_question
+    assert meaning.value == Meaning("probability", str(labels[0]))
+    assert f"seems to be of “{labels[0]}”" in meaning.reason
+    check(table)
+
+
+@pytest.mark.parametrize("name", ["correct", "is_correct", "error", "richtig"])
+def test_whether_the_model_was_right_is_no_truth(name):
+    hits = (SAID == Y).astype(int)
+    truth = understand(table_of(**{name: hits, "pred": SAID, "prob": P})).part("truth")
+    assert truth.certainty == "open"
+    assert check(table_of(**{name: hits, "churn": Y, "prob": P})).n_samples == 60
+
+
 CASE_OF_TOOL = {
     **{"scikit-learn": "d1_rounding_above_1", "Keras": "f1_keras_brackets"},
     **{"PyCaret": "a1_pycaret3", "H2O": "b2_h2o_joined", "KNIME": "c5_knime"},

@@ -67,7 +67,9 @@ PREDICTED = {
     "into",
 }
 CLASS_PREFIXES = SCORE_WORDS | PREDICTED | {"p", "class", "klasse", "classe", "clase", "softmax"}
-NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | {"id", "index", "fold"}
+# Whether the model was right is no truth: it depends on the model.
+OF_HITS = {"correct", "incorrect", "wrong", "error", "errors", "mistake", "richtig", "falsch"}
+NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | OF_HITS | {"id", "index", "fold", "split"}
 NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS
 POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}
 NEGATIVE = {"0", "no", "false", "neg", "negative", "nein", "non"}
