@@ -37,6 +37,7 @@ __all__ = [
     "is_by_history",
     "is_of_a_fragment",
     "let_go_of_ended_sessions",
+    "let_many_in",
     "resolve",
     "selectors",
 ]
@@ -52,6 +53,25 @@ def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
+
+
+@cache
+def let_many_in() -> None:
+    """Let this process have as many files open at once as the machine allows it.
+
+    A session takes four, its socket and a loop of its own; where none is left nobody can come in,
+    and the server writes a line for every try. The usual limit, 1,024, is for programs that wait
+    for files in an older way.
+    """
+    try:
+        import resource
+    except ImportError:  # on Windows, which has no such limit
+        return
+    files = resource.RLIMIT_NOFILE
+    now, allowed = resource.getrlimit(files)
+    most = 10_240 if allowed == resource.RLIM_INFINITY else allowed  # all that macOS takes
+    if now != resource.RLIM_INFINITY:
+        resource.setrlimit(files, (max(now, most), allowed))
 
 
 def bound_uploads() -> None:

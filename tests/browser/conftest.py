@@ -44,6 +44,13 @@ def free_port() -> int:
 @contextmanager
 def serving(folder: Path, script: Path = ROOT / "app.py"):
     """Serve a script on a free port of this machine; ends what it started."""
+    with started(folder, script) as (_, address):
+        yield address
+
+
+@contextmanager
+def started(folder: Path, script: Path, **options):
+    """Do the same with options of the process, and give it as well."""
     port, log = free_port(), folder / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     with log.open("w") as output:
@@ -53,6 +60,7 @@ def serving(folder: Path, script: Path = ROOT / "app.py"):
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            **options,
         )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -61,7 +69,7 @@ def serving(folder: Path, script: Path = ROOT / "app.py"):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, f"not healthy in time:\n{log.read_text()}"
             time.sleep(0.05)
-        yield address
+        yield process, address
         assert "Traceback" not in log.read_text(), log.read_text()
     finally:
         process.terminate()
