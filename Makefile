@@ -16,8 +16,9 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-fast test-slow lint format bench clean
 
 run: $(RUNTIME)
-	@echo "Open http://$(ADDRESS):$(PORT) in a browser (Ctrl+C ends it)."
-	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) --browser.serverPort $(PORT)
+	@$(BIN)/python addresses.py $(ADDRESS) $(PORT)
+	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) \
+		--browser.serverPort $(PORT) --browser.serverAddress $(if $(filter 0.0.0.0 ::,$(ADDRESS)),localhost,$(ADDRESS))
 
 test: $(DEV) lint
 	@$(BIN)/python -m tests.browser.chromium
