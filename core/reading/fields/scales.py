@@ -265,7 +265,7 @@ KINDS = {
     "confidence_percent": Kind(
         "confidence in the predicted label in percent, from 0 to 100",
         "from 0 to 100",
-        _are_percent,
+        lambda p: _are_percent(p) and (p.has_sign or p.highest > 1),
         whole=100,
     ),
     "log_probability": Kind(

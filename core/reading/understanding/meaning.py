@@ -93,7 +93,9 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
     if kind == "probability":
         return _propose_confidence(work, name, profile)
     if kind == "percent":
-        meaning, why = _propose_confidence(work, name, profile, kind, "confidence_percent")
+        of_whole = ("confidence_percent", "confidence")
+        confidence = next(key for key in of_whole if KINDS[key].fits(profile))
+        meaning, why = _propose_confidence(work, name, profile, kind, confidence)
         return meaning, why or doubt
     of = work.yes.key
     if kind == "score":

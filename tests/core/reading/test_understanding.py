@@ -180,6 +180,15 @@ def test_a_confidence_in_percent_is_one(sign):
     assert check(table).scale == Scale()
 
 
+def test_a_confidence_called_percent_may_be_a_share():
+    said = np.where(SAID, "ja", "nein")
+    table = table_of(actual=np.where(Y, "ja", "nein"), predicted=said, confidence_pct=SURE)
+    meaning = understand(table).part("meaning:confidence_pct")
+    assert meaning.value == Meaning("confidence")
+    assert Meaning("confidence_percent") not in [option.value for option in meaning.options]
+    check(table)
+
+
 OF_TOOLS = {
     "caret": {
         **{"obs": np.where(Y, "Yes", "No"), "pred": np.where(SAID, "Yes", "No")},
