@@ -53,8 +53,9 @@ def test_every_page_shows_them(file):
         text = said(app)
         assert "**Your predictions**" in text
         if page == "binary_accuracy":
-            needs = "The trap needs probabilities" in text
-            assert needs == (not scale.has_probability)
+            for trap in ("logits against 0.5", "exactly on the threshold"):
+                needs = f"The trap “{trap}” needs probabilities" in text
+                assert needs == (not scale.has_probability)
         assert "The scores are" in text
         assert ("lower means “yes”" in text) == (not scale.higher_is_yes)
         typed = app.number_input(key="at")

@@ -150,6 +150,9 @@ def test_several_sigmoid_units(page):
     assert value(app, "each tag at 0.5") == about(np.mean((y_score > 0.5) == y_true))
     n_not_one = sum(sum(row) != 1 for row in y_true.tolist())
     assert f"{n_not_one} of 200 rows have no tag or more than one" in reasons(app)
+    shown = " ".join(element.proto.body for element in app.get("html"))
+    assert "0.85" in shown
+    assert not re.search(r"0\.\d{9}", shown), "two decimals, as they were made"
     slide(app, "multi_label_tags", 1)
     assert metric(app, '"accuracy" is `BinaryAccuracy`') == metric(app, "each tag at 0.5")
 

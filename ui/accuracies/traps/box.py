@@ -60,7 +60,7 @@ def trap(key: str, title: str, people_do: str) -> Callable[[Callable[[], Told]],
 def trap_on_rows(key: str, title: str, people_do: str) -> Callable[[Callable[[Rows], Told]], Trap]:
     """Make a trap as `trap` does, on the rows of the model."""
     return lambda play: (
-        lambda settings: with_network(settings, partial(_box, key, title, people_do, play))
+        lambda settings: with_network(settings, title, partial(_box, key, title, people_do, play))
     )
 
 

@@ -61,7 +61,7 @@ def several_units() -> Told:
         [
             [
                 *cells(y_true[i], "", picks_one & is_largest(y_true[i])),
-                *cells(y_score[i], "", picks_one & is_largest(y_score[i])),
+                *cells(y_score[i], ".2f", picks_one & is_largest(y_score[i])),
                 sign(matches[i].all()),
                 " ".join(map(sign, each[i])),
             ]

@@ -35,13 +35,13 @@ class Rows:
     logits: np.ndarray
 
 
-def with_network(settings: Settings, draw: Callable[[Rows], None]) -> None:
+def with_network(settings: Settings, title: str, draw: Callable[[Rows], None]) -> None:
     """Draw with the rows of the model; where it trains, say how far it is and come back."""
     mine = own.own(binary=True)
     if mine:
         rows = as_probabilities(mine.by_model[mine.shown_model])
         if rows is None:
-            st.caption("The trap needs probabilities, and your scores stand for none.")
+            st.caption(f"The trap “{title}” needs probabilities, and your scores stand for none.")
         else:
             draw(Rows(rows, logit(rows.y_score)))
         return
