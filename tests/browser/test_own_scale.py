@@ -42,7 +42,11 @@ def shown(app) -> float:
 def test_points_are_dragged_typed_linked_and_taken_home_in_their_own_numbers(app, tmp_path):
     open_page(app)
     bring(app, CSV.encode(), "points.csv")
-    app.page.get_by_text("defaulted", exact=True).locator("visible=true").first.click()
+    yes = app.page.get_by_text("defaulted", exact=True).locator("visible=true").first
+    expect(yes).to_be_visible()
+    app.idle()
+    yes.click()
+    expect(app.page.get_by_role("button", name="“Yes” is: defaulted")).to_be_visible()  # taken up
     app.idle()
     app.page.get_by_role("button", name="Yes, read it so").click()
     explore(app)
