@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -38,12 +39,28 @@ UNIT = [-0.02, 1.02]
 """Range of an axis from 0 to 1."""
 
 
+class Chart(go.Figure):
+    """A figure that is drawn once and shown to many: what is sent of it is made once.
+
+    Plotly copies a figure and encodes its numbers each time that it is shown, which takes longer
+    than all else. After that it cannot change any more.
+    """
+
+    _sent: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is sent; to be left as it is."""
+        if self._sent is None:
+            self._sent = super().to_dict()
+        return self._sent
+
+
 def line_chart(title: str, x: str, y: str, *traces: go.Scatter) -> go.Figure:
     """Draw traces in the one style of all charts: title, titles of the axes, no legend."""
     # Not a `go.Layout`: Plotly would check it a second time. Nor with a template: Streamlit's is
     # the default, and Plotly checks that no more (4 of 5 ms). `dragmode=False` leaves the pointer
     # to the live threshold's marks.
-    return go.Figure(
+    return Chart(
         traces,
         {
             "title": {"text": title, "font": {"size": 15}, "x": 0, "xref": "container", "y": 0.97},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -23,3 +26,20 @@ def sources(module: Path) -> dict[str, str]:
 def component(name: str, module: Path) -> ComponentRenderer:
     """Register a component, once, under a name."""
     return st.components.v2.component(name, **sources(module), isolate_styles=False)
+
+
+_sent: dict[int, pa.Table] = {}
+
+
+def as_sent(frame: pd.DataFrame) -> pa.Table:
+    """Return a table as a component gets it; made once, and kept as long as the table itself.
+
+    Given the DataFrame, Streamlit would make it again in every run of everybody's page. A nan stays
+    a number: the browser shows it as "undefined".
+    """
+    sent = _sent.get(id(frame))
+    if sent is None:
+        sent = pa.table({name: pa.array(column.to_numpy()) for name, column in frame.items()})
+        _sent[id(frame)] = sent
+        weakref.finalize(frame, _sent.pop, id(frame))
+    return sent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -46,7 +47,7 @@ class NetworkRows:
     numbering = "Row: its number in the data set, the first is 0."
     beside_words = "The features stand beside it, in their own units."
 
-    @property
+    @cached_property
     def view(self) -> View:
         return self.once(("view",), self._view)
 

@@ -138,3 +138,12 @@ def test_top_k_has_a_point_for_every_k_and_marks_one():
 
 def test_top_k_of_no_rows_is_undefined():
     assert "k = 2: undefined" in figures.top_k(np.full(3, np.nan), 2).layout.title.text
+
+
+def test_what_is_sent_of_a_chart_is_made_once():
+    figure = figures.line_chart("t", "x", "y", figures.line(np.arange(3.0), np.ones(3), "%{y}"))
+    figure.update_xaxes(range=[0, 1])
+    sent = figure.to_dict()
+    assert sent["layout"]["xaxis"]["range"] == [0, 1]
+    assert sent is figure.to_dict()
+    assert sent["data"][0]["y"]["dtype"] == "f8", "numbers are encoded already"

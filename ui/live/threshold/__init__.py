@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.decision.rates import RATES
 from core.live.view import View
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
-from ui.live.component import component
+from ui.live.component import as_sent, component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold.data import component_data, explain
 
@@ -209,15 +210,12 @@ def threshold_slider(
 
     held = {} if second is None else {"second": float(second.threshold)}
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
+    data = component_data(
+        key, view=view, presses=on_press is not None, second=second is not None, **what
+    )
     component("threshold_slider", MODULE)(
         key=key,
-        data=component_data(
-            key,
-            view=view,
-            presses=on_press is not None,
-            second=second is not None,
-            **what,
-        ),
+        data={k: as_sent(v) if isinstance(v, pd.DataFrame) else v for k, v in data.items()},
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def component_data(
         "keys": keys,
         "step": view.step,
         "samples": samples,
-        "cells": _cells(region, curve),
+        "cells": region and region.grid and _cells(region.grid, curve),
         "region": region and {"chart": region.chart, "grid": _extent(region.grid)},
         "words": list(class_names),
         "marks": [asdict(mark) for mark in marks],
@@ -177,10 +178,9 @@ def _bars(histogram: ScoreHistogram, edges: np.ndarray) -> dict[str, list]:
     }
 
 
-def _cells(region: Region | None, curve: ThresholdCurve) -> pd.DataFrame | None:
-    if region is None or region.grid is None:
-        return None
-    return pd.DataFrame({"flip": flip_rows(region.grid.scores.ravel(), curve)})
+@lru_cache(maxsize=64)  # the same for everybody: only a trained network has a grid
+def _cells(grid: DecisionGrid, curve: ThresholdCurve) -> pd.DataFrame:
+    return pd.DataFrame({"flip": flip_rows(grid.scores.ravel(), curve)})
 
 
 def _extent(grid: DecisionGrid | None) -> dict[str, float] | None:
