@@ -130,10 +130,16 @@ def guide(x: ArrayLike, y: ArrayLike, **options: bool) -> go.Scatter:
     )
 
 
+def without_repeats(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Drop points that lie where the one before them lies: the line stays the same."""
+    kept = np.r_[True, (np.diff(x) != 0) | (np.diff(y) != 0)]
+    return x[kept], y[kept]
+
+
 def roc_points(curve: ThresholdCurve) -> tuple[np.ndarray, np.ndarray]:
-    """Find false positive rate and recall of every row, and of the two ends."""
+    """Find false positive rate and recall of every row, and of the two ends; each place once."""
     fpr, tpr = rates.false_positive_rate(curve.counts), rates.recall(curve.counts)
-    return np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0]
+    return without_repeats(np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0])
 
 
 def roc(curve: ThresholdCurve) -> go.Figure:
@@ -147,7 +153,10 @@ def roc(curve: ThresholdCurve) -> go.Figure:
             "False positive rate (FPR)",
             "Recall (TPR)",
             guide([0, 1], [0, 1]),
-            line(*roc_points(curve), "FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>"),
+            line(
+                *without_repeats(*roc_points(curve)),
+                "FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>",
+            ),
         )
     )
     return say_inside(figure, curve.roc_auc_undefined)
@@ -168,7 +177,7 @@ def precision_recall(curve: ThresholdCurve) -> go.Figure:
             "Recall",
             "Precision",
             guide([0, 1], [prevalence, prevalence]),
-            line(recall[order], precision[order], hover, shape="vh"),
+            line(*without_repeats(recall[order], precision[order]), hover, shape="vh"),
         )
     )
     return say_inside(figure, curve.average_precision_undefined)

@@ -147,3 +147,12 @@ def test_what_is_sent_of_a_chart_is_made_once():
     assert sent["layout"]["xaxis"]["range"] == [0, 1]
     assert sent is figure.to_dict()
     assert sent["data"][0]["y"]["dtype"] == "f8", "numbers are encoded already"
+
+
+def test_no_place_of_a_curve_is_sent_twice():
+    y = np.arange(1000) % 2
+    many = threshold_curve(y, (np.arange(1000) // 500 / 4 + 0.1).astype(np.float32))
+    for figure in (figures.roc(many), figures.precision_recall(many)):
+        places = list(zip(line(figure).x, line(figure).y, strict=True))
+        defined = [place for place in places if not np.isnan(place).any()]
+        assert len(defined) == len(set(defined)) <= 4

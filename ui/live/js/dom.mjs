@@ -28,5 +28,13 @@ export function element(name, properties = {}, ...children) {
 
 // The columns of an Arrow table as typed arrays, by name.
 export function columnsOf(table) {
-  return Object.fromEntries(table.schema.fields.map(({ name }) => [name, table.getChild(name).toArray()]));
+  return Object.fromEntries(table.schema.fields.map(({ name }) => [name, numbersOf(table.getChild(name))]));
+}
+
+// A column may come as its distinct numbers and where each stands.
+function numbersOf(column) {
+  const { dictionary, values: places } = column.data?.[0] ?? {};
+  if (!dictionary) return column.toArray();
+  const distinct = dictionary.toArray();
+  return new distinct.constructor(places.length).map((_, i) => distinct[places[i]]);
 }
