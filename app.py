@@ -5,7 +5,7 @@ import streamlit as st
 from ui import controls, layout
 from ui.address import visit
 from ui.source import cache, own
-from ui.streamlit_inside import bound_uploads, let_many_in
+from ui.streamlit_inside import bound_uploads, first_run_in_turn, let_many_in
 from ui.variants import VARIANTS
 
 # Pages that show nothing of a network: no controls of data and network stand beside them.
@@ -43,7 +43,8 @@ let_many_in()
 bound_uploads()
 if own.held() is not None or "own_brought" in st.session_state:
     cache.give_back_when_left()
-visit.arrive(page.url_path)
-layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
-page.run()
-visit.leave()
+with first_run_in_turn():
+    visit.arrive(page.url_path)
+    layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
+    page.run()
+    visit.leave()

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit.elements.plotly_chart  # noqa: F401  (its Plotly template is the default)
+import streamlit as st
+import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -33,6 +37,7 @@ __all__ = [
     "SECONDS_UNTIL_A_SESSION_ENDS",
     "DeltaGenerator",
     "bound_uploads",
+    "first_run_in_turn",
     "forget_uploads",
     "is_by_history",
     "is_of_a_fragment",
@@ -72,6 +77,31 @@ def let_many_in() -> None:
     most = 10_240 if allowed == resource.RLIM_INFINITY else allowed  # all that macOS takes
     if now != resource.RLIM_INFINITY:
         resource.setrlimit(files, (max(now, most), allowed))
+
+
+_turns = threading.Semaphore(2)
+_MOST_WAITING = 10.0  # s
+_HAS_COME = "has_come"
+
+
+@contextmanager
+def first_run_in_turn() -> Iterator[None]:
+    """Let two people at a time come in, first come, first served.
+
+    Each page runs in a thread of its own: of hundreds that run at once none has its slider before
+    all are nearly done, and each holds all that it is to send. What comes after the first run of a
+    session waits for nobody, and nobody waits long for those who came before.
+    """
+    if _HAS_COME in st.session_state:
+        yield
+        return
+    st.session_state[_HAS_COME] = True
+    has_turn = _turns.acquire(timeout=_MOST_WAITING)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _turns.release()
 
 
 def bound_uploads() -> None:

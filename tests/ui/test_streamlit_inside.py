@@ -1,7 +1,10 @@
 """What is held of sessions: a share for each, and nothing once they have ended."""
 
 import gc
+import queue
+import threading
 import weakref
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -75,3 +78,56 @@ def test_ended_sessions_are_let_go_of_and_others_stay(monkeypatch):
         assert gone() is None
     finally:
         gc.enable()
+
+
+@pytest.fixture
+def sessions(monkeypatch):
+    """Give each thread a session of its own."""
+
+    class Session(threading.local):
+        def __init__(self):
+            self.session_state = {}
+
+    monkeypatch.setattr(streamlit_inside, "st", Session())
+
+
+def come_in(inside: queue.Queue, name: str, leave: threading.Event) -> threading.Thread:
+    def run() -> None:
+        with suppress(ZeroDivisionError), streamlit_inside.first_run_in_turn():
+            inside.put(name)
+            leave.wait()
+            raise ZeroDivisionError("a run may end in any way")
+        with streamlit_inside.first_run_in_turn():
+            inside.put(f"{name} again")
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_two_at_a_time_come_in_and_whoever_was_there_waits_for_nobody(sessions):
+    inside, leave = queue.Queue(), [threading.Event() for _ in range(4)]
+    threads = [come_in(inside, "a", leave[0])]
+    assert inside.get(timeout=10) == "a"
+    threads.append(come_in(inside, "b", leave[1]))
+    assert inside.get(timeout=10) == "b"
+    threads += [come_in(inside, "c", leave[2])]
+    with pytest.raises(queue.Empty):
+        inside.get(timeout=0.2)
+    leave[0].set()  # a's next run needs no turn, c has the one that a gave back
+    assert {inside.get(timeout=10) for _ in range(2)} == {"a again", "c"}
+    for event in leave:
+        event.set()
+    for thread in threads:
+        thread.join(10)
+    assert {inside.get(timeout=10) for _ in range(2)} == {"b again", "c again"}
+
+
+def test_nobody_waits_for_ever(sessions, monkeypatch):
+    monkeypatch.setattr(streamlit_inside, "_MOST_WAITING", 0.01)
+    inside, leave = queue.Queue(), threading.Event()
+    threads = [come_in(inside, name, leave) for name in "abc"]
+    assert {inside.get(timeout=10) for _ in threads} == set("abc")
+    leave.set()
+    for thread in threads:
+        thread.join(10)
