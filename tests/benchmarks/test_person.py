@@ -5,6 +5,7 @@ import resource
 
 import pytest
 
+from benchmarks.load import Server
 from benchmarks.person import Person
 from tests.browser.conftest import ROOT, started
 
@@ -48,6 +49,33 @@ def test_three_people_join_move_are_cut_off_and_come_back(server):
     assert len({person.session for person in people}) == 3
     # The tables came once each: a release brings no more than what has changed.
     assert all(100_000 < person.n_bytes < 2_000_000 for person in people)
+
+
+def test_to_come_back_to_a_session_costs_no_more_than_to_stay(server):
+    process, address = server
+    seconds = Server(process.pid, address).seconds
+
+    async def released(person: Person) -> float:
+        begin = seconds()
+        await person.release(0.3)
+        await asyncio.sleep(0.1)  # what is done after the answer
+        return seconds() - begin
+
+    async def visit() -> tuple[float, float]:
+        person = Person(address, QUICK)
+        async with asyncio.timeout(60):
+            await person.join()
+            await person.until(person.done)
+            await person.release(0.2)
+            stays = await released(person)
+            await person.cut()
+            await person.connect()
+            comes_back = await released(person)
+        await person.leave()
+        return stays, comes_back
+
+    stays, comes_back = asyncio.run(visit())
+    assert comes_back < 3 * stays + 0.05
 
 
 def test_a_server_may_have_as_many_files_open_as_the_machine_allows(server):
