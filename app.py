@@ -5,7 +5,13 @@ import streamlit as st
 from ui import controls, layout
 from ui.address import visit
 from ui.source import cache, own
-from ui.streamlit_inside import bound_uploads, first_run_in_turn, let_many_in, watch_nothing
+from ui.streamlit_inside import (
+    bound_uploads,
+    first_run_in_turn,
+    let_many_in,
+    remember_a_class,
+    watch_nothing,
+)
 from ui.variants import VARIANTS
 
 # Pages that show nothing of a network: no controls of data and network stand beside them.
@@ -41,6 +47,7 @@ page = st.navigation(
 )
 let_many_in()
 watch_nothing()
+remember_a_class()
 bound_uploads()
 if own.held() is not None or "own_brought" in st.session_state:
     cache.give_back_when_left()

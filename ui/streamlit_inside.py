@@ -29,6 +29,9 @@ FIRST_COLOUR = "#000001"
 FILES_A_SESSION = 2
 """The file that is shown, and one that arrives."""
 
+SESSIONS_REMEMBERED = 512
+"""Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
+
 SECONDS_UNTIL_A_SESSION_ENDS = 120
 """After it was left; until then it waits for its person to come back."""
 
@@ -36,6 +39,7 @@ __all__ = [
     "FILES_A_SESSION",
     "FIRST_COLOUR",
     "SECONDS_UNTIL_A_SESSION_ENDS",
+    "SESSIONS_REMEMBERED",
     "DeltaGenerator",
     "bound_uploads",
     "first_run_in_turn",
@@ -91,6 +95,23 @@ def watch_nothing() -> None:
     if st.get_option("server.fileWatcherType") == "none":
         session: Any = AppSession
         session.register_file_watchers = lambda self: None
+
+
+@cache
+def remember_a_class() -> None:
+    """Remember more of the sessions that were cut, each as long as before."""
+    if not exists():
+        return
+    runtime: Any = get_instance()
+    storage = runtime._session_mgr._session_storage
+
+    def remember() -> None:
+        before = storage.list()
+        storage.__init__(SESSIONS_REMEMBERED, SECONDS_UNTIL_A_SESSION_ENDS)
+        for session in before:
+            storage.save(session)
+
+    runtime._get_async_objs().eventloop.call_soon_threadsafe(remember)
 
 
 _turns = threading.Semaphore(2)

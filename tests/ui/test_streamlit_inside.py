@@ -51,22 +51,48 @@ def test_forgetting_takes_nobody_else_s_files(manager):
     assert (held(manager, "me"), held(manager, "you")) == ([], ["id0"])
 
 
-def test_ended_sessions_are_let_go_of_and_others_stay(monkeypatch):
-    class Session:
-        def __init__(self, id):
-            self.id, self.itself = id, self
-
-    storage, calls = MemorySessionStorage(ttl_seconds=0), []
+@pytest.fixture
+def calls(monkeypatch):
+    """Hold what a server with a storage is asked to do where its sessions are held."""
+    calls = []
     runtime = SimpleNamespace(
-        _session_mgr=SimpleNamespace(_session_storage=storage),
+        _session_mgr=SimpleNamespace(_session_storage=MemorySessionStorage(ttl_seconds=0)),
         _get_async_objs=lambda: SimpleNamespace(
             eventloop=SimpleNamespace(call_soon_threadsafe=calls.append)
         ),
     )
     monkeypatch.setattr(streamlit_inside, "exists", lambda: True)
     monkeypatch.setattr(streamlit_inside, "get_instance", lambda: runtime)
+    return calls
+
+
+def storage():
+    return streamlit_inside.get_instance()._session_mgr._session_storage
+
+
+def test_a_whole_class_is_remembered(calls):
+    def cut(name):
+        storage().save(SimpleNamespace(session=SimpleNamespace(id=name)))
+
+    storage().__init__()
+    cut("before")
+    streamlit_inside.remember_a_class.__wrapped__()
+    calls.pop()()
+    for number in range(streamlit_inside.SESSIONS_REMEMBERED - 1):
+        cut(str(number))
+    assert storage().get("before")
+    assert storage().get("0")
+    cut("one more")
+    assert len(storage().list()) == streamlit_inside.SESSIONS_REMEMBERED
+
+
+def test_ended_sessions_are_let_go_of_and_others_stay(calls):
+    class Session:
+        def __init__(self, id):
+            self.id, self.itself = id, self
+
     session = Session("gone")
-    storage.save(SimpleNamespace(session=session))
+    storage().save(SimpleNamespace(session=session))
     gone = weakref.ref(session)
     del session
     gc.disable()
