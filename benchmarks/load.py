@@ -31,7 +31,6 @@ from ui.streamlit_inside import SECONDS_UNTIL_A_SESSION_ENDS
 BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
 PAUSE = 10.0, 20.0  # s between two releases of a person
-ANSWER_WITHIN = 2.5  # s, after which a page opens itself anew
 SLOW = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256))
 
 
@@ -137,7 +136,7 @@ async def move_all(people: list[Person], seconds: float) -> Times:
     return times
 
 
-async def cut_all(people: list[Person]) -> dict[str, object]:
+async def cut_all(people: list[Person], patience: float) -> dict[str, object]:
     """Cut all connections at once; each comes back, moves, and opens the page anew if it must."""
     times, n_anew = Times(), 0
     await asyncio.gather(*(person.cut() for person in people))
@@ -146,12 +145,12 @@ async def cut_all(people: list[Person]) -> dict[str, object]:
         nonlocal n_anew
         await person.connect()
         try:
-            async with asyncio.timeout(ANSWER_WITHIN):
+            async with asyncio.timeout(patience):
                 await person.release(0.7)
         except TimeoutError:
             n_anew += 1
             await person.leave()
-            person.__init__(person.address, "/?t=0.7")
+            person.reset(f"/{person.page}?{person.query}")
             await person.join()
 
     await asyncio.gather(*(times.of(come_back(person)) for person in people))
@@ -194,7 +193,7 @@ async def measure(server: Server, options: argparse.Namespace, path: str) -> dic
         found["release, s p50 / p95"] = moved
         found["processor, ms a release"] = f"{1000 * used / max(len(moved.values), 1):.1f}"
     if is_live and options.cut:
-        found |= await cut_all(people)
+        found |= await cut_all(people, options.patience)
     there = server.megabytes()
     await asyncio.gather(*(person.leave() for person in [*people, *busy]))
     if options.after:
@@ -217,6 +216,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--moving", type=float, default=60, help="seconds in which they move it")
     parser.add_argument("--train", type=int, default=0, help="people who train meanwhile")
     parser.add_argument("--cut", action="store_true", help="cut all connections at once, then wait")
+    parser.add_argument("--patience", type=float, default=10, help="s until a page opens anew then")
     parser.add_argument("--after", action="store_true", help="wait until all is forgotten")
     return parser.parse_args()
 

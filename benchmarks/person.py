@@ -49,7 +49,12 @@ class Person:
     """
 
     def __init__(self, address: str, path: str = "/"):
-        self.address, link = address, urlsplit(path)
+        self.address = address
+        self.reset(path)
+
+    def reset(self, path: str) -> None:
+        """Forget what the page held, as a browser does that loads it anew."""
+        link = urlsplit(path)
         self.page, self.query = link.path.strip("/"), link.query
         self.session = self.page_hash = self.fragment = self.slider = ""
         self.states: dict[str, WidgetState] = {}

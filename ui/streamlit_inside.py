@@ -20,6 +20,7 @@ import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -103,11 +104,13 @@ def remember_a_class() -> None:
     if not exists():
         return
     runtime: Any = get_instance()
-    storage = runtime._session_mgr._session_storage
+    storage = getattr(getattr(runtime, "_session_mgr", None), "_session_storage", None)
+    if not isinstance(storage, MemorySessionStorage):  # in a test of a page nobody is remembered
+        return
 
     def remember() -> None:
         before = storage.list()
-        storage.__init__(SESSIONS_REMEMBERED, SECONDS_UNTIL_A_SESSION_ENDS)
+        storage.__init__(SESSIONS_REMEMBERED, SECONDS_UNTIL_A_SESSION_ENDS)  # type: ignore[misc]
         for session in before:
             storage.save(session)
 
