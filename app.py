@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import controls, layout
 from ui.address import visit
+from ui.later import ask_for_the_rest
 from ui.source import cache, own
 from ui.streamlit_inside import (
     bound_uploads,
@@ -54,5 +55,8 @@ if own.held() is not None or "own_brought" in st.session_state:
 with first_run_in_turn():
     visit.arrive(page.url_path)
     layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
-    page.run()
+    try:
+        page.run()
+    finally:  # also while a network trains in place of the page
+        ask_for_the_rest()
     visit.leave()

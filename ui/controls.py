@@ -6,6 +6,8 @@ recipe is in the link. Whatever changes the recipe (a link, the Back button) ref
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.data.datasets import DATASETS
@@ -25,6 +27,7 @@ from core.experiment.recipe import (
 from core.parsing.plural import counted
 from ui.address.parameters import link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
+from ui.later import later
 from ui.source import own
 from ui.style import style
 from ui.text import literal, named
@@ -64,7 +67,7 @@ def sidebar(*, is_seen: bool = True) -> Settings:
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
     with drafts:
-        _drafts(settings)
+        later(partial(_drafts, settings), height=700)
     return settings
 
 

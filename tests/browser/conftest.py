@@ -202,10 +202,10 @@ class App:
         return self.idle()
 
     def idle(self) -> App:
-        """Wait until the server has nothing left to say."""
+        """Wait until the server has nothing left to say, and nothing waits for a later run."""
         self.page.wait_for_function(
             "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
-            " === 'notRunning'"
+            " === 'notRunning' && !document.querySelector('.st-key-later')"
         )
         return self
 

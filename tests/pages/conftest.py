@@ -7,6 +7,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from ui import later
 from ui.training import progress as training
 
 ROOT = Path(__file__).parents[2]
@@ -33,4 +34,6 @@ def nothing_twice():
 def app(monkeypatch):
     # Progress is shown by a timer of the browser, and there is none here: wait for the result.
     monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
+    # Nor is there a browser that shows the first part of a page and then asks for the rest.
+    monkeypatch.setattr(later, "_is_in_sight", lambda: True)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
