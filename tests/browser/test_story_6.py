@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from core.quiz import questions
+from core.quiz import Question, questions
 from tests.browser.axe import WCAG
 from tests.browser.conftest import App
 from ui.story.quiz import N_QUESTIONS
@@ -16,8 +15,9 @@ from ui.story.quiz import N_QUESTIONS
 ANSWERS = ".st-key-quiz_answers"
 
 
-def open_quiz(app: App, seed: int, more: str = "", *, anew: bool = True) -> App:
-    (app.anew if anew else app.go)(f"/story?step=6+Predict%2C+then+reveal&quiz={seed}{more}")
+def open_quiz(app: App, seed: int, more: str = "") -> App:
+    """Open a quiz; of the answers to another one the session keeps nothing."""
+    app.go(f"/story?step=6+Predict%2C+then+reveal&quiz={seed}{more}")
     expect(app.page.locator(ANSWERS).get_by_role("radio").first).to_be_visible()
     return app.idle()
 
@@ -40,8 +40,8 @@ def choose_by_keyboard(app: App, text: str) -> None:
     for _ in range(5):
         app.page.keyboard.press("ArrowDown")
         app.frame()
-        app.idle()
         if wanted.is_checked():
+            app.idle()
             return
     raise AssertionError(f"“{text}” was never chosen")
 
@@ -54,9 +54,34 @@ def commit(app: App, text: str) -> None:
     app.idle()
 
 
-def test_a_whole_quiz_by_keyboard_alone(app):
-    open_quiz(app, 42)
-    quiz, press = questions(42, N_QUESTIONS), app.page.keyboard.press
+def assert_fits_one_screen(app: App, question: Question) -> None:
+    box = app.page.locator(".st-key-quiz_top").bounding_box()
+    assert box["y"] + box["height"] <= 900, question.kind
+
+
+def assert_is_readable_on_a_phone(app: App, themes: tuple[str, str]) -> None:
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    beyond = app.page.evaluate(
+        "[...document.querySelectorAll('.st-key-quiz_top .quiz *')]"
+        ".filter((node) => node.getBoundingClientRect().right > 391"
+        " && !node.closest('.quiz-table')).map((node) => node.outerHTML)"
+    )
+    assert not beyond
+    for theme in themes:
+        app.theme(theme)
+        found = Axe().run(app.page, ".st-key-quiz_top", WCAG)
+        assert not found.response["violations"], found.generate_report()
+
+
+def go_on(app: App, question: Question) -> None:
+    button(app).click()
+    expect(prompt(app)).not_to_have_text(question.prompt)
+    app.idle()
+
+
+def test_a_whole_quiz_by_keyboard_alone_in_the_presenter_view_fits_one_screen(app):
+    open_quiz(app, 17, "&present=true")
+    quiz, press = questions(17, N_QUESTIONS), app.page.keyboard.press
     for _ in range(120):
         if is_focused(app, f"{ANSWERS} [role=radiogroup]"):
             break
@@ -78,6 +103,7 @@ def test_a_whole_quiz_by_keyboard_alone(app):
         expect(button(app)).to_have_text("Show the score" if last else "Next question")
         app.idle()
         assert is_focused(app, ".st-key-quiz_go"), "the keyboard stays on the button"
+        assert_fits_one_screen(app, question)
         press("Enter")
         if not last:
             expect(prompt(app)).to_have_text(quiz[i + 1].prompt)
@@ -95,36 +121,45 @@ def test_enter_without_a_choice_asks_for_one(app):
     expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
 
 
-def test_one_link_is_one_quiz_in_two_browsers_and_answers_stay_in_each(app, new_app):
-    one, other = (open_quiz(each, 318) for each in (app, new_app()))
-    for i, question in enumerate(questions(318, 3)):
-        for app, place in ((one, question.answer), (other, (question.answer + 1) % 3)):
+def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_each(app, new_app):
+    projector = open_quiz(app, 318, "&present=true")
+    phone = open_quiz(new_app(390, 844), 318)
+    quiz = questions(318, N_QUESTIONS)
+    for i, question in enumerate(quiz[:3]):
+        assert_is_readable_on_a_phone(phone, ("light", "dark"))
+        for app, place in ((projector, question.answer), (phone, (question.answer + 1) % 3)):
             expect(prompt(app)).to_have_text(question.prompt)
             labels = app.page.locator(ANSWERS).get_by_role("radiogroup").locator("label")
             assert [text.strip() for text in labels.all_inner_texts()] == list(question.options)
             commit(app, question.options[place])
-            score = i + 1 if app is one else 0
+            score = i + 1 if app is projector else 0
             expect(app.page.get_by_text(f"Score {score} of {i + 1}", exact=True)).to_be_visible()
-            button(app).click()
-            expect(prompt(app)).not_to_have_text(question.prompt)
-            app.idle()
+        assert_fits_one_screen(projector, question)
+        assert_is_readable_on_a_phone(phone, ("dark", "light"))
+        for app in (projector, phone):
+            go_on(app, question)
+    for question in quiz[3:]:
+        expect(prompt(projector)).to_have_text(question.prompt)
+        commit(projector, question.options[0])
+        assert_fits_one_screen(projector, question)
+        go_on(projector, question)
 
 
 def test_new_questions_change_the_link_and_back_returns(app):
-    open_quiz(app, 42)
+    open_quiz(app, 43)
     app.page.get_by_role("button", name="New questions").click()
-    expect(prompt(app)).not_to_have_text(questions(42, 1)[0].prompt)
+    expect(prompt(app)).not_to_have_text(questions(43, 1)[0].prompt)
     app.idle()
-    app.page.wait_for_url(re.compile(r"quiz=(?!42$)\d+"))
+    app.page.wait_for_url(re.compile(r"quiz=(?!43$)\d+"))
     seed = int(re.search(r"quiz=(\d+)", app.page.url)[1])
     expect(prompt(app)).to_have_text(questions(seed, 1)[0].prompt)
     app.page.go_back()
-    expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
+    expect(prompt(app)).to_have_text(questions(43, 1)[0].prompt)
 
 
 def test_another_step_and_another_page_lose_nothing(app):
-    open_quiz(app, 42)
-    first = questions(42, 1)[0]
+    open_quiz(app, 44)
+    first = questions(44, 1)[0]
     commit(app, first.options[first.answer])
     app.page.keyboard.press("PageUp")
     expect(app.page.locator(".st-key-quiz_prompt")).to_have_count(0)
@@ -136,38 +171,3 @@ def test_another_step_and_another_page_lose_nothing(app):
     app.idle().page.go_back()
     expect(prompt(app)).to_have_text(first.prompt)
     expect(app.page.get_by_text("Score 1 of 1", exact=True)).to_be_visible()
-
-
-def test_readable_on_a_phone_and_to_a_screen_reader(new_app):
-    app = open_quiz(new_app(390, 844), 318)
-    for question in questions(318, 3):
-        for is_committed in (False, True):
-            if is_committed:
-                commit(app, question.options[0])
-            assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
-            beyond = app.page.evaluate(
-                "[...document.querySelectorAll('.st-key-quiz_top .quiz *')]"
-                ".filter((node) => node.getBoundingClientRect().right > 391"
-                " && !node.closest('.quiz-table')).map((node) => node.outerHTML)"
-            )
-            assert not beyond
-            for theme in ("light", "dark"):
-                app.theme(theme)
-                found = Axe().run(app.page, ".st-key-quiz_top", WCAG)
-                assert not found.response["violations"], found.generate_report()
-        button(app).click()
-        expect(prompt(app)).not_to_have_text(question.prompt)
-        app.idle()
-
-
-@pytest.mark.parametrize("seed", [17, 318])
-def test_the_presenter_view_fits_one_screen(app, seed):
-    open_quiz(app, seed, "&present=true", anew=False)
-    for question in questions(seed, N_QUESTIONS):
-        expect(prompt(app)).to_have_text(question.prompt)
-        commit(app, question.options[0])
-        box = app.page.locator(".st-key-quiz_top").bounding_box()
-        assert box["y"] + box["height"] <= 900, question.kind
-        button(app).click()
-        expect(prompt(app)).not_to_have_text(question.prompt)
-        app.idle()
