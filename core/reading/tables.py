@@ -220,7 +220,7 @@ def open_table(
         if n_rows > max_rows:
             raise ValueError(_too_many_rows(got, max_rows))
 
-    watch = Watch(check_rows, progress or UNWATCHED.share)
+    watch = Watch(check_rows, _check_columns, progress or UNWATCHED.share)
     if kind == "xlsx":
         content, sheets = sheet_table(data, _checked_names, sheet, watch)
     elif kind == "parquet":
@@ -246,12 +246,16 @@ def _too_many_rows(got: str, max_rows: int) -> str:
     )
 
 
-def _checked_names(names: Sequence[str]) -> tuple[str, ...]:
-    if len(names) > MAX_COLUMNS:
+def _check_columns(n_columns: int, got: str = "more") -> None:
+    if n_columns > MAX_COLUMNS:
         raise ValueError(
-            f"A table may have at most {MAX_COLUMNS:,} columns; got {len(names):,}. "
+            f"A table may have at most {MAX_COLUMNS:,} columns; got {got}. "
             "Keep only those of the label, the scores and the weight."
         )
+
+
+def _checked_names(names: Sequence[str]) -> tuple[str, ...]:
+    _check_columns(len(names), f"{len(names):,}")
     if len(names) < 2:
         raise ValueError(
             "A table must have at least two columns, a label and a score; "

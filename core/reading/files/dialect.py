@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.parsing.numbers import decimal_mark, looks_like_fraction, looks_like_number
@@ -13,9 +13,11 @@ from core.parsing.quoting import quote
 from core.reading.files.places import line_at
 from core.reading.files.quotes import check_quotes
 from core.reading.files.shape import (
+    NO_NOTES,
     Extra,
     extra_field,
     named_rows,
+    notes_above,
     notes_below,
     skipped_lines,
     types_and_flags,
@@ -97,6 +99,12 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     declared = _DECLARED.match(head)
     first = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(head)
+    rows = _rows(head, delimiter, 1 + _ROWS) if delimiter else []
+    notes = NO_NOTES
+    if not declared and (head.startswith("#") or _has_gap(head) or not _fits(rows)):
+        notes = notes_above(head, tuple(DELIMITERS))
+        head, first = head[notes.n_characters :], len(head[: notes.n_characters].encode())
+        delimiter = _delimiter(head) if notes.lines else delimiter
     if delimiter is None:
         check_quotes(text, ",")
         _header(head, ",")
@@ -105,9 +113,21 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
             f"semicolon, tab, “|” or spaces; got one column, {quote(head.strip().splitlines()[0])}."
         )
     check_quotes(text, delimiter, watch)
-    columns, start = _header(head[first:], delimiter)
+    columns, start = _header(head[first:] if declared else head, delimiter)
     check_is_header(columns)
-    return _with_shape(text, delimiter, columns, first + start)
+    dialect = _with_shape(text, delimiter, columns, first + start)
+    return replace(dialect, remarks=notes.remarks + dialect.remarks)
+
+
+def _has_gap(head: str) -> bool:
+    """Tell whether a blank line stands below one of the first lines."""
+    return not all(map(str.strip, head[:_SPOT].lstrip().splitlines()[:_ROWS]))
+
+
+def _fits(rows: list[list[str]]) -> bool:
+    """Tell whether most rows have the fields of the first, or one more."""
+    lengths = Counter(map(len, rows[1:])).most_common(1)
+    return bool(lengths) and lengths[0][0] - len(rows[0]) in (0, 1)
 
 
 def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: int) -> Dialect:
@@ -138,9 +158,9 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
 def separated_by_spaces(text: bytes) -> bool:
     """Tell whether runs of spaces separate the fields of a text, and nothing else can."""
     head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
-    if _DECLARED.match(head) or any(
-        len(row) > 1 for other in DELIMITERS for row in _rows(head, other, 1)
-    ):
+    if _DECLARED.match(head) or notes_above(head, tuple(DELIMITERS)).lines:
+        return False
+    if any(len(row) > 1 for other in DELIMITERS for row in _rows(head, other, 1)):
         return False
     lines = "\n".join(line.strip() for line in head.splitlines()[: 2 * _ROWS])
     header, *rows = _rows(lines.replace("\t", " "), " ", 1 + _ROWS) or [[]]

@@ -40,12 +40,18 @@ _ADVICE = {
     "a 7-Zip archive": _UNPACK,
     "a RAR archive": _UNPACK,
     "a tar archive": _UNPACK,
-    "an old Excel workbook (.xls)": "In Excel, save the sheet as CSV UTF-8.",
-    "an OpenDocument spreadsheet": "Save the sheet as CSV.",
+    "an old Excel workbook (.xls)": (
+        "In Excel or LibreOffice, save it as an Excel workbook (.xlsx) or as CSV UTF-8."
+    ),
+    "an OpenDocument spreadsheet": "In LibreOffice, save it as an Excel workbook (.xlsx) or CSV.",
 }
 
 
-_JSON = re.compile(rb'(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*"')
+# Objects, or lists of values in a list.
+_JSON = re.compile(
+    rb'(\xef\xbb\xbf)?\s*(\[\s*)?(\{\s*"|'
+    rb'\[\s*\[\s*(["\[]|-?\d[\d.eE+-]*\s*[],]|null|true|false))'
+)
 
 
 def kind_of(data: bytes) -> str:

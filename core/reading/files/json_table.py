@@ -1,20 +1,22 @@
-"""JSON: one object a line, or a list of objects."""
+"""JSON: one object a line, a list of objects, or one object as pandas writes a table."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
-from pyarrow import compute, types
 from pyarrow import json as arrow_json
 
-from core.parsing.quoting import quote
+from core.parsing.quoting import quote, quote_all
 from core.reading.files.encodings import as_utf8
+from core.reading.files.json_scan import one_a_line, one_object
 from core.reading.files.memory_table import MemoryTable
 from core.reading.files.watch import UNWATCHED, Watch
 
-_PIECE = 1 << 18
 _MAX_OBJECT = 1 << 24
-_MAX_DEPTH = 20
+_MAX_WHOLE = 50 * 2**20
+_MOST_CELLS = 50_000_000
+_MOST_PARTS = 2_000_000
 _FORM = (
     'Write one object a row, such as {"y_true": 1, "y_score": 0.7}, each with the same names, '
     "or save it as CSV or Parquet."
@@ -24,14 +26,14 @@ _FORM = (
 def json_table(
     data: bytes, checked_names: Callable[[Sequence[str]], tuple[str, ...]], watch: Watch = UNWATCHED
 ) -> MemoryTable:
-    """Read objects as rows; one object of lists as columns.
+    """Read objects as rows, or the table that one object holds.
 
     Parameters
     ----------
     data : bytes
     checked_names : callable
     watch : Watch
-        Objects are counted before any is read.
+        Objects and their names are counted before any is read.
 
     Raises
     ------
@@ -41,7 +43,14 @@ def json_table(
     text, _ = as_utf8(data)
     text = text.strip()
     is_list = text.startswith(b"[")
-    text = _lines(text, is_list, watch)
+    if is_list and text[1:100].lstrip().startswith(b"["):
+        raise ValueError(
+            f"A table in JSON must have names; this one is lists of values without any. {_FORM} "
+            'In pandas: to_json(orient="records").'
+        )
+    if not is_list and one_object(text, _MAX_WHOLE) and (whole := _whole(text, watch)):
+        return MemoryTable("json", whole.columns, checked_names, whole.description, whole.remarks)
+    text = one_a_line(text, is_list, watch)
     try:
         table = arrow_json.read_json(
             pa.BufferReader(text),
@@ -54,17 +63,120 @@ def json_table(
         (name, pa.concat_arrays(table[name].chunks) if table.num_rows else pa.nulls(0))
         for name in table.column_names
     ]
-    if not is_list and table.num_rows == 1 and len(columns) > 1:
-        columns = _lists_as_columns(columns)
     description = "a list of JSON objects" if is_list else "JSON Lines"
     return MemoryTable("json", columns, checked_names, description)
 
 
-def _lists_as_columns(columns: list[tuple[str, pa.Array]]) -> list[tuple[str, pa.Array]]:
-    if not all(types.is_list(array.type) for _, array in columns):
-        return columns
-    flat = [(name, compute.list_flatten(array)) for name, array in columns]
-    return flat if len({len(array) for _, array in flat}) == 1 else columns
+@dataclass(frozen=True)
+class _Whole:
+    columns: list[tuple[str, pa.Array]]
+    description: str
+    remarks: tuple[str, ...] = ()
+
+
+def _whole(text: bytes, watch: Watch) -> _Whole | None:
+    """Read one object that holds a whole table; None where it is another.
+
+    That is lists as columns, columns by name and row as `DataFrame.to_json` writes them, rows by
+    number or name, lists of rows beside their names (`orient="split"`), or a list of objects within
+    a key.
+    """
+    if len(text) > _MAX_WHOLE:
+        raise ValueError(
+            f"JSON in one object may have at most {_MAX_WHOLE >> 20} MB; got "
+            f"{len(text) / 2**20:,.4g} MB. {_FORM}"
+        )
+    # Objects take ten times their text in memory.
+    if (n_parts := text.count(b"{") + text.count(b"[")) > _MOST_PARTS:
+        raise ValueError(
+            f"JSON in one object may have at most {_MOST_PARTS:,} objects and lists; got "
+            f"{n_parts:,}. {_FORM}"
+        )
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    lists = {k: v for k, v in found.items() if v and isinstance(v, list)}
+    records = [key for key, values in lists.items() if _are(dict, values)]
+    names, rows = found.get("columns"), found.get("data")
+    beside: set[str] = set()
+    if isinstance(names, list) and rows and isinstance(rows, list) and _are(list, rows):
+        if any(len(row) != len(names) for row in rows):
+            raise ValueError(f"Each list in “data” must have {len(names):,} values. {_FORM}")
+        watch.columns(len(names))
+        table = {str(name): list(c) for name, c in zip(names, zip(*rows, strict=True), strict=True)}
+        description = "JSON, rows in “data”"
+    elif len(records) == 1 or ("schema" in found and "data" in records):
+        key = "data" if "data" in records else records[0]
+        table = _turned(lists[key], watch)
+        beside = found.keys() - {key, "schema"}
+        description = f"a list of JSON objects in {quote(key)}"
+    elif len(found) > 1 and _are(dict, found.values()):
+        table, description = _by_name(found, watch)
+    elif len(lists) > 1 and len({*map(len, lists.values())}) == 1 and not records:
+        watch.columns(len(lists))
+        table = lists
+        beside = found.keys() - lists.keys()
+        description = "JSON, a list a column"
+    else:
+        return None
+    columns = [(name, _array(name, values)) for name, values in table.items()]
+    left_out = [name for name in found if name in beside]
+    are = "is" if len(left_out) == 1 else "are"
+    remark = f"Beside the rows, {quote_all(left_out, 3)} {are} left out." if left_out else ""
+    return _Whole(columns, description, (remark,) if remark else ())
+
+
+def _by_name(found: dict[str, dict], watch: Watch) -> tuple[dict[str, list], str]:
+    """Tell rows by number or name from columns by name, and read them."""
+    keys = list(next(iter(found.values())))
+    same = all(list(values) == keys for values in found.values())
+    inner = keys if same else dict.fromkeys(key for values in found.values() for key in values)
+    numbered = all(map(str.isdigit, found))
+    if not (numbered or (len(found) > len(inner) and not all(map(str.isdigit, inner)))):
+        watch.columns(len(found))
+        _check_cells(len(inner), len(found))
+        table = {
+            name: list(column.values()) if same else [column.get(key) for key in inner]
+            for name, column in found.items()
+        }
+        return table, "JSON by column"
+    table = _turned(list(found.values()), watch)
+    return table if numbered else {"": list(found)} | table, "JSON by row"
+
+
+def _are(kind: type, values: Iterable) -> bool:
+    return all(isinstance(value, kind) for value in values)
+
+
+def _turned(objects: list[dict], watch: Watch) -> dict[str, list]:
+    names = dict.fromkeys(name for row in objects for name in row)
+    watch.columns(len(names))
+    _check_cells(len(objects), len(names))
+    return {name: [row.get(name) for row in objects] for name in names}
+
+
+def _check_cells(n_rows: int, n_columns: int) -> None:
+    if n_rows * n_columns > _MOST_CELLS:
+        raise ValueError(
+            f"JSON in one object may have at most {_MOST_CELLS:,} values; got {n_rows:,} rows of "
+            f"{n_columns:,} names. {_FORM}"
+        )
+
+
+def _array(name: str, values: list) -> pa.Array:
+    try:
+        name.encode()
+        return pa.array(values)
+    except UnicodeEncodeError:
+        raise ValueError(
+            "Text in JSON must be whole characters; got half of one, such as “\\ud83d”. "
+            "Write the file again as UTF-8."
+        ) from None
+    except (ValueError, TypeError, OverflowError):
+        raise ValueError(
+            f"Each name must hold values of one kind in all rows; {quote(name)} does not. {_FORM}"
+        ) from None
 
 
 def _problem(error: str) -> str:
@@ -76,47 +188,3 @@ def _problem(error: str) -> str:
             f"Each name must hold values of one kind in all rows; {quote(name)} {change}. {_FORM}"
         )
     return f"A file that begins as JSON must be rows of objects; this one is not. {_FORM}"
-
-
-def _lines(text: bytes, is_list: bool, watch: Watch = UNWATCHED) -> bytes:
-    """Take a list away from its objects, so that each stands for itself; refuse deep ones."""
-    n_objects = 0
-    codes = np.frombuffer(text, np.uint8)
-    if is_list:
-        codes = codes.copy()
-    if is_list and codes[-1] != ord("]"):
-        raise ValueError(
-            "A list of JSON objects must end in “]”; this one is cut short. Copy or write it again."
-        )
-    if is_list:
-        codes[[0, -1]] = ord("\n")
-    depth, in_string, escaped = 0, False, False
-    for start in range(0, len(codes), _PIECE):
-        piece = codes[start : start + _PIECE]
-        marks = piece == ord('"')
-        slashes = piece == ord("\\")
-        if escaped or slashes.any():
-            # A character is escaped after an odd run of backslashes.
-            places = np.arange(len(piece))
-            last_other = np.maximum.accumulate(np.where(slashes, -1, places))
-            odd = (places - last_other) % 2 == 1
-            if escaped:  # a run that began in the piece before
-                odd = np.where(last_other < 0, ~odd, odd)
-            marks &= ~np.append(escaped, odd[:-1])
-            escaped = bool(odd[-1])
-        inside = (np.cumsum(marks) + in_string) % 2 == 1
-        in_string = bool(inside[-1])
-        outside = ~inside
-        steps = np.zeros(len(piece), np.int8)
-        steps[outside & ((piece == ord("{")) | (piece == ord("[")))] = 1
-        steps[outside & ((piece == ord("}")) | (piece == ord("]")))] = -1
-        depths = depth + np.cumsum(steps, dtype=np.int32)
-        depth = int(depths[-1])
-        if depths.max() > _MAX_DEPTH:
-            raise ValueError(_problem(""))
-        n_objects += int(np.count_nonzero((steps < 0) & (depths == 0)))
-        watch.rows(n_objects)
-        watch.share((start + len(piece)) / len(codes) / 2)
-        if is_list:
-            piece[outside & (depths == 0) & (piece == ord(","))] = ord("\n")
-    return codes.tobytes() if is_list else text

@@ -47,6 +47,86 @@ class Below:
         )
 
 
+@dataclass(frozen=True)
+class Above:
+    """What stands above the header.
+
+    Parameters
+    ----------
+    n_characters : int
+        At which the header begins.
+    lines : tuple of str
+        The notes, in the order of the file.
+    """
+
+    n_characters: int
+    lines: tuple[str, ...]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Say what was left out."""
+        return (left_out_above("line", self.lines),) if self.lines else ()
+
+
+NO_NOTES = Above(0, ())
+
+
+def left_out_above(word: str, texts: Sequence[str]) -> str:
+    """Say that lines or rows above the header were left out."""
+    one = len(texts) == 1
+    return (
+        f"{len(texts):,} {word}{'' if one else 's'} above the header {'is' if one else 'are'} "
+        f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
+    )
+
+
+def notes_above(head: str, delimiters: Sequence[str]) -> Above:
+    """Find notes above the header, such as “Report of 3 May” or “# made by …”.
+
+    The header has two names or more, none of them a number, and all rows below have as many fields.
+    A note begins with “#”, or has another number of fields than the header, and stands above a
+    blank line or, with one field, reads like a sentence.
+
+    Parameters
+    ----------
+    head : str
+        The first lines.
+    delimiters : sequence of str
+        What may separate fields.
+    """
+    lines = head.splitlines(keepends=True)[: 3 * _MOST_NOTES]
+    for delimiter in delimiters:
+        rows = [_fields(line, delimiter) for line in lines]
+        for i in range(1, min(len(lines) - 1, 1 + _MOST_NOTES)):
+            notes = [line.strip() for line in lines[:i] if line.strip()]
+            below = [row for row in rows[i + 1 :] if any(row)]
+            if (
+                notes
+                and len(rows[i]) > 1
+                and all(rows[i])
+                and len(set(rows[i])) == len(rows[i])
+                and not any(map(looks_like_number, rows[i]))
+                and not lines[i].startswith("#")
+                and below
+                and all(len(row) == len(rows[i]) for row in below[:-1] or below)
+                and any(looks_like_number(field) for row in below for field in row)
+                and _are_notes(lines[:i], rows[:i], len(rows[i]))
+            ):
+                return Above(sum(map(len, lines[:i])), tuple(notes))
+    return NO_NOTES
+
+
+def _are_notes(lines: Sequence[str], rows: Sequence[Sequence[str]], n_fields: int) -> bool:
+    above_blank = not lines[-1].strip()
+    return all(
+        not line.strip()
+        or line.startswith("#")
+        or (above_blank and len(row) != n_fields)
+        or (sum(map(bool, row)) == 1 and _SENTENCE.search(line.strip()))
+        for line, row in zip(lines, rows, strict=True)
+    )
+
+
 def extra_field(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> Extra:
     """Tell what the one field is that every row has more than the header, where that is sure.
 

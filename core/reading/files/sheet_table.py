@@ -12,6 +12,7 @@ from core.parsing.quoting import quote, quote_all
 from core.reading.files.archives import damaged, open_archive
 from core.reading.files.dialect import check_is_header
 from core.reading.files.memory_table import MemoryTable
+from core.reading.files.shape import left_out_above
 from core.reading.files.watch import UNWATCHED, Watch
 
 _KIND = "An Excel workbook"
@@ -117,6 +118,8 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
     kept = [i for i, n in enumerate(filled) if n]
     if not kept:
         raise ValueError("A file must have columns and rows; got an empty sheet.")
+    n_above = next((i for i in range(len(kept)) if filled[kept[i]] > 1), 0)
+    above, kept = kept[:n_above], kept[n_above:]
     first = kept[0]
     width = max(len(rows[i]) for i in kept)
     while width and all(len(rows[i]) < width or rows[i][width - 1] is None for i in kept):
@@ -136,14 +139,20 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
         if i not in set(notes)
     ]
     remarks = []
+    if above:
+        remarks.append(left_out_above("row", [_only(rows[i]) for i in above]))
     if notes:
-        texts = [next(str(v) for v in rows[i] if v is not None) for i in notes]
+        texts = [_only(rows[i]) for i in notes]
         one = len(notes) == 1
         remarks.append(
             f"{len(notes):,} row{'' if one else 's'} below the others {'is' if one else 'are'} "
             f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
         )
     return names, body, remarks
+
+
+def _only(row: tuple) -> str:
+    return next(str(value) for value in row if value is not None and str(value).strip())
 
 
 def _n_filled(row: tuple) -> int:

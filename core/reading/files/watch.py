@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -14,16 +14,19 @@ class Watch:
     ----------
     rows : callable
         Called with how many rows there are at least, before they are held; refuses too many.
+    columns : callable
+        Called with how many columns there are at least, before they are held; refuses too many.
     share : callable
         Called with the share that is read, in [0, 1], ascending.
     """
 
     rows: Callable[[int], object]
+    columns: Callable[[int], object]
     share: Callable[[float], object]
 
     def part(self, begin: float, end: float) -> Watch:
         """Return a watch of a part of the work, from one share to another."""
-        return Watch(self.rows, lambda share: self.share(begin + (end - begin) * share))
+        return replace(self, share=lambda share: self.share(begin + (end - begin) * share))
 
 
-UNWATCHED = Watch(lambda n_rows: None, lambda share: None)
+UNWATCHED = Watch(lambda n_rows: None, lambda n_columns: None, lambda share: None)

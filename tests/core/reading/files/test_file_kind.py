@@ -116,3 +116,18 @@ def test_an_empty_file_is_refused():
 )
 def test_further_kinds_are_known_by_their_beginning(data, kind):
     assert kind_of(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"In Excel or LibreOffice, save it as .*\(\.xlsx\)"),
+        (
+            zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+            r"OpenDocument spreadsheet. In LibreOffice, save it as .*\(\.xlsx\) or CSV",
+        ),
+    ],
+)
+def test_other_spreadsheets_are_refused_with_their_program(data, advice):
+    with pytest.raises(ValueError, match=advice):
+        kind_of(data)

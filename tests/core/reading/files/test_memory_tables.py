@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 import core.reading.files.archives
-import core.reading.files.json_table
+import core.reading.files.json_scan
 from core.reading.binary import read_predictions
-from core.reading.files import json_table, numpy_table, quotes, sheet_table, spaces
+from core.reading.files import json_scan, json_table, numpy_table, quotes, sheet_table, spaces
+from core.reading.files.watch import UNWATCHED
 from core.reading.tables import open_table
 
 
@@ -96,6 +97,10 @@ class TestSheets:
         assert table.remarks == (
             "2 rows below the others are left out as notes: “Accuracy: 50 %” and “n = 2”.",
         )
+        above = [["Report"], ["of May"], [], *rows]
+        assert open_table(workbook(s=above)).remarks[0] == (
+            "2 rows above the header are left out as notes: “Report” and “of May”."
+        )
         gap = [["y", "p"], [0, 0.5], [1, 0.25], [None, 0.75]]
         assert columns_of(open_table(workbook(s=gap)))["p"] == [0.5, 0.25, 0.75]
 
@@ -137,7 +142,7 @@ class TestJson:
     @pytest.mark.parametrize("indent", [None, 2])
     @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
     def test_lines_and_lists_read_the_same(self, piece, indent, codec, monkeypatch):
-        monkeypatch.setattr(core.reading.files.json_table, "_PIECE", piece)
+        monkeypatch.setattr(core.reading.files.json_scan, "_PIECE", piece)
         lines = "\n".join(map(json.dumps, ROWS)).encode("utf-8")
         expected = {"y": [row["y"] for row in ROWS], "p": [0.5, 0.25, 1.0]}
         assert columns_of(open_table(lines)) == expected
@@ -155,6 +160,69 @@ class TestJson:
     def test_an_object_of_lists_holds_columns(self):
         data = b'{"y": [0, 1, 1], "p": [0.5, 0.25, null]}'
         assert columns_of(open_table(data)) == {"y": [0, 1, 1], "p": [0.5, 0.25, None]}
+
+    @pytest.mark.parametrize("orient", ["columns", "index", "split", "table"])
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            pd.DataFrame({"y": [1, 0, 1], "p": [0.5, None, 1], "größe": ["a", "ü", None]}),
+            pd.DataFrame({"wahr": ["ja", "nej"], "P(ja)": [1, 0.25]}, index=["r-1", "r 2"]),
+        ],
+    )
+    def test_what_pandas_writes_in_one_object(self, orient, frame):
+        if orient == "index":
+            frame = frame.reset_index(drop=True)
+        table = open_table(frame.to_json(orient=orient).encode())
+        read = columns_of(table)
+        read.pop("index", None)
+        expected = {n: [None if pd.isna(v) else v for v in c] for n, c in frame.items()}
+        assert read == expected
+        assert f"{len(frame)} rows" in table.description
+
+    def test_objects_within_a_key(self):
+        for key in ("results", "data"):
+            data = {"model": "x", key: [{"y": 1, "p": 0.5}, {"p": 0.25, "y": 0}]}
+            table = open_table(json.dumps(data).encode())
+            assert columns_of(table) == {"y": [1, 0], "p": [0.5, 0.25]}
+            assert f"in “{key}”" in table.description
+            assert table.remarks == ("Beside the rows, “model” is left out.",)
+
+    def test_lists_beside_a_summary_hold_columns(self):
+        data = b'{"acc": 0.5, "y": [0, 1], "model": {"n": 3}, "probs": [[0.75, 0.25], [0.5, 0.5]]}'
+        table = open_table(data)
+        expected = {"y": [0, 1], "probs[0]": [0.75, 0.5], "probs[1]": [0.25, 0.5]}
+        assert columns_of(table) == expected
+        assert table.remarks[0] == "Beside the rows, “acc” and “model” are left out."
+
+    def test_rows_by_name_keep_their_names(self):
+        data = {f"bild {i}.png": {"y": i % 2, "p": i / 4} for i in range(3)}
+        table = open_table(json.dumps(data).encode())
+        assert columns_of(table) == {
+            "column 1": ["bild 0.png", "bild 1.png", "bild 2.png"],
+            **{"y": [0, 1, 0], "p": [0, 0.25, 0.5]},
+        }
+        assert "JSON by row, 3 rows" in table.description
+
+    def test_one_row_of_objects_stays_a_row(self):
+        data = b'{"probs": {"neg": 0.25, "pos": 0.75}, "y": 1}'
+        assert columns_of(open_table(data)) == {"probs.neg": [0.25], "probs.pos": [0.75], "y": [1]}
+
+    def test_one_object_that_is_no_table_gets_a_sentence(self, monkeypatch):
+        for data, sentence in (
+            (b'{"y": {"0": 1, "1": "a"}, "p": {"0": 1, "1": 2}}', "one kind in all rows; “y”"),
+            (b'{"columns": ["y", "p"], "data": [[1, 2], [1]]}', "must have 2 values"),
+            (b'{"y": [0, 1], "p": ["\\ud83d", "a"]}', "whole characters"),
+            (b'{"y": [0, 1], "\\ud83d": [1, 2]}', "whole characters"),
+        ):
+            with pytest.raises(ValueError, match=sentence):
+                open_table(data)
+        monkeypatch.setattr(json_table, "_MOST_PARTS", 3)
+        assert open_table(b'{"y": [1, 0], "p": [0.5, 0.25]}').n_rows == 2
+        with pytest.raises(ValueError, match="at most 3 objects and lists; got 4"):
+            open_table(b'{"y": [1, 0], "p": [[1], 0.25]}')
+        monkeypatch.setattr(json_table, "_MAX_WHOLE", 10)
+        with pytest.raises(ValueError, match="in one object may have at most"):
+            open_table(b'{"y": {"0": 1}, "p": {"0": 1}}')
 
     def test_what_is_packed_is_unpacked(self):
         rows = [
@@ -179,11 +247,72 @@ class TestJson:
             (b'{"y": 1}', "at least two columns"),
             (b'{"y": ' * 1_000_000 + b"1", "begins as JSON must be rows of objects"),
             (b'{"y": ' + b"[" * 1_000_000, "begins as JSON must be rows of objects"),
+            (b'{"y": 1, "p": 0.5}}}', "begins as JSON must be rows of objects"),
+            (b"[[1, 0.5], [0, 0.25]]", r'must have names.*to_json\(orient="records"\)'),
+            (b' [\n ["ja", 0.5], ["nej", 0.25]]', "must have names"),
+            (b"[[null, 1], [true, 2]]", "must have names"),
         ],
     )
     def test_other_json_gets_a_sentence(self, data, sentence):
         with pytest.raises(ValueError, match=sentence):
             open_table(data)
+
+    @pytest.mark.parametrize("piece", [3, 40, 1 << 18])
+    @pytest.mark.parametrize(
+        ("rows", "most"),
+        [
+            ([{f"c{i}": 1} for i in range(9)], 9),
+            ([{f"c{i}": 1 for i in range(9)}, {}], 9),
+            ([{"a": {'x"y:': 1, "b": [{"a": 1}, {"b": 2}]}, "b": {'x"y:': 1}}, {"b": 1}], 7),
+            ([{"a": {"a": {"b": 1}}}, {"a": {"b": {"b": 1}}}, {"b": {"a": {"b": 1}}}], 8),
+        ],
+    )
+    def test_names_are_counted_with_the_names_they_stand_within(
+        self, rows, most, piece, monkeypatch
+    ):
+        monkeypatch.setattr(json_scan, "_PIECE", piece)
+        monkeypatch.setattr(json_scan, "_MOST_NAMES", most)
+        for text in ("\n".join(map(json.dumps, rows)), json.dumps(rows)):
+            data = text.encode()
+            json_scan.one_a_line(data, text[0] == "[", UNWATCHED)
+            monkeypatch.setattr(json_scan, "_MOST_NAMES", most - 1)
+            with pytest.raises(ValueError, match=rf"at most {most - 1} different names"):
+                json_scan.one_a_line(data, text[0] == "[", UNWATCHED)
+            monkeypatch.setattr(json_scan, "_MOST_NAMES", most)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "\n".join(f'{{"c{i}": 1}}' for i in range(1001)),
+            json.dumps([{f"c{i}": 1} for i in range(1001)]),
+            json.dumps([{f"c{i}": 1 for i in range(1001)}]),
+            json.dumps({f"c{i}": i for i in range(1001)}),
+            json.dumps({f"c{i}": [1, 2] for i in range(1001)}),
+            json.dumps({f"c{i}": dict.fromkeys(range(3000), 1) for i in range(1001)}),
+            json.dumps({i: {f"c{i}": 1} for i in range(1001)}),
+            json.dumps({"rows": [{f"c{i}": 1} for i in range(1001)]}),
+            json.dumps({"columns": [f"c{i}" for i in range(1001)], "data": [[0] * 1001]}),
+        ],
+    )  # fmt: skip
+    def test_too_many_names_are_refused_before_any_row_is_held(self, text, monkeypatch):
+        monkeypatch.setattr(json_table, "arrow_json", None)
+        monkeypatch.setattr(json_table, "_array", None)
+        with pytest.raises(ValueError, match=r"at most 1,000 columns; got more. Keep only"):
+            open_table(text.encode())
+
+    def test_names_that_most_rows_lack_are_refused_by_their_number(self, monkeypatch):
+        monkeypatch.setattr(json_scan, "_MOST_CELLS", 20)
+        monkeypatch.setattr(json_table, "_MOST_CELLS", 20)
+        lines = b'{"y": 1, "p": 0.5}\n' + b"{}\n" * 9
+        assert len(columns_of(open_table(lines))["y"]) == 10
+        with pytest.raises(ValueError, match="at most 10,000 different names, and 20 values"):
+            open_table(lines + b"{}")
+        by_row = {i: {"y": 1, "p": 0.5} if i == 0 else {} for i in range(11)}
+        with pytest.raises(ValueError, match="at most 20 values; got 11 rows of 2 names"):
+            open_table(json.dumps(by_row).encode())
+        by_column = {"y": dict.fromkeys(range(11), 1), "p": {"0": 0.5}}
+        with pytest.raises(ValueError, match="at most 20 values; got 11 rows of 2 names"):
+            open_table(json.dumps(by_column).encode())
 
 
 def named(*arrays, save=np.savez):
@@ -202,7 +331,7 @@ class TestWatched:
 
     @pytest.mark.parametrize(("kind", "data"), FILES)
     def test_opening_tells_what_share_is_read(self, kind, data, monkeypatch):
-        for room in (json_table, spaces, quotes):
+        for room in (json_scan, spaces, quotes):
             monkeypatch.setattr(room, "_PIECE", 1000)
         shares = []
         open_table(data, progress=shares.append)
@@ -221,7 +350,7 @@ class TestWatched:
         ],
     )
     def test_too_many_rows_are_refused_before_they_are_held(self, data, room, then, monkeypatch):
-        monkeypatch.setattr(json_table, "_PIECE", 1000)
+        monkeypatch.setattr(json_scan, "_PIECE", 1000)
         monkeypatch.setattr(room, then, None)
         with pytest.raises(ValueError, match="at most 149 rows; got more"):
             open_table(data, max_rows=149)

@@ -173,3 +173,58 @@ def test_cases_have_their_rows(case):
     table = open_table(path_of(case))
     assert len(rows_of(table)) == CASES[case]["right"]["rows"]
     assert not any(None in row for row in rows_of(table))
+
+
+ABOVE = {
+    "a title and a date": (
+        "Report of 3 May\nDate: 2024-01-01\n\ny,p\n1,0.5\n0,0.25\n",
+        ["Report of 3 May", "Date: 2024-01-01"],
+    ),
+    "comments": (
+        "# by x, version 2\n# seed 3\ny;p\n1;0,5\n0;0,2\n",
+        ["# by x, version 2", "# seed 3"],
+    ),
+    "words that spaces would separate": (
+        "Modell Prüfung\r\n\r\ny\tp\r\n1\t0.5\r\n",
+        ["Modell Prüfung"],
+    ),
+    "a comma in the note": (
+        "Export, tool 3.2\n\nid,y,p\n1,1,0.5\n2,0,0.25\n",
+        ["Export, tool 3.2"],
+    ),
+    "no blank line": ("Scores: test set\ny|p\n1|0.5\n0|0.25\n", ["Scores: test set"]),
+}
+
+
+@pytest.mark.parametrize(("text", "notes"), ABOVE.values(), ids=ABOVE)
+def test_notes_above_the_header_are_left_out_and_named(text, notes):
+    table = open_table(text.encode())
+    assert table.columns[-2:] == ("y", "p")
+    n_rows = text.count("\n") - max(i for i, c in enumerate(text.splitlines()) if c[-1:] == "p") - 1
+    assert len(table.sample) == n_rows
+    word = (
+        "1 line above the header is"
+        if len(notes) == 1
+        else f"{len(notes)} lines above the header are"
+    )
+    assert table.remarks[0].startswith(f"{word} left out as ")
+    assert all(note in table.remarks[0] for note in notes)
+    longer = text + text.splitlines()[-1] + "\t;,|1\n"
+    with pytest.raises(ValueError, match=rf"\(line {text.count(chr(10)) + 1}\)"):
+        list(open_table(longer.encode()).chunks(["y"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("#y,p\n1,0.5\n", ("#y", "p")),
+        ("\n y ,p\n\n1,0.5\n", ("y", "p")),
+        ("y,p\n\nx,z\n1,0.5\n", ("y", "p")),
+        ("a,b\nx,y,z\nu,v,w\n", ("column 1", "a", "b")),
+        ("a note,b\nx y,z\n1,0.5\n", ("a note", "b")),
+    ],
+)
+def test_a_header_is_no_note(text, columns):
+    table = open_table(text.encode())
+    assert table.columns == columns
+    assert not any("above" in remark for remark in table.remarks)
