@@ -28,8 +28,12 @@ def check_quotes(text: bytes, delimiter: str, watch: Watch = UNWATCHED) -> None:
     """
     if b'"' not in text:
         return
+    begin = _well_until(text, delimiter, watch.part(0, 0.5))
+    if begin == len(text):
+        return
+    watch = watch.part(0.5, 1)
     opening, goes_on, inside = -1, False, False
-    for runs in _runs(text, delimiter):
+    for runs in _runs(text, delimiter, begin):
         opened = runs.starts[runs.opens & ~runs.inside]
         wrong = runs.closes & ~runs.may_end
         if goes_on := bool(wrong.any()):
@@ -88,17 +92,50 @@ class _Runs:
     inside_after: bool
 
 
-def _runs(text: bytes, delimiter: str) -> Iterator[_Runs]:
-    """Yield the runs of marks piece by piece.
+def _well_until(text: bytes, delimiter: str, watch: Watch) -> int:
+    """Return up to where every mark surely is in its place, outside of quoted fields.
+
+    Taken in pairs, the first of two begins a field or follows the second of the pair before, which
+    doubles it, and the second ends a field or is doubled so. That is a matter of the marks alone;
+    `_runs` looks at every byte.
+    """
+    codes = np.frombuffer(text, np.uint8)
+    beside = _ends_field(delimiter)
+    beside[_MARK] = True
+    well, inside = 0, False
+    for begin in range(0, len(codes), _PIECE):
+        end = min(begin + _PIECE, len(codes))
+        marks = np.flatnonzero(codes[begin:end] == _MARK) + begin
+        if not inside and (begin == 0 or codes[begin - 1] != _MARK):
+            well = begin
+        firsts, seconds = marks[int(inside) :: 2], marks[int(not inside) :: 2]
+        if len(firsts) and firsts[0] == 0:
+            firsts = firsts[1:]
+        if len(seconds) and seconds[-1] == len(codes) - 1:
+            seconds = seconds[:-1]
+        if not (beside[codes[firsts - 1]].all() and beside[codes[seconds + 1]].all()):
+            return well
+        inside ^= len(marks) % 2 == 1
+        watch.share(end / len(codes))
+    return well if inside else len(codes)
+
+
+def _ends_field(delimiter: str) -> np.ndarray:
+    flags = np.zeros(256, bool)
+    flags[list(b"\r\n" + delimiter.encode())] = True
+    return flags
+
+
+def _runs(text: bytes, delimiter: str, start: int = 0) -> Iterator[_Runs]:
+    """Yield the runs of marks piece by piece, from a place outside of quoted fields on.
 
     Marks are doubled in pairs, so an even run changes nothing. An odd one closes a quoted field; it
     opens one where it begins a field, and is part of the field elsewhere.
     """
     codes = np.frombuffer(text, np.uint8)
-    ends_field = np.zeros(256, bool)
-    ends_field[list(b"\r\n" + delimiter.encode())] = True
+    ends_field = _ends_field(delimiter)
     inside, cut = False, -1  # `cut`: start of a run that reached the end of its piece
-    for begin in range(0, len(codes), _PIECE):
+    for begin in range(start, len(codes), _PIECE):
         piece = codes[begin : begin + _PIECE]
         end = begin + len(piece)
         is_mark = piece == _MARK

@@ -18,31 +18,34 @@ def tabs_for_spaces(text: bytes, watch: Watch = UNWATCHED) -> bytes:
         UTF-8.
     watch : Watch
     """
-    pieces, quoted, before = [], False, ord("\n")
+    pieces, quoted, starts_line = [], False, True
     for start in range(0, len(text), _PIECE):
         end = start + _PIECE
         codes = np.frombuffer(text[start:end], np.uint8).copy()
         is_mark = codes == ord('"')
-        outside = np.ones(len(codes), bool)
+        is_space = (codes == ord(" ")) | (codes == ord("\t"))
         if quoted or is_mark.any():
-            outside = (np.cumsum(is_mark) + quoted) % 2 == 0
+            outside = (np.cumsum(is_mark, dtype=np.uint8) & 1) == quoted
             quoted = not outside[-1]
-        is_space = ((codes == ord(" ")) | (codes == ord("\t"))) & outside
+            is_space &= outside
         codes[is_space] = ord("\t")
-        is_end = (codes == ord("\n")) | (codes == ord("\r"))
         # Of a run its last space is kept, if something other than a line end follows.
         ahead = text[end : end + 1]
-        after = np.append((is_space | is_end)[1:], not ahead or ahead in b" \t\r\n")
-        starts_line = np.append(before in b"\r\n", is_end[:-1])
-        leading = is_space & _continued(starts_line, is_space)
-        before = codes[-1] if not leading[-1] else ord("\n")
+        goes = is_space.copy()
+        goes[:-1] &= is_space[1:] | _ends_line(codes[1:])
+        goes[-1] &= not ahead or ahead in b" \t\r\n"
+        codes, is_space = codes[~goes], is_space[~goes]
+        # What is left of a run that begins a line goes, too.
+        is_first = np.append(starts_line, _ends_line(codes[:-1]))[: len(codes)]
+        is_first &= is_space
+        if is_first.any():
+            codes = codes[~is_first]
+        if len(codes):
+            starts_line = codes[-1] in b"\r\n"
         watch.share(min(1.0, end / len(text)))
-        pieces.append(codes[~(is_space & after) & ~leading].tobytes())
+        pieces.append(codes.tobytes())
     return b"".join(pieces)
 
 
-def _continued(begins: np.ndarray, runs: np.ndarray) -> np.ndarray:
-    """Tell which places are in a run that begins at one of some places."""
-    places = np.arange(len(runs))
-    run_start = np.maximum.accumulate(np.where(runs & ~np.append(False, runs[:-1]), places, -1))
-    return runs & (run_start >= 0) & begins[run_start]
+def _ends_line(codes: np.ndarray) -> np.ndarray:
+    return (codes == ord("\n")) | (codes == ord("\r"))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import core.reading.files.quotes
 from core.reading.files import quotes
 from core.reading.files.quotes import check_quotes
+from core.reading.files.watch import UNWATCHED
 
 
 def problem_of(text):
@@ -42,6 +43,34 @@ def test_refuses_what_the_strict_reader_of_python_refuses_and_where(text, piece)
         with pytest.raises(ValueError, match=f"^{problem[0]} quotation mark") as caught:
             check_quotes(text.encode(), ",")
     assert problem[1] in str(caught.value)
+
+
+@given(st.text(st.sampled_from('",a\n'), max_size=40), st.sampled_from([1, 3, 7, 1 << 22]))
+def test_what_the_quick_look_passes_is_well(text, piece):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quotes, "_PIECE", piece)
+        begin = quotes._well_until(text.encode(), ",", UNWATCHED)
+        assert begin < len(text) or problem_of(text) is None
+        outside = [*quotes._runs(text.encode()[:begin], ",")][-1:]
+        assert not any(runs.inside_after for runs in outside)
+
+
+@pytest.mark.parametrize("row", ['"1","0.5"\n', '"a ""b"" c","\n"\r\n', '"","1"\n'])
+def test_a_text_whose_every_mark_is_in_its_place_is_looked_at_once(row, monkeypatch):
+    monkeypatch.setattr(quotes, "_runs", None)
+    for piece in (1, 5, 1000):
+        monkeypatch.setattr(quotes, "_PIECE", piece)
+        check_quotes(row.encode() * 500, ",")
+        check_quotes(row.strip().encode(), ",")
+
+
+def test_a_mark_out_of_place_is_looked_for_from_its_piece_on(monkeypatch):
+    begins = []
+    runs = quotes._runs
+    monkeypatch.setattr(quotes, "_PIECE", 100)
+    monkeypatch.setattr(quotes, "_runs", lambda *a: begins.append(a[2:]) or runs(*a))
+    check_quotes(b'"1",0.5\n' * 100 + b'5" x,1\n', ",")
+    assert begins == [(800,)]
 
 
 @given(st.lists(st.lists(st.text(st.sampled_from('",é\n\r;'), max_size=9), min_size=1)))
@@ -101,8 +130,8 @@ def test_no_text_is_looked_at_more_than_twice(row, monkeypatch):
     read = []
     runs = quotes._runs
 
-    def counted(text, delimiter):
-        for batch in runs(text, delimiter):
+    def counted(text, delimiter, start=0):
+        for batch in runs(text, delimiter, start):
             read.append(len(batch.codes))
             yield batch
 
