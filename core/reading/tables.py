@@ -185,9 +185,9 @@ def open_table(
     """Find out what a file holds; its content decides, never its name.
 
     Read are delimited texts (comma, semicolon, tab, “|” or spaces; decimal point or comma; UTF-8,
-    UTF-16, Latin-1), Parquet, Excel workbooks (.xlsx), JSON (one object a line, or a list of them)
-    and NumPy arrays without objects. Nothing else is ever opened. Of texts and Parquet the first
-    rows are read here, the others by `Table.chunks`.
+    UTF-16, Latin-1), Parquet, Excel workbooks (.xlsx), JSON (one object a line, a list of them, or
+    a table in one object, as pandas writes it) and NumPy arrays without objects. Nothing else is
+    ever opened. Of texts and Parquet the first rows are read here, the others by `Table.chunks`.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ def _file() -> None:
         key=key,
         max_upload_size=MAX_BYTES >> 20,
         help="A table with a header: CSV, TSV or another delimited text, Parquet, an Excel "
-        "workbook (.xlsx), JSON Lines, or NumPy’s .npz and .npy. The content decides, not the "
+        "workbook (.xlsx), JSON, or NumPy’s .npz and .npy. The content decides, not the "
         f"name. At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows.",
     )
     progress = st.container()

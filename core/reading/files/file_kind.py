@@ -47,10 +47,11 @@ _ADVICE = {
 }
 
 
-# Objects, or lists of values in a list.
+# Objects, or a list of values, also of lists.
 _JSON = re.compile(
-    rb'(\xef\xbb\xbf)?\s*(\[\s*)?(\{\s*"|'
-    rb'\[\s*\[\s*(["\[]|-?\d[\d.eE+-]*\s*[],]|null|true|false))'
+    rb"(\xef\xbb\xbf)?\s*("
+    rb'(\[\s*)?\{\s*["\']|'
+    rb'\[\s*(\[\s*)?("[^"]*"|-?\d[\d.eE+-]*|null|true|false)\s*[],]|\[\s*\[\s*\[)'
 )
 
 

@@ -1,8 +1,10 @@
 """JSON: one object a line, a list of objects, or one object as pandas writes a table."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pyarrow as pa
 from pyarrow import json as arrow_json
@@ -17,6 +19,8 @@ _MAX_OBJECT = 1 << 24
 _MAX_WHOLE = 50 * 2**20
 _MOST_CELLS = 50_000_000
 _MOST_PARTS = 2_000_000
+_FEW = 100
+_SINGLE = re.compile(rb"(\[\s*)?\{\s*'")
 _FORM = (
     'Write one object a row, such as {"y_true": 1, "y_score": 0.7}, each with the same names, '
     "or save it as CSV or Parquet."
@@ -43,7 +47,12 @@ def json_table(
     text, _ = as_utf8(data)
     text = text.strip()
     is_list = text.startswith(b"[")
-    if is_list and text[1:100].lstrip().startswith(b"["):
+    if _SINGLE.match(text[:512]):
+        raise ValueError(
+            "Names and texts in JSON must stand in double quotation marks; these stand in single "
+            f"ones, as Python shows them. {_FORM} In Python: json.dump."
+        )
+    if is_list and not text[1:512].lstrip().startswith(b"{"):
         raise ValueError(
             f"A table in JSON must have names; this one is lists of values without any. {_FORM} "
             'In pandas: to_json(orient="records").'
@@ -96,8 +105,8 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
         found = json.loads(text)
     except ValueError:
         return None
-    lists = {k: v for k, v in found.items() if v and isinstance(v, list)}
-    records = [key for key, values in lists.items() if _are(dict, values)]
+    lists = {name: v for name, v in found.items() if v and isinstance(v, list)}
+    records = list(_records(found))
     names, rows = found.get("columns"), found.get("data")
     beside: set[str] = set()
     if isinstance(names, list) and rows and isinstance(rows, list) and _are(list, rows):
@@ -106,18 +115,28 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
         watch.columns(len(names))
         table = {str(name): list(c) for name, c in zip(names, zip(*rows, strict=True), strict=True)}
         description = "JSON, rows in “data”"
-    elif len(records) == 1 or ("schema" in found and "data" in records):
-        key = "data" if "data" in records else records[0]
-        table = _turned(lists[key], watch)
-        beside = found.keys() - {key, "schema"}
+    elif len(records) == 1 or ("schema" in found and "data" in lists):
+        key, objects = ("data", rows or []) if "schema" in found else records[0]
+        table = _turned(objects, watch)
+        beside = {name for name in found if not f"{key}.".startswith(f"{name}.")} - {"schema"}
         description = f"a list of JSON objects in {quote(key)}"
     elif len(found) > 1 and _are(dict, found.values()):
         table, description = _by_name(found, watch)
-    elif len(lists) > 1 and len({*map(len, lists.values())}) == 1 and not records:
-        watch.columns(len(lists))
-        table = lists
-        beside = found.keys() - lists.keys()
+    elif len(records) > 1:
+        raise ValueError(
+            "An object in JSON must hold one list of rows; this one holds "
+            f"{quote_all([key for key, _ in records], 3)}. Keep one of them."
+        )
+    elif table := _longest(lists):
+        watch.columns(len(table))
+        beside = found.keys() - table.keys()
         description = "JSON, a list a column"
+    elif len(lists) == len(found) > 1:
+        raise ValueError(
+            "Lists in one object of JSON must have as many values as each other; got "
+            + ", ".join(f"{quote(k)} with {len(v):,}" for k, v in islice(lists.items(), 3))
+            + f". {_FORM}"
+        )
     else:
         return None
     columns = [(name, _array(name, values)) for name, values in table.items()]
@@ -125,6 +144,22 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
     are = "is" if len(left_out) == 1 else "are"
     remark = f"Beside the rows, {quote_all(left_out, 3)} {are} left out." if left_out else ""
     return _Whole(columns, description, (remark,) if remark else ())
+
+
+def _records(found: dict, within: str = "") -> Iterator[tuple[str, list[dict]]]:
+    """Yield lists of objects and their names, also of those in objects that hold few names."""
+    for name, value in found.items():
+        if isinstance(value, list) and value and _are(dict, value):
+            yield within + name, value
+        elif isinstance(value, dict) and len(value) <= _FEW and within.count(".") < 2:
+            yield from _records(value, f"{within}{name}.")
+
+
+def _longest(lists: dict[str, list]) -> dict[str, list]:
+    """Return the lists that are as long as the longest, if there are two or more."""
+    longest = max(map(len, lists.values()), default=0)
+    found = {name: values for name, values in lists.items() if len(values) == longest}
+    return found if len(found) > 1 else {}
 
 
 def _by_name(found: dict[str, dict], watch: Watch) -> tuple[dict[str, list], str]:

@@ -11,7 +11,7 @@ from core.parsing.quoting import quote, quote_all
 
 Extra = Literal["", "names", "separator"]
 
-_TAIL = 1 << 16
+_HEAD = _TAIL = 1 << 16
 _MOST_NOTES = 50
 _TYPES = {"continuous", "discrete", "string", "time", "c", "d", "s", "t", "n"}
 _FLAGS = {"", "class", "meta", "ignore", "weight", "i", "m", "w", "c"}
@@ -114,6 +114,28 @@ def notes_above(head: str, delimiters: Sequence[str]) -> Above:
             ):
                 return Above(sum(map(len, lines[:i])), tuple(notes))
     return NO_NOTES
+
+
+def bare_header(text: bytes, delimiters: Sequence[str]) -> bytes:
+    """Take “# ” away from a header that stands behind it, as NumPy writes one.
+
+    It has as many names as the row below has fields, and that row has a number, it none.
+    """
+    lines = text[:_HEAD].decode(errors="ignore").splitlines(keepends=True)
+    n_marked = next((i for i, line in enumerate(lines) if not line.startswith("# ")), 0)
+    if not n_marked:
+        return text
+    header, row = lines[n_marked - 1][2:], lines[n_marked]
+    for delimiter in (*delimiters, None):
+        names, fields = ([*map(str.strip, line.split(delimiter))] for line in (header, row))
+        if (
+            len(names) == len(fields) > 1
+            and any(map(looks_like_number, fields))
+            and not any(map(looks_like_number, names))
+        ):
+            start = sum(len(line.encode()) for line in lines[: n_marked - 1])
+            return text[:start] + text[start + 2 :]
+    return text
 
 
 def _are_notes(lines: Sequence[str], rows: Sequence[Sequence[str]], n_fields: int) -> bool:

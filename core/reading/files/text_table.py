@@ -13,7 +13,7 @@ from core.reading.files.dialect import DELIMITERS, read_dialect, separated_by_sp
 from core.reading.files.encodings import as_utf8
 from core.reading.files.first_rows import first_rows
 from core.reading.files.places import last_row, line_at, line_of_row
-from core.reading.files.shape import advice
+from core.reading.files.shape import advice, bare_header
 from core.reading.files.spaces import tabs_for_spaces
 from core.reading.files.watch import UNWATCHED, Watch
 
@@ -35,6 +35,7 @@ class TextTable:
     ) -> None:
         self._text, encoding = as_utf8(data)
         _check_no_nul(self._text)
+        self._text = bare_header(self._text, tuple(DELIMITERS))
         self._separators = DELIMITERS
         if separated_by_spaces(self._text):
             self._text = tabs_for_spaces(self._text, watch.part(0, 0.7))

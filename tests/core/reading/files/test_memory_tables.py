@@ -194,6 +194,19 @@ class TestJson:
         assert columns_of(table) == expected
         assert table.remarks[0] == "Beside the rows, “acc” and “model” are left out."
 
+    def test_lists_that_are_as_long_as_the_longest_are_columns(self):
+        data = {"y_true": [1, 0, 1], "p": [0.5, 0.25, 1], "classes": ["a", "b"], "auc": 0.5}
+        table = open_table(json.dumps(data).encode())
+        assert columns_of(table) == {"y_true": [1, 0, 1], "p": [0.5, 0.25, 1]}
+        assert table.remarks == ("Beside the rows, “classes” and “auc” are left out.",)
+
+    def test_objects_within_objects(self):
+        data = {"a.b": 1, "meta": {"n": 2}, "out": {"rows": [{"y": 1, "p": 0.5}, {"y": 0}]}}
+        table = open_table(json.dumps(data).encode())
+        assert columns_of(table) == {"y": [1, 0], "p": [0.5, None]}
+        assert "in “out.rows”" in table.description
+        assert table.remarks == ("Beside the rows, “a.b” and “meta” are left out.",)
+
     def test_rows_by_name_keep_their_names(self):
         data = {f"bild {i}.png": {"y": i % 2, "p": i / 4} for i in range(3)}
         table = open_table(json.dumps(data).encode())
@@ -211,6 +224,11 @@ class TestJson:
         for data, sentence in (
             (b'{"y": {"0": 1, "1": "a"}, "p": {"0": 1, "1": 2}}', "one kind in all rows; “y”"),
             (b'{"columns": ["y", "p"], "data": [[1, 2], [1]]}', "must have 2 values"),
+            (b'{"y": [0, 1, 1], "p": [0.5, 1]}', "as each other; got “y” with 3, “p” with 2"),
+            (
+                b'{"train": [{"y": 1, "p": 1}], "test": [{"y": 0, "p": 1}]}',
+                "one list of rows; this one holds “train” and “test”",
+            ),
             (b'{"y": [0, 1], "p": ["\\ud83d", "a"]}', "whole characters"),
             (b'{"y": [0, 1], "\\ud83d": [1, 2]}', "whole characters"),
         ):
@@ -251,6 +269,9 @@ class TestJson:
             (b"[[1, 0.5], [0, 0.25]]", r'must have names.*to_json\(orient="records"\)'),
             (b' [\n ["ja", 0.5], ["nej", 0.25]]', "must have names"),
             (b"[[null, 1], [true, 2]]", "must have names"),
+            (b"[1, 0, 1]", "must have names"),
+            (b'["ja", "nej"]', "must have names"),
+            (b"[{'y': 1, 'p': 0.5}]", "double quotation marks.*In Python: json.dump"),
         ],
     )
     def test_other_json_gets_a_sentence(self, data, sentence):

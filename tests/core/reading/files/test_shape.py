@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 import core.reading.files.spaces
+from core.reading.files.shape import bare_header
 from core.reading.files.spaces import tabs_for_spaces
 from core.reading.tables import open_table
 from tests.core.cases import CASES, path_of
@@ -228,3 +229,20 @@ def test_a_header_is_no_note(text, columns):
     table = open_table(text.encode())
     assert table.columns == columns
     assert not any("above" in remark for remark in table.remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("# y p\n1 0.5\n0 0.25\n", ("y", "p")),
+        ("# y,p\r\n1,0.5\r\n0,0.25\r\n", ("y", "p")),
+        ("# made by x, 3\n# wahr;größe;p\n1;a;0,5\n0;b;0,2\n", ("wahr", "größe", "p")),
+        ("# y p\nq r\n1 0.5\n0 0.25\n", ()),
+        ("# 1,0.5\n1,0.5\n", ()),
+    ],
+)
+def test_a_header_behind_a_hash_is_bare(text, columns):
+    bare = bare_header(text.encode(), ",;")
+    assert (bare == text.encode()) == (not columns)
+    if columns:
+        assert open_table(text.encode()).columns == columns
