@@ -146,7 +146,7 @@ def _runs(text: bytes, delimiter: str, start: int = 0) -> Iterator[_Runs]:
         is_last = is_mark & (behind != _MARK)
         starts, stops = np.flatnonzero(is_start) + begin, np.flatnonzero(is_last) + begin + 1
         opens, may_end = ends_field[before[is_start]], ends_field[behind[is_last]]
-        if cut >= 0 and len(stops) == len(starts) + 1:
+        if cut >= 0 and len(stops):
             starts = np.append(cut, starts)
             opens = np.append(cut == 0 or ends_field[codes[cut - 1]], opens)
             cut = -1

@@ -31,6 +31,9 @@ def problem_of(text):
 @example('"a\n","b"\n', 3)
 @example('"a""b",1\n', 2)
 @example('a"b",1\n"c', 1 << 22)
+@example('aaaaa,"a""a""', 3)
+@example('aaaaaa,"""a""', 3)
+@example('aaaaaaa,""a""', 3)
 @example('a"b,1\n"c\n\n",""x\n', 4)
 @settings(max_examples=500)
 def test_refuses_what_the_strict_reader_of_python_refuses_and_where(text, piece):
