@@ -8,6 +8,7 @@ from itertools import islice
 
 import pyarrow as pa
 from pyarrow import json as arrow_json
+from pyarrow import types
 
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.encodings import as_utf8
@@ -68,12 +69,21 @@ def json_table(
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise ValueError(_problem(str(error))) from None
-    columns = [
-        (name, pa.concat_arrays(table[name].chunks) if table.num_rows else pa.nulls(0))
-        for name in table.column_names
-    ]
+    columns = [(name, _joined(name, table[name])) for name in table.column_names]
     description = "a list of JSON objects" if is_list else "JSON Lines"
     return MemoryTable("json", columns, checked_names, description)
+
+
+def _joined(name: str, parts: pa.ChunkedArray) -> pa.Array:
+    if types.is_list(parts.type) and types.is_null(parts.type.value_type):
+        return pa.nulls(len(parts))
+    try:
+        return pa.concat_arrays(parts.chunks) if len(parts) else pa.nulls(0)
+    except pa.ArrowIndexError:  # pyarrow reads lists of nulls within objects in wrong lengths
+        raise ValueError(
+            f"A list in JSON must hold a value somewhere; {quote(name)} holds lists of nothing but "
+            "nulls. Take them away."
+        ) from None
 
 
 @dataclass(frozen=True)

@@ -278,6 +278,12 @@ class TestJson:
         with pytest.raises(ValueError, match=sentence):
             open_table(data)
 
+    def test_lists_of_nothing_but_nulls_are_missing(self):
+        data = b'{"y": 1, "p": 0.5, "l": [null, null]}\n' * 2
+        assert columns_of(open_table(data)) == {"y": [1, 1], "p": [0.5, 0.5], "l": [None, None]}
+        with pytest.raises(ValueError, match="“l” holds lists of nothing but nulls"):
+            open_table(data.replace(b"[null, null]", b'{"a": [null, null]}'))
+
     @pytest.mark.parametrize("piece", [3, 40, 1 << 18])
     @pytest.mark.parametrize(
         ("rows", "most"),
