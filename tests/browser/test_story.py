@@ -75,20 +75,42 @@ def test_all_steps_are_walked_by_keyboard_alone(app):
     assert "present=true" in app.page.url
 
 
-def test_each_step_fits_on_a_phone_and_on_a_screen(app):
-    open_step(app, "unit")
-    for step in STEP.labels:
-        if step != "unit":
-            app.page.get_by_role("button", name="Next", exact=False).first.click()
-        at(app, step)
+def scroll_to_the_end(app):
+    """Go down as far as the page goes, and return what scrolls."""
+    place = app.page.get_by_test_id("stMain")
+    far = place.evaluate("(node) => { node.scrollTop = 1e6; return node.scrollTop; }")
+    assert far > 100
+    return place
+
+
+def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
+    open_step(app.sized(height=500), "unit")
+    expect(app.page.locator(".su-curve").first).to_be_visible()
+    choice = app.page.get_by_role("radio", name=STEP.labels["accuracies"])
+    # Pressed where it is: a click would bring it into view, and scroll by that.
+    next_step = app.page.locator(".st-key-way_Next button")
+    ways = {
+        "unit": None,
+        "loss": lambda: app.page.keyboard.press("PageDown"),
+        "regression": lambda: next_step.dispatch_event("click"),
+        "accuracies": lambda: choice.dispatch_event("click"),
+        "epochs": lambda: next_step.dispatch_event("click"),
+        "quiz": lambda: next_step.dispatch_event("click"),
+    }
+    assert list(ways) == list(STEP.labels)
+    for step, go in ways.items():
+        if go:
+            place = scroll_to_the_end(app.sized(height=500))
+            go()
+            at(app, step)
+            assert place.evaluate("(node) => node.scrollTop") == 0, step
         for width in (390, 1400):
-            app.page.set_viewport_size({"width": width, "height": 844})
-            app.frame()
+            app.sized(width, 844).frame()
             assert app.page.evaluate("document.documentElement.scrollWidth") <= width, step
 
 
-def test_a_link_opens_its_step_on_a_phone(new_app):
-    app = open_step(new_app(390, 844), "accuracies")
+def test_a_link_opens_its_step_on_a_phone(app):
+    at(app.sized(390, 844).anew(AT.format("accuracies")), "accuracies")
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -220,31 +242,6 @@ def test_an_address_that_names_no_term_opens_the_glossary_at_its_top(app):
         expect(app.page.get_by_role("heading", name="Threshold", exact=True)).to_be_attached()
         app.idle().frame()
         assert app.page.get_by_test_id("stMain").evaluate("(node) => node.scrollTop") == 0
-
-
-def scroll_to_the_end(app):
-    """Go down as far as the page goes, and return how far that is."""
-    place = app.page.get_by_test_id("stMain")
-    far = place.evaluate("(node) => { node.scrollTop = 1e6; return node.scrollTop; }")
-    assert far > 100
-    return place
-
-
-def test_another_step_opens_at_its_top(app):
-    open_step(app.sized(height=500), "unit")
-    expect(app.page.locator(".su-curve").first).to_be_visible()
-    choice = app.page.get_by_role("radio", name=STEP.labels["accuracies"])
-    ways = {
-        "loss": lambda: app.page.keyboard.press("PageDown"),
-        # Pressed where it is: a click would bring it into view, and scroll by that.
-        "regression": lambda: app.page.locator(".st-key-way_Next button").dispatch_event("click"),
-        "accuracies": lambda: choice.dispatch_event("click"),
-    }
-    for step, go in ways.items():
-        place = scroll_to_the_end(app)
-        go()
-        at(app, step)
-        assert place.evaluate("(node) => node.scrollTop") == 0, step
 
 
 def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(app):

@@ -253,7 +253,7 @@ def test_formulas_stand_with_their_numbers(app):
         expect(tip).not_to_contain_text(re.compile(r"\{|undefined|NaN"))
 
 
-def test_phone_shows_everything_and_takes_a_finger(new_app):
+def test_phone_shows_everything_and_a_finger_drags_and_elsewhere_scrolls(new_app):
     app = opened(new_app(390, 844, has_touch=True, is_mobile=True), "&unit=w-3_b-3_x3")
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = app.page.evaluate(
@@ -270,6 +270,28 @@ def test_phone_shows_everything_and_takes_a_finger(new_app):
     assert number(shown["t"]) == pytest.approx(0.2, abs=0.01)
     assert shown["ones"] == "2"
     assert_is_right(shown)
+
+    opened(app)  # as the unit is at first
+    app.page.locator(".su-plot").scroll_into_view_if_needed()
+    touch = app.page.context.new_cdp_session(app.page)
+
+    def swipe(x, y, by):
+        send = touch.send
+        send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for part in range(1, 9):
+            point = {"x": x, "y": y + by * part / 8}
+            send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        app.frame()
+
+    box = app.page.locator(".su-line").bounding_box()
+    swipe(box["x"] + 150, box["y"], 40)
+    shown = read(app)
+    assert 0.1 < number(shown["t"]) < 0.4
+    assert_is_right(shown)
+    plot = app.page.locator(".su-plot").bounding_box()
+    swipe(plot["x"] + 150, plot["y"] + plot["height"] - 40, -60)
+    assert read(app) == shown
 
 
 def test_legible_in_both_themes(app):
@@ -295,27 +317,3 @@ def test_presenter_view_is_larger_and_still_fits(app):
     assert app.page.evaluate(size) == pytest.approx(1.32 * before, rel=0.01)
     assert app.page.locator(".su-network").bounding_box()["height"] > height
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 1400
-
-
-def test_finger_drags_the_dashed_line_and_elsewhere_scrolls(new_app):
-    app = opened(new_app(390, 844, has_touch=True, is_mobile=True))
-    app.page.locator(".su-plot").scroll_into_view_if_needed()
-    touch = app.page.context.new_cdp_session(app.page)
-
-    def swipe(x, y, by):
-        send = touch.send
-        send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-        for part in range(1, 9):
-            point = {"x": x, "y": y + by * part / 8}
-            send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-        send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        app.frame()
-
-    box = app.page.locator(".su-line").bounding_box()
-    swipe(box["x"] + 150, box["y"], 40)
-    shown = read(app)
-    assert 0.1 < number(shown["t"]) < 0.4
-    assert_is_right(shown)
-    plot = app.page.locator(".su-plot").bounding_box()
-    swipe(plot["x"] + 150, plot["y"] + plot["height"] - 40, -60)
-    assert read(app) == shown
