@@ -78,7 +78,7 @@ def test_best_button_goes_where_a_search_goes(app, reference):
     expect(app.page.get_by_label("Type a threshold")).not_to_have_value("0.5")
 
 
-def test_formula_is_typed_goes_wrong_and_travels(app, new_app, reference):
+def test_formula_is_typed_goes_wrong_and_travels(app, reference):
     open_page(app)
     field = app.page.get_by_label("Formula 1")
     field.fill("TP - 1e6*FN")
@@ -95,9 +95,12 @@ def test_formula_is_typed_goes_wrong_and_travels(app, new_app, reference):
     expect(app.page.get_by_text("Still drawn")).to_have_count(0)
     expect(tile(app, "own_1")).to_have_text(f"{c['fn'] / len(reference[0]):.4f}")
     expect(app.page).to_have_url(re.compile("formula1=FN"))
-    other = open_page(new_app(), "?" + app.page.url.split("?", 1)[1])
-    expect(other.page.get_by_label("Formula 1")).to_have_value("FN/n")
-    assert tile(other, "own_1").inner_text() == tile(app, "own_1").inner_text()
+    link = app.idle().page.url.removeprefix(app.address)
+    shown = tile(app, "own_1").inner_text()
+    app.page.goto("about:blank")  # a person who has the link alone
+    ready(app.anew(link))
+    expect(app.page.get_by_label("Formula 1")).to_have_value("FN/n")
+    assert tile(app, "own_1").inner_text() == shown
 
 
 def test_page_switch_keeps_what_was_written(app):
@@ -135,8 +138,8 @@ def test_hostile_words_act_nowhere(app):
     assert app.page.locator("img[src=x], img[src*='a.invalid']").count() == 0
 
 
-def test_a_weight_is_edited_and_reset(new_app):
-    app = open_page(new_app())
+def test_a_weight_is_edited_and_reset(app):
+    ready(app.anew("/beyond_the_six"))
     steps = app.page.get_by_text("Σ v·w ÷ Σ w = ")
     expect(steps.last).to_contain_text("3 ÷ 8 = 0.3750")
     table = app.page.get_by_test_id("stDataFrame").locator("canvas").first

@@ -134,10 +134,11 @@ def test_equal_recall_moves_each_group_to_its_threshold(loans):
         assert float(now["recall@gap"]) < 0.01
 
 
-def test_a_link_opens_the_comparison_on_a_phone_without_overflow(new_app):
-    app = new_app(390, 844)
-    for path in ("/models?matched=equal+recall&t=0.3", "/groups?criterion=equal+precision&t=0.3"):
-        app.go(path)
+def test_a_link_opens_the_comparison_on_a_phone_without_overflow(app):
+    app.sized(390, 844).anew("/models?matched=equal+recall&t=0.3")
+    for path in ("", "/groups?criterion=equal+precision&t=0.3"):
+        if path:
+            app.go(path)
         app.page.locator(".side td").first.wait_for()
         app.idle()
         width = app.page.evaluate("document.documentElement.scrollWidth")
@@ -145,9 +146,8 @@ def test_a_link_opens_the_comparison_on_a_phone_without_overflow(new_app):
         assert app.readings()["threshold"] == "0.300"
 
 
-def test_the_file_of_the_sample_opens_the_same_comparison(new_app):
-    app = new_app()
-    app.page.goto(app.address + "/your_predictions")
+def test_the_file_of_the_sample_opens_the_same_comparison(app):
+    app.anew("/your_predictions")
     app.page.locator("input[type=file]").set_input_files(
         {"name": "loans.csv", "mimeType": "text/csv", "buffer": sample_csv("loans")}
     )

@@ -46,9 +46,9 @@ def release_at(app, threshold: float) -> float:
     return shown
 
 
-def test_code_and_files_have_the_threshold_of_the_last_release(new_app, tmp_path):
-    app = new_app(permissions=["clipboard-read", "clipboard-write"])
-    app.open(f"/?recipe={encode(SMALL)}")
+def test_code_and_files_have_the_threshold_of_the_last_release(app, tmp_path):
+    app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    app.go(f"/?recipe={encode(SMALL)}").ready()
     y_true, y_score = scores_of(SMALL)
     app.page.get_by_role("radio", name="NumPy").click()
     for wanted in (0.31, 0.62):
@@ -157,17 +157,17 @@ def open_report(request, browser, report_tabs):
 
 
 @pytest.fixture(scope="module")
-def of_network(tabs, server, tmp_path_factory) -> Path:
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("report")
+
+
+@pytest.fixture
+def of_network(app, folder) -> Path:
     """The report of a small network, downloaded once."""
-    app = tabs.lend(server, **WINDOW)
-    page = app.page
-    page.goto(f"{server}/?recipe={encode(SMALL)}&t=0.31&rates=Recall")
-    button = page.locator(".st-key-home_report-html button")
-    with page.expect_download() as coming:
-        button.click()
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    coming.value.save_as(path)
-    tabs.take_back(app)
+    if not any(folder.iterdir()):
+        app.go(f"/?recipe={encode(SMALL)}&t=0.31&rates=Recall")
+        fetch(app, key_of("report.html"), folder)
+    (path,) = folder.iterdir()
     return path
 
 

@@ -88,9 +88,10 @@ def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
     expect(scores).to_have_value("\n".join(["0.25", "0.75"] * 200))
 
 
-def test_readable_on_a_phone_and_to_a_screen_reader(new_app):
+def test_readable_on_a_phone_and_to_a_screen_reader(app):
     query = '?case={"y_true_shape":"(N,1)","y_pred_shape":"(N,3)"}'
-    app = open_which(new_app(390, 844), query)
+    app.page.goto("about:blank")  # opened as a phone opens it
+    open_which(app.sized(390, 844), query)
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = app.page.evaluate(
         "[...document.querySelectorAll('.which > *, .which-path *, .six *')]"
