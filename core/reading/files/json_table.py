@@ -175,9 +175,12 @@ def _longest(lists: dict[str, list]) -> dict[str, list]:
 def _by_name(found: dict[str, dict], watch: Watch) -> tuple[dict[str, list], str]:
     """Tell rows by number or name from columns by name, and read them."""
     keys = list(next(iter(found.values())))
+    numbered = all(map(str.isdigit, found))
+    longest = max(map(len, found.values()))
+    if not numbered and longest >= len(found):
+        _check_cells(longest, len(found))
     same = all(list(values) == keys for values in found.values())
     inner = keys if same else dict.fromkeys(key for values in found.values() for key in values)
-    numbered = all(map(str.isdigit, found))
     if not (numbered or (len(found) > len(inner) and not all(map(str.isdigit, inner)))):
         watch.columns(len(found))
         _check_cells(len(inner), len(found))
