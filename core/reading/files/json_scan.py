@@ -149,16 +149,23 @@ class _Names:
         numbers = np.zeros(len(indices), np.int64)
         for depth in np.flatnonzero(np.bincount(depths)).tolist():
             here = depths == depth
-            last = np.maximum.accumulate(np.where(depths < depth, order, -1))[here]
-            outer = np.where(last >= 0, numbers[last], self._within[depth])
-            pairs = pa.array(outer * len(names) + indices[here]).dictionary_encode()
-            found = [(n // len(names), names[n % len(names)]) for n in pairs.dictionary.to_pylist()]
+            if here.all():  # as in rows without objects in them
+                found, back = [(int(self._within[depth]), name) for name in names], indices
+            else:
+                last = np.maximum.accumulate(np.where(depths < depth, order, -1))[here]
+                outer = np.where(last >= 0, numbers[last], self._within[depth])
+                pairs = pa.array(outer * len(names) + indices[here]).dictionary_encode()
+                back = pairs.indices.to_numpy()
+                found = [
+                    (pair // len(names), names[pair % len(names)])
+                    for pair in pairs.dictionary.to_pylist()
+                ]
             self.n_outer += sum(place[0] == 0 and place not in self._places for place in found)
             numbers[here] = np.array(
                 [self._places.setdefault(place, len(self._places) + 1) for place in found]
-            )[pairs.indices.to_numpy()]
+            )[back]
         latest = np.full(_MAX_DEPTH + 2, -1)
-        np.maximum.at(latest, depths + 1, order)
+        latest[depths + 1] = order  # of several at one depth the last one stays
         latest = np.maximum.accumulate(latest)
         self._within = np.where(latest >= 0, numbers[latest], self._within)
 
