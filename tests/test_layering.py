@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     # room: the packages it may import
     "core": {"openpyxl", "numpy", "sklearn", "threadpoolctl", "pandas", "pyarrow"},
-    "ui": {"htpy", "markupsafe", "numpy", "pandas", "plotly", "segno", "streamlit"},
+    "ui": {"htpy", "markupsafe", "numpy", "pandas", "plotly", "pyarrow", "segno", "streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},
 }

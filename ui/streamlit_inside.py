@@ -49,7 +49,6 @@ __all__ = [
     "is_of_a_fragment",
     "let_go_of_ended_sessions",
     "let_many_in",
-    "page_of_this_run",
     "resolve",
     "selectors",
     "watch_nothing",
@@ -60,12 +59,6 @@ def is_by_history() -> bool:
     """Whether a person came to this run by Back or Forward."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
-
-
-def page_of_this_run() -> str:
-    """Name the page that a browser asks for in this run; callbacks come before it begins."""
-    context = get_script_run_ctx()
-    return "" if context is None else context.page_script_hash
 
 
 def is_of_a_fragment() -> bool:

@@ -290,17 +290,3 @@ def test_linked_page_has_its_frame_on_a_server_nobody_visited(new_app, tmp_path)
         expect(app.page.get_by_role("link", name="Explorer")).to_be_visible()
         expect(sidebar.get_by_role("button", name="Train")).to_be_visible()
         assert app.page.url == address + "/formulas"
-
-
-def test_the_slider_can_be_used_before_any_chart_is_drawn(new_app):
-    app = new_app()
-    app.page.add_init_script(
-        """new MutationObserver(() => {
-            const has = (selector) => document.querySelector(selector) !== null;
-            if (window.first === undefined && has("[data-column=tp]:not(:empty)"))
-                window.first = has(".js-plotly-plot, [data-testid=stSidebar] input[type=number]");
-        }).observe(document, { subtree: true, childList: true });"""
-    )
-    app.open()
-    assert app.page.evaluate("window.first") is False
-    expect(app.page.get_by_role("spinbutton", name="Epochs")).to_be_visible()

@@ -34,6 +34,6 @@ def nothing_twice():
 def app(monkeypatch):
     # Progress is shown by a timer of the browser, and there is none here: wait for the result.
     monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
-    # Nor is there a browser that shows the first part of a page and then asks for the rest.
-    monkeypatch.setattr(later, "_is_in_sight", lambda: True)
+    # Nor is there a browser that could show the first part of a page before the rest.
+    monkeypatch.setattr(later, "SECONDS_OF_FIRST_SIGHT", 0)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

@@ -1,28 +1,21 @@
 """What waits for the first sight of a page, as Streamlit runs it."""
 
-from streamlit.testing.v1 import AppTest
+from types import SimpleNamespace
 
-from tests.pages.conftest import ROOT
+from ui import later
 
 
-def test_the_rest_waits_until_the_page_was_seen(app, monkeypatch):
-    monkeypatch.undo()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+def test_the_rest_is_drawn_after_a_moment_and_only_when_a_page_opens(app, monkeypatch):
+    slept = []
+    monkeypatch.setattr(later, "time", SimpleNamespace(sleep=slept.append))
     app.run()
-    while app.get("progress"):  # the network is trained once for everybody
-        app.run()
     assert not app.exception
-    assert not app.get("plotly_chart")
-    assert app.number_input(key="t").value == 0.5
-    assert app.session_state["visit"].waits
-    app.session_state["visit"].is_in_sight = True
+    assert len(app.get("plotly_chart")) == 7
+    assert slept == [later.SECONDS_OF_FIRST_SIGHT]
+    app.number_input(key="t").set_value(0.25).run()
     app.run()
     assert len(app.get("plotly_chart")) == 7
-    assert not app.session_state["visit"].waits
-
-
-def test_another_page_is_seen_anew(app):
-    app.run()
-    app.session_state["visit"].is_in_sight = True
+    assert slept == [later.SECONDS_OF_FIRST_SIGHT]
     app.switch_page("pages/formulas.py").run()
-    assert not app.session_state["visit"].is_in_sight
+    assert slept == 2 * [later.SECONDS_OF_FIRST_SIGHT]
+    assert not app.session_state["visit"].waiting

@@ -14,12 +14,13 @@ the rest are the session's, and the address shows them:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from ui.streamlit_inside import is_by_history, is_of_a_fragment, page_of_this_run
+from ui.streamlit_inside import DeltaGenerator, is_by_history, is_of_a_fragment
 
 
 @dataclass
@@ -30,8 +31,7 @@ class Visit:
     yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided.
     The page shows `shown`, in the words of the link, and showed `before` in the run before. What
     was `written` last is on its way to a browser that may still report the address before it.
-    Of the `pages` opened so far the browser has shown the last one (`is_in_sight`), or something
-    `waits` for that: see `ui.later`. Where the last whole run ended is `left`.
+    In the run that opens a page (`is_new`) parts of it are `waiting`: see `ui.later`.
     """
 
     page: str | None = None
@@ -42,10 +42,8 @@ class Visit:
     shown: dict[str, list[str]] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
     written: dict[str, list[str]] = field(default_factory=dict)
-    pages: int = 0
-    is_in_sight: bool = False
-    waits: bool = False
-    left: object = None
+    is_new: bool = True
+    waiting: list[tuple[DeltaGenerator, Callable[[], None]]] = field(default_factory=list)
 
     def settle(self, key: str) -> list[str] | None:
         """Return what the address asks for, once; a value that it takes back is forgotten."""
@@ -74,9 +72,7 @@ def arrive(page: str) -> None:
     """Begin a run of a page, named by any name of its own; called before anything is drawn."""
     now = visit()
     is_same = page == now.page
-    now.pages += not is_same
-    now.is_in_sight &= is_same
-    now.waits = False
+    now.is_new, now.waiting = not is_same, []
     if not is_same or is_by_history():
         now.asked = {key: st.query_params.get_all(key) for key in st.query_params}
         now.is_back, now.settled, now.written = is_same, set(), {}
@@ -89,16 +85,6 @@ def leave() -> None:
     now = visit()
     _write({key: [] for key in now.before - now.shown.keys()} | now.shown)
     now.is_back, now.before = False, set()
-    now.left = _where()
-
-
-def stays() -> bool:
-    """Tell, in a callback, whether the browser still is where the last whole run ended."""
-    return visit().left == _where()
-
-
-def _where() -> object:
-    return page_of_this_run(), {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def _write(shown: dict[str, list[str]]) -> None:

@@ -1,65 +1,51 @@
-"""What may come after the first sight of a page: it is drawn in a run of its own.
+"""What may come after the first sight of a page: the end of the run draws it.
 
-When a page is opened, what stands at the calls of `later` waits until the browser has painted the
-rest, which can be used meanwhile; then all of them run, together.
+When a page is opened, what stands at the calls of `later` is drawn a moment after the rest has been
+sent, so that a browser shows that first, and it can be used meanwhile. (To let the browser ask for
+it does not do: on a page that a person leaves at that moment, Streamlit takes the asking for a wish
+to stay.)
 """
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from ui.address.visit import stays, visit
-from ui.live.bundle import bundle
+from ui.address.visit import visit
 from ui.style import style
 
-KEY = "later"
+SECONDS_OF_FIRST_SIGHT = float(os.environ.get("SECONDS_OF_FIRST_SIGHT", "0.4"))
+"""How long a browser has for it; 0 draws all at once."""
 
 
-@st.fragment(key=KEY)
 def later(draw: Callable[[], None], height: int) -> None:
-    """Draw a part of a page now, or after its first sight when the page is being opened.
+    """Draw a part of a page here, when it is being opened at the end of the run.
 
     Parameters
     ----------
     draw : callable
-        Draws the part. Its widgets run this part alone: where another depends on them it calls
-        `st.rerun`.
+        Draws the part.
     height : int
         Of the quiet place that is held for the part, in CSS pixels.
     """
-    if _is_in_sight():
-        draw()
+    place = st.empty()
+    if visit().is_new:
+        place.container(key=f"later_{height}", height=height, border=False)
+        visit().waiting.append((place, draw))
         return
-    visit().waits = True
-    st.container(key=f"later_{height}", height=height, border=False)
+    with place.container():
+        draw()
 
 
-def ask_for_the_rest() -> None:
-    """Let the browser ask for what waits; called at the end of a page."""
-    if visit().waits:
+def draw_the_rest() -> None:
+    """Draw what waits; called at the end of a page."""
+    waiting, visit().waiting = visit().waiting, []
+    if waiting:
         st.html(style("later/later"))
-        # The same component may still stand there from the page before: other data call it again.
-        page = {"page": visit().pages}
-        _asks()(key="later_asks", data=page, on_seen_change=_go_on, height=1)
-
-
-def _is_in_sight() -> bool:
-    return visit().is_in_sight
-
-
-def _go_on() -> None:
-    # Who has gone elsewhere meanwhile gets that page, and not what waited on the one before.
-    if stays():
-        visit().is_in_sight, visit().waits = True, False
-        st.rerun(KEY)
-
-
-@cache
-def _asks() -> ComponentRenderer:
-    js = bundle(Path(__file__).with_name("later.mjs"))
-    return st.components.v2.component("later_asks", js=js, isolate_styles=False)
+        time.sleep(SECONDS_OF_FIRST_SIGHT)
+    for place, draw in waiting:
+        with place.container():
+            draw()
