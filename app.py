@@ -4,7 +4,6 @@ import streamlit as st
 
 from ui import controls, layout
 from ui.address import visit
-from ui.later import draw_the_rest
 from ui.source import cache, own
 from ui.streamlit_inside import (
     bound_uploads,
@@ -52,11 +51,8 @@ remember_a_class()
 bound_uploads()
 if own.held() is not None or "own_brought" in st.session_state:
     cache.give_back_when_left()
-try:
-    with first_run_in_turn():
-        visit.arrive(page.url_path)
-        layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
-        page.run()
-finally:  # also while a network trains in place of the page
-    draw_the_rest()
-visit.leave()
+with first_run_in_turn():
+    visit.arrive(page.url_path)
+    layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
+    page.run()
+    visit.leave()

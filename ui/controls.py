@@ -6,8 +6,6 @@ recipe is in the link. Whatever changes the recipe (a link, the Back button) ref
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from core.data.datasets import DATASETS
@@ -27,7 +25,6 @@ from core.experiment.recipe import (
 from core.parsing.plural import counted
 from ui.address.parameters import link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
-from ui.later import later
 from ui.source import own
 from ui.style import style
 from ui.text import literal, named
@@ -67,7 +64,7 @@ def sidebar(*, is_seen: bool = True) -> Settings:
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
     with drafts:
-        later(partial(_drafts, settings), height=700)
+        _drafts(settings)
     return settings
 
 

@@ -70,14 +70,30 @@ def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def chosen_points(shown: Shown) -> Points:
-    """Return the rows on the two features that a person chose to be drawn."""
-    return shown.points(_pair(shown)) if _has_pairs(shown) else shown.points()
+def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
+    """Let a person choose which two features are drawn, where there are more than two."""
+    names, network = shown.feature_names, shown.network
+    if network is None or len(names) <= 2:
+        return shown.points()
+    with place.container(horizontal=True):
+        across, up = (
+            st.selectbox(
+                f"Feature {axis}",
+                range(len(names)),
+                index=i,
+                format_func=names.__getitem__,
+                key=f"feature_{axis}_{network.dataset.name}",
+                persist_state="session",
+            )
+            for i, axis in enumerate(("across", "up"))
+        )
+    return shown.points((across, up))
 
 
-def chosen_rates() -> tuple[str, ...]:
-    """Return what is drawn against the threshold: the accuracy, and the rates a person chose."""
-    return ("accuracy", *RATES_DRAWN.keep(RATES_DRAWN.value))
+def choose_rates(place: DeltaGenerator) -> tuple[str, ...]:
+    """Let a person choose what is drawn against the threshold beside the accuracy."""
+    with place:
+        return ("accuracy", *RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates"))
 
 
 def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go.Figure]:
@@ -88,48 +104,7 @@ def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go
     return points.charts | drawn.curves(shown) | against
 
 
-def show_charts(shown: Shown, points: Points, names: tuple[str, ...]) -> None:
-    """Show all charts below the live threshold, and let a person choose what is drawn on them."""
-    _choose_pair(shown)
-    every = charts(shown, points, names)
-    _curves(every)
-    RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates", on_change=st.rerun)
-    _against_threshold(every)
-    _how_it_was_trained(shown)
-
-
-def _has_pairs(shown: Shown) -> bool:
-    return shown.network is not None and len(shown.feature_names) > 2
-
-
-def _pair(shown: Shown) -> tuple[int, int]:
-    across, up = (st.session_state.get(key, i) for i, key in enumerate(_pair_keys(shown)))
-    return across, up
-
-
-def _pair_keys(shown: Shown) -> list[str]:
-    assert shown.network is not None
-    return [f"feature_{axis}_{shown.network.dataset.name}" for axis in ("across", "up")]
-
-
-def _choose_pair(shown: Shown) -> None:
-    if not _has_pairs(shown):
-        return
-    names = shown.feature_names
-    with st.container(horizontal=True):
-        for i, (axis, key) in enumerate(zip(("across", "up"), _pair_keys(shown), strict=True)):
-            st.selectbox(
-                f"Feature {axis}",
-                range(len(names)),
-                index=i,
-                format_func=names.__getitem__,
-                key=key,
-                persist_state="session",
-                on_change=st.rerun,
-            )
-
-
-def _curves(every: Mapping[str, go.Figure]) -> None:
+def curves(every: Mapping[str, go.Figure]) -> None:
     """Show the points, the ROC and the precision–recall curve."""
     names = ("points", "roc", "precision_recall")
     row_of_charts("curves", {name: every[name] for name in names if name in every})
@@ -140,7 +115,7 @@ def _curves(every: Mapping[str, go.Figure]) -> None:
     )
 
 
-def _against_threshold(every: Mapping[str, go.Figure]) -> None:
+def against_threshold(every: Mapping[str, go.Figure]) -> None:
     """Show rates against the threshold, and beside them the loss, which stands still."""
     names = ("accuracy", "cross_entropy")
     row_of_charts("threshold", {name: every[name] for name in names if name in every})
@@ -156,7 +131,7 @@ def _against_threshold(every: Mapping[str, go.Figure]) -> None:
     )
 
 
-def _how_it_was_trained(shown: Shown) -> None:
+def how_it_was_trained(shown: Shown) -> None:
     """Show loss and accuracy by epoch, with both readings of the accuracy."""
     by_epoch = drawn.training(shown)
     if not by_epoch:

@@ -78,10 +78,7 @@ def started(folder: Path, script: Path, **options):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    # Nobody looks at the first sight of a page: what may come later is drawn with the rest.
-    at_once = os.environ | {"SECONDS_OF_FIRST_SIGHT": "0"}
-    folder = tmp_path_factory.mktemp("server")
-    with started(folder, ROOT / "app.py", env=at_once) as (_, address):
+    with serving(tmp_path_factory.mktemp("server")) as address:
         yield address
 
 

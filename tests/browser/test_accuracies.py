@@ -61,10 +61,10 @@ def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
     slider = worked.get_by_role("slider", name="Threshold")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
-    ticks = [
-        worked.locator(f".lt-histogram text:text-is('{tick}')").last.bounding_box()
-        for tick in (0, 1)
-    ]
+    ticks = [worked.locator(f".lt-histogram text:text-is('{tick}')").last for tick in (0, 1)]
+    for tick in ticks:  # the axis may be drawn anew at this moment
+        expect(tick).to_be_visible()
+    ticks = [app.box_of(tick) for tick in ticks]
     left, right = ticks[0]["x"], ticks[1]["x"] + ticks[1]["width"]
     y = box["y"] + box["height"] / 3
     app.page.mouse.move(left + 0.5 * (right - left), y)

@@ -7,7 +7,6 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from ui import later
 from ui.training import progress as training
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +33,4 @@ def nothing_twice():
 def app(monkeypatch):
     # Progress is shown by a timer of the browser, and there is none here: wait for the result.
     monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
-    # Nor is there a browser that could show the first part of a page before the rest.
-    monkeypatch.setattr(later, "SECONDS_OF_FIRST_SIGHT", 0)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

@@ -14,13 +14,12 @@ the rest are the session's, and the address shows them:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from ui.streamlit_inside import DeltaGenerator, is_by_history, is_of_a_fragment
+from ui.streamlit_inside import is_by_history, is_of_a_fragment
 
 
 @dataclass
@@ -31,7 +30,6 @@ class Visit:
     yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided.
     The page shows `shown`, in the words of the link, and showed `before` in the run before. What
     was `written` last is on its way to a browser that may still report the address before it.
-    In the run that opens a page (`is_new`) parts of it are `waiting`: see `ui.later`.
     """
 
     page: str | None = None
@@ -42,8 +40,6 @@ class Visit:
     shown: dict[str, list[str]] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
     written: dict[str, list[str]] = field(default_factory=dict)
-    is_new: bool = True
-    waiting: list[tuple[DeltaGenerator, Callable[[], None]]] = field(default_factory=list)
 
     def settle(self, key: str) -> list[str] | None:
         """Return what the address asks for, once; a value that it takes back is forgotten."""
@@ -72,7 +68,6 @@ def arrive(page: str) -> None:
     """Begin a run of a page, named by any name of its own; called before anything is drawn."""
     now = visit()
     is_same = page == now.page
-    now.is_new, now.waiting = not is_same, []
     if not is_same or is_by_history():
         now.asked = {key: st.query_params.get_all(key) for key in st.query_params}
         now.is_back, now.settled, now.written = is_same, set(), {}

@@ -21,77 +21,28 @@ from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.text import SIGNS, of_each
 
-_LIBRARY, _KIND = "home_library", "home_kind"
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
 
 
-class TakeHome:
-    """Offer the files and the code, and bring both up to the threshold of the moment.
+def show(
+    shown: Shown, what: Mapping[str, Any], charts: Mapping[str, go.Figure]
+) -> Callable[[float], None]:
+    """Offer the files and the code; what is returned brings both up to a threshold.
 
-    The code stands where this is made, below what `show` offers.
-
-    Parameters
-    ----------
-    shown : Shown
-    what : mapping
-        Of `ui.live.threshold.fragment.what_moves`.
-    charts : callable
-        Draws the charts for the report.
+    `ui.explorer.live` calls it whenever a hand has let go.
     """
+    chosen = threshold_on(shown.view.scale).value
+    now = Now(shown.view.start.threshold if chosen is None else chosen)
+    files = Files(shown, what, charts, now)
+    st.header("Take it home", anchor=False)
+    _offer(files)
+    follow = _code(files)
 
-    def __init__(
-        self,
-        shown: Shown,
-        what: Mapping[str, Any],
-        charts: Callable[[], Mapping[str, go.Figure]],
-    ):
-        chosen = threshold_on(shown.view.scale).value
-        start = shown.view.start.threshold if chosen is None else chosen
-        self._files = Files(shown, what, charts, Now(start))
-        # Each holds one element, so that a later one takes the place of the one before.
-        self._sentence, self._code = st.empty(), st.empty()
+    def then(threshold: float) -> None:
+        now.threshold = threshold
+        follow()
 
-    def show(self) -> None:
-        """Offer the files, and the libraries and files that the code may be for."""
-        st.header("Take it home", anchor=False)
-        _offer(self._files)
-        st.subheader("The same numbers in code", anchor=False)
-        with st.container(horizontal=True):
-            st.segmented_control(
-                "Written with",
-                tuple(code.LIBRARIES),
-                key=_LIBRARY,
-                persist_state="session",
-                on_change=st.rerun,
-            )
-            st.segmented_control(
-                "From",
-                FORMATS,
-                default=FORMATS[0],
-                required=True,
-                key=_KIND,
-                format_func=code.FILE_NAMES.__getitem__,
-                persist_state="session",
-                on_change=st.rerun,
-            )
-
-    def follow(self, threshold: float) -> None:
-        """Take up the threshold at which a hand has let go; of a library show the code."""
-        files, view = self._files, self._files.shown.view
-        files.now.threshold = threshold
-        library, kind = st.session_state.get(_LIBRARY), st.session_state.get(_KIND)
-        if library is None:
-            self._sentence.caption("Choose a library to see code to copy.")
-            return
-        written = code.decimal(files.threshold)
-        counts = view.curve.at(view.curve.thresholds[files.row])
-        self._sentence.markdown(
-            f"At threshold **{written.replace('-', '−')}** it prints {code.printed(counts)}."
-        )
-        program = code.Program(
-            written, view.rule, view.curve.is_weighted, kind or FORMATS[0], view.scale
-        )
-        self._code.code(code.LIBRARIES[library](program), language="python")
+    return then
 
 
 def _offer(files: Files) -> None:
@@ -149,3 +100,43 @@ def _button(label: str, make: Callable[[], str | BytesIO], file_name: str, mime:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _code(files: Files) -> Callable[[], None]:
+    """Offer the code; what is returned writes it for the threshold of the moment.
+
+    It is drawn once it is asked for, so that nobody waits for it who does not want it.
+    """
+    st.subheader("The same numbers in code", anchor=False)
+    with st.container(horizontal=True):
+        library = st.segmented_control(
+            "Written with", tuple(code.LIBRARIES), key="home_library", persist_state="session"
+        )
+        kind = st.segmented_control(
+            "From",
+            FORMATS,
+            default=FORMATS[0],
+            required=True,
+            key="home_kind",
+            format_func=code.FILE_NAMES.__getitem__,
+            persist_state="session",
+        )
+    # Each holds one element, so that a later one takes the place of the one before.
+    sentence, place = st.empty(), st.empty()
+
+    def fill() -> None:
+        view = files.shown.view
+        if library is None:
+            sentence.caption("Choose a library to see code to copy.")
+            return
+        written = code.decimal(files.threshold)
+        counts = view.curve.at(view.curve.thresholds[files.row])
+        sentence.markdown(
+            f"At threshold **{written.replace('-', '−')}** it prints {code.printed(counts)}."
+        )
+        program = code.Program(
+            written, view.rule, view.curve.is_weighted, kind or FORMATS[0], view.scale
+        )
+        place.code(code.LIBRARIES[library](program), language="python")
+
+    return fill

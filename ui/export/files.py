@@ -34,7 +34,7 @@ class Files:
 
     shown: Shown
     what: Mapping[str, Any]
-    charts: Callable[[], Mapping[str, go.Figure]]
+    charts: Mapping[str, go.Figure]
     now: Now
 
     @property
@@ -63,7 +63,7 @@ class Files:
 
     def report(self) -> str:
         """Write what is on the screen as one HTML file."""
-        return report(self.shown, self.what, self.charts(), self.threshold)
+        return report(self.shown, self.what, self.charts, self.threshold)
 
 
 def writes_every_score(curve: ThresholdCurve) -> bool:

@@ -24,8 +24,7 @@ def own_files(threshold, rule=">", table=True):
     predictions = read_predictions(CSV, name="mine.csv")
     own = OwnRows(Models({"score": predictions}), open_table(CSV) if table else None, ("label",))
     shown = SessionRows(own, rule, "score")
-    what, charts = on_the_page(shown, "accuracy")
-    return Files(shown, what, lambda: charts, Now(threshold))
+    return Files(shown, *on_the_page(shown, "accuracy"), Now(threshold))
 
 
 def rows(files, kind="csv"):
@@ -60,8 +59,7 @@ def test_own_columns_stand_beside_their_rows():
 def test_features_of_the_network_stand_beside_its_rows():
     result = train(SMALL)
     shown = NetworkRows(result, "validation", ">")
-    what, charts = on_the_page(shown, "accuracy")
-    files = Files(shown, what, lambda: charts, Now(0.4))
+    files = Files(shown, *on_the_page(shown, "accuracy"), Now(0.4))
     table = rows(files)
     numbers = result.dataset.rows("validation")
     assert table.row.tolist() == numbers.tolist()
