@@ -149,6 +149,18 @@ def test_a_code_is_kept_as_it_came(person):
     assert code.take() == (0, [])
 
 
+def test_the_default_of_what_is_shown_is_nobodys_choice(person):
+    room.arrive("one")
+    assert A.keep(5, default=5) == 5
+    room.leave()
+    assert person.address == {}
+    assert A.value == 0, "other rows have another default"
+    room.arrive("one")
+    assert A.keep(6, default=5) == 6
+    room.leave()
+    assert (person.address, A.value) == ({"a": ["6"]}, 6)
+
+
 def test_back_says_nothing_about_what_is_shown_later(person):
     person.run("one", A, B, chosen={B: 2})
     person.run("one", A, chosen={A: 1})
