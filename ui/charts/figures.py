@@ -153,10 +153,7 @@ def roc(curve: ThresholdCurve) -> go.Figure:
             "False positive rate (FPR)",
             "Recall (TPR)",
             guide([0, 1], [0, 1]),
-            line(
-                *without_repeats(*roc_points(curve)),
-                "FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>",
-            ),
+            line(*roc_points(curve), "FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>"),
         )
     )
     return say_inside(figure, curve.roc_auc_undefined)
