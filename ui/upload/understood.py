@@ -45,7 +45,8 @@ def read() -> None:
         return
     st.header("How your file is understood", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(f"**{named(mine.name)}** · {literal(mine.table.description)}", width="content")
+        description = literal(mine.table.description).replace("UTF-", "UTF\N{NON-BREAKING HYPHEN}")
+        st.markdown(f"**{named(mine.name)}** · {description}", width="content")
         _sheets(mine)
     with st.container():
         understanding = mine.understanding()
