@@ -53,8 +53,10 @@ def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app):
     labels, scores = (app.page.get_by_role("textbox", name=name) for name in ("y_true", "y_pred"))
     wanted = [PRESETS[i] for i in (9, 5, 6)]  # the first of them changes the metric too
     for preset in wanted:
+        before = app.page.url
         app.page.get_by_role("button", name=preset.label, exact=True).click()
         expect(scores).to_have_value(preset.y_pred)
+        expect(app.page).not_to_have_url(before)  # its entry in the history is there
         app.idle()
 
     def is_shown(preset):
