@@ -2,7 +2,13 @@
 
 export const SVG = "http://www.w3.org/2000/svg";
 
-export function write(node, text) { if (node.textContent !== text) node.textContent = text; }
+// The text of a node that holds nothing else. Where a text stands already it is changed in place:
+// a new one would have the browser find anew whatever it had found in the page.
+export function write(node, text) {
+  const held = node.firstChild;
+  if (held?.nodeType !== Node.TEXT_NODE || held.nextSibling || !text) { if (node.textContent !== text) node.textContent = text; }
+  else if (held.data !== text) held.data = text;
+}
 
 // Rebuild the children of a node only when what they are made from has changed, so that focus and
 // an open explanation stay when the same data arrive again.

@@ -15,7 +15,12 @@ export function mounted(Component, { data, parentElement, setTriggerValue }) {
 export class Live {
   constructor(root) {
     this.root = root;
-    this.find = (selector) => root.querySelector(selector);
+    this.found = new Map(); // what is asked for in every frame is looked for once
+  }
+
+  find(selector) {
+    if (!this.found.get(selector)?.isConnected) this.found.set(selector, this.root.querySelector(selector));
+    return this.found.get(selector);
   }
 
   soon() { this.queued ||= requestAnimationFrame(() => { this.queued = 0; this.render(); }); }

@@ -373,7 +373,7 @@ class LiveThreshold extends Live {
     write(this.find("[data-note=flips]"), this.second === null ? this.rows.sentence(this.rest, row) : "");
     this.bandTexts.forEach((node, i) => write(node, bandText(this.data.bands[i], this.threshold)));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
-    this.find(".lt-pin").textContent = pinned === null ? "Pin" : "Unpin";
+    write(this.find(".lt-pin"), pinned === null ? "Pin" : "Unpin");
     const pressed = { pin: pinned !== null, logit: histogram.scale === "logit", scale: histogram.ownScale };
     for (const name in pressed) this.find(`.lt-${name}`).setAttribute("aria-pressed", pressed[name]);
     if (!this.find(".lt-fine").hidden) this.listNearest();

@@ -2,7 +2,10 @@
 
 import { CHART, CHART_FRAME, CHART_PLOT, layoutOf } from "../../js/inside.mjs";
 
-export function chartsOf(key) { return document.querySelectorAll(`.st-key-${key} ${CHART}`); }
+// Asked in every frame: a browser remembers what has a class, and looks only inside.
+export function chartsOf(key) {
+  return Array.from(document.getElementsByClassName(`st-key-${key}`), (holder) => Array.from(holder.querySelectorAll(CHART))).flat();
+}
 
 // A rectangle of the screen in which two ranges of values are drawn.
 export function areaOf({ x, y, width, height }, [x0, x1], [y0, y1]) {

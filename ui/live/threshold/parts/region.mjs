@@ -4,14 +4,14 @@
 import { columnsOf, element } from "../../js/dom.mjs";
 import { CHART_FRAME } from "../../js/inside.mjs";
 import { chartsOf, plotArea } from "./chart.mjs";
-import { wrongAt } from "./flips.mjs";
+import { flippedBetween, wrongAt } from "./flips.mjs";
 
 export class Region {
   update(region, samples, cells) {
     this.region = region;
     this.samples = region && samples ? columnsOf(samples) : null;
     this.flips = cells ? columnsOf(cells).flip : null;
-    this.still = null;
+    this.still = this.image = null;
   }
 
   draw(row, colours) {
@@ -73,18 +73,25 @@ export class Region {
     }
   }
 
-  // Each cell of the grid in the colour of what is said there.
+  // Each cell of the grid in the colour of what is said there: of another row only those that flip.
   tint(context, area, density, row, colours) {
-    const { columns, rows, left, right, bottom, top } = this.region.grid;
-    this.cells ??= element("canvas");
-    Object.assign(this.cells, { width: columns, height: rows });
-    const cells = this.cells.getContext("2d"), image = cells.createImageData(columns, rows);
-    const pixels = new Uint32Array(image.data.buffer), yes = packed(colours.yes, 46), no = packed(colours.no, 46);
-    for (let r = 0; r < rows; r++) {
-      const from = r * columns, to = (rows - 1 - r) * columns; // the grid ascends, the picture descends
-      for (let c = 0; c < columns; c++) pixels[to + c] = row < this.flips[from + c] ? yes : no;
+    const { columns, rows, left, right, bottom, top } = this.region.grid, palette = colours.yes + colours.no;
+    if (!this.image || this.palette !== palette) {
+      this.cells = element("canvas", { width: columns, height: rows });
+      this.image = this.cells.getContext("2d").createImageData(columns, rows);
+      this.order = Uint32Array.from(this.flips, (_, i) => i).toSorted((a, b) => this.flips[a] - this.flips[b]);
+      this.sorted = this.order.map((i) => this.flips[i]);
+      this.palette = palette;
+      this.tinted = null;
     }
-    cells.putImageData(image, 0, 0);
+    const pixels = new Uint32Array(this.image.data.buffer), yes = packed(colours.yes, 46), no = packed(colours.no, 46);
+    const [first, end] = this.tinted === null ? [0, this.order.length] : flippedBetween(this.sorted, this.tinted, row);
+    for (let k = first; k < end; k++) {
+      const i = this.order[k], c = i % columns, r = (i - c) / columns;
+      pixels[(rows - 1 - r) * columns + c] = row < this.flips[i] ? yes : no; // the grid ascends, the picture descends
+    }
+    this.tinted = row;
+    if (end > first) this.cells.getContext("2d").putImageData(this.image, 0, 0);
     const x = (area.px(left) - area.x) * density, y = (area.py(top) - area.y) * density;
     context.drawImage(this.cells, x, y, (area.px(right) - area.px(left)) * density, (area.py(bottom) - area.py(top)) * density);
   }
