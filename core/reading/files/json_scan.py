@@ -9,6 +9,8 @@ import pyarrow as pa
 from core.reading.files.watch import Watch
 
 _PIECE = 1 << 18
+_BLOCK = 1 << 23
+_MAX_OBJECT = 1 << 24
 _MAX_DEPTH = 20
 _MOST_NAMES = 10_000
 _MOST_CELLS = 100_000_000
@@ -60,8 +62,8 @@ def one_object(text: bytes, most: int) -> bool:
     return False
 
 
-def one_a_line(text: bytes, is_list: bool, watch: Watch) -> bytes:
-    """Take a list away from its objects, so that each stands for itself.
+def rows_in_blocks(text: bytes, is_list: bool, watch: Watch) -> Iterator[bytes]:
+    """Yield objects in blocks of whole rows, each object for itself, also where they are a list.
 
     Parameters
     ----------
@@ -70,12 +72,13 @@ def one_a_line(text: bytes, is_list: bool, watch: Watch) -> bytes:
     is_list : bool
         Whether it is a list.
     watch : Watch
-        Told of the objects and their names before any is read.
+        Told of the objects and their names before those of a block are read.
 
     Raises
     ------
     ValueError
-        If it nests too deep, or has so many names that a table of them could not be held.
+        If it nests too deep, holds something without a name, or has so many names that a table of
+        them could not be held.
     """
     codes = np.frombuffer(text, np.uint8)
     if is_list:
@@ -84,16 +87,17 @@ def one_a_line(text: bytes, is_list: bool, watch: Watch) -> bytes:
                 "A list of JSON objects must end in “]”; this one is cut short. "
                 "Copy or write it again."
             )
-        codes = codes.copy()
-        codes[[0, -1]] = ord("\n")
-    n_rows = n_objects = 0
-    names = _Names()
+        codes = codes[1:-1]
+    begin = end = n_rows = n_objects = 0
+    commas: list[np.ndarray] = []
+    names = _Names(codes)
     for piece in _pieces(codes):
         ends = piece.closes & (piece.codes == _BRACES[1])
         n_objects += int(np.count_nonzero(ends))
-        n_rows += int(np.count_nonzero(ends & (piece.depths == 0)))
+        rows = np.flatnonzero(ends & (piece.depths == 0))
+        n_rows += len(rows)
         watch.rows(n_rows)
-        names.add(piece, text)
+        names.add(piece)
         watch.columns(names.n_outer)
         if names.n_all > _MOST_NAMES or names.n_all * n_objects > _MOST_CELLS:
             raise ValueError(
@@ -102,17 +106,41 @@ def one_a_line(text: bytes, is_list: bool, watch: Watch) -> bytes:
                 f"{max(1, n_rows):,}. Write only the names of the label and the scores, the same "
                 "in each row."
             )
-        watch.share(piece.end / len(codes) / 2)
         if is_list:
             between = piece.outside & (piece.depths == 0) & (piece.codes == ord(","))
-            piece.codes[between] = ord("\n")
-    return codes.tobytes() if is_list else text
+            commas.append(np.flatnonzero(between) + piece.begin)
+        if len(rows):
+            end = piece.begin + int(rows[-1]) + 1
+        elif piece.end - end > _MAX_OBJECT:
+            raise ValueError(
+                f"One row in JSON may have at most {_MAX_OBJECT >> 20} MB; the one after row "
+                f"{n_rows:,} has more. Write only the label and the scores."
+            )
+        watch.share(piece.end / len(codes))
+        if end - begin > _BLOCK:
+            yield _without_commas(codes[begin:end], begin, commas)
+            begin = end
+    if (last := _without_commas(codes[begin:], begin, commas)).strip():
+        yield last
+
+
+def _without_commas(codes: np.ndarray, begin: int, commas: list[np.ndarray]) -> bytes:
+    """Return a block of a list with commas between its objects, if there are any, as new lines."""
+    if not commas:
+        return codes.tobytes()
+    places = np.concatenate(commas)
+    here = places < begin + len(codes)
+    commas[:] = [places[~here]]
+    block = codes.copy()
+    block[places[here] - begin] = ord("\n")
+    return block.tobytes()
 
 
 class _Names:
     """Count the names of objects, each with the names that it stands within."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: np.ndarray) -> None:
+        self._text = pa.py_buffer(codes)
         self._places: dict[tuple[int, bytes], int] = {}  # (number of the outer one, name): number
         self._within = np.zeros(
             _MAX_DEPTH + 2, np.int64
@@ -124,7 +152,7 @@ class _Names:
     def n_all(self) -> int:
         return len(self._places)
 
-    def add(self, piece: _Piece, text: bytes) -> None:
+    def add(self, piece: _Piece) -> None:
         colons = np.flatnonzero(piece.outside & (piece.codes == ord(":")))
         marks = np.append(self._marks, np.flatnonzero(piece.marks) + piece.begin)
         self._marks = marks[-2:]
@@ -139,7 +167,7 @@ class _Names:
         between = pa.Array.from_buffers(
             pa.large_binary(),
             len(bounds) - 1,
-            [None, pa.py_buffer(bounds.astype(np.int64)), pa.py_buffer(text)],
+            [None, pa.py_buffer(bounds.astype(np.int64)), self._text],
         )
         names = between.take(pa.array(np.arange(0, len(bounds), 2))).dictionary_encode()
         self._number(names.indices.to_numpy(), names.dictionary.to_pylist(), piece.depths[colons])

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,16 +13,19 @@ from pyarrow import types
 
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.encodings import as_utf8
-from core.reading.files.json_scan import one_a_line, one_object
+from core.reading.files.json_scan import one_object, rows_in_blocks
 from core.reading.files.memory_table import MemoryTable
 from core.reading.files.watch import UNWATCHED, Watch
 
-_MAX_OBJECT = 1 << 24
 _MAX_WHOLE = 50 * 2**20
 _MOST_CELLS = 50_000_000
 _MOST_PARTS = 2_000_000
 _FEW = 100
 _SINGLE = re.compile(rb"(\[\s*)?\{\s*'")
+_OTHER_KIND = re.compile(
+    r"Column\(/(?P<path>.*?)\) (?P<change>changed from .*?) in row|"
+    r"Field (?P<name>.*) has incompatible"
+)
 _FORM = (
     'Write one object a row, such as {"y_true": 1, "y_score": 0.7}, each with the same names, '
     "or save it as CSV or Parquet."
@@ -60,18 +64,53 @@ def json_table(
         )
     if not is_list and one_object(text, _MAX_WHOLE) and (whole := _whole(text, watch)):
         return MemoryTable("json", whole.columns, checked_names, whole.description, whole.remarks)
-    text = one_a_line(text, is_list, watch)
-    try:
-        table = arrow_json.read_json(
-            pa.BufferReader(text),
-            arrow_json.ReadOptions(block_size=_MAX_OBJECT),
-            arrow_json.ParseOptions(newlines_in_values=True),
-        )
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise ValueError(_problem(str(error))) from None
+    table = _read_rows(rows_in_blocks(text, is_list, watch))
     columns = [(name, _joined(name, table[name])) for name in table.column_names]
     description = "a list of JSON objects" if is_list else "JSON Lines"
     return MemoryTable("json", columns, checked_names, description)
+
+
+def _read_rows(blocks: Iterator[bytes]) -> pa.Table:
+    """Read one block of rows while the next is looked through."""
+    tables, before = [], None
+    try:
+        with ThreadPoolExecutor(1) as reader:
+            for block in blocks:
+                reading = reader.submit(_read_block, block)
+                if before:
+                    tables.append(before.result())
+                before = reading
+            tables += [before.result()] if before else []
+        return pa.concat_tables(tables, promote_options="permissive")
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
+        raise ValueError(_problem(str(error))) from None
+
+
+def _read_block(block: bytes) -> pa.Table:
+    def read(schema: pa.Schema | None = None) -> pa.Table:
+        return arrow_json.read_json(
+            pa.BufferReader(block),
+            arrow_json.ReadOptions(use_threads=False, block_size=len(block) + 1),
+            arrow_json.ParseOptions(newlines_in_values=True, explicit_schema=schema),
+        )
+
+    table = read()
+    texts = [field for field in table.schema if _without_times(field.type) != field.type]
+    if not texts:
+        return table
+    # What looks like a point in time stays as it is written.
+    schema = pa.schema([field.with_type(_without_times(field.type)) for field in texts])
+    return read(schema).select(table.column_names)
+
+
+def _without_times(type_: pa.DataType) -> pa.DataType:
+    if types.is_timestamp(type_):
+        return pa.string()
+    if types.is_list(type_):
+        return pa.list_(_without_times(type_.value_type))
+    if types.is_struct(type_):
+        return pa.struct([field.with_type(_without_times(field.type)) for field in type_])
+    return type_
 
 
 def _joined(name: str, parts: pa.ChunkedArray) -> pa.Array:
@@ -228,10 +267,8 @@ def _array(name: str, values: list) -> pa.Array:
 
 
 def _problem(error: str) -> str:
-    if "changed from" in error and "Column(/" in error:
-        place = error.split("Column(", 1)[1]
-        name = place.split(")", 1)[0].removeprefix("/")
-        change = place.split(") ", 1)[1].split(" in row")[0]
+    if found := _OTHER_KIND.search(error):
+        name, change = found["path"] or found["name"], found["change"] or "does not"
         return (
             f"Each name must hold values of one kind in all rows; {quote(name)} {change}. {_FORM}"
         )

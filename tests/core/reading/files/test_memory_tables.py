@@ -157,6 +157,67 @@ class TestJson:
             == expected
         )
 
+    @pytest.mark.parametrize("form", ["lines", "list", "wide list"])
+    @pytest.mark.parametrize("block", [1, 100, 1 << 23])
+    def test_a_name_may_come_later_and_hold_wider_values(self, form, block, monkeypatch):
+        monkeypatch.setattr(json_scan, "_PIECE", 50)
+        monkeypatch.setattr(json_scan, "_BLOCK", block)
+        rows = [
+            {"n": 1, "at": "2024-01-31", "s": {"a": 1}, "l": [1, 2]},
+            {"n": None, "at": "2024-01-31 12:00", "s": {"a": 2}, "l": [1, 0.5]},
+            {"n": 0.5, "at": "then, or [never}", "s": {"a": 0.5, "b": "x"}, "l": [3, 4]},
+            {"n": 2, "at": None, "late": "y"},
+        ] * 3
+        text = "\n".join(map(json.dumps, rows)) if form == "lines" else json.dumps(rows)
+        if form == "wide list":
+            text = json.dumps(rows, indent=3)
+        table = open_table(text.encode())
+        assert columns_of(table) == {
+            "n": [1.0, None, 0.5, 2.0] * 3,
+            "at": ["2024-01-31", "2024-01-31 12:00", "then, or [never}", None] * 3,
+            "s.a": [1.0, 2.0, 0.5, None] * 3,
+            "s.b": [None, None, "x", None] * 3,
+            "l[0]": [1.0, 1.0, 3.0, None] * 3,
+            "l[1]": [2.0, 0.5, 4.0, None] * 3,
+            "late": [None, None, None, "y"] * 3,
+        }
+
+    @pytest.mark.parametrize("block", [1, 1 << 23])
+    def test_what_looks_like_a_time_stays_as_it_is_written(self, block, monkeypatch):
+        monkeypatch.setattr(json_scan, "_PIECE", 5)
+        monkeypatch.setattr(json_scan, "_BLOCK", block)
+        days = ["2024-01-31", "2024-02-01T08:00:00Z"]
+        rows = [{"at": day, "s": {"at": day}} for day in days]
+        found = columns_of(open_table("\n".join(map(json.dumps, rows)).encode()))
+        assert found == {"at": days, "s.at": days}
+        rows = [{"y": 1, "l": [text]} for text in (*days, "never")]
+        table = open_table("\n".join(map(json.dumps, rows)).encode())
+        assert (table.columns, table.n_rows) == (("y", "l"), 3)
+
+    @pytest.mark.parametrize("block", [1, 1 << 23])
+    def test_values_of_two_kinds_are_refused_in_whatever_block(self, block, monkeypatch):
+        monkeypatch.setattr(json_scan, "_PIECE", 5)
+        monkeypatch.setattr(json_scan, "_BLOCK", block)
+        data = b'{"y": 1, "p": 0.5}\n{"y": 1, "p": 0.5}\n{"y": 1, "p": "x"}'
+        with pytest.raises(ValueError, match="values of one kind in all rows; “p” "):
+            open_table(data)
+
+    @pytest.mark.parametrize("rest", [b'"":' * 50, b'{"a": "' + b"x" * 150, b" " * 150 + b"{}"])
+    def test_a_row_that_does_not_end_is_refused_before_the_rest_is_read(self, rest, monkeypatch):
+        monkeypatch.setattr(json_scan, "_PIECE", 10)
+        monkeypatch.setattr(json_scan, "_MAX_OBJECT", 100)
+        monkeypatch.setattr(json_table, "arrow_json", None)
+        with pytest.raises(ValueError, match=r"One row in JSON may have.*the one after row 1 has"):
+            open_table(b'{"y": 1, "p": 0.5}' + rest + b'{"y": 1')
+
+    def test_what_is_no_json_ends_in_the_first_block(self, monkeypatch):
+        monkeypatch.setattr(json_scan, "_PIECE", 100)
+        monkeypatch.setattr(json_scan, "_BLOCK", 100)
+        shares = []
+        with pytest.raises(ValueError, match="must be rows of objects; this one is not"):
+            open_table(b'{"y": 1, "p": "0.5" 7}\n' * 1000, progress=shares.append)
+        assert max(shares) < 0.1
+
     def test_an_object_of_lists_holds_columns(self):
         data = b'{"y": [0, 1, 1], "p": [0.5, 0.25, null]}'
         assert columns_of(open_table(data)) == {"y": [0, 1, 1], "p": [0.5, 0.25, None]}
@@ -301,10 +362,10 @@ class TestJson:
         monkeypatch.setattr(json_scan, "_MOST_NAMES", most)
         for text in ("\n".join(map(json.dumps, rows)), json.dumps(rows)):
             data = text.encode()
-            json_scan.one_a_line(data, text[0] == "[", UNWATCHED)
+            list(json_scan.rows_in_blocks(data, text[0] == "[", UNWATCHED))
             monkeypatch.setattr(json_scan, "_MOST_NAMES", most - 1)
             with pytest.raises(ValueError, match=rf"at most {most - 1} different names"):
-                json_scan.one_a_line(data, text[0] == "[", UNWATCHED)
+                list(json_scan.rows_in_blocks(data, text[0] == "[", UNWATCHED))
             monkeypatch.setattr(json_scan, "_MOST_NAMES", most)
 
     @pytest.mark.parametrize(
