@@ -1,17 +1,11 @@
-"""The front door: page config, sidebar, navigation."""
+"""The front door: page config, sidebar, navigation. What serves it is `server.py`."""
 
 import streamlit as st
 
 from ui import controls, layout
 from ui.address import visit
-from ui.source import cache, own
-from ui.streamlit_inside import (
-    bound_uploads,
-    first_run_in_turn,
-    let_many_in,
-    remember_a_class,
-    watch_nothing,
-)
+from ui.serving import set_up
+from ui.streamlit_inside import bound_uploads, first_run_in_turn
 from ui.variants import VARIANTS
 
 # Pages that show nothing of a network: no controls of data and network stand beside them.
@@ -45,12 +39,8 @@ page = st.navigation(
     },
     position="top",
 )
-let_many_in()
-watch_nothing()
-remember_a_class()
+set_up()
 bound_uploads()
-if own.held() is not None or "own_brought" in st.session_state:
-    cache.give_back_when_left()
 with first_run_in_turn():
     visit.arrive(page.url_path)
     layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))

@@ -26,7 +26,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from benchmarks.person import PATIENCE, Person
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.conftest import ROOT, started
-from ui.streamlit_inside import SECONDS_UNTIL_A_SESSION_ENDS
+from ui.serving import SECONDS_UNTIL_A_SESSION_ENDS
 
 BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
@@ -227,7 +227,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, "bare.py")
         bare.write_text(BARE)
-        for script, path in ((bare, BARE), (ROOT / "app.py", options.path)):
+        for script, path in ((bare, BARE), (ROOT / "server.py", options.path)):
             own = Path(folder, script.stem)
             own.mkdir()
             with started(own, script) as (process, address):

@@ -6,7 +6,6 @@ in `ui/live/js/inside.mjs`. `tests/browser/test_streamlit_inside.py` looks for e
 
 from __future__ import annotations
 
-import gc
 import re
 import threading
 from collections.abc import Iterator
@@ -18,9 +17,6 @@ from typing import Any
 import streamlit as st
 import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime import exists, get_instance
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -30,28 +26,17 @@ FIRST_COLOUR = "#000001"
 FILES_A_SESSION = 2
 """The file that is shown, and one that arrives."""
 
-SESSIONS_REMEMBERED = 512
-"""Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
-
-SECONDS_UNTIL_A_SESSION_ENDS = 120
-"""After it was left; until then it waits for its person to come back."""
-
 __all__ = [
     "FILES_A_SESSION",
     "FIRST_COLOUR",
-    "SECONDS_UNTIL_A_SESSION_ENDS",
-    "SESSIONS_REMEMBERED",
     "DeltaGenerator",
     "bound_uploads",
     "first_run_in_turn",
     "forget_uploads",
     "is_by_history",
     "is_of_a_fragment",
-    "let_go_of_ended_sessions",
-    "let_many_in",
     "resolve",
     "selectors",
-    "watch_nothing",
 ]
 
 
@@ -65,56 +50,6 @@ def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
-
-
-@cache
-def let_many_in() -> None:
-    """Let this process have as many files open at once as the machine allows it.
-
-    A session takes four, its socket and a loop of its own; where none is left nobody can come in,
-    and the server writes a line for every try. The usual limit, 1,024, is for programs that wait
-    for files in an older way.
-    """
-    try:
-        import resource
-    except ImportError:  # on Windows, which has no such limit
-        return
-    files = resource.RLIMIT_NOFILE
-    now, allowed = resource.getrlimit(files)
-    most = 10_240 if allowed == resource.RLIM_INFINITY else allowed  # all that macOS takes
-    if now != resource.RLIM_INFINITY:
-        resource.setrlimit(files, (max(now, most), allowed))
-
-
-@cache
-def watch_nothing() -> None:
-    """Let a session that comes back watch no files, where no session does.
-
-    It is given a watcher all the same, which looks up the files of every module in its next run:
-    0.25 s for each person of a class whose connections were cut.
-    """
-    if st.get_option("server.fileWatcherType") == "none":
-        session: Any = AppSession
-        session.register_file_watchers = lambda self: None
-
-
-@cache
-def remember_a_class() -> None:
-    """Remember more of the sessions that were cut, each as long as before."""
-    if not exists():
-        return
-    runtime: Any = get_instance()
-    storage = getattr(getattr(runtime, "_session_mgr", None), "_session_storage", None)
-    if not isinstance(storage, MemorySessionStorage):  # in a test of a page nobody is remembered
-        return
-
-    def remember() -> None:
-        before = storage.list()
-        storage.__init__(SESSIONS_REMEMBERED, SECONDS_UNTIL_A_SESSION_ENDS)  # type: ignore[misc]
-        for session in before:
-            storage.save(session)
-
-    runtime._get_async_objs().eventloop.call_soon_threadsafe(remember)
 
 
 _turns = threading.Semaphore(2)
@@ -168,24 +103,6 @@ def forget_uploads() -> None:
     context = get_script_run_ctx()
     if context is not None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
-
-
-def let_go_of_ended_sessions() -> None:
-    """Give back the memory of sessions to which nobody can return any more.
-
-    They are held until the next one comes, and then in circles that only a collection finds, which
-    `runner.postScriptGC = false` leaves to us.
-    """
-    if not exists():
-        return
-    runtime: Any = get_instance()
-    storage = runtime._session_mgr._session_storage
-
-    def let_go() -> None:
-        storage._cache.expire()
-        gc.collect()
-
-    runtime._get_async_objs().eventloop.call_soon_threadsafe(let_go)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -14,6 +15,12 @@ FEW = 256
 FILES = resource.RLIMIT_NOFILE
 
 
+def run(visit):
+    """Run it in a thread of its own: a browser of other tests may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, visit).result()
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Start the app where few files may be open at once, unless it asks for more."""
@@ -21,7 +28,7 @@ def server(tmp_path_factory):
     def few() -> None:
         resource.setrlimit(FILES, (FEW, resource.getrlimit(FILES)[1]))
 
-    with started(tmp_path_factory.mktemp("few"), ROOT / "app.py", preexec_fn=few) as server:
+    with started(tmp_path_factory.mktemp("few"), ROOT / "server.py", preexec_fn=few) as server:
         yield server
 
 
@@ -45,7 +52,7 @@ def test_three_people_join_move_are_cut_off_and_come_back(server):
             await asyncio.gather(*(visit(p, 0.1 + i / 10) for i, p in enumerate(people)))
         return people
 
-    people = asyncio.run(visits())
+    people = run(visits())
     assert len({person.session for person in people}) == 3
     # The tables came once each: a release brings no more than what has changed.
     assert all(100_000 < person.n_bytes < 2_000_000 for person in people)
@@ -74,7 +81,7 @@ def test_to_come_back_to_a_session_costs_no_more_than_to_stay(server):
         await person.leave()
         return stays, comes_back
 
-    stays, comes_back = asyncio.run(visit())
+    stays, comes_back = run(visit())
     assert comes_back < 3 * stays + 0.05
 
 
@@ -85,7 +92,7 @@ def test_a_server_may_have_as_many_files_open_as_the_machine_allows(server):
             await person.join()
         await person.leave()
 
-    asyncio.run(visit())
+    run(visit())
     soft, hard = resource.prlimit(server[0].pid, FILES)
     assert soft == hard > FEW
 
@@ -93,4 +100,36 @@ def test_a_server_may_have_as_many_files_open_as_the_machine_allows(server):
 def test_who_is_not_let_in_hears_so():
     person = Person("http://127.0.0.1:9")
     with pytest.raises(OSError, match="Connect"):
-        asyncio.run(person.join())
+        run(person.join())
+
+
+def test_who_comes_back_to_a_session_that_has_ended_is_drawn_anew(server):
+    """Nothing was asked of the new session, and to release there is nothing without a run."""
+
+    async def come_back(person: Person) -> None:
+        await person.cut()
+        person.session, person.n_sent = "nobody's", 0
+        person.done.clear()
+        await person.connect()
+
+    async def visit() -> None:
+        person = Person(server[1], QUICK)
+        await person.join()
+        await person.until(person.done)
+        await come_back(person)
+        await person.until(person.done)  # the new session has asked for it
+        assert person.session != "nobody's"
+        await person.release(0.4)
+        assert person.query.endswith("t=0.4")
+        await come_back(person)
+        await person.run(person.fragment)  # a hand may be quicker
+        await person.until(person.done)
+        await person.release(0.6)
+        assert person.query.endswith("t=0.6")
+        await person.leave()
+
+    async def bounded() -> None:
+        async with asyncio.timeout(60):
+            await visit()
+
+    run(bounded())

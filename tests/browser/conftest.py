@@ -42,16 +42,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, script: Path = ROOT / "app.py"):
+def serving(folder: Path, script: Path = ROOT / "server.py"):
     """Serve a script on a free port of this machine; ends what it started."""
     with started(folder, script) as (_, address):
         yield address
 
 
 @contextmanager
-def started(folder: Path, script: Path, **options):
+def started(folder: Path, script: Path, port: int | None = None, **options):
     """Do the same with options of the process, and give it as well."""
-    port, log = free_port(), folder / "log.txt"
+    port, log = port or free_port(), folder / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -1,14 +1,11 @@
-"""What is held of sessions: a share for each, and nothing once they have ended."""
+"""What each session holds, and how many come in at a time."""
 
-import gc
 import queue
 import threading
-import weakref
 from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -49,61 +46,6 @@ def test_forgetting_takes_nobody_else_s_files(manager):
     manager.add_file("me", file(1))
     streamlit_inside.forget_uploads()
     assert (held(manager, "me"), held(manager, "you")) == ([], ["id0"])
-
-
-@pytest.fixture
-def calls(monkeypatch):
-    """Hold what a server with a storage is asked to do where its sessions are held."""
-    calls = []
-    runtime = SimpleNamespace(
-        _session_mgr=SimpleNamespace(_session_storage=MemorySessionStorage(ttl_seconds=0)),
-        _get_async_objs=lambda: SimpleNamespace(
-            eventloop=SimpleNamespace(call_soon_threadsafe=calls.append)
-        ),
-    )
-    monkeypatch.setattr(streamlit_inside, "exists", lambda: True)
-    monkeypatch.setattr(streamlit_inside, "get_instance", lambda: runtime)
-    return calls
-
-
-def storage():
-    return streamlit_inside.get_instance()._session_mgr._session_storage
-
-
-def test_a_whole_class_is_remembered(calls):
-    def cut(name):
-        storage().save(SimpleNamespace(session=SimpleNamespace(id=name)))
-
-    storage().__init__()
-    cut("before")
-    streamlit_inside.remember_a_class.__wrapped__()
-    calls.pop()()
-    for number in range(streamlit_inside.SESSIONS_REMEMBERED - 1):
-        cut(str(number))
-    assert storage().get("before")
-    assert storage().get("0")
-    cut("one more")
-    assert len(storage().list()) == streamlit_inside.SESSIONS_REMEMBERED
-
-
-def test_ended_sessions_are_let_go_of_and_others_stay(calls):
-    class Session:
-        def __init__(self, id):
-            self.id, self.itself = id, self
-
-    session = Session("gone")
-    storage().save(SimpleNamespace(session=session))
-    gone = weakref.ref(session)
-    del session
-    gc.disable()
-    try:
-        assert gone() is not None
-        streamlit_inside.let_go_of_ended_sessions()
-        assert gone() is not None, "only where sessions are held may they be touched"
-        calls.pop()()
-        assert gone() is None
-    finally:
-        gc.enable()
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """What a live component and the server hold of each other; in the browser it is `js/held.mjs`.
 
 Every value that the browser sends has a number, and the server repeats the last one it has taken up
-beside what it holds: while that is behind, the browser holds something newer and does not obey.
+beside what it holds: while that is behind, the browser holds something newer and does not obey. In
+another session the numbers begin anew.
 """
 
 from __future__ import annotations
 
 import math
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -72,7 +74,12 @@ def tell(key: str, **held: object) -> None:
     and are not sent again.
     """
     with st.container(key=f"now_of_{key}"):
-        st.html(told(key, answer=answer_to(key), **held))
+        st.html(told(key, answer=answer_to(key), session=session(), **held))
+
+
+def session() -> str:
+    """Return what tells this session from one that has ended, to a page that comes back."""
+    return st.session_state.setdefault("session", uuid.uuid4().hex[:8])
 
 
 def told(key: str, **held: object) -> h.Element:

@@ -1,16 +1,25 @@
 // What is held here and what the server holds. Every value sent has a number, and the server repeats
-// it in its answer: while that is behind, what the server holds is older than what is held here.
+// it in its answer: while that is behind, what the server holds is older than what is held here. What
+// has no answer is sent again: when the connection is back, when another session has taken the place
+// of one that has ended, and after a while.
+
+import { APP, isConnected } from "./inside.mjs";
 
 const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
 const ANSWER_WITHIN = 4000; // ms, after which a person is told that the link may be behind
 
+const unheard = new Map(); // of components that are gone: name and address → session, and what it did not answer
+
 export class Held {
-  // busy(): does a hand hold it now? take(told, first): hold what the server holds.
+  // name(): which it is. busy(): does a hand hold it now? take(told, first): hold what the server holds.
   // commit(): send what the keys did. late(is): the server has not answered, or has again.
-  constructor({ busy, take, commit, late = () => {} }) {
-    Object.assign(this, { busy, take, commit, late, sent: 0, told: null, timer: 0 });
+  constructor({ name, busy, take, commit, late = () => {} }) {
+    Object.assign(this, { name, busy, take, commit, late, sent: 0, told: null, timer: 0, say: null });
     this.leave = () => { if (this.timer) this.commit(); };
     addEventListener("pagehide", this.leave);
+    const app = document.querySelector(APP);
+    this.connection = new MutationObserver(() => { if (isConnected(app)) this.ask(); });
+    if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   }
 
   get isBehind() { return Number(this.told?.answer) < this.sent; }
@@ -18,19 +27,39 @@ export class Held {
   hear(told) {
     const first = this.told === null;
     if (!told || (!first && Object.keys(told).every((name) => told[name] === this.told[name]))) return;
+    const isAnother = !first && told.session !== this.told.session;
     this.told = told;
-    if (first) this.sent = Number(told.answer);
+    if (first || isAnother) this.sent = Number(told.answer);
+    if (isAnother && this.say) {
+      this.sent += 1;
+      this.ask();
+    }
     if (this.isBehind) return;
     clearTimeout(this.unanswered);
+    this.say = null;
     this.late(false);
-    if (!this.busy() && !this.timer) this.take(told, first);
+    if (this.busy() || this.timer) return;
+    const left = first && unheard.get(this.place), isLost = left && left.session !== told.session;
+    unheard.delete(this.place);
+    this.take(isLost ? { ...told, ...left.value } : told, first);
+    if (isLost) this.commit();
   }
+
+  get place() { return `${this.name()} ${location}`; }
 
   send(trigger, value) {
     this.rest();
-    trigger("moved", { ...value, number: ++this.sent });
+    this.sent += 1;
+    this.value = value;
+    this.say = () => trigger("moved", { ...value, number: this.sent });
+    this.ask();
+  }
+
+  ask(within = ANSWER_WITHIN) {
     clearTimeout(this.unanswered);
-    this.unanswered = setTimeout(() => this.late(true), ANSWER_WITHIN);
+    if (!this.say) return;
+    this.say();
+    this.unanswered = setTimeout(() => { this.late(true); this.ask(2 * within); }, within);
   }
 
   commitLater() {
@@ -46,8 +75,10 @@ export class Held {
   end() {
     this.leave();
     removeEventListener("pagehide", this.leave);
+    this.connection.disconnect();
     this.rest();
     clearTimeout(this.unanswered);
+    if (this.say) unheard.set(this.place, { session: this.told.session, value: this.value });
   }
 }
 

@@ -1,6 +1,7 @@
 // All that our modules lean on inside Streamlit and Plotly and that neither promises to keep:
 // `tests/browser/test_streamlit_inside.py` looks for each on a real page.
 
+export const APP = "[data-testid=stApp]";
 export const MAIN = "[data-testid=stMain]";
 export const MAIN_BLOCK = "[data-testid=stMainBlockContainer]";
 export const DROP_ZONE = "[data-testid=stFileUploaderDropzone]";
@@ -10,3 +11,6 @@ export const CHART_PLOT = ".nsewdrag";
 
 // The layout of a chart as it is drawn, with the ranges of its axes.
 export function layoutOf(chart) { return chart._fullLayout ?? chart.layout; }
+
+// Whether the page is connected to its server; an attribute that changes tells when.
+export function isConnected(app) { return app.dataset.testConnectionState === "CONNECTED"; }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ui.live.component import component
-from ui.live.held import answer_to, number, on_moved
+from ui.live.held import answer_to, number, on_moved, session
 
 
 def scrubber(
@@ -33,6 +33,6 @@ def scrubber(
 
     component("scrubber", Path(__file__).with_name("scrubber.mjs"))(
         key=key,
-        data={"epoch": epoch, "last": last, "answer": answer_to(key)},
+        data={"epoch": epoch, "last": last, "answer": answer_to(key), "session": session()},
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
     )

@@ -12,7 +12,12 @@ class Scrubber {
     this.shown = parent.querySelector(".scrubber b");
     this.hand = false;
     this.waits = false; // a place of the hand that has not been sent
-    this.held = new Held({ busy: () => this.hand, take: ({ epoch }) => { this.input.value = epoch; } });
+    this.held = new Held({
+      name: () => "scrubber",
+      busy: () => this.hand,
+      take: ({ epoch }) => { this.input.value = epoch; },
+      commit: () => this.report(true),
+    });
     this.input.onpointerdown = () => { this.hand = true; };
     this.input.onpointerup = this.input.onpointercancel = () => { this.hand = false; };
     this.input.oninput = () => this.follow();
@@ -27,11 +32,11 @@ class Scrubber {
     };
   }
 
-  update({ epoch, last, answer }, send) {
+  update({ epoch, last, answer, session }, send) {
     this.send = send;
     this.input.max = last;
     this.input.disabled = last === 0;
-    this.held.hear({ epoch, answer });
+    this.held.hear({ epoch, answer, session });
     this.say();
     if (this.waits && !this.held.isBehind) this.report(false);
   }

@@ -27,7 +27,7 @@ const CHOICE = 90; // px above the rows behind a cell, where another cell is cho
 const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
-const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. Reload the page.";
+const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. It is asked again.";
 
 export default function mount(given) { return mounted(LiveThreshold, given); }
 
@@ -67,6 +67,7 @@ class LiveThreshold extends Live {
       far: (x) => Math.abs(x),
     });
     this.held = new Held({
+      name: () => `${this.data.key} ${this.data.scale}`,
       busy: () => this.hand.holds,
       take: ({ threshold, second }, first) => this.obey(Number(threshold), this.data.second ? Number(second) : null, first),
       commit: () => this.commit(),
@@ -214,9 +215,9 @@ class LiveThreshold extends Live {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { threshold, second, answer, cell } = told;
+    const { threshold, second, answer, session, cell } = told;
     if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
-    this.held.hear({ threshold, second, answer });
+    this.held.hear({ threshold, second, answer, session });
   }
 
   obey(threshold, second, first) {
@@ -310,7 +311,7 @@ class LiveThreshold extends Live {
       this.showAwaited();
       this.soon();
     });
-    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second"] });
+    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-answer", "data-session"] });
     this.resized = new ResizeObserver(() => {
       const { left, width } = this.root.getBoundingClientRect();
       // The typed threshold stands beside the component, outside its reach but for this.

@@ -34,6 +34,7 @@ class LiveUnit extends Live {
     this.tip = new Tip(this.root, "su-tip");
     this.hand = new Hand({ take: () => ({ ...this.now }), back: (was) => this.hold(was), release: () => this.commit() });
     this.held = new Held({
+      name: () => this.data.key,
       busy: () => this.hand.holds,
       take: ({ w, b, x, row }) => this.hold({ w: Number(w), b: Number(b), x: Number(x), row: Number(row) }),
       commit: () => this.commit(),
@@ -98,8 +99,8 @@ class LiveUnit extends Live {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { w, b, x, row, answer } = told;
-    this.held.hear({ w, b, x, row, answer });
+    const { w, b, x, row, answer, session } = told;
+    this.held.hear({ w, b, x, row, answer, session });
   }
 
   // ---- moving ----------------------------------------------------------------------------------

@@ -1,0 +1,103 @@
+"""A page whose server or connection is gone for a while comes back as it was."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, App, free_port, started
+from tests.browser.independent import assert_shows
+
+STREAM = re.compile("/_stcore/stream")
+
+
+class Mortal:
+    """A server that can be killed and started anew, at one address."""
+
+    def __init__(self, folder):
+        self.folder, self.port, self.address = folder, free_port(), ""
+
+    def start(self) -> str:
+        self._running = started(self.folder, ROOT / "server.py", self.port)
+        self._process, self.address = self._running.__enter__()
+        return self.address
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def end(self) -> None:
+        self._running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def mortal(tmp_path):
+    server = Mortal(tmp_path)
+    server.start()
+    yield server
+    server.end()
+
+
+def expect_cut(app: App) -> None:
+    state = "data-test-connection-state"
+    expect(app.page.get_by_test_id("stApp")).not_to_have_attribute(state, "CONNECTED")
+
+
+def drag(app: App, threshold: float) -> str:
+    app.page.mouse.move(app.x_of(float(app.readings()["threshold"])), app.y)
+    app.page.mouse.down()
+    app.page.mouse.move(app.x_of(threshold), app.y)
+    app.page.mouse.up()
+    app.frame()
+    return app.readings()["threshold"]
+
+
+def assert_link_agrees(app: App, threshold: str) -> None:
+    at = re.escape(str(float(threshold)))
+    app.page.wait_for_function("(at) => location.search.includes(at)", arg=f"t={float(threshold)}")
+    expect(app.page.get_by_label("Type a threshold")).to_have_value(re.compile(rf"^{at}0*$"))
+    expect(app.column("threshold")).to_have_text(threshold)
+
+
+def test_a_server_that_was_killed_finds_the_page_as_it_was(mortal, new_app, reference):
+    app = new_app(address=mortal.address).open("/?t=0.42")
+    before = drag(app, 0.6)
+    assert_link_agrees(app, before)
+    app.page.evaluate("window.isTheSame = true")
+    mortal.kill()
+    expect_cut(app)
+    now = drag(app, 0.3)  # nobody hears it
+    mortal.start()
+    assert_link_agrees(app, now)
+    assert_shows(app.readings(), *reference)
+    assert_link_agrees(app, drag(app, 0.7))
+    assert app.page.evaluate("window.isTheSame"), "nothing was loaded anew"
+
+
+def test_what_is_let_go_of_while_the_connection_is_cut_is_sent_again(new_app, reference):
+    app, sockets, is_cut = new_app(), [], [False]
+
+    def relay(socket):
+        if is_cut[0]:
+            socket.close()
+            return
+        sockets.append(socket)
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+        upstream.on_message(socket.send)
+
+    app.page.route_web_socket(STREAM, relay)
+    app.open("/?t=0.42")
+    session = app.page.locator("[data-held-of=live]").get_attribute("data-session")
+    is_cut[0] = True
+    sockets[-1].close()
+    expect_cut(app)
+    now = drag(app, 0.7)
+    expect(app.page.get_by_text("It is asked again")).to_be_visible()  # and no word of reloading
+    is_cut[0] = False
+    assert_link_agrees(app, now)
+    assert_shows(app.readings(), *reference)
+    expect(app.page.locator("[data-held-of=live]")).to_have_attribute("data-session", session)
+    expect(app.page.get_by_text("It is asked again")).to_have_count(0)

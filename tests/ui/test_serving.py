@@ -1,0 +1,81 @@
+"""What is held of sessions: a class is remembered, and nothing stays once they have ended."""
+
+import gc
+import weakref
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+from ui import serving
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Stand in for a runtime whose sessions are held, and notes when what is asked for later."""
+    storage, later = MemorySessionStorage(), []
+    manager = SimpleNamespace(_session_storage=storage)
+    manager.list_sessions = lambda: manager._session_storage.list()
+    loop = SimpleNamespace(call_later=lambda *what: later.append(what))
+    runtime = SimpleNamespace(
+        _session_mgr=manager, _get_async_objs=lambda: SimpleNamespace(eventloop=loop)
+    )
+    monkeypatch.setattr(serving, "get_instance", lambda: runtime)
+    return SimpleNamespace(manager=manager, later=later)
+
+
+class Session:
+    """Holds itself, as those of Streamlit do."""
+
+    def __init__(self, id):
+        self.id, self.session = id, self
+
+
+def test_a_whole_class_is_remembered(server):
+    server.manager._session_storage.save(Session("before"))
+    serving.remember_a_class()
+    storage = server.manager._session_storage
+    for number in range(serving.SESSIONS_REMEMBERED - 1):
+        storage.save(Session(str(number)))
+    assert storage.get("before")
+    assert storage.get("0")
+    storage.save(Session("one more"))
+    assert len(storage.list()) == serving.SESSIONS_REMEMBERED
+
+
+@pytest.fixture
+def collected(monkeypatch):
+    """Count collections, with none of Python's own between."""
+    calls, collect = [], gc.collect
+    monkeypatch.setattr(serving.gc, "collect", lambda: calls.append(collect()))
+    gc.disable()
+    yield calls
+    gc.enable()
+
+
+def test_ended_sessions_are_let_go_of_once_and_others_stay(server, collected):
+    server.manager._session_storage = MemorySessionStorage(ttl_seconds=0)
+    stays = Session("stays")
+    server.manager.list_sessions = lambda: [stays]
+    session = Session("gone")
+    server.manager._session_storage.save(session)
+    gone = weakref.ref(session)
+    del session
+    serving.give_back(frozenset({"gone", "stays"}))
+    assert gone() is None
+    assert len(collected) == 1
+    for _ in range(2):  # each looks again later, and nobody has left since
+        (seconds, again, *arguments) = server.later.pop()
+        assert (seconds, again) == (serving.SECONDS_BETWEEN_LOOKS, serving.give_back)
+        again(*arguments)
+    assert len(collected) == 1
+
+
+def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):
+    def none(_):
+        raise TypeError
+
+    serving._trim()
+    for library in (lambda _: SimpleNamespace(), none):
+        monkeypatch.setattr(serving.ctypes, "CDLL", library)
+        serving._trim()

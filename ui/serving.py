@@ -1,0 +1,175 @@
+"""What is set up once for a server, whoever comes: all that we lean on inside Streamlit's runtime.
+
+Of its names that we lean on for pages, see `ui.streamlit_inside`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import random
+from functools import cache
+from typing import Any
+
+import streamlit as st
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+SESSIONS_REMEMBERED = 512
+"""Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
+
+SECONDS_UNTIL_A_SESSION_ENDS = 120
+"""After it was left; until then it waits for its person to come back."""
+
+SECONDS_UNTIL_DRAWN_ANEW = 0.1, 3.0
+"""After a page has come to a new session: the pages of a class do not come at one moment."""
+
+SECONDS_BETWEEN_LOOKS = 20.0
+
+__all__ = ["SECONDS_UNTIL_A_SESSION_ENDS", "set_up"]
+
+
+@cache
+def set_up() -> None:
+    """Set up this process for a class; `server.py` does at its start, `app.py` when a page runs."""
+    let_many_in()
+    watch_nothing()
+    draw_anew()
+    run_app_for_every_page()
+    if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
+        _loop().call_soon_threadsafe(remember_a_class)
+        _loop().call_soon_threadsafe(give_back)
+
+
+def let_many_in() -> None:
+    """Let this process have as many files open at once as the machine allows it.
+
+    A session takes four, its socket and a loop of its own; where none is left nobody can come in,
+    and the server writes a line for every try. The usual limit, 1,024, is for programs that wait
+    for files in an older way.
+    """
+    try:
+        import resource
+    except ImportError:  # on Windows, which has no such limit
+        return
+    files = resource.RLIMIT_NOFILE
+    now, allowed = resource.getrlimit(files)
+    most = 10_240 if allowed == resource.RLIM_INFINITY else allowed  # all that macOS takes
+    if now != resource.RLIM_INFINITY:
+        resource.setrlimit(files, (max(now, most), allowed))
+
+
+def watch_nothing() -> None:
+    """Let a session that comes back watch no files, where no session does.
+
+    It is given a watcher all the same, which looks up the files of every module in its next run:
+    0.25 s for each person of a class whose connections were cut.
+    """
+    if st.get_option("server.fileWatcherType") == "none":
+        session: Any = AppSession
+        session.register_file_watchers = lambda self: None
+
+
+def run_app_for_every_page() -> None:
+    """Run `app.py` for every page from the first on, which `st.navigation` in it asks for.
+
+    Until then the file of a page that comes back would be run without its frame, as another page.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def draw_anew() -> None:
+    """Draw a page anew that comes back when its session has ended.
+
+    After a new start of the server, or a cut that was too long, Streamlit gives it a new session,
+    to which nothing of the page is known: a hand that lets go is not heard, and nothing says so.
+    Here the new session asks the page for a whole run, as a fragment that runs by itself does, and
+    takes what is asked of a fragment it cannot have for that. The page sends its address and what
+    stands in its fields along, and so comes back as it was, but for what the session alone held.
+    """
+    manager: Any = WebsocketSessionManager
+    session: Any = AppSession
+    connect, request = manager.connect_session, session.request_rerun
+
+    def connect_session(
+        self: Any,
+        client: Any,
+        script_data: Any,
+        user_info: Any,
+        existing_session_id: str | None = None,
+        session_id_override: str | None = None,
+    ) -> str:
+        now = connect(
+            self, client, script_data, user_info, existing_session_id, session_id_override
+        )
+        if existing_session_id not in (None, now):
+            message = ForwardMsg()
+            message.auto_rerun.fragment_id = "of the session before"
+            message.auto_rerun.interval = random.uniform(*SECONDS_UNTIL_DRAWN_ANEW)
+            self.get_active_session_info(now).session._enqueue_forward_msg(message)
+        return now
+
+    def request_rerun(self: Any, asked: ClientState | None) -> None:
+        has_run = self._scriptrunner or self._fragment_storage.registration_sequence()
+        if asked and asked.fragment_id and not has_run:
+            whole = ClientState()
+            whole.CopyFrom(asked)
+            whole.ClearField("fragment_id")
+            whole.ClearField("is_auto_rerun")
+            asked = whole
+        request(self, asked)
+
+    manager.connect_session, session.request_rerun = connect_session, request_rerun
+
+
+def remember_a_class() -> None:
+    """Remember more of the sessions that were cut, each as long as before."""
+    manager = _sessions()
+    before = manager._session_storage.list()
+    manager._session_storage = MemorySessionStorage(
+        SESSIONS_REMEMBERED, SECONDS_UNTIL_A_SESSION_ENDS
+    )
+    for session in before:
+        manager._session_storage.save(session)
+
+
+def give_back(before: frozenset[str] = frozenset()) -> None:
+    """Give back the memory of sessions to which nobody can return any more, and look again later.
+
+    They are held until the next one comes, and then in circles that only a collection finds, which
+    `runner.postScriptGC = false` leaves to us. What is free then the C library keeps for itself.
+
+    Parameters
+    ----------
+    before : frozenset of str
+        The sessions that were there when it was last looked.
+    """
+    manager = _sessions()
+    manager._session_storage._cache.expire()
+    now = frozenset(info.session.id for info in manager.list_sessions())
+    if before - now:
+        gc.collect()
+        _trim()
+    _loop().call_later(SECONDS_BETWEEN_LOOKS, give_back, now)
+
+
+def _sessions() -> Any:
+    return getattr(get_instance(), "_session_mgr", None)
+
+
+def _loop() -> Any:
+    """Where sessions are held, and alone may be touched."""
+    return get_instance()._get_async_objs().eventloop
+
+
+def _trim() -> None:
+    """Give free memory back to the machine, where the C library can: that of GNU."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, TypeError):  # another library, or Windows, where None names none
+        return
