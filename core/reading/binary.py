@@ -10,7 +10,7 @@ from typing import Any
 from core.parsing.quoting import quote, quote_all
 from core.predictions.models import MAX_MODELS, Models
 from core.predictions.predictions import Predictions
-from core.reading.columns import columns_of
+from core.reading.columns import Columns
 from core.reading.fields.choice import check_columns, guessed
 from core.reading.fields.labels import PositiveClassNeeded, as_label
 from core.reading.fields.roles import Roles, guess_roles
@@ -265,7 +265,7 @@ def _ask(table: Table, understood: Understanding, part: Part) -> None:
         raise PositiveClassNeeded(str(understood.value("truth")), texts)
     if kind != "meaning":
         raise QuestionNeeded(part)
-    numbers = columns_of(table).numbers("score", column)
+    numbers = Columns(table).numbers("score", column)
     profile, meaning = numbers.profile, part.value
     assert profile is not None
     assert isinstance(meaning, Meaning)

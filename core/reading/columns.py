@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -16,13 +16,8 @@ from core.reading.fields.numbers import OTHER_SCORE, NumberColumn
 from core.reading.fields.scales import Profile, profile_of
 from core.reading.tables import Table
 
-MAX_KEPT_BYTES = 256 * 2**20
-"""What is kept of a table beyond what was asked for last."""
-
 MAX_LABELS = 100
 """More different labels than these make a column none of labels."""
-
-T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -69,14 +64,13 @@ class Grouping:
 class Columns:
     """Read columns of one table, all that are asked for at once in one pass, and keep them."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], Labels | Numbers | Grouping | ValueError] = {}
-        self._results: dict[Hashable, Any] = {}
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._kept = table.kept
 
     def load(
         self,
         wanted: Iterable[tuple[str, str]],
-        table: Table,
         progress: Callable[[float], object] | None = None,
     ) -> None:
         """Read what is not there yet.
@@ -86,7 +80,6 @@ class Columns:
         wanted : iterable of (str, str)
             Kind and name of each column. Kinds are "labels", "score", "weight", "values" (of
             groups) and "quarters".
-        table : Table
         progress : callable, optional
 
         Raises
@@ -94,25 +87,23 @@ class Columns:
         ValueError
             If a row is malformed. What is wrong with one column is told when that is asked for.
         """
+        table, kept = self._table, self._kept
         wanted = tuple(dict.fromkeys(wanted))
-        new = [key for key in wanted if key not in self._kept]
+        new = kept.missing(wanted)
         if not new:
             return
-        self._forget(wanted)
         readers = {key: _reader(table, *key) for key in new}
         parts: dict[tuple[str, str], list[np.ndarray]] = {key: [] for key in new}
         for chunk in table.chunks(tuple(name for _, name in new), progress):
-            for key in new:
-                if key in self._kept:
-                    continue
+            for key, read in list(parts.items()):
                 try:
-                    parts[key].append(readers[key].read(chunk.arrays[key[1]], chunk.first_row))
+                    read.append(readers[key].read(chunk.arrays[key[1]], chunk.first_row))
                 except ValueError as error:
-                    self._kept[key] = error.with_traceback(None)
-        for key in new:
-            if key not in self._kept:
-                values = np.concatenate(parts.pop(key))
-                self._kept[key] = _KINDS[key[0]](readers[key], values)
+                    kept.keep(key, error.with_traceback(None))
+                    del parts[key]
+        for key in list(parts):
+            values = np.concatenate(parts.pop(key))
+            kept.keep(key, _KINDS[key[0]](readers[key], values), values.nbytes)
 
     def labels(self, name: str) -> Labels:
         return self._take("labels", name)
@@ -123,39 +114,11 @@ class Columns:
     def grouping(self, kind: str, name: str) -> Grouping:
         return self._take(kind, name)
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` returned when it was asked for under this key for the first time."""
-        if key not in self._results:
-            while len(self._results) > 30:
-                del self._results[next(iter(self._results))]
-            self._results[key] = make()
-        return self._results[key]
-
     def _take(self, kind: str, name: str) -> Any:
         found = self._kept[kind, name]
         if isinstance(found, ValueError):
             raise found
         return found
-
-    def _forget(self, wanted: Iterable[tuple[str, str]]) -> None:
-        others = [key for key in self._kept if key not in wanted]
-        sizes = {
-            key: 0 if isinstance(kept := self._kept[key], ValueError) else _n_bytes(kept)
-            for key in others
-        }
-        while others and sum(sizes[key] for key in others) > MAX_KEPT_BYTES:
-            del self._kept[others.pop(0)]
-
-
-def columns_of(table: Table) -> Columns:
-    """Return the columns that were read of a table, kept with it."""
-    columns = table.derived.setdefault("columns", Columns())
-    assert isinstance(columns, Columns)
-    return columns
-
-
-def _n_bytes(kept: Labels | Numbers | Grouping) -> int:
-    return (kept.codes if isinstance(kept, Labels) else kept.values).nbytes
 
 
 def _reader(table: Table, kind: str, name: str) -> Any:

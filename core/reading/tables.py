@@ -19,12 +19,11 @@ from core.reading.files.sheet_table import sheet_table
 from core.reading.files.text_table import TextTable
 from core.reading.files.unpacked import Content, Unpacked
 from core.reading.files.watch import UNWATCHED, Watch
+from core.reading.kept import Kept
 
 MAX_BYTES = 200 * 2**20
 MAX_ROWS = 20_000_000
 MAX_COLUMNS = 1_000
-MAX_KEPT = 256 * 2**20
-"""Bytes of columns that a table keeps once they were read to the end."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ class Table:
         "." or ",": how a text most likely writes decimals; "." for Parquet.
     description : str
         What was found, for people.
-    derived : dict
-        What those who read it made of its columns and keep; it goes with the table.
+    kept : Kept
+        Fields that were read to the end, and what others made of them; it goes with the table.
     remarks : tuple of str
         What is no row and was left out, and what was named or unpacked here: one sentence each.
     sheets : tuple of str
@@ -91,9 +90,7 @@ class Table:
         self.description: str = content.description
         self.remarks: tuple[str, ...] = unpacked.remarks
         self.fallible: frozenset[str] = unpacked.fallible
-        self._kept: dict[str, list[tuple[pa.Array, float]]] = {}
-        self._kept_bytes = 0
-        self.derived: dict[str, object] = {}
+        self.kept: Kept = Kept()
 
     def chunks(
         self, columns: Sequence[str], progress: Callable[[float], object] | None = None
@@ -152,25 +149,24 @@ class Table:
 
         Batches end at the same rows whatever columns are asked for.
         """
-        new = [name for name in names if name not in self._kept]
+        keys = [("fields", name) for name in names]
+        new = self.kept.missing(keys)
         if not new and names:
-            for parts in zip(*(self._kept[name] for name in names), strict=True):
-                yield [array for array, _ in parts], parts[0][1]
+            for batch in zip(*(self.kept[key] for key in keys), strict=True):
+                yield [array for array, _ in batch], batch[0][1]
             return
-        read: list[tuple[list[pa.Array], float]] = []
-        n_bytes = 0
+        read: dict[tuple[str, str], list[tuple[pa.Array, float]]] = {key: [] for key in new}
+        n_bytes = dict.fromkeys(new, 0)
         for arrays, share in self._content.batches(tuple(map(self.columns.index, names))):
-            n_bytes += sum(a.nbytes for name, a in zip(names, arrays, strict=True) if name in new)
-            if self._kept_bytes + n_bytes <= MAX_KEPT:
-                read.append((arrays, share))
-            else:
+            for key, array in zip(keys, arrays, strict=True):
+                if key in read:
+                    read[key].append((array, share))
+                    n_bytes[key] += array.nbytes
+            if not self.kept.has_room(sum(n_bytes.values())):
                 read.clear()
             yield arrays, share
-        if read and self._kept_bytes + n_bytes <= MAX_KEPT:
-            self._kept_bytes += n_bytes
-            for i, name in enumerate(names):
-                if name in new:
-                    self._kept[name] = [(arrays[i], share) for arrays, share in read]
+        for key, parts in read.items():
+            self.kept.keep(key, parts, n_bytes[key])
 
 
 def open_table(

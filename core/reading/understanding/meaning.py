@@ -178,7 +178,7 @@ def _find_prediction(work: Work, name: str) -> None:
     )
     if value is None:
         return
-    work.columns.load([("labels", str(value))], work.table, work.progress)
+    work.columns.load([("labels", str(value))], work.progress)
     said_yes = predicted_yes(work, str(value))
     if said_yes is None:
         raise ValueError(

@@ -24,7 +24,7 @@ def find_columns(work: Work) -> bool:
     one = scores[0] if isinstance(scores, tuple) and scores and scores[0] != truth else None
     one = one if one in table.columns else None
     form = answers.get("form")
-    guess: Roles = work.columns.once(
+    guess: Roles = work.table.kept.once(
         ("roles", truth, None if form == "classes" else one),
         lambda: guess_roles(table, label=truth, score=None if form == "classes" else one),
     )

@@ -36,7 +36,7 @@ def find_classes(work: Work) -> None:
     if not classes:
         work.refuse_lacking()
     found = [work.classes[code] for code in classes]
-    work.named = work.columns.once(
+    work.named = work.table.kept.once(
         ("named", work.truth, tuple(label.key for label in found)),
         lambda: classes_of_columns(work.table, work.truth, found),
     )
@@ -58,7 +58,7 @@ def find_classes(work: Work) -> None:
 
 def _find_long_form(work: Work) -> None:
     """Find rows that say of one class each how likely it is: each case has one for each."""
-    twins = work.columns.once(
+    twins = work.table.kept.once(
         ("twins", work.truth, work.scores),
         lambda: twin_cases(work.table, work.truth, work.scores[0]),
     )

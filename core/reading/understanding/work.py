@@ -11,7 +11,7 @@ from core.parsing.quoting import quote
 from core.predictions.predictions import ClassPredictions
 from core.predictions.scale import Kind, Scale
 from core.reading.classes import read_class_table
-from core.reading.columns import Columns, Grouping, columns_of
+from core.reading.columns import Columns, Grouping
 from core.reading.fields.complete_rows import lacking
 from core.reading.fields.labels import Label
 from core.reading.fields.roles import ClassOfColumn, Roles
@@ -60,7 +60,8 @@ class Work:
         self.table = table
         self.answers = answers
         self.progress = progress
-        self.columns: Columns = columns_of(table)
+        self.columns = Columns(table)
+        table.kept.begin_work()
         self.parts: list[Part] = []
         self.examples: list[ExampleRow] = []
         self.left_out: list[LeftOut] = []
@@ -110,7 +111,7 @@ class Work:
             wanted.append(("weight", weight))
         elif self.guess.weight:
             wanted.append(("weight", self.guess.weight))
-        self.columns.load(wanted, self.table, self.progress)
+        self.columns.load(wanted, self.progress)
 
     def raw(self, name: str) -> np.ndarray:
         return self.columns.numbers("score", name).values
@@ -151,10 +152,11 @@ class Work:
         return float(below.sum() / (2 * yes.size * no.size))
 
     def class_predictions(self) -> ClassPredictions:
-        return self.columns.once(
-            ("classes", self.truth, self.scores),
-            lambda: read_class_table(self.table, self.truth, self.scores, self.progress),
-        )
+        key, kept = ("classes", self.truth, self.scores), self.table.kept
+        if key not in kept:
+            read = read_class_table(self.table, self.truth, self.scores, self.progress)
+            kept.keep(key, read, read.y_score.nbytes)
+        return kept[key]
 
 
 def scale_of(kind: str, higher_is_yes: bool = True) -> Scale:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reading.columns import columns_of
+from core.reading.columns import Columns
 from core.reading.fields.labels import (
     CLEAR_PAIRS,
     PAIRS,
@@ -81,15 +81,15 @@ def test_pairs_are_keys_that_labels_have():
 
 
 def words_of(table, name):
-    columns = columns_of(table)
-    columns.load([("labels", name)], table)
+    columns = Columns(table)
+    columns.load([("labels", name)])
     labels = columns.labels(name)
     return {word: labels.counts[-2 - i] for i, word in enumerate(labels.column.words)}
 
 
 def test_words_for_missing_that_may_be_a_class_are_counted():
     table = open_table(path_of("f5"))
-    labels = columns_of(table)
+    labels = Columns(table)
     words = words_of(table, "actual")
     assert list(words) == ["None"]
     assert sum(labels.labels("actual").counts.values()) == 120
