@@ -211,12 +211,12 @@ def _n_made_equal(y_score: np.ndarray, in_float32: np.ndarray) -> int:
     """Count the distinct scores that the cast to float32 made equal to another."""
     if y_score.dtype.kind not in "iuf" or np.array_equal(y_score, in_float32):
         return 0
-    return _n_distinct(y_score) - _n_distinct(in_float32)
+    ordered = np.sort(y_score)
+    return _n_changes(ordered) - _n_changes(_rounded(ordered))
 
 
-def _n_distinct(values: np.ndarray) -> int:
-    ordered = np.sort(values)
-    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+def _n_changes(ordered: np.ndarray) -> int:
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
 def _check_values(field: str, array: np.ndarray, valid: np.ndarray, rule: str) -> None:

@@ -30,9 +30,12 @@ class Labels:
     @cached_property
     def counts(self) -> dict[int, int]:
         """Code → how many rows hold it."""
-        lowest = int(self.codes.min(initial=0))
-        counts = np.bincount(self.codes.astype(np.int32) - lowest)
-        return {lowest + i: int(n) for i, n in enumerate(counts) if n}
+        codes = self.codes
+        n_rows = {
+            code: int(np.count_nonzero(codes == code))
+            for code in range(codes.min(initial=0), codes.max(initial=0) + 1)
+        }
+        return {code: n for code, n in n_rows.items() if n}
 
 
 @dataclass(eq=False)

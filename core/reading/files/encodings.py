@@ -4,6 +4,7 @@ import codecs
 import re
 
 from core.reading.files.places import line_at
+from core.reading.files.watch import UNWATCHED, Watch
 
 _BOMS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -16,12 +17,18 @@ _BOMS = (
 _PIECE = 1 << 22
 
 
-def as_utf8(data: bytes) -> tuple[bytes, str]:
+def as_utf8(data: bytes, watch: Watch = UNWATCHED) -> tuple[bytes, str]:
     """Return the text as UTF-8 without byte order mark, and what it was written in, in words.
 
     A byte order mark decides; without one it is UTF-8 where that decodes, UTF-16 where every other
     byte is mostly 0, otherwise Windows-1252, which is Latin-1 with “€” and “…” in place of control
     characters. UTF-8 is not copied, except to take the mark away.
+
+    Parameters
+    ----------
+    data : bytes
+    watch : Watch
+        Told of texts that are written anew.
 
     Returns
     -------
@@ -39,13 +46,13 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
         if data.startswith(mark):
             if codec == "utf-8":
                 return _marked_utf8(data[len(mark) :])
-            return _transcode(data[len(mark) :], codec, name), name
+            return _transcode(data[len(mark) :], codec, name, watch), name
     unmarked = _unmarked_utf16(data)
     if unmarked:
-        return _transcode(data, unmarked, "UTF-16"), "UTF-16"
+        return _transcode(data, unmarked, "UTF-16", watch), "UTF-16"
     if _utf8_error(data) is None:
         return data, "UTF-8"
-    return _western(data)
+    return _western(data, watch)
 
 
 def _marked_utf8(data: bytes) -> tuple[bytes, str]:
@@ -86,21 +93,21 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _western(data: bytes) -> tuple[bytes, str]:
+def _western(data: bytes, watch: Watch) -> tuple[bytes, str]:
     if re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:_PIECE]):
         raise ValueError(
             "A file must be CSV, Excel, Parquet, JSON or NumPy; this one is neither. "
             "Save the labels and scores as CSV or Parquet."
         )
     try:
-        text = _transcode(data, "cp1252", "Windows-1252")
+        text = _transcode(data, "cp1252", "Windows-1252", watch)
     except ValueError:  # five bytes mean nothing in Windows-1252
-        return _transcode(data, "latin-1", "Latin-1"), "Latin-1"
+        return _transcode(data, "latin-1", "Latin-1", UNWATCHED), "Latin-1"
     # Where both say the same the name that people know is the better one.
     return text, "Windows-1252" if re.search(rb"[\x80-\x9f]", data) else "Latin-1"
 
 
-def _transcode(data: bytes, codec: str, name: str) -> bytes:
+def _transcode(data: bytes, codec: str, name: str, watch: Watch) -> bytes:
     decoder = codecs.getincrementaldecoder(codec)()
     pieces = []
     try:
@@ -108,6 +115,7 @@ def _transcode(data: bytes, codec: str, name: str) -> bytes:
             is_last = start + _PIECE >= len(data)
             piece = decoder.decode(memoryview(data)[start : start + _PIECE], is_last)
             pieces.append(piece.encode())
+            watch.share(min(1.0, (start + _PIECE) / len(data)))
     except UnicodeError:
         text = b"".join(pieces)
         raise ValueError(

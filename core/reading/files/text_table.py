@@ -33,7 +33,9 @@ class TextTable:
         checked_names: Callable[[Sequence[str]], tuple[str, ...]],
         watch: Watch = UNWATCHED,
     ) -> None:
-        self._text, encoding = as_utf8(data)
+        self._text, encoding = as_utf8(data, watch.part(0, 0.5))
+        if encoding != "UTF-8":
+            watch = watch.part(0.5, 1)
         _check_no_nul(self._text)
         self._text = bare_header(self._text, tuple(DELIMITERS))
         self._separators = DELIMITERS

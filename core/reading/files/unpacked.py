@@ -33,6 +33,8 @@ _VECTOR = (
     r"(?:,\s*[A-Za-z_]+\s*=\s*[^()\[\]]*\))?$"
 )
 _SPARSE = r"^\s*\(?\s*(?P<n>[0-9]+)\s*,\s*\[(?P<i>[0-9,\s]*)\]\s*,\s*\[(?P<v>[^\]]*)\]\s*\)?\s*$"
+_SEPARATOR = r"\s*[,;]\s*|\s+"
+_USUAL = r"^\[[-+.0-9eE]+(?:, [-+.0-9eE]+)*\]$"
 _ANY_VECTOR = re.sub(r"\?P<\w+>", "", f"{_VECTOR}|{_SPARSE}")
 _JSON = re.compile(r"\s*\[?\s*\{\s*[\"']")
 
@@ -207,7 +209,7 @@ def _parts_of_vectors(name: str, texts: pa.Array, decimal: str) -> list[tuple[st
     inner = compute.struct_field(compute.extract_regex(texts, _VECTOR), "inner").drop_null()
     if not _all_match(inner, "[0-9]"):
         return []
-    separator = r"\s*[,;]\s*|\s+"
+    separator = _SEPARATOR
     has_point = compute.any(compute.match_substring(inner, ".")).as_py()
     lone_comma = _all_match(inner, r"^[-+]?[0-9]+,[0-9]+$") if len(inner) else False
     long = compute.any(compute.match_substring_regex(inner, ",(0[0-9]|[0-9]{3})")).as_py()
@@ -248,6 +250,8 @@ def _in_turn(first: Read, then: Read) -> Read:
 
 
 def _split(array: pa.Array, separator: str, name: str, first_row: int) -> pa.Array:
+    if separator == _SEPARATOR and _all_match(array, _USUAL):  # five times as fast
+        return compute.split_pattern(compute.ascii_trim(array, "[]"), ", ")
     found = compute.extract_regex(array, _VECTOR)
     if found.null_count > array.null_count:
         return _split_sparse(array, found, separator, name, first_row)

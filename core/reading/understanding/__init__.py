@@ -125,19 +125,26 @@ def _run(work: Work, *, look: bool = True) -> bool:
     """
     if not find_columns(work):
         return False
+    last = 1.0 if look else 0.4
     if work.form == "classes":
+        work.step(last)
         read = work.class_predictions()
         work.n_rows = read.n_samples + read.n_left_out
         if read.n_left_out:
             work.left_out.append(LeftOut("no label or no score", read.n_left_out))
         return True
-    work.load()
-    find_classes(work)
-    find_meanings(work)
-    find_weight_and_group(work)
-    work.load()
-    find_rows(work)
+    for end, step in (
+        (0.6, Work.load),
+        (0.7, find_classes),
+        (0.8, find_meanings),
+        (0.85, find_weight_and_group),
+        (0.95, Work.load),
+        (1.0, find_rows),
+    ):
+        work.step(end * (0.9 if look else last))
+        step(work)
     if look:
+        work.step(last)
         check(work)
         show_examples(work)
     return True
@@ -152,8 +159,10 @@ def _read(work: Work) -> Models | ClassPredictions:
     row_numbers = None if kept is None else np.flatnonzero(kept) + 1
     weight = work.weights
     is_yes = work.codes == work.yes_code
-    predictions = {
-        name: Predictions(
+    predictions = {}
+    for i, (name, (scores, scale)) in enumerate(work.decided.items(), start=1):
+        work.step(0.4 + 0.6 * i / len(work.decided))
+        predictions[name] = Predictions(
             _of(is_yes, kept),
             _of(scores, kept),
             None if weight is None else _of(weight, kept),
@@ -163,8 +172,7 @@ def _read(work: Work) -> Models | ClassPredictions:
             row_numbers=row_numbers,
             scale=scale,
         )
-        for name, (scores, scale) in work.decided.items()
-    }
+    work.progress(1.0)
     grouping = work.grouping
     return Models(predictions, grouping.groups(kept) if grouping else None)
 

@@ -59,7 +59,8 @@ class Work:
     ) -> None:
         self.table = table
         self.answers = answers
-        self.progress = progress
+        self._progress = progress
+        self._begin = self._end = 0.0
         self.columns = Columns(table)
         table.kept.begin_work()
         self.parts: list[Part] = []
@@ -102,6 +103,16 @@ class Work:
         if several:
             return isinstance(value, tuple) and all(each in known for each in value)
         return value in known
+
+    def step(self, end: float) -> None:
+        """Begin the next step, up to which share of the work it goes."""
+        self._begin, self._end = self._end, end
+        self.progress(0.0)
+
+    def progress(self, share: float) -> None:
+        """Tell what share of the step at hand is done."""
+        if self._progress is not None:
+            self._progress(self._begin + (self._end - self._begin) * share)
 
     def load(self) -> None:
         wanted = [("labels", self.truth), *(("score", name) for name in self.scores)]

@@ -590,6 +590,23 @@ def test_another_answer_reads_only_what_is_new(monkeypatch):
     assert read_columns[1:] == [("region",)]
 
 
+@pytest.mark.parametrize("more", [{}, {"group": "region"}, {"scores": ("score", "other")}])
+def test_what_share_is_done_rises_to_all_also_where_nothing_is_read_any_more(more):
+    table = table_of(truth=np.where(Y, "b", "a"), score=P, other=P, region=Y)
+    answers = {"scores": ("score",), "positive": "b"} | more
+    for _ in range(2):
+        shares = []
+        understood = understand(table, answers, shares.append)
+        assert shares == sorted(shares)
+        assert len(set(shares)) > 5
+        assert 0.9 <= shares[-1] <= 1
+        shares = []
+        read(table, understood, shares.append)
+        assert shares == sorted(shares)
+        assert len(set(shares)) > 5
+        assert shares[-1] == 1
+
+
 def test_an_answer_that_no_longer_fits_is_passed_over():
     table = table_of(truth=Y, y_score=P, other=np.where(Y, "b", "a"))
     assert understand(table, {"scores": ("nobody",)}).value("scores") == ("y_score",)

@@ -14,7 +14,15 @@ import pytest
 import core.reading.files.archives
 import core.reading.files.json_scan
 from core.reading.binary import read_predictions
-from core.reading.files import json_scan, json_table, numpy_table, quotes, sheet_table, spaces
+from core.reading.files import (
+    encodings,
+    json_scan,
+    json_table,
+    numpy_table,
+    quotes,
+    sheet_table,
+    spaces,
+)
 from core.reading.files.watch import UNWATCHED
 from core.reading.tables import open_table
 
@@ -415,11 +423,13 @@ class TestWatched:
         ("xlsx", workbook(s=[["y", "p"], *[[1, 2]] * 2000])),
         ("spaces", b"y p\n" + b"1  0.5\n" * 2000),
         ("quotes", b"y,p\n" + b'"1","0.5"\n' * 2000),
+        ("UTF-16", ("y p\n" + "1  0.5\n" * 2000).encode("utf-16")),
+        ("Latin-1", ("y,p\n" + 'nø,"0.5"\n' * 2000).encode("latin-1")),
     )
 
     @pytest.mark.parametrize(("kind", "data"), FILES)
     def test_opening_tells_what_share_is_read(self, kind, data, monkeypatch):
-        for room in (json_scan, spaces, quotes):
+        for room in (json_scan, spaces, quotes, encodings):
             monkeypatch.setattr(room, "_PIECE", 1000)
         shares = []
         open_table(data, progress=shares.append)
