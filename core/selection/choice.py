@@ -1,0 +1,187 @@
+"""What choosing gives: the equally good thresholds, the one to use, and why.
+
+A rule for choosing is one small class with one method: `values` says how good each operating point
+is. Everything else follows from it here, in the same way for all of them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.counts import Counts
+from core.selection.points import Interval, OperatingPoints
+
+_EPS = float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Hold what a rule for choosing found on some rows.
+
+    Attributes
+    ----------
+    goal : str
+        What was asked for, in words.
+    value : float
+        What the goal is there; nan when there is no threshold.
+    optimal : tuple of Interval
+        All thresholds that are equally good, ascending; none when it is impossible.
+    threshold : float or None
+        The one to use: a float32 in the numbers decided on, the middle of the widest of them.
+    counts : Counts or None
+        What it reaches on these rows.
+    permitted : tuple of Interval
+        The thresholds among which was chosen.
+    rule : {">", ">="}
+    rows : str
+        On which rows.
+    n_samples : int
+        How many they are.
+    why : str
+        One sentence.
+    """
+
+    goal: str
+    value: float
+    optimal: tuple[Interval, ...]
+    threshold: float | None
+    counts: Counts[float] | None
+    permitted: tuple[Interval, ...]
+    rule: str
+    rows: str
+    n_samples: int
+    why: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is a threshold at all."""
+        return self.threshold is not None
+
+    @property
+    def flags_everybody(self) -> bool:
+        """Whether the threshold says "yes" to every row."""
+        return self.counts is not None and self.counts.predicted_negatives == 0
+
+    @property
+    def flags_nobody(self) -> bool:
+        """Whether the threshold says "yes" to no row."""
+        return self.counts is not None and self.counts.predicted_positives == 0
+
+    def on(self, other: OperatingPoints) -> Counts[float] | None:
+        """Count what the threshold reaches on other rows, under their rule."""
+        return None if self.threshold is None else other.one(int(other.index(self.threshold)))
+
+
+class Rule(ABC):
+    """Choose a threshold: a rule is one subclass, a small frozen dataclass."""
+
+    @property
+    @abstractmethod
+    def goal(self) -> str:
+        """What is asked for, in words, such as "largest F1 score"."""
+
+    @abstractmethod
+    def values(self, points: OperatingPoints) -> np.ndarray:
+        """Tell how good each point is.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_points,)
+            More is better; nan where the point is no candidate, undefined or not permitted.
+        """
+
+    def shown(self, value: float) -> float:
+        """Turn the best of `values` into the number that people read."""
+        return value
+
+    def permitted(self, points: OperatingPoints, values: np.ndarray) -> np.ndarray:
+        """Tell among which points was chosen; bool, shape (n_points,)."""
+        return ~np.isnan(values)
+
+    def rounding(self, points: OperatingPoints, best: float) -> float:
+        """By how much two values may differ and still be equals: a few units in the last place."""
+        return 8 * _EPS * max(1.0, abs(best))
+
+    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
+        """Say in one sentence what was found.
+
+        Parameters
+        ----------
+        value : float
+            As shown.
+        n_points : int
+            How many points are equally good.
+        """
+        searched = f"of all {len(points):,} ways to decide on {points.rows}"
+        return f"{self.goal.capitalize()}: {number(value)}, {searched}."
+
+    def why_not(self, points: OperatingPoints) -> str:
+        """Say in one sentence why there is no threshold."""
+        return f"{self.goal.capitalize()} is undefined at every threshold on {points.rows}."
+
+    def choose(self, points: OperatingPoints) -> Choice:
+        """Find all thresholds at which the rule is best, and the one to use.
+
+        Candidates are all operating points, "everybody" and "nobody" too. Values that differ by
+        rounding only are equals.
+
+        Parameters
+        ----------
+        points : OperatingPoints
+
+        Returns
+        -------
+        Choice
+            Without a threshold where no point is a candidate.
+        """
+        values = self.values(points)
+        permitted = points.intervals(self.permitted(points, values))
+        said = (permitted, points.rule, points.rows, points.n_samples)
+        if np.isnan(values).all():
+            return Choice(self.goal, np.nan, (), None, None, *said, self.why_not(points))
+        best = float(np.nanmax(values))
+        equal = values >= best - self.rounding(points, best)
+        optimal = points.intervals(equal)
+        threshold = points.widest(optimal).middle(points.bounds)
+        value = self.shown(best)
+        return Choice(
+            self.goal,
+            value,
+            optimal,
+            threshold,
+            points.one(int(points.index(threshold))),
+            *said,
+            self.why(points, value, int(np.count_nonzero(equal))),
+        )
+
+    def near_best(self, points: OperatingPoints, tolerance: float) -> tuple[Interval, ...]:
+        """Find all thresholds that are nearly as good as the best.
+
+        Parameters
+        ----------
+        tolerance : float, at least 0
+            By how much a value may fall short of the best, in the numbers of `values`.
+
+        Raises
+        ------
+        ValueError
+            When the tolerance is not a number of at least 0.
+        """
+        if not tolerance >= 0:
+            raise ValueError(f"`tolerance` must be a number of at least 0; got {tolerance}.")
+        values = self.values(points)
+        if np.isnan(values).all():
+            return ()
+        best = float(np.nanmax(values))
+        return points.intervals(values >= best - tolerance - self.rounding(points, best))
+
+
+def number(value: float) -> str:
+    """Write a value for a sentence: four digits, thousands grouped; "undefined" for nan."""
+    if np.isnan(value):
+        return "undefined"
+    whole = abs(value) >= 1000 or float(value).is_integer()
+    return f"{value:,.0f}" if whole else f"{value:.4g}"

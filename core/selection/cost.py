@@ -1,0 +1,244 @@
+"""Costs: a value for each of the four outcomes, and the thresholds at which they cost the least."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.checks import check_number, check_rows
+from core.decision.counts import Counts
+from core.decision.rule import in_float32
+from core.decision.tally import column
+from core.selection.choice import _EPS, Rule, number
+from core.selection.points import OperatingPoints
+
+CELLS = ("tp", "fp", "fn", "tn")
+LARGEST = 1e12
+"""Of a cost, so that sums over all rows stay exact enough to compare."""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Say what each of the four outcomes costs for one row; a gain is a negative cost.
+
+    Attributes
+    ----------
+    tp, fp, fn, tn : float
+        Finite, at most `LARGEST` either way.
+
+    Raises
+    ------
+    ValueError
+        When one is not such a number.
+    """
+
+    tp: float = 0.0
+    fp: float = 0.0
+    fn: float = 0.0
+    tn: float = 0.0
+
+    def __post_init__(self) -> None:
+        for cell in CELLS:
+            check_number(cell, getattr(self, cell), (-LARGEST, LARGEST))
+
+    def total(self, counts: Counts) -> np.ndarray | float:
+        """Compute what all rows cost together."""
+        return self.tp * counts.tp + self.fp * counts.fp + self.fn * counts.fn + self.tn * counts.tn
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Costs of a known situation, to begin with.
+
+    Attributes
+    ----------
+    label, meaning : str
+    costs : Costs
+    """
+
+    label: str
+    meaning: str
+    costs: Costs
+
+
+SITUATIONS = {
+    "screening": Situation(
+        "Screening for an illness",
+        "A missed case costs as much as 20 needless follow-up tests.",
+        Costs(fp=1, fn=20),
+    ),
+    "fraud": Situation(
+        "Card fraud",
+        "A fraud that passes loses 100, to look into an alarm takes 5 whether it was one or not.",
+        Costs(tp=5, fp=5, fn=100),
+    ),
+    "spam": Situation(
+        "Spam filter",
+        "A good message in the spam folder is as bad as 10 pieces of spam in the inbox.",
+        Costs(fp=10, fn=1),
+    ),
+    "credit": Situation(
+        "Loans, “yes” is a default",
+        "A loan that defaults loses 5, one refused to somebody who would have paid forgoes 1.",
+        Costs(fp=1, fn=5),
+    ),
+}
+"""Four situations, by name."""
+
+
+@dataclass(frozen=True, eq=False)
+class AmountSums:
+    """Hold sums of an amount per row over each cell of the matrix; element k belongs to point k.
+
+    Made by `sum_amounts`.
+
+    Attributes
+    ----------
+    tp, fp, fn, tn : ndarray of float64, shape (n_points,)
+    largest : float
+        Sum of all sizes, for the rounding of a sum.
+    """
+
+    tp: np.ndarray = field(repr=False)
+    fp: np.ndarray = field(repr=False)
+    fn: np.ndarray = field(repr=False)
+    tn: np.ndarray = field(repr=False)
+    largest: float
+
+
+def sum_amounts(
+    points: OperatingPoints,
+    y_true: ArrayLike,
+    y_score: ArrayLike,
+    amounts: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+) -> AmountSums:
+    """Sum an amount per row over each cell of the matrix at every point.
+
+    Once for a column of amounts: what it is multiplied by may then change at will.
+
+    Parameters
+    ----------
+    points : OperatingPoints
+        Of these rows.
+    y_true : array_like of 0 and 1, shape (n_samples,)
+    y_score : array_like of float, shape (n_samples,)
+    amounts : array_like of float, shape (n_samples,)
+        Finite; a gain is negative.
+    sample_weight : array_like of float, shape (n_samples,), optional
+        An amount counts as often as its row weighs.
+
+    Raises
+    ------
+    ValueError
+        When lengths differ, an amount is missing or infinite, or a score is none of the points'.
+    """
+    labels, each = column("y_true", y_true), column("amounts", amounts).astype(np.float64)
+    scores = in_float32(column("y_score", y_score))
+    check_rows("amounts", len(each), len(labels))
+    check_rows("y_score", len(scores), len(labels))
+    finite = np.isfinite(each)
+    if not finite.all():
+        i = int(finite.argmin())
+        raise ValueError(f"`amounts` must hold a number in every row; got {each[i]} at row {i}.")
+    if sample_weight is not None:
+        each = each * column("sample_weight", sample_weight)
+    places = np.searchsorted(points.scores, scores)
+    if (points.scores[np.minimum(places, len(points.scores) - 1)] != scores).any():
+        raise ValueError("`y_score` must hold the scores of `points` only; got another.")
+
+    def flagged(rows: np.ndarray) -> np.ndarray:
+        sums = np.zeros(len(points))
+        gains = np.bincount(places[rows], each[rows], minlength=len(points.scores))
+        np.cumsum(gains[::-1], out=sums[-2::-1])
+        return sums
+
+    tp, fp = flagged(labels == 1), flagged(labels == 0)
+    return AmountSums(tp, fp, tp[0] - tp, fp[0] - fp, float(np.abs(each).sum()))
+
+
+@dataclass(frozen=True)
+class LeastCost(Rule):
+    """Choose where the rows cost the least together.
+
+    Attributes
+    ----------
+    costs : Costs
+        For one row, or for each unit of the amount where `amounts` has one for the cell.
+    amounts : mapping of str to AmountSums
+        By cell, "tp" "fp" "fn" "tn": the cost of a row there is its own amount times that of
+        `costs`.
+
+    Notes
+    -----
+    `Choice.value` is the cost per row, or per unit of weight.
+    """
+
+    costs: Costs
+    amounts: Mapping[str, AmountSums] = field(default_factory=dict, repr=False)
+
+    @property
+    def goal(self) -> str:
+        return "least cost per row"
+
+    def values(self, points: OperatingPoints) -> np.ndarray:
+        counts = points.counts
+        total = np.zeros(len(points))
+        for cell in CELLS:
+            cost = getattr(self.costs, cell)
+            if cost:
+                total += cost * self._many(cell, counts)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return -total / (points.n_positive + points.n_negative)
+
+    def _many(self, cell: str, counts: Counts[np.ndarray]) -> np.ndarray:
+        return getattr(self.amounts.get(cell, counts), cell)
+
+    def shown(self, value: float) -> float:
+        return -value + 0.0
+
+    def rounding(self, points: OperatingPoints, best: float) -> float:
+        # Gains and costs may cancel: the size of what is added up counts, not that of the sum.
+        n = points.n_positive + points.n_negative
+        sizes = sum(
+            abs(getattr(self.costs, cell))
+            * (self.amounts[cell].largest / n if cell in self.amounts else 1)
+            for cell in map(str, CELLS)
+        )
+        return 16 * _EPS * max(sizes, abs(best))
+
+    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
+        n = points.n_positive + points.n_negative
+        return (
+            f"Costs the least on {points.rows}: {number(value * n)} in all, "
+            f"{number(value)} per {'unit of weight' if points.is_weighted else 'row'}."
+        )
+
+
+def theoretical_threshold(costs: Costs) -> float | str:
+    """Compute at which probability the costs say "yes" and "no" are equally dear.
+
+    For scores that are true probabilities it is the best threshold, whatever the rows.
+
+    Returns
+    -------
+    float or str
+        In (0, 1); or "flag everybody", "flag nobody", "indifferent", "reversed: flag low scores"
+        where the costs decide alone.
+
+    Source: Elkan (2001), The foundations of cost-sensitive learning, equation (2).
+    """
+    alarm, miss = costs.fp - costs.tn, costs.fn - costs.tp
+    if alarm > 0 and miss > 0:
+        return alarm / (alarm + miss)
+    if alarm == 0 and miss == 0:
+        return "indifferent"
+    if alarm <= 0 and miss >= 0:
+        return "flag everybody"
+    if alarm >= 0 and miss <= 0:
+        return "flag nobody"
+    return "reversed: flag low scores"

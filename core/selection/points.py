@@ -1,0 +1,273 @@
+"""Every confusion matrix that a threshold can reach, and the thresholds that reach it.
+
+Between two neighbouring distinct scores nothing changes. So n distinct scores have n + 1 operating
+points, from "everybody is said yes" to "nobody is", and each stands for a whole interval of equally
+good thresholds. Choosing looks at all of them: the rows of a `ThresholdCurve` are some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.checks import read_only
+from core.decision.counts import Counts
+from core.decision.rule import check_rule, in_float32
+from core.decision.tally import Tally, key_scores
+
+_ANY = (-np.inf, np.inf)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Hold thresholds that decide alike.
+
+    Attributes
+    ----------
+    low, high : float
+        float32 scores; -inf and inf at the ends where everybody, or nobody, is said "yes".
+    low_closed, high_closed : bool
+        Whether the end itself belongs to it: under ``">"`` the low one, under ``">="`` the high
+        one, and never an infinite one.
+    """
+
+    low: float
+    high: float
+    low_closed: bool
+    high_closed: bool
+
+    def __contains__(self, threshold: float) -> bool:
+        """Tell whether a threshold lies inside, compared as float32."""
+        value = float(in_float32(threshold))
+        return (self.low < value < self.high) or (
+            (value == self.low and self.low_closed) or (value == self.high and self.high_closed)
+        )
+
+    def within(self, bounds: tuple[float, float]) -> tuple[float, float]:
+        """Cut the ends to the range that thresholds have; low is above high where none is left."""
+        return max(self.low, bounds[0]), min(self.high, bounds[1])
+
+    def middle(self, bounds: tuple[float, float] = _ANY) -> float:
+        """Choose the threshold to use: the middle, with as few digits as stay near it.
+
+        A new score that falls between the two neighbours is as likely on either side of the middle,
+        and of all numbers in the middle sixth the one with the fewest digits is taken. Where an end
+        is infinite, or no threshold within the bounds is left, a number beyond the finite end.
+
+        Parameters
+        ----------
+        bounds : tuple of two float
+            Lowest and highest threshold that the scores have.
+
+        Returns
+        -------
+        float
+            A float32 that belongs to the interval.
+        """
+        low, high = self.within(bounds)
+        if not (np.isfinite(low) and np.isfinite(high)) or not self._holds_some(low, high):
+            return self._beyond()
+        middle, room = low + (high - low) / 2, (high - low) / 12
+        for digits in range(1, 10):
+            value = float(in_float32(float(f"{middle:.{digits}g}")))
+            if abs(value - middle) <= room and value in self:
+                return value
+        value = float(in_float32(middle))
+        return value if value in self else self.low if self.low_closed else self.high
+
+    def _holds_some(self, low: float, high: float) -> bool:
+        return low < high or (low == high and low in self)
+
+    def _beyond(self) -> float:
+        if np.isinf(self.low) and np.isinf(self.high):
+            return 0.0
+        if np.isinf(self.low):
+            return float(in_float32(self.high - max(1.0, abs(self.high))))
+        return float(in_float32(self.low + max(1.0, abs(self.low))))
+
+
+@dataclass(frozen=True, eq=False)
+class OperatingPoints:
+    """Hold the counts at every operating point; at point k the k lowest scores are said "no".
+
+    Made by `operating_points`. The arrays are read-only, so that one object can be shared.
+
+    Attributes
+    ----------
+    scores : ndarray of float32, shape (n_scores,), strictly ascending
+    tps, fps : ndarray of int64 (float64 when weighted), shape (n_scores + 1,), descending
+    flagged : ndarray of int64, shape (n_scores + 1,), descending
+        How many rows are said "yes", whatever their weight.
+    rule : {">", ">="}
+        Which end belongs to an interval. The counts do not depend on it.
+    bounds : tuple of two float
+        Lowest and highest threshold that the scores have.
+    rows : str
+        Which rows these are, for people.
+    is_weighted : bool
+        Whether the counts are sums of weights.
+    """
+
+    scores: np.ndarray
+    tps: np.ndarray = field(repr=False)
+    fps: np.ndarray = field(repr=False)
+    flagged: np.ndarray = field(repr=False)
+    rule: str
+    bounds: tuple[float, float] = _ANY
+    rows: str = "these rows"
+    is_weighted: bool = False
+
+    def __post_init__(self) -> None:
+        check_rule(self.rule)
+        for array in (self.scores, self.tps, self.fps, self.flagged):
+            read_only(array)
+
+    def __len__(self) -> int:
+        """Count the points, one more than there are distinct scores."""
+        return len(self.tps)
+
+    @property
+    def n_positive(self) -> int | float:
+        """Rows of class 1, or the sum of their weights."""
+        return self.tps[0].item()
+
+    @property
+    def n_negative(self) -> int | float:
+        """Rows of class 0, or the sum of their weights."""
+        return self.fps[0].item()
+
+    @property
+    def n_samples(self) -> int:
+        """All rows, whatever their weight."""
+        return self.flagged[0].item()
+
+    @property
+    def counts(self) -> Counts[np.ndarray]:
+        """All points as one `Counts` of arrays."""
+        return Counts(self.tps, self.fps, self.tps[0] - self.tps, self.fps[0] - self.fps)
+
+    def at(self, points: int | np.ndarray) -> Counts[np.ndarray]:
+        """Count at some points only, given by their numbers; `Counts` of their shape."""
+        tp, fp = self.tps[points], self.fps[points]
+        return Counts(tp, fp, self.tps[0] - tp, self.fps[0] - fp)
+
+    def one(self, point: int) -> Counts[float]:
+        """Count at one point, as Python numbers."""
+        return Counts(**{name: cell.item() for name, cell in vars(self.at(point)).items()})
+
+    def index(self, thresholds: ArrayLike) -> np.ndarray:
+        """Find the point at which each threshold decides, as `predict_positive` does.
+
+        Parameters
+        ----------
+        thresholds : array_like of float, any shape
+            Cast to float32 first; in the numbers decided on.
+
+        Returns
+        -------
+        ndarray of int64, the same shape
+        """
+        side: Literal["left", "right"] = "right" if self.rule == ">" else "left"
+        return np.searchsorted(self.scores, in_float32(thresholds), side=side)
+
+    def interval(self, first: int, last: int | None = None) -> Interval:
+        """Join the thresholds of one point, or of all from `first` to `last`."""
+        last = first if last is None else last
+        low = -np.inf if first == 0 else float(self.scores[first - 1])
+        high = np.inf if last == len(self.scores) else float(self.scores[last])
+        above = self.rule == ">"
+        return Interval(low, high, above and first > 0, not above and last < len(self.scores))
+
+    def intervals(self, chosen: np.ndarray) -> tuple[Interval, ...]:
+        """Join the thresholds of points; neighbouring ones become one interval.
+
+        Parameters
+        ----------
+        chosen : ndarray of bool, shape (n_points,)
+
+        Returns
+        -------
+        tuple of Interval, ascending
+        """
+        changes = np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0))
+        pairs = changes.reshape(-1, 2).tolist()
+        return tuple(self.interval(first, after - 1) for first, after in pairs)
+
+    def widest(self, intervals: tuple[Interval, ...]) -> Interval:
+        """Choose the interval with the most room between the bounds; the lowest of equals."""
+        ends = self.scores[[0, -1]].astype(np.float64).tolist()
+        bounds = tuple(
+            bound if np.isfinite(bound) else end
+            for bound, end in zip(self.bounds, ends, strict=True)
+        )
+
+        def room(interval: Interval) -> float:
+            low, high = interval.within((bounds[0], bounds[1]))
+            return max(0.0, high - low)
+
+        return max(intervals, key=room)
+
+    def thinned(self, most: int) -> OperatingPoints:
+        """Keep at most so many scores, at even ranks with both ends, and the counts at each.
+
+        The counts at the thresholds kept are exact; between two of them the others are missing.
+        """
+        n = len(self.scores)
+        if n <= most:
+            return self
+        kept = np.arange(most) * (n - 1) // (most - 1)
+        # Under ">" a threshold on a kept score says "no" to it, under ">=" it says "yes".
+        points = np.append(0, kept + 1) if self.rule == ">" else np.append(kept, n)
+        return replace(
+            self,
+            scores=self.scores[kept],
+            tps=self.tps[points],
+            fps=self.fps[points],
+            flagged=self.flagged[points],
+        )
+
+
+def operating_points(
+    counted: Tally,
+    rule: str = ">",
+    *,
+    bounds: tuple[float, float] = _ANY,
+    rows: str = "these rows",
+) -> OperatingPoints:
+    """Accumulate a tally into the counts at every operating point.
+
+    Parameters
+    ----------
+    counted : Tally
+    rule : {">", ">="}
+    bounds : tuple of two float
+        Lowest and highest threshold that the scores have: (0, 1) for probabilities.
+    rows : str
+        Which rows were tallied, for people.
+
+    Raises
+    ------
+    ValueError
+        When `rule` is neither of the two.
+    """
+    dtype = np.float64 if counted.is_weighted else np.int64
+    return OperatingPoints(
+        key_scores(counted.keys),
+        _from_the_top(counted.positives, dtype),
+        _from_the_top(counted.negatives, dtype),
+        _from_the_top(counted.sizes(), np.int64),
+        rule,
+        bounds,
+        rows,
+        counted.is_weighted,
+    )
+
+
+def _from_the_top(gains: np.ndarray, dtype: type) -> np.ndarray:
+    # From the highest score down: differences of sums of weights would lose digits just there.
+    sums: np.ndarray = np.zeros(len(gains) + 1, dtype)
+    np.cumsum(gains[::-1], dtype=dtype, out=sums[-2::-1])
+    return sums

@@ -1,0 +1,200 @@
+"""Requirements: which thresholds meet all of them, and what stands in the way when none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.checks import check_choice
+from core.decision.counts import Counts
+from core.decision.rates import RATES, accuracy
+from core.selection.choice import Rule, number
+from core.selection.metric import BestMetric
+from core.selection.points import Interval, OperatingPoints
+
+ROWS = {"rows_flagged": "rows said “yes”", "rows_missed": "missed rows"}
+"""What is counted in rows instead of being a rate; name → words."""
+
+SENSES = (">=", "<=")
+_WORDS = {">=": "at least", "<=": "at most"}
+_ACCURACY = BestMetric(accuracy, "accuracy")
+_SLACK = 1e-12  # a rate of weighted sums is off by a few units in the last place
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Ask that a rate, or a number of rows, is at least or at most a value.
+
+    An undefined rate meets no requirement.
+
+    Attributes
+    ----------
+    name : str
+        Of `core.decision.rates.RATES`, or of `ROWS`.
+    sense : {">=", "<="}
+    value : float
+        Of a rate within what the rate can be; of rows at least 0.
+
+    Raises
+    ------
+    ValueError
+        When one of them is not so.
+    """
+
+    name: str
+    sense: str
+    value: float
+
+    def __post_init__(self) -> None:
+        check_choice("name", self.name, (*RATES, *ROWS))
+        check_choice("sense", self.sense, SENSES)
+        low = -1.0 if self.name in ("mcc", "cohen_kappa", "youden_j") else 0.0
+        high = np.inf if self.name in ROWS else 1.0
+        if not low <= self.value <= high or not np.isfinite(self.value):
+            rule = f"from {low:g} to 1" if self.name in RATES else "of at least 0"
+            raise ValueError(f"{self.label} must be a number {rule}; got {self.value}.")
+
+    @property
+    def label(self) -> str:
+        """Its quantity, for people."""
+        return ROWS.get(self.name) or RATES[self.name].label.split(" (")[0]
+
+    def __str__(self) -> str:
+        """Write it as people say it: "recall at least 0.9"."""
+        return f"{_lowered(self.label)} {_WORDS[self.sense]} {number(self.value)}"
+
+    def measured(self, points: OperatingPoints) -> np.ndarray:
+        """Compute its quantity at every point; float64, nan where undefined."""
+        if self.name == "rows_flagged":
+            return points.flagged.astype(np.float64)
+        if self.name == "rows_missed":
+            if points.is_weighted:
+                raise ValueError("“Miss at most” counts rows; with weights ask for a recall.")
+            return points.counts.fn.astype(np.float64)
+        return RATES[self.name].compute(points.counts)
+
+    def met(self, measured: np.ndarray) -> np.ndarray:
+        """Tell where it is met; bool."""
+        slack = _SLACK * max(1.0, abs(self.value))
+        if self.sense == ">=":
+            return measured >= self.value - slack
+        return measured <= self.value + slack
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Say how near one requirement comes to being met when all the others are.
+
+    Attributes
+    ----------
+    requirement : Requirement
+    others : tuple of Requirement
+    best : float
+        The largest value (smallest for "at most") that it can have; nan when the others alone are
+        impossible, or leave it undefined.
+    thresholds : tuple of Interval
+        Where it has it.
+    counts : tuple of Counts
+        Each matrix that has it.
+    """
+
+    requirement: Requirement
+    others: tuple[Requirement, ...]
+    best: float
+    thresholds: tuple[Interval, ...]
+    counts: tuple[Counts[float], ...]
+
+    def __str__(self) -> str:
+        """Write it as a sentence."""
+        most = "at most" if self.requirement.sense == ">=" else "at least"
+        given = f"with {_listed(self.others)} " if self.others else ""
+        return f"{given}{_lowered(self.requirement.label)} is {most} {number(self.best)}"
+
+
+@dataclass(frozen=True)
+class Requirements(Rule):
+    """Choose the best threshold for a goal among those that meet every requirement.
+
+    Attributes
+    ----------
+    requirements : tuple of Requirement
+    best : Rule
+        The goal among them; the largest accuracy by default.
+    """
+
+    requirements: tuple[Requirement, ...]
+    best: Rule = _ACCURACY
+
+    @property
+    def goal(self) -> str:
+        if not self.requirements:
+            return self.best.goal
+        return f"{self.best.goal} with {_listed(self.requirements)}"
+
+    def feasible(self, points: OperatingPoints) -> np.ndarray:
+        """Tell which points meet them all; bool, shape (n_points,)."""
+        met = np.ones(len(points), bool)
+        for requirement in self.requirements:
+            met &= requirement.met(requirement.measured(points))
+        return met
+
+    def values(self, points: OperatingPoints) -> np.ndarray:
+        return np.where(self.feasible(points), self.best.values(points), np.nan)
+
+    def permitted(self, points: OperatingPoints, values: np.ndarray) -> np.ndarray:
+        return self.feasible(points)
+
+    def shown(self, value: float) -> float:
+        return self.best.shown(value)
+
+    def rounding(self, points: OperatingPoints, best: float) -> float:
+        return self.best.rounding(points, best)
+
+    def why_not(self, points: OperatingPoints) -> str:
+        if self.feasible(points).any():
+            return f"{self.best.goal.capitalize()} is undefined wherever they are met."
+        trades = [trade for trade in self.trades(points) if not np.isnan(trade.best)]
+        if not trades:
+            return f"Impossible on {points.rows}: no change of one requirement alone is enough."
+        return f"Impossible on {points.rows}: {'; '.join(map(str, trades))}."
+
+    def trades(self, points: OperatingPoints) -> tuple[Trade, ...]:
+        """Find for each requirement how near it comes to being met when all the others are."""
+        measured = [requirement.measured(points) for requirement in self.requirements]
+        return tuple(self._trade(points, i, measured) for i in range(len(self.requirements)))
+
+    def _trade(self, points: OperatingPoints, i: int, measured: list[np.ndarray]) -> Trade:
+        given = np.ones(len(points), bool)
+        others = tuple(r for j, r in enumerate(self.requirements) if j != i)
+        for j, requirement in enumerate(self.requirements):
+            if j != i:
+                given &= requirement.met(measured[j])
+        sign = 1 if self.requirements[i].sense == ">=" else -1
+        values = np.where(given, sign * measured[i], np.nan)
+        if np.isnan(values).all():
+            return Trade(self.requirements[i], others, np.nan, (), ())
+        best = float(np.nanmax(values))
+        equal = values >= best - _SLACK * max(1.0, abs(best))
+        return Trade(
+            self.requirements[i],
+            others,
+            sign * best,
+            points.intervals(equal),
+            tuple(points.one(k) for k in np.flatnonzero(equal)[:_MATRICES].tolist()),
+        )
+
+
+_MATRICES = 20
+
+
+def _listed(requirements: tuple[Requirement, ...]) -> str:
+    return " and ".join(map(str, requirements))
+
+
+def _lowered(label: str) -> str:
+    return (
+        label
+        if label.startswith(("F1", "Matthews", "Cohen", "Youden"))
+        else label[0].lower() + label[1:]
+    )
