@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = {
     # room: the packages it may import
-    "core": {"openpyxl", "numpy", "sklearn", "threadpoolctl", "pandas", "pyarrow"},
+    "core": {"openpyxl", "numpy", "sklearn", "scipy", "threadpoolctl", "pandas", "pyarrow"},
     "ui": {"htpy", "markupsafe", "numpy", "pandas", "plotly", "pyarrow", "segno", "streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},

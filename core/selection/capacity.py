@@ -33,8 +33,11 @@ class Capacity(Rule):
         return f"as many as can be of {self.n_rows:,} rows said “yes”"
 
     def values(self, points: OperatingPoints) -> np.ndarray:
-        flagged = points.flagged.astype(np.float64)
+        flagged = self.reached(points)
         return np.where(flagged <= self.n_rows, flagged, np.nan)
+
+    def reached(self, points: OperatingPoints) -> np.ndarray:
+        return points.flagged.astype(np.float64)
 
     def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
         tied = (

@@ -14,7 +14,7 @@ import numpy as np
 from core.decision.counts import Counts
 from core.selection.points import Interval, OperatingPoints
 
-_EPS = float(np.finfo(np.float64).eps)
+EPS = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
@@ -93,17 +93,25 @@ class Rule(ABC):
             More is better; nan where the point is no candidate, undefined or not permitted.
         """
 
+    def reached(self, points: OperatingPoints) -> np.ndarray:
+        """Tell how good each point is whether it is permitted or not, in the numbers of `values`.
+
+        The same where nothing is forbidden.
+        """
+        return self.values(points)
+
     def shown(self, value: float) -> float:
         """Turn the best of `values` into the number that people read."""
         return value
 
-    def permitted(self, points: OperatingPoints, values: np.ndarray) -> np.ndarray:
-        """Tell among which points was chosen; bool, shape (n_points,)."""
-        return ~np.isnan(values)
+    def judged(self, points: OperatingPoints) -> tuple[np.ndarray, np.ndarray]:
+        """Compute `values`, and tell which points are permitted; bool, shape (n_points,)."""
+        values = self.values(points)
+        return values, ~np.isnan(values)
 
     def rounding(self, points: OperatingPoints, best: float) -> float:
         """By how much two values may differ and still be equals: a few units in the last place."""
-        return 8 * _EPS * max(1.0, abs(best))
+        return 8 * EPS * max(1.0, abs(best))
 
     def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
         """Say in one sentence what was found.
@@ -137,9 +145,8 @@ class Rule(ABC):
         Choice
             Without a threshold where no point is a candidate.
         """
-        values = self.values(points)
-        permitted = points.intervals(self.permitted(points, values))
-        said = (permitted, points.rule, points.rows, points.n_samples)
+        values, permitted = self.judged(points)
+        said = (points.intervals(permitted), points.rule, points.rows, points.n_samples)
         if np.isnan(values).all():
             return Choice(self.goal, np.nan, (), None, None, *said, self.why_not(points))
         best = float(np.nanmax(values))

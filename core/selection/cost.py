@@ -12,7 +12,7 @@ from core.checks import check_number, check_rows
 from core.decision.counts import Counts
 from core.decision.rule import in_float32
 from core.decision.tally import column
-from core.selection.choice import _EPS, Rule, number
+from core.selection.choice import EPS, Rule, number
 from core.selection.points import OperatingPoints
 
 CELLS = ("tp", "fp", "fn", "tn")
@@ -97,11 +97,14 @@ class AmountSums:
 
     Attributes
     ----------
+    points : OperatingPoints
+        Whose rows they are.
     tp, fp, fn, tn : ndarray of float64, shape (n_points,)
     largest : float
         Sum of all sizes, for the rounding of a sum.
     """
 
+    points: OperatingPoints
     tp: np.ndarray = field(repr=False)
     fp: np.ndarray = field(repr=False)
     fn: np.ndarray = field(repr=False)
@@ -158,7 +161,7 @@ def sum_amounts(
         return sums
 
     tp, fp = flagged(labels == 1), flagged(labels == 0)
-    return AmountSums(tp, fp, tp[0] - tp, fp[0] - fp, float(np.abs(each).sum()))
+    return AmountSums(points, tp, fp, tp[0] - tp, fp[0] - fp, float(np.abs(each).sum()))
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,12 @@ class LeastCost(Rule):
 
     def values(self, points: OperatingPoints) -> np.ndarray:
         counts = points.counts
+        for sums in self.amounts.values():
+            if sums.points is not points:
+                raise ValueError(
+                    "Amounts belong to their rows: with them nothing is defined on other rows, "
+                    "nor on resampled counts."
+                )
         total = np.zeros(len(points))
         for cell in CELLS:
             cost = getattr(self.costs, cell)
@@ -209,7 +218,7 @@ class LeastCost(Rule):
             * (self.amounts[cell].largest / n if cell in self.amounts else 1)
             for cell in map(str, CELLS)
         )
-        return 16 * _EPS * max(sizes, abs(best))
+        return 16 * EPS * max(sizes, abs(best))
 
     def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
         n = points.n_positive + points.n_negative

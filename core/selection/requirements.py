@@ -105,6 +105,11 @@ class Trade:
     thresholds: tuple[Interval, ...]
     counts: tuple[Counts[float], ...]
 
+    @property
+    def is_met(self) -> bool:
+        """Whether the requirement is met there after all."""
+        return bool(self.requirement.met(np.asarray(self.best)))
+
     def __str__(self) -> str:
         """Write it as a sentence."""
         most = "at most" if self.requirement.sense == ">=" else "at least"
@@ -140,10 +145,16 @@ class Requirements(Rule):
         return met
 
     def values(self, points: OperatingPoints) -> np.ndarray:
-        return np.where(self.feasible(points), self.best.values(points), np.nan)
+        return self.judged(points)[0]
 
-    def permitted(self, points: OperatingPoints, values: np.ndarray) -> np.ndarray:
-        return self.feasible(points)
+    def judged(self, points: OperatingPoints) -> tuple[np.ndarray, np.ndarray]:
+        feasible = self.feasible(points)
+        if not feasible.any():
+            return np.full(len(points), np.nan), feasible
+        return np.where(feasible, self.reached(points), np.nan), feasible
+
+    def reached(self, points: OperatingPoints) -> np.ndarray:
+        return self.best.reached(points)
 
     def shown(self, value: float) -> float:
         return self.best.shown(value)
@@ -152,9 +163,9 @@ class Requirements(Rule):
         return self.best.rounding(points, best)
 
     def why_not(self, points: OperatingPoints) -> str:
-        if self.feasible(points).any():
-            return f"{self.best.goal.capitalize()} is undefined wherever they are met."
         trades = [trade for trade in self.trades(points) if not np.isnan(trade.best)]
+        if any(trade.is_met for trade in trades) or not self.requirements:
+            return f"{self.best.goal.capitalize()} is undefined wherever they are met."
         if not trades:
             return f"Impossible on {points.rows}: no change of one requirement alone is enough."
         return f"Impossible on {points.rows}: {'; '.join(map(str, trades))}."

@@ -1,0 +1,130 @@
+"""Exact binomial statements about a share, from SciPy's incomplete beta functions."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import bdtr, betaincinv
+
+from core.checks import check_number, check_whole
+
+_MOST = 1 << 53
+
+
+def is_within(probability: ArrayLike, delta: float) -> np.ndarray:
+    """Tell which probabilities are at most `delta`; one that equals it may be off by a rounding."""
+    return np.asarray(probability) <= delta * (1 + 1e-12)
+
+
+def at_most(errors: ArrayLike, n: ArrayLike, share: float) -> np.ndarray:
+    """Compute the probability of at most so many errors in n trials; 1 for no trial.
+
+    Parameters
+    ----------
+    errors, n : array_like of int
+    share : float, in [0, 1]
+        Of errors.
+
+    Returns
+    -------
+    ndarray of float64, the broadcast shape
+    """
+    errors, n = np.broadcast_arrays(np.asarray(errors, np.float64), np.asarray(n, np.int64))
+    cumulated = np.ones(n.shape)
+    some = errors < n
+    cumulated[some] = bdtr(errors[some], n[some], share)
+    return cumulated
+
+
+def allowed_errors(n: int, share: float, delta: float) -> int | None:
+    """Find how many of n trials may be errors so that the share of errors is at most `share`.
+
+    The largest k with P(at most k errors | share) ≤ `delta`: whoever sees no more than k says with
+    confidence 1 − `delta` that errors are rarer.
+
+    Parameters
+    ----------
+    n : int, at least 0
+    share, delta : float, in [0, 1]
+
+    Returns
+    -------
+    int or None
+        None when not even 0 errors say so: n is too small.
+
+    Source: the exact binomial p-value of Learn then Test, Angelopoulos et al. (2021),
+    arXiv:2110.01052.
+    """
+    check_whole("n", n, (0, _MOST))
+    _check(share, delta)
+    low, high = -1, n  # P(at most `low`) is within delta, P(at most `high`) = 1 is not
+    if delta >= 1:
+        return n
+    while high - low > 1:
+        middle = (low + high) // 2
+        if is_within(at_most(middle, n, share), delta):
+            low = middle
+        else:
+            high = middle
+    return None if low < 0 else low
+
+
+def fewest_trials(errors: int, share: float, delta: float) -> int | None:
+    """Find how many trials it takes at least so that so many errors are allowed.
+
+    Returns
+    -------
+    int or None
+        None when no number is enough: a share of 0 cannot be shown.
+
+    Source: Wilks (1941), doi:10.1214/aoms/1177731788: 59 for a share of 0.05 and 95 %.
+    """
+    check_whole("errors", errors, (0, _MOST))
+    _check(share, delta)
+    if share <= 0 or delta <= 0:
+        return None
+    low, high = errors, 2 * errors + 1
+    while not is_within(at_most(errors, high, share), delta):
+        low, high = high, 2 * high
+        if high > _MOST:
+            return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        if is_within(at_most(errors, middle, share), delta):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def clopper_pearson(
+    hits: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compute the exact two-sided interval of a share.
+
+    Parameters
+    ----------
+    hits, n : array_like of int
+    confidence : float, in (0, 1)
+
+    Returns
+    -------
+    low, high : ndarray of float64
+        Exactly 0 for no hit and 1 for n of n; nan where n is 0.
+
+    Source: Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404.
+    """
+    check_number("confidence", confidence, (0, 1))
+    hits, n = np.broadcast_arrays(np.asarray(hits, np.float64), np.asarray(n, np.float64))
+    tail = (1 - confidence) / 2
+    low, high = np.zeros(n.shape), np.ones(n.shape)
+    some, short = hits > 0, hits < n
+    low[some] = betaincinv(hits[some], n[some] - hits[some] + 1, tail)
+    high[short] = betaincinv(hits[short] + 1, n[short] - hits[short], 1 - tail)
+    low[n == 0] = high[n == 0] = np.nan
+    return low, high
+
+
+def _check(share: float, delta: float) -> None:
+    check_number("share", share, (0, 1))
+    check_number("delta", delta, (0, 1))

@@ -1,0 +1,139 @@
+"""How sure a rate is: intervals at one threshold, and bands for all thresholds at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtri
+
+from core.checks import check_choice, check_number
+from core.decision.counts import Counts
+
+KINDS = ("wilson", "simultaneous")
+
+
+def wilson(
+    hits: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compute Wilson's score interval of a share, without continuity correction.
+
+    Parameters
+    ----------
+    hits, n : array_like of int
+    confidence : float, in (0, 1)
+
+    Returns
+    -------
+    low, high : ndarray of float64
+        Exactly 0 for no hit and 1 for n of n; nan where n is 0: no row, no share.
+
+    Source: Wilson (1927), doi:10.2307/2276774; method 3 of Newcombe (1998).
+    """
+    _check(confidence)
+    hits, n = np.broadcast_arrays(np.asarray(hits, np.float64), np.asarray(n, np.float64))
+    z2 = ndtri((1 + confidence) / 2) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = (hits + z2 / 2) / (n + z2)
+        half = np.sqrt(z2) / (n + z2) * np.sqrt(hits * (n - hits) / n + z2 / 4)
+        low = np.where(hits == 0, 0.0, middle - half)
+        high = np.where(hits == n, 1.0, middle + half)
+    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
+
+
+def simultaneous_half_width(n: ArrayLike, confidence: float = 0.95) -> np.ndarray:
+    """Compute how far a class's rate may be off at any threshold, at all of them together.
+
+    The share of a class above a threshold is its distribution function: recall for the positives,
+    the false positive rate for the negatives.
+
+    Parameters
+    ----------
+    n : array_like of int
+        Rows of the class.
+    confidence : float, in (0, 1)
+
+    Returns
+    -------
+    ndarray of float64
+        √(ln(2/α) / (2n)); nan where n is 0.
+
+    Source: Massart (1990), doi:10.1214/aop/1176990746, the tight constant of the inequality of
+    Dvoretzky, Kiefer and Wolfowitz.
+    """
+    _check(confidence)
+    n = np.asarray(n, np.float64)
+    with np.errstate(divide="ignore"):
+        width = np.sqrt(np.log(2 / (1 - confidence)) / (2 * n))
+    return np.where(n > 0, width, np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """Hold the interval of a rate at each threshold.
+
+    Attributes
+    ----------
+    low, high : ndarray of float64, shape (n_rows,)
+        Within [0, 1]; nan where the rate is undefined.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+
+
+_OF: dict[str, tuple[str, str]] = {
+    "recall": ("tp", "positives"),
+    "specificity": ("tn", "negatives"),
+    "false_positive_rate": ("fp", "negatives"),
+    "precision": ("tp", "predicted_positives"),
+    "negative_predictive_value": ("tn", "predicted_negatives"),
+    "predicted_positive_rate": ("predicted_positives", "n"),
+}
+PROPORTIONS = tuple(_OF)
+"""The rates that are shares of rows, each with an interval at one threshold."""
+
+SIMULTANEOUS = ("recall", "specificity", "false_positive_rate")
+"""Those of one true class, which also have a band for all thresholds at once. (The rows of
+precision change with the threshold: no such band is known for it.)"""
+
+
+def band(
+    counts: Counts[np.ndarray], rate: str, kind: str = "wilson", confidence: float = 0.95
+) -> Band:
+    """Compute the interval of a rate at every threshold, as two columns of a table.
+
+    Parameters
+    ----------
+    counts : Counts of ndarray of int64, shape (n_rows,)
+        Of a curve; rows, not weights.
+    rate : str
+        Of `PROPORTIONS`; for a simultaneous band of `SIMULTANEOUS`.
+    kind : {"wilson", "simultaneous"}
+        At one threshold that was fixed beforehand; or for all thresholds together, with half of the
+        error for each class, so that a hand that drags, and looks everywhere, may believe it.
+    confidence : float, in (0, 1)
+
+    Raises
+    ------
+    ValueError
+        When one of these is not so; with weights, where a count of rows is not a sum of weights.
+    """
+    check_choice("kind", kind, KINDS)
+    check_choice("rate", rate, PROPORTIONS if kind == "wilson" else SIMULTANEOUS)
+    hits, n = (np.asarray(getattr(counts, name)) for name in _OF[rate])
+    if hits.dtype.kind == "f":
+        raise ValueError("Intervals count rows: they are not defined for sums of weights.")
+    if kind == "wilson":
+        return Band(*wilson(hits, n, confidence))
+    _check(confidence)
+    half = simultaneous_half_width(n, (1 + confidence) / 2)
+    share = hits / np.where(n > 0, n, 1)
+    return Band(*(np.clip(end, 0, 1) for end in (share - half, share + half)))
+
+
+def _check(confidence: float) -> None:
+    check_number("confidence", confidence, (0, 1))
+    if confidence in (0, 1):
+        raise ValueError(f"`confidence` must lie between 0 and 1; got {confidence}.")

@@ -1,0 +1,308 @@
+"""Promises: a threshold that keeps a rate on new rows like these, with stated confidence.
+
+The rows are taken for a sample of all such rows. A promise is broken when the rate among all of
+them is worse than promised, though it was chosen on the sample. A rate of one class is safe by the
+exact binomial at its order statistics, a precision by testing a grid that was fixed beforehand.
+
+A promise holds for rows like these only: not for another population, not for changed scores, and
+not when the scores come from a model that was trained on these very rows.
+
+Source: Angelopoulos, Bates, Candès, Jordan and Lei (2021), Learn then Test, arXiv:2110.01052.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.checks import check_choice, check_number
+from core.decision.counts import Counts
+from core.selection.binomial import allowed_errors, at_most, fewest_trials, is_within
+from core.selection.choice import Choice, Rule, number
+from core.selection.points import Interval, OperatingPoints
+
+KINDS = {
+    "recall": "recall",
+    "precision": "precision",
+    "false_positive_rate": "false positive rate",
+    "predicted_positive_rate": "share said “yes”",
+}
+AT_LEAST = ("recall", "precision")
+GRID = tuple(np.round(np.arange(0.05, 0.951, 0.05), 2).tolist())
+"""Of probabilities, fixed before any row is looked at."""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Say which rate is promised: recall or precision at least, the others at most a target.
+
+    Attributes
+    ----------
+    kind : {"recall", "precision", "false_positive_rate", "predicted_positive_rate"}
+    target : float, in (0, 1)
+    """
+
+    kind: str
+    target: float
+
+    def __post_init__(self) -> None:
+        check_choice("kind", self.kind, KINDS)
+        if not 0 < self.target < 1:
+            check_number("target", self.target, (0, 1))
+            raise ValueError(f"`target` must lie between 0 and 1; got {self.target}.")
+
+    def __str__(self) -> str:
+        """Write it as people say it: "recall at least 0.9"."""
+        sense = "at least" if self.kind in AT_LEAST else "at most"
+        return f"{KINDS[self.kind]} {sense} {number(self.target)}"
+
+    @property
+    def share(self) -> float:
+        """The largest share of errors that keeps it."""
+        return round(1 - self.target, 12) if self.kind in AT_LEAST else self.target
+
+    def trials(self, counts: Counts) -> np.ndarray:
+        """Count the rows that can be errors: positives, negatives, those said "yes", or all."""
+        return np.asarray(
+            {
+                "recall": counts.positives,
+                "precision": counts.predicted_positives,
+                "false_positive_rate": counts.negatives,
+                "predicted_positive_rate": counts.n,
+            }[self.kind]
+        )
+
+    def errors(self, counts: Counts) -> np.ndarray:
+        """Count the errors: missed, false alarms, or said "yes"."""
+        return np.asarray(
+            {
+                "recall": counts.fn,
+                "precision": counts.fp,
+                "false_positive_rate": counts.fp,
+                "predicted_positive_rate": counts.predicted_positives,
+            }[self.kind]
+        )
+
+    def p_values(self, counts: Counts) -> np.ndarray:
+        """Compute the exact binomial p-value of "the promise is broken"; 1 for no trial."""
+        return at_most(self.errors(counts), self.trials(counts), self.share)
+
+
+@dataclass(frozen=True)
+class Promise(Rule):
+    """Choose the least cautious threshold at which every promise is safe.
+
+    Attributes
+    ----------
+    promised : tuple of Promised, at least one
+        They share the error: each is safe with confidence 1 − (1 − `confidence`) / how many.
+    confidence : float, in (0, 1)
+    grid : tuple of float
+        The thresholds at which a precision is tested, in the numbers decided on, fixed before the
+        rows were looked at.
+
+    Notes
+    -----
+    Among the safe thresholds the one that says "yes" to the fewest rows when a recall is promised,
+    else the one that says "yes" to the most. Ties are conservative: rows with one score are taken
+    together, so fewer errors may be made than are allowed. A threshold below every score, or above,
+    needs no data to keep a recall, or a false positive rate; it is offered only where a promise
+    is safe for the rows, too.
+    """
+
+    promised: tuple[Promised, ...]
+    confidence: float = 0.95
+    grid: tuple[float, ...] = GRID
+
+    def __post_init__(self) -> None:
+        if not self.promised:
+            raise ValueError("`promised` must hold at least one promise; got none.")
+        if not 0 < self.confidence < 1:
+            raise ValueError(f"`confidence` must lie between 0 and 1; got {self.confidence}.")
+
+    @property
+    def delta(self) -> float:
+        """The error that each promise may have."""
+        return round((1 - self.confidence) / len(self.promised), 15)
+
+    @property
+    def goal(self) -> str:
+        said = " and ".join(map(str, self.promised))
+        return f"{said}, with {number(100 * self.confidence)} % confidence"
+
+    def safe(self, points: OperatingPoints, promised: Promised) -> np.ndarray:
+        """Tell at which points one promise is safe; bool, shape (n_points,).
+
+        Raises
+        ------
+        ValueError
+            With weights, for which there is no exact binomial.
+        """
+        if points.is_weighted:
+            raise ValueError("A promise counts rows: it is not defined with weights.")
+        if promised.kind == "precision":
+            tested = fixed_sequence(points, promised, self.grid, self.delta)
+            safe = np.zeros(len(points), bool)
+            safe[points.index(tested.certified)] = True
+            return safe
+        counts = points.counts
+        n = int(promised.trials(counts)[0])
+        k = allowed_errors(n, promised.share, self.delta)
+        return promised.errors(counts) <= k if k is not None else np.zeros(len(points), bool)
+
+    @property
+    def _fewest(self) -> bool:
+        return any(each.kind == "recall" for each in self.promised)
+
+    def values(self, points: OperatingPoints) -> np.ndarray:
+        safe = np.logical_and.reduce([self.safe(points, each) for each in self.promised])
+        return np.where(safe, self.reached(points), np.nan)
+
+    def reached(self, points: OperatingPoints) -> np.ndarray:
+        return points.flagged.astype(np.float64) * (-1 if self._fewest else 1)
+
+    def choose(self, points: OperatingPoints) -> Choice:
+        """Find the thresholds at which all is safe, and the least cautious of them.
+
+        A tested precision is safe at the very threshold that was tested, not at its neighbours that
+        decide alike on these rows: then the intervals are single thresholds.
+        """
+        choice = super().choose(points)
+        precisions = [each for each in self.promised if each.kind == "precision"]
+        if not precisions or choice.threshold is None:
+            return choice
+        tested = [fixed_sequence(points, each, self.grid, self.delta) for each in precisions]
+        grid = np.unique(np.concatenate([each.certified for each in tested])).tolist()
+        for each in tested:
+            grid = [t for t in grid if t in each.certified.tolist()]
+        permitted = [t for t in grid if any(t in interval for interval in choice.permitted)]
+        best = [t for t in permitted if any(t in interval for interval in choice.optimal)]
+        return replace(
+            choice,
+            threshold=max(best) if self._fewest else min(best),
+            optimal=tuple(Interval(t, t, True, True) for t in best),
+            permitted=tuple(Interval(t, t, True, True) for t in permitted),
+        )
+
+    def shown(self, value: float) -> float:
+        return abs(value)
+
+    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
+        parts = [self._allowed(points, each) for each in self.promised if each.kind != "precision"]
+        if len(parts) < len(self.promised):
+            parts.append(f"tested at {len(self.grid)} thresholds fixed beforehand")
+        return f"Safe on new rows like {points.rows}: {'; '.join(parts)}."
+
+    def _allowed(self, points: OperatingPoints, promised: Promised) -> str:
+        n = int(promised.trials(points.one(0)))
+        k = allowed_errors(n, promised.share, self.delta)
+        what = _ERRORS[promised.kind]
+        return f"of {n:,} {what[0]} at most {k:,} may be {what[1]}"
+
+    def why_not(self, points: OperatingPoints) -> str:
+        for each in self.promised:
+            needed = needs(points, each, self.delta)
+            if needed is not None:
+                n = int(each.trials(points.one(0)))
+                what = _ERRORS[each.kind][0]
+                return (
+                    f"{str(each).capitalize()} cannot be promised from {n:,} {what}: "
+                    f"{needed:,} are the least."
+                )
+        alone = [e for e in self.promised if not self.safe(points, e).any()]
+        if alone:
+            return f"No threshold tested on {points.rows} is safe for a {alone[0]}."
+        return f"Each promise alone is safe somewhere on {points.rows}, but nowhere together."
+
+
+_ERRORS = {
+    "recall": ("positives", "missed"),
+    "false_positive_rate": ("negatives", "false alarms"),
+    "predicted_positive_rate": ("rows", "said “yes”"),
+}
+
+
+def needs(points: OperatingPoints, promised: Promised, delta: float) -> int | None:
+    """Find how many rows a promise needs at least, where there are fewer; None where enough."""
+    if promised.kind == "precision":
+        return None
+    n = int(promised.trials(points.one(0)))
+    fewest = fewest_trials(0, promised.share, delta)
+    return fewest if fewest is not None and n < fewest else None
+
+
+def broken_by_naive_choice(n: int, share: float) -> float:
+    """Compute how often choosing the rate exactly at its target breaks the promise.
+
+    The naive choice makes as many errors among n rows as the share allows. For continuous scores
+    the share of errors among all rows is then a Beta order statistic, and it is too large with this
+    probability, more than every second time.
+
+    Parameters
+    ----------
+    n : int, at least 1
+        Rows of the class.
+    share : float
+        Of errors that the target allows.
+    """
+    return broken(n, share, int(np.floor(n * share * (1 + 1e-12))))
+
+
+def broken(n: int, share: float, errors: int) -> float:
+    """Compute how often a threshold with so many errors among n rows breaks its promise.
+
+    For continuous scores and a threshold at an order statistic of the class: the share of errors
+    among all rows is Beta(errors + 1, n − errors), so this is P(at most `errors` | `share`).
+    """
+    return float(at_most(errors, n, share))
+
+
+@dataclass(frozen=True, eq=False)
+class Tested:
+    """Hold a test in fixed sequence.
+
+    Attributes
+    ----------
+    grid : ndarray of float32, shape (n_thresholds,), ascending
+    p_values : ndarray of float64
+        Element i belongs to ``grid[i]``.
+    certified : ndarray of float32, ascending
+        The thresholds at which the promise is safe.
+    chosen : float or None
+        The last one certified: the least cautious.
+    """
+
+    grid: np.ndarray
+    p_values: np.ndarray
+    certified: np.ndarray
+    chosen: float | None
+
+
+def fixed_sequence(
+    points: OperatingPoints, promised: Promised, grid: ArrayLike, delta: float
+) -> Tested:
+    """Test a promise along a grid that was fixed beforehand, and stop at the first that fails.
+
+    From the most cautious threshold on: upwards for a recall, downwards for the others. Because it
+    stops, no correction for the number of tests is needed. A threshold at which nobody is said
+    "yes" has no precision: its p-value is 1, and the sequence stops at once.
+
+    Parameters
+    ----------
+    grid : array_like of float, shape (n_thresholds,)
+        In the numbers decided on, any order.
+    delta : float, in (0, 1)
+
+    Source: Learn then Test (see above), fixed-sequence testing; exact binomial p-values.
+    """
+    thresholds = np.unique(np.asarray(grid, np.float32))
+    p_values = promised.p_values(points.at(points.index(thresholds)))
+    upwards = promised.kind == "recall"
+    order = np.arange(len(thresholds))[:: 1 if upwards else -1]
+    fails = np.flatnonzero(~is_within(p_values[order], delta))
+    passed = order[: fails[0] if len(fails) else None]
+    certified = np.sort(thresholds[passed])
+    chosen = float(thresholds[passed[-1]]) if len(passed) else None
+    return Tested(thresholds, p_values, certified, chosen)
