@@ -6,6 +6,7 @@ from ui import controls, layout
 from ui.address import visit
 from ui.serving import set_up
 from ui.streamlit_inside import bound_uploads, first_run_in_turn
+from ui.upload.gone import say_what_is_gone
 from ui.variants import VARIANTS
 
 # Pages that show nothing of a network: no controls of data and network stand beside them.
@@ -44,5 +45,6 @@ bound_uploads()
 with first_run_in_turn():
     visit.arrive(page.url_path)
     layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
+    say_what_is_gone()
     page.run()
     visit.leave()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, App, free_port, started
 from tests.browser.independent import assert_shows
+from tests.browser.test_your_predictions import CSV, LABELS, SCORES, bring, explore, open_page
 
 STREAM = re.compile("/_stcore/stream")
 
@@ -101,3 +103,33 @@ def test_what_is_let_go_of_while_the_connection_is_cut_is_sent_again(new_app, re
     assert_shows(app.readings(), *reference)
     expect(app.page.locator("[data-held-of=live]")).to_have_attribute("data-session", session)
     expect(app.page.get_by_text("It is asked again")).to_have_count(0)
+
+
+def test_whose_own_rows_are_gone_is_told_which_file_to_bring(mortal, new_app):
+    app = new_app(address=mortal.address)
+    bring(open_page(app), CSV.encode(), "ours & theirs.csv")
+    explore(app)
+    said = app.page.get_by_text("Your predictions, ours & theirs.csv, were in the memory")
+    expect(said).to_have_count(0)
+    before = drag(app, 0.3)
+    assert_link_agrees(app, before)
+    mortal.kill()
+    mortal.start()
+    expect(said).to_be_visible()
+    app.ready()
+    assert_link_agrees(app, before)
+    app.page.reload()
+    expect(said).to_be_visible()
+    app.page.get_by_role("link", name="Bring it again").click()
+    bring(app.idle(), CSV.encode(), "ours & theirs.csv")
+    explore(app)
+    expect(said).to_have_count(0)
+    assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
+    assert app.readings()["threshold"] == before
+    app.page.reload()
+    expect(said).to_be_visible()
+    app.page.get_by_role("button", name="Go on without it").click()
+    expect(said).to_have_count(0)
+    app.page.reload()
+    app.ready()
+    expect(said).to_have_count(0)
