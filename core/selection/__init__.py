@@ -16,4 +16,5 @@ else reads it, so one sort serves every question. A rule chooses: ``rule.choose(
 
 How sure: `spread` (spread) lets a rule choose again on resamples; `band` (intervals) gives the
 interval of a rate at each threshold. Read along the curve: `net_benefit`, `ratios`, `partial_auc`.
+To keep what was decided: `record_of` (record).
 """

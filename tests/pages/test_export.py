@@ -9,10 +9,10 @@ from core import export
 from core.experiment.recipe import encode
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
+from core.programs import LIBRARIES
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.pages.test_explorer import QUICK, link, number, said
-from ui.export.code import LIBRARIES
 from ui.source.own import OwnRows
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core import programs
 from core.decision.thresholds import ThresholdCurve
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
-from ui.export import code
 from ui.export.files import Files, Now, writes_every_score
 from ui.live.threshold.fragment import threshold_on
 from ui.source.points import Points
@@ -63,7 +63,7 @@ def _offer(files: Files) -> None:
         with st.container(horizontal=True):
             for kind in FORMATS:
                 mime = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[kind]
-                file_name = code.FILE_NAMES[kind]
+                file_name = programs.FILE_NAMES[kind]
                 _button(f"Rows as {FORMAT_WORDS[kind]}", partial(files.rows, kind), file_name, mime)
     with page:
         st.markdown(
@@ -110,7 +110,7 @@ def _code(files: Files) -> Callable[[], None]:
     st.subheader("The same numbers in code", anchor=False)
     with st.container(horizontal=True):
         library = st.segmented_control(
-            "Written with", tuple(code.LIBRARIES), key="home_library", persist_state="session"
+            "Written with", tuple(programs.LIBRARIES), key="home_library", persist_state="session"
         )
         kind = st.segmented_control(
             "From",
@@ -118,7 +118,7 @@ def _code(files: Files) -> Callable[[], None]:
             default=FORMATS[0],
             required=True,
             key="home_kind",
-            format_func=code.FILE_NAMES.__getitem__,
+            format_func=programs.FILE_NAMES.__getitem__,
             persist_state="session",
         )
     # Each holds one element, so that a later one takes the place of the one before.
@@ -129,14 +129,14 @@ def _code(files: Files) -> Callable[[], None]:
         if library is None:
             sentence.caption("Choose a library to see code to copy.")
             return
-        written = code.decimal(files.threshold)
+        written = programs.decimal(files.threshold)
         counts = view.curve.at(view.curve.thresholds[files.row])
         sentence.markdown(
-            f"At threshold **{written.replace('-', '−')}** it prints {code.printed(counts)}."
+            f"At threshold **{written.replace('-', '−')}** it prints {programs.printed(counts)}."
         )
-        program = code.Program(
+        program = programs.Program(
             written, view.rule, view.curve.is_weighted, kind or FORMATS[0], view.scale
         )
-        place.code(code.LIBRARIES[library](program), language="python")
+        place.code(programs.LIBRARIES[library](program), language="python")
 
     return fill

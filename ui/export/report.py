@@ -20,11 +20,11 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from core import programs
 from core.decision.rates import RATES
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from ui.charts import figures, theme
-from ui.export import code
 from ui.live.bundle import bundle
 from ui.live.component import sources
 from ui.live.followers import LIVE, follower
@@ -172,10 +172,10 @@ def _formulas() -> h.Element:
 
 
 def _code(view: View, threshold: float) -> list[h.Element]:
-    live = follower("threshold", now=code.decimal(threshold), at="code")
-    program = code.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv", view.scale)
+    live = follower("threshold", now=programs.decimal(threshold), at="code")
+    program = programs.Program(_THRESHOLD, view.rule, view.curve.is_weighted, "csv", view.scale)
     blocks = []
-    for name, write in code.LIBRARIES.items():
+    for name, write in programs.LIBRARIES.items():
         start, *others = write(program).split(_THRESHOLD)
         text = h.pre(tabindex="0")[start, ([live, part] for part in others)]
         copy = h.button(".copy", type="button")["Copy"]

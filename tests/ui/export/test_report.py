@@ -12,8 +12,8 @@ import pytest
 
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
+from core.programs import LIBRARIES
 from tests.ui.export.page import on_the_page
-from ui.export.code import LIBRARIES
 from ui.export.report import _script, _style, report
 from ui.live.component import sources
 from ui.source.own import OwnRows, SessionRows

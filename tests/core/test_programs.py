@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import programs
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.export import FORMATS, write_rows
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
-from ui.export import code
-from ui.export.code import LIBRARIES, Program
+from core.programs import LIBRARIES, Program
 
 RUNNABLE = {name: LIBRARIES[name] for name in ("NumPy", "scikit-learn")}
 ABOVE_THIRD = float(np.nextafter(np.float32(1 / 3), np.float32(1)))
@@ -50,9 +50,9 @@ def run(program: str, folder: Path) -> dict[str, float]:
 def test_it_prints_the_numbers_of_the_page(library, kind, is_weighted, rule, threshold, tmp_path):
     p = predictions(is_weighted)
     curve = threshold_curve(p.y_true, p.y_score, sample_weight=p.sample_weight, rule=rule)
-    with (tmp_path / code.FILE_NAMES[kind]).open("wb") as file:
+    with (tmp_path / programs.FILE_NAMES[kind]).open("wb") as file:
         write_rows(file, kind, p, 0.123, rule)
-    program = Program(code.decimal(threshold), rule, is_weighted, kind)
+    program = Program(programs.decimal(threshold), rule, is_weighted, kind)
     printed = run(RUNNABLE[library](program), tmp_path)
     counts = curve.at(threshold)
     assert curve.n_tied[curve.index(threshold)] > 0, "the rule must matter"
@@ -61,7 +61,7 @@ def test_it_prints_the_numbers_of_the_page(library, kind, is_weighted, rule, thr
     for name in ("accuracy", "precision", "recall"):
         expected = RATES[name].compute(counts)
         assert printed[name] == pytest.approx(expected, abs=5.1e-5, nan_ok=True), name
-    said = dict(re.findall(r"(\w+) ([\d.]+|undefined)", code.printed(counts)))
+    said = dict(re.findall(r"(\w+) ([\d.]+|undefined)", programs.printed(counts)))
     assert {
         name: float(v.replace("undefined", "nan")) for name, v in said.items()
     } == pytest.approx(printed, nan_ok=True)
@@ -112,9 +112,9 @@ def test_it_reads_other_scores_in_their_own_numbers(
 ):
     labels = [1, 0, 1, 0, 1, 1]
     p = Predictions(labels, scale.decided(np.array(shown, float)), source="test", scale=scale)
-    with (tmp_path / code.FILE_NAMES[kind]).open("wb") as file:
+    with (tmp_path / programs.FILE_NAMES[kind]).open("wb") as file:
         write_rows(file, kind, p, threshold, rule)
-    program = Program(code.decimal(threshold), rule, False, kind, scale)
+    program = Program(programs.decimal(threshold), rule, False, kind, scale)
     printed = run(RUNNABLE[library](program), tmp_path)
     compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
     said = compare[scale.shown_rule(rule)](np.float32(shown), np.float32(threshold))
