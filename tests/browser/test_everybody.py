@@ -31,7 +31,8 @@ def test_marks_survive_resize_in_both_themes(app):
         app.frame()
         assert_marks_are_on_the_curves(app)
         solid = app.page.locator(".lt-cell.lt-yes.lt-right")
-        expect(solid).to_have_css("background-color", yes)
+        expect(solid).to_have_css("border-top-color", yes)
+        expect(app.page.locator(".lt-tp")).to_have_css("fill", yes)
         line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
         expect(line).to_have_css("stroke", ink)
         expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)

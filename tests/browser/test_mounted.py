@@ -242,6 +242,10 @@ def test_each_of_two_handles_counts_its_own_side(slider):
     shown = slider(TWO, second=True)
     low, high = counts(0.3), counts(0.7)
     assert matrix(shown) == {k: (high if k in ("tp", "fp") else low)[k] for k in low}
+    between = len(Y_TRUE) - sum(matrix(shown).values())
+    expect(shown.page.locator(".lt-dot[stroke-dasharray]")).to_have_count(between)
+    shown.page.get_by_role("button", name="Own scale per class").click()
+    shown.frame()
     assert shown.page.locator(".lt-open-yes").get_attribute("d")
     names = shown.page.get_by_role("slider")
     expect(names).to_have_count(2)

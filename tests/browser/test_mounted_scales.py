@@ -125,6 +125,8 @@ def test_keys_move_along_the_numbers(slider, scale, scores):
 def test_what_is_said_yes_lies_on_the_side_of_its_numbers(slider):
     _, shown = slider(LOWER, POINTS)
     handle = float(shown.page.locator(".lt-handle").get_attribute("cx"))
+    shown.page.get_by_role("button", name="Own scale per class").click()
+    shown.frame()
     boxes = {name: shown.page.locator(f"path.lt-{name}").bounding_box() for name in ("tp", "tn")}
     left = shown.page.locator(".lt-histogram").bounding_box()["x"]
     half = 20  # px: of a bar

@@ -31,6 +31,7 @@ def modules(blank):
         "formats": "live/js/formats.mjs",
         "search": "live/js/search.mjs",
         "flips": "live/threshold/parts/flips.mjs",
+        "dots": "live/threshold/parts/dots.mjs",
         "geometry": "live/threshold/parts/geometry.mjs",
         "chart": "live/threshold/parts/chart.mjs",
         "bands": "live/threshold/parts/bands.mjs",
@@ -287,6 +288,106 @@ class Curve:
 
     def __len__(self):
         return len(self.thresholds)
+
+
+# ---- a dot for each row --------------------------------------------------------------------------
+
+
+def test_a_dot_is_filled_where_the_row_is_right(modules, rng):
+    flip, low, high, label = rng.integers(0, 6, (4, N))
+    rows = np.sort([low, high], axis=0)
+    said = np.where(rows[1] < flip, "yes", np.where(rows[0] < flip, "open", "no"))
+    cases = list(zip(flip, *rows, strict=True))
+    assert called(modules, "dots.saidOf", cases) == said.tolist()
+    looks = np.where((said == "yes") == (label == 1), "right", "wrong")
+    looks[said == "open"] = "open"
+    assert called(modules, "dots.lookOf", list(zip(label, said, strict=True))) == looks.tolist()
+    one = [[f, r] for f, r in zip(flip, low, strict=True)]
+    assert called(modules, "dots.saidOf", one) == np.where(low < flip, "yes", "no").tolist()
+
+
+def test_only_the_dots_that_turn_are_drawn_again(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        flip = np.sort(rng.integers(0, 9, rng.integers(0, 12)))
+        was, now = np.sort(rng.integers(0, 9, (2, 2)), axis=1)
+        cases.append([flip, was, now])
+        differ = ((was[:, None] < flip) != (now[:, None] < flip)).any(axis=0)
+        expected.append(np.flatnonzero(differ).tolist())
+    ranges = called(modules, "dots.turned", cases)
+    assert [sorted({i for ends in each for i in range(*ends)}) for each in ranges] == expected
+    assert called(modules, "(flip) => dots.turned(flip, null, [3, 3])", [[[1, 2, 4]]]) == [
+        [[0, 3], [0, 3]]
+    ]
+
+
+def test_a_hill_stacks_the_rows_as_large_as_there_is_room(modules, rng):
+    cases, expected = [], []
+    for _ in range(N // 50):
+        n = int(rng.integers(1, 120))
+        positions = np.sort(rng.beta(*rng.uniform(0.3, 4, 2), n))
+        if rng.random() < 0.3:
+            positions = positions[::-1]  # where lower means "yes"
+        label = rng.integers(0, 2, n)
+        box = {"width": float(rng.uniform(200, 700)), "height": float(rng.uniform(40, 250))}
+        cases.append([positions, label, box])
+        expected.append(stacked_by_hand(positions, label, **box))
+    drawn = called(
+        modules,
+        """(...given) => {
+            const stacks = dots.stacked(...given);
+            return stacks && { ...stacks, level: [...stacks.level] };
+        }""",
+        cases,
+    )
+    assert [each is None for each in drawn] == [each is None for each in expected]
+    assert 0 < sum(each is None for each in expected) < len(expected) / 2
+    for stacks, (size, column, level, share) in zip(
+        filter(None, drawn), filter(None, expected), strict=True
+    ):
+        assert stacks["size"] == pytest.approx(size)
+        assert (stacks["column"], stacks["level"]) == (column, level)
+        assert stacks["share"] == pytest.approx(share)
+
+
+def stacked_by_hand(positions, label, width, height):
+    """Try ever narrower columns, from 14 px to 3.5, until the highest of both classes fit."""
+    for columns in range(int(np.ceil(width / 14)), int(width / 3.5) + 1):
+        size, level = width / columns, [0] * len(label)
+        column = [min(columns - 1, int(position * columns)) for position in positions]
+        for i in range(len(label)):  # as many lie below it as there are more "yes"
+            same = (j for j in range(i + 1, len(label)) if label[j] == label[i])
+            level[i] = sum(column[j] == column[i] for j in same)
+        no, yes = (max([0, *(level[i] + 1 for i in np.flatnonzero(label == k))]) for k in (0, 1))
+        share = min(max(yes / (yes + no), 0.25), 0.75)
+        if yes * size <= share * height and no * size <= (1 - share) * height:
+            return size, column, level, share
+    return None
+
+
+def test_dots_in_a_cell_are_the_largest_that_fit(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        n, density = int(rng.integers(1, 500)), int(rng.integers(1, 4))
+        width, height = rng.uniform(-10, 160, 2)
+        cases.append([n, {"width": width, "height": height}, density])
+        sizes = [pixels / density for pixels in range(3 * density, 9 * density + 1)]
+        fit = [s for s in sizes if max(0, width // s) * max(0, height // s) >= n]
+        expected.append({"size": fit[-1], "down": int(height // fit[-1])} if fit else None)
+    assert called(modules, "dots.packed", cases) == expected
+
+
+def test_no_dot_of_a_cell_makes_room_for_another(modules, rng):
+    """At every row of the curve the dots of a cell fill its first places, each its own."""
+    for _ in range(200):
+        label = rng.integers(0, 2, rng.integers(1, 30))
+        (ranks,) = called(modules, "dots.ranked", [[label]])
+        assert ranks["most"] == np.bincount(label).max()
+        for n_no in range(len(label) + 1):  # rows come the fewest "yes" first
+            for k in (0, 1):
+                no, yes = (np.flatnonzero(label[:n_no] == k), np.flatnonzero(label[n_no:] == k))
+                assert [ranks["no"][i] for i in no] == list(range(len(no)))
+                assert [ranks["yes"][n_no + i] for i in yes] == list(range(len(yes)))[::-1]
 
 
 # ---- where things stand --------------------------------------------------------------------------

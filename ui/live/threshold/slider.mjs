@@ -15,6 +15,7 @@ import { Tip } from "../js/tip.mjs";
 import { bandText, crossed, shading } from "./parts/bands.mjs";
 import { CELLS, cellWord } from "./parts/cells.mjs";
 import { chartsOf, onPlot } from "./parts/chart.mjs";
+import { CellDots, MOST_DOTS } from "./parts/dots.mjs";
 import { nearerHandle } from "./parts/geometry.mjs";
 import { Histogram } from "./parts/histogram.mjs";
 import { Marks } from "./parts/marks.mjs";
@@ -76,6 +77,7 @@ class LiveThreshold extends Live {
     this.marks = new Marks((chart, rowAt) => this.hand.drags(chart, (event) => this.dragToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
     this.rows = new Rows();
     this.region = new Region();
+    this.cellDots = new CellDots(this.root);
     this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` stands in for it in the current table
     this.second = null; // a threshold nearer to "yes", never beyond it, where the page has two
@@ -104,6 +106,8 @@ class LiveThreshold extends Live {
     this.marks.update(data.marks, data.bands);
     this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined);
     this.region.update(data.region, data.samples, data.cells);
+    this.dotted = !data.weighted && this.rows.columns?.flip.length <= MOST_DOTS ? this.rows.columns : null;
+    this.cellDots.update(this.dotted);
     this.followers.update(data.key);
     this.tip.key = data.key;
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
@@ -298,6 +302,12 @@ class LiveThreshold extends Live {
       node.onfocus = () => { if (!this.hand.holds) this.handle = handle; };
       node.onblur = () => { this.held.leave(); };
     }
+    this.slider.addEventListener("pointerover", ({ target }) => {
+      const sample = this.histogram.rowOf(target);
+      if (sample >= 0) this.tip.show(target, () => this.rows.described(sample, this.data.words, this.row, this.secondRow ?? this.row));
+      else this.tip.hide();
+    });
+    this.slider.addEventListener("pointerleave", () => this.tip.hide());
     const toggle = (selector, flip) => { const node = this.find(selector); node.onclick = () => { flip(node); this.drawScores(); this.render(); }; };
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
     toggle(".lt-logit", () => { this.histogram.scale = this.histogram.scale === "logit" ? "probability" : "logit"; });
@@ -358,7 +368,10 @@ class LiveThreshold extends Live {
 
   kindOf(name) { return this.data.columns[name]; }
 
-  drawScores() { this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined }, this.data.bands, this.data.distribution); }
+  drawScores() {
+    this.cellDots.place(); // before the histogram is measured, which is as high as the matrix beside it
+    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted }, this.data.bands, this.data.distribution);
+  }
 
   // The one place where a threshold becomes a picture: same row, same picture.
   render() {
@@ -379,6 +392,7 @@ class LiveThreshold extends Live {
     for (const name in pressed) this.find(`.lt-${name}`).setAttribute("aria-pressed", pressed[name]);
     if (!this.find(".lt-fine").hidden) this.listNearest();
     histogram.cut(row, columns, pinned, this.secondRow);
+    this.cellDots.draw(row, this.secondRow, this.colours);
     this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
     this.marks.draw({ now: row, second: this.secondRow, pinned }, columns, this.colours);
     this.region.draw(row, this.colours);
@@ -449,5 +463,6 @@ class LiveThreshold extends Live {
     this.scrolled.disconnect();
     this.marks.end();
     this.region.end();
+    this.cellDots.end();
   }
 }

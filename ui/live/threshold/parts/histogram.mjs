@@ -7,6 +7,7 @@ import { count as counted } from "../../js/formats.mjs";
 import { clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
+import { lookOf, saidOf, stacked, turned } from "./dots.mjs";
 import { MARGIN, apart, barPaths, placeIn, positionOf, ticksOf, valueAt } from "./geometry.mjs";
 
 const DISTRIBUTION = 0.4; // of the room above the axis
@@ -35,13 +36,15 @@ export class Histogram {
     return nearestRow(thresholds, this.value(position), (threshold) => Math.abs(this.position(threshold) - position));
   }
 
-  // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`.
-  draw(data, id, { weighted, decimals }, bands, distribution) {
-    Object.assign(this, { data, decimals });
+  // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`; rows
+  // that are few enough, and count as one each, have a dot each.
+  draw(data, id, { weighted, decimals, samples }, bands, distribution) {
+    Object.assign(this, { data, decimals, samples });
     if (!(this.scale in data)) [this.scale] = Object.keys(data);
     const box = this.node.getBoundingClientRect();
     if (!box.width) return;
     const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale));
+    this.stack();
     const { left, top, width, height, most, unit, axis } = place;
     const pattern = (name) => make("pattern", { id: `${id}-${name}`, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       make("rect", { width: 6, height: 6, fill: "var(--paper)" }), make("rect", { width: 3, height: 6, fill: `var(--${name})` }));
@@ -59,7 +62,7 @@ export class Histogram {
       make("defs", {}, pattern("yes"), pattern("no")), shading(`${id}-band`, bands, "var(--ink)"),
       ...bands.map(({ low, high }, i) => bandRect(`${id}-band`, i, [place.x(low), place.x(high)], top, height, "var(--ink)")),
       bars("tp", "yes", true), bars("fn", "yes", false), bars("tn", "no", true), bars("fp", "no", false),
-      undecided("yes"), undecided("no"), ...(distribution ? this.quiet(distribution) : []),
+      undecided("yes"), undecided("no"), ...this.hill(), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
       ...(ticks ? apart(ticks, width) : ticksOf(this.limit)).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
@@ -71,6 +74,38 @@ export class Histogram {
     );
     this.drawn = Object.fromEntries([...this.svg.querySelectorAll("[class]")].map((node) => [node.getAttribute("class").split(" ").at(-1), node]));
   }
+
+  // A column of dots is a bar of as many rows.
+  stack() {
+    const { place, samples } = this;
+    this.stacks = samples && !this.ownScale && stacked(Array.from(samples.score, (score) => this.position(score)), samples.label, place);
+    if (!this.stacks) return;
+    const { size, share, most } = this.stacks;
+    Object.assign(place, { axis: place.top + share * place.height, most, unit: { yes: size, no: size } });
+  }
+
+  hill() {
+    this.at = null;
+    if (!this.stacks) return [];
+    const { stacks: { size, column, level }, place: { left, axis }, samples: { label } } = this, ring = Math.max(1, 0.16 * size);
+    this.dots = column.map((across, i) => make("circle", {
+      class: "lt-dot", cx: left + (across + 0.5) * size, cy: axis + (label[i] ? -1 : 1) * (level[i] + 0.5) * size, r: (size - 1 - ring) / 2 }));
+    return ["no", "yes"].map((name, which) => make("g", { class: `lt-dots-${name}`, fill: `var(--${name})`, stroke: `var(--${name})`, "stroke-width": ring }, ...this.dots.filter((_, i) => label[i] === which)));
+  }
+
+  // Of another row only the dots that have turned are drawn again.
+  turn(at) {
+    const { flip, label } = this.samples;
+    for (const [first, end] of turned(flip, this.at, at)) for (let i = first; i < end; i++) {
+      const look = lookOf(label[i], saidOf(flip[i], ...at)), dot = this.dots[i];
+      if (look === "right") dot.removeAttribute("fill"); else dot.setAttribute("fill", "var(--paper)");
+      if (look === "open") dot.setAttribute("stroke-dasharray", "1 1.5"); else dot.removeAttribute("stroke-dasharray");
+    }
+    this.at = at;
+  }
+
+  // The row whose dot is there.
+  rowOf(dot) { return this.stacks ? this.dots.indexOf(dot) : -1; }
 
   // A distribution of thresholds: a thin line over the axis, named where it is highest.
   quiet({ label, edges, counts }) {
@@ -88,8 +123,11 @@ export class Histogram {
     if (!this.place) return;
     const { x } = this.place, { drawn } = this, prefix = this.scale === "logit" ? "logit_cut" : "cut";
     const at = (i) => ({ bin: columns[`${prefix}_bin`][i], positives: columns[`${prefix}_positives`][i], negatives: columns[`${prefix}_negatives`][i] });
-    const low = at(row), path = barPaths(this.place, low, second === null ? low : at(second));
-    for (const cell in path) drawn[`lt-${cell}`].setAttribute("d", path[cell]);
+    if (this.stacks) this.turn([row, second ?? row]);
+    else {
+      const low = at(row), path = barPaths(this.place, low, second === null ? low : at(second));
+      for (const cell in path) drawn[`lt-${cell}`].setAttribute("d", path[cell]);
+    }
     stand(drawn["lt-line"], x(columns.threshold[row]));
     drawn["lt-handle"].setAttribute("cx", x(columns.threshold[row]));
     const isShown = (name, shown) => { drawn[name].style.display = shown ? "" : "none"; };

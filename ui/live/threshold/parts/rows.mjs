@@ -3,6 +3,7 @@
 import { columnsOf } from "../../js/dom.mjs";
 import { counted, grouped, shortest } from "../../js/formats.mjs";
 import { SAID, UNDECIDED } from "./cells.mjs";
+import { saidOf } from "./dots.mjs";
 import { around, flippedBetween } from "./flips.mjs";
 
 export class Rows {
@@ -12,6 +13,13 @@ export class Rows {
   said(sample, row, second = row) {
     const flip = this.columns.flip[sample];
     return row < flip && second >= flip ? UNDECIDED : SAID[this.columns.label[sample]][Number(row < flip)];
+  }
+
+  // One row in words.
+  described(sample, words, row, second) {
+    const { id, score, label, flip } = this.columns, said = saidOf(flip[sample], row, second);
+    const predicted = said === "open" ? "predicted neither" : `predicted ${words[Number(said === "yes")]}: ${this.said(sample, row, second)}`;
+    return `Row ${id[sample]}, score ${shortest(score[sample], this.decimals)}\nIs ${words[label[sample]]}, ${predicted}`;
   }
 
   sentence(from, to) {

@@ -1,0 +1,303 @@
+"""A dot for each row, without a server: one in the hill, and one in its cell of the matrix."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from scipy import ndimage
+
+from core.live.table import sample_table
+from core.live.view import view_of_rows
+from core.predictions.predictions import Predictions
+from core.predictions.scale import PROBABILITY, Scale
+from tests.browser.mounted import mount
+from tests.browser.test_mounted import matrix
+from ui.live.threshold import MODULE, Notes
+from ui.live.threshold.data import component_data
+
+rng = np.random.default_rng(9)
+IS_YES = (rng.random(180) < 0.4).astype(int)
+SCORES = np.float32(1 / (1 + np.exp(-rng.normal(3 * IS_YES - 1.5, 1.5))))
+POINTS = np.float32(rng.normal(640 - 80 * IS_YES, 60).round())
+LOWER = Scale("score", higher_is_yes=False)
+CASES = [(PROBABILITY, SCORES), (LOWER, POINTS)]
+CELLS = ("fn", "tp", "tn", "fp")
+
+
+@pytest.fixture
+def slider(blank):
+    def show(scale=PROBABILITY, shown=SCORES, weights=None, second=None, y_true=IS_YES, page=blank):
+        rows = Predictions(y_true, scale.decided(shown), weights, source="x", scale=scale)
+        view = view_of_rows(rows, ">")
+        numbers = np.arange(1, len(shown) + 1)
+        data = component_data(
+            "live",
+            view=view,
+            table=view.table,
+            samples=sample_table(rows, view.curve, numbers, np.zeros((len(shown), 2))),
+            region=None,
+            class_names=("calm", "storm"),
+            marks=[],
+            stops=(view.start, view.best),
+            notes=Notes("", "", "", ""),
+            pictures={},
+            tiles=(),
+            second=second is not None,
+        )
+        held = {"threshold": view.start.threshold}
+        held |= {"second": second} if second is not None else {}
+        return view, mount(page, MODULE, data, held)
+
+    yield show
+    blank.emulate_media(reduced_motion="no-preference", color_scheme="light")
+
+
+def hill(shown) -> list[dict]:
+    """Read the dots of the hill, those of "no" first, in the order in which they are said "yes"."""
+    return shown.page.evaluate(
+        """() => {
+            const dots = [...document.querySelectorAll(".lt-dot")].map((dot) => {
+                const at = (name) => Number(dot.getAttribute(name));
+                const look = dot.getAttribute("stroke-dasharray") ? "open"
+                    : dot.getAttribute("fill") ? "wrong" : "right";
+                const is_yes = Number(dot.parentNode.classList.contains("lt-dots-yes"));
+                return { is_yes, look, x: at("cx"), y: at("cy"), r: at("r") };
+            });
+            return dots;
+        }"""
+    )
+
+
+def rest(shown) -> None:
+    """Wait until no dot flies."""
+    shown.page.wait_for_function(
+        """() => {
+            const canvas = document.querySelector("canvas.lt-flying");
+            const empty = document.createElement("canvas");
+            Object.assign(empty, { width: canvas.width, height: canvas.height });
+            return canvas.toDataURL() === empty.toDataURL();
+        }""",
+        polling="raf",
+    )
+
+
+def canvas(shown, name) -> np.ndarray:
+    """Read a canvas over the matrix as RGBA."""
+    address = shown.page.locator(f"canvas.lt-{name}").evaluate("(canvas) => canvas.toDataURL()")
+    return np.array(Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))))
+
+
+def cells(shown) -> dict[str, dict]:
+    """Count the dots in each cell by their pixels, and see of what colours their middles are."""
+    pixels = canvas(shown, "standing")
+    left, top, density = shown.page.evaluate(
+        """() => { const box = document.querySelector("canvas.lt-standing").getBoundingClientRect();
+            return [box.x, box.y, devicePixelRatio]; }"""
+    )
+    found, seen = {}, 0
+    for cell in CELLS:
+        box = shown.page.locator(f"[data-explain={cell}]").bounding_box()
+        x, y, width, height = (
+            round(density * length)
+            for length in (box["x"] - left, box["y"] - top, box["width"], box["height"])
+        )
+        part = pixels[y : y + height, x : x + width]
+        blobs, n = ndimage.label(part[..., 3] > 100)
+        middles = np.array(ndimage.center_of_mass(blobs > 0, blobs, range(1, n + 1))).reshape(-1, 2)
+        middles = {tuple(part[i, j][:3]) for i, j in middles.round().astype(int)}
+        found[cell] = {"n": n, "middles": middles}
+        seen += n
+    assert ndimage.label(pixels[..., 3] > 100)[1] == seen, "none lies elsewhere"
+    return found
+
+
+def move(shown, threshold) -> None:
+    shown.answer(threshold=threshold)
+
+
+@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["probability", "lower-is-yes"])
+def test_each_row_has_a_dot_in_the_hill_that_stays_and_says_whether_it_is_right(
+    slider, scale, scores
+):
+    view, shown = slider(scale, scores)
+    order = np.lexsort([scale.decided(scores), IS_YES])
+    at_first = hill(shown)
+    places = [(dot["x"], dot["y"]) for dot in at_first]
+    assert len(set(places)) == len(scores)
+    size = min(np.diff(sorted({x for x, _ in places})))
+    assert all(2 * dot["r"] < size for dot in at_first)
+    axis = float(shown.page.locator(".lt-handle").get_attribute("cy"))
+    for dot, i in zip(at_first, order, strict=True):
+        assert dot["is_yes"] == IS_YES[i]
+        assert (dot["y"] < axis) == dot["is_yes"]
+    for k in (0, 1):  # in the order of their scores
+        xs = [x for (x, _), i in zip(places, order, strict=True) if IS_YES[i] == k]
+        assert xs == sorted(xs, reverse=scale == LOWER)
+    for threshold in np.quantile(scores, [0.2, 0.5, 0.9]):
+        move(shown, view.table["threshold"][view.row(threshold)])
+        now = view.row(threshold)
+        dots = hill(shown)
+        assert [(dot["x"], dot["y"]) for dot in dots] == places
+        counted = {
+            (k, look): sum((dot["is_yes"], dot["look"]) == (k, look) for dot in dots)
+            for k in (0, 1)
+            for look in ("right", "wrong")
+        }
+        names = {(1, "right"): "tp", (1, "wrong"): "fn", (0, "right"): "tn", (0, "wrong"): "fp"}
+        assert counted == {key: view.table[name][now] for key, name in names.items()}
+
+
+@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["probability", "lower-is-yes"])
+@pytest.mark.parametrize("density", [1, 2])
+def test_each_cell_of_the_matrix_has_as_many_dots_as_it_says(
+    slider, browser, scale, scores, density
+):
+    page = browser.new_page(device_scale_factor=density)
+    view, shown = slider(scale, scores, page=page)
+    yes, no, paper = (194, 85, 0), (0, 114, 178), (255, 255, 255)
+    middle = {"tp": {yes}, "tn": {no}, "fn": {paper}, "fp": {paper}}
+    for threshold in np.quantile(scores, [0.5, 0, 0.3, 1, 0.8]):
+        move(shown, view.table["threshold"][view.row(threshold)])
+        rest(shown)
+        counted, words = cells(shown), matrix(shown)
+        assert {name: cell["n"] for name, cell in counted.items()} == words
+        for name, cell in counted.items():
+            assert cell["middles"] == (middle[name] if words[name] else set())
+    page.close()
+
+
+FLIGHT = """async (threshold) => {
+    // Ask for nothing but the time in each picture: what is drawn then is looked at afterwards.
+    const [flying, standing] = ["flying", "standing"]
+        .map((name) => document.querySelector(`canvas.lt-${name}`));
+    const pictures = [], begin = performance.now();
+    document.querySelector("[data-held-of=live]").dataset.threshold = threshold;
+    while (performance.now() < begin + 600) {
+        const now = await new Promise(requestAnimationFrame);
+        pictures.push([now - begin, flying.toDataURL(), standing.toDataURL()]);
+    }
+    return pictures;
+}"""
+
+
+def test_a_dot_flies_to_the_other_cell_in_a_fifth_of_a_second(slider):
+    _, shown = slider()
+    before = canvas(shown, "standing")
+    empty = shown.page.locator("canvas.lt-flying").evaluate("(canvas) => canvas.toDataURL()")
+    pictures = shown.page.evaluate(FLIGHT, 0.8)
+    flying = [at for at, picture, _ in pictures if picture != empty]
+    assert len(flying) > 3
+    assert max(flying) - min(flying) < 200 + 17
+    standing = [picture for at, _, picture in pictures if at > max(flying) + 20]
+    assert len(set(standing)) == 1
+    assert {name: cell["n"] for name, cell in cells(shown).items()} == matrix(shown)
+    assert (canvas(shown, "standing") != before).any()
+
+
+def test_a_dot_that_turns_back_in_flight_arrives_where_it_came_from(slider):
+    _, shown = slider()
+    before = canvas(shown, "standing")
+    for threshold in (0.9, 0.1, 0.7, 0.2, 0.5) * 3:
+        shown.answer(threshold=threshold)
+    rest(shown)
+    seen, first = (picture[..., 3] > 100 for picture in (canvas(shown, "standing"), before))
+    assert (seen == first).all()
+
+
+def test_nothing_flies_where_no_motion_is_asked(slider):
+    _, shown = slider()
+    shown.page.emulate_media(reduced_motion="reduce")
+    empty = shown.page.locator("canvas.lt-flying").evaluate("(canvas) => canvas.toDataURL()")
+    for threshold in (0.1, 0.8):
+        shown.answer(threshold=threshold)
+        assert shown.page.locator("canvas.lt-flying").evaluate("(c) => c.toDataURL()") == empty
+        assert {name: cell["n"] for name, cell in cells(shown).items()} == matrix(shown)
+
+
+def test_between_two_thresholds_a_row_is_open_and_in_no_cell(slider):
+    _, shown = slider(second=0.7)
+    shown.answer(threshold=0.3)
+    rest(shown)
+    dots, words = hill(shown), matrix(shown)
+    assert sum(dot["look"] == "open" for dot in dots) == len(SCORES) - sum(words.values()) > 0
+    assert {name: cell["n"] for name, cell in cells(shown).items()} == words
+
+
+def test_dots_follow_the_colours_of_the_theme(slider):
+    _, shown = slider()
+    shown.page.evaluate(
+        """() => { document.documentElement.style.setProperty("--st-orange-color", "#ff8a3d");
+            document.documentElement.style.setProperty("--st-background-color", "#0e1318");
+            window.again(); }"""
+    )
+    shown.frame()
+    counted = cells(shown)
+    assert counted["tp"]["middles"] == {(255, 138, 61)}
+    assert counted["fn"]["middles"] == {(14, 19, 24)}
+    assert {name: cell["n"] for name, cell in counted.items()} == matrix(shown)
+
+
+def test_dots_find_their_places_in_another_width(slider):
+    _, shown = slider()
+    for width in (390, 700, 1400):
+        shown.page.set_viewport_size({"width": width, "height": 900})
+        shown.frame()
+        shown.frame()
+        assert {name: cell["n"] for name, cell in cells(shown).items()} == matrix(shown)
+        box = shown.page.locator(".lt-histogram").bounding_box()
+        for dot in hill(shown):
+            assert dot["x"] - dot["r"] > 40
+            assert dot["x"] + dot["r"] < box["width"] - 12
+            assert 22 < dot["y"] - dot["r"] < dot["y"] + dot["r"] < box["height"] - 54
+
+
+def test_a_dot_says_what_its_row_is(slider):
+    _, shown = slider()
+    rows = np.lexsort([SCORES, IS_YES])
+    for k in (3, 100, 170):
+        dot, i = shown.page.locator(".lt-dot").nth(k), rows[k]
+        dot.hover(force=True)
+        tip = shown.page.get_by_role("tooltip")
+        is_yes, said = IS_YES[i] == 1, SCORES[i] > np.float32(0.5)
+        cell = {(1, 1): "caught", (1, 0): "missed", (0, 1): "false alarm", (0, 0): "rightly left"}
+        names = ("calm", "storm")
+        expect(tip).to_have_text(
+            f"Row {i + 1}, score {SCORES[i]!s} Is {names[int(is_yes)]}, "
+            f"predicted {names[int(said)]}: {cell[int(is_yes), int(said)]}"
+        )
+    shown.page.mouse.move(5, 5)
+    expect(tip).to_have_count(0)
+
+
+@pytest.mark.parametrize("why", ["many", "weights", "own"])
+def test_bars_stay_where_a_dot_cannot_be_a_row(slider, why):
+    if why == "many":
+        scores, is_yes = np.float32(np.random.default_rng(1).random((2, 501)))
+        _, shown = slider(shown=scores, y_true=(is_yes > 0.5).astype(int))
+    else:
+        _, shown = slider(weights=np.full(180, 2.0) if why == "weights" else None)
+        if why == "own":
+            assert hill(shown)
+            shown.page.get_by_role("button", name="Own scale per class").click()
+            shown.frame()
+    assert hill(shown) == []
+    assert shown.page.locator(".lt-tp").first.get_attribute("d")
+    expect(shown.page.locator(".lt-dotted")).to_have_count(int(why == "own"))
+    assert shown.page.locator("canvas.lt-standing").is_visible() == (why == "own")
+
+
+def test_a_picture_has_the_dots(slider, tmp_path):
+    _, shown = slider()
+    with shown.page.expect_download() as coming:
+        shown.page.get_by_role("button", name="SVG: download score histogram").click()
+    coming.value.save_as(tmp_path / "hill.svg")
+    text = (tmp_path / "hill.svg").read_text()
+    fills = re.findall(r'<circle class="lt-dot"[^>]*style="fill: rgb\(([^)]*)\)', text)
+    counted = matrix(shown)
+    assert fills.count("194, 85, 0") == counted["tp"]
+    assert fills.count("0, 114, 178") == counted["tn"]
+    assert fills.count("255, 255, 255") == counted["fn"] + counted["fp"]

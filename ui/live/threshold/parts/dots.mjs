@@ -1,0 +1,194 @@
+// A dot for each row: one in the hill, which stays, and one in its cell of the matrix, which moves to
+// the other cell when the line passes. A row is said "yes" at curve row i exactly when i < its flip.
+
+import { element } from "../../js/dom.mjs";
+import { clamp } from "../../js/search.mjs";
+import { flippedBetween } from "./flips.mjs";
+
+export const MOST_DOTS = 500; // rows; of more the bars are drawn
+const LARGEST = 14, LEAST = 3.5; // px across, with the room around it
+const LARGEST_IN_CELL = 9, LEAST_IN_CELL = 3;
+const EDGE = 7, GAP = 1; // px within a cell, and between two dots
+const FLIGHT = 200; // ms from one cell to the other
+
+// What is said of a row; with a second curve row nothing is said between the two.
+export function saidOf(flip, row, second = row) { return second < flip ? "yes" : row < flip ? "open" : "no"; }
+
+// Right is filled, wrong is hollow.
+export function lookOf(label, said) { return said === "open" ? said : (said === "yes") === (label === 1) ? "right" : "wrong"; }
+
+// [first, end) of the rows to draw again, of which the answer at one of the curve rows has changed.
+export function turned(flips, from, to) {
+  return to.map((row, i) => (from ? flippedBetween(flips, from[i], row) : [0, flips.length])).filter(([first, end]) => first < end);
+}
+
+// Stack the rows in columns, "yes" above the axis and "no" below, as large as there is room; null
+// where a dot would be too small to see. Rows come the fewest "yes" first, and what is said "yes" lies next to the axis.
+export function stacked(positions, label, { width, height }) {
+  for (let n = Math.ceil(width / LARGEST); width / n >= LEAST; n++) {
+    const column = positions.map((position) => Math.min(n - 1, Math.floor(position * n)));
+    const counts = [new Uint16Array(n), new Uint16Array(n)], level = new Uint16Array(label.length);
+    for (let i = label.length - 1; i >= 0; i--) level[i] = counts[label[i]][column[i]]++;
+    const [no, yes] = counts.map((each) => Math.max(...each)), size = width / n;
+    const share = clamp(yes / (yes + no || 1), 0.25, 0.75);
+    if (yes * size <= height * share && no * size <= height * (1 - share)) return { size, column, level, share, most: { yes, no } };
+  }
+  return null;
+}
+
+// The largest squares, of whole pixels, of which `n` lie in columns beside each other in a box; null
+// where they would be too small to see.
+export function packed(n, { width, height }, density = 1) {
+  for (let pixels = Math.floor(LARGEST_IN_CELL * density); pixels >= LEAST_IN_CELL * density; pixels--) {
+    const size = pixels / density, [across, down] = [width, height].map((length) => Math.max(0, Math.floor(length / size)));
+    if (down * across >= n) return { size, down };
+  }
+  return null;
+}
+
+// Which place each row has in the two cells of its class, counted from the outer side of the cell: in
+// "no" the fewest "yes" first, in "yes" the most. So no dot ever makes room for another.
+export function ranked(label) {
+  const many = [0, 0], no = Array.from(label, (each) => many[each]++);
+  return { most: Math.max(...many), no, yes: no.map((place, i) => many[label[i]] - 1 - place) };
+}
+
+// The dots in the cells of the matrix: those that stand on one canvas, those that fly on another.
+export class CellDots {
+  constructor(root) {
+    this.root = root;
+    this.matrix = root.querySelector(".lt-matrix");
+    this.canvases = ["lt-standing", "lt-flying"].map((className) => element("canvas", { className: `lt-dots ${className}` }));
+    for (const canvas of this.canvases) canvas.setAttribute("aria-hidden", true);
+    this.matrix.after(...this.canvases);
+    [this.standing, this.flying] = this.canvases.map((canvas) => canvas.getContext("2d"));
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.flights = new Map(); // a row to where it is, and since when it flies
+  }
+
+  // The rows, or null where they are too many, or not counted as one each.
+  update(samples) {
+    this.samples = samples;
+    this.ranks = samples && ranked(samples.label);
+    this.forget();
+  }
+
+  // What is drawn is of another size, of other rows or in other colours.
+  forget() {
+    this.at = null;
+    this.land();
+  }
+
+  land() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.flights.clear();
+  }
+
+  // Find each row's two places. The cells are measured here, and not while the hand moves.
+  place() {
+    this.forget();
+    this.root.classList.toggle("lt-dotted", Boolean(this.samples));
+    const density = devicePixelRatio, box = this.matrix.getBoundingClientRect();
+    const rooms = this.samples && Object.fromEntries(["fn", "tp", "tn", "fp"].map((cell) => [cell, this.roomIn(this.matrix.querySelector(`[data-explain=${cell}]`), box, density)]));
+    const least = (side) => Math.min(...Object.values(rooms).map((room) => room[side]));
+    const packing = rooms && packed(this.ranks.most, { width: least("width"), height: least("height") }, density);
+    this.places = null;
+    if (!packing) this.root.classList.remove("lt-dotted");
+    for (const canvas of this.canvases) canvas.hidden = !packing;
+    if (!packing) return;
+    const { size, down } = packing, isLeft = (cell, other) => rooms[cell].left < rooms[other].left;
+    const of = (cells, other, ranks) => Array.from(this.samples.label, (label, i) => {
+      const { left, top, width } = rooms[cells[label]], across = Math.floor(ranks[i] / down) * size;
+      return [isLeft(cells[label], other[label]) ? left + across : left + width - across - size, top + (ranks[i] % down) * size];
+    });
+    const no = ["tn", "fn"], yes = ["fp", "tp"];
+    this.places = { no: of(no, yes, this.ranks.no), yes: of(yes, no, this.ranks.yes) };
+    Object.assign(this, { size, density });
+    for (const canvas of this.canvases) {
+      Object.assign(canvas, { width: box.width * density, height: box.height * density });
+      Object.assign(canvas.style, { left: `${this.matrix.offsetLeft}px`, top: `${this.matrix.offsetTop}px`, width: `${box.width}px`, height: `${box.height}px` });
+    }
+  }
+
+  // Below the words of a cell, from one whole pixel to another.
+  roomIn(cell, box, density) {
+    const { left, right, bottom } = cell.getBoundingClientRect(), words = cell.firstElementChild.getBoundingClientRect();
+    const whole = (x) => Math.ceil(x * density) / density, from = whole(left - box.left + EDGE), top = whole(words.bottom - box.top);
+    return { left: from, top, width: Math.floor((right - box.left - EDGE - from) * density) / density, height: bottom - box.top - EDGE - top };
+  }
+
+  // Of another row only what has turned is drawn again.
+  draw(row, second, { yes, no, paper }) {
+    if (!this.places) return;
+    const { flip } = this.samples, at = [row, second ?? row], palette = yes + no + paper;
+    if (this.palette !== palette) this.forget();
+    Object.assign(this, { colours: [no, yes], paper, palette });
+    if (this.at === null) this.stand(at);
+    else for (const [first, end] of turned(flip, this.at, at)) for (let i = first; i < end; i++) this.turn(i, saidOf(flip[i], ...at));
+    this.at = at;
+    if (this.flights.size) this.frame ||= requestAnimationFrame((time) => this.fly(time));
+  }
+
+  stand(at) {
+    this.said = Array.from(this.samples.flip, (flip) => saidOf(flip, ...at));
+    for (const context of [this.standing, this.flying]) this.clear(context);
+    this.dots(this.standing, this.said.map((_, i) => i));
+  }
+
+  // Where a row's dot stands; nowhere while nothing is said of it.
+  spot(i) { return this.places[this.said[i]]?.[i]; }
+
+  turn(i, now) {
+    if (now === this.said[i]) return;
+    const spot = this.spot(i), from = this.flights.get(i) ?? (spot && { x: spot[0], y: spot[1] });
+    if (spot && !this.flights.has(i)) this.standing.clearRect(...[...spot, this.size, this.size].map((length) => length * this.density));
+    this.flights.delete(i);
+    this.said[i] = now;
+    if (!this.spot(i)) return;
+    if (!from || this.still.matches) this.dots(this.standing, [i]);
+    else this.flights.set(i, { x: from.x, y: from.y, from, since: null });
+  }
+
+  fly(time) {
+    this.frame = 0;
+    const landed = [], under = [];
+    for (const [i, flight] of this.flights) {
+      flight.since ??= time;
+      const past = Math.min(1, (time - flight.since) / FLIGHT), left = (1 - past) ** 3, [x, y] = this.spot(i);
+      flight.x = x + (flight.from.x - x) * left;
+      flight.y = y + (flight.from.y - y) * left;
+      (past < 1 ? under : landed).push(i);
+    }
+    this.clear(this.flying);
+    this.dots(this.flying, under);
+    for (const i of landed) this.flights.delete(i);
+    this.dots(this.standing, landed);
+    if (this.flights.size) this.frame = requestAnimationFrame((next) => this.fly(next));
+  }
+
+  clear(context) { context.clearRect(0, 0, context.canvas.width, context.canvas.height); }
+
+  // Draw rows where they are now: filled where they are right, else as rings.
+  dots(context, rows) {
+    const { size, density, samples: { label } } = this, ring = Math.max(1, 0.16 * size);
+    context.lineWidth = ring * density;
+    for (const look of ["right", "wrong"]) for (const which of [0, 1]) {
+      const radius = (size - GAP - (look === "wrong" ? ring : 0)) / 2 * density;
+      context.beginPath();
+      for (const i of rows) {
+        const spot = this.spot(i);
+        if (!spot || label[i] !== which || lookOf(which, this.said[i]) !== look) continue;
+        const at = this.flights.get(i), x = (at ? at.x : spot[0]) + (size - GAP) / 2, y = (at ? at.y : spot[1]) + (size - GAP) / 2;
+        context.moveTo(x * density + radius, y * density);
+        context.arc(x * density, y * density, radius, 0, 2 * Math.PI);
+      }
+      context.fillStyle = look === "right" ? this.colours[which] : this.paper;
+      context.strokeStyle = this.colours[which];
+      context.fill();
+      if (look === "wrong") context.stroke();
+    }
+  }
+
+  end() { this.land(); }
+}
