@@ -16,12 +16,13 @@ MISSING = frozenset(
     (
         *("", "NaN", "nan", "-NaN", "-nan", "NA", "N/A", "n/a", "<NA>", "#N/A", "#NA", "#N/A N/A"),
         *("NULL", "null", "None", "NaT", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"),
+        *("\\N", "(null)", "(missing)"),
     )
 )
-"""The words that pandas reads as missing; among numbers their case does not matter."""
+"""The words that pandas and databases read as missing; among numbers their case does not matter."""
 
-MISSING_NUMBERS = MISSING | {"\\N", "(null)", ".", "?", "-", "--", "–", "—", "missing", "(missing)"}
-"""What stands for “no number” among numbers: the words of databases, SAS, Stata and Weka too."""
+MISSING_NUMBERS = MISSING | {".", "?", "-", "--", "–", "—", "missing"}
+"""What stands for “no number” among numbers: the words of SAS, Stata and Weka too."""
 
 # Spreadsheets put a space before “%” at which no line may break.
 SPACES = " \t\r\n\u00a0\u2009\u202f"

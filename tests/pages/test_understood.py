@@ -12,6 +12,7 @@ from sklearn.metrics import roc_auc_score
 from streamlit.testing.v1 import AppTest
 
 from tests.core.cases import CASES, path_of
+from tests.core.cases.own import OWN, P
 from tests.pages.conftest import ROOT
 from tests.pages.test_your_predictions import choose, go, open_page, page, press, said, upload
 from ui.training import progress as training
@@ -132,6 +133,37 @@ def test_every_file_case_is_on_the_page():
     own = {"b1_h2o_alone", "b4_datarobot_alone", "c3_yardstick", "c4_rapidminer"}
     own |= {"g1_body_weight", "g3_negative_weight", "h1_upside_down", "i3_group_na"}
     assert {*CERTAIN, *ASKED, *own} == {name for name, case in CASES.items() if "file" in case}
+
+
+TITLES = {"truth": "Truth", "scores": "Score", "weight": "Weight", "group": "Group"}
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_one_more_of_each_kind_is_read_right_or_asked_about(one_page, kind):
+    own = OWN[kind][0]
+    app = upload(one_page, own.data, own.name)
+    text = said(app).replace("\\", "")
+    if not own.choose and not own.problem:
+        asks = own.asked or own.yes not in ("1", "TRUE")
+        assert ("before anything is shown" in text) == bool(asks)
+    for key, value in own.choose.items():
+        one = value[0] if isinstance(value, tuple) else value
+        if next(box for box in app.selectbox if box.label == TITLES[key]).value != one:
+            choose(app, TITLES[key], one)
+    if own.problem:
+        assert own.problem in said(app).replace("\\", "")
+        return
+    for _ in range(3):
+        if YES in [button.label for button in app.button]:
+            press(app, YES)
+    rows = held(app)
+    assert rows.source == own.name
+    kept = slice(None) if own.kept is None else own.kept
+    assert rows.y_true.tolist() == own.truth[kept].tolist()
+    score = rows.y_score if rows.scale.higher_is_yes else -rows.y_score
+    if own.scores is None:
+        score = rows.scale.probability(rows.y_score)
+    np.testing.assert_allclose(score, (P if own.scores is None else own.scores)[kept], atol=1e-3)
 
 
 def test_the_other_end_of_a_pair_can_be_called_yes(one_page):

@@ -187,7 +187,7 @@ def types_and_flags(rows: Sequence[Sequence[str]]) -> bool:
     known = [field in _TYPES for field in types]
     return (
         len(types) == len(rows[2])
-        and any(len(field) > 1 for field, is_known in zip(types, known, strict=True) if is_known)
+        and ("class" in flags or any(len(f) > 1 for f, k in zip(types, known, strict=True) if k))
         and all(k or not f or " " in f for f, k in zip(types, known, strict=True))
         and all(flag in _FLAGS or "=" in flag for flag in flags)
     )

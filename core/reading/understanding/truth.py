@@ -14,7 +14,16 @@ FEW_ROWS = 5
 """So many rows may be left out for a word that means “missing” before anybody is asked."""
 
 _MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
-_MARK_WORDS = {"?", "unknown", "unlabeled", "unlabelled", "nolabel", "no label", "ignore", "skip"}
+_MARK_WORDS = {
+    *("?", ".", "-", "--", "–", "—", "missing"),
+    "unknown",
+    "unlabeled",
+    "unlabelled",
+    "nolabel",
+    "no label",
+    "ignore",
+    "skip",
+}
 _MARK_WORDS |= {"unbekannt", "inconnu", "desconocido", "sconosciuto", "неизвестно", "未知", "不明"}
 
 

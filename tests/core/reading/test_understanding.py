@@ -13,6 +13,7 @@ from core.reading.binary import QuestionNeeded, read_models, read_predictions
 from core.reading.fields.roles.names import TOOLS
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Meaning, read, understand
+from tests.core.cases.own import LOGITS, SAID, SURE, P, Y, agree
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = {
@@ -33,17 +34,6 @@ def chosen(case):
     answers["group"] = choose.get("group")
     answers["scores"] = (choose["score"],) if "score" in choose else None
     return {key: value for key, value in answers.items() if value is not None}
-
-
-def agree(table, answers=None):
-    """Confirm whatever is proposed, one press after another."""
-    answers = dict(answers or {})
-    for _ in range(4):
-        understood = understand(table, answers)
-        if not any(part.certainty == "proposed" for part in understood.parts):
-            break
-        answers |= understood.confirmed()
-    return understood
 
 
 def counted(predictions):
@@ -114,14 +104,6 @@ def test_a_group_called_na_is_a_group():
 # Others of each kind ------------------------------------------------------------------------------
 
 
-def drawn(n_rows=60, seed=0):
-    """Labels and the probability of 1, in thousandths, of which some are wrong at a half."""
-    rng = np.random.default_rng(seed)
-    p = rng.integers(20, 981, n_rows) / 1000
-    p[p == 0.5] = 0.51
-    return (rng.random(n_rows) < p).astype(int), p
-
-
 def table_of(**columns):
     rows = zip(*columns.values(), strict=True)
     lines = [";".join(columns), *(";".join(map(str, row)) for row in rows)]
@@ -134,12 +116,6 @@ def taken(table, answers=None):
     models = read(table, understood)
     assert isinstance(models, Models)
     return models.first
-
-
-Y, P = drawn()
-SAID = (P > 0.5).astype(int)
-SURE = np.round(np.where(SAID == 1, P, 1 - P), 3)
-LOGITS = np.round(np.log(P / (1 - P)), 3)
 
 
 def check(table, answers=None):

@@ -16,7 +16,12 @@ from core.reading.fields.roles.pairs import (
     guess_class_of_two,
     same_class,
 )
-from core.reading.fields.roles.score import guess_named_score, guess_unnamed_score, is_no_score
+from core.reading.fields.roles.score import (
+    guess_named_score,
+    guess_unnamed_score,
+    is_confidence_of,
+    is_no_score,
+)
 from core.reading.fields.roles.truth import (
     guess_label_of_two,
     guess_named_label,
@@ -177,7 +182,10 @@ class _Found:
         rest = without(columns, self.label)
         self.score = self.score or guess_unnamed_score(rest, len(columns) == 2)
         if not self.label:
-            self.label = guess_unnamed_label(without(candidates, self.score))
+            rest = without(candidates, self.score)
+            self.label = guess_unnamed_label(
+                [c for c in rest if c.n_labels > 1 or len(columns) == 2]
+            )
             if self.label and not score:
                 self.score = None  # its class, and so its name, is known only now
                 self._find_score()
@@ -186,6 +194,7 @@ class _Found:
         if self.score:
             return
         columns = without(self.columns, self.label)
+        columns = [c for c in columns if not is_confidence_of(c, columns)]
         if self.label and len(self.columns) <= MAX_SEARCHED_COLUMNS:
             self.score = guess_class_of_two(columns, self.label)
         named = guess_named_score([c for c in columns if c.is_graded or c not in self.decisions])

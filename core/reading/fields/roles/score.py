@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from core.reading.fields.roles.column import Column, are_in_order, best_named, lies_in_unit, only
 from core.reading.fields.roles.names import (
     LABEL_WORDS,
@@ -16,6 +18,7 @@ from core.reading.fields.roles.names import (
     WEIGHT_WORDS,
     WEIGHTS,
 )
+from core.reading.fields.roles.truth import is_confident
 
 
 def is_no_score(column: Column) -> bool:
@@ -55,6 +58,22 @@ def guess_unnamed_score(columns: Sequence[Column], anywhere: bool) -> Column | N
         column
         for column in columns
         if not set(column.words) & (NO_SCORE_WORDS - {"target"} | NEGATIVE)
-        and column.is_graded
+        and (column.is_graded or (anywhere and _has_points(column)))
         and (anywhere or lies_in_unit(column.numbers))
+    )
+
+
+def _has_points(column: Column) -> bool:
+    return column.is_numeric and column.n_labels > 2 and not is_no_score(column)
+
+
+def is_confidence_of(column: Column, others: Sequence[Column]) -> bool:
+    """Whether it says of each row how sure the decision is that another column leads to."""
+    if not (column.is_graded and is_confident(column)):
+        return False
+    sure = column.by_row
+    return any(
+        np.allclose(np.maximum(other.by_row, 1 - other.by_row), sure, 0, 1e-5, equal_nan=True)
+        for other in others
+        if other is not column and other.is_graded and not is_confident(other)
     )
