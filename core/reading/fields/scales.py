@@ -146,6 +146,7 @@ _CONFIDENCE |= {"confianza", "confiança", "confidenza", "pewność", "увер�
 _OF_PROBABILITY = {"p", "prob", "proba", "probs", "probability"}
 _OTHERS = {"distance", "distances", "dist", "distanz", "distancia", "error", "errors"}
 _OTHERS |= {"fehler", "loss", "mse", "mae", "rmse", "nll", "energy", "entropy", "uncertainty"}
+_OTHERS |= {"trust", "similarity", "cosine", "anomaly", "outlier", "novelty", "margin", "rating"}
 _OTHERS |= {"pvalue", "pval", "rank", "rang", "perplexity", "距离", "距離", "расстояние", "ошибка"}
 
 

@@ -13,6 +13,7 @@ from core.reading.files.dialect import DELIMITERS, read_dialect, separated_by_sp
 from core.reading.files.encodings import as_utf8
 from core.reading.files.first_rows import first_rows
 from core.reading.files.places import last_row, line_at, line_of_row
+from core.reading.files.printed import as_delimited
 from core.reading.files.shape import advice, bare_header
 from core.reading.files.spaces import tabs_for_spaces
 from core.reading.files.watch import UNWATCHED, Watch
@@ -37,6 +38,7 @@ class TextTable:
         if encoding != "UTF-8":
             watch = watch.part(0.5, 1)
         _check_no_nul(self._text)
+        self._text, remarks = as_delimited(self._text)
         self._text = bare_header(self._text, tuple(DELIMITERS))
         self._separators = DELIMITERS
         if separated_by_spaces(self._text):
@@ -44,7 +46,7 @@ class TextTable:
             watch = watch.part(0.7, 1)
             self._separators = DELIMITERS | {"\t": "spaces"}
         self._dialect = read_dialect(self._text, watch)
-        self.remarks = self._dialect.remarks
+        self.remarks = remarks + self._dialect.remarks
         self.columns = checked_names(self._dialect.columns)
         self.decimal = self._dialect.decimal
         decimal = {".": "decimal point", ",": "decimal comma"}[self.decimal]

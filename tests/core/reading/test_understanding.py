@@ -274,6 +274,36 @@ def test_a_number_before_a_label_hides_no_word(labels, yes):
     assert asked.is_question
 
 
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"beta": np.round(1 - P, 3)}, "sum to the same in each row; no name says of which label"),
+        ({"beta": np.round(P**2, 3)}, "“alpha” and “beta” may each be the score"),
+        ({"b": np.round(P**2, 3), "c": np.round(P**3, 3)}, "“alpha”, “b” and “c” may each"),
+    ],
+)
+def test_which_of_several_columns_is_the_score_is_asked_with_a_reason(more, why):
+    scores = understand(table_of(outcome=Y, alpha=P, **more)).part("scores")
+    assert scores.certainty == "open"
+    assert why in scores.reason
+
+
+@pytest.mark.parametrize("columns", [{"bad": Y}, {"loan": np.arange(60) % 7}])
+def test_sas_writes_the_truth_again_beside_what_it_decided(columns):
+    more = {"_FROM_": Y, "_INTO_": SAID, "IP_0": np.round(1 - P, 3), "IP_1": P}
+    table = table_of(**columns, **more)
+    assert not understand(table).questions
+    check(table)
+
+
+@pytest.mark.parametrize("name", ["trust_score", "anomaly score", "Cosine similarity"])
+def test_a_score_that_is_called_something_else_is_asked_about(name):
+    meaning = understand(table_of(y_true=Y, **{name: P})).part(f"meaning:{name}")
+    assert meaning.is_question
+    assert meaning.value == Meaning("score", "1")
+    assert Meaning("probability", "1") in [option.value for option in meaning.options]
+
+
 @pytest.mark.parametrize("name", ["cosine_distance", "p_value", "reconstruction error", "Rang"])
 def test_what_is_called_another_thing_is_no_probability_unasked(name):
     meaning = understand(table_of(y_true=Y, **{name: np.round(1 - P, 3)})).part(f"meaning:{name}")

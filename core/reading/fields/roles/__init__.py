@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.parsing.quoting import quote
+from core.parsing.quoting import quote, quote_all
 from core.reading.fields.roles.cases import n_repeated, twin_cases
 from core.reading.fields.roles.class_columns import class_names_of, guess_classes
-from core.reading.fields.roles.column import MAX_SEARCHED_COLUMNS, Column, best_named, only, without
+from core.reading.fields.roles.column import (
+    MAX_SEARCHED_COLUMNS,
+    Column,
+    best_named,
+    have_one_sum,
+    only,
+    without,
+)
 from core.reading.fields.roles.names import LABELS, MAY_BE_DECISIONS, NO_LABEL_WORDS, SCORES, TRUTHS
 from core.reading.fields.roles.pairs import (
     ClassOfColumn,
@@ -152,6 +159,17 @@ class _Found:
                 if c.spelled in MAY_BE_DECISIONS and c.n_labels == 2 and not c.is_graded
             ]
         self.decisions = [c for c in self.decisions if c not in (self.label, self.score)]
+        if self.label and not (self.score or self.scores or len(columns) > MAX_SEARCHED_COLUMNS):
+            self.score_doubt = self._why_no_score()
+
+    def _why_no_score(self) -> str:
+        graded = [
+            c for c in without(self.columns, self.label) if c.is_graded and not is_no_score(c)
+        ]
+        names = quote_all([column.name for column in graded], 4)
+        if len(graded) == 2 and have_one_sum(graded):
+            return f"{names} sum to the same in each row; no name says of which label each is."
+        return f"{names} may each be the score." if len(graded) > 1 else ""
 
     def _find(self, label: Column | None, score: Column | None) -> None:
         columns = self.columns
@@ -176,7 +194,8 @@ class _Found:
         self.label = self.label or best_named(
             [c for c in without(candidates, self.score) if c.n_labels != 1], LABELS
         )
-        self.score = self.score or best_named(without(columns, self.label), SCORES)
+        words = [column for column in self.decisions if not column.is_numeric]
+        self.score = self.score or best_named(without(columns, self.label, *words), SCORES)
         if len(columns) > MAX_SEARCHED_COLUMNS:
             return
         rest = without(columns, self.label)

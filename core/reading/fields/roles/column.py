@@ -41,6 +41,11 @@ class Column:
         return " ".join(self.words)
 
     @property
+    def spellings(self) -> tuple[str, str, str]:
+        """The name in the ways in which it may be known."""
+        return self.spelled, "".join(self.words), self.name.casefold()
+
+    @property
     def labels(self) -> dict[str, Label]:
         """The different labels in the sample, at most one more than are guessed."""
         if self._labels is None:
@@ -112,7 +117,7 @@ def best_named(
 ) -> Column | None:
     """The accepted column whose name stands first in `names`; None where two share it."""
     for name in names:
-        found = [c for c in columns if name in (c.spelled, "".join(c.words)) and accept(c)]
+        found = [c for c in columns if name in c.spellings and accept(c)]
         if found:
             return found[0] if len(found) == 1 else None
     return None

@@ -16,7 +16,18 @@ TOOLS = (
 TRUTHS = (
     *("y true", "true label", "true class", "label true", "true y", "ground truth", "groundtruth"),
     *("obs", "gerçek", "réel", "tatsächlich", "rzeczywiste", "faktycznie", "正解ラベル", "実測"),
-    *("truth", "gt", "gold", "gold label", "actual", "actuals", "target", "targets", "observed"),
+    *(
+        "_from_",
+        "truth",
+        "gt",
+        "gold",
+        "gold label",
+        "actual",
+        "actuals",
+        "target",
+        "targets",
+        "observed",
+    ),
     *("wahrheit", "wahr", "ziel", "vérité", "cible", "verdad", "objetivo", "verità", "facit"),
     *("正解", "真实标签", "истина"),
 )

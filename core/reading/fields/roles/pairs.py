@@ -166,7 +166,9 @@ def _key_of(rest: str, labels: dict[str, Label]) -> str | None:
         return None
     if label.key in labels:
         return label.key
-    alike = [key for key in labels if key.casefold() == label.key.casefold()]
+    same = label.key.casefold()
+    # Weka numbers its labels: 1:yes, 2:no.
+    alike = [key for key in labels if key.casefold() == same or key.startswith(f"{same}:")]
     if len(alike) == 1:
         return alike[0]
     no, yes = guess_order(list(labels.values()))

@@ -1,0 +1,106 @@
+"""Tables as programs print them, ruled by dashes or as ARFF, made delimited texts."""
+
+import csv
+import io
+import re
+
+from core.parsing.quoting import quote
+from core.reading.files.shape import Below
+
+_HEAD = 1 << 16
+_MOST_NOTES = 50
+_RULE = re.compile(rb"[ \t|+:=-]*\r?")
+_DASHES = re.compile(rb"-{2,}|={2,}")
+_ARFF = re.compile(rb"(?i)(?:%[^\n]*\n|\s)*@relation\b")
+_ATTRIBUTE = re.compile(rb"(?i)[ \t]*@attribute\s+('[^']*'|\"[^\"]*\"|\S+)")
+_ARRAY = re.compile(rb"\s*(array\(|tensor\()?\[+\s*-?[\d.]+[\s,\]]")
+_WEKA = re.compile(rb"(inst#,actual,predicted,error,)distribution(,{0,1000})([^\r\n]?)")
+_RULED = "Lines of dashes are no rows."
+
+
+def as_delimited(text: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return a printed table as a text with one mark between fields; any other text as it is.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8.
+
+    Returns
+    -------
+    text : bytes
+    remarks : tuple of str
+        What was left out, in sentences.
+
+    Raises
+    ------
+    ValueError
+        If it is printed in a form that has no names, or leaves values out.
+    """
+    if _ARRAY.match(text[:_HEAD]):
+        raise ValueError(
+            "A table must have names; this one is an array as Python prints it, which may leave "
+            'values out. Save it: np.savez("scores.npz", y_true=y_true, y_score=y_score).'
+        )
+    if text.startswith(b"=== "):
+        raise ValueError(
+            f"A file must be a table; this one is a report, {quote(text[:40].decode())}. In Weka, "
+            "choose “CSV” at “More options…”, “Output predictions”."
+        )
+    if _ARFF.match(text[:_HEAD]):
+        return _of_arff(text), ()
+    if weka := _WEKA.match(text):
+        return _of_weka(text, weka), ()
+    return _unruled(text)
+
+
+def _of_weka(text: bytes, header: re.Match[bytes]) -> bytes:
+    """Name each column of a distribution, and take the marks at what was decided away."""
+    begin, commas, more = header.groups()
+    n_classes = len(commas) + (not more)
+    names = b",".join(b"distribution_%d" % i for i in range(1, n_classes + 1))
+    return begin + names + (more and b"," + more) + text[header.end() :].replace(b",*", b",")
+
+
+def _of_arff(text: bytes) -> bytes:
+    data = re.search(rb"(?im)^[ \t]*@data[^\n]*\n", text)
+    names = [
+        match[1].decode().strip("'\"")
+        for line in text[: data.start() if data else 0].split(b"\n")
+        if (match := _ATTRIBUTE.match(line))
+    ]
+    rows = text[data.end() :] if data else b""
+    if not names or rows.lstrip().startswith(b"{"):
+        raise ValueError(
+            "An ARFF file must have attributes, and rows with a value for each of them; this one "
+            "has not. Save it as CSV."
+        )
+    header = io.StringIO()
+    csv.writer(header, lineterminator="\n").writerow(names)
+    return header.getvalue().encode() + rows.replace(b"'", b'"')
+
+
+def _unruled(text: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Take away the lines of dashes of Markdown, MySQL, PostgreSQL and SQL Server."""
+    lines = text[:_HEAD].lstrip(b"\r\n").split(b"\n")[:4]
+    at = next((i for i, line in enumerate(lines[:2]) if _is_rule(line)), -1)
+    header_at = 1 if at == 0 else 0
+    if at < 0 or len(lines) < 4 or (at == 0 and not _is_rule(lines[2])):
+        return text, ()
+    rule, header = lines[at], lines[header_at]
+    start = text.index(rule, text.index(header)) + len(rule) + 1
+    end = re.compile(rb"\n\r?\n|\n" + re.escape(rule)).search(text, start)
+    rows, rest = (text[start : end.start()], text[end.end() :]) if end else (text[start:], b"")
+    notes = [line for line in rest[:_HEAD].decode(errors="ignore").splitlines() if line.strip()]
+    if len(rest) > _HEAD or len(notes) > _MOST_NOTES:
+        return text, ()
+    table = (header + b"\n" + rows).replace(b"\r\n", b"\n")
+    if header.lstrip().startswith(b"|"):
+        table = table.lstrip()[1:].replace(b"\n|", b"\n").replace(b"|\n", b"\n")
+        table = table.rstrip().removesuffix(b"|")
+    below = Below(0, tuple(notes)).remark
+    return table, (_RULED, below) if below else (_RULED,)
+
+
+def _is_rule(line: bytes) -> bool:
+    return bool(_RULE.fullmatch(line)) and len(_DASHES.findall(line)) > 1
