@@ -22,6 +22,11 @@ page = st.navigation(
                 title="Your predictions",
                 icon=":material/upload_file:",
             ),
+            st.Page(
+                "pages/choose_a_threshold.py",
+                title="Choose a threshold",
+                icon=":material/rule:",
+            ),
             st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
         ],
         "Compare": [

@@ -14,7 +14,8 @@ else reads it, so one sort serves every question. A rule chooses: ``rule.choose(
 - promise: `Promise((Promised("recall", 0.9),), 0.95)`; `needs`, `broken_by_naive_choice`
 - abstain: `decided` and `best_pair` for two thresholds
 
-How sure: `spread` (spread) lets a rule choose again on resamples; `band` (intervals) gives the
-interval of a rate at each threshold. Read along the curve: `net_benefit`, `ratios`, `partial_auc`.
-To keep what was decided: `record_of` (record).
+On other rows: `Choice.on`, and `tallied_halves` (halves) where there are none. How sure: `spread`
+lets a rule choose again on resamples; `band` (intervals) gives the interval of a rate at each
+threshold. Read along the curve: `net_benefit`, `ratios`, `partial_auc`. To keep what was decided:
+`record_of` (record).
 """

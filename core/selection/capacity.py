@@ -30,7 +30,7 @@ class Capacity(Rule):
 
     @property
     def goal(self) -> str:
-        return f"as many as can be of {self.n_rows:,} rows said “yes”"
+        return f"as many as can be of {self.n_rows:,} rows predicted “yes”"
 
     def values(self, points: OperatingPoints) -> np.ndarray:
         flagged = self.reached(points)
@@ -43,7 +43,7 @@ class Capacity(Rule):
         tied = (
             "" if value == min(self.n_rows, points.n_samples) else ", since the next share a score"
         )
-        return f"{number(value)} of {points.n_samples:,} rows are said “yes”{tied}."
+        return f"{number(value)} of {points.n_samples:,} rows are predicted “yes”{tied}."
 
 
 @dataclass(frozen=True, eq=False)

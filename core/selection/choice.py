@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.decision.counts import Counts
+from core.decision.counts import Counts, Number
 from core.selection.points import Interval, OperatingPoints
 
 EPS = float(np.finfo(np.float64).eps)
@@ -100,8 +100,8 @@ class Rule(ABC):
         """
         return self.values(points)
 
-    def shown(self, value: float) -> float:
-        """Turn the best of `values` into the number that people read."""
+    def shown(self, value: Number) -> Number:
+        """Turn one of `values`, or an array of them, into the numbers that people read."""
         return value
 
     def judged(self, points: OperatingPoints) -> tuple[np.ndarray, np.ndarray]:
@@ -124,11 +124,11 @@ class Rule(ABC):
             How many points are equally good.
         """
         searched = f"of all {len(points):,} ways to decide on {points.rows}"
-        return f"{self.goal.capitalize()}: {number(value)}, {searched}."
+        return f"{begun(self.goal)}: {number(value)}, {searched}."
 
     def why_not(self, points: OperatingPoints) -> str:
         """Say in one sentence why there is no threshold."""
-        return f"{self.goal.capitalize()} is undefined at every threshold on {points.rows}."
+        return f"{begun(self.goal)} is undefined at every threshold on {points.rows}."
 
     def choose(self, points: OperatingPoints) -> Choice:
         """Find all thresholds at which the rule is best, and the one to use.
@@ -192,3 +192,14 @@ def number(value: float) -> str:
         return "undefined"
     whole = abs(value) >= 1000 or float(value).is_integer()
     return f"{value:,.0f}" if whole else f"{value:.4g}"
+
+
+def begun(text: str) -> str:
+    """Write a text as the beginning of a sentence."""
+    return text[0].upper() + text[1:]
+
+
+def lowered(label: str) -> str:
+    """Write a label within a sentence; names of people and letters stay as they are."""
+    is_name = label.startswith(("Matthews", "Cohen", "Youden")) or label[:2] == label[:2].upper()
+    return label if is_name else label[0].lower() + label[1:]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.checks import check_number, check_rows
-from core.decision.counts import Counts
+from core.decision.counts import Counts, Number
 from core.decision.rule import in_float32
 from core.decision.tally import column
 from core.selection.choice import EPS, Rule, number
@@ -207,8 +207,8 @@ class LeastCost(Rule):
     def _many(self, cell: str, counts: Counts[np.ndarray]) -> np.ndarray:
         return getattr(self.amounts.get(cell, counts), cell)
 
-    def shown(self, value: float) -> float:
-        return -value + 0.0
+    def shown(self, value: Number) -> Number:
+        return 0.0 - value
 
     def rounding(self, points: OperatingPoints, best: float) -> float:
         # Gains and costs may cancel: the size of what is added up counts, not that of the sum.

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.decision import rates
-from core.decision.counts import Counts
+from core.decision.counts import Counts, Number
 from core.decision.rates import RATES, ratio
 from core.parsing.formula import Formula
-from core.selection.choice import Rule
+from core.selection.choice import Rule, lowered
 from core.selection.points import OperatingPoints
 
 Metric = Callable[[Counts[np.ndarray]], np.ndarray]
@@ -38,14 +38,14 @@ class BestMetric(Rule):
 
     @property
     def goal(self) -> str:
-        return f"{'smallest' if self.smallest else 'largest'} {self.label}"
+        return f"{'smallest' if self.smallest else 'largest'} {lowered(self.label)}"
 
     def values(self, points: OperatingPoints) -> np.ndarray:
         values = self.metric(points.counts)
         return -values if self.smallest else values
 
-    def shown(self, value: float) -> float:
-        return -value + 0.0 if self.smallest else value
+    def shown(self, value: Number) -> Number:
+        return 0.0 - value if self.smallest else value
 
     def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
         sentence = super().why(points, value, n_points)
@@ -127,7 +127,7 @@ CLASSICAL = {
         precision_recall_difference, "difference of precision and recall", True
     ),
     "as_prevalence": BestMetric(
-        prevalence_difference, "difference of the share said “yes” and the prevalence", True
+        prevalence_difference, "difference of the share predicted “yes” and the prevalence", True
     ),
     "ks": BestMetric(lambda counts: np.abs(rates.youden_j(counts)), "|TPR − FPR| (KS)"),
 }

@@ -1,8 +1,8 @@
 """Every confusion matrix that a threshold can reach, and the thresholds that reach it.
 
 Between two neighbouring distinct scores nothing changes. So n distinct scores have n + 1 operating
-points, from "everybody is said yes" to "nobody is", and each stands for a whole interval of equally
-good thresholds. Choosing looks at all of them: the rows of a `ThresholdCurve` are some.
+points, from "yes" for everybody to "yes" for nobody, and each stands for a whole interval of
+equally good thresholds. Choosing looks at all of them: the rows of a `ThresholdCurve` are some.
 """
 
 from __future__ import annotations

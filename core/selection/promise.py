@@ -18,16 +18,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.checks import check_choice, check_number
-from core.decision.counts import Counts
+from core.decision.counts import Counts, Number
 from core.selection.binomial import allowed_errors, at_most, fewest_trials, is_within
-from core.selection.choice import Choice, Rule, number
+from core.selection.choice import Choice, Rule, begun, number
 from core.selection.points import Interval, OperatingPoints
 
 KINDS = {
     "recall": "recall",
     "precision": "precision",
     "false_positive_rate": "false positive rate",
-    "predicted_positive_rate": "share said “yes”",
+    "predicted_positive_rate": "share predicted “yes”",
 }
 AT_LEAST = ("recall", "precision")
 GRID = tuple(np.round(np.arange(0.05, 0.951, 0.05), 2).tolist())
@@ -186,7 +186,7 @@ class Promise(Rule):
             permitted=tuple(Interval(t, t, True, True) for t in permitted),
         )
 
-    def shown(self, value: float) -> float:
+    def shown(self, value: Number) -> Number:
         return abs(value)
 
     def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
@@ -208,7 +208,7 @@ class Promise(Rule):
                 n = int(each.trials(points.one(0)))
                 what = _ERRORS[each.kind][0]
                 return (
-                    f"{str(each).capitalize()} cannot be promised from {n:,} {what}: "
+                    f"{begun(str(each))} cannot be promised from {n:,} {what}: "
                     f"{needed:,} are the least."
                 )
         alone = [e for e in self.promised if not self.safe(points, e).any()]
@@ -220,7 +220,7 @@ class Promise(Rule):
 _ERRORS = {
     "recall": ("positives", "missed"),
     "false_positive_rate": ("negatives", "false alarms"),
-    "predicted_positive_rate": ("rows", "said “yes”"),
+    "predicted_positive_rate": ("rows", "predicted “yes”"),
 }
 
 

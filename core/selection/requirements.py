@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.checks import check_choice
-from core.decision.counts import Counts
+from core.decision.counts import Counts, Number
 from core.decision.rates import RATES, accuracy
-from core.selection.choice import Rule, number
+from core.selection.choice import Rule, begun, lowered, number
 from core.selection.metric import BestMetric
 from core.selection.points import Interval, OperatingPoints
 
-ROWS = {"rows_flagged": "rows said “yes”", "rows_missed": "missed rows"}
+ROWS = {"rows_flagged": "rows predicted “yes”", "rows_missed": "missed rows"}
 """What is counted in rows instead of being a rate; name → words."""
 
 SENSES = (">=", "<=")
@@ -62,7 +62,7 @@ class Requirement:
 
     def __str__(self) -> str:
         """Write it as people say it: "recall at least 0.9"."""
-        return f"{_lowered(self.label)} {_WORDS[self.sense]} {number(self.value)}"
+        return f"{lowered(self.label)} {_WORDS[self.sense]} {number(self.value)}"
 
     def measured(self, points: OperatingPoints) -> np.ndarray:
         """Compute its quantity at every point; float64, nan where undefined."""
@@ -114,7 +114,7 @@ class Trade:
         """Write it as a sentence."""
         most = "at most" if self.requirement.sense == ">=" else "at least"
         given = f"with {_listed(self.others)} " if self.others else ""
-        return f"{given}{_lowered(self.requirement.label)} is {most} {number(self.best)}"
+        return f"{given}{lowered(self.requirement.label)} is {most} {number(self.best)}"
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class Requirements(Rule):
     def reached(self, points: OperatingPoints) -> np.ndarray:
         return self.best.reached(points)
 
-    def shown(self, value: float) -> float:
+    def shown(self, value: Number) -> Number:
         return self.best.shown(value)
 
     def rounding(self, points: OperatingPoints, best: float) -> float:
@@ -165,7 +165,7 @@ class Requirements(Rule):
     def why_not(self, points: OperatingPoints) -> str:
         trades = [trade for trade in self.trades(points) if not np.isnan(trade.best)]
         if any(trade.is_met for trade in trades) or not self.requirements:
-            return f"{self.best.goal.capitalize()} is undefined wherever they are met."
+            return f"{begun(self.best.goal)} is undefined wherever they are met."
         if not trades:
             return f"Impossible on {points.rows}: no change of one requirement alone is enough."
         return f"Impossible on {points.rows}: {'; '.join(map(str, trades))}."
@@ -201,11 +201,3 @@ _MATRICES = 20
 
 def _listed(requirements: tuple[Requirement, ...]) -> str:
     return " and ".join(map(str, requirements))
-
-
-def _lowered(label: str) -> str:
-    return (
-        label
-        if label.startswith(("F1", "Matthews", "Cohen", "Youden"))
-        else label[0].lower() + label[1:]
-    )

@@ -59,6 +59,7 @@ RULE_WHERE_LOWER_IS_YES = (
 )
 # ---- the explorer --------------------------------------------------------------------------------
 _RATES = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
+_HAVE_A_BEST = ("f1", "balanced_accuracy", "mcc", "cohen_kappa")
 RATES_DRAWN = SeveralOf("rates", _RATES, 4)
 CELL = OneOf("cell", {"fn": "Missed", "tp": "Caught", "tn": "Rightly left", "fp": "False alarms"})
 # ---- comparing -----------------------------------------------------------------------------------
@@ -188,6 +189,84 @@ METRICS = tuple(
 )
 """A person's own metrics: name, formula, and which end is best."""
 
+# ---- choosing ------------------------------------------------------------------------------------
+CARD = OneOf(
+    "card",
+    {
+        "metric": "Best by a metric",
+        "costs": "Costs",
+        "requirements": "Requirements",
+        "capacity": "Capacity",
+        "promise": "A promise",
+    },
+    default="metric",
+)
+BEST_BY = OneOf(
+    "best_by",
+    {
+        "youden": "Youden’s J",
+        **{name: label for name, label in _RATES.items() if name in _HAVE_A_BEST},
+        "accuracy": "Accuracy",
+        "nearest_corner": "nearest to the ROC corner (0, 1)",
+        "equal_error": "equal error rate",
+        "break_even": "precision = recall",
+        "as_prevalence": "share predicted “yes” = prevalence",
+        "formula": "a formula of your own",
+    },
+    default="youden",
+    label="Best by",
+    widget=st.selectbox,
+)
+BEST_FORMULA = Text("best_formula", default="TP/(TP + FP + FN)", label="Formula")
+WITHIN = Text("within", default="0.01", label="Near-best: within")
+COSTS = {
+    cell: Text(f"cost_{cell}", default=default, label=label)
+    for cell, default, label in (
+        ("fn", "5", "A miss (FN) costs"),
+        ("fp", "1", "A false alarm (FP) costs"),
+        ("tp", "0", "A catch (TP) costs"),
+        ("tn", "0", "A correct “no” (TN) costs"),
+    )
+}
+REQUIRED = {
+    name: Text(f"need_{name}", default=default, label=label)
+    for name, default, label in (
+        ("recall", "0.9", "Recall at least"),
+        ("precision", "", "Precision at least"),
+        ("false_positive_rate", "", "False positive rate at most"),
+        ("predicted_positive_rate", "", "Share predicted “yes” at most"),
+        ("rows_flagged", "", "Rows predicted “yes” at most"),
+        ("rows_missed", "", "Missed rows at most"),
+    )
+}
+GOAL = OneOf(
+    "goal",
+    {
+        "false_positive_rate": "fewest false alarms",
+        "recall": "most caught",
+        "precision": "highest precision",
+        "accuracy": "highest accuracy",
+        "predicted_positive_rate": "fewest predicted “yes”",
+        "cost": "least cost",
+    },
+    default="false_positive_rate",
+    label="Among these, the",
+    widget=st.selectbox,
+)
+CAPACITY = Text("capacity", label="Rows that can be acted on")
+PROMISED = {
+    name: Text(f"promise_{name}", default=default, label=label)
+    for name, default, label in (
+        ("recall", "0.9", "Recall at least"),
+        ("precision", "", "Precision at least"),
+        ("false_positive_rate", "", "False positive rate at most"),
+        ("predicted_positive_rate", "", "Share predicted “yes” at most"),
+    )
+}
+CONFIDENCE = Text("confidence", default="0.95", label="Confidence")
+HALVES = Switch("halves", label="Choose on one half, judge on the other")
+SPREAD = Switch("spread", label="How firmly do these rows hold it?")
+
 TABLE: tuple[Parameter, ...] = (
     *(
         THRESHOLD,
@@ -205,6 +284,8 @@ TABLE: tuple[Parameter, ...] = (
     *(WORKED_THRESHOLD, WORKED_K, SOFTMAX_DATA, SOFTMAX_CLASSES, SOFTMAX_ROWS, SOFTMAX_K),
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),
+    *(CARD, BEST_BY, BEST_FORMULA, WITHIN, *COSTS.values(), *REQUIRED.values(), GOAL, CAPACITY),
+    *(*PROMISED.values(), CONFIDENCE, HALVES, SPREAD),
 )
 
 

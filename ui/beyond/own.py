@@ -17,9 +17,9 @@ from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
 from core.predictions.scale import PROBABILITY
 from ui.address.parameter import Parameter
 from ui.address.parameters import METRIC_NAME_MAX_CHARS, METRICS
-from ui.beyond.chart import against_threshold
 from ui.beyond.words import as_in_tile, in_text
 from ui.charts import figures
+from ui.charts.metric import against_threshold
 from ui.live.followers import follower
 from ui.live.threshold import Tile
 from ui.text import literal
@@ -154,7 +154,7 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             )
             st.markdown(_where_best(own))
         with drawing, st.container(key=f"charts_own_{slot}"):
-            shown = best if own.has_a_best else None
+            shown = (best.threshold, best.value) if own.has_a_best else None
             chart = against_threshold(view.curve, values, name, shown, own.end, view.scale)
             st.plotly_chart(chart, key=own.column, config=figures.CONFIG)
     return own

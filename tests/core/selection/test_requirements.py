@@ -153,7 +153,9 @@ def test_impossible_says_what_is_possible_and_for_which_trade():
     alone = Requirements(
         (Requirement("rows_missed", "<=", 0), Requirement("rows_flagged", "<=", 2))
     )
-    assert "with missed rows at most 0 rows said “yes” is at least 5" in alone.choose(points).why
+    assert (
+        "with missed rows at most 0 rows predicted “yes” is at least 5" in alone.choose(points).why
+    )
 
 
 def test_when_no_single_change_is_enough():
@@ -193,7 +195,7 @@ def test_a_cost_may_be_the_goal():
 def test_words():
     assert str(Requirement("false_positive_rate", "<=", 0.05)) == "false positive rate at most 0.05"
     assert str(Requirement("f1", ">=", 0.5)) == "F1 score at least 0.5"
-    assert str(Requirement("rows_flagged", "<=", 2000)) == "rows said “yes” at most 2,000"
+    assert str(Requirement("rows_flagged", "<=", 2000)) == "rows predicted “yes” at most 2,000"
 
 
 @pytest.mark.parametrize(

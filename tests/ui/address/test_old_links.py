@@ -8,7 +8,21 @@ from types import SimpleNamespace
 import pytest
 
 from ui.address import parameter as kinds
-from ui.address.parameters import TABLE
+from ui.address.parameters import (
+    BEST_BY,
+    BEST_FORMULA,
+    CAPACITY,
+    CARD,
+    CONFIDENCE,
+    COSTS,
+    GOAL,
+    HALVES,
+    PROMISED,
+    REQUIRED,
+    SPREAD,
+    TABLE,
+    WITHIN,
+)
 from ui.live.unit.link import UNIT, Unit
 from ui.which.link import CASE, START
 
@@ -180,7 +194,9 @@ def test_what_was_no_label_is_written_as_it_was(key, text, value):
 
 def test_no_parameter_is_left_out():
     of_metrics = {f"{name}{slot}" for name in ("name", "formula") for slot in (1, 3, 4)}
-    since = {"at"}
+    choosing = (CARD, BEST_BY, BEST_FORMULA, WITHIN, GOAL, CAPACITY, CONFIDENCE, HALVES, SPREAD)
+    since = {"at", *(each.key for each in choosing)}
+    since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}
     assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since
 
 

@@ -1,4 +1,4 @@
-"""A person's own metric against the threshold."""
+"""A metric of any size against the threshold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.decision.thresholds import ThresholdCurve
-from core.keras.averages import Best
 from core.predictions.scale import PROBABILITY, Scale
 from ui.charts.figures import (
     along_thresholds,
@@ -27,15 +26,15 @@ def against_threshold(
     curve: ThresholdCurve,
     values: np.ndarray,
     name: str,
-    best: Best | None,
-    end: str,
+    best: tuple[float, float] | None = None,
+    end: str = "best",
     scale: Scale = PROBABILITY,
 ) -> go.Figure:
     """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
 
     Where it is undefined, nan, the line has a gap. `name` is anything a person typed: Plotly reads
-    HTML, so it is escaped. `best` is None when none is better than the others. The axis has the
-    numbers of the `scale`.
+    HTML, so it is escaped. `best` is its threshold and its value, None when none is better than the
+    others. The axis has the numbers of the `scale`.
     """
     title = for_plotly(name)
     hover = f"{hovered(scale)}<br>%{{y:.5g}}<extra></extra>"
@@ -51,8 +50,8 @@ def against_threshold(
     figure.update_yaxes(range=[low - margin, high + margin])
     if best is not None:
         figure.add_scatter(
-            x=[best.threshold],
-            y=[best.value],
+            x=[best[0]],
+            y=[best[1]],
             mode="markers",
             marker={"symbol": "diamond-open", "size": 13, "color": INK, "line": {"width": 2}},
             hovertemplate=f"{end.lower()}<br>{hover}",

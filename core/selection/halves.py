@@ -1,0 +1,47 @@
+"""Two halves of the same rows: one to choose a threshold on, the other to judge it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.decision.tally import Tally, tally
+from core.predictions.predictions import Predictions
+
+
+def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
+    """Part the rows of each class at random into two halves, and tally each.
+
+    Parameters
+    ----------
+    predictions : Predictions
+        With at least two rows of a class.
+    seed : int, at least 0
+        The same seed gives the same halves.
+
+    Returns
+    -------
+    tuple of two Tally
+        Of a class with an odd number of rows the first half has one more.
+
+    Raises
+    ------
+    ValueError
+        When no class has two rows: one half would be empty.
+    """
+    rng = np.random.default_rng(seed)
+    is_first = np.zeros(predictions.n_samples, bool)
+    for label in (0, 1):
+        rows = np.flatnonzero(predictions.y_true == label)
+        is_first[rng.permutation(rows)[: (len(rows) + 1) // 2]] = True
+    if is_first.all():
+        raise ValueError("`predictions` must have two rows of one class to be halved; got fewer.")
+    return _tallied(predictions, is_first), _tallied(predictions, ~is_first)
+
+
+def _tallied(predictions: Predictions, rows: np.ndarray) -> Tally:
+    weights = predictions.sample_weight
+    return tally(
+        predictions.y_true[rows],
+        predictions.y_score[rows],
+        sample_weight=None if weights is None else weights[rows],
+    )

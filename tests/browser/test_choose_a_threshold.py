@@ -1,0 +1,75 @@
+"""Choose a threshold in a real browser: the answer is on the slider, and the hand moves it all."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from core.experiment.recipe import REFERENCE
+from core.experiment.trained import train
+from tests.browser.independent import counted
+
+
+def open_page(app, query=""):
+    app.go(f"/choose_a_threshold{query}")
+    expect(app.page.locator(".lt-bands li").first).to_be_visible()
+    expect(app.page.locator(".st-key-roc svg.live-mark")).to_have_count(1)
+    return app.idle()
+
+
+def answer(app):
+    return app.page.locator(".st-key-answer strong").first
+
+
+def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
+    open_page(app, "?card=costs&cost_fn=20")
+    rows = train(REFERENCE).binary("validation")
+    y_true, y_score = np.asarray(rows.y_true), np.asarray(rows.y_score)
+
+    def cost(threshold):
+        c = counted(y_true, y_score, threshold)
+        return 20 * c["fn"] + c["fp"]
+
+    chosen = float(answer(app).inner_text())
+    assert cost(chosen) == min(map(cost, [-1, *y_score]))
+    app.page.get_by_role("button", name="Use this threshold").click()
+    expect(app.page).to_have_url(re.compile(r"[?&]t=0\.\d"))
+    app.idle()
+    assert float(app.readings()["threshold"]) == pytest.approx(chosen, abs=5e-4)
+
+    app.page.mouse.move(app.x_of(chosen), app.y)
+    app.page.mouse.down()
+    app.idle()
+    before, seen = len(app.sent), set()
+    test_true, test_score = reference
+    for threshold in np.linspace(0.05, 0.95, 12):
+        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.frame()
+        held = float(app.readings()["threshold"])
+        c = counted(test_true, test_score, held)
+        tile = app.page.locator(".lt-tiles [data-column=aim]").inner_text()
+        expected = (20 * c["fn"] + c["fp"]) / len(test_true)
+        assert float(tile) == pytest.approx(expected, abs=5.1e-5)
+        assert app.page.locator("td.follows-live[data-column=aim]").inner_text() == tile
+        seen.add(tile)
+    assert len(app.sent) == before
+    assert len(seen) > 8
+    app.page.mouse.up()
+
+
+def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app):
+    open_page(app, "?card=requirements&need_recall=0.95")
+    names = app.page.locator(".lt-bands li span").all_inner_texts()
+    assert [name.split(":")[0] for name in names] == ["Requirements met", "Best of these"]
+    expect(app.page.locator(".st-key-aim rect.lt-band")).to_have_count(2)
+    field = app.page.get_by_label("Rows predicted “yes” at most")
+    field.fill("3")
+    field.press("Enter")
+    expect(app.page.locator(".st-key-answer")).to_contain_text("Impossible on the validation rows")
+    expect(app.page).to_have_url(re.compile("need_rows_flagged=3"))
+    field.fill("")
+    field.press("Enter")
+    expect(app.page.locator(".st-key-answer")).to_contain_text("Smallest false positive rate")

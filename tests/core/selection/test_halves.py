@@ -1,0 +1,40 @@
+"""Two halves have all rows between them, each class in both, and the seed decides."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.predictions.curves import tally_of
+from core.predictions.predictions import Predictions
+from core.selection.halves import tallied_halves
+from tests.core.selection import naive
+
+
+@given(samples=naive.SAMPLES, weighted=st.booleans(), seed=st.integers(0, 9))
+def test_together_they_are_all_rows(samples, weighted, seed):
+    y_true, y_score = zip(*samples, strict=True)
+    weights = [1 + i % 4 for i in range(len(y_true))] if weighted else None
+    rows = Predictions(y_true, y_score, weights, source="test")
+    if max(y_true.count(0), y_true.count(1)) < 2:
+        with pytest.raises(ValueError, match="two rows of one class"):
+            tallied_halves(rows, seed)
+        return
+    halves, whole = tallied_halves(rows, seed), tally_of(rows)
+    both = halves[0] + halves[1]
+    np.testing.assert_array_equal(both.keys, whole.keys)
+    np.testing.assert_array_equal(both.sizes(), whole.sizes())
+    np.testing.assert_allclose(both.positives, whole.positives)
+    np.testing.assert_allclose(both.negatives, whole.negatives)
+    if not weighted:
+        for name in ("positives", "negatives"):
+            first, second = (int(getattr(half, name).sum()) for half in halves)
+            assert first - second in (0, 1)
+
+
+def test_the_seed_decides():
+    rng = np.random.default_rng(0)
+    rows = Predictions(rng.integers(0, 2, 200), rng.random(200), source="test")
+    first, again, other = (tallied_halves(rows, seed)[0].keys for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, other)

@@ -1,0 +1,256 @@
+"""Choose a threshold, without a browser: each card answers, and bad input gets its sentence."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.decision.rule import predict_positive
+from core.experiment.recipe import REFERENCE, encode
+from core.experiment.trained import train
+from core.predictions.models import Models
+from core.predictions.predictions import Predictions
+from core.predictions.scale import Scale
+from ui.address.parameters import CARD
+from ui.choosing.page import CARDS
+from ui.source.own import OwnRows
+
+QUICK = replace(REFERENCE, n_samples=300, hidden=(8,), dropout=(0.0,), epochs=8)
+
+
+@pytest.fixture
+def page(app):
+    def show(rows=None, **params):
+        app.query_params["recipe"] = encode(QUICK)
+        for name, value in params.items():
+            app.query_params[name] = value
+        if rows is not None:
+            app.session_state["own_predictions"] = OwnRows(Models({"score": rows}))
+            app.session_state["own_predictions_shown"] = True
+        return app.switch_page("pages/choose_a_threshold.py").run()
+
+    return show
+
+
+def open_card(app, card):
+    return app.segmented_control(key="card").set_value(card).run()
+
+
+def said(app) -> str:
+    texts = (*app.markdown, *app.caption, *app.error, *app.warning, *app.info)
+    return " ".join(element.value for element in texts).replace("\\", "")
+
+
+def chosen(app) -> float:
+    return float(re.search(r"\*\*([\d.,−]+)\*\* · ", said(app))[1].replace("−", "-"))
+
+
+def slider_of(app) -> dict:
+    texts = [e.proto.mixed.json for e in app.get("bidi_component") if e.proto.component_name]
+    return next(data for data in map(json.loads, filter(None, texts)) if "bands" in data)
+
+
+def bands(app) -> list[dict]:
+    return slider_of(app)["bands"]
+
+
+def split(name):
+    rows = train(QUICK).binary(name)
+    return np.asarray(rows.y_true), np.asarray(rows.y_score)
+
+
+def counted(name, threshold):
+    y_true, y_score = split(name)
+    yes = predict_positive(y_score, threshold)
+    return {
+        "tp": int((yes & (y_true == 1)).sum()),
+        "fp": int((yes & (y_true == 0)).sum()),
+        "fn": int((~yes & (y_true == 1)).sum()),
+        "tn": int((~yes & (y_true == 0)).sum()),
+    }
+
+
+def everywhere(name):
+    y_score = split(name)[1]
+    return [counted(name, t) for t in (-1, *y_score)]
+
+
+def test_every_card_of_the_link_has_its_answer(page):
+    assert list(CARDS) == list(CARD.labels)[: len(CARDS)]
+    app = page(card="capacity")
+    assert app.segmented_control(key="card").value == "capacity"
+    for card in CARDS:
+        open_card(app, card)
+        assert not app.exception
+        assert not app.error
+        assert "** · " in said(app) or "cannot be promised" in said(app)
+
+
+def test_the_metric_is_best_on_the_validation_rows_and_reported_on_the_test_rows(page):
+    app = page(best_by="f1")
+
+    def f1(c):
+        return 2 * c["tp"] / (2 * c["tp"] + c["fp"] + c["fn"])
+
+    threshold = chosen(app)
+    best = max(map(f1, everywhere("validation")))
+    assert f1(counted("validation", threshold)) == pytest.approx(best)
+    assert f"Largest F1 score: {best:.4g}" in said(app)
+    assert "improper" in said(app)
+    html = " ".join(element.proto.body for element in app.get("html"))
+    for name in ("validation", "test"):
+        c = counted(name, threshold)
+        assert f"{c['tp'] / (c['tp'] + c['fn']):.4f} [" in html
+    names = [band["name"] for band in bands(app)]
+    assert names[0] == "Best"
+    assert "Near-best" in names
+    inside = [b for b in bands(app) if b["name"] == "Best"]
+    assert any(b["low"] <= threshold <= b["high"] for b in inside)
+
+
+def test_the_button_moves_the_slider_and_the_link(page):
+    app = page(card="costs", cost_fn="20")
+    threshold = chosen(app)
+    next(b for b in app.button if b.label == "Use this threshold").click().run()
+    assert not app.exception
+    assert app.number_input(key="t").value == pytest.approx(threshold, abs=5e-4)
+    assert str(app.number_input(key="t").value) in app.query_params["t"]
+    stops = {stop["label"]: stop["threshold"] for stop in slider_of(app)["stops"]}
+    assert stops["Chosen"] == app.number_input(key="t").value
+
+
+def test_costs_find_the_least_and_a_situation_fills_the_fields(page):
+    app = page(card="costs")
+    c = counted("validation", chosen(app))
+    least = min(5 * each["fn"] + each["fp"] for each in everywhere("validation"))
+    assert 5 * c["fn"] + c["fp"] == least
+    assert f"{least} in all" in said(app)
+    assert "a probability of **0.1667**" in said(app)
+    next(b for b in app.button if b.label == "Spam filter").click().run()
+    assert [app.text_input(key=f"cost_{cell}").value for cell in ("fn", "fp")] == ["1", "10"]
+    assert "a probability of **0.9091**" in said(app)
+
+
+def test_requirements_are_met_or_said_to_be_impossible(page):
+    app = page(card="requirements", need_recall="90 %")
+    c = counted("validation", chosen(app))
+    assert c["tp"] >= 0.9 * (c["tp"] + c["fn"])
+    good = [e for e in everywhere("validation") if e["tp"] >= 0.9 * (e["tp"] + e["fn"])]
+    assert c["fp"] == min(each["fp"] for each in good)
+    app.text_input(key="need_rows_flagged").set_value("3").run()
+    assert not app.exception
+    assert (
+        "Impossible on the validation rows: with rows predicted “yes” at most 3 recall is at"
+        in (said(app))
+    )
+    assert not [b for b in app.button if b.label == "Use this threshold"]
+
+
+def test_capacity_flags_as_many_as_fit(page):
+    app = page(card="capacity", capacity="7")
+    c = counted("validation", chosen(app))
+    assert c["tp"] + c["fp"] == 7
+    assert "7 of 60 rows are predicted “yes”" in said(app)
+
+
+def test_a_promise_says_how_many_rows_it_needs(page):
+    rng = np.random.default_rng(0)
+    y_true = np.arange(400) % 4 == 0
+    rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.3 * y_true, 0.15), 0, 1), source="x")
+    app = page(rows, card="promise")
+    assert not app.exception
+    assert "29 positives without a miss are the least for 0.9; 46 allow one" in said(app)
+    assert "in **58 %** of all cases" in said(app)
+    assert "of 100 positives at most 4 may be missed" in said(app)
+    assert "rows that the model was trained on" in said(app)
+    missed = (~predict_positive(rows.y_score, chosen(app)) & (rows.y_true == 1)).sum()
+    assert missed == 4
+    app.text_input(key="promise_precision").set_value("0.5").run()
+    assert not app.exception
+    assert "2 promises share the error" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("card", "key", "text", "rule"),
+    [
+        ("requirements", "need_recall", "1.2", "a number from 0 to 1; got “1.2”"),
+        ("costs", "cost_fn", "dear", "a number"),
+        ("capacity", "capacity", "2.5", "a whole number from 0 to 60"),
+        ("metric", "within", "-1", "a number from 0"),
+        ("promise", "confidence", "2", "a number from 0.5 to 0.9999"),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_the_last_good_answer_stays(page, card, key, text, rule):
+    app = page(card=card)
+    app.text_input(key=key).set_value("0.7" if card in ("requirements", "promise") else "7").run()
+    assert not app.error
+    before = said(app), bands(app)
+    app.text_input(key=key).set_value(text).run()
+    assert not app.exception
+    assert rule in app.error[0].value.replace("\\", "")
+    assert "still counts" in app.error[0].value
+    assert bands(app) == before[1]
+
+
+def test_a_bad_formula_keeps_the_last_good_one(page):
+    app = page(best_by="formula")
+    before = chosen(app)
+    for text in ("TP/", "TP - threshold"):
+        app.text_input(key="best_formula").set_value(text).run()
+        assert not app.exception
+        assert "Still used: TP/(TP + FP + FN)" in said(app)
+        assert chosen(app) == before
+    app.text_input(key="best_formula").set_value("FP/FP").run()
+    assert not app.exception
+
+
+def test_own_rows_are_measured_where_chosen_or_halved(page):
+    rng = np.random.default_rng(1)
+    y_true = rng.random(300) < 0.4
+    rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0, 1), source="x")
+    app = page(rows, spread="true")
+    assert "on new ones expect less" in said(app)
+    assert "or somewhat more" in said(app)
+    assert slider_of(app)["distribution"]["label"] == "spread of 1,000 resamples"
+    app.toggle(key="halves").set_value(True).run()
+    assert not app.exception
+    assert "on one half" in said(app)
+    assert "played no part in choosing" in said(app)
+
+
+def test_scores_where_lower_means_yes(page):
+    scale = Scale("score", higher_is_yes=False)
+    shown = np.array([300, 420, 480, 500, 610, 700, 720, 850.0])
+    rows = Predictions([1, 1, 0, 1, 0, 0, 1, 0], scale.decided(shown), source="x", scale=scale)
+    app = page(rows, best_by="accuracy")
+    assert chosen(app) == 560
+    assert "from 610 to just above 500" in said(app)
+    for card in CARDS:
+        assert not open_card(app, card).exception
+
+
+def test_weights_have_no_promise_and_no_spread(page):
+    rows = Predictions([1, 0, 1, 0], [0.9, 0.8, 0.3, 0.1], [1, 2, 3, 0.5], source="x")
+    app = page(rows, card="promise")
+    assert "not defined for rows with weights" in said(app)
+    for card in ("metric", "costs", "requirements", "capacity"):
+        assert not open_card(app, card).exception
+        assert not [t for t in app.toggle if t.key == "spread"]
+
+
+@pytest.mark.parametrize("labels", [[0, 0, 0], [1, 1, 1], [1]])
+def test_a_class_without_a_row_is_no_error(page, labels):
+    rows = Predictions(labels, [0.2, 0.5, 0.9][: len(labels)], source="x")
+    app = page(rows, halves="true", spread="true")
+    for card in CARDS:
+        assert not open_card(app, card).exception, card
+
+
+def test_a_threshold_beyond_the_slider_cannot_be_used(page):
+    rows = Predictions([0, 0, 0], [0.2, 0.5, 1.0], source="x")
+    app = page(rows, best_by="accuracy", rule="ge")
+    assert "It predicts “yes” for nobody" in said(app)
+    (button,) = (b for b in app.button if b.label == "Use this threshold")
+    assert button.disabled

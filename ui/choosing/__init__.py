@@ -1,0 +1,1 @@
+"""Choose a threshold: six cards, each a question and its answer on the slider."""

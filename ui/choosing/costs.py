@@ -1,0 +1,77 @@
+"""The card “Costs”."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.live.view import View
+from core.selection.cost import LARGEST, SITUATIONS, Costs, LeastCost, theoretical_threshold
+from ui.address.parameters import COSTS
+from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.fields import number_field
+from ui.choosing.rows import Rows
+
+_WORDS = {
+    "flag everybody": "to predict “yes” for everybody",
+    "flag nobody": "to predict “yes” for nobody",
+    "indifferent": "nothing: every threshold costs the same",
+    "reversed: flag low scores": "to turn the scores round: low ones should mean “yes”",
+}
+
+
+def ask_costs() -> Costs:
+    """Let a person type what each outcome costs."""
+    with st.container(horizontal=True, vertical_alignment="top"):
+        given = {
+            cell: number_field(parameter, -LARGEST, LARGEST, width=160)
+            for cell, parameter in COSTS.items()
+        }
+    return Costs(**{cell: value or 0.0 for cell, value in given.items()})
+
+
+def show(rows: Rows, view: View) -> Answer | None:
+    """Ask for costs, and find where the rows cost the least."""
+    st.caption("What one row costs; a gain is a negative cost. Or begin with a situation:")
+    with st.container(horizontal=True):
+        for name, situation in SITUATIONS.items():
+            st.button(
+                situation.label,
+                key=f"situation_{name}",
+                help=situation.meaning,
+                on_click=_fill,
+                args=(situation.costs,),
+            )
+    costs = ask_costs()
+    rule = LeastCost(costs)
+    choice = rule.choose(rows.chosen)
+    said = [] if not view.scale.has_probability else [_in_theory(costs, choice.optimal, view)]
+    near = rule.near_best(rows.chosen, 0.01 * abs(choice.value)) if choice.is_possible else ()
+    said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
+    return Answer(
+        rows,
+        rule,
+        choice,
+        "Cost per row",
+        said=tuple(said),
+        bands={"Least cost": choice.optimal, "Within 1 %": near},
+    )
+
+
+def _fill(costs: Costs) -> None:
+    for cell, parameter in COSTS.items():
+        parameter.set(f"{getattr(costs, cell):g}")
+
+
+def _in_theory(costs: Costs, optimal: tuple, view: View) -> str:
+    theory = theoretical_threshold(costs)
+    if isinstance(theory, str):
+        return f"The costs alone say {_WORDS[theory]}."
+    said = f"For true probabilities these costs ask for a probability of **{theory:.4g}**"
+    if view.scale.kind != "probability" or not view.scale.higher_is_yes:
+        return f"{said}."
+    if any(theory in interval for interval in optimal):
+        return f"{said}: the same."
+    return (
+        f"{said}. Where that is far from the best threshold, either the scores are no true "
+        "probabilities (look whether they are calibrated), or the rows are too few to tell."
+    )

@@ -1,0 +1,65 @@
+"""Fields for numbers that a person types, each with its sentence when it is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.parsing.numbers import as_number
+from ui.address.parameter import Text
+from ui.text import cut, literal
+
+_GOOD = "good_numbers"
+
+
+def number_field(
+    parameter: Text,
+    low: float,
+    high: float,
+    *,
+    whole: bool = False,
+    optional: bool = False,
+    **options: Any,
+) -> float | None:
+    """Let a person type a number, with a decimal point or comma, or with %.
+
+    What is no such number gets its sentence below the field, and the last good one stays.
+
+    Parameters
+    ----------
+    low, high : float
+        Both included.
+    whole : bool
+        Whether it must be a whole number.
+    optional : bool
+        Whether the field may be empty.
+    options
+        Of the widget.
+
+    Returns
+    -------
+    float or None
+        None for an empty field, and where no good number was typed yet.
+    """
+    text = parameter.draw(**options)
+    good = st.session_state.setdefault(_GOOD, {})
+    if not text.strip() and optional:
+        good.pop(parameter.key, None)
+        return None
+    value = _read(text)
+    if value is not None and low <= value <= high and not (whole and value % 1):
+        good[parameter.key] = value
+        return value
+    kind = "a whole number" if whole else "a number"
+    rule = f"{kind} from {low:g} to {high:g}" if high < 1e9 else f"{kind} of at least {low:g}"
+    last = good.get(parameter.key)
+    kept = "" if last is None else f" {last:g} still counts."
+    st.error(f"It must be {rule}; got “{literal(cut(text))}”.{kept}", icon=":material/edit:")
+    return last
+
+
+def _read(text: str) -> float | None:
+    percent = text.strip().endswith("%")
+    value = as_number(text.strip().rstrip("%"), ",")
+    return value if value is None or not percent else value / 100

@@ -1,0 +1,51 @@
+"""The card “Best by a metric”."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.live.view import View
+from core.parsing.formula import parse
+from core.selection.choice import begun
+from core.selection.metric import CLASSICAL, BestMetric, of_formula, of_rate
+from ui.address.parameters import BEST_BY, BEST_FORMULA, WITHIN
+from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.fields import number_field
+from ui.choosing.rows import Rows
+from ui.text import literal
+
+_GOOD = "good_formula_to_choose_by"
+
+
+def show(rows: Rows, view: View) -> Answer | None:
+    """Ask for a metric, and find where it is best and nearly so."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = BEST_BY.draw(width=320)
+        formula = BEST_FORMULA.draw(width=320) if by == "formula" else ""
+        tolerance = number_field(WITHIN, 0, 1e6, width=140)
+    rule = _rule(by, formula, rows)
+    if rule is None:
+        return None
+    near = () if tolerance is None else rule.near_best(rows.chosen, tolerance)
+    choice = rule.choose(rows.chosen)
+    said = []
+    if near:
+        said.append(f"Within {tolerance:g} of it: {intervals_text(near, view)}.")
+    bands = {"Best": choice.optimal, "Near-best": near}
+    return Answer(
+        rows, rule, choice, begun(rule.label.split(" (")[0]), said=tuple(said), bands=bands
+    )
+
+
+def _rule(by: str, formula: str, rows: Rows) -> BestMetric | None:
+    if by in CLASSICAL:
+        return CLASSICAL[by]
+    if by != "formula":
+        return of_rate(by)
+    last = st.session_state.get(_GOOD)
+    try:
+        st.session_state[_GOOD] = of_formula(parse(formula), rows.mean_prediction)
+    except ValueError as error:
+        still = f"\n\nStill used: {literal(last.label)}" if last else ""
+        st.error(f"{literal(str(error))}{still}", icon=":material/function:")
+    return st.session_state.get(_GOOD)

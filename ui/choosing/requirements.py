@@ -1,0 +1,46 @@
+"""The card “Requirements”."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.decision.rates import RATES
+from core.live.view import View
+from core.selection.choice import Rule
+from core.selection.cost import LeastCost
+from core.selection.metric import of_rate
+from core.selection.requirements import ROWS, Requirement, Requirements
+from ui.address.parameters import GOAL, REQUIRED
+from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.costs import ask_costs
+from ui.choosing.fields import number_field
+from ui.choosing.rows import Rows
+
+_AT_LEAST = ("recall", "precision")
+
+
+def show(rows: Rows, view: View) -> Answer | None:
+    """Ask for requirements and a goal, and find the best threshold that meets them all."""
+    needed = []
+    with st.container(horizontal=True, vertical_alignment="top"):
+        for name, parameter in REQUIRED.items():
+            in_rows = name in ROWS
+            if name == "rows_missed" and rows.chosen.is_weighted:
+                continue
+            high = float(rows.chosen.n_samples) if in_rows else 1.0
+            value = number_field(
+                parameter, 0, high, whole=in_rows, optional=True, width=160, placeholder="any"
+            )
+            if value is not None:
+                sense = ">=" if name in _AT_LEAST else "<="
+                needed.append(Requirement(name, sense, value))
+    goal = GOAL.draw(width=320)
+    best: Rule = LeastCost(ask_costs()) if goal == "cost" else of_rate(goal)
+    rule = Requirements(tuple(needed), best)
+    choice = rule.choose(rows.chosen)
+    said = []
+    if choice.permitted and needed:
+        said.append(f"Met at {intervals_text(choice.permitted, view)}.")
+    label = "Cost per row" if goal == "cost" else RATES[goal].label.split(" (")[0]
+    bands = {"Requirements met": choice.permitted, "Best of these": choice.optimal}
+    return Answer(rows, rule, choice, label, said=tuple(said), bands=bands)
