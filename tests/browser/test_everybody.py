@@ -286,6 +286,7 @@ def test_cancel_goes_back_to_what_was_shown(app):
     [
         ("/", "How it was trained"),
         ("/formulas", "The same at every threshold"),
+        ("/choose_a_threshold?card=promise", "What it reaches"),
         ("/binary_accuracy", "Do it yourself"),
         ("/top_k_categorical_accuracy", "Do it yourself"),
         ("/which_accuracy", "Sample by sample"),
