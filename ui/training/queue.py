@@ -1,8 +1,9 @@
 """Trainings, shared by everybody: equal settings are trained once, at most two at a time.
 
-A training runs in a worker thread, so a person who clicks elsewhere or reloads loses
+A training is watched by a worker thread, so a person who clicks elsewhere or reloads loses
 nothing: whoever asks for the same settings later joins the running training or gets its result. One
-that everybody has left for long ends.
+that everybody has left for long ends. What takes a moment runs in that thread, what takes longer in
+a process beside it: pages wait for the interpreter behind every thread that computes.
 This module holds state across sessions; only `Trainer`, under its lock, touches it.
 """
 
@@ -19,8 +20,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from core.experiment.apart import Apart, ProcessLostError
 from core.experiment.recipe import Settings
-from core.experiment.trained import Trained, train
+from core.experiment.trained import Trained, seconds_to_train, train
 from core.mlp.estimator import Epoch
 
 T = TypeVar("T")
@@ -28,6 +30,8 @@ T = TypeVar("T")
 AT_ONCE = 2
 KEPT = 64
 SECONDS_A_WORKER_HOLDS_ON = 0.0005
+SECONDS_IN_A_THREAD = 0.3  # as long as a page waits before it shows any progress
+SECONDS_A_PROCESS_IS_KEPT = 60.0  # with nothing to train; to begin one takes a second, and 175 MB
 SECONDS_A_WATCHER_COUNTS = 3.0
 SECONDS_UNTIL_ABANDONED = 30.0  # a training that waits and that nobody asks for is not begun
 SECONDS_UNTIL_ENDED = 90.0  # one that runs: a hidden tab may ask once a minute only
@@ -81,14 +85,19 @@ class Training:
         """Whether a session has asked for it in the last so many seconds."""
         return any(time.monotonic() - asked < within for asked in [*self.watchers.values()])
 
-    def run(self, is_left: Callable[[], bool] = lambda: False) -> None:
-        """Train to the end; called once, in a worker thread.
+    def run(
+        self, is_left: Callable[[], bool] = lambda: False, way: Callable[..., Trained] = train
+    ) -> None:
+        """Train to the end, or until nobody waits for it; in a worker thread.
 
         Parameters
         ----------
         is_left : callable
             Asked after each epoch; the training ends where nobody waits for it.
+        way : callable
+            `way(settings, each_epoch)` trains.
         """
+        self.epochs.clear()
         self.started = time.monotonic()
 
         def note(epoch: Epoch) -> None:
@@ -97,7 +106,7 @@ class Training:
                 raise _CancelledError
 
         with contextlib.suppress(_CancelledError):
-            self.trained = train(self.settings, note)
+            self.trained = way(self.settings, note)
 
 
 class _CancelledError(Exception):
@@ -173,13 +182,22 @@ class Trainer:
             return self._waiting.index(training) if training in self._waiting else None
 
     def _work(self) -> None:
+        apart = Apart()
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting)
+                if not self._changed.wait_for(lambda: self._waiting, SECONDS_A_PROCESS_IS_KEPT):
+                    apart.end()
+                    continue
                 training = self._waiting.popleft()
+            is_quick = seconds_to_train(training.settings) <= SECONDS_IN_A_THREAD
+            given = partial(self._is_left, training), train if is_quick else apart.train
             try:
                 if training.watched(SECONDS_UNTIL_ABANDONED):
-                    training.run(partial(self._is_left, training))
+                    try:
+                        training.run(*given)
+                    except ProcessLostError:
+                        _log.warning("A training begins again: its process has ended.")
+                        training.run(*given)
             except Exception:
                 _log.exception("A training failed: %r", training.settings)
             finally:

@@ -10,6 +10,7 @@ from sklearn.metrics import log_loss
 
 from core.data.datasets import SPLITS
 from core.experiment import trained
+from core.experiment.apart import Apart
 from core.experiment.recipe import REFERENCE, multiclass
 from core.mlp.losses import crossentropy
 from core.predictions.predictions import ClassPredictions
@@ -222,6 +223,47 @@ def test_failed_training_is_named_in_the_log_and_tried_again(monkeypatch):
     again = trainer.request(QUICK)
     finish([again])
     assert again.trained is not None
+
+
+def test_training_whose_process_is_killed_begins_again_once(monkeypatch):
+    monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
+    real, n_killed = Apart.train, []
+
+    def killed(self, settings, each_epoch):
+        def kill(epoch):
+            each_epoch(epoch)
+            if len(n_killed) < 1 + (settings is OTHER):
+                n_killed.append(settings)
+                self._process.kill()
+
+        return real(self, settings, kill)
+
+    monkeypatch.setattr(Apart, "train", killed)
+    trainer = Trainer(at_once=1)
+    one, other = trainer.request(QUICK), trainer.request(OTHER)
+    with TestCase().assertLogs("ui.training.queue") as log:
+        finish([one])
+        n_killed.clear()
+        finish([other])
+    assert [epoch.epoch for epoch in one.trained.epochs] == [1, 2]
+    assert [epoch.epoch for epoch in one.epochs] == [1, 2]
+    assert other.failed, "it was killed twice"
+    assert "begins again" in log.output[0]
+
+
+def test_process_is_given_back_when_nothing_is_to_be_trained(monkeypatch):
+    monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
+    monkeypatch.setattr(queue, "SECONDS_A_PROCESS_IS_KEPT", 0.05)
+    ended, end = threading.Event(), Apart.end
+
+    def note(self):
+        if self._process:
+            ended.set()
+        end(self)
+
+    monkeypatch.setattr(Apart, "end", note)
+    finish([Trainer(at_once=1).request(QUICK)])
+    assert ended.wait(30)
 
 
 def test_result_is_the_network_on_every_split():
