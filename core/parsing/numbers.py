@@ -21,8 +21,11 @@ MISSING = frozenset(
 )
 """The words that pandas and databases read as missing; among numbers their case does not matter."""
 
-MISSING_NUMBERS = MISSING | {".", "?", "-", "--", "–", "—", "missing"}
-"""What stands for “no number” among numbers: the words of SAS, Stata and Weka too."""
+MISSING_NUMBERS = MISSING | {
+    *(".", "?", "-", "--", "–", "—", "missing"),
+    *("#DIV/0!", "#REF!", "#VALUE!", "#NUM!", "#NAME?", "#NULL!"),
+}
+"""What stands for “no number” among numbers: the words of SAS, Stata, Weka and Excel too."""
 
 # Spreadsheets put a space before “%” at which no line may break.
 SPACES = " \t\r\n\u00a0\u2009\u202f"

@@ -25,6 +25,11 @@ PAIRS = (
     *(("normal", "abnormal"), ("normal", "anomaly"), ("normal", "attack"), ("legit", "fraud")),
     *(("control", "case"), ("loss", "win"), ("nein", "ja"), ("falsch", "wahr")),
     *(("non", "oui"), ("faux", "vrai"), ("no", "sí"), ("no", "si"), ("falso", "verdadero")),
+    *(("falso", "vero"), ("falso", "verdadeiro"), ("fałsz", "prawda"), ("ложь", "истина")),
+    *(("onwaar", "waar"), ("falskt", "sant"), ("falsk", "sand"), ("usann", "sann")),
+    *(("epätosi", "tosi"), ("yanlış", "doğru"), ("nepravda", "pravda"), ("hamis", "igaz")),
+    *(("fals", "adevărat"), ("ψευδές", "αληθές"), ("שקר", "אמת"), ("خطأ", "صحيح")),
+    *(("거짓", "참"), ("偽", "真"), ("假", "真")),
     *(("não", "sim"), ("nee", "ja"), ("nie", "tak"), ("нет", "да"), ("hayır", "evet")),
     *(
         ("否", "是"),

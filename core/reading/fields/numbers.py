@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.parsing.numbers import (
+    SPACES,
     as_number,
     cast,
     cast_percent,
@@ -19,6 +20,10 @@ from core.parsing.numbers import (
     to_numpy,
 )
 from core.parsing.quoting import quote
+
+_IN_THREES = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
+# Halves, thirds and eighths have three digits without being thousands.
+_SHARES = {*("500", "250", "750", "333", "667", "666", "125", "375", "625", "875", "000")}
 
 OTHER_SCORE = "If these are no scores, choose another column."
 """What to do about a field that is no score."""
@@ -136,6 +141,13 @@ class NumberColumn:
                 self.missing_words.update(missing_words(fields))
         if self._percent:
             self._check_percent(values, percent, fields, first_row)
+        if first_row == 1 and (index := _first_of_thousands(fields, values)) is not None:
+            raise ValueError(
+                f"Column {quote(self.name)} must write thousands without separators; "
+                f"row {index + 1:,} holds {shown(fields, index)}, with three digits behind the "
+                "mark as all that have one, beside whole numbers below 1000. Take the marks away, "
+                "or, if they are decimals, write three in every row."
+            )
         return values
 
     def _check_decimals(self, texts: pa.Array, first_row: int) -> None:
@@ -177,6 +189,8 @@ class NumberColumn:
             advice = "Write it with a decimal point."
         elif number.endswith("%"):
             advice = "Write it without the percent sign."
+        elif first_row + index == 1:
+            advice = f"If row 1 is a second line of names, make one line of both. {self._advice}"
         else:
             advice = f"Leave a cell empty where there is no number. {self._advice}"
         raise ValueError(
@@ -202,3 +216,28 @@ def shown(fields: pa.Array, index: int) -> str:
 def _first_row(texts: pa.Array, mark: str, first_row: int) -> int | None:
     found = pc.match_substring(texts, mark).fill_null(False).to_numpy(zero_copy_only=False)
     return first_row + int(found.argmax()) if found.any() else None
+
+
+def _first_of_thousands(fields: pa.Array, values: np.ndarray) -> int | None:
+    """Return the place of the first mark that seems to stand between thousands, as in 1.655."""
+    known = values[np.isfinite(values)]
+    is_whole = known % 1 == 0
+    # Where marks stand between thousands, none of these begins with 0 or has other decimals.
+    if (
+        is_whole.all()
+        or not is_whole.any()
+        or np.abs(known[known != 0]).min() < 1
+        or np.abs(known).max() >= 1000
+        or (np.abs(known * 1000 - np.round(known * 1000)) > 1e-6).any()
+    ):
+        return None
+    texts = pc.cast(fields, pa.string())
+    marked = pc.match_substring(texts, ".").fill_null(False)
+    marked = pc.or_(marked, pc.match_substring(texts, ",").fill_null(False))
+    with_mark = texts.filter(marked)
+    if not pc.all(pc.match_substring_regex(with_mark, _IN_THREES)).as_py():
+        return None
+    endings = set(
+        pc.unique(pc.utf8_slice_codeunits(pc.utf8_trim(with_mark, SPACES), -3)).to_pylist()
+    )
+    return None if len(endings - _SHARES) < 3 else int(pc.index(marked, True).as_py())

@@ -15,6 +15,12 @@ _HEAD = _TAIL = 1 << 16
 _MOST_NOTES = 50
 _TYPES = {"continuous", "discrete", "string", "time", "c", "d", "s", "t", "n"}
 _FLAGS = {"", "class", "meta", "ignore", "weight", "i", "m", "w", "c"}
+TOTALS = {
+    *("total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtergebnis", "somme"),
+    *("suma", "somma", "totale", "soma", "razem", "celkem", "итого", "всего", "合计", "合計"),
+}
+"""What a last row of sums begins with."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[^\W\d_].*[\s:=]|[\s:=(].*[^\W\d_]")
 
@@ -197,7 +203,8 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     """Find notes and summaries below the rows, such as “(120 rows affected)”.
 
     A note has letters and one field, or another number of fields than rows have. It stands below a
-    blank line, or reads like a sentence; a row that was cut short is none.
+    blank line, or reads like a sentence; a row that was cut short is none. So is a last row that
+    begins with a word such as “Total”.
 
     Parameters
     ----------
@@ -217,6 +224,9 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     for line in reversed(lines[-_MOST_NOTES:]):
         fields = _fields(line, delimiter)
         n_filled = sum(map(bool, fields))
+        if not last and n_fields > 2 and _is_total(fields):
+            last.insert(0, (line, fields))
+            continue
         if len(fields) == n_fields and (n_filled > 1 or (n_fields > 1 and '"' in line)):
             break  # a row; one in quotation marks is one even where it is empty
         if n_filled and (not _LETTER.search(line) or line.count('"') % 2):
@@ -228,7 +238,12 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     for i, (line, fields) in enumerate(last):
         is_blank = not any(fields)
         short = len(fields) != n_fields
-        if not (is_blank or below_blank or (short and _SENTENCE.search(line.strip()))):
+        if not (
+            is_blank
+            or below_blank
+            or _is_total(fields)
+            or (short and _SENTENCE.search(line.strip()))
+        ):
             return Below(len(text), ())
         below_blank |= is_blank
         first = min(first, i)
@@ -236,6 +251,10 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     if not notes:
         return Below(len(text), ())
     return Below(len(text) - sum(len(line.encode()) for line, _ in last[first:]), notes)
+
+
+def _is_total(fields: Sequence[str]) -> bool:
+    return next(filter(None, fields), "").casefold() in TOTALS
 
 
 def _fields(line: str, delimiter: str) -> list[str]:

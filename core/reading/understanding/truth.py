@@ -7,6 +7,7 @@ from core.parsing.quoting import quote, quote_all
 from core.reading.columns import Labels
 from core.reading.fields.labels import CLEAR_PAIRS, Label, guess_order
 from core.reading.fields.roles import classes_of_columns, twin_cases
+from core.reading.files.shape import TOTALS
 from core.reading.understanding.parts import Option
 from core.reading.understanding.work import Work
 
@@ -14,17 +15,11 @@ FEW_ROWS = 5
 """So many rows may be left out for a word that means “missing” before anybody is asked."""
 
 _MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
-_MARK_WORDS = {
-    *("?", ".", "-", "--", "–", "—", "missing"),
-    "unknown",
-    "unlabeled",
-    "unlabelled",
-    "nolabel",
-    "no label",
-    "ignore",
-    "skip",
+_MARK_WORDS = TOTALS | {
+    *("?", ".", "-", "--", "–", "—", "missing", "unknown", "unlabeled", "unlabelled", "nolabel"),
+    *("no label", "ignore", "skip", "unbekannt", "inconnu", "desconocido", "sconosciuto"),
+    *("неизвестно", "未知", "不明"),
 }
-_MARK_WORDS |= {"unbekannt", "inconnu", "desconocido", "sconosciuto", "неизвестно", "未知", "不明"}
 
 
 def find_classes(work: Work) -> None:

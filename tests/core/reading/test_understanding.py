@@ -13,7 +13,7 @@ from core.reading.binary import QuestionNeeded, read_models, read_predictions
 from core.reading.fields.roles.names import TOOLS
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Meaning, read, understand
-from tests.core.cases.own import LOGITS, SAID, SURE, P, Y, agree
+from tests.core.cases.own import LOGITS, SAID, SURE, P, Y, agree, either
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = {
@@ -286,6 +286,79 @@ def test_which_of_several_columns_is_the_score_is_asked_with_a_reason(more, why)
     scores = understand(table_of(outcome=Y, alpha=P, **more)).part("scores")
     assert scores.certainty == "open"
     assert why in scores.reason
+
+
+@pytest.mark.parametrize(
+    ("form", "decimal"),
+    [(lambda v: f"{v:,}".replace(",", "."), "."), (lambda v: f"{v:,}", ",")],
+)
+def test_marks_between_thousands_are_no_decimals(form, decimal):
+    points = (400 + 1500 * P).astype(int)
+    table = table_of(y=Y, points=[form(v) for v in points])
+    assert table.decimal == decimal
+    row = int((points >= 1000).argmax())
+    problem = understand(table).problem
+    assert f"row {row + 1} holds “{form(points[row])}”" in problem
+    assert "must write thousands without separators" in problem
+
+
+@pytest.mark.parametrize("of", [1, 3, 8, 2000])
+def test_decimals_of_three_digits_beside_whole_numbers_are_decimals(of):
+    rng = np.random.default_rng(0)
+    points = np.round(rng.integers(of, 30 * of, 60) / of, 3)
+    table = table_of(y=Y, points=[f"{v:g}" if v < 1000 else int(v) for v in points])
+    assert not understand(table).problem
+
+
+@pytest.mark.parametrize(("mark", "form"), [("'", "{:,}"), ("\u202f", "{:,}"), (",", "{:,}.5")])
+def test_a_score_with_separators_between_thousands_is_named(mark, form):
+    points = [form.format(1000 + 90 * i).replace(",", mark) for i in range(60)]
+    scores = understand(table_of(y=Y, points=points)).part("scores")
+    assert scores.certainty == "open"
+    assert "“points” writes separators between thousands" in scores.reason
+
+
+def test_a_decision_whose_name_says_nothing_is_found_by_its_score():
+    columns = {"Survived": either("Yes", "No"), "Prob[Yes]": P}
+    table = table_of(**columns, **{"Most Likely": either("Yes", "No", SAID)})
+    truth = understand(table).part("truth")
+    assert truth.value == "Survived"
+    assert "“Most Likely” may be what the model decided: one threshold" in truth.reason
+    check(table)
+    table = table_of(a=Y, b=Y[::-1], p=P)
+    truth = understand(table).part("truth")
+    assert truth.certainty == "open"
+    assert truth.reason == "“a” and “b” hold two labels each. Which says what really was?"
+
+
+def test_a_row_of_sums_is_left_out():
+    rows = [f"{i};{y};{p}" for i, (y, p) in enumerate(zip(Y, P, strict=True))]
+    table = open_table(
+        "\n".join(["id;Ist;Score", *rows, f"Summe;{Y.sum()};{P.sum():.3f}"]).encode()
+    )
+    assert "left out as a note: “Summe;28" in table.remarks[0]
+    assert check(table).n_samples == 60
+    labels = [*either("ja", "nein"), "Summe"]
+    understood = understand(table_of(Ist=labels, Score=[*P, 30]), {"positive": "ja"})
+    assert understood.value("marks") == ("Summe",)
+
+
+def test_an_error_of_a_spreadsheet_is_no_number():
+    scores = [*P[:-2], "#DIV/0!", "#REF!"]
+    assert taken(table_of(y_true=Y, y_score=scores)).n_left_out == 2
+
+
+def test_a_second_line_of_names_is_told():
+    problem = understand(table_of(y_true=["", *Y], y_score=["p of yes", *P])).problem
+    assert "If row 1 is a second line of names, make one line of both" in problem
+
+
+@pytest.mark.parametrize(
+    "pair", ["FALSO VERO", "ЛОЖЬ ИСТИНА", "FAŁSZ PRAWDA", "ONWAAR WAAR", "假 真"]
+)
+def test_true_of_a_spreadsheet_of_another_language_is_yes(pair):
+    no, yes = pair.split()
+    assert understand(table_of(y_true=either(yes, no), p=P)).part("positive").text == yes
 
 
 @pytest.mark.parametrize("columns", [{"bad": Y}, {"loan": np.arange(60) % 7}])

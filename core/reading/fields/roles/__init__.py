@@ -147,6 +147,8 @@ class _Found:
             self._ask_about_constant_truth()
         if label is None and self.label is not None and not self.scores:
             self._doubt_label(score)
+        if self.label is None and not self.doubt:
+            self._ask_which_of_two_labels(score)
         if self.label is None and self.decisions and not self.doubt:
             self.doubt = (
                 f"No column of the truth was found: {quote(self.decisions[0].name)} holds what a "
@@ -163,10 +165,15 @@ class _Found:
             self.score_doubt = self._why_no_score()
 
     def _why_no_score(self) -> str:
-        graded = [
-            c for c in without(self.columns, self.label) if c.is_graded and not is_no_score(c)
-        ]
+        others = without(self.columns, self.label)
+        graded = [c for c in others if c.is_graded and not is_no_score(c)]
         names = quote_all([column.name for column in graded], 4)
+        for column in others:
+            if not column.is_numeric and (text := column.first_grouped):
+                return (
+                    f"{quote(column.name)} writes separators between thousands, as in "
+                    f"{quote(text)}: without them it can be the score."
+                )
         if len(graded) == 2 and have_one_sum(graded):
             return f"{names} sum to the same in each row; no name says of which label each is."
         return f"{names} may each be the score." if len(graded) > 1 else ""
@@ -242,6 +249,25 @@ class _Found:
                 "several. Which column says what really was?"
             )
             self.label, self.scores = None, ()
+
+    def _ask_which_of_two_labels(self, score: Column | None) -> None:
+        """Of columns with two labels, leave those to the model that one threshold gives exactly."""
+        two = [
+            c
+            for c in without(self.columns, self.score, *self.decisions)
+            if c.n_labels == 2 and not c.is_graded and not NO_LABEL_WORDS & set(c.words)
+        ]
+        if len(two) < 2 or not self.score or len(self.columns) > MAX_SEARCHED_COLUMNS:
+            return
+        names = quote_all([column.name for column in two], 4)
+        self.doubt = f"{names} hold two labels each. Which says what really was?"
+        cuts = [c for c in two if is_cut_of(c, self.score)]
+        other = only(without(two, *cuts))
+        if cuts and other:
+            self.decisions += cuts
+            why = f"one threshold on {quote(self.score.name)} gives it"
+            self.doubt = f"{quote(cuts[0].name)} may be what the model decided: {why} exactly."
+            self._find(other, score)
 
     def _doubt_label(self, score: Column | None) -> None:
         """Pass over a label that is but the model's decision, unless it is called the truth."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-from core.parsing.numbers import cast_each, tidy
+from core.parsing.numbers import cast_each, is_grouped, tidy
 from core.reading.fields.labels import CLEAR_PAIRS, Label, as_label
 from core.reading.fields.roles.names import TRUTH_WORDS, TRUTHS, words_of
 
@@ -88,6 +88,12 @@ class Column:
     def is_numeric(self) -> bool:
         # One bad field is a mistake in a column of scores, to be told, not another kind of column.
         return self.numbers.size > 0 and np.mean(~np.isnan(self.numbers)) > 0.5
+
+    @property
+    def first_grouped(self) -> str:
+        """The first text if it is a number with separators between thousands; otherwise ""."""
+        text = next((str(value) for value in self._fields if value is not None), "")
+        return text if is_grouped(text) else ""
 
     @property
     def is_graded(self) -> bool:
