@@ -11,12 +11,14 @@ from core.decision.thresholds import ThresholdCurve
 from core.live.histogram import ScoreHistogram, logit_edges, score_histogram
 from core.live.numbers import written
 from core.live.table import Scores
-from core.mlp.activations import logit, sigmoid
+from core.mlp.activations import logit
 from core.predictions.curves import Grid, round_step
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 
 _N_BINS, _N_TICKS = 50, 8
+_DECADES = ("0.5", *(f"0.{'0' * n}1" for n in range(7)), *(f"0.{'9' * n}" for n in range(1, 8)))
+_FEW, _FEW_UP_TO = ("0.2", "0.3", "0.7", "0.8"), 4  # between them, up to a limit that leaves few
 _LETTERS = (1e12, "T"), (1e9, "B"), (1e6, "M")
 
 
@@ -29,14 +31,14 @@ class Tick:
     position : float
         From 0 to 1.
     text : str
-        In the axis's own numbers.
-    probability : str
-        What it stands for, beside it; "" where that is nothing, or what `text` says.
+        In the numbers in which thresholds are written.
+    beside : str
+        What it stands for on another scale; "" where that is nothing.
     """
 
     position: float
     text: str
-    probability: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,18 +117,22 @@ def _axis(histogram: ScoreHistogram, curve: ThresholdCurve, scale: Scale) -> Axi
     def position(decided: np.ndarray) -> np.ndarray:
         return ((decided.astype(np.float64) - low) / (high - low)).clip(0, 1)
 
-    step, exponent, _ = round_step((high - low) / _N_TICKS)
-    decided = np.arange(np.ceil(low / step - 1e-6), np.floor(high / step + 1e-6) + 1) * step
-    shown = scale.shown(decided)
-    texts = _texts(shown, max(abs(low), abs(high)), step, max(0, -exponent))
-    stands_for = None if scale == PROBABILITY else scale.probability(decided)
-    beside = [""] * len(shown) if stands_for is None else _probabilities(stands_for)
+    if scale == PROBABILITY:
+        ticks = _probability_ticks()
+    else:
+        step, exponent, _ = round_step((high - low) / _N_TICKS)
+        decided = np.arange(np.ceil(low / step - 1e-6), np.floor(high / step + 1e-6) + 1) * step
+        shown = scale.shown(decided)
+        texts = _texts(shown, max(abs(low), abs(high)), step, max(0, -exponent))
+        stands_for = scale.probability(decided)
+        beside = [] if stands_for is None else [f"P {p}" for p in _probabilities(stands_for)]
+        ticks = _ticks(position(decided), texts, beside or [""] * len(shown))
     return Axis(
         histogram,
         scale.shown(histogram.edges),
         position(histogram.edges),
         position(curve.thresholds),
-        _ticks(position(decided), texts, beside),
+        ticks,
     )
 
 
@@ -144,25 +150,40 @@ def _log_odds_axis(histogram: ScoreHistogram, curve: ThresholdCurve, limit: floa
         odds = logit(probability.astype(np.float64)).clip(-limit, limit)
         return (odds + limit) / (2 * limit)
 
-    step, *_ = round_step(2 * limit / _N_TICKS)
-    odds = np.arange(-(limit // step), limit // step + 1) * step
     return Axis(
         histogram,
         histogram.edges,
         position(histogram.edges),
         position(curve.thresholds),
-        _ticks(
-            (odds + limit) / (2 * limit),
-            [written(z, 0) for z in odds],
-            _probabilities(sigmoid(odds)),
-        ),
+        _log_odds_ticks(limit),
     )
+
+
+def _probability_ticks() -> tuple[Tick, ...]:
+    """Mark the quarters, and their log-odds."""
+    quarters = (("0", "log-odds −∞"), ("0.25", "−1.1"), ("0.5", "0"), ("0.75", "1.1"), ("1", "∞"))
+    return tuple(Tick(float(text), text, beside) for text, beside in quarters)
+
+
+def _log_odds_ticks(limit: float) -> tuple[Tick, ...]:
+    """Mark probabilities that people know, at their log-odds, which stand beside them.
+
+    The ends hold all that lies beyond, down to 0 and up to 1.
+    """
+    texts = sorted(_DECADES + (_FEW if limit <= _FEW_UP_TO else ()), key=float)
+    odds = logit(np.array(texts, np.float64))
+    inner = _ticks(
+        (odds + limit) / (2 * limit), texts, [written(float(z), 1) for z in odds.round(1)]
+    )
+    inside = (tick for tick in inner if 0 < tick.position < 1)
+    ends = f"log-odds ≤ {written(-limit, 0)}", f"≥ {written(limit, 0)}"
+    return Tick(0.0, "0", ends[0]), *inside, Tick(1.0, "1", ends[1])
 
 
 def _ticks(positions: np.ndarray, texts: Iterable[str], beside: Iterable[str]) -> tuple[Tick, ...]:
     return tuple(
-        Tick(position, text, probability)
-        for position, text, probability in zip(positions.tolist(), texts, beside, strict=True)
+        Tick(position, text, other)
+        for position, text, other in zip(positions.tolist(), texts, beside, strict=True)
     )
 
 

@@ -23,6 +23,10 @@ LOGIT_LIMIT_RANGE = (2, 16)
 Beyond 16 there is one float32 value below 1, at 16.6, and bins would have nothing to part.
 """
 
+BEYOND = 1 / 40
+"""Of the scores, at most as many lie beyond either end of a logit axis: a few that are very sure
+would leave little room for all others."""
+
 
 @dataclass(frozen=True, eq=False)
 class ScoreHistogram:
@@ -133,13 +137,13 @@ def score_histogram(
 
 
 def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
-    """Choose bin edges at equal steps of the logit, wide enough for the scores.
+    """Choose bin edges at equal steps of the logit, wide enough for nearly all scores.
 
-    The limit is the next whole number at or above the largest absolute logit among the scores
-    strictly between 0 and 1, within 2 and 16; without such a score it is 2. Where so many bins are
-    asked for that two edges near 1 would be the same float32, it is lower by as many whole steps
-    as it takes: 16 is always possible with up to 103 bins, 13 with 1,000. With an even number of
-    bins one edge is exactly 0.5.
+    The limit is the smallest whole number, within 2 and 16, beyond which lie at most `BEYOND` of
+    the scores strictly between 0 and 1 on either side; without such a score it is 2. Where so many
+    bins are asked for that two edges near 1 would be the same float32, it is lower by as many whole
+    steps as it takes: 16 is always possible with up to 103 bins, 13 with 1,000. With an even number
+    of bins one edge is exactly 0.5.
 
     Parameters
     ----------
@@ -157,8 +161,10 @@ def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
     inside = y_score[(y_score > 0) & (y_score < 1)]
     limit, highest = LOGIT_LIMIT_RANGE
     if inside.size:
-        # The logit ascends: its largest size is at one of the two ends.
-        ends = logit(np.array([inside.min(), inside.max()], np.float64))
+        # The logit ascends: its largest size, but for those beyond, is at one of the two ends.
+        beyond = int(BEYOND * inside.size)
+        among = np.partition(inside, [beyond, inside.size - 1 - beyond])
+        ends = logit(among[[beyond, -1 - beyond]].astype(np.float64))
         limit = int(np.clip(np.ceil(np.abs(ends).max()), limit, highest))
     while (edges := _edges_to(limit, n_bins)) is None:
         limit -= 1

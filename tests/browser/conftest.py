@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import socket
@@ -247,14 +248,21 @@ class App:
     def x_of(self, threshold: float) -> float:
         """Find where on the screen the slider has this threshold, from its own axis labels."""
         # In one moment: between two questions the axis may be drawn anew.
-        ends = """() => {
+        places = """() => {
             const texts = [...document.querySelectorAll(".lt-histogram text")];
-            const box = (tick) => texts.findLast((node) => node.textContent === tick)
-                ?.getBoundingClientRect();
-            return box("0") && box("1") && [box("0").left, box("1").right];
+            const boxes = ["0", "1", "0.1", "0.9"].map((tick) =>
+                texts.findLast((node) => node.textContent === tick)?.getBoundingClientRect());
+            const [first, last, ...others] = boxes;
+            return first && last && [first.left, last.right,
+                ...others.map((box) => box && box.x + box.width / 2)];
         }"""
-        left, right = self.page.wait_for_function(ends).json_value()
-        return left + threshold * (right - left)
+        left, right, low, high = self.page.wait_for_function(places).json_value()
+        if low is None:
+            return left + threshold * (right - left)
+        if threshold in (0, 1):
+            return right if threshold else left
+        odds = math.log(threshold / (1 - threshold)) / (2 * math.log(9))
+        return min(max((low + high) / 2 + odds * (high - low), left), right)
 
     @property
     def y(self) -> float:

@@ -260,7 +260,7 @@ def test_reduced_motion_and_forced_colours_are_respected(app):
         "[...document.querySelectorAll('.live-threshold *')]"
         ".every((node) => getComputedStyle(node).transitionDuration === '0s')"
     )
-    for chosen in (app.page.get_by_role("radio", name="Test"), app.page.locator(".lt-logit")):
+    for chosen in (app.page.get_by_role("radio", name="Test"), app.page.locator(".lt-axis")):
         if chosen.get_attribute("aria-pressed") == "false":
             chosen.click()
         assert chosen.evaluate("(node) => getComputedStyle(node).outlineWidth") == "3px"

@@ -89,14 +89,14 @@ def test_pin_shows_every_difference_from_it(app, reference):
     expect(app.page.locator(".st-key-roc circle.pinned")).to_be_hidden()
 
 
-def test_logit_scale_reaches_scores_that_crowd_at_the_ends(app, reference):
+def test_log_odds_reach_scores_that_crowd_at_the_ends(app, reference):
     app.go("/").ready()
-    app.page.get_by_role("button", name="Logit scale").click()
-    y_score = reference[1]
+    odds = np.sort([math.log(s / (1 - s)) for s in map(float, reference[1]) if 0 < s < 1])
+    beyond = len(odds) // 40
+    limit = max(2, math.ceil(max(-odds[beyond], odds[-1 - beyond])))
+    wanted = odds[odds > -limit].min()
+    low = 1 / (1 + math.exp(-wanted))
     axis = app.page.locator(".lt-histogram").bounding_box()
-    low = min(s for s in y_score if s > 0)
-    limit = max(2, math.ceil(max(abs(math.log(s / (1 - s))) for s in map(float, y_score))))
-    wanted = math.log(low / (1 - low))
     left, right = axis["x"] + 40, axis["x"] + axis["width"] - 12
     app.page.mouse.move((left + right) / 2, app.y)
     app.page.mouse.down()
@@ -112,6 +112,33 @@ def test_logit_scale_reaches_scores_that_crowd_at_the_ends(app, reference):
     assert app.column("threshold").inner_text() == app.readings()["threshold"]
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(r"[?&]t="))
+
+
+def test_the_axis_is_one_press_away_and_stays_by_link(app):
+    app.go("/").ready()
+
+    def first_line() -> list[str]:
+        ticks = app.page.locator(".lt-histogram svg > text:not([class]):not([x='34'])")
+        places = ticks.evaluate_all("(all) => all.map((n) => [n.getAttribute('y'), n.textContent])")
+        return [text for y, text in places if text and y == places[0][0]]
+
+    odds = ["0", "0.001", "0.01", "0.1", "0.5", "0.9", "0.99", "0.999", "1"]
+    quarters = ["0", "0.25", "0.5", "0.75", "1"]
+    assert first_line() == odds
+    button = app.page.get_by_role("button", name="Probability axis")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert first_line() == quarters
+    expect(app.page).to_have_url(re.compile("[?&]axis=probability(&|$)"))
+    app.idle()
+    app.page.reload()
+    app.ready()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert first_line() == quarters
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert first_line() == odds
+    expect(app.page).not_to_have_url(re.compile("axis="))
 
 
 def test_region_and_points_follow_the_threshold(app, reference):

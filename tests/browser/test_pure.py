@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -530,26 +531,6 @@ def test_a_hand_takes_the_nearer_of_two_handles(modules, rng):
     assert called(modules, "geometry.nearerHandle", places) == expected
 
 
-def test_ticks_name_both_scales(modules):
-    plain, logits = called(
-        modules, "(limit) => geometry.ticksOf(limit).map((t) => t.lines.map(String))", [[None], [4]]
-    )
-    assert plain == [
-        ["0", "logit −∞"],
-        ["0.25", "−1.1"],
-        ["0.5", "0.0"],
-        ["0.75", "1.1"],
-        ["1", "∞"],
-    ]
-    assert logits == [
-        ["0", "logit −∞"],
-        ["0.12", "−2.0"],
-        ["0.5", "0.0"],
-        ["0.88", "2.0"],
-        ["1", "∞"],
-    ]
-
-
 def test_the_mark_nearest_to_the_hand_is_numpys(modules, rng):
     cases, expected = [], []
     for _ in range(N):
@@ -621,13 +602,32 @@ def test_the_outline_of_a_distribution_keeps_its_shape(modules, rng):
     assert np.allclose(np.concatenate(drawn), np.concatenate(expected))
 
 
-def test_words_of_ticks_do_not_touch(modules):
+def test_words_of_ticks_do_not_touch(modules, rng):
     ticks = [{"position": p, "lines": [str(p), "0.000001"]} for p in (0.25, 0.5, 0.75)]
     (wide,) = called(modules, "geometry.apart", [[ticks, 600]])
-    assert wide == ticks
-    (narrow,) = called(modules, "geometry.apart", [[ticks, 200]])
+    assert wide == [tick | {"anchor": "middle"} for tick in ticks]
+    (narrow,) = called(modules, "geometry.apart", [[ticks, 150]])
     assert [tick["lines"] for tick in narrow] == [
-        ["0.25", "0.000001"],
-        ["0.5", ""],
-        ["0.75", "0.000001"],
-    ]
+        ["0.25", ""],
+        ["0.5", "0.000001"],
+        ["0.75", ""],
+    ], "the middle says more"
+    cases = []
+    for _ in range(N // 20):
+        inner = np.sort(rng.uniform(0.03, 0.97, rng.integers(0, 9))).tolist()
+        lines = [["1" * int(n) for n in rng.integers(1, 12, 2)] for _ in range(len(inner) + 2)]
+        ticks = zip([0, *inner, 1], lines, strict=True)
+        cases.append([[{"position": p, "lines": words} for p, words in ticks], 300])
+    for (ticks, width), placed in zip(cases, called(modules, "geometry.apart", cases), strict=True):
+        assert [tick["position"] for tick in placed] == [tick["position"] for tick in ticks]
+        for line in (0, 1):
+            assert all(placed[end]["lines"][line] for end in (0, -1))
+            spans = []
+            for tick in placed:
+                long, at = 6.5 * len(tick["lines"][line]), tick["position"] * width
+                before = {"start": 0, "middle": 0.5, "end": 1}[tick["anchor"]]
+                if long:
+                    spans.append((at - before * long, at + (1 - before) * long))
+            spans.sort()
+            assert all(end + 6.5 <= start for (_, end), (start, _) in itertools.pairwise(spans))
+            assert all(start >= -45 and end <= width + 45 for start, end in spans)

@@ -57,6 +57,9 @@ RULE_WHERE_LOWER_IS_YES = (
     f"{_ONLY_ON_IT}Lower means “yes” here: what Keras asks for, more than the threshold (>), reads "
     "< on these numbers, and what scikit-learn’s curves ask for, at least as much (≥), reads ≤."
 )
+AXIS = OneOf("axis", {"odds": "Log-odds", "probability": "Probability"}, default="odds")
+"""Along which probabilities lie on the live slider."""
+
 # ---- the explorer --------------------------------------------------------------------------------
 _RATES = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
 _HAVE_A_BEST = ("f1", "balanced_accuracy", "mcc", "cohen_kappa")
@@ -273,6 +276,7 @@ TABLE: tuple[Parameter, ...] = (
         THRESHOLD_AT,
         ROWS,
         RULE,
+        AXIS,
         RATES_DRAWN,
         CELL,
         MATCHED,

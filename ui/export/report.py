@@ -24,6 +24,7 @@ from core import programs
 from core.decision.rates import RATES
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
+from ui.address.parameters import AXIS
 from ui.charts import figures, theme
 from ui.live.bundle import bundle
 from ui.live.component import sources
@@ -101,7 +102,7 @@ def report(
             "Colour is the true class; solid is right, hatched or hollow is wrong."
         ],
         h.dl(".facts")[_facts(shown)],
-        told(LIVE, threshold=float(threshold), answer=0),
+        told(LIVE, threshold=float(threshold), axis=AXIS.value, answer=0),
         Markup(source["html"]),
         h.h2["Curves"],
         h.div(class_=f"charts of-{len(charts)}")[

@@ -237,6 +237,15 @@ def test_limit_fits_the_logits_between_2_and_16(y_score, limit):
     assert type(axis.limit) is int
 
 
+@pytest.mark.parametrize(
+    ("n_sure", "n_others", "limit"), [(1, 39, 3), (1, 38, 12), (2, 78, 3), (3, 77, 12), (2, 77, 12)]
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_one_in_forty_may_lie_beyond_the_axis(n_sure, n_others, limit, sign):
+    logits = sign * np.array([11.5] * n_sure + [2.5] * n_others)
+    assert logit_edges(1 / (1 + np.exp(-logits))).limit == limit
+
+
 def test_logit_edges_by_hand():
     axis = logit_edges([0.5], 4)
     assert axis.limit == 2
@@ -252,7 +261,10 @@ def test_logit_edges_by_hand():
     assert logit_edges([0.5], 1).edges.tolist() == [0, 1]
 
 
-@given(y_score=st.lists(scores, max_size=10), n_bins=st.integers(1, 1000))
+@given(
+    y_score=st.lists(scores, max_size=10) | st.lists(scores, min_size=80, max_size=130),
+    n_bins=st.integers(1, 1000),
+)
 def test_logit_edges_equal_a_naive_loop(y_score, n_bins):
     axis = logit_edges(y_score, n_bins)
     assert axis.edges.shape == (n_bins + 1,)
@@ -267,8 +279,12 @@ def test_logit_edges_equal_a_naive_loop(y_score, n_bins):
     assert n_bins % 2 or axis.edges[n_bins // 2] == 0.5
 
     inside = [float(np.float32(s)) for s in y_score if 0 < np.float32(s) < 1]
-    largest = max((abs(math.log(s) - math.log1p(-s)) for s in inside), default=0)
-    wanted = min(max(2, math.ceil(largest)), 16)
+    logits = sorted(math.log(s) - math.log1p(-s) for s in inside)
+    wanted = 2
+    while wanted < 16 and any(
+        sum(sign * z > wanted for z in logits) > len(logits) / 40 for sign in (1, -1)
+    ):
+        wanted += 1
     assert 2 <= axis.limit <= wanted
     if n_bins <= 100:
         assert axis.limit == wanted

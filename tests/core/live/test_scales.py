@@ -105,20 +105,60 @@ def test_axes(kind, higher):
             assert positions[[0, -1]].tolist() == [0, 1]
         assert 4 <= len(axis.ticks) <= 14
         assert all(0 <= tick.position <= 1 for tick in axis.ticks)
+        assert len({tick.text for tick in axis.ticks}) == len(axis.ticks), "each reads differently"
     axis = view.axes[0]
     for tick in axis.ticks:  # a tick stands where its number does
         number = float(tick.text.replace("−", "-").replace(",", ""))
         row = view.row(number)
         assert axis.positions[row] == pytest.approx(tick.position, abs=0.003)
         p = scale.probability(scale.decided(number))
-        assert (tick.probability == "") == (p is None or scale == Scale())
-        if tick.probability and not tick.probability.startswith(("<", ">")):
-            assert float(tick.probability) == pytest.approx(float(p), abs=0.006)
+        assert (tick.beside == "") == (p is None)
+        if p is not None and scale != Scale():
+            assert tick.beside.startswith("P ")
+            if not tick.beside.startswith(("P <", "P >")):
+                assert float(tick.beside[2:]) == pytest.approx(float(p), abs=0.006)
     assert "cut_bin" in view.table.frame
     assert ("logit_cut_bin" in view.table.frame) == (len(view.axes) == 2)
     if scale != Scale():
         with pytest.raises(ValueError, match="`scores` are those of probabilities"):
             _ = view.scores
+
+
+@pytest.mark.parametrize(
+    ("spread", "limit", "texts"),
+    [
+        (0.5, 2, ["0", "0.2", "0.3", "0.5", "0.7", "0.8", "1"]),
+        (2.2, 5, ["0", "0.01", "0.1", "0.5", "0.9", "0.99", "1"]),
+        (4.4, 9, ["0", "0.001", "0.01", "0.1", "0.5", "0.9", "0.99", "0.999", "1"]),
+    ],
+)
+def test_probabilities_are_written_on_the_axis_of_log_odds(spread, limit, texts):
+    """The ends hold what lies beyond, and say so."""
+    p = 1 / (1 + np.exp(-np.random.default_rng(3).normal(0, spread, 2000)))
+    view = view_of_rows(rows_of(p, Scale(), np.arange(2000) % 2), ">")
+    axis = view.axes[1]
+    assert view.scores.limit == limit
+    assert [tick.text for tick in axis.ticks] == texts
+    assert (axis.ticks[0].beside, axis.ticks[-1].beside) == (f"log-odds ≤ −{limit}", f"≥ {limit}")
+    for tick in axis.ticks[1:-1]:
+        number = float(tick.text)
+        odds = np.log(number / (1 - number))
+        assert float(tick.beside.replace("−", "-")) == pytest.approx(odds, abs=0.05)
+        assert tick.position == pytest.approx((odds / limit + 1) / 2)
+        assert axis.positions[view.row(number)] == pytest.approx(tick.position, abs=0.003)
+    first, *_, last = (axis.histogram.positives + axis.histogram.negatives) / 2000
+    assert (p < 1 / (1 + np.exp(limit))).mean() <= first
+    assert (p > 1 / (1 + np.exp(-limit))).mean() <= last
+
+
+def test_quarters_and_their_log_odds_are_written_on_the_axis_of_probabilities():
+    view = view_of_rows(rows_of([0.1, 0.9], Scale(), [0, 1]), ">")
+    for tick in view.axes[0].ticks[1:-1]:
+        odds = np.log(tick.position / (1 - tick.position))
+        assert float(tick.beside.replace("−", "-")) == pytest.approx(odds, abs=0.05)
+    ends = view.axes[0].ticks[0], view.axes[0].ticks[-1]
+    assert [tick.text for tick in view.axes[0].ticks] == ["0", "0.25", "0.5", "0.75", "1"]
+    assert [tick.beside for tick in ends] == ["log-odds −∞", "∞"]
 
 
 def test_scores_that_became_equal_are_counted():

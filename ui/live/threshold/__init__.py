@@ -20,6 +20,7 @@ from core.decision.rates import RATES
 from core.live.view import View
 from core.mlp.regions import DecisionGrid
 from core.predictions.matrix_rows import CELLS
+from ui.address.parameter import OneOf
 from ui.live.component import as_sent, component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold.data import component_data, explain
@@ -166,6 +167,7 @@ def threshold_slider(
     on_press: Callable[[str], None] | None = None,
     pressed: str | None = None,
     second: Second | None = None,
+    axis: OneOf | None = None,
     **what: Any,
 ) -> None:
     """Show the live threshold.
@@ -190,6 +192,9 @@ def threshold_slider(
     second : Second, optional
         A second threshold; `on_move` is then called for the first only. What is predicted "yes" is
         counted at the second, what is predicted "no" at the first.
+    axis : OneOf, optional
+        The parameter that says along which of two axes probabilities lie, "odds" or "probability";
+        log-odds without it.
     what
         Everything else that is shown, as `component_data`.
     """
@@ -198,6 +203,11 @@ def threshold_slider(
         cell = getattr(st.session_state.get(key), "pressed", None)
         if on_press and cell in CELLS:
             on_press(cell)
+
+    def on_axis() -> None:
+        asked = getattr(st.session_state.get(key), "axis", None)
+        if axis and asked in axis.labels:
+            axis.set(asked)
 
     presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
 
@@ -208,7 +218,8 @@ def threshold_slider(
         row = number(value["second" if at_second else "threshold"], lowest, highest)
         return (second.on_move if second is not None and at_second else on_move), row
 
-    held = {} if second is None else {"second": float(second.threshold)}
+    held: dict[str, Any] = {} if second is None else {"second": float(second.threshold)}
+    held |= {"axis": axis.keep(axis.value)} if axis else {}
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
     data = component_data(
         key, view=view, presses=on_press is not None, second=second is not None, **what
@@ -216,6 +227,7 @@ def threshold_slider(
     component("threshold_slider", MODULE)(
         key=key,
         data={k: as_sent(v) if isinstance(v, pd.DataFrame) else v for k, v in data.items()},
+        on_axis_change=on_axis,
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
     )

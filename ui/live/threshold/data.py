@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.decision.rates import RATES, Rate
 from core.decision.thresholds import ThresholdCurve, flip_rows
-from core.live.axis import Axis
+from core.live.axis import Axis, Tick
 from core.live.histogram import ScoreHistogram
 from core.live.numbers import written
 from core.live.table import Column, LiveTable, shortest_decimals
@@ -147,11 +147,11 @@ def _scores(view: View) -> dict[str, Any]:
     """Lay out the axes: two for probabilities, else that of the score's own numbers."""
     if view.two_axes is None:
         return {"own": _own_axis(view.axes[0])}
-    scores = view.two_axes
-    return {
-        "probability": _bars(scores.probability, scores.probability.edges),
-        "logit": _bars(scores.logit, scores.logit.edges) | {"limit": scores.limit},
-    }
+    probability, odds = (
+        _bars(axis.histogram, axis.edges) | {"ticks": _lines(axis.ticks)} for axis in view.axes
+    )
+    odds |= {"limit": view.two_axes.limit, "cut": "logit_cut"}
+    return {"odds": odds, "probability": probability}
 
 
 def _own_axis(axis: Axis) -> dict[str, Any]:
@@ -160,14 +160,19 @@ def _own_axis(axis: Axis) -> dict[str, Any]:
     is_up = axis.edges[0] == ends[0]
     return _bars(axis.histogram, axis.edges) | {
         "ends": ends,
-        "ticks": [
-            {
-                "position": tick.position if is_up else 1 - tick.position,
-                "lines": [tick.text, *([f"P {tick.probability}"] if tick.probability else [])],
-            }
-            for tick in (axis.ticks if is_up else reversed(axis.ticks))
-        ],
+        "ticks": _lines(axis.ticks, is_up=is_up),
     }
+
+
+def _lines(ticks: Sequence[Tick], *, is_up: bool = True) -> list[dict[str, Any]]:
+    """Lay out what stands below the axis, from left to right."""
+    return [
+        {
+            "position": tick.position if is_up else 1 - tick.position,
+            "lines": [tick.text, *([tick.beside] if tick.beside else [])],
+        }
+        for tick in (ticks if is_up else reversed(ticks))
+    ]
 
 
 def _bars(histogram: ScoreHistogram, edges: np.ndarray) -> dict[str, list]:

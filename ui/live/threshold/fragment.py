@@ -13,7 +13,7 @@ from core.live.table import Column
 from core.live.view import View
 from core.predictions.scale import PROBABILITY, Scale
 from ui.address.parameter import Number
-from ui.address.parameters import THRESHOLD, THRESHOLD_AT
+from ui.address.parameters import AXIS, THRESHOLD, THRESHOLD_AT
 from ui.live.followers import LIVE
 from ui.live.threshold import (
     Band,
@@ -77,6 +77,7 @@ def draw(
         pressed=pressed,
         page_keys=page_keys,
         second=second,
+        axis=AXIS if view.scale == PROBABILITY else None,
     )
     return typed
 

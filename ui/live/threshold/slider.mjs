@@ -122,12 +122,12 @@ class LiveThreshold extends Live {
     }
     if (!data.second) this.handle = "threshold";
     this.find(".lt-pin").hidden = data.second;
-    this.find(".lt-logit").hidden = !data.scores.logit;
+    this.find(".lt-axis").hidden = !data.scores.odds;
     this.stand(this.threshold, data.second ? this.second ?? this.threshold : null);
     this.rest = this.row;
     this.pinned = this.pinnedAt === null ? null : this.rowOf(this.pinnedAt);
-    this.drawScores();
     this.hear();
+    this.drawScores();
     this.render();
   }
 
@@ -219,9 +219,16 @@ class LiveThreshold extends Live {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { threshold, second, answer, session, cell } = told;
+    const { threshold, second, answer, session, cell, axis } = told;
     if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
+    if (axis !== this.heardAxis) this.lieAlong(this.heardAxis = axis);
     this.held.hear({ threshold, second, answer, session });
+  }
+
+  lieAlong(axis) {
+    if (!axis || axis === this.histogram.wanted) return;
+    this.histogram.wanted = axis;
+    if (this.histogram.place) this.drawScores();
   }
 
   obey(threshold, second, first) {
@@ -310,7 +317,7 @@ class LiveThreshold extends Live {
     this.slider.addEventListener("pointerleave", () => this.tip.hide());
     const toggle = (selector, flip) => { const node = this.find(selector); node.onclick = () => { flip(node); this.drawScores(); this.render(); }; };
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
-    toggle(".lt-logit", () => { this.histogram.scale = this.histogram.scale === "logit" ? "probability" : "logit"; });
+    toggle(".lt-axis", () => { this.send("axis", this.histogram.wanted = this.histogram.wanted === "odds" ? "probability" : "odds"); });
     toggle(".lt-scale", () => { this.histogram.ownScale = !this.histogram.ownScale; });
     toggle(".lt-finer", (node) => { const open = node.getAttribute("aria-expanded") !== "true"; node.setAttribute("aria-expanded", open); this.find(".lt-fine").hidden = !open; });
     this.watch = new MutationObserver((changes) => {
@@ -321,7 +328,7 @@ class LiveThreshold extends Live {
       this.showAwaited();
       this.soon();
     });
-    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-answer", "data-session"] });
+    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-axis", "data-answer", "data-session"] });
     this.resized = new ResizeObserver(() => {
       const { left, width } = this.root.getBoundingClientRect();
       // The typed threshold stands beside the component, outside its reach but for this.
@@ -388,7 +395,7 @@ class LiveThreshold extends Live {
     this.bandTexts.forEach((node, i) => write(node, bandText(this.data.bands[i], this.threshold)));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
     write(this.find(".lt-pin"), pinned === null ? "Pin" : "Unpin");
-    const pressed = { pin: pinned !== null, logit: histogram.scale === "logit", scale: histogram.ownScale };
+    const pressed = { pin: pinned !== null, axis: histogram.scale === "probability", scale: histogram.ownScale };
     for (const name in pressed) this.find(`.lt-${name}`).setAttribute("aria-pressed", pressed[name]);
     if (!this.find(".lt-fine").hidden) this.listNearest();
     histogram.cut(row, columns, pinned, this.secondRow);

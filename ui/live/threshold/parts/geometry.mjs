@@ -1,4 +1,4 @@
-// Where everything in the score histogram stands. A `limit` makes the axis one of logits, from
+// Where everything in the score histogram stands. A `limit` makes the axis one of log-odds, from
 // -limit to limit; without it the axis runs between two ends, 0 and 1 for probabilities.
 
 import { clamp } from "../../js/search.mjs";
@@ -7,6 +7,8 @@ export const MARGIN = { left: 40, right: 12, top: 22, bottom: 54 };
 const LEAST_BAR = 3; // px: one row among thousands is still seen, and seen as hatched
 const GAP = 0.75; // px left free on either side of a bar
 const CHARACTER = 6.5; // px of width below the axis
+const NEAR_END = 0.02; // where words in the middle of a tick would be cut off
+const BEFORE = { start: 0, middle: 0.5, end: 1 }; // the share of the words left of a tick
 
 // Where on the axis a value stands, from 0 to 1, and back.
 export function positionOf(value, limit, [low, high] = [0, 1]) {
@@ -65,22 +67,17 @@ export function nearerHandle(position, low, high) {
   return toHigh < toLow || (low === high && position > low) ? "second" : "threshold";
 }
 
-// What stands below the axis, at five places: the probability, and its logit.
-export function ticksOf(limit) {
-  return [0, 0.25, 0.5, 0.75, 1].map((position) => {
-    const value = valueAt(position, limit);
-    const logit = position === 0 ? "logit −∞" : position === 1 ? "∞" : Math.log(value / (1 - value)).toFixed(1).replace("-", "−");
-    return { position, lines: [limit ? Number(value.toPrecision(2)) : value, logit] };
-  });
-}
+// The ends say most, and then what lies nearest to the middle.
+const weight = ({ position, anchor }) => (anchor === "middle" ? Math.abs(position - 0.5) : -1);
 
-// Ticks without the words that would touch those left of them, line by line.
+// Ticks and where their words are held, without words that would touch others of more weight.
 export function apart(ticks, width) {
-  const ends = [];
-  return ticks.map(({ position, lines }) => ({ position, lines: lines.map((words, line) => {
-    const half = words.length * CHARACTER / 2, middle = position * width;
-    if (middle - half < ends[line]) return "";
-    ends[line] = middle + half + CHARACTER;
-    return words;
-  }) }));
+  const placed = ticks.map(({ position, lines }) => ({ position, lines: [...lines], anchor: position < NEAR_END ? "start" : position > 1 - NEAR_END ? "end" : "middle" }));
+  const taken = [];
+  for (const tick of placed.toSorted((one, other) => weight(one) - weight(other))) tick.lines.forEach((words, line) => {
+    const length = words.length * CHARACTER, from = tick.position * width - length * BEFORE[tick.anchor], to = from + length;
+    const isFree = (taken[line] ??= []).every(([start, end]) => to + CHARACTER <= start || end + CHARACTER <= from);
+    if (isFree) taken[line].push([from, to]); else tick.lines[line] = "";
+  });
+  return placed;
 }

@@ -1,6 +1,6 @@
 // The score histogram on which the slider lies: "yes" above the line, "no" below; solid is right,
-// hatched is wrong. Two scales across: probability, and logit for scores that crowd at the ends;
-// scores of another scale have one, in their own numbers.
+// hatched or hollow is wrong. Two axes across for probabilities: that of their log-odds, on which those
+// that crowd at the ends lie apart, and their own; scores of another scale have one, in their own numbers.
 
 import { make, write } from "../../js/dom.mjs";
 import { count as counted } from "../../js/formats.mjs";
@@ -8,18 +8,19 @@ import { clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
 import { lookOf, saidOf, stacked, turned } from "./dots.mjs";
-import { MARGIN, apart, barPaths, placeIn, positionOf, ticksOf, valueAt } from "./geometry.mjs";
+import { MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
 
 const DISTRIBUTION = 0.4; // of the room above the axis
-const NEAR_END = 0.02; // where words in the middle of a tick would be cut off
 
 export class Histogram {
   constructor(node) {
     this.node = node;
     this.svg = node.querySelector("svg");
-    this.scale = "probability";
+    this.wanted = "odds"; // or "probability", where there are both
     this.ownScale = false;
   }
+
+  get scale() { return this.wanted in this.data ? this.wanted : "own"; }
 
   get limit() { return this.data[this.scale].limit; }
 
@@ -40,7 +41,6 @@ export class Histogram {
   // that are few enough, and count as one each, have a dot each.
   draw(data, id, { weighted, decimals, samples }, bands, distribution) {
     Object.assign(this, { data, decimals, samples });
-    if (!(this.scale in data)) [this.scale] = Object.keys(data);
     const box = this.node.getBoundingClientRect();
     if (!box.width) return;
     const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale));
@@ -65,8 +65,8 @@ export class Histogram {
       undecided("yes"), undecided("no"), ...this.hill(), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
-      ...(ticks ? apart(ticks, width) : ticksOf(this.limit)).flatMap(({ position, lines }) => lines.map((words, i) => make("text", {
-        x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": position < NEAR_END ? "start" : position > 1 - NEAR_END ? "end" : "middle" }, words))),
+      ...apart(ticks, width).flatMap(({ position, lines, anchor }) => lines.map((words, i) => make("text", {
+        x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": anchor }, words))),
       count("fn", 14, false), count("tp", 14, true), count("tn", top + height + 16, false), count("fp", top + height + 16, true),
       line("lt-ghost", { "stroke-width": 2, "stroke-dasharray": "3 4" }),
       line("lt-line", { "stroke-width": 2.5 }), line("lt-second", { "stroke-width": 2.5 }),
@@ -121,7 +121,7 @@ export class Histogram {
   // What moves; with a second threshold, what is said "yes" is what lies above that one.
   cut(row, columns, pinned, second) {
     if (!this.place) return;
-    const { x } = this.place, { drawn } = this, prefix = this.scale === "logit" ? "logit_cut" : "cut";
+    const { x } = this.place, { drawn } = this, prefix = this.data[this.scale].cut ?? "cut";
     const at = (i) => ({ bin: columns[`${prefix}_bin`][i], positives: columns[`${prefix}_positives`][i], negatives: columns[`${prefix}_negatives`][i] });
     if (this.stacks) this.turn([row, second ?? row]);
     else {
