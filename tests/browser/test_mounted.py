@@ -17,6 +17,7 @@ from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(4)
 Y_TRUE, Y_SCORE = rng.integers(0, 2, 200), rng.random(200).astype(np.float32)
+LIMIT = view_of_rows(Predictions(Y_TRUE, Y_SCORE, source="x"), ">").scores.limit
 BANDS = (Band("Recall at least 0.9", 0.1, 0.3), Band("Cheap", 0.25, 0.45))
 
 
@@ -83,7 +84,8 @@ def matrix(shown) -> dict[str, int]:
 def x_of(shown, threshold: float) -> float:
     """Find where on the screen the slider has a threshold, by the ends of its axis."""
     box = shown.page.locator(".lt-histogram").bounding_box()
-    return box["x"] + 40 + threshold * (box["width"] - 52)
+    odds = np.log(threshold / (1 - threshold)) / LIMIT
+    return box["x"] + 40 + (odds + 1) / 2 * (box["width"] - 52)
 
 
 def drag(shown, start: float, *way: float, drop=True) -> None:
