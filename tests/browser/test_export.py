@@ -165,7 +165,7 @@ def folder(tmp_path_factory) -> Path:
 def of_network(app, folder) -> Path:
     """The report of a small network, downloaded once."""
     if not any(folder.iterdir()):
-        app.go(f"/?recipe={encode(SMALL)}&t=0.31&rates=Recall")
+        app.go(f"/?recipe={encode(SMALL)}&t=0.31&axis=probability&rates=Recall")
         fetch(app, key_of("report.html"), folder)
     (path,) = folder.iterdir()
     return path

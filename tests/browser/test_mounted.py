@@ -115,6 +115,19 @@ def test_nothing_is_sent_before_the_hand_lets_go(slider):
     assert value["threshold"] == pytest.approx(0.3, abs=0.01)
 
 
+def test_the_ends_of_the_axis_are_the_ends_of_the_thresholds(slider):
+    scores = np.append(Y_SCORE, np.float32([1e-4, 0.9999]))  # beyond the axis
+    shown = slider(rows=(np.append(Y_TRUE, [0, 1]), scores))
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 50)
+    shown.page.mouse.down()
+    for x, end in ((box["x"] + 40, "0"), (box["x"] + box["width"] - 12, "1")):
+        shown.page.mouse.move(x, box["y"] + 50)
+        shown.frame()
+        assert float(column(shown, "threshold")) == float(end)
+    shown.page.mouse.up()
+
+
 def test_every_row_shows_its_own_counts(slider, reference):
     y_true, y_score = reference
     rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))

@@ -15,6 +15,7 @@ from core import programs
 from core.decision.thresholds import ThresholdCurve
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
+from ui.address.parameters import AXIS
 from ui.export.files import Files, Now, writes_every_score
 from ui.live.threshold.fragment import threshold_on
 from ui.source.points import Points
@@ -40,6 +41,7 @@ def show(
 
     def then(threshold: float) -> None:
         now.threshold = threshold
+        now.axis = AXIS.value
         follow()
 
     return then

@@ -20,12 +20,13 @@ MOST_SCORES = 200_000  # some 30 MB of text
 
 @dataclass
 class Now:
-    """Hold the threshold of the moment.
+    """Hold the threshold of the moment, and along which axis it lies.
 
     What makes a file runs outside the script, where there is no session state: it reads this.
     """
 
     threshold: float
+    axis: str = "odds"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Files:
 
     def report(self) -> str:
         """Write what is on the screen as one HTML file."""
-        return report(self.shown, self.what, self.charts, self.threshold)
+        return report(self.shown, self.what, self.charts, self.threshold, self.now.axis)
 
 
 def writes_every_score(curve: ThresholdCurve) -> bool:

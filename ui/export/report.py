@@ -24,7 +24,6 @@ from core import programs
 from core.decision.rates import RATES
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
-from ui.address.parameters import AXIS
 from ui.charts import figures, theme
 from ui.live.bundle import bundle
 from ui.live.component import sources
@@ -54,7 +53,11 @@ _TEMPLATE = {
 
 
 def report(
-    shown: Shown, what: Mapping[str, Any], charts: Mapping[str, go.Figure], threshold: float
+    shown: Shown,
+    what: Mapping[str, Any],
+    charts: Mapping[str, go.Figure],
+    threshold: float,
+    axis: str = "odds",
 ) -> str:
     """Write the report.
 
@@ -66,6 +69,8 @@ def report(
         By their keys; none depends on the threshold.
     threshold : float
         At which it opens.
+    axis : {"odds", "probability"}
+        Along which probabilities lie.
 
     Returns
     -------
@@ -102,7 +107,7 @@ def report(
             "Colour is the true class; solid is right, hatched or hollow is wrong."
         ],
         h.dl(".facts")[_facts(shown)],
-        told(LIVE, threshold=float(threshold), axis=AXIS.value, answer=0),
+        told(LIVE, threshold=float(threshold), axis=axis, answer=0),
         Markup(source["html"]),
         h.h2["Curves"],
         h.div(class_=f"charts of-{len(charts)}")[

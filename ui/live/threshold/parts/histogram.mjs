@@ -34,7 +34,9 @@ export class Histogram {
   rowAt(clientX, thresholds) {
     const box = this.node.getBoundingClientRect();
     const position = clamp((clientX - box.left - MARGIN.left) / (box.width - MARGIN.left - MARGIN.right), 0, 1);
-    return nearestRow(thresholds, this.value(position), (threshold) => Math.abs(this.position(threshold) - position));
+    // All that lies beyond the axis lies at its end, where the end itself is meant.
+    const away = position > 0 && position < 1 ? (threshold) => Math.abs(this.position(threshold) - position) : undefined;
+    return nearestRow(thresholds, this.value(position), away);
   }
 
   // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`; rows
