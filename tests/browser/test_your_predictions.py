@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import numpy as np
 import pyarrow as pa
@@ -204,3 +207,63 @@ def test_the_page_is_open_to_everybody(app, scheme):
     assert serious_issues(app) == []
     app.page.set_viewport_size({"width": 390, "height": 800})
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+UPLOADS = "**/_stcore/upload_file/**"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(413, "too large for this server: it takes 200 MB"), (502, "the server answered 502")],
+)
+def test_a_file_that_the_server_does_not_let_in_gets_a_sentence(new_app, status, said):
+    app = new_app()
+    open_page(app)
+    app.page.route(
+        UPLOADS,
+        lambda route: (
+            route.fulfill(status=status) if route.request.method == "PUT" else route.continue_()
+        ),
+    )
+    sentence = app.page.get_by_role("alert").filter(has_text=said)
+    bring(app, CSV.encode())
+    expect(sentence).to_be_visible()
+    app.page.unroute(UPLOADS)
+    app.page.get_by_role("button", name="Remove scores.csv").click()
+    expect(sentence).to_have_count(0)
+    bring(app, CSV.encode())
+    explore(app)
+
+
+@pytest.fixture
+def school(server, tmp_path):
+    """Serve, as another site, a page with this one in a frame."""
+    framed = f"{server}/your_predictions?recipe={encode(SMALL)}"
+    (tmp_path / "index.html").write_text(f'<iframe src="{framed}" width=1200 height=800></iframe>')
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    pages = partial(Quiet, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), pages) as other:
+        Thread(target=other.serve_forever, daemon=True).start()
+        yield f"http://localhost:{other.server_port}/index.html"
+        other.shutdown()
+
+
+def test_inside_the_page_of_another_site_there_is_a_way_out(new_app, school):
+    app = new_app()
+    app.page.goto(school)
+    frame = app.page.frame_locator("iframe")
+    file = {"name": "scores.csv", "mimeType": "text/csv", "buffer": CSV.encode()}
+    frame.locator("input[type=file]").set_input_files([file])
+    expect(frame.get_by_text("keeps back what an upload needs")).to_be_visible()
+    with app.page.context.expect_page() as opened:
+        frame.get_by_role("link", name="Open this page in a tab of its own").click()
+    tab = opened.value
+    expect(tab).to_have_url(re.compile("/your_predictions"))
+    tab.locator("input[type=file]").set_input_files([file])
+    expect(tab.get_by_text("scores.csv: 300 rows")).to_be_visible()
+    tab.close()
+    app.elsewhere.clear()  # the other site was meant

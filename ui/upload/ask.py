@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from pathlib import Path
 
+import htpy as h
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -32,7 +33,6 @@ EXAMPLE = """| outcome | score |
 def ask() -> None:
     """Take in a file, a text or a sample; explain it all until something is there."""
     st.html(style("upload/upload"))
-    _catches()(key="own_catches")
     if brought.held() is None and own.held() is None:
         _teach()
         return
@@ -89,6 +89,7 @@ def _file() -> None:
         "workbook (.xlsx), JSON, or NumPy’s .npz and .npy. The content decides, not the "
         f"name. At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows.",
     )
+    _catches()(key="own_catches", data={"megabytes": MAX_BYTES >> 20})
     progress = st.container()
     if file is None:
         return
@@ -152,6 +153,14 @@ def _take_sample(name: str) -> None:
 
 @cache
 def _catches() -> ComponentRenderer:
-    """The component that gives the uploader what is dropped or pasted anywhere on the page."""
-    js = bundle(Path(__file__).with_name("catches.mjs"))
-    return st.components.v2.component("own_catches", js=js, isolate_styles=False)
+    """The component beside the uploader.
+
+    It gives it what is dropped or pasted anywhere on the page, and says in a sentence why a file
+    was not let in: of that nothing reaches the server.
+    """
+    return st.components.v2.component(
+        "own_catches",
+        html=str(h.p(".own-refused", role="alert", hidden=True)),
+        js=bundle(Path(__file__).with_name("catches.mjs")),
+        isolate_styles=False,
+    )

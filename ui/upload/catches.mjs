@@ -1,18 +1,28 @@
-// A file that is dropped anywhere on the page, and rows that are pasted where nothing is typed, go
-// to the uploader as if they had been chosen in it.
+// What stands beside the uploader. A file that is dropped anywhere on the page, and rows that are pasted where nothing is typed, go
+// to the uploader as if they had been chosen in it. Of one that the server did not let in it shows no
+// more than a red mark: here is the reason, and the way out.
 
-import { DROP_ZONE } from "../live/js/inside.mjs";
+import { element, rebuild } from "../live/js/dom.mjs";
+import { DROP_ZONE, REFUSED_FILE } from "../live/js/inside.mjs";
 
 const WRITTEN = "input, textarea, [contenteditable]";
 const done = new WeakMap();
 
-export default function mount({ parentElement }) {
-  if (!done.has(parentElement)) done.set(parentElement, listen());
+export default function mount({ parentElement, data }) {
+  if (!done.has(parentElement)) done.set(parentElement, listen(parentElement.querySelector(".own-refused"), data));
   return () => { done.get(parentElement)?.abort(); done.delete(parentElement); };
 }
 
-function listen() {
+function listen(place, { megabytes }) {
   const listening = new AbortController();
+  const look = () => {
+    const reason = document.querySelector(REFUSED_FILE)?.textContent ?? "";
+    place.hidden = !reason;
+    rebuild(place, reason, () => whyNot(reason, megabytes));
+  };
+  const watch = new MutationObserver((changes) => { if (changes.some(({ target }) => target !== place)) look(); });
+  watch.observe(document.body, { childList: true, subtree: true });
+  listening.signal.addEventListener("abort", () => watch.disconnect());
   const on = (name, act) => addEventListener(name, act, { signal: listening.signal });
   on("dragover", (event) => { if (holdsFiles(event)) event.preventDefault(); });
   on("drop", (event) => {
@@ -27,6 +37,17 @@ function listen() {
     give(new File([text], "pasted rows", { type: "text/plain" }));
   });
   return listening;
+}
+
+function whyNot(reason, megabytes) {
+  const code = /status code (\d+)/.exec(reason)?.[1];
+  if (window.top !== window && (code === "403" || code === "401")) {
+    const way = element("a", { href: location.href, target: "_blank", rel: "noopener", textContent: "Open this page in a tab of its own" });
+    return ["The file was not let in: inside the page of another site the browser keeps back what an upload needs. ", way, ", and bring it there."];
+  }
+  if (code === "413") return [`The file is too large for this server: it takes ${megabytes} MB at most, and what stands before it may take less. Leave columns out, or write it as Parquet, which is several times smaller.`];
+  if (code || reason.includes("Network Error")) return [`The file did not arrive (${code ? `the server answered ${code}` : "the connection was lost"}). Take it away with ×, and bring it once more; if it happens again, load the page anew.`];
+  return [reason.replace(/^Error: /, "")];
 }
 
 function holdsFiles(event) { return event.dataTransfer?.types.includes("Files"); }
