@@ -26,7 +26,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from benchmarks.person import PATIENCE, Person
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.conftest import ROOT, started
-from ui.serving import SECONDS_UNTIL_A_SESSION_ENDS
+from ui.serving import SECONDS_BETWEEN_LOOKS, SECONDS_UNTIL_A_SESSION_ENDS
 
 BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
@@ -197,7 +197,7 @@ async def measure(server: Server, options: argparse.Namespace, path: str) -> dic
     there = server.megabytes()
     await asyncio.gather(*(person.leave() for person in [*people, *busy]))
     if options.after:
-        await asyncio.sleep(SECONDS_UNTIL_A_SESSION_ENDS + 10)
+        await asyncio.sleep(SECONDS_UNTIL_A_SESSION_ENDS + SECONDS_BETWEEN_LOOKS + 5)
         await alone(server, path)
         after = f"{server.megabytes():.0f}"
     else:

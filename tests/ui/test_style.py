@@ -59,7 +59,8 @@ def test_no_module_writes_elements_or_escapes_by_hand():
         if path.suffix == ".py":
             by_hand = re.findall(r"<style\b|</(?!extra>)\w+>|unsafe_allow_html", text)  # of Plotly
             assert not by_hand, path
-            assert path.name == "text.py" or "escape(" not in text, path
+            escapes = re.search(r"(?<!\bre\.)\bescape\(", text)  # of HTML
+            assert path.name == "text.py" or not escapes, path
 
 
 PRIVATE = re.compile(
