@@ -67,7 +67,10 @@ class Axis:
 
 
 def axes_of(
-    predictions: Predictions, curve: ThresholdCurve, grid: Grid
+    predictions: Predictions,
+    curve: ThresholdCurve,
+    grid: Grid,
+    known: Scores | ScoreHistogram | None = None,
 ) -> tuple[tuple[Axis, ...], Scores | None]:
     """Lay out the axes of predictions: two for the probability of "yes", one for other scales.
 
@@ -78,6 +81,8 @@ def axes_of(
         Of these predictions.
     grid : Grid
         Likewise.
+    known : Scores or ScoreHistogram, optional
+        The histograms of these predictions, where they were counted before.
 
     Returns
     -------
@@ -88,18 +93,22 @@ def axes_of(
     """
     scale = predictions.scale
     if scale != PROBABILITY:
-        edges = _round_edges(float(grid.thresholds[0]), float(grid.thresholds[-1]))
-        histogram = score_histogram(predictions, edges=edges)
+        histogram = known
+        if not isinstance(histogram, ScoreHistogram):
+            edges = _round_edges(float(grid.thresholds[0]), float(grid.thresholds[-1]))
+            histogram = score_histogram(predictions, edges=edges)
         return (_axis(histogram, curve, scale),), None
-    wide = logit_edges(predictions.y_score)
-    scores = Scores(
-        probability=score_histogram(predictions),
-        logit=score_histogram(predictions, edges=wide.edges),
-        limit=wide.limit,
-    )
+    scores = known
+    if not isinstance(scores, Scores):
+        wide = logit_edges(predictions.y_score)
+        scores = Scores(
+            probability=score_histogram(predictions),
+            logit=score_histogram(predictions, edges=wide.edges),
+            limit=wide.limit,
+        )
     return (
         _axis(scores.probability, curve, scale),
-        _log_odds_axis(scores.logit, curve, wide.limit),
+        _log_odds_axis(scores.logit, curve, scores.limit),
     ), scores
 
 

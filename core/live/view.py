@@ -9,9 +9,14 @@ from numpy.typing import ArrayLike
 
 from core.decision import rates
 from core.decision.tally import Tally
-from core.decision.thresholds import ThresholdCurve, threshold_curve
+from core.decision.thresholds import (
+    ThresholdCurve,
+    check_extra_thresholds,
+    threshold_curve,
+)
 from core.experiment.trained import Trained
 from core.live.axis import Axis, axes_of
+from core.live.histogram import ScoreHistogram
 from core.live.numbers import OF_PROBABILITIES, score_decimals, written
 from core.live.stops import WHAT_KERAS_USES, Stop, half_of
 from core.live.table import LiveTable, Scores, count_decimals, live_table, shortest_decimals
@@ -20,6 +25,7 @@ from core.predictions.curves import Grid, curve_of, grid_of, tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 from core.selection.best import as_many_as_there_are, best_threshold
+from core.selection.points import OperatingPoints, operating_points
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,15 @@ class View:
         """
         return self.curve.stand_in(self.scale.decided(float(threshold)))
 
-    def with_thresholds(self, thresholds: ArrayLike) -> View:
+    def with_thresholds(self, thresholds: ArrayLike, points: OperatingPoints | None = None) -> View:
         """Make thresholds in the score's own numbers rows that can be selected.
+
+        Parameters
+        ----------
+        thresholds : array_like of float
+            Within what the scale has.
+        points : OperatingPoints, optional
+            Of the same rows under the same rule, where they are known: then nothing is sorted.
 
         Returns
         -------
@@ -104,10 +117,18 @@ class View:
         decided = self.scale.decided(np.asarray(thresholds, np.float32))
         if np.isin(decided, self.curve.thresholds).all():
             return self
-        more = np.concatenate([self.curve.thresholds, decided.ravel()])
-        grid = grid_of(self.predictions)
-        curve = curve_of(self.predictions, self.rule, more, grid=grid)
-        return _view(self.predictions, curve, grid, self.best, self.start, self.cross_entropy)
+        if points is None:
+            points = operating_points(tally_of(self.predictions), self.rule)
+        more = check_extra_thresholds(decided.ravel(), self.scale.bounds)
+        return _view(
+            self.predictions,
+            points.with_rows(self.curve, more),
+            grid_of(self.predictions),
+            self.best,
+            self.start,
+            self.cross_entropy,
+            self.two_axes or self.axes[0].histogram,
+        )
 
 
 def view_of_training(trained: Trained, split: str, rule: str) -> View:
@@ -233,8 +254,9 @@ def _view(
     best: Stop,
     start: Stop,
     cross_entropy: float | None,
+    known: Scores | ScoreHistogram | None = None,
 ) -> View:
-    axes, scores = axes_of(predictions, curve, grid)
+    axes, scores = axes_of(predictions, curve, grid, known)
     scale = predictions.scale
     return View(
         rule=curve.rule,

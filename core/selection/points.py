@@ -17,6 +17,7 @@ from core.checks import read_only
 from core.decision.counts import Counts
 from core.decision.rule import check_rule, in_float32
 from core.decision.tally import Tally, key_scores
+from core.decision.thresholds import ThresholdCurve
 
 _ANY = (-np.inf, np.inf)
 
@@ -209,6 +210,38 @@ class OperatingPoints:
             return max(0.0, high - low)
 
         return max(intervals, key=room)
+
+    def with_rows(self, curve: ThresholdCurve, thresholds: np.ndarray) -> ThresholdCurve:
+        """Add thresholds to a curve of the same rows under the same rule, with their counts.
+
+        Parameters
+        ----------
+        curve : ThresholdCurve
+        thresholds : ndarray of float32, shape (n_thresholds,), any order
+            In the numbers decided on; those that are rows already stay as they are.
+
+        Returns
+        -------
+        ThresholdCurve
+        """
+        new = np.setdiff1d(thresholds, curve.thresholds)
+        counts = self.at(self.index(new))
+        first = np.searchsorted(self.scores, new)
+        tied = self.flagged[first] - self.flagged[np.searchsorted(self.scores, new, "right")]
+        where = np.searchsorted(curve.thresholds, new)
+
+        def merged(old: np.ndarray, more: np.ndarray) -> np.ndarray:
+            return np.insert(old, where, more)
+
+        return replace(
+            curve,
+            thresholds=merged(curve.thresholds, new),
+            tps=merged(curve.tps, counts.tp),
+            fps=merged(curve.fps, counts.fp),
+            fns=merged(curve.fns, counts.fn),
+            tns=merged(curve.tns, counts.tn),
+            n_tied=merged(curve.n_tied, tied),
+        )
 
     def thinned(self, most: int) -> OperatingPoints:
         """Keep at most so many scores, at even ranks with both ends, and the counts at each.

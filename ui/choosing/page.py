@@ -92,13 +92,11 @@ def ask(shown: Shown, card: str) -> Answer | None:
 def _with_goal(answer: Answer, view: View) -> Answer:
     """Let what is asked for move with the threshold, and draw it where a card has no chart."""
 
-    aim = Column(_AIM, answer.kind)
+    aim, points = Column(_AIM, answer.kind), answer.rows.slider
+    values = np.asarray(answer.rule.shown(answer.rule.reached(points)), np.float64)
 
     def reached(view: View) -> dict[Column, np.ndarray]:
-        points = answer.rows.slider
-        at = points.index(view.curve.thresholds)
-        values = answer.rule.shown(answer.rule.reached(points))[at]
-        return answer.columns(view) | {aim: np.asarray(values, np.float64)}
+        return answer.columns(view) | {aim: values[points.index(view.curve.thresholds)]}
 
     if answer.charts:
         return replace(answer, columns=reached)
@@ -186,7 +184,7 @@ def show_live(shown: Shown, answer: Answer | None) -> None:
     threshold = answer.choice.threshold
     if threshold is not None and is_on_slider(threshold, view):
         at = shown_threshold(threshold, view)
-        view = view.with_thresholds((at,))
+        view = view.with_thresholds((at,), answer.rows.slider)
         stops.append(
             Stop("Chosen", literal(answer.choice.goal), at, threshold_text(threshold, view))
         )

@@ -118,6 +118,23 @@ def test_thinned_counts_are_exact(samples, rule, most):
         assert few.one(int(few.index(threshold))) == points.one(int(points.index(threshold)))
 
 
+@given(
+    samples=naive.SAMPLES,
+    rule=naive.RULES,
+    weighted=st.booleans(),
+    more=st.lists(st.integers(-4, 40).map(lambda k: k / 32), max_size=5),
+)
+def test_rows_are_added_to_a_curve_as_if_they_had_been_there(samples, rule, weighted, more):
+    y_true, y_score = zip(*samples, strict=True)
+    weights = [1 + i % 3 / 4 for i in range(len(y_true))] if weighted else None
+    counted, more = tally(y_true, y_score, sample_weight=weights), np.array(more, np.float32)
+    grid = np.array([0.1, 0.6], np.float32)
+    got = operating_points(counted, rule).with_rows(curve_of(counted, grid, rule), more)
+    expected = curve_of(counted, np.concatenate([grid, more]), rule)
+    for name, value in vars(expected).items():
+        np.testing.assert_array_equal(getattr(got, name), value, name)
+
+
 def test_a_rule_that_is_none_is_refused():
     with pytest.raises(ValueError, match="must be"):
         operating_points(tally([0, 1], [0.1, 0.2]), "<")
