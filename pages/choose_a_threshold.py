@@ -8,11 +8,6 @@ settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
 shown = say_and_choose(settings)
 
 card = page.choose_card()
-answered = page.place()
-slider = layout.sticky()
+answered, slider = page.place(), layout.sticky()
 answer = page.ask(shown, card)
-with answered:
-    page.say(shown, answer)
-with slider:
-    page.show_live(shown, answer)
-page.show_reached(answer)
+page.show(shown, answer, answered, slider)

@@ -193,7 +193,7 @@ class Promise(Rule):
         parts = [self._allowed(points, each) for each in self.promised if each.kind != "precision"]
         if len(parts) < len(self.promised):
             parts.append(f"tested at {len(self.grid)} thresholds fixed beforehand")
-        return f"Safe on new rows like {points.rows}: {'; '.join(parts)}."
+        return f"{begun(self.goal)}, on new rows like {points.rows}: {'; '.join(parts)}."
 
     def _allowed(self, points: OperatingPoints, promised: Promised) -> str:
         n = int(promised.trials(points.one(0)))

@@ -85,7 +85,7 @@ def test_every_card_of_the_link_has_its_answer(page):
         open_card(app, card)
         assert not app.exception
         assert not app.error
-        assert "** · " in said(app) or "cannot be promised" in said(app)
+        assert re.search(r"\*\* · ", said(app)) or "cannot be promised" in said(app)
 
 
 def test_the_metric_is_best_on_the_validation_rows_and_reported_on_the_test_rows(page):
@@ -170,6 +170,31 @@ def test_a_promise_says_how_many_rows_it_needs(page):
     app.text_input(key="promise_precision").set_value("0.5").run()
     assert not app.exception
     assert "2 promises share the error" in said(app)
+
+
+def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
+    app = page(card="unsure", cost_fn="1", asking="0.2")
+    low, high = map(
+        float, re.search(r"\*\*([\d.]+)\*\* and \*\*([\d.]+)\*\* · ", said(app)).groups()
+    )
+
+    def cost(lower, upper):
+        below, above = counted("validation", lower), counted("validation", upper)
+        n_decided = below["fn"] + below["tn"] + above["tp"] + above["fp"]
+        return below["fn"] + above["fp"] + 0.2 * (60 - n_decided)
+
+    ends = [-1, *split("validation")[1], 2]
+    assert cost(low, high) == pytest.approx(min(cost(a, b) for a in ends for b in ends if a <= b))
+    assert slider_of(app)["second"] is True
+    assert "At the handles: " in said(app)
+    next(b for b in app.button if b.label == "Use these thresholds").click().run()
+    assert not app.exception
+    assert app.number_input(key="t").value == pytest.approx(low, abs=5e-4)
+    app.text_input(key="asking").set_value("9").run()
+    assert "To ask costs too much here" in said(app)
+    app.text_input(key="asking").set_value("-1").run()
+    assert "a number of at least 0" in said(app)
+    assert "9 still counts" in said(app)
 
 
 @pytest.mark.parametrize(

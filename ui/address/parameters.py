@@ -201,6 +201,7 @@ CARD = OneOf(
         "requirements": "Requirements",
         "capacity": "Capacity",
         "promise": "A promise",
+        "unsure": "I don’t know",
     },
     default="metric",
 )
@@ -267,6 +268,10 @@ PROMISED = {
     )
 }
 CONFIDENCE = Text("confidence", default="0.95", label="Confidence")
+ASKING = Text("asking", default="0.2", label="To ask about one row costs")
+SECOND = Number("second", -_LARGEST, _LARGEST, rule="a number is needed.", instead="The best pair")
+"""The threshold from which on “yes” is predicted, where nothing is below it and above the first."""
+
 HALVES = Switch("halves", label="Choose on one half, judge on the other")
 SPREAD = Switch("spread", label="How firmly do these rows hold it?")
 
@@ -289,7 +294,7 @@ TABLE: tuple[Parameter, ...] = (
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),
     *(CARD, BEST_BY, BEST_FORMULA, WITHIN, *COSTS.values(), *REQUIRED.values(), GOAL, CAPACITY),
-    *(*PROMISED.values(), CONFIDENCE, HALVES, SPREAD),
+    *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, HALVES, SPREAD),
 )
 
 

@@ -15,6 +15,7 @@ from ui.charts import figures
 from ui.choosing.answer import Answer
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
+from ui.choosing.single import Single
 from ui.live.threshold import Mark
 
 
@@ -66,7 +67,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         ),
     }
     charts["lift"].update_xaxes(range=figures.UNIT)
-    return Answer(
+    return Single(
         rows,
         rule,
         choice,
@@ -80,7 +81,7 @@ def show(rows: Rows, view: View) -> Answer | None:
             Mark("lift", "predicted_positive_rate", "lift"),
         ),
         columns=_lift,
-    )
+    ).complete(view)
 
 
 def _lift(view: View) -> dict[Column, np.ndarray]:

@@ -7,9 +7,11 @@ import streamlit as st
 from core.live.view import View
 from core.selection.cost import LARGEST, SITUATIONS, Costs, LeastCost, theoretical_threshold
 from ui.address.parameters import COSTS
-from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.answer import Answer
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
+from ui.choosing.single import Single
+from ui.choosing.words import intervals_text
 
 _WORDS = {
     "flag everybody": "to predict “yes” for everybody",
@@ -47,14 +49,14 @@ def show(rows: Rows, view: View) -> Answer | None:
     said = [] if not view.scale.has_probability else [_in_theory(costs, choice.optimal, view)]
     near = rule.near_best(rows.chosen, 0.01 * abs(choice.value)) if choice.is_possible else ()
     said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
-    return Answer(
+    return Single(
         rows,
         rule,
         choice,
         "Cost per row",
         said=tuple(said),
         bands={"Least cost": choice.optimal, "Within 1 %": near},
-    )
+    ).complete(view)
 
 
 def _fill(costs: Costs) -> None:

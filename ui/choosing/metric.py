@@ -9,9 +9,11 @@ from core.parsing.formula import parse
 from core.selection.choice import begun
 from core.selection.metric import CLASSICAL, BestMetric, of_formula, of_rate
 from ui.address.parameters import BEST_BY, BEST_FORMULA, WITHIN
-from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.answer import Answer
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
+from ui.choosing.single import Single
+from ui.choosing.words import intervals_text
 from ui.text import literal
 
 _GOOD = "good_formula_to_choose_by"
@@ -32,9 +34,8 @@ def show(rows: Rows, view: View) -> Answer | None:
     if near:
         said.append(f"Within {tolerance:g} of it: {intervals_text(near, view)}.")
     bands = {"Best": choice.optimal, "Near-best": near}
-    return Answer(
-        rows, rule, choice, begun(rule.label.split(" (")[0]), said=tuple(said), bands=bands
-    )
+    label = begun(rule.label.split(" (")[0])
+    return Single(rows, rule, choice, label, said=tuple(said), bands=bands).complete(view)
 
 
 def _rule(by: str, formula: str, rows: Rows) -> BestMetric | None:

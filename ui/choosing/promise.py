@@ -10,9 +10,11 @@ from core.selection.binomial import fewest_trials
 from core.selection.choice import number
 from core.selection.promise import AT_LEAST, GRID, Promise, Promised, broken_by_naive_choice
 from ui.address.parameters import CONFIDENCE, PROMISED
-from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.answer import Answer
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
+from ui.choosing.single import Single
+from ui.choosing.words import intervals_text
 
 _WHAT_IT_IS_NOT = (
     "A promise is about new rows like these. It says nothing of another population, of scores that "
@@ -59,7 +61,7 @@ def show(rows: Rows, view: View) -> Answer | None:
     if choice.permitted:
         said.append(f"Safe: {intervals_text(choice.permitted, view)}.")
     said.append(_WHAT_IT_IS_NOT)
-    return Answer(
+    return Single(
         rows,
         rule,
         choice,
@@ -67,7 +69,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         kind="count",
         said=tuple(said),
         bands={"Safe": choice.permitted, "Least cautious": choice.optimal},
-    )
+    ).complete(view)
 
 
 def _needs(promised: Promised, rule: Promise, rows: Rows) -> str:

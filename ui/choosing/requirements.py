@@ -11,10 +11,12 @@ from core.selection.cost import LeastCost
 from core.selection.metric import of_rate
 from core.selection.requirements import ROWS, Requirement, Requirements
 from ui.address.parameters import GOAL, REQUIRED
-from ui.choosing.answer import Answer, intervals_text
+from ui.choosing.answer import Answer
 from ui.choosing.costs import ask_costs
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
+from ui.choosing.single import Single
+from ui.choosing.words import intervals_text
 
 _AT_LEAST = ("recall", "precision")
 
@@ -43,4 +45,4 @@ def show(rows: Rows, view: View) -> Answer | None:
         said.append(f"Met at {intervals_text(choice.permitted, view)}.")
     label = "Cost per row" if goal == "cost" else RATES[goal].label.split(" (")[0]
     bands = {"Requirements met": choice.permitted, "Best of these": choice.optimal}
-    return Answer(rows, rule, choice, label, said=tuple(said), bands=bands)
+    return Single(rows, rule, choice, label, said=tuple(said), bands=bands).complete(view)

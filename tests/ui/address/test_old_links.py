@@ -9,6 +9,7 @@ import pytest
 
 from ui.address import parameter as kinds
 from ui.address.parameters import (
+    ASKING,
     BEST_BY,
     BEST_FORMULA,
     CAPACITY,
@@ -19,6 +20,7 @@ from ui.address.parameters import (
     HALVES,
     PROMISED,
     REQUIRED,
+    SECOND,
     SPREAD,
     TABLE,
     WITHIN,
@@ -194,7 +196,19 @@ def test_what_was_no_label_is_written_as_it_was(key, text, value):
 
 def test_no_parameter_is_left_out():
     of_metrics = {f"{name}{slot}" for name in ("name", "formula") for slot in (1, 3, 4)}
-    choosing = (CARD, BEST_BY, BEST_FORMULA, WITHIN, GOAL, CAPACITY, CONFIDENCE, HALVES, SPREAD)
+    choosing = (
+        CARD,
+        BEST_BY,
+        BEST_FORMULA,
+        WITHIN,
+        GOAL,
+        CAPACITY,
+        CONFIDENCE,
+        ASKING,
+        SECOND,
+        HALVES,
+        SPREAD,
+    )
     since = {"at", "axis", *(each.key for each in choosing)}
     since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}
     assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since

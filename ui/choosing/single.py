@@ -1,0 +1,225 @@
+"""The answer with one threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.live.stops import Stop
+from core.live.table import Column, Kind
+from core.live.view import View
+from core.selection.choice import Choice, Rule, lowered, number
+from core.selection.points import Interval
+from core.selection.spread import Spread, spread
+from ui.address.parameters import SPREAD
+from ui.charts.metric import against_threshold
+from ui.charts.row import row_of_charts
+from ui.charts.table import Live, Row
+from ui.charts.table import show as show_table
+from ui.choosing.answer import bands_of
+from ui.choosing.reached import (
+    BRACKETS,
+    OTHER_ROWS,
+    SAME_ROWS,
+    SHOWN_COUNTS,
+    SHOWN_RATES,
+    count_row,
+    rate_row,
+    signed,
+)
+from ui.choosing.rows import Rows
+from ui.choosing.words import intervals_text, is_on_slider, shown_threshold, threshold_text
+from ui.live.followers import LIVE
+from ui.live.threshold import TILES, Distribution, Mark, Tile
+from ui.live.threshold.fragment import live, threshold_on
+from ui.source import drawn
+from ui.source.points import points_without_features
+from ui.source.shown import Shown
+from ui.text import literal
+
+_AIM = "aim"
+_BINS = 50
+_SPREAD_HELP = (
+    "The same rule chooses again on 1,000 resamples of the rows. It is called spread, and is no "
+    "confidence interval: the best threshold converges at the rate of the cube root of the rows, "
+    "and the plain bootstrap of it is inconsistent (Kim and Pollard 1990; Abrevaya and Huang 2005)."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Single:
+    """Hold what a card found; see `ui.choosing.answer.Answer`.
+
+    Parameters
+    ----------
+    rows : Rows
+    rule : Rule
+        That chose.
+    choice : Choice
+    label : str
+        Of what it measures, for a chart and a tile.
+    kind : str
+        What its numbers are, as of a column of the live table.
+    said : tuple of str
+        Further sentences, as Markdown.
+    bands : mapping of str to tuple of Interval
+        What is shaded, by name.
+    charts : mapping of str to Figure
+        Instead of what it measures against the threshold.
+    marks : tuple of Mark
+        On the charts.
+    columns : callable
+        ``columns(view)``: what the charts need of the threshold besides the live table.
+    """
+
+    rows: Rows
+    rule: Rule
+    choice: Choice
+    label: str
+    kind: Kind = "amount"
+    said: tuple[str, ...] = ()
+    bands: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
+    charts: Mapping[str, go.Figure] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    columns: Callable[[View], dict[Column, np.ndarray]] = lambda view: {}
+    distribution: Distribution | None = None
+
+    def complete(self, view: View) -> Single:
+        """Let what is measured move with the threshold, and choose again where that is asked."""
+        return self._with_aim(view)._with_spread(view)
+
+    def say(self, shown: Shown) -> None:
+        """Say the threshold, why, and which others are equally good; or why there is none."""
+        choice, view = self.choice, shown.view
+        if choice.threshold is None:
+            st.warning(literal(choice.why), icon=":material/block:")
+            return
+        who = ""
+        if choice.flags_everybody or choice.flags_nobody:
+            who = f" It predicts “yes” for {'everybody' if choice.flags_everybody else 'nobody'}."
+        sentence, use = st.columns([5, 1], vertical_alignment="center")
+        sentence.markdown(
+            f"**{threshold_text(choice.threshold, view)}** · {literal(choice.why)} Equally good: "
+            f"{intervals_text(choice.optimal, view)}.{who}"
+        )
+        use.button(
+            "Use this threshold",
+            key="use",
+            type="primary",
+            disabled=not is_on_slider(choice.threshold, view),
+            on_click=threshold_on(view.scale).set,
+            args=(shown_threshold(choice.threshold, view),),
+            help="Moves the slider there, on every page.",
+            width="stretch",
+        )
+
+    def show_more(self, shown: Shown) -> None:
+        """Show further sentences, and the charts."""
+        for sentence in self.said:
+            st.markdown(sentence)
+        row_of_charts("choosing", {**self.charts, "roc": drawn.curves(shown)["roc"]})
+
+    def show_live(self, shown: Shown) -> None:
+        """Show the live threshold, with the answer as bands and as a stop."""
+        view, stops, threshold = shown.view, [shown.view.start], self.choice.threshold
+        if threshold is not None and is_on_slider(threshold, view):
+            at = shown_threshold(threshold, view)
+            view = view.with_thresholds((at,), self.rows.slider)
+            note = threshold_text(threshold, view)
+            stops.append(Stop("Chosen", literal(self.choice.goal), at, note))
+        aim = Tile(_AIM, self.label, f"{self.label}\nWhat is asked for.")
+        points = shown.points() if view is shown.view else points_without_features(view)
+        live(
+            shown,
+            view=view,
+            columns=self.columns(view),
+            points=replace(points, chart=None),
+            marks=(*self.marks, Mark("roc", "false_positive_rate", "recall")),
+            tiles=(aim, *(tile for tile in TILES if tile.label != self.label))[: len(TILES)],
+            stops=stops,
+            bands=bands_of(self.bands, view),
+            distribution=self.distribution,
+            pictures={name: name for name in (*self.charts, "roc")},
+        )
+
+    def show_reached(self) -> None:
+        """Show it at the slider, where it was chosen, and on other rows, side by side."""
+        choice, judged, here = self.choice, self.rows.judged, self.choice.counts
+        if here is None:
+            return
+        st.header("What it reaches", anchor=False)
+        counts, there = [here], None if judged is None else choice.on(judged)
+        heads = [("", ""), ("At the slider", "now"), ("Chosen", f"on {choice.rows}")]
+        if judged is not None and there is not None:
+            counts.append(there)
+            heads += [("The same threshold", f"on {judged.rows}"), ("Difference", "")]
+        rates = [rate_row(name, counts) for name in SHOWN_RATES]
+        table = [] if self.label in {row.label for row in rates} else [self._aim_row()]
+        table += [*rates, *(count_row(name, counts) for name in SHOWN_COUNTS)]
+        show_table(LIVE, "What the threshold reaches", heads, table)
+        st.caption((SAME_ROWS if judged is None else OTHER_ROWS) + BRACKETS)
+
+    def _aim_row(self) -> Row:
+        choice, judged = self.choice, self.rows.judged
+        cells: list[Live | str] = [Live(_AIM), number(choice.value)]
+        if judged is not None and choice.threshold is not None:
+            there = float(self.rule.reached(judged)[judged.index(choice.threshold)])
+            value = self.rule.shown(there)
+            cells += [number(value), signed(value - choice.value, number)]
+        return Row(self.label, "", cells)
+
+    def _with_aim(self, view: View) -> Single:
+        aim, points = Column(_AIM, self.kind), self.rows.slider
+        values = np.asarray(self.rule.shown(self.rule.reached(points)), np.float64)
+
+        def columns(view: View) -> dict[Column, np.ndarray]:
+            return self.columns(view) | {aim: values[points.index(view.curve.thresholds)]}
+
+        if self.charts:
+            return replace(self, columns=columns)
+        chart = against_threshold(view.curve, columns(view)[aim], self.label, scale=view.scale)
+        marks = (*self.marks, Mark(_AIM, "threshold", _AIM))
+        return replace(self, columns=columns, charts={_AIM: chart}, marks=marks)
+
+    def _with_spread(self, view: View) -> Single:
+        points = self.rows.chosen
+        if points.is_weighted or self.choice.threshold is None:
+            return self
+        if not SPREAD.draw(help=_SPREAD_HELP):
+            return self
+        with st.spinner("Choosing again on 1,000 resamples"):
+            found = spread(points, self.rule)
+        return replace(
+            self,
+            said=(*self.said, self._spread_text(found, view)),
+            distribution=_distribution(found, view),
+        )
+
+    def _spread_text(self, found: Spread, view: View) -> str:
+        ends = sorted(shown_threshold(each, view) for each in found.middle())
+        low, high = (threshold_text(view.scale.decided(end), view) for end in ends)
+        said = f"Spread: of 1,000 resamples 90 % choose a threshold from **{low}** to **{high}**."
+        if found.n_without:
+            said += f" {found.n_without:,} find none."
+        if self.rows.judged is None and not np.isnan(found.optimism):
+            worse = number(abs(found.optimism))
+            said += (
+                " It is chosen and measured on the same rows: on new ones expect "
+                f"{lowered(self.label)} to be worse by about **{worse}**, or somewhat more."
+            )
+        return said
+
+
+def _distribution(found: Spread, view: View) -> Distribution | None:
+    low, high = sorted(view.axes[0].edges[[0, -1]].tolist())
+    thresholds = view.scale.shown(found.thresholds[~np.isnan(found.thresholds)])
+    if not len(thresholds):
+        return None
+    counts, edges = np.histogram(thresholds.clip(low, high), _BINS, (low, high))
+    return Distribution(
+        "spread of 1,000 resamples", tuple(edges.tolist()), tuple(map(float, counts))
+    )

@@ -1,0 +1,173 @@
+"""The card “I don’t know”: two thresholds, and rows between them that somebody is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.live.view import View
+from core.selection.abstain import Decided, Pair, best_pair, cost_of, decided
+from core.selection.choice import number
+from core.selection.cost import LARGEST, Costs
+from core.selection.points import OperatingPoints
+from ui.address.parameters import ASKING, SECOND
+from ui.charts.row import row_of_charts
+from ui.charts.table import Row
+from ui.charts.table import show as show_table
+from ui.choosing.answer import Answer, bands_of
+from ui.choosing.costs import ask_costs
+from ui.choosing.fields import number_field
+from ui.choosing.reached import OTHER_ROWS, SAME_ROWS
+from ui.choosing.rows import Rows
+from ui.choosing.words import interval_text, is_on_slider, shown_threshold, threshold_text
+from ui.live.followers import LIVE
+from ui.live.threshold import Mark, Second
+from ui.live.threshold.fragment import draw, threshold_on
+from ui.source import drawn
+from ui.source.points import points_without_features
+from ui.source.shown import Shown
+from ui.text import four
+
+
+def show(rows: Rows, view: View) -> Answer | None:
+    """Ask for costs, and find the two thresholds at which deciding and asking cost the least."""
+    st.caption(
+        "Below the lower threshold “no” is predicted, from the upper one on “yes”; between them "
+        "somebody is asked, which costs something for each row. Both handles can be dragged."
+    )
+    costs = ask_costs()
+    asking = number_field(ASKING, 0, LARGEST, width=220)
+    if asking is None:
+        return None
+    return Pairing(rows, best_pair(rows.chosen, costs, asking), costs, asking)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairing:
+    """Hold the best two thresholds; see `ui.choosing.answer.Answer`.
+
+    Parameters
+    ----------
+    rows : Rows
+    pair : Pair
+    costs : Costs
+        Of the rows that are decided.
+    asking : float
+        Of one row that is not.
+    """
+
+    rows: Rows
+    pair: Pair
+    costs: Costs
+    asking: float
+
+    def say(self, shown: Shown) -> None:
+        """Say both thresholds, and what they leave open."""
+        pair, view = self.pair, shown.view
+        low, high = (threshold_text(each, view) for each in (pair.low, pair.high))
+        sentence, use = st.columns([5, 1], vertical_alignment="center")
+        if pair.low == pair.high:
+            said = f"**{low}** · To ask costs too much here: decide everything at one threshold"
+        else:
+            said = f"**{low}** and **{high}** · {self._open(pair.decided)}"
+        sentence.markdown(f"{said}, at {number(pair.cost)} per row on {self.rows.chosen.rows}.")
+        use.button(
+            "Use these thresholds",
+            key="use",
+            type="primary",
+            disabled=not all(is_on_slider(each, view) for each in (pair.low, pair.high)),
+            on_click=self._use,
+            args=(view,),
+            help="Moves both handles there; the lower one is the threshold of every other page.",
+            width="stretch",
+        )
+
+    def show_more(self, shown: Shown) -> None:
+        """Show which thresholds are equally good, and the ROC curve."""
+        low, high = self.pair.low_interval, self.pair.high_interval
+        st.markdown(
+            f"Equally good: the lower one {interval_text(low, shown.view)}, the upper one "
+            f"{interval_text(high, shown.view)}."
+        )
+        row_of_charts("choosing", {"roc": drawn.curves(shown)["roc"]})
+
+    def show_live(self, shown: Shown) -> None:
+        """Show the slider with two handles."""
+        pair, view = self.pair, shown.view
+        ends = [each for each in (pair.low, pair.high) if is_on_slider(each, view)]
+        view = view.with_thresholds([shown_threshold(e, view) for e in ends], self.rows.slider)
+        bands = {"Best lower": (pair.low_interval,), "Best upper": (pair.high_interval,)}
+        _two_handles(
+            shown,
+            self,
+            view=view,
+            points=points_without_features(view),
+            marks=(Mark("roc", "false_positive_rate", "recall"),),
+            stops=(view.start,),
+            bands=bands_of(bands, view),
+            pictures={"roc": "ROC"},
+        )
+
+    def show_reached(self) -> None:
+        """Show what the pair decides where it was chosen, and on other rows."""
+        st.header("What it reaches", anchor=False)
+        judged = self.rows.judged
+        columns, heads = [self.pair.decided], [("", ""), ("Chosen", f"on {self.rows.chosen.rows}")]
+        if judged is not None:
+            columns.append(self._on(judged))
+            heads.append(("The same thresholds", f"on {judged.rows}"))
+        show_table(LIVE, "What both thresholds reach", heads, self._table(columns))
+        st.caption(SAME_ROWS if judged is None else OTHER_ROWS)
+
+    def _on(self, points: OperatingPoints) -> Decided:
+        return decided(points, self.pair.low, self.pair.high)
+
+    def _table(self, columns: list[Decided]) -> list[Row]:
+        def row(label: str, note: str, texts: list[str]) -> Row:
+            return Row(label, note, texts)
+
+        return [
+            row("Decided", "share of all rows", [four(float(c.coverage)) for c in columns]),
+            row("Accuracy", "of what is decided", [four(float(c.accuracy)) for c in columns]),
+            row("Errors", "share of all rows", [four(float(c.error_share)) for c in columns]),
+            row("Asked about", "rows", [number(float(c.undecided)) for c in columns]),
+            row("Missed (FN)", "", [number(float(c.counts.fn)) for c in columns]),
+            row("False alarms (FP)", "", [number(float(c.counts.fp)) for c in columns]),
+            row("Cost per row", "with asking", [number(self._cost(c)) for c in columns]),
+        ]
+
+    def _cost(self, what: Decided) -> float:
+        return float(cost_of(what, self.costs, self.asking))
+
+    def _open(self, what: Decided) -> str:
+        return (
+            f"{number(100 * float(what.coverage))} % are decided, of which "
+            f"{number(100 * float(what.accuracy))} % are right; {number(float(what.undecided))} "
+            "rows are asked about"
+        )
+
+    def now(self, low: float, high: float) -> str:
+        """Say what two thresholds, as decided on, leave open on the rows of the slider."""
+        what = decided(self.rows.slider, low, high)
+        return f"At the handles: {self._open(what)}, at {number(self._cost(what))} per row."
+
+    def _use(self, view: View) -> None:
+        threshold_on(view.scale).set(shown_threshold(self.pair.low, view))
+        SECOND.set(shown_threshold(self.pair.high, view))
+
+
+@st.fragment
+def _two_handles(shown: Shown, answer: Pairing, **options: Any) -> None:
+    view: View = options["view"]
+    best = shown_threshold(answer.pair.high, view)
+    second = best if SECOND.value is None else SECOND.value
+    # Never on the other side of the first, wherever a link or another page has put that.
+    first = threshold_on(view.scale).value
+    first = view.start.threshold if first is None else first
+    ends = sorted((view.scale.decided(float(first)), view.scale.decided(float(second))))
+    second = SECOND.keep(view.scale.shown(ends[1]), best)
+    typed = draw(shown, second=Second(second, SECOND.set), **options)
+    low, high = sorted((view.scale.decided(typed), view.scale.decided(second)))
+    st.markdown(answer.now(low, high))
