@@ -1,18 +1,33 @@
-"""The front door: page config, sidebar, navigation. What serves it is `server.py`."""
+"""The front door: page config, drawer, navigation. What serves it is `server.py`."""
 
 import streamlit as st
 
 from ui import controls, layout
 from ui.address import visit
+from ui.address.parameters import STEP
+from ui.address.version import as_meant
 from ui.serving import set_up
 from ui.streamlit_inside import bound_uploads, first_run_in_turn
 from ui.upload.gone import say_what_is_gone
 from ui.variants import VARIANTS
 
-# Pages that show nothing of a network: no controls of data and network stand beside them.
-NOTHING_TRAINED = ("your_predictions",)
+# Pages that show nothing of a network offer no controls of data and network.
+NOTHING_TRAINED = ("your_predictions", "which_accuracy", "formulas", "glossary", "minute")
+TRAINING_STEPS = ("regression", "accuracies", "epochs")
 
-st.set_page_config(page_title="Sigmoid Threshold Explorer", page_icon="ui/icon.png", layout="wide")
+
+def trains(page: str) -> bool:
+    """Tell whether a page shows something of the network that the drawer describes."""
+    return page not in NOTHING_TRAINED and (page != "story" or STEP.value in TRAINING_STEPS)
+
+
+st.set_page_config(
+    page_title="Sigmoid Threshold Explorer",
+    page_icon="ui/icon.png",
+    layout="wide",
+    initial_sidebar_state=layout.sidebar_state(),
+)
+layout.put_on_style()
 page = st.navigation(
     {
         "": [
@@ -27,14 +42,15 @@ page = st.navigation(
                 title="Choose a threshold",
                 icon=":material/rule:",
             ),
-            st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
         ],
         "Compare": [
             st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
             st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
         ],
-        "The story": [
+        "Learn": [
             st.Page("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
+            st.Page("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
+            st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
             st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
         ],
         "Accuracy in Keras": [
@@ -44,12 +60,14 @@ page = st.navigation(
         ],
     },
     position="top",
+    expanded=True,
 )
 set_up()
 bound_uploads()
 with first_run_in_turn():
-    visit.arrive(page.url_path)
-    layout.hand_over(controls.sidebar(is_seen=page.url_path not in NOTHING_TRAINED))
+    visit.arrive(page.url_path, as_meant)
+    has_drawer = trains(page.url_path)
+    layout.hand_over(controls.drawer(is_offered=has_drawer), has_drawer=has_drawer)
     say_what_is_gone()
     page.run()
     visit.leave()

@@ -1,24 +1,25 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
 from ui import explorer, export, layout
+from ui.explorer import first, parts
 from ui.source.source import say_and_choose
 
-settings = layout.open_page("explorer", "Where should “yes” begin?")
-shown = say_and_choose(settings)
+settings = layout.open_page("explorer", first.question())
+first.ways_on()
+is_brief = not parts.is_open("tools")
+shown = say_and_choose(settings, is_brief=is_brief)
 
-stick = layout.sticky()
-behind, pair, curves, rates, against, training, take_home = layout.places(7)
-points = explorer.choose_pair(shown, pair)
+stick = layout.sticky(is_brief=is_brief)
+tools, behind = layout.places(2)
+with tools:
+    parts.offer_tools()
+curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")
+points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
 what = explorer.what_moves(points, names)
-charts = explorer.charts(shown, points, names)
-with take_home:
-    follow = export.show(shown, what, charts)
+follow = export.show(shown, what, lambda: explorer.charts(shown, points, names), take_home)
 with stick:
-    explorer.live(shown, what, behind, follow)
-with curves:
-    explorer.curves(charts)
-with against:
-    explorer.against_threshold(charts)
-with training:
-    explorer.how_it_was_trained(shown)
+    explorer.live(shown, what, behind, follow, is_brief=is_brief)
+explorer.curves(shown, points, curves)
+explorer.against_threshold(shown, names, rates)
+explorer.how_it_was_trained(shown, training)

@@ -1,7 +1,8 @@
-"""The sidebar: drafts of data and network, the Train button, and the settings that are shown.
+"""The drawer: drafts of data and network, the Train button, and the settings that are shown.
 
-A draft becomes what is shown when a person presses Train: it is written to the recipe, and the
-recipe is in the link. Whatever changes the recipe (a link, the Back button) refills the drafts.
+It stands beside the page, in the sidebar, once a person asks for it. A draft becomes what is shown
+when a person presses Train: it is written to the recipe, and the recipe is in the link. Whatever
+changes the recipe (a link, the Back button) refills the drafts.
 """
 
 from __future__ import annotations
@@ -23,29 +24,29 @@ from core.experiment.recipe import (
     normalised,
 )
 from core.parsing.plural import counted
-from ui.address.parameters import link_problems
+from ui.address.parameters import DRAWER, link_problems
 from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
 from ui.source import own
-from ui.style import style
 from ui.text import literal, named
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
+_NOTHING_NEW = "trained_already"
 
 
-def sidebar(*, is_seen: bool = True) -> Settings:
-    """Draw the sidebar and return the settings that are shown.
+def drawer(*, is_offered: bool = True) -> Settings:
+    """Draw the drawer where it is open, and return the settings that are shown.
 
-    Where it is not seen it is drawn all the same: the link carries what stands in it.
+    The recipe is there in any case: the link carries it.
 
     What a link asks for and cannot have is named above the page and replaced by the reference.
     """
     problems = link_problems()
     take_up()
-    if not is_seen:
-        st.html(style("without_sidebar"))
-    with st.sidebar:
-        _own_predictions()
+    is_open = is_offered and DRAWER.keep(DRAWER.value)
+    with st.sidebar if is_open else st.container(key="carried"):
+        if is_open:
+            _close_and_own()
         drafts, link = st.container(), st.container()
     with link:
         recipe = st.text_input(
@@ -63,12 +64,16 @@ def sidebar(*, is_seen: bool = True) -> Settings:
     problems += map(literal, of_recipe)
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
-    with drafts:
-        _drafts(settings)
+    if is_open:
+        with drafts:
+            _drafts(settings)
     return settings
 
 
-def _own_predictions() -> None:
+def _close_and_own() -> None:
+    st.button(
+        "Close", key="close_drawer", on_click=_close, icon=":material/close:", type="tertiary"
+    )
     mine = own.own()
     if mine is None:
         return
@@ -85,6 +90,10 @@ def _own_predictions() -> None:
             width="stretch",
             icon=":material/undo:",
         )
+
+
+def _close() -> None:
+    DRAWER.set(False)
 
 
 @st.fragment
@@ -113,6 +122,8 @@ def _buttons(shown: Settings, changed: bool) -> None:
     )
     if changed:
         st.caption("Changed, not trained yet: the page still shows the last training.")
+    elif st.session_state.pop(_NOTHING_NEW, False):
+        st.caption("These settings are trained already: they are what you see.")
     st.button(
         "Reset to the reference network",
         on_click=_reset,
@@ -128,7 +139,7 @@ def _train(shown: Settings) -> None:
     was_own = own.own() is not None
     own.show_network()
     if draft == shown and not was_own:
-        st.toast("These settings are trained already: they are what you see.")
+        st.session_state[_NOTHING_NEW] = True
     else:
         ask_for(draft)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import htpy as h
 import streamlit as st
 from markupsafe import Markup
 
 from core.experiment.recipe import Settings
+from ui.address.parameters import DRAWER
 from ui.charts.theme import page_colours
 from ui.share import share
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
 
 _FROM_FRAME = "settings_of_this_run"
+_IS_ASKED_FOR = "drawer_is_asked_for"
 _STYLE = style("layout") + h.style[Markup(f":root {{ {page_colours()} }}")]
 
 
@@ -22,21 +26,43 @@ def open_page(name: str, question: str) -> Settings:
     A server that has not run `app.py` yet runs the file of a linked page without it. One call of
     `st.navigation` ends that, and the page starts again with its frame around it.
     """
-    settings = st.session_state.pop(_FROM_FRAME, None)
-    if settings is None:
+    handed = st.session_state.pop(_FROM_FRAME, None)
+    if handed is None:
         default = st.Page(lambda: None, title="Start", default=True)
         st.navigation([default, st.Page(f"pages/{name}.py")], position="hidden")
         st.rerun()
-    st.html(_STYLE)
+    settings, has_drawer = handed
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(question, anchor=False, width="stretch")
+        if has_drawer and not DRAWER.value:
+            open_drawer()
         share()
     return settings
 
 
-def hand_over(settings: Settings) -> None:
+def open_drawer() -> None:
+    """Offer the drawer with the settings of data and network."""
+    st.button("Change data or network", key="open_drawer", on_click=_open_drawer)
+
+
+def _open_drawer() -> None:
+    DRAWER.set(True)
+    st.session_state[_IS_ASKED_FOR] = True
+
+
+def sidebar_state() -> Literal["expanded", "auto"]:
+    """Say how the sidebar begins: on a phone it is closed, unless a person just asked for it."""
+    return "expanded" if st.session_state.pop(_IS_ASKED_FOR, False) else "auto"
+
+
+def put_on_style() -> None:
+    """Put the style on; the first thing on a page, so that nothing is seen without it."""
+    st.html(_STYLE)
+
+
+def hand_over(settings: Settings, *, has_drawer: bool) -> None:
     """Hand the settings of this run to the page; called by the frame, `app.py`."""
-    st.session_state[_FROM_FRAME] = settings
+    st.session_state[_FROM_FRAME] = settings, has_drawer
 
 
 def places(number: int) -> list[DeltaGenerator]:
@@ -44,6 +70,6 @@ def places(number: int) -> list[DeltaGenerator]:
     return [st.container() for _ in range(number)]
 
 
-def sticky() -> DeltaGenerator:
-    """Mark the place that stays in view while the page scrolls, where the screen has room."""
-    return st.container(key="stick")
+def sticky(*, is_brief: bool = False) -> DeltaGenerator:
+    """Mark the place of the live threshold: while it is scrolled away, its bar stays in view."""
+    return st.container(key="stick_brief" if is_brief else "stick")

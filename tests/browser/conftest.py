@@ -30,6 +30,8 @@ ROOT = Path(__file__).parents[2]
 BARE = "/_stcore/health"  # a page of the server without a script: who is there has no session
 READY_SECONDS = 60
 
+EVERYTHING = "/?v=2&drawer=true&open=all"  # an explorer on which everything stands open
+
 WINDOW = {"viewport": {"width": 1400, "height": 900}}
 
 PATIENCE = 60_000  # ms: a busy machine is no mistake
@@ -144,7 +146,7 @@ class App:
     errors: list[str] = field(default_factory=list)
     sockets: list[WebSocket] = field(default_factory=list)
 
-    def open(self, path: str = "/") -> App:
+    def open(self, path: str = EVERYTHING) -> App:
         """Open an explorer in a session of its own."""
         return self.anew(path).ready()
 
@@ -198,6 +200,8 @@ class App:
     def ready(self) -> App:
         """Wait until the live threshold and every mark on a chart are drawn, and nothing runs."""
         expect(self.column("tp")).to_have_text(re.compile(r"^\d"))
+        if "open=all" not in self.idle().page.url:
+            return self
         for chart in ("roc", "precision_recall", "accuracy", "cross_entropy"):
             expect(self.page.locator(f".st-key-{chart} svg.live-mark")).to_have_count(1)
         return self.idle()

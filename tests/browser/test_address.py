@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import EVERYTHING
+
 
 def radio(app, name):
     return app.page.get_by_role("radio", name=name, exact=True)
@@ -18,7 +20,7 @@ def address(app) -> str:
 
 
 def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app):
-    app = new_app().open("/")
+    app = new_app().open(EVERYTHING)
     before = entries(app)
     for name, wanted in (("Train", "?rows=train"), ("≥ threshold", "?rows=train&rule=ge")):
         radio(app, name).click()
@@ -46,7 +48,7 @@ def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app
 
 
 def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
-    app = new_app().open("/")
+    app = new_app().open(EVERYTHING)
     for _ in range(3):
         for name in ("Train", "Validation"):
             radio(app, name).click()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.axe import serious_issues
-from tests.browser.conftest import App
+from tests.browser.conftest import EVERYTHING, App
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
 
@@ -39,7 +39,7 @@ def test_marks_survive_resize_in_both_themes(app):
 
 
 def test_live_part_stays_in_view_and_covers_what_scrolls_under_it(app):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.mouse.move(800, 700)
     app.page.mouse.wheel(0, 400)
     top = "document.querySelector('.live-threshold').getBoundingClientRect().top"
@@ -235,7 +235,7 @@ def test_late_answers_do_not_pull_the_hand_back(app):
 
 def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
     app.page.set_viewport_size({"width": 1366, "height": 650})
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
     bar = app.page.locator(".lt-bar")
     expect(bar).to_be_visible()
@@ -244,7 +244,7 @@ def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
 
 
 def test_press_on_a_title_moves_nothing(app):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     title = app.page.locator(".st-key-roc .gtitle")
     title.scroll_into_view_if_needed()
     box = title.bounding_box()
@@ -255,7 +255,7 @@ def test_press_on_a_title_moves_nothing(app):
 
 def test_reduced_motion_and_forced_colours_are_respected(app):
     app.page.emulate_media(reduced_motion="reduce", forced_colors="active")
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     assert app.page.evaluate(
         "[...document.querySelectorAll('.live-threshold *')]"
         ".every((node) => getComputedStyle(node).transitionDuration === '0s')"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import serving
+from tests.browser.conftest import EVERYTHING, serving
 from tests.browser.independent import (
     SMALL,
     assert_marks_are_on_the_curves,
@@ -32,7 +32,7 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
 
 
 def test_drag_moves_everything_and_sends_nothing(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.idle()
@@ -56,7 +56,7 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
 
 
 def test_release_updates_link_typed_value_and_reload(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.page.mouse.move(app.x_of(0.27), app.y, steps=5)
@@ -75,7 +75,7 @@ def test_release_updates_link_typed_value_and_reload(app, reference):
 
 
 def test_typed_value_and_buttons_move_the_threshold(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.get_by_label("Type a threshold").fill("0.2")
     app.page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.200")
@@ -103,7 +103,7 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
 
 
 def test_keyboard_alone(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.slider.focus()
     for key, threshold in (
         ("ArrowRight", "0.510"),
@@ -224,7 +224,7 @@ def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, referen
 
 
 def test_new_data_does_not_move_the_hand(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.page.mouse.move(app.x_of(0.3), app.y)
@@ -248,7 +248,7 @@ def test_new_data_does_not_move_the_hand(app, reference):
 
 def test_point_on_a_chart_can_be_dragged(app, reference):
     app.page.set_viewport_size({"width": 1400, "height": 1600})
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
     app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
     app.page.mouse.down()

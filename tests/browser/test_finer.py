@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from core.data.datasets import load_dataset
 from core.mlp.estimator import MLPClassifier
+from tests.browser.conftest import EVERYTHING
 from tests.browser.independent import assert_shows, counted
 
 
@@ -90,7 +91,7 @@ def test_pin_shows_every_difference_from_it(app, reference):
 
 
 def test_log_odds_reach_scores_that_crowd_at_the_ends(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     odds = np.sort([math.log(s / (1 - s)) for s in map(float, reference[1]) if 0 < s < 1])
     beyond = len(odds) // 40
     limit = max(2, math.ceil(max(-odds[beyond], odds[-1 - beyond])))

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from core.data.datasets import load_dataset
 from core.experiment.recipe import REFERENCE
 from tests.browser.axe import serious_issues
+from tests.browser.conftest import EVERYTHING
 from tests.browser.independent import assert_shows
 
 DATA = load_dataset("moons", n_samples=2000, noise=REFERENCE.noise, seed=0)
@@ -40,7 +41,7 @@ def missed(reference, threshold):
 
 
 def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     button = press_of(app, "fn")
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(rows_of(app, "fn")).to_have_count(0)
@@ -62,7 +63,7 @@ def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
 
 
 def test_the_keyboard_opens_closes_and_explains(app):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.slider.focus()
     app.page.keyboard.press("Tab")
     expect(press_of(app, "fn")).not_to_be_focused()
@@ -119,7 +120,7 @@ def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, r
 
 
 def test_the_plain_way_in_and_out(app):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
     app.page.get_by_role("radio", name="False alarms").or_(
         app.page.get_by_role("button", name="False alarms", exact=True)
     ).first.click()

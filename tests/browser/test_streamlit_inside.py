@@ -8,11 +8,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, WINDOW
+from tests.browser.conftest import EVERYTHING, ROOT, WINDOW
 from ui.streamlit_inside import FIRST_COLOUR, selectors
 
 INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
-EXPLORER, ACCURACY, STORY = "/", "/top_k_categorical_accuracy", "/story?step=6"
+EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
     ":--code-comment": ACCURACY,
     ":--code-token": ACCURACY,

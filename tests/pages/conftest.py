@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from ui.training import progress as training
 
 ROOT = Path(__file__).parents[2]
+EVERYTHING = {"v": "2", "drawer": "true", "open": "all"}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,7 +31,16 @@ def nothing_twice():
 
 
 @pytest.fixture
-def app(monkeypatch):
+def app(bare):
+    """The app as a link opens it that asks for everything."""
+    for key, word in EVERYTHING.items():
+        bare.query_params[key] = word
+    return bare
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """The app at its bare address."""
     # Progress is shown by a timer of the browser, and there is none here: wait for the result.
     monkeypatch.setattr(training, "SECONDS_BEFORE_PROGRESS", 60)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

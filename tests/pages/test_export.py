@@ -33,7 +33,7 @@ def code(app) -> list[str]:
 def test_it_is_the_last_section_with_files_and_code_at_the_threshold_of_the_link(app):
     link(app, encode(QUICK), t="0.25")
     assert not app.exception
-    assert app.main.header[-1].value == "Take it home"
+    assert app.main.expander[-1].label == "Download"
     assert buttons(app) == ["Metrics as CSV", "Rows as CSV", "Rows as Parquet", "Report as HTML"]
     assert not app.code, "none before it is asked for"
     written = code(app)

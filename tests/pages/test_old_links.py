@@ -107,14 +107,26 @@ SHOWN = {
 }
 
 
+WITHOUT_NETWORK = {"which_accuracy", "unit", "loss", "quiz"}
+
+
+def beside(page, step=None):
+    """What such an address says now of what stood open then."""
+    open_then = {"open": "all"} if page == "explorer" else {}
+    return {"v": "2"} | ({} if WITHOUT_NETWORK & {page, step} else {"drawer": "true"}) | open_then
+
+
 @pytest.mark.parametrize(("page", "link", "now"), OPENED)
-def test_a_link_of_before_opens_its_view_and_is_written_anew(app, page, link, now):
+def test_a_link_of_before_opens_its_view_and_is_written_anew(bare, page, link, now):
+    app = bare
     app.switch_page(f"pages/{page}.py")
     app.query_params.update({"recipe": RECIPE} | link)
     app.run()
     assert not app.exception
     assert not app.warning
-    assert app.query_params == {"recipe": RECIPE} | ({} if now is None else link | now)
+    words = {} if now is None else link | now
+    step = words.get("step", "unit") if page == "story" else None
+    assert app.query_params == {"recipe": RECIPE} | words | beside(page, step)
     for key, word in (now or {}).items():
         value = getattr(app, SHOWN[key])(key=key).value
         assert value == {"ge": ">=", "true": True}.get(str(word), word)
@@ -123,12 +135,14 @@ def test_a_link_of_before_opens_its_view_and_is_written_anew(app, page, link, no
     assert app.query_params == again
 
 
-def test_a_bad_value_leaves_the_address_with_a_word_and_none_of_the_defaults_stays(app):
+def test_a_bad_value_leaves_the_address_with_a_word_and_none_of_the_defaults_stays(bare):
+    app = bare
     app.query_params.update({"recipe": RECIPE, "rows": "trian", "against": "", "rates": "recall"})
     app.switch_page("pages/models.py").run()
     (warning,) = app.warning
     assert "rows=trian" in warning.value
     assert app.multiselect(key="against").value == []
-    assert app.query_params == {"recipe": RECIPE, "against": "", "rates": "recall"}
+    said = {"recipe": RECIPE, "against": "", "rates": "recall"}
+    assert app.query_params == said | beside("models")
     app.run()
     assert not app.warning

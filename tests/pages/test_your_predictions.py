@@ -65,6 +65,7 @@ def go(app, name):
 
 def test_a_good_file_is_shown_everywhere(page):
     app = upload(page, GOOD)
+    go(app, "explorer")
     assert "**Your predictions** are shown on the explorer and the binary pages" in said(app)
     for name in ("explorer", "accuracy", "binary_accuracy", "beyond_the_six"):
         go(app, name)
@@ -207,8 +208,8 @@ def test_every_sample_can_be_taken(page):
 
 def test_three_classes_go_to_the_categorical_pages(page):
     app = upload(page, CLASSES)
-    assert "are shown on the categorical pages" in said(app)
     go(app, "sparse_categorical_accuracy")
+    assert "are shown on the categorical pages" in said(app)
     assert "3 classes, **4 rows**" in said(app)
     assert any(metric.value == "0.5000" for metric in app.metric)
     go(app, "sparse_top_k_categorical_accuracy")

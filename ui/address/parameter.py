@@ -112,6 +112,11 @@ class Parameter:
         drawn = widget(label or self.label, key=self.key, **changed, **options)
         return self.keep(drawn, default)
 
+    def hold(self, default: Any = None, **options: Any) -> Any:
+        """Do without the widget for now: what was chosen holds, and stays in the address."""
+        default = self._within(self.default if default is None else default, default, **options)
+        return self.keep(self._within(self.value, default, **options), default)
+
     def keep(self, value: Any, default: Any = ...) -> Any:
         """Hold the value that is shown, for this page and for a return to it."""
         visit().values[self.key] = value
@@ -198,23 +203,31 @@ class OneOf(Parameter):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SeveralOf(OneOf):
-    """Hold at most `most` of a few, in the order in which they were chosen."""
+    """Hold at most `most` of a few, in the order in which they were chosen.
+
+    In a link `every`, where it is given, stands for all of them.
+    """
 
     default: tuple = ()
     most: int = field(kw_only=False)
+    every: str = ""
     _widget = staticmethod(st.multiselect)
 
     def accepts(self, text: str) -> bool:
         """Tell as `OneOf`; no text at all is none of them, where that is not the default."""
-        return super().accepts(text) or (text == "" and bool(self.default))
+        return super().accepts(text) or text == (self.every or ("" if self.default else None))
 
     def read(self, texts: list[str]) -> tuple:
         """Read those that can be used."""
+        if self.every and self.every in texts:
+            return tuple(self.labels)
         known = tuple(dict.fromkeys(self._meant[text] for text in texts if text in self._meant))
         return known[: self.most] if known or texts == [""] else self.default
 
     def words(self, value: tuple) -> list[str]:
         """Write a word for each."""
+        if self.every and set(value) == self.labels.keys():
+            return [self.every]
         return list(value) or [""]
 
     def _instead(self) -> str:

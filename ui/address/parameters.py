@@ -59,11 +59,27 @@ RULE_WHERE_LOWER_IS_YES = (
 )
 AXIS = OneOf("axis", {"odds": "Log-odds", "probability": "Probability"}, default="odds")
 """Along which probabilities lie on the live slider."""
+DRAWER = Switch("drawer")
+"""Whether the settings of data and network stand beside the page."""
 
 # ---- the explorer --------------------------------------------------------------------------------
 _RATES = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
 _HAVE_A_BEST = ("f1", "balanced_accuracy", "mcc", "cohen_kappa")
 RATES_DRAWN = SeveralOf("rates", _RATES, 4)
+OPEN = SeveralOf(
+    "open",
+    {
+        "tools": "Every number and control",
+        "curves": "ROC, precision and recall, the points",
+        "rates": "Every rate against the threshold",
+        "training": "How it was trained",
+        "home": "Download",
+    },
+    5,
+    every="all",
+)
+"""The parts of the page that a person opened."""
+
 CELL = OneOf("cell", {"fn": "Missed", "tp": "Caught", "tn": "Rightly left", "fp": "False alarms"})
 # ---- comparing -----------------------------------------------------------------------------------
 MATCHED = OneOf(
@@ -282,6 +298,8 @@ TABLE: tuple[Parameter, ...] = (
         ROWS,
         RULE,
         AXIS,
+        DRAWER,
+        OPEN,
         RATES_DRAWN,
         CELL,
         MATCHED,

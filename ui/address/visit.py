@@ -14,12 +14,19 @@ the rest are the session's, and the address shows them:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
+from ui.address.recipe import RECIPE_KEY
 from ui.streamlit_inside import is_by_history, is_of_a_fragment
+
+VERSION, _NOW = "v", "2"
+"""Stands in every link that says anything: see `ui.address.version`."""
+
+Asked = dict[str, list[str]]
 
 
 @dataclass
@@ -64,12 +71,15 @@ def visit() -> Visit:
     return st.session_state.setdefault("visit", Visit())
 
 
-def arrive(page: str) -> None:
-    """Begin a run of a page, named by any name of its own; called before anything is drawn."""
+def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) -> None:
+    """Begin a run of a page, named by any name of its own; called before anything is drawn.
+
+    ``meant`` returns what an address asks for, whenever it was made.
+    """
     now = visit()
     is_same = page == now.page
     if not is_same or is_by_history():
-        now.asked = {key: st.query_params.get_all(key) for key in st.query_params}
+        now.asked = meant({key: st.query_params.get_all(key) for key in st.query_params})
         now.is_back, now.settled, now.written = is_same, set(), {}
     now.before = now.before | now.shown.keys() if is_same else set()
     now.page, now.shown = page, {}
@@ -84,6 +94,8 @@ def leave() -> None:
 
 def _write(shown: dict[str, list[str]]) -> None:
     now = visit()
+    says_anything = any(shown.values()) or bool(st.query_params.get(RECIPE_KEY))
+    shown = shown | {VERSION: [_NOW] if says_anything else []}
     changed = {
         key: words
         for key, words in shown.items()

@@ -20,24 +20,30 @@ from ui.export.files import Files, Now, writes_every_score
 from ui.live.threshold.fragment import threshold_on
 from ui.source.points import Points
 from ui.source.shown import Shown
+from ui.streamlit_inside import DeltaGenerator
 from ui.text import SIGNS, of_each
 
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
 
 
 def show(
-    shown: Shown, what: Mapping[str, Any], charts: Mapping[str, go.Figure]
+    shown: Shown,
+    what: Mapping[str, Any],
+    charts: Callable[[], Mapping[str, go.Figure]],
+    place: DeltaGenerator | None,
 ) -> Callable[[float], None]:
-    """Offer the files and the code; what is returned brings both up to a threshold.
+    """Offer the files and the code in a place; what is returned brings both up to a threshold.
 
-    `ui.explorer.live` calls it whenever a hand has let go.
+    `ui.explorer.live` calls it whenever a hand has let go. Without a place nothing is offered.
     """
+    if place is None:
+        return lambda threshold: None
     chosen = threshold_on(shown.view.scale).value
     now = Now(shown.view.start.threshold if chosen is None else chosen)
-    files = Files(shown, what, charts, now)
-    st.header("Take it home", anchor=False)
-    _offer(files)
-    follow = _code(files)
+    files = Files(shown, what, charts(), now)
+    with place:
+        _offer(files)
+        follow = _code(files)
 
     def then(threshold: float) -> None:
         now.threshold = threshold

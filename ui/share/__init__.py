@@ -1,13 +1,16 @@
-"""Sharing what is shown: copy the link, or let a class scan it."""
+"""Sharing what is shown: a link to copy, and the code of it that a class can scan."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import segno
 import streamlit as st
 
+from addresses import EVERY, in_the_network
 from ui.live.component import component
 
 KEY = "share"
@@ -15,13 +18,17 @@ LONGEST_LINK = 2_000
 """A QR code holds 2,953 bytes at most, and one that full is hard to scan."""
 
 QR_PIXELS = 450
+ONLY_HERE = (
+    "Others cannot open this link: the server listens on this machine alone. Started with "
+    "`ADDRESS=0.0.0.0 make run` it can be opened in the whole network."
+)
 
 
 def share() -> None:
-    """Show the two buttons.
+    """Show the button.
 
-    The browser knows the address of the moment, threshold included; it hands it over when the code
-    is asked for, so that moving the threshold sends nothing here.
+    The browser knows the address of the moment, threshold included; it copies it and hands it over
+    when it is pressed, so that moving the threshold sends nothing here.
     """
 
     def asked() -> None:
@@ -34,13 +41,49 @@ def share() -> None:
         _show_code(str(link))
 
 
-@st.dialog("Scan to open this view", width="medium")
+@st.dialog("Share this view", width="medium")
 def _show_code(link: str) -> None:
+    reached = reachable(link, str(st.get_option("server.address") or ""), in_the_network)
+    if reached is None:
+        st.warning(ONLY_HERE, icon=":material/wifi_off:")
+    else:
+        link = reached
     if len(link) > LONGEST_LINK:
         st.error(f"A link of at most {LONGEST_LINK:,} characters can be a QR code.")
         return
-    st.image(qr_svg(link), width=QR_PIXELS)
     st.code(link, language=None, wrap_lines=True)
+    st.image(qr_svg(link), width=QR_PIXELS)
+
+
+def reachable(link: str, listens_on: str, network: Callable[[], list[str]]) -> str | None:
+    """Return a link that others can open, which one to this machine alone is not.
+
+    Parameters
+    ----------
+    link : str
+        As the browser has it.
+    listens_on : str
+        Address on which the server listens; "" is every one.
+    network : callable
+        Returns the addresses of this machine in its network.
+
+    Returns
+    -------
+    str or None
+        None where nobody else reaches the server.
+    """
+    parts = urlsplit(link)
+    if not _is_this_machine(parts.hostname or ""):
+        return link
+    found = network() if listens_on in ("", *EVERY) else []
+    if not found:
+        return None
+    host = f"[{found[0]}]" if ":" in found[0] else found[0]
+    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def qr_svg(link: str) -> str:

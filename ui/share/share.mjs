@@ -7,8 +7,11 @@ export default function mount({ parentElement, setTriggerValue }) {
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { find("said").textContent = ""; }, 4000);
   };
-  find("copy").onclick = async () => say(await copy(location.href) ? "Copied" : "Copy it from the address bar");
-  find("code").onclick = () => setTriggerValue("link", location.href);
+  find("link").onclick = async () => {
+    const link = location.href;
+    say(await copy(link) ? "Link copied" : "");
+    setTriggerValue("link", link);
+  };
 }
 
 // Browsers lend the clipboard to secure addresses only, and a class in one network has none.

@@ -58,6 +58,11 @@ def choose_cell() -> str | None:
     )
 
 
+def choose_none() -> None:
+    """Keep what was chosen for when the cells can be pressed again; nothing is shown of it."""
+    CELL.hide()
+
+
 def press(cell: str) -> None:
     """Open a cell, or close it when it is the open one; before the widget is drawn."""
     CELL.set(None if CELL.value == cell else cell)

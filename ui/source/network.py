@@ -67,6 +67,15 @@ class NetworkRows:
         )
 
     @property
+    def brief(self) -> str:
+        """The rows alone."""
+        data = self.network.dataset
+        return (
+            f"**{data.rows(self.split).size:,} {self.split} rows** of {literal(data.title)}, "
+            f"{SEEN[self.split]} by the network."
+        )
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         settings = self.network.settings
         hidden = "–".join(map(str, settings.hidden)) or "none"

@@ -120,6 +120,11 @@ class SessionRows:
         )
 
     @property
+    def brief(self) -> str:
+        """The same: how a file was understood is never left out."""
+        return self.sentence
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         model = [("Model", plain(self.model))] if len(self.models) > 1 else []
         return [("Predictions", plain(self.predictions.source) or "own rows"), *model]

@@ -75,6 +75,8 @@ class Shown(Protocol):
         Counts, curve and table under the rule that was chosen.
     sentence : str
         Which rows these are and whose predictions, as Markdown.
+    brief : str
+        The same without how the network was made.
     facts : list of tuple of two str
         The same for a report: name and text.
     loss_words : str
@@ -103,6 +105,8 @@ class Shown(Protocol):
     def view(self) -> View: ...
     @property
     def sentence(self) -> str: ...
+    @property
+    def brief(self) -> str: ...
     @property
     def facts(self) -> list[tuple[str, str]]: ...
     @property

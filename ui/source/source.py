@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
+from ui.address.parameter import Parameter
 from ui.address.parameters import ROWS, RULE, RULE_WHERE_LOWER_IS_YES
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
@@ -13,11 +14,11 @@ from ui.text import SIGNS, named
 from ui.training.progress import trained
 
 
-def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
+def say_and_choose(settings: Settings, rule: str | None = None, *, is_brief: bool = False) -> Shown:
     """Say in one sentence what is shown, let a person choose rows and rule beside it, return it.
 
     While the network trains, its progress stands in place of the page. A page about one `rule`
-    gives it: it is no choice then.
+    gives it: it is no choice then. In brief there is no choice at all, and fewer words.
     """
     mine = own(binary=True)
     network = None if mine else trained(settings)
@@ -31,16 +32,15 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
             signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
             labels = {each: f"{sign} threshold" for each, sign in signs.items()}
             said = RULE.help if scale.higher_is_yes else RULE_WHERE_LOWER_IS_YES
-            chosen = rule or RULE.draw(format_func=labels.__getitem__, help=said)
+            chosen = rule or (
+                RULE.hold() if is_brief else RULE.draw(format_func=labels.__getitem__, help=said)
+            )
             shown = SessionRows(mine, chosen, model)
         elif network:
-            split = ROWS.draw()
-            shown = NetworkRows(network, split, rule or RULE.draw())
-    no, yes = (named(name) for name in shown.view.predictions.class_names)
-    sentence.markdown(
-        f"{shown.sentence} “Yes” is **{yes}**, “no” is **{no}**. "
-        "Colour is the true class; solid is right, hatched or hollow is wrong."
-    )
+            choose = Parameter.hold if is_brief else Parameter.draw
+            split = choose(ROWS)
+            shown = NetworkRows(network, split, rule or choose(RULE))
+    sentence.markdown(_brief(shown) if is_brief else _whole(shown))
     if own(binary=False):
         st.caption(
             "Your predictions have a score for each class: the categorical pages show them, this "
@@ -52,3 +52,21 @@ def say_and_choose(settings: Settings, rule: str | None = None) -> Shown:
             icon=":material/warning:",
         )
     return shown
+
+
+def _whole(shown: Shown) -> str:
+    no, yes = (named(name) for name in shown.view.predictions.class_names)
+    return (
+        f"{shown.sentence} “Yes” is **{yes}**, “no” is **{no}**. "
+        "Colour is the true class; solid is right, hatched or hollow is wrong."
+    )
+
+
+def _brief(shown: Shown) -> str:
+    """Say whose rows these are, and what the line does to them."""
+    yes = named(shown.view.predictions.class_names[1])
+    side = {">": "above", ">=": "on or above", "<": "below", "<=": "on or below"}
+    return (
+        f"{shown.brief} Drag the line: what scores {side[shown.view.shown_rule]} it is predicted "
+        f"“yes”, **{yes}**."
+    )

@@ -17,6 +17,7 @@ from core.live.table import Column
 from core.mlp.estimator import Epoch, MLPClassifier
 from core.mlp.losses import crossentropy
 from core.predictions.predictions import Predictions
+from ui import where_it_lives
 from ui.charts import figures
 from ui.charts.row import row_of_charts
 from ui.charts.theme import SOFT_OPACITY
@@ -27,7 +28,6 @@ from ui.source import drawn
 from ui.source.own import rows_of_page
 from ui.source.shown import Shown
 from ui.story.charts import legend_on_top
-from ui.story.diagram import where_it_lives
 from ui.style import style
 
 N_SAMPLES = 500
@@ -104,7 +104,7 @@ def show(settings: Settings) -> None:
     _, run = held
     pace = SECONDS_PER_EPOCH if run.is_running else None
     st.fragment(_train, run_every=pace)(run, settings.seed)
-    where_it_lives()
+    where_it_lives.draw()
 
 
 def _train(run: Run, seed: int) -> None:

@@ -209,7 +209,7 @@ def test_no_parameter_is_left_out():
         HALVES,
         SPREAD,
     )
-    since = {"at", "axis", *(each.key for each in choosing)}
+    since = {"at", "axis", "drawer", "open", *(each.key for each in choosing)}
     since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}
     assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since
 

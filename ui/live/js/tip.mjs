@@ -8,8 +8,9 @@ export class Tip {
   constructor(root, className) { Object.assign(this, { root, className, shown: null }); }
 
   // `text()` is asked when the explanation opens; the keyboard opens it at `focused`.
-  explains(node, text, focused = node) {
-    if (focused.tagName !== "BUTTON") focused.tabIndex = 0;
+  // In brief the keyboard passes by what only explains itself.
+  explains(node, text, focused = node, isBrief = false) {
+    if (focused.tagName !== "BUTTON") focused.tabIndex = isBrief ? -1 : 0;
     node.onpointerenter = focused.onfocus = () => this.show(focused, text);
     node.onpointerleave = focused.onblur = () => this.hide();
     focused.onkeydown = (event) => { if (event.key === "Escape") this.hide(); };

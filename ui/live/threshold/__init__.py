@@ -168,6 +168,7 @@ def threshold_slider(
     pressed: str | None = None,
     second: Second | None = None,
     axis: OneOf | None = None,
+    is_brief: bool = False,
     **what: Any,
 ) -> None:
     """Show the live threshold.
@@ -195,6 +196,8 @@ def threshold_slider(
     axis : OneOf, optional
         The parameter that says along which of two axes probabilities lie, "odds" or "probability";
         log-odds without it.
+    is_brief : bool
+        Whether only what the eye needs is shown: no buttons, no notes, and a small ROC.
     what
         Everything else that is shown, as `component_data`.
     """
@@ -222,7 +225,12 @@ def threshold_slider(
     held |= {"axis": axis.keep(axis.value)} if axis else {}
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
     data = component_data(
-        key, view=view, presses=on_press is not None, second=second is not None, **what
+        key,
+        view=view,
+        presses=on_press is not None,
+        second=second is not None,
+        is_brief=is_brief,
+        **what,
     )
     component("threshold_slider", MODULE)(
         key=key,

@@ -45,6 +45,7 @@ def component_data(
     bands: Iterable[Band] = (),
     distribution: Distribution | None = None,
     second: bool = False,
+    is_brief: bool = False,
 ) -> dict[str, Any]:
     """Put together everything that the component shows, whatever the threshold.
 
@@ -63,6 +64,8 @@ def component_data(
         Keys of the charts that can be downloaded, and what they are called.
     tiles : iterable of Tile
         What is shown below; none for a table of rates that stands elsewhere.
+    is_brief : bool
+        As `ui.live.threshold.threshold_slider`.
     presses, page_keys, second : bool
         Whether the cells of the matrix can be pressed, Page Up and Page Down move the threshold
         (not where they turn pages), and there is a second one.
@@ -104,6 +107,7 @@ def component_data(
         "bands": [_band(band) for band in bands],
         "distribution": distribution and asdict(distribution),
         "second": second,
+        "brief": is_brief,
         "between": _between(view),
         "rule": curve.rule,
         "weighted": curve.is_weighted,
@@ -222,6 +226,9 @@ def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
     arrow, shift, page = (written(size, 0) for size in sizes)
     return {
         "accuracy": explain(RATES["accuracy"]),
+        "roc": "ROC: the share of “yes” that is caught (recall), against the share of “no” that is "
+        "a false alarm, at every threshold. The point is the threshold of now; the dotted line is "
+        "guessing.",
         "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"
         f"Drag the line, or use the keys: ← → by {arrow}, with Shift by {shift}, Page ↑ ↓ by "
         f"{page}, , and . to the next selectable threshold, < and > to the next score, Home and "

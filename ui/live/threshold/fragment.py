@@ -40,6 +40,7 @@ def draw(
     pressed: str | None = None,
     page_keys: bool = True,
     second: Second | None = None,
+    is_brief: bool = False,
     **what: Any,
 ) -> float:
     """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
@@ -53,8 +54,8 @@ def draw(
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
     threshold : Number, optional
         Of the table of parameters; the one of all pages for the scale of the scores if None.
-    on_press, pressed, page_keys, second
-        As `threshold_slider`.
+    on_press, pressed, page_keys, second, is_brief
+        As `threshold_slider`; no threshold is typed where it is brief.
     what
         As `what_moves`.
 
@@ -66,8 +67,11 @@ def draw(
     moving = what_moves(shown, **what)
     view: View = moving["view"]
     threshold = threshold or threshold_on(view.scale)
-    with st.container(key=place):
-        typed = threshold.draw(**_typed(view), step=view.step, format="%.9g")
+    if is_brief:
+        typed = threshold.hold(**_typed(view))
+    else:
+        with st.container(key=place):
+            typed = threshold.draw(**_typed(view), step=view.step, format="%.9g")
     threshold_slider(
         slider,
         typed,
@@ -78,6 +82,7 @@ def draw(
         page_keys=page_keys,
         second=second,
         axis=AXIS if view.scale == PROBABILITY else None,
+        is_brief=is_brief,
     )
     return typed
 

@@ -20,6 +20,7 @@ import { nearerHandle } from "./parts/geometry.mjs";
 import { Histogram } from "./parts/histogram.mjs";
 import { Marks } from "./parts/marks.mjs";
 import { Region } from "./parts/region.mjs";
+import { Roc } from "./parts/roc.mjs";
 import { Rows } from "./parts/rows.mjs";
 
 const BESIDE_FROM = 832; // px of width from which the matrix stands beside the histogram
@@ -78,6 +79,7 @@ class LiveThreshold extends Live {
     this.rows = new Rows();
     this.region = new Region();
     this.cellDots = new CellDots(this.root);
+    this.roc = new Roc(this.find(".lt-roc"));
     this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` stands in for it in the current table
     this.second = null; // a threshold nearer to "yes", never beyond it, where the page has two
@@ -103,6 +105,7 @@ class LiveThreshold extends Live {
     if (this.scale !== data.scale) this.held.told = null; // what was held was another scale's
     this.scale = data.scale;
     this.colours = null;
+    this.roc.update(this.columns, data.brief);
     this.marks.update(data.marks, data.bands);
     this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined);
     this.region.update(data.region, data.samples, data.cells);
@@ -118,7 +121,7 @@ class LiveThreshold extends Live {
     this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind], node.closest("[data-at]")?.dataset.at]));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) {
-      this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node);
+      this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node, data.brief);
     }
     if (!data.second) this.handle = "threshold";
     this.find(".lt-pin").hidden = data.second;
@@ -182,6 +185,7 @@ class LiveThreshold extends Live {
   // A cell that shows its rows holds a button of its own size, so that a pointer, a finger, the
   // keyboard and a screen reader find what they know.
   makePresses() {
+    if (!this.data.presses) for (const made of this.root.querySelectorAll(".lt-press, .lt-hint")) made.remove();
     for (const cell of this.data.presses ? this.root.querySelectorAll(".lt-cell:not(:has(.lt-press))") : []) {
       const button = element("button", { type: "button", className: "lt-press", onclick: () => this.press(cell.dataset.explain) });
       button.setAttribute("aria-label", `${cell.querySelector("span").textContent}: its rows`);
@@ -211,8 +215,7 @@ class LiveThreshold extends Live {
     if (!rows) return;
     this.awaited = "";
     if (rows.getBoundingClientRect().top < innerHeight - ROWS_IN_SIGHT) return;
-    const stick = this.root.closest("[class*=st-key-stick]"), stays = stick && getComputedStyle(stick.parentElement).position === "sticky";
-    rows.style.scrollMarginTop = `${PAGE_HEADER + (stays ? stick.offsetHeight : BAR) + CHOICE}px`;
+    rows.style.scrollMarginTop = `${PAGE_HEADER + BAR + CHOICE}px`;
     rows.scrollIntoView();
   }
 
@@ -403,6 +406,7 @@ class LiveThreshold extends Live {
     this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
     this.marks.draw({ now: row, second: this.secondRow, pinned }, columns, this.colours);
     this.region.draw(row, this.colours);
+    this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at));
     const paper = () => this.colours.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));

@@ -34,11 +34,11 @@ _PLACES: tuple[tuple[str, h.Node, h.Node, bool], ...] = (
 )
 
 
-def where_it_lives() -> None:
+def draw() -> None:
     """Draw `fit`, the metric behind `accuracy` and `predict`; the one with a threshold is lit."""
     st.subheader("Where the threshold lives", anchor=False)
     boxes = (
         h.section(class_=lit and "lit")[h.h4[name], h.p[path], h.p[words]]
         for name, path, words, lit in _PLACES
     )
-    st.html(style("story/diagram") + h.div(".lives")[boxes])
+    st.html(style("where_it_lives") + h.div(".lives")[boxes])

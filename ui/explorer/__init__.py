@@ -1,4 +1,4 @@
-"""The parts of the explorer page, in the order in which they stand on it."""
+"""The explorer page: what moves with the threshold, and the charts over which it moves."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 
 What = Mapping[str, Any]
+FIRST_TILES = TILES[:2]
 PICTURES = {
     "points": "points and region",
     "roc": "ROC",
@@ -29,10 +30,25 @@ PICTURES = {
     "training_loss": "loss by epoch",
     "training_accuracy": "accuracy by epoch",
 }
+STANDS_STILL = (
+    "The cross-entropy stands still: it compares the probabilities themselves with the labels, and "
+    "the threshold only turns them into “yes” and “no” afterwards."
+)
+NO_LOSS = (
+    "No cross-entropy is drawn: it compares probabilities with labels, and these scores stand for "
+    "no probability."
+)
 
 
 @st.fragment
-def live(shown: Shown, what: What, behind: DeltaGenerator, then: Callable[[float], None]) -> None:
+def live(
+    shown: Shown,
+    what: What,
+    behind: DeltaGenerator,
+    then: Callable[[float], None],
+    *,
+    is_brief: bool,
+) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it.
 
     Parameters
@@ -44,7 +60,14 @@ def live(shown: Shown, what: What, behind: DeltaGenerator, then: Callable[[float
         let go of.
     then : callable
         Called with the threshold in each of these runs.
+    is_brief : bool
+        Whether only what the eye needs stands there, or everything with which a threshold is moved
+        and measured.
     """
+    if is_brief:
+        matrix_rows.choose_none()
+        then(draw(shown, **{**what, "tiles": FIRST_TILES}, is_brief=True))
+        return
     with behind:
         cell = matrix_rows.choose_cell()
     typed = draw(shown, **what, on_press=matrix_rows.press, pressed=cell)
@@ -70,10 +93,10 @@ def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
+def choose_pair(shown: Shown, place: DeltaGenerator | None) -> Points:
     """Let a person choose which two features are drawn, where there are more than two."""
     names, network = shown.feature_names, shown.network
-    if network is None or len(names) <= 2:
+    if network is None or len(names) <= 2 or place is None:
         return shown.points()
     with place.container(horizontal=True):
         across, up = (
@@ -90,52 +113,56 @@ def choose_pair(shown: Shown, place: DeltaGenerator) -> Points:
     return shown.points((across, up))
 
 
-def choose_rates(place: DeltaGenerator) -> tuple[str, ...]:
+def choose_rates(place: DeltaGenerator | None) -> tuple[str, ...]:
     """Let a person choose what is drawn against the threshold beside the accuracy."""
+    if place is None:
+        return ("accuracy", *RATES_DRAWN.hold())
     with place:
         return ("accuracy", *RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates"))
 
 
 def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go.Figure]:
     """Draw all charts, none of which depends on the threshold, in their order."""
-    against = {"accuracy": drawn.rates(shown, names)}
+    return points.charts | drawn.curves(shown) | _against(shown, names)
+
+
+def _against(shown: Shown, names: tuple[str, ...]) -> dict[str, go.Figure]:
+    charts = {"accuracy": drawn.rates(shown, names)}
     if shown.view.cross_entropy is not None:
-        against["cross_entropy"] = drawn.cross_entropy(shown)
-    return points.charts | drawn.curves(shown) | against
+        charts["cross_entropy"] = drawn.cross_entropy(shown)
+    return charts
 
 
-def curves(every: Mapping[str, go.Figure]) -> None:
+def curves(shown: Shown, points: Points, place: DeltaGenerator | None) -> None:
     """Show the points, the ROC and the precision–recall curve."""
-    names = ("points", "roc", "precision_recall")
-    row_of_charts("curves", {name: every[name] for name in names if name in every})
-    st.caption(
-        "AUC: how often a “yes” scores above a “no” when one of each is drawn at random (equal "
-        "scores count half). AP: precision averaged over the steps in recall. Both are exact, from "
-        "all scores, and do not depend on the threshold. The dotted lines are guessing."
-    )
-
-
-def against_threshold(every: Mapping[str, go.Figure]) -> None:
-    """Show rates against the threshold, and beside them the loss, which stands still."""
-    names = ("accuracy", "cross_entropy")
-    row_of_charts("threshold", {name: every[name] for name in names if name in every})
-    if "cross_entropy" not in every:
+    if place is None:
+        return
+    with place:
+        row_of_charts("curves", points.charts | drawn.curves(shown))
         st.caption(
-            "No cross-entropy is drawn: it compares probabilities with labels, and these scores "
-            "stand for no probability."
+            "AUC: how often a “yes” scores above a “no” when one of each is drawn at random (equal "
+            "scores count half). AP: precision averaged over the steps in recall. Both are exact, "
+            "from all scores, and do not depend on the threshold. The dotted lines are guessing."
         )
+
+
+def against_threshold(shown: Shown, names: tuple[str, ...], place: DeltaGenerator | None) -> None:
+    """Show rates against the threshold, and beside them the loss, which stands still."""
+    if place is None:
         return
-    st.caption(
-        "The cross-entropy stands still: it compares the probabilities themselves with the labels, "
-        "and the threshold only turns them into “yes” and “no” afterwards."
-    )
+    charts = _against(shown, names)
+    with place:
+        row_of_charts("threshold", charts)
+        st.caption(STANDS_STILL if "cross_entropy" in charts else NO_LOSS)
 
 
-def how_it_was_trained(shown: Shown) -> None:
+def how_it_was_trained(shown: Shown, place: DeltaGenerator | None) -> None:
     """Show loss and accuracy by epoch, with both readings of the accuracy."""
-    by_epoch = drawn.training(shown)
-    if not by_epoch:
+    if place is None:
         return
-    st.header("How it was trained", anchor=False)
-    row_of_charts("training", by_epoch)
-    st.caption(TWO_READINGS)
+    with place:
+        if by_epoch := drawn.training(shown):
+            row_of_charts("training", by_epoch)
+            st.caption(TWO_READINGS)
+        else:
+            st.caption("These scores came without a training.")

@@ -1,0 +1,110 @@
+"""The first ten seconds: little at first, everything one press away, and what was opened stays."""
+
+import pytest
+
+from tests.pages.test_explorer import said
+
+PARTS = ("curves", "rates", "training", "home")
+
+
+def charts(app):
+    return len(app.get("plotly_chart"))
+
+
+def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
+    bare.run()
+    assert not bare.exception
+    assert bare.title[0].value == "The network says 0.835. Is that a 1?"
+    assert "15,997" not in said(bare)
+    assert not bare.query_params
+    assert not charts(bare)
+    assert not bare.sidebar.children
+    assert not bare.number_input
+    assert [part.label for part in bare.main.expander][-1] == "Download"
+
+
+def test_everything_opens_with_one_press_and_goes_with_one(bare):
+    bare.run()
+    bare.button(key="everything").click().run()
+    assert not bare.exception
+    assert charts(bare) == 7
+    assert bare.sidebar.button
+    assert {key: bare.query_params[key] for key in bare.query_params} == {
+        "v": "2",
+        "drawer": "true",
+        "open": "all",
+    }
+    bare.button(key="everything").click().run()
+    assert not charts(bare)
+    assert not bare.query_params
+
+
+def test_what_was_opened_stays_by_link_and_on_other_pages(bare):
+    bare.query_params.update({"v": "2", "t": "0.3", "open": "curves"})
+    bare.run()
+    assert charts(bare) == 3
+    assert "open" in bare.query_params
+    bare.button(key="open_drawer").click().run()
+    assert bare.sidebar.button
+    bare.switch_page("pages/models.py").run()
+    assert bare.sidebar.button, "a drawer that was opened"
+    bare.button(key="close_drawer").click().run()
+    assert not bare.sidebar.children
+    bare.switch_page("pages/explorer.py").run()
+    assert charts(bare) == 3
+
+
+def test_numbers_and_controls_come_and_go_and_keep_what_was_chosen(bare):
+    bare.query_params.update({"v": "2", "rule": "ge", "rows": "train"})
+    bare.run()
+    assert "1,200 train rows" in said(bare)
+    assert "on or above it" in said(bare)
+    bare.button(key="turn_tools").click().run()
+    assert bare.segmented_control(key="rule").value == ">="
+    bare.segmented_control(key="rows").set_value("validation").run()
+    bare.button(key="turn_tools").click().run()
+    assert not bare.segmented_control
+    assert "400 validation rows" in said(bare)
+    assert bare.query_params["rows"] == ["validation"] or bare.query_params["rows"] == "validation"
+
+
+@pytest.mark.parametrize(
+    ("page", "has_drawer"),
+    [
+        ("your_predictions", False),
+        ("which_accuracy", False),
+        ("formulas", False),
+        ("glossary", False),
+        ("minute", False),
+        ("models", True),
+        ("binary_accuracy", True),
+    ],
+)
+def test_only_pages_that_show_a_network_offer_its_settings(bare, page, has_drawer):
+    bare.run()
+    bare.switch_page(f"pages/{page}.py").run()
+    assert not bare.exception
+    assert ("open_drawer" in {button.key for button in bare.button}) == has_drawer
+    assert not bare.sidebar.children
+
+
+@pytest.mark.parametrize(("step", "has_drawer"), [("loss", False), ("epochs", True)])
+def test_of_the_story_only_steps_that_train_do(bare, step, has_drawer):
+    bare.query_params.update({"v": "2", "step": step})
+    bare.switch_page("pages/story.py").run()
+    assert ("open_drawer" in {button.key for button in bare.button}) == has_drawer
+
+
+def test_train_with_nothing_changed_says_so_beside_the_button(app):
+    app.run()
+    next(b for b in app.button if b.label == "Train").click().run()
+    assert not app.exception
+    assert "These settings are trained already" in said(app)
+    assert not app.toast, "one in a fragment takes the place of what the page began with"
+
+
+def test_the_short_answer_has_four_sentences_and_the_picture(bare):
+    bare.switch_page("pages/minute.py").run()
+    html = " ".join(element.proto.body for element in bare.get("html"))
+    assert html.count("<dt>") == 4
+    assert all(name in html for name in ("fit", "binary_accuracy", "predict"))

@@ -1,0 +1,31 @@
+"""The first thing a person sees: the question, and the ways on from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.address.parameters import DRAWER, OPEN
+from ui.explorer import parts
+from ui.source.own import own
+
+
+def question() -> str:
+    """Ask what is to be seen, of the network's scores or of a person's own."""
+    if own(binary=True):
+        return "Where should “yes” begin?"
+    return "The network says 0.835. Is that a 1?"
+
+
+def ways_on() -> None:
+    """Offer the story, the short answer, and everything that can be changed."""
+    is_full = set(OPEN.value) == set(parts.ALL) and DRAWER.value
+    with st.container(horizontal=True, key="ways_on", vertical_alignment="center"):
+        st.page_link("pages/story.py", label="Show me why (six steps)", icon=":material/school:")
+        st.page_link("pages/minute.py", label="The answer in a minute", icon=":material/bolt:")
+        st.button(
+            "Only what stands here at first" if is_full else "Everything that can be changed",
+            key="everything",
+            on_click=parts.close_all if is_full else parts.open_all,
+            icon=":material/unfold_less:" if is_full else ":material/unfold_more:",
+            type="tertiary",
+        )

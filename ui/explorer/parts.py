@@ -1,0 +1,60 @@
+"""The parts of the explorer that stand closed at first; what a person opened stays open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.address.parameters import DRAWER, OPEN
+from ui.streamlit_inside import DeltaGenerator
+
+ALL = tuple(OPEN.labels)
+
+
+def is_open(name: str) -> bool:
+    """Tell whether a part is open."""
+    return name in OPEN.value
+
+
+def draw(*names: str) -> list[DeltaGenerator | None]:
+    """Draw the heads of parts, and return the place within each; None where it is closed."""
+    OPEN.keep(OPEN.value)
+    return [_draw(name) for name in names]
+
+
+def _draw(name: str) -> DeltaGenerator | None:
+    key = f"part_{name}"
+    if st.session_state.get(key) != is_open(name):
+        st.session_state[key] = is_open(name)
+    box = st.expander(OPEN.labels[name], key=key, on_change=turn, args=(name,))
+    return box if is_open(name) else None
+
+
+def offer_tools() -> None:
+    """Offer every number and every way to move the threshold, or to put them away again."""
+    is_there = is_open("tools")
+    st.button(
+        "Fewer numbers and controls" if is_there else "More numbers and controls",
+        key="turn_tools",
+        on_click=turn,
+        args=("tools",),
+        icon=":material/expand_less:" if is_there else ":material/tune:",
+        type="tertiary",
+    )
+
+
+def turn(name: str) -> None:
+    """Open a part, or close it."""
+    others = [other for other in OPEN.value if other != name]
+    OPEN.set((*others, name) if len(others) == len(OPEN.value) else tuple(others))
+
+
+def open_all() -> None:
+    """Open everything that can be changed."""
+    OPEN.set(ALL)
+    DRAWER.set(True)
+
+
+def close_all() -> None:
+    """Go back to what stands there at first."""
+    OPEN.set(())
+    DRAWER.set(False)
