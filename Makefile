@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 run: $(RUNTIME)
 	@$(BIN)/python addresses.py $(ADDRESS) $(PORT)
-	@exec $(BIN)/python -m streamlit run server.py --server.port $(PORT) --server.address $(ADDRESS) \
+	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) \
 		--browser.serverPort $(PORT) --browser.serverAddress $(if $(filter 0.0.0.0 ::,$(ADDRESS)),localhost,$(ADDRESS))
 
 test: $(DEV) lint

@@ -1,11 +1,19 @@
-"""The front door: page config, drawer, navigation. What serves it is `server.py`."""
+"""The front door, `streamlit run app.py`: the server, and what stands around each page.
+
+The server imports this file once and runs it for every page.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from ui import controls, layout
 from ui.address import visit
 from ui.address.parameters import STEP
 from ui.address.version import as_meant
+from ui.packed import Packed
 from ui.serving import set_up
 from ui.streamlit_inside import bound_uploads, first_run_in_turn
 from ui.upload.gone import say_what_is_gone
@@ -21,53 +29,71 @@ def trains(page: str) -> bool:
     return page not in NOTHING_TRAINED and (page != "story" or STEP.value in TRAINING_STEPS)
 
 
-st.set_page_config(
-    page_title="Sigmoid Threshold Explorer",
-    page_icon="ui/icon.png",
-    layout="wide",
-    initial_sidebar_state=layout.sidebar_state(),
-)
-layout.put_on_style()
-page = st.navigation(
-    {
-        "": [
-            st.Page("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
-            st.Page(
-                "pages/your_predictions.py",
-                title="Your predictions",
-                icon=":material/upload_file:",
-            ),
-            st.Page(
-                "pages/choose_a_threshold.py",
-                title="Choose a threshold",
-                icon=":material/rule:",
-            ),
-        ],
-        "Compare": [
-            st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
-            st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
-        ],
-        "Learn": [
-            st.Page("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
-            st.Page("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
-            st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
-            st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
-        ],
-        "Accuracy in Keras": [
-            *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
-            st.Page("pages/which_accuracy.py", title="Which accuracy?"),
-            st.Page("pages/beyond_the_six.py", title="Beyond the six"),
-        ],
-    },
-    position="top",
-    expanded=True,
-)
-set_up()
-bound_uploads()
-with first_run_in_turn():
-    visit.arrive(page.url_path, as_meant)
-    has_drawer = trains(page.url_path)
-    layout.hand_over(controls.drawer(is_offered=has_drawer), has_drawer=has_drawer)
-    say_what_is_gone()
-    page.run()
-    visit.leave()
+@asynccontextmanager
+async def _serving(_: st.App) -> AsyncIterator[None]:
+    set_up()
+    yield
+
+
+def show() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(
+        page_title="Sigmoid Threshold Explorer",
+        page_icon="ui/icon.png",
+        layout="wide",
+        initial_sidebar_state=layout.sidebar_state(),
+    )
+    layout.put_on_style()
+    page = st.navigation(
+        {
+            "": [
+                st.Page(
+                    "pages/explorer.py", title="Explorer", icon=":material/tune:", default=True
+                ),
+                st.Page(
+                    "pages/your_predictions.py",
+                    title="Your predictions",
+                    icon=":material/upload_file:",
+                ),
+            ],
+            "Decide": [
+                st.Page(
+                    "pages/choose_a_threshold.py",
+                    title="Choose a threshold",
+                    icon=":material/rule:",
+                ),
+                st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
+                st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
+            ],
+            "Learn": [
+                st.Page(
+                    "pages/story.py", title="Where is the threshold?", icon=":material/school:"
+                ),
+                st.Page("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
+                st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
+                st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
+            ],
+            "Accuracy in Keras": [
+                *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
+                st.Page("pages/which_accuracy.py", title="Which accuracy?"),
+                st.Page("pages/beyond_the_six.py", title="Beyond the six"),
+            ],
+        },
+        position="top",
+        expanded=True,
+    )
+    set_up()
+    bound_uploads()
+    with first_run_in_turn():
+        visit.arrive(page.url_path, as_meant)
+        has_drawer = trains(page.url_path)
+        layout.hand_over(controls.drawer(is_offered=has_drawer), has_drawer=has_drawer)
+        say_what_is_gone()
+        page.run()
+        visit.leave()
+
+
+app = st.App(__file__, lifespan=_serving, middleware=[Middleware(Packed, style=layout.HEAD_STYLE)])
+
+if __name__ == "__main__":
+    show()

@@ -227,7 +227,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, "bare.py")
         bare.write_text(BARE)
-        for script, path in ((bare, BARE), (ROOT / "server.py", options.path)):
+        for script, path in ((bare, BARE), (ROOT / "app.py", options.path)):
             own = Path(folder, script.stem)
             own.mkdir()
             with started(own, script) as (process, address):

@@ -15,9 +15,9 @@ ROOMS = {
     "core": {"openpyxl", "numpy", "sklearn", "scipy", "threadpoolctl", "pandas", "pyarrow"},
     "ui": {"htpy", "markupsafe", "numpy", "pandas", "plotly", "pyarrow", "segno", "streamlit"},
     "pages": {"streamlit"},
-    "app": {"streamlit"},
+    "app": {"starlette", "streamlit"},
 }
-OURS = {"core", "ui", "pages", "app"}
+OURS = {"addresses", "core", "ui", "pages", "app"}
 FILES = [
     (room, path)
     for room in ROOMS

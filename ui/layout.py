@@ -13,11 +13,14 @@ from ui.address.parameters import DRAWER
 from ui.charts.theme import page_colours
 from ui.share import share
 from ui.streamlit_inside import DeltaGenerator
-from ui.style import style
+from ui.style import sheet, style
 
 _FROM_FRAME = "settings_of_this_run"
 _IS_ASKED_FOR = "drawer_is_asked_for"
-_STYLE = style("layout") + h.style[Markup(f":root {{ {page_colours()} }}")]
+_COLOURS = f":root {{ {page_colours()} }}"
+_STYLE = style("layout") + h.style[Markup(_COLOURS)]
+HEAD_STYLE = str(h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")])
+"""The same for the head of the document, where Streamlit's own style comes later and would win."""
 
 
 def open_page(name: str, question: str) -> Settings:

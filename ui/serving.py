@@ -36,7 +36,7 @@ __all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "set_up"]
 
 @cache
 def set_up() -> None:
-    """Set up this process for a class; `server.py` does at its start, `app.py` when a page runs."""
+    """Set up this process for a class; `app.py` does at its start, or else with its first page."""
     let_many_in()
     watch_nothing()
     draw_anew()

@@ -28,7 +28,7 @@ def server(tmp_path_factory):
     def few() -> None:
         resource.setrlimit(FILES, (FEW, resource.getrlimit(FILES)[1]))
 
-    with started(tmp_path_factory.mktemp("few"), ROOT / "server.py", preexec_fn=few) as server:
+    with started(tmp_path_factory.mktemp("few"), ROOT / "app.py", preexec_fn=few) as server:
         yield server
 
 

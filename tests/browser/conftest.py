@@ -45,7 +45,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, script: Path = ROOT / "server.py"):
+def serving(folder: Path, script: Path = ROOT / "app.py"):
     """Serve a script on a free port of this machine; ends what it started."""
     with started(folder, script) as (_, address):
         yield address
@@ -181,6 +181,11 @@ class App:
             )
         self.frame()
         return self.idle()
+
+    def formulas(self) -> None:
+        """Press the way to the formulas, a page without a slider, as a person does."""
+        self.page.get_by_role("button", name="Learn", exact=True).click()
+        self.page.get_by_role("link", name="Formulas").click()
 
     def sized(self, width: int = 1400, height: int = 900) -> App:
         """Give the window another size; the next test has it as it was."""

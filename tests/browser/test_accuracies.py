@@ -135,7 +135,7 @@ def test_k_is_in_the_link_and_comes_back(app):
     handle.press("ArrowLeft")
     expect(mean(app)).to_have_text("0.5000")
     expect(app.page).to_have_url(re.compile(r"[?&]worked_k=1(&|$)"))
-    app.page.get_by_role("link", name="Formulas").click()
+    app.formulas()
     expect(app.page.get_by_role("heading", name="Do it yourself")).to_have_count(0)
     app.page.go_back()
     expect(mean(app)).to_have_text("0.5000")

@@ -22,14 +22,14 @@ def address(app) -> str:
 def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app):
     app = new_app().open(EVERYTHING)
     before = entries(app)
-    for name, wanted in (("Train", "?rows=train"), ("≥ threshold", "?rows=train&rule=ge")):
+    for name, wanted in (("Train", "&rows=train"), ("≥ threshold", "&rows=train&rule=ge")):
         radio(app, name).click()
-        expect(app.page).to_have_url(app.address + "/" + wanted)
+        expect(app.page).to_have_url(app.address + EVERYTHING + wanted)
         app.idle()
     radio(app, "Missed").click()
     expect(app.page).to_have_url(re.compile("&cell=fn$"))
     radio(app, "Test").click()
-    expect(app.page).to_have_url(app.address + "/?rule=ge&cell=fn")
+    expect(app.page).to_have_url(app.address + EVERYTHING + "&rule=ge&cell=fn")
     assert entries(app) == before + 4
     app.page.go_back()
     expect(radio(app, "Train")).to_be_checked()
@@ -39,12 +39,12 @@ def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app
     expect(radio(app, "> threshold")).to_be_checked()
     app.idle().page.go_back()
     expect(radio(app, "Test")).to_be_checked()
-    assert address(app.idle()) == ""
+    assert address(app.idle()) == EVERYTHING[1:]
     app.page.go_forward()
     expect(radio(app, "Train")).to_be_checked()
     app.idle().page.go_forward()
     expect(radio(app, "≥ threshold")).to_be_checked()
-    assert address(app.idle()) == "?rows=train&rule=ge"
+    assert address(app.idle()) == EVERYTHING[1:] + "&rows=train&rule=ge"
 
 
 def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
@@ -60,14 +60,14 @@ def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
 
 def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_app):
     app = new_app().open("/?rows=train&rule=ge&t=0.31")
-    app.page.get_by_role("link", name="Formulas").click()
+    app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     assert address(app.idle()) == ""
     before = entries(app)
     app.page.get_by_role("link", name="Explorer").click()
     expect(radio(app, "Train")).to_be_checked()
-    wanted = {"rows=train", "rule=ge", "t=0.31"}
-    expect(app.page).to_have_url(re.compile(r"\?[^&]+&[^&]+&[^&]+$"))
+    wanted = {"rows=train", "rule=ge", "t=0.31", "v=2", "drawer=true", "open=all"}
+    expect(app.page).to_have_url(re.compile(r"\?([^&]+&){5}[^&]+$"))
     assert set(address(app.idle())[1:].split("&")) == wanted
     assert entries(app) == before + 2, "the page, and what it shows"
     app.page.evaluate("history.go(-2)")
@@ -75,10 +75,12 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_a
     expect(app.page.get_by_text("Recall (true positive rate)").first).to_be_visible()
     app.idle().page.go_back()
     expect(radio(app, "Train")).to_be_checked()
-    assert address(app.idle()) == "?rows=train&rule=ge&t=0.31"
+    assert set(address(app.idle())[1:].split("&")) == wanted
 
 
 def test_an_old_link_is_written_anew(new_app):
     app = new_app().open("/?rows=Validation&rule=≥+threshold&rates=Recall&cell=Rightly+left")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
-    expect(app.page).to_have_url(app.address + "/?rows=validation&rule=ge&rates=recall&cell=tn")
+    expect(app.page).to_have_url(re.compile("v=2"))
+    now = {"rows=validation", "rule=ge", "rates=recall", "cell=tn", "drawer=true", "open=all"}
+    assert set(address(app.idle())[1:].split("&")) == now | {"v=2"}

@@ -22,7 +22,7 @@ class Mortal:
         self.folder, self.port, self.address = folder, free_port(), ""
 
     def start(self) -> str:
-        self._running = started(self.folder, ROOT / "server.py", self.port)
+        self._running = started(self.folder, ROOT / "app.py", self.port)
         self._process, self.address = self._running.__enter__()
         return self.address
 

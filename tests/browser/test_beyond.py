@@ -105,7 +105,7 @@ def test_formula_is_typed_goes_wrong_and_travels(app, reference):
 
 def test_page_switch_keeps_what_was_written(app):
     open_page(app, "?name2=Jaccard&formula2=TP/(TP%2BFP%2BFN)&best2=Smallest&weight_yes=3", 2)
-    app.page.get_by_role("link", name="Formulas").click()
+    app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     assert "formula2" not in app.page.url
     app.page.get_by_role("button", name="Accuracy in Keras").click()

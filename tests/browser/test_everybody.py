@@ -96,11 +96,11 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
 def test_copied_link_and_code_carry_the_view(app):
     app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     app.go("/?t=0.42&rows=Train").ready()
-    app.page.get_by_role("button", name="Copy link").click()
-    expect(app.page.get_by_text("Copied")).to_be_visible()
+    app.page.get_by_role("button", name="Share", exact=True).click()
+    expect(app.page.get_by_text("Link copied")).to_be_visible()
     assert app.page.evaluate("navigator.clipboard.readText()") == app.page.url
-    app.page.get_by_role("button", name="QR code").click()
     dialog = app.page.get_by_role("dialog")
+    expect(dialog.get_by_text("Others cannot open this link")).to_be_visible()
     expect(dialog.get_by_text(app.page.url)).to_be_visible()
     picture = dialog.locator("img")
     expect(picture).to_be_visible()
@@ -284,7 +284,9 @@ def test_cancel_goes_back_to_what_was_shown(app):
 @pytest.mark.parametrize(
     ("path", "last"),
     [
-        ("/", "How it was trained"),
+        ("/", "The network says 0.835"),
+        (EVERYTHING, "The same numbers in code"),
+        ("/minute", "Where the threshold lives"),
         ("/formulas", "The same at every threshold"),
         ("/choose_a_threshold?card=promise", "What it reaches"),
         ("/binary_accuracy", "Do it yourself"),

@@ -182,7 +182,7 @@ def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
     sidebar.get_by_role("button", name="Train").dblclick()
     expect(app.page.get_by_text(re.compile(r"^Training: epoch"))).to_be_visible()
-    app.page.get_by_role("link", name="Formulas").click()
+    app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     app.page.get_by_role("link", name="Explorer").click()
     expect(app.page.get_by_text("4,000 test rows")).to_be_visible(timeout=A_TRAINING)
@@ -247,7 +247,7 @@ def test_new_data_does_not_move_the_hand(app, reference):
 
 
 def test_point_on_a_chart_can_be_dragged(app, reference):
-    app.page.set_viewport_size({"width": 1400, "height": 1600})
+    app.page.set_viewport_size({"width": 1400, "height": 2400})
     app.go(EVERYTHING).ready()
     area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
     app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
@@ -265,14 +265,14 @@ def test_point_on_a_chart_can_be_dragged(app, reference):
 def test_page_switch_and_back_keep_the_view(app):
     app.go("/?t=0.42&rows=Validation").ready()
     held = app.readings()
-    app.page.get_by_role("link", name="Formulas").click()
+    app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     app.page.get_by_role("link", name="Explorer").click()
     app.ready()
     expect(app.column("threshold")).to_have_text("0.420")
     assert app.readings() == held
     assert_marks_are_on_the_curves(app)
-    app.page.get_by_role("link", name="Formulas").click()
+    app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     app.page.go_back()
     app.ready()

@@ -166,7 +166,7 @@ def test_another_step_and_another_page_lose_nothing(app):
     app.idle().page.keyboard.press("PageDown")
     expect(prompt(app)).to_have_text(first.prompt)
     expect(app.page.get_by_text("Score 1 of 1", exact=True)).to_be_visible()
-    app.idle().page.get_by_role("link", name="Formulas").first.click()
+    app.idle().formulas()
     expect(app.page.locator("h1")).to_have_text("What do these numbers mean?")
     app.idle().page.go_back()
     expect(prompt(app)).to_have_text(first.prompt)

@@ -15,7 +15,6 @@ from streamlit.components.v2.types import ComponentRenderer
 from ui.live.bundle import bundle
 from ui.live.held import session
 from ui.source import own
-from ui.style import style
 from ui.text import named, plain
 from ui.upload import brought
 
@@ -29,8 +28,7 @@ def say_what_is_gone() -> None:
     if name := _held():
         st.session_state.pop(_NAME, None)
     gone = st.session_state.get(_NAME)
-    with st.container(key=_KEY, gap="small"):
-        st.html(style("upload/gone"))
+    with st.container(key=_KEY if gone else f"carried_{_KEY}", gap="small"):
         data = {"session": session(), "held": name, "gone": gone}
         _tab()(key=_TAB, data=data, on_gone_change=_take)
         if gone:

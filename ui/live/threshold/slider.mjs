@@ -79,7 +79,7 @@ class LiveThreshold extends Live {
     this.rows = new Rows();
     this.region = new Region();
     this.cellDots = new CellDots(this.root);
-    this.roc = new Roc(this.find(".lt-roc"));
+    this.roc = new Roc(this.find(".lt-small-roc"));
     this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` stands in for it in the current table
     this.second = null; // a threshold nearer to "yes", never beyond it, where the page has two
