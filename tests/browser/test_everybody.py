@@ -38,24 +38,24 @@ def test_marks_survive_resize_in_both_themes(app):
         expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)
 
 
-def test_live_part_stays_in_view_and_covers_what_scrolls_under_it(app):
+def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_under_it(app):
     app.go(EVERYTHING).ready()
     app.page.mouse.move(800, 700)
-    app.page.mouse.wheel(0, 400)
-    top = "document.querySelector('.live-threshold').getBoundingClientRect().top"
-    main = "document.querySelector('[data-testid=stMain]').scrollTop"
-    app.page.wait_for_function(f"{main} > 300 && {top} >= 59 && {top} < 80")
-    expect(app.page.locator(".lt-histogram")).to_be_in_viewport(ratio=1)
-    expect(app.page.locator(".lt-bar")).to_be_hidden()
+    app.page.mouse.wheel(0, 800)
+    bar = app.page.locator(".lt-bar")
+    expect(bar).to_be_visible()
+    shown = {node.get_attribute("data-also"): node.inner_text() for node in bar.locator("b").all()}
+    readings = app.readings()
+    assert shown == {name: readings[name] for name in shown}
+    assert shown.keys() == {"threshold", "accuracy", "tp", "fn", "fp", "tn"}
+    box = app.box_of(bar)
+    assert box["height"] < 120
     covered = app.page.evaluate(
-        "(box => document.elementFromPoint(box.x + box.width / 2, box.bottom - 2))"
-        "(document.querySelector('.lt-tiles').getBoundingClientRect())"
-        ".closest('.live-threshold') !== null"
+        "([x, y]) => document.elementFromPoint(x, y).closest('.lt-bar') !== null",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] - 3],
     )
     assert covered
-    opaque = app.page.locator(".live-threshold").evaluate(
-        "(node) => getComputedStyle(node).backgroundColor"
-    )
+    opaque = bar.evaluate("(node) => getComputedStyle(node).backgroundColor")
     assert opaque == "rgb(255, 255, 255)"
 
 
@@ -306,7 +306,7 @@ def test_axe_finds_no_serious_issue(app, path, last):
         "[...document.querySelectorAll('[data-testid=stCaptionContainer]')]"
         ".every((node) => getComputedStyle(node).opacity === '1')"
     )
-    if path == "/":
+    if path == EVERYTHING:
         app.ready()
         app.page.get_by_role("button", name="Finer").click()
         app.page.get_by_role("button", name="Pin", exact=True).click()
@@ -317,7 +317,7 @@ def test_axe_finds_no_serious_issue(app, path, last):
 
 
 def test_the_train_button_is_legible_when_something_has_changed(app):
-    app.go("/formulas")
+    app.go("/models?v=2&drawer=true")
     sidebar = app.page.get_by_test_id("stSidebar")
     sidebar.get_by_label("Rows", exact=True).fill("300")
     app.page.keyboard.press("Enter")

@@ -108,3 +108,19 @@ def test_the_short_answer_has_four_sentences_and_the_picture(bare):
     html = " ".join(element.proto.body for element in bare.get("html"))
     assert html.count("<dt>") == 4
     assert all(name in html for name in ("fit", "binary_accuracy", "predict"))
+
+
+def test_a_draft_outlives_the_drawer(app):
+    app.run()
+    before = {field.key: field.value for field in app.number_input if field.key.startswith("draft")}
+    assert before["draft_n_samples"] == 2000
+    app.number_input(key="draft_epochs").set_value(7).run()
+    for _ in range(2):
+        app.button(key="close_drawer").click().run()
+        app.button(key="turn_tools").click().run()
+        app.button(key="open_drawer").click().run()
+        now = {field.key: field.value for field in app.number_input if field.key in before}
+        assert now == before | {"draft_epochs": 7}
+    app.switch_page("pages/formulas.py").run()
+    app.switch_page("pages/models.py").run()
+    assert {f.key: f.value for f in app.number_input if f.key in before} == now
