@@ -107,12 +107,15 @@ SHOWN = {
 }
 
 
+LIVE = {"explorer", "models", "groups", "binary_accuracy", "beyond_the_six", "loss", "epochs"}
 WITHOUT_NETWORK = {"which_accuracy", "unit", "loss", "quiz"}
 
 
 def beside(page, step=None):
     """What such an address says now of what stood open then."""
     open_then = {"open": "all"} if page == "explorer" else {}
+    if LIVE & {page, step}:
+        open_then["axis"] = "probability"
     return {"v": "2"} | ({} if WITHOUT_NETWORK & {page, step} else {"drawer": "true"}) | open_then
 
 
