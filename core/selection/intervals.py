@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ class Band:
 
     Attributes
     ----------
-    low, high : ndarray of float64, shape (n_rows,)
+    low, high : ndarray of float64, shape (n_rows,), or () for one threshold
         Within [0, 1]; nan where the rate is undefined.
     """
 
@@ -83,13 +84,14 @@ class Band:
     high: np.ndarray
 
 
-_OF: dict[str, tuple[str, str]] = {
-    "recall": ("tp", "positives"),
-    "specificity": ("tn", "negatives"),
-    "false_positive_rate": ("fp", "negatives"),
-    "precision": ("tp", "predicted_positives"),
-    "negative_predictive_value": ("tn", "predicted_negatives"),
-    "predicted_positive_rate": ("predicted_positives", "n"),
+_OF: dict[str, Callable[[Counts], tuple]] = {
+    "accuracy": lambda counts: (counts.tp + counts.tn, counts.n),
+    "recall": lambda counts: (counts.tp, counts.positives),
+    "specificity": lambda counts: (counts.tn, counts.negatives),
+    "false_positive_rate": lambda counts: (counts.fp, counts.negatives),
+    "precision": lambda counts: (counts.tp, counts.predicted_positives),
+    "negative_predictive_value": lambda counts: (counts.tn, counts.predicted_negatives),
+    "predicted_positive_rate": lambda counts: (counts.predicted_positives, counts.n),
 }
 PROPORTIONS = tuple(_OF)
 """The rates that are shares of rows, each with an interval at one threshold."""
@@ -99,15 +101,13 @@ SIMULTANEOUS = ("recall", "specificity", "false_positive_rate")
 precision change with the threshold: no such band is known for it.)"""
 
 
-def band(
-    counts: Counts[np.ndarray], rate: str, kind: str = "wilson", confidence: float = 0.95
-) -> Band:
+def band(counts: Counts, rate: str, kind: str = "wilson", confidence: float = 0.95) -> Band:
     """Compute the interval of a rate at every threshold, as two columns of a table.
 
     Parameters
     ----------
-    counts : Counts of ndarray of int64, shape (n_rows,)
-        Of a curve; rows, not weights.
+    counts : Counts of int, or of ndarray of int64, shape (n_rows,)
+        Of one threshold, or of a curve; rows, not weights.
     rate : str
         Of `PROPORTIONS`; for a simultaneous band of `SIMULTANEOUS`.
     kind : {"wilson", "simultaneous"}
@@ -122,7 +122,7 @@ def band(
     """
     check_choice("kind", kind, KINDS)
     check_choice("rate", rate, PROPORTIONS if kind == "wilson" else SIMULTANEOUS)
-    hits, n = (np.asarray(getattr(counts, name)) for name in _OF[rate])
+    hits, n = map(np.asarray, _OF[rate](counts))
     if hits.dtype.kind == "f":
         raise ValueError("Intervals count rows: they are not defined for sums of weights.")
     if kind == "wilson":

@@ -48,10 +48,9 @@ def reached(rows: str, counts: Counts[float]) -> Reached:
     counts : Counts of int; of float with weights, where no interval is defined
     """
     intervals: dict[str, tuple[float, float] | None] = {}
-    arrays = Counts(**{cell: np.array([value]) for cell, value in vars(counts).items()})
-    if arrays.tp.dtype.kind != "f":
+    if not isinstance(counts.tp, float):
         for rate in PROPORTIONS:
-            limits = band(arrays, rate, confidence=CONFIDENCE)
+            limits = band(counts, rate, confidence=CONFIDENCE)
             low, high = limits.low.item(), limits.high.item()
             intervals[rate] = None if math.isnan(low) else (low, high)
     return Reached(rows, counts, intervals)

@@ -3,17 +3,21 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 
+from core.decision.counts import Counts
 from core.decision.rule import predict_positive
 from core.experiment.recipe import REFERENCE, encode
 from core.experiment.trained import train
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from core.selection.record import record_from_json
 from ui.address.parameters import CARD
+from ui.choosing import keep
 from ui.choosing.page import CARDS
 from ui.source.own import OwnRows
 
@@ -56,11 +60,13 @@ def bands(app) -> list[dict]:
     return slider_of(app)["bands"]
 
 
+@cache
 def split(name):
     rows = train(QUICK).binary(name)
     return np.asarray(rows.y_true), np.asarray(rows.y_score)
 
 
+@cache
 def counted(name, threshold):
     y_true, y_score = split(name)
     yes = predict_positive(y_score, threshold)
@@ -170,6 +176,52 @@ def test_a_promise_says_how_many_rows_it_needs(page):
     app.text_input(key="promise_precision").set_value("0.5").run()
     assert not app.exception
     assert "2 promises share the error" in said(app)
+
+
+def test_intervals_follow_the_slider_and_may_hold_everywhere(page):
+    app = page()
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert 'data-column="recall_low"' in html
+    assert 'data-column="precision_high"' in html
+    app.segmented_control(key="sure").set_value("simultaneous").run()
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert 'data-column="recall_low"' in html
+    assert 'data-column="precision_high"' not in html
+    assert "the 95 % band that holds at all thresholds together" in said(app)
+
+
+def test_the_decision_can_be_kept_and_its_code_has_the_very_threshold(page):
+    app = page(card="requirements", need_recall="0.8")
+    (button,) = (e for e in app.get("download_button") if e.proto.label == "Decision record")
+    assert not button.proto.disabled
+    assert not app.code
+    app.segmented_control(key="decision_library").set_value("NumPy").run()
+    assert not app.exception
+    text = app.code[0].value
+    written = float(re.search(r"np\.float32\(([\d.]+)\)", text)[1])
+    assert written == pytest.approx(chosen(app), abs=5e-4)
+    c = counted("validation", written)
+    assert c["tp"] >= 0.8 * (c["tp"] + c["fn"])
+
+
+def test_the_record_says_what_was_asked_and_reached(page, monkeypatch):
+    made = []
+    original = keep.record_of
+    monkeypatch.setattr(
+        keep, "record_of", lambda *a, **k: made.append(original(*a, **k)) or made[-1]
+    )
+    monkeypatch.setattr(keep.st, "download_button", lambda label, make, **_: made.append(make()))
+    app = page(card="costs", cost_fn="20", spread="true")
+    assert not app.exception
+    record = record_from_json(made[-1])
+    assert record == made[0]
+    assert "card=costs" in record.asked
+    assert "cost_fn=20" in record.asked
+    rows = [each.rows for each in record.reached]
+    assert rows == ["the validation rows, on which it was chosen", "the test rows"]
+    assert record.reached[0].counts == Counts(**counted("validation", float(record.threshold)))
+    assert any(note.startswith("Spread: of 1,000 resamples") for note in record.notes)
+    assert "Two moons" in record.source
 
 
 def test_two_thresholds_leave_open_what_is_dear_to_decide(page):

@@ -288,6 +288,17 @@ ASKING = Text("asking", default="0.2", label="To ask about one row costs")
 SECOND = Number("second", -_LARGEST, _LARGEST, rule="a number is needed.", instead="The best pair")
 """The threshold from which on “yes” is predicted, where nothing is below it and above the first."""
 
+SURE = OneOf(
+    "sure",
+    {"wilson": "at one threshold", "simultaneous": "at all thresholds together"},
+    default="wilson",
+    last=" and ",
+    label="95 % intervals hold",
+    help="At one threshold that was fixed beforehand: Wilson’s interval. A hand that drags has "
+    "looked everywhere: the band that holds at all thresholds together (Dvoretzky, Kiefer, "
+    "Wolfowitz and Massart, half of the error for each class) is wider, and known for the rates of "
+    "one class.",
+)
 HALVES = Switch("halves", label="Choose on one half, judge on the other")
 SPREAD = Switch("spread", label="How firmly do these rows hold it?")
 
@@ -312,7 +323,7 @@ TABLE: tuple[Parameter, ...] = (
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),
     *(CARD, BEST_BY, BEST_FORMULA, WITHIN, *COSTS.values(), *REQUIRED.values(), GOAL, CAPACITY),
-    *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, HALVES, SPREAD),
+    *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, SURE, HALVES, SPREAD),
 )
 
 

@@ -19,13 +19,17 @@ class Live:
     soft: bool = False
 
 
+Cell = Live | str | h.Fragment
+"""What follows the slider, a text, or several of both."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of the table, a note below its label; a sum stands apart from the rows above it."""
 
     label: str
     note: str
-    cells: Sequence[Live | str]
+    cells: Sequence[Cell]
     is_sum: bool = False
 
 
@@ -42,8 +46,8 @@ def _row(key: str, row: Row) -> h.Element:
     return h.tr(class_="sum" if row.is_sum else None)[label, (_cell(key, c) for c in row.cells)]
 
 
-def _cell(key: str, cell: Live | str) -> h.Element:
-    if isinstance(cell, str):
+def _cell(key: str, cell: Cell) -> h.Element:
+    if not isinstance(cell, Live):
         return h.td[cell]
     css = [f"follows-{key}", cell.soft and "soft"]
     return h.td(class_=css, data_column=cell.column)

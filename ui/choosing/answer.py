@@ -29,7 +29,7 @@ class Answer(Protocol):
     def show_live(self, shown: Shown) -> None:
         """Show the live threshold with the answer on it."""
 
-    def show_reached(self) -> None:
+    def show_reached(self, shown: Shown) -> None:
         """Show what it reaches where it was chosen, and on other rows."""
 
 

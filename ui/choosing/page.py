@@ -56,4 +56,4 @@ def show(
         answer.say(shown)
     with slider:
         answer.show_live(shown)
-    answer.show_reached()
+    answer.show_reached(shown)

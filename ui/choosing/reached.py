@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import htpy as h
 import numpy as np
 
 from core.decision.counts import Counts
 from core.decision.rates import RATES
+from core.live.table import Column
 from core.selection.choice import number
-from core.selection.intervals import wilson
-from ui.charts.table import Live, Row
+from core.selection.intervals import PROPORTIONS, SIMULTANEOUS, band
+from ui.charts.table import Cell, Live, Row
+from ui.live.followers import follower
 from ui.text import four
 
-SHOWN_RATES = {
-    "recall": ("tp", "positives"),
-    "precision": ("tp", "predicted_positives"),
-    "false_positive_rate": ("fp", "negatives"),
-    "accuracy": None,
-}
-"""Each with what it is a share of; None for no interval."""
-
+SHOWN_RATES = ("recall", "precision", "false_positive_rate", "accuracy")
 SHOWN_COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
 SAME_ROWS = (
     "Chosen and measured on the same rows: on new ones expect less. Switch on the halves, or the "
@@ -30,31 +26,54 @@ OTHER_ROWS = (
     "The rows on the right played no part in choosing: what stands there is what to expect of new "
     "rows like these."
 )
-BRACKETS = " Brackets: Wilson’s 95 % interval at a threshold fixed beforehand."
+BRACKETS = {
+    "wilson": " Brackets: Wilson’s 95 % interval, at a threshold that was fixed beforehand.",
+    "simultaneous": " Brackets: the 95 % band that holds at all thresholds together, for the rates "
+    "of one class; for the others none is known.",
+}
 
 
-def rate_row(name: str, counts: list[Counts[float]]) -> Row:
+def limit_columns(counts: Counts[np.ndarray], kind: str) -> dict[Column, np.ndarray]:
+    """Tabulate the ends of the interval of each rate that has one, for every threshold."""
+    bands = {name: band(counts, name, kind) for name in _with_limits(counts, kind)}
+    return {
+        Column(f"{name}_{end}"): getattr(limits, end)
+        for name, limits in bands.items()
+        for end in ("low", "high")
+    }
+
+
+def rate_row(name: str, counts: list[Counts[float]], kind: str) -> Row:
     """Show a rate at the slider, where it was chosen, and on other rows with the difference."""
     values = [RATES[name].compute(each) for each in counts]
-    cells: list[Live | str] = [Live(name)]
-    cells += [four(v) + _limits(name, c) for v, c in zip(values, counts, strict=True)]
+    has_limits = name in _with_limits(counts[0], kind)
+    now: h.Node = ""
+    if has_limits:
+        now = [" [", follower(f"{name}_low"), ", ", follower(f"{name}_high"), "]"]
+    cells: list[Cell] = [h.fragment[follower(name), now]]
+    for value, each in zip(values, counts, strict=True):
+        cells.append(four(value) + (_limits(name, each, kind) if has_limits else ""))
     if len(values) > 1:
         cells.append(signed(values[1] - values[0], four))
     return Row(RATES[name].label.split(" (")[0], RATES[name].formula, cells)
 
 
-def _limits(name: str, counts: Counts[float]) -> str:
-    of = SHOWN_RATES[name]
-    if of is None or isinstance(counts.tp, float):
-        return ""
-    low, high = wilson(getattr(counts, of[0]), getattr(counts, of[1]))
-    return "" if np.isnan(low) else f" [{low:.3f}, {high:.3f}]"
+def _with_limits(counts: Counts, kind: str) -> tuple[str, ...]:
+    if np.asarray(counts.tp).dtype.kind == "f":
+        return ()  # sums of weights
+    known = PROPORTIONS if kind == "wilson" else SIMULTANEOUS
+    return tuple(name for name in SHOWN_RATES if name in known)
+
+
+def _limits(name: str, counts: Counts[float], kind: str) -> str:
+    limits = band(counts, name, kind)
+    return f" [{four(limits.low.item())}, {four(limits.high.item())}]"
 
 
 def count_row(name: str, counts: list[Counts[float]]) -> Row:
     """Show a count in the same places; of rows of another number there is no difference."""
     values = [getattr(each, name) for each in counts]
-    cells: list[Live | str] = [Live(name), *map(number, values)]
+    cells: list[Cell] = [Live(name), *map(number, values)]
     if len(values) > 1:
         cells.append("")
     return Row(SHOWN_COUNTS[name], "", cells)

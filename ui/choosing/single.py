@@ -15,11 +15,12 @@ from core.live.view import View
 from core.selection.choice import Choice, Rule, lowered, number
 from core.selection.points import Interval
 from core.selection.spread import Spread, spread
-from ui.address.parameters import SPREAD
+from ui.address.parameters import SPREAD, SURE
 from ui.charts.metric import against_threshold
 from ui.charts.row import row_of_charts
-from ui.charts.table import Live, Row
+from ui.charts.table import Cell, Live, Row
 from ui.charts.table import show as show_table
+from ui.choosing import keep
 from ui.choosing.answer import bands_of
 from ui.choosing.reached import (
     BRACKETS,
@@ -28,6 +29,7 @@ from ui.choosing.reached import (
     SHOWN_COUNTS,
     SHOWN_RATES,
     count_row,
+    limit_columns,
     rate_row,
     signed,
 )
@@ -121,6 +123,8 @@ class Single:
         """Show further sentences, and the charts."""
         for sentence in self.said:
             st.markdown(sentence)
+        if not self.rows.slider.is_weighted:
+            SURE.draw()
         row_of_charts("choosing", {**self.charts, "roc": drawn.curves(shown)["roc"]})
 
     def show_live(self, shown: Shown) -> None:
@@ -136,7 +140,7 @@ class Single:
         live(
             shown,
             view=view,
-            columns=self.columns(view),
+            columns=self.columns(view) | limit_columns(view.curve.counts, SURE.value),
             points=replace(points, chart=None),
             marks=(*self.marks, Mark("roc", "false_positive_rate", "recall")),
             tiles=(aim, *(tile for tile in TILES if tile.label != self.label))[: len(TILES)],
@@ -146,8 +150,8 @@ class Single:
             pictures={name: name for name in (*self.charts, "roc")},
         )
 
-    def show_reached(self) -> None:
-        """Show it at the slider, where it was chosen, and on other rows, side by side."""
+    def show_reached(self, shown: Shown) -> None:
+        """Show it at the slider, where it was chosen, and on other rows; offer to keep it."""
         choice, judged, here = self.choice, self.rows.judged, self.choice.counts
         if here is None:
             return
@@ -157,15 +161,17 @@ class Single:
         if judged is not None and there is not None:
             counts.append(there)
             heads += [("The same threshold", f"on {judged.rows}"), ("Difference", "")]
-        rates = [rate_row(name, counts) for name in SHOWN_RATES]
+        rates = [rate_row(name, counts, SURE.value) for name in SHOWN_RATES]
         table = [] if self.label in {row.label for row in rates} else [self._aim_row()]
         table += [*rates, *(count_row(name, counts) for name in SHOWN_COUNTS)]
         show_table(LIVE, "What the threshold reaches", heads, table)
-        st.caption((SAME_ROWS if judged is None else OTHER_ROWS) + BRACKETS)
+        brackets = "" if isinstance(here.tp, float) else BRACKETS[SURE.value]
+        st.caption((SAME_ROWS if judged is None else OTHER_ROWS) + brackets)
+        keep.show(shown, choice, judged, self.said)
 
     def _aim_row(self) -> Row:
         choice, judged = self.choice, self.rows.judged
-        cells: list[Live | str] = [Live(_AIM), number(choice.value)]
+        cells: list[Cell] = [Live(_AIM), number(choice.value)]
         if judged is not None and choice.threshold is not None:
             there = float(self.rule.reached(judged)[judged.index(choice.threshold)])
             value = self.rule.shown(there)

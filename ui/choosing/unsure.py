@@ -110,7 +110,7 @@ class Pairing:
             pictures={"roc": "ROC"},
         )
 
-    def show_reached(self) -> None:
+    def show_reached(self, shown: Shown) -> None:
         """Show what the pair decides where it was chosen, and on other rows."""
         st.header("What it reaches", anchor=False)
         judged = self.rows.judged

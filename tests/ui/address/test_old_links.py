@@ -22,6 +22,7 @@ from ui.address.parameters import (
     REQUIRED,
     SECOND,
     SPREAD,
+    SURE,
     TABLE,
     WITHIN,
 )
@@ -206,6 +207,7 @@ def test_no_parameter_is_left_out():
         CONFIDENCE,
         ASKING,
         SECOND,
+        SURE,
         HALVES,
         SPREAD,
     )
