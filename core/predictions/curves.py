@@ -41,21 +41,23 @@ def grid_of(predictions: Predictions) -> Grid:
     """Choose the grid of predictions.
 
     Probabilities and percentages have the whole range of their scale: 0, 0.001 … 1, and 0, 0.1 …
-    100. Other scores have the range of the data, and of what stands for a probability of one half,
-    rounded outwards and beyond, so that at the ends all are said "yes", or none, under either rule.
+    100, or 0, 0.5 … 100 where all are integers. Other scores have the range of the data, and of
+    what stands for a probability of one half, rounded outwards and beyond, so that at the ends all
+    are said "yes", or none, under either rule.
     """
     scale = predictions.scale
+    # Between integers nothing is decided but at halves.
+    are_integers = scale.kind in ("percent", "score") and np.array_equal(
+        predictions.y_score, np.rint(predictions.y_score)
+    )
     if scale.kind in ("probability", "percent"):
         whole = abs(scale.bounds[1] - scale.bounds[0])
-        grid = GRID if whole == 1 else percentages(GRID_STEPS)
-        return Grid(grid if scale.higher_is_yes else scale.decided(grid)[::-1], whole / GRID_STEPS)
+        n_steps = 200 if are_integers else GRID_STEPS
+        grid = GRID if whole == 1 else percentages(n_steps)
+        return Grid(grid if scale.higher_is_yes else scale.decided(grid)[::-1], whole / n_steps)
     ends = [float(predictions.y_score.min()), float(predictions.y_score.max())]
     ends += [] if scale.start is None else [scale.start]
     ends += [bound for bound in scale.bounds if np.isfinite(bound)]
-    # Between integers nothing is decided but at halves.
-    are_integers = scale.kind == "score" and np.array_equal(
-        predictions.y_score, np.rint(predictions.y_score)
-    )
     return _round_steps(min(ends), max(ends), scale.bounds, 0.5 * are_integers)
 
 

@@ -66,7 +66,7 @@ def test_the_other_class_has_the_same_grid_in_its_own_numbers():
 @pytest.mark.parametrize(
     ("kind", "scores", "step", "first", "last"),
     [
-        ("percent", [3, 4], 0.1, 0, 100),
+        ("percent", [3, 4.5], 0.1, 0, 100),
         ("score", [300, 850], 0.5, 299.5, 850.5),
         ("score", [-0.27, 1.23], 0.002, -0.272, 1.232),
         ("score", [1e6, 3e6], 2000, 998_000, 3_002_000),
@@ -107,6 +107,14 @@ def test_between_integers_there_are_halves_and_nothing_finer(scores, halves, hig
     first, last = halves
     assert grid.step == 0.5
     assert sorted(scale.shown(grid.thresholds)) == np.arange(first, last + 0.5, 0.5).tolist()
+
+
+@pytest.mark.parametrize("higher", [True, False])
+def test_between_whole_percentages_there_are_halves_and_nothing_finer(higher):
+    scale = Scale("percent", higher)
+    grid = grid_of(rows_of([3, 90], scale))
+    assert grid.step == 0.5
+    assert sorted(scale.shown(grid.thresholds)) == np.arange(0, 100.5, 0.5).tolist()
 
 
 @pytest.mark.parametrize(
