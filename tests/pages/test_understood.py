@@ -254,6 +254,26 @@ def test_an_answer_reads_no_column_twice(page, monkeypatch):
     assert asked == [("P (Churn=No)",)]
 
 
+def test_what_a_widget_holds_is_sent_only_where_it_changes(page):
+    """What is sent again in every run may undo the press that comes at that moment."""
+
+    def sent(app):
+        boxes = [*app.radio, *app.selectbox, *app.multiselect]
+        return {box.label for box in boxes if box.key.startswith("own_") and box.proto.set_value}
+
+    app = bring(page, "j2_ja_nej")
+    app.run()
+    assert not sent(app)
+    app = press(app, "Yes, read it so")
+    app.run()
+    assert not sent(app)
+    choose(app, "“Yes” is", "nej", "radio")
+    assert held(app).class_names == ("ja", "nej")
+    press(app, "Forget my answers")
+    assert "“Yes” is" in sent(app)
+    assert next(radio for radio in app.radio if radio.label == "“Yes” is").value == "ja"
+
+
 def test_the_sheet_of_a_workbook_is_chosen(page):
     book = io.BytesIO()
     with pd.ExcelWriter(book) as writer:

@@ -189,7 +189,7 @@ def _choose_one(mine: Brought, part: Part) -> None:
     values = _by_text(part)
     key = _key(mine, part)
     texts = {value: text for text, value in values.items()}
-    st.session_state[key] = texts.get(part.value)
+    _hold(key, texts.get(part.value))
 
     def answer() -> None:
         mine.answer({part.key: values[st.session_state[key]]})
@@ -219,7 +219,7 @@ def _choose_one(mine: Brought, part: Part) -> None:
 def _choose_several(mine: Brought, part: Part, label: str) -> None:
     values = _by_text(part)
     key = _key(mine, part)
-    st.session_state[key] = _texts_of(values, part.value)
+    _hold(key, _texts_of(values, part.value))
 
     def answer() -> None:
         _answer_several(mine, part, tuple(values[text] for text in st.session_state[key]))
@@ -240,8 +240,8 @@ def _choose_scores(mine: Brought, part: Part) -> None:
     values = _by_text(part)
     first, more = _key(mine, part), _key(mine, part, "more")
     chosen = _texts_of(values, part.value)
-    st.session_state[first] = chosen[0] if chosen else None
-    st.session_state[more] = chosen[1:]
+    _hold(first, chosen[0] if chosen else None)
+    _hold(more, chosen[1:])
 
     def answer() -> None:
         texts = [st.session_state[first], *st.session_state[more]]
@@ -283,6 +283,12 @@ def _texts_of(values: dict[str, object], chosen: object) -> list[str]:
     assert isinstance(chosen, tuple)
     texts = {value: text for text, value in values.items()}
     return [texts[value] for value in chosen if value in texts]
+
+
+def _hold(key: str, value: object) -> None:
+    """Let a widget hold a value; what it holds already is not sent: it might undo a press."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _key(mine: Brought, part: Part, place: str = "") -> str:
