@@ -198,6 +198,35 @@ OF_TOOLS = {
     "MATLAB": {
         **{"Y": Y, "label": SAID, "score1": -LOGITS, "score2": LOGITS},
     },
+    "AutoGluon": {"class": either(">50K", "<=50K"), "<=50K": np.round(1 - P, 3), ">50K": P},
+    "CatBoost": {
+        **{"SampleId": range(60), "RawFormulaVal": LOGITS, "Probability": P},
+        **{"Class": SAID, "Label": Y},
+    },
+    "ML.NET": {
+        **{"Label": either("True", "False"), "PredictedLabel": either("True", "False", SAID)},
+        **{"Probability": P, "Score": LOGITS},
+    },
+    "Vertex AI": {
+        **{"age": range(60), "churn": either("yes", "no")},
+        **{"churn_no_scores": np.round(1 - P, 3), "churn_yes_scores": P},
+    },
+    "JMP": {
+        **{"Survived": either("Yes", "No"), "Prob[No]": np.round(1 - P, 3), "Prob[Yes]": P},
+        "Most Likely Survived": either("Yes", "No", SAID),
+    },
+    "Dataiku": {
+        **{"churn": Y, "proba_0": np.round(1 - P, 3), "proba_1": P},
+        **{"prediction": SAID, "error_decision": SAID != Y},
+    },
+    "Alteryx": {
+        **{"Churn": either("Yes", "No"), "Score_No": np.round(1 - P, 3), "Score_Yes": P},
+    },
+    "Orange, several models": {
+        **{"churn": either("yes", "no"), "Random Forest": either("yes", "no", SAID)},
+        **{"Random Forest (no)": np.round(1 - P, 3), "Random Forest (yes)": P},
+        "Fold": np.arange(60) % 10,
+    },
     "pair of percentages": {
         "truth": np.where(Y, "good", "bad"),
         **{"conf_bad": np.round(100 * (1 - P), 1), "conf_good": np.round(100 * P, 1)},

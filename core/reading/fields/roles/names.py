@@ -8,7 +8,8 @@ import unicodedata
 TOOLS = (
     *("scikit-learn", "Keras", "PyCaret", "H2O", "DataRobot", "Azure ML", "KNIME", "RapidMiner"),
     *("Orange", "Weka", "SAS", "SPSS", "MATLAB", "tidymodels", "caret", "mlr", "Spark", "BigQuery"),
-    *("Hugging Face", "PMML", "Evidently"),
+    *("Hugging Face", "PMML", "Evidently", "AutoGluon", "CatBoost", "ML.NET", "Vertex AI", "JMP"),
+    *("Dataiku", "Alteryx"),
 )
 """Tools whose files are understood by the names below; the tests read a file of each."""
 
