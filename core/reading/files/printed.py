@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from core.parsing.quoting import quote
+from core.parsing.quoting import quote, quote_all
 from core.reading.files.shape import Below
 
 _HEAD = 1 << 16
@@ -43,23 +43,25 @@ def as_delimited(text: bytes) -> tuple[bytes, tuple[str, ...]]:
             'values out. Save it: np.savez("scores.npz", y_true=y_true, y_score=y_score).'
         )
     if text.startswith(b"=== "):
+        begin = quote(text[:40].decode(errors="ignore"))
         raise ValueError(
-            f"A file must be a table; this one is a report, {quote(text[:40].decode())}. In Weka, "
+            f"A file must be a table; this one is a report, {begin}. In Weka, "
             "choose “CSV” at “More options…”, “Output predictions”."
         )
     if _ARFF.match(text[:_HEAD]):
         return _of_arff(text), ()
     if weka := _WEKA.match(text):
-        return _of_weka(text, weka), ()
+        return _of_weka(text, weka)
     return _unruled(text)
 
 
-def _of_weka(text: bytes, header: re.Match[bytes]) -> bytes:
+def _of_weka(text: bytes, header: re.Match[bytes]) -> tuple[bytes, tuple[str, ...]]:
     """Name each column of a distribution, and take the marks at what was decided away."""
     begin, commas, more = header.groups()
-    n_classes = len(commas) + (not more)
-    names = b",".join(b"distribution_%d" % i for i in range(1, n_classes + 1))
-    return begin + names + (more and b"," + more) + text[header.end() :].replace(b",*", b",")
+    names = [f"distribution_{i + 1}" for i in range(len(commas) + (not more))]
+    named = ",".join(names).encode() + (more and b"," + more)
+    remark = f"The columns of “distribution” have no names of their own: {quote_all(names, 3)}."
+    return begin + named + text[header.end() :].replace(b",*", b","), (remark,)
 
 
 def _of_arff(text: bytes) -> bytes:

@@ -58,6 +58,7 @@ def test_the_distribution_that_weka_writes_is_of_the_numbered_labels(order, more
         fields = [i, actual, labels[said], error, *(shares[word] for word in order)]
         lines.append(",".join(map(str, [*fields, *([30 + i] if more else [])])))
     table = open_table("\n".join(lines).encode())
+    assert "have no names of their own: “distribution_1” and “distribution_2”" in table.remarks[0]
     understood = agree(table)
     assert understood.part("positive").text == labels["yes"]
     assert understood.value("scores") == (f"distribution_{order.index('yes') + 1}",)
@@ -76,6 +77,7 @@ def test_the_distribution_that_weka_writes_is_of_the_numbered_labels(order, more
             "report.*In Weka, choose “CSV”",
         ),
         (SPARSE, "An ARFF file must have attributes, and rows"),
+        ("=== " + "ü" * 40, "this one is a report, “=== ü"),
         ("@relation r\n" * 5, "An ARFF file must have attributes, and rows"),
     ],
 )
