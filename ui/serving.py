@@ -31,6 +31,8 @@ SECONDS_UNTIL_DRAWN_ANEW = 0.1, 3.0
 
 SECONDS_BETWEEN_LOOKS = 20.0
 
+_ARENA_MAX = -8  # of malloc.h
+
 __all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "set_up"]
 
 
@@ -38,6 +40,7 @@ __all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "set_up"]
 def set_up() -> None:
     """Set up this process for a class; `app.py` does at its start, or else with its first page."""
     let_many_in()
+    share_memory()
     watch_nothing()
     draw_anew()
     run_app_for_every_page()
@@ -62,6 +65,15 @@ def let_many_in() -> None:
     most = 10_240 if allowed == resource.RLIM_INFINITY else allowed  # all that macOS takes
     if now != resource.RLIM_INFINITY:
         resource.setrlimit(files, (max(now, most), allowed))
+
+
+def share_memory() -> None:
+    """Let all threads take memory from two places: each run of a page is a thread.
+
+    The C library of GNU has eight a core, in each of which something stays that is needed, and so
+    what is free about it stays as well.
+    """
+    _ask_gnu("mallopt", _ARENA_MAX, 2)
 
 
 def watch_nothing() -> None:
@@ -154,7 +166,7 @@ def give_back(before: frozenset[str] = frozenset()) -> None:
     now = frozenset(info.session.id for info in manager.list_sessions())
     if before - now:
         gc.collect()
-        _trim()
+        _ask_gnu("malloc_trim", 0)
     _loop().call_later(SECONDS_BETWEEN_LOOKS, give_back, now)
 
 
@@ -167,9 +179,9 @@ def _loop() -> Any:
     return get_instance()._get_async_objs().eventloop
 
 
-def _trim() -> None:
-    """Give free memory back to the machine, where the C library can: that of GNU."""
+def _ask_gnu(function: str, *numbers: int) -> None:
+    """Ask the C library of GNU for something; another one is left alone."""
     try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, TypeError):  # another library, or Windows, where None names none
+        ctypes.CDLL(None)[function](*numbers)
+    except (AttributeError, TypeError):  # on Windows, None names no library
         return

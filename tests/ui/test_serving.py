@@ -75,7 +75,9 @@ def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):
     def none(_):
         raise TypeError
 
-    serving._trim()
-    for library in (lambda _: SimpleNamespace(), none):
+    asked = []
+    other = {"malloc_trim": asked.append}
+    for library in (lambda _: other, lambda _: SimpleNamespace(), none):
         monkeypatch.setattr(serving.ctypes, "CDLL", library)
-        serving._trim()
+        serving._ask_gnu("malloc_trim", 0)
+    assert asked == [0]
