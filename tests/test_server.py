@@ -45,7 +45,7 @@ def log(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(log):
     """Serve the app; a traceback in its log fails the module."""
-    with started(log.parent, ROOT / "server.py") as (_, address):
+    with started(log.parent, ROOT / "app.py") as (_, address):
         yield address
     assert MARK not in log.read_text("utf-8")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
+from core.live.view import View
 from ui.address.parameter import Parameter
 from ui.address.parameters import ROWS, RULE, RULE_WHERE_LOWER_IS_YES
 from ui.source.network import NetworkRows
@@ -40,7 +41,8 @@ def say_and_choose(settings: Settings, rule: str | None = None, *, is_brief: boo
             choose = Parameter.hold if is_brief else Parameter.draw
             split = choose(ROWS)
             shown = NetworkRows(network, split, rule or choose(RULE))
-    sentence.markdown(_brief(shown) if is_brief else _whole(shown))
+    same = _one_word_for_all(shown.view) if network else ""
+    sentence.markdown((_brief(shown) if is_brief else _whole(shown)) + same)
     if own(binary=False):
         st.caption(
             "Your predictions have a score for each class: the categorical pages show them, this "
@@ -69,4 +71,17 @@ def _brief(shown: Shown) -> str:
     return (
         f"{shown.brief} Drag the line: what scores {side[shown.view.shown_rule]} it is predicted "
         f"“yes”, **{yes}**."
+    )
+
+
+def _one_word_for_all(view: View) -> str:
+    """Say that a network says the same to every row at the threshold where the slider begins."""
+    counts = view.curve.at(view.start.threshold)
+    n_yes = counts.tp + counts.fp
+    if 0 < n_yes < view.predictions.n_samples:
+        return ""
+    scores = view.predictions.y_score
+    return (
+        f" **At {view.start.threshold:g} this network says “{'yes' if n_yes else 'no'}” to every "
+        f"row**: its scores lie between {scores.min():.3f} and {scores.max():.3f}."
     )
