@@ -105,22 +105,26 @@ def _drafts(shown: Settings) -> None:
     buttons = st.container()
     _data_inputs()
     _network_inputs()
-    changed = _read() != shown
+    impossible = _impossible()
     with buttons:
-        _buttons(shown, changed)
+        _buttons(shown, impossible)
 
 
-def _buttons(shown: Settings, changed: bool) -> None:
+def _buttons(shown: Settings, impossible: list[str]) -> None:
+    changed = not impossible and _read() != shown
     st.button(
         "Train",
         on_click=_train,
         args=(shown,),
         type="primary" if changed else "secondary",
+        disabled=bool(impossible),
         width="stretch",
         icon=":material/play_arrow:",
         help="Train a network with these settings. Equal settings are trained once for everybody.",
     )
-    if changed:
+    if impossible:
+        st.error("\n\n".join(impossible))
+    elif changed:
         st.caption("Changed, not trained yet: the page still shows the last training.")
     elif st.session_state.pop(_NOTHING_NEW, False):
         st.caption("These settings are trained already: they are what you see.")
@@ -177,11 +181,10 @@ def _network_inputs() -> None:
     for layer in range(st.session_state["draft_layers"] or 0):
         units, dropout = st.columns(2)
         units.number_input(
-            f"Units {layer + 1}", *UNITS_RANGE, key=f"draft_units_{layer}", persist_state="session"
+            f"Units {layer + 1}", step=1, key=f"draft_units_{layer}", persist_state="session"
         )
         dropout.number_input(
             f"Dropout {layer + 1}",
-            *DROPOUT_RANGE,
             step=0.05,
             key=f"draft_dropout_{layer}",
             persist_state="session",
@@ -205,14 +208,27 @@ def _numbers(*names: str) -> None:
             bound = BOUNDS[name]
             column.number_input(
                 bound.label,
-                bound.kind(bound.low),
-                bound.kind(bound.high),
                 step=bound.kind(bound.step),
                 format=None if bound.kind is int else "%.6g",
                 key=f"draft_{name}",
                 persist_state="session",
                 help=bound.help,
             )
+
+
+def _impossible() -> list[str]:
+    """Say of each number that was typed and cannot be trained with what can be."""
+    state = st.session_state
+    drawn = {f"draft_{name}": (each.label, each.low, each.high) for name, each in BOUNDS.items()}
+    for layer in range(state["draft_layers"] or 0):
+        drawn[f"draft_units_{layer}"] = (f"Units {layer + 1}", *UNITS_RANGE)
+        drawn[f"draft_dropout_{layer}"] = (f"Dropout {layer + 1}", *DROPOUT_RANGE)
+    typed = {key: state.get(key) for key in drawn}
+    return [
+        f"{label}: {low:,.9g} to {high:,.9g} is possible; got {value:,.9g}."
+        for key, (label, low, high) in drawn.items()
+        if (value := typed[key]) is not None and not low <= value <= high
+    ]
 
 
 def _fill(settings: Settings) -> None:

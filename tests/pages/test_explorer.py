@@ -82,9 +82,15 @@ def test_reset_brings_the_reference_back_from_a_link_and_from_a_draft(app):
 
 def test_inputs_are_bounded(app):
     link(app, encode(QUICK))
-    for label, low, high in (("Rows", 100, 20_000), ("Noise", 0, 1), ("Epochs", 1, 200)):
-        assert (number(app, label).min, number(app, label).max) == (low, high)
-    assert (number(app, "Share of “yes”").min, number(app, "Share of “yes”").max) == (0.01, 0.99)
+    bounds = [("Rows", 100, 20_000), ("Noise", 0.0, 1.0), ("Epochs", 1, 200)]
+    for label, low, high in [*bounds, ("Share of “yes”", 0.01, 0.99)]:
+        as_it_was = number(app, label).value
+        for value in (low, high):
+            assert not number(app, label).set_value(value).run().error
+        for value in (low - 1, high + 1):
+            (error,) = number(app, label).set_value(value).run().error
+            assert f"{label}: {low:,} to {high:,} is possible".replace(".0 ", " ") in error.value
+        number(app, label).set_value(as_it_was)
 
 
 def test_real_data_has_no_generator_settings(app):

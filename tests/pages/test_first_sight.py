@@ -124,3 +124,19 @@ def test_a_draft_outlives_the_drawer(app):
     app.switch_page("pages/formulas.py").run()
     app.switch_page("pages/models.py").run()
     assert {f.key: f.value for f in app.number_input if f.key in before} == now
+
+
+def test_a_number_beyond_its_bounds_is_named_and_not_trained_with(app):
+    app.run()
+    train = {button.label: button for button in app.button}["Train"]
+    assert not train.disabled
+    app.number_input(key="draft_epochs").set_value(300).run()
+    app.number_input(key="draft_units_0").set_value(0).run()
+    (problem,) = app.error
+    assert "Epochs: 1 to 200 is possible; got 300." in problem.value
+    assert "Units 1: 1 to 256 is possible; got 0." in problem.value
+    assert {button.label: button for button in app.button}["Train"].disabled
+    app.number_input(key="draft_epochs").set_value(30).run()
+    app.number_input(key="draft_units_0").set_value(8).run()
+    assert not app.error
+    assert not {button.label: button for button in app.button}["Train"].disabled
