@@ -29,7 +29,10 @@ PLACES = {
 IN_MODULES = dict(re.findall(r'^export const (\w+) = "(.+)";', INSIDE.read_text("utf-8"), re.M))
 SELECTORS = selectors() | IN_MODULES
 ONCE_REFUSED = {"REFUSED_FILE"}  # looked for where a file is, in test_your_predictions.py
-NAMES = sorted(SELECTORS.keys() - ONCE_REFUSED, key=lambda name: PLACES.get(name, EXPLORER))
+NAMES = sorted(
+    (name for name in SELECTORS if name not in ONCE_REFUSED),
+    key=lambda name: PLACES.get(name, EXPLORER),
+)
 
 
 @pytest.fixture(scope="module")
