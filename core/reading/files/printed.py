@@ -84,15 +84,16 @@ def _of_arff(text: bytes) -> bytes:
 
 def _unruled(text: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Take away the lines of dashes of Markdown, MySQL, PostgreSQL and SQL Server."""
-    lines = text[:_HEAD].lstrip(b"\r\n").split(b"\n")[:4]
+    bare = text.lstrip(b"\r\n")
+    lines = bare[:_HEAD].split(b"\n")[:4]
     at = next((i for i, line in enumerate(lines[:2]) if _is_rule(line)), -1)
-    header_at = 1 if at == 0 else 0
-    if at < 0 or len(lines) < 4 or (at == 0 and not _is_rule(lines[2])):
+    n_above = 3 - at
+    if at < 0 or len(lines) <= n_above or (at == 0 and not _is_rule(lines[2])):
         return text, ()
-    rule, header = lines[at], lines[header_at]
-    start = text.index(rule, text.index(header)) + len(rule) + 1
-    end = re.compile(rb"\n\r?\n|\n" + re.escape(rule)).search(text, start)
-    rows, rest = (text[start : end.start()], text[end.end() :]) if end else (text[start:], b"")
+    rule, header = lines[at], lines[1 - at]
+    start = sum(len(line) + 1 for line in lines[:n_above])
+    end = re.compile(rb"\n\r?\n|\n" + re.escape(rule)).search(bare, start)
+    rows, rest = (bare[start : end.start()], bare[end.end() :]) if end else (bare[start:], b"")
     notes = [line for line in rest[:_HEAD].decode(errors="ignore").splitlines() if line.strip()]
     if len(rest) > _HEAD or len(notes) > _MOST_NOTES:
         return text, ()

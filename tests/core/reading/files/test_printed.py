@@ -28,6 +28,7 @@ PRINTED = {
     "SQL Server": "y_true      y_score\n----------- ------\n"
     + rows("{:11} {}")
     + "\n\n(60 rows affected)",
+    "two kinds of rules": "+---+---+\n| y_true | y_score |\n|---|---|\n" + rows("| {} | {} |"),
     "a grid": "y_true  y_score\n======  =======\n" + rows("{:6}  {}") + "\n======  =======\n",
     "ARFF": "% made by hand\n\n@relation r\n@ATTRIBUTE y_true {0,1}\n@attribute 'y_score' numeric\n"
     "\n@DATA\n" + rows("{},{}"),
@@ -91,6 +92,11 @@ def test_what_is_printed_without_names_or_rows_is_refused_with_what_to_do(text, 
 )
 def test_a_mark_for_missing_is_no_line_of_dashes(text):
     assert "Lines of dashes are no rows." not in open_table(text.encode()).remarks
+
+
+def test_one_row_below_a_line_of_dashes_is_read():
+    table = open_table(b"|y|p|\n|--|--|\n|1|0.5|")
+    assert (table.columns, table.sample.to_numpy().tolist()) == (("y", "p"), [["1", "0.5"]])
 
 
 def test_decisions_of_words_are_no_score():
