@@ -144,6 +144,16 @@ def test_several_promises_share_the_error(samples, rule):
         assert any(t in i for i in choice.permitted) == inside
 
 
+def test_two_promises_allow_fewer_errors_than_one():
+    y_true = [1] * 90 + [0] * 90
+    points = operating_points(tally(y_true, np.arange(180, 0, -1)))
+    recall, rate = Promised("recall", 0.9), Promised("false_positive_rate", 0.9)
+    assert "of 90 positives at most 4 may be missed" in Promise((recall,)).choose(points).why
+    both = Promise((recall, rate))
+    assert both.delta == 0.025
+    assert "of 90 positives at most 3 may be missed" in both.choose(points).why
+
+
 def test_precision_and_recall_together_keep_to_the_grid():
     rng = np.random.default_rng(4)
     y_true = rng.random(4000) < 0.4
