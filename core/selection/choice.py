@@ -104,6 +104,11 @@ class Rule(ABC):
         """Turn one of `values`, or an array of them, into the numbers that people read."""
         return value
 
+    @property
+    def is_of_these_rows_only(self) -> bool:
+        """Whether it needs more of the rows than counts, so that nothing is said of others."""
+        return False
+
     def judged(self, points: OperatingPoints) -> tuple[np.ndarray, np.ndarray]:
         """Compute `values`, and tell which points are permitted; bool, shape (n_points,)."""
         values = self.values(points)

@@ -147,7 +147,7 @@ def sum_amounts(
     finite = np.isfinite(each)
     if not finite.all():
         i = int(finite.argmin())
-        raise ValueError(f"`amounts` must hold a number in every row; got {each[i]} at row {i}.")
+        raise ValueError(f"`amounts` must hold a number in every row; got {each[i]} at index {i}.")
     if sample_weight is not None:
         each = each * column("sample_weight", sample_weight)
     places = np.searchsorted(points.scores, scores)
@@ -187,6 +187,10 @@ class LeastCost(Rule):
     @property
     def goal(self) -> str:
         return "least cost per row"
+
+    @property
+    def is_of_these_rows_only(self) -> bool:
+        return bool(self.amounts)
 
     def values(self, points: OperatingPoints) -> np.ndarray:
         counts = points.counts

@@ -15,6 +15,8 @@ from core.experiment.trained import train
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from core.reading.binary import read_predictions
+from core.reading.tables import open_table
 from core.selection.record import record_from_json
 from ui.address.parameters import CARD
 from ui.choosing import keep
@@ -137,6 +139,48 @@ def test_costs_find_the_least_and_a_situation_fills_the_fields(page):
     next(b for b in app.button if b.label == "Spam filter").click().run()
     assert [app.text_input(key=f"cost_{cell}").value for cell in ("fn", "fp")] == ["1", "10"]
     assert "a probability of **0.9091**" in said(app)
+
+
+AMOUNTS = (
+    b"label,score,loss,who\n1,0.9,120,a\n1,0.8,45,b\n0,0.7,0,c\n1,0.4,300,d\n0,0.3,0,e\n0,0.2,7,f\n"
+)
+
+
+@pytest.fixture
+def file_page(app):
+    def show(data, **params):
+        app.query_params["recipe"] = encode(QUICK)
+        for name, value in params.items():
+            app.query_params[name] = value
+        models = Models({"score": read_predictions(data)})
+        app.session_state["own_predictions"] = OwnRows(models, open_table(data), ("label",))
+        app.session_state["own_predictions_shown"] = True
+        return app.switch_page("pages/choose_a_threshold.py").run()
+
+    return show
+
+
+def test_an_amount_per_row_decides_what_a_miss_costs(file_page):
+    app = file_page(AMOUNTS, card="costs", cost_fn="1", cost_fp="200")
+    assert chosen(app) == 0.75  # to miss one is cheaper than a false alarm
+    field = app.selectbox(key="amount")
+    assert field.options == ["no amount", "loss"]
+    field.set_value("loss").run()
+    assert not app.exception
+    # One false alarm for 200 saves the 300 at 0.4.
+    assert 0.3 <= chosen(app) < 0.4
+    assert "200 in all" in said(app)
+    assert not [t for t in app.toggle if t.key == "spread"]
+    app.multiselect(key="amount_of").set_value(["fp"]).run()
+    assert "0 in all" in said(app)
+
+
+def test_a_gap_among_the_amounts_gets_its_sentence(file_page):
+    data = AMOUNTS.replace(b"300", b"")
+    app = file_page(data, card="costs", amount="loss")
+    assert not app.exception
+    assert "loss: row 4 has no number" in said(app)
+    assert "in all" in said(app)
 
 
 def test_requirements_are_met_or_said_to_be_impossible(page):

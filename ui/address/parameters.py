@@ -248,6 +248,16 @@ COSTS = {
         ("tn", "0", "A correct “no” (TN) costs"),
     )
 }
+AMOUNT = Text("amount", label="times an amount of each row", widget=st.selectbox)
+"""A column of the file: the page names them."""
+
+AMOUNT_OF = SeveralOf(
+    "amount_of",
+    {"fn": "a miss", "fp": "a false alarm", "tp": "a catch", "tn": "a correct “no”"},
+    4,
+    default=("fn",),
+    label="for",
+)
 REQUIRED = {
     name: Text(f"need_{name}", default=default, label=label)
     for name, default, label in (
@@ -322,7 +332,18 @@ TABLE: tuple[Parameter, ...] = (
     *(WORKED_THRESHOLD, WORKED_K, SOFTMAX_DATA, SOFTMAX_CLASSES, SOFTMAX_ROWS, SOFTMAX_K),
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),
-    *(CARD, BEST_BY, BEST_FORMULA, WITHIN, *COSTS.values(), *REQUIRED.values(), GOAL, CAPACITY),
+    *(
+        CARD,
+        BEST_BY,
+        BEST_FORMULA,
+        WITHIN,
+        *COSTS.values(),
+        AMOUNT,
+        AMOUNT_OF,
+        *REQUIRED.values(),
+        GOAL,
+        CAPACITY,
+    ),
     *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, SURE, HALVES, SPREAD),
 )
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from core.live.view import View
-from core.selection.cost import LARGEST, SITUATIONS, Costs, LeastCost, theoretical_threshold
-from ui.address.parameters import COSTS
+from core.selection.cost import (
+    LARGEST,
+    SITUATIONS,
+    AmountSums,
+    Costs,
+    LeastCost,
+    theoretical_threshold,
+)
+from ui.address.parameters import AMOUNT, AMOUNT_OF, COSTS
 from ui.choosing.answer import Answer
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
 from ui.choosing.words import intervals_text
+from ui.text import literal, named, visible
 
 _WORDS = {
     "flag everybody": "to predict “yes” for everybody",
@@ -31,6 +39,26 @@ def ask_costs() -> Costs:
     return Costs(**{cell: value or 0.0 for cell, value in given.items()})
 
 
+def _ask_amounts(rows: Rows) -> dict[str, AmountSums]:
+    """Let a person choose a column that says how much each row is worth."""
+    names = [] if rows.amounts is None else rows.amounts.names
+    if rows.amounts is None or not names:
+        return {}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = AMOUNT.draw(
+            options=["", *names], format_func=lambda each: visible(each) or "no amount", width=260
+        )
+        cells = AMOUNT_OF.draw(width=320) if name else ()
+    if not name or not cells:
+        return {}
+    try:
+        sums = rows.amounts.sums(name)
+    except ValueError as error:
+        st.error(f"{named(name)}: {literal(str(error))}", icon=":material/table_rows:")
+        return {}
+    return dict.fromkeys(cells, sums)
+
+
 def show(rows: Rows, view: View) -> Answer | None:
     """Ask for costs, and find where the rows cost the least."""
     st.caption("What one row costs; a gain is a negative cost. Or begin with a situation:")
@@ -44,9 +72,13 @@ def show(rows: Rows, view: View) -> Answer | None:
                 args=(situation.costs,),
             )
     costs = ask_costs()
-    rule = LeastCost(costs)
+    rule = LeastCost(costs, _ask_amounts(rows))
     choice = rule.choose(rows.chosen)
-    said = [] if not view.scale.has_probability else [_in_theory(costs, choice.optimal, view)]
+    said = (
+        []
+        if rule.amounts or not view.scale.has_probability
+        else [_in_theory(costs, choice.optimal, view)]
+    )
     near = rule.near_best(rows.chosen, 0.01 * abs(choice.value)) if choice.is_possible else ()
     said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
     return Single(

@@ -12,6 +12,7 @@ from core.predictions.curves import tally_of
 from core.selection.halves import tallied_halves
 from core.selection.points import OperatingPoints, operating_points
 from ui.address.parameters import HALVES
+from ui.choosing.amounts import Amounts
 from ui.source.shown import Shown
 
 
@@ -29,12 +30,15 @@ class Rows:
         Of the rows that the slider shows.
     mean_prediction : float
         Mean score of the rows a threshold is chosen on, as a formula has it.
+    amounts : Amounts or None
+        Columns with a number for each row; None where they are not those of one set of rows.
     """
 
     chosen: OperatingPoints
     judged: OperatingPoints | None
     slider: OperatingPoints
     mean_prediction: float
+    amounts: Amounts | None = None
 
 
 def rows_of(shown: Shown) -> Rows:
@@ -57,7 +61,7 @@ def rows_of(shown: Shown) -> Rows:
             help="Half of each class at random, by a fixed seed: what was chosen on the one half "
             "is then counted on the other, which played no part in it."
         ):
-            return Rows(here, None, here, mean)
+            return Rows(here, None, here, mean, Amounts(shown, here))
         try:
             first, second = shown.once(("halves",), lambda: tallied_halves(predictions))
         except ValueError:

@@ -123,8 +123,6 @@ class Single:
         """Show further sentences, and the charts."""
         for sentence in self.said:
             st.markdown(sentence)
-        if not self.rows.slider.is_weighted:
-            SURE.draw()
         row_of_charts("choosing", {**self.charts, "roc": drawn.curves(shown)["roc"]})
 
     def show_live(self, shown: Shown) -> None:
@@ -156,6 +154,8 @@ class Single:
         if here is None:
             return
         st.header("What it reaches", anchor=False)
+        if not self.rows.slider.is_weighted:
+            SURE.draw()
         counts, there = [here], None if judged is None else choice.on(judged)
         heads = [("", ""), ("At the slider", "now"), ("Chosen", f"on {choice.rows}")]
         if judged is not None and there is not None:
@@ -193,7 +193,8 @@ class Single:
 
     def _with_spread(self, view: View) -> Single:
         points = self.rows.chosen
-        if points.is_weighted or self.choice.threshold is None:
+        is_defined = not (points.is_weighted or self.rule.is_of_these_rows_only)
+        if not is_defined or self.choice.threshold is None:
             return self
         if not SPREAD.draw(help=_SPREAD_HELP):
             return self

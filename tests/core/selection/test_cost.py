@@ -212,7 +212,7 @@ def test_what_is_refused():
         Costs(fn=float("nan"))
     with pytest.raises(ValueError, match="`fp` must be a number"):
         Costs(fp=10 * LARGEST)
-    with pytest.raises(ValueError, match="a number in every row; got nan at row 1"):
+    with pytest.raises(ValueError, match="a number in every row; got nan at index 1"):
         sum_amounts(points, [1, 0], [0.9, 0.5], [3, np.nan])
     with pytest.raises(ValueError, match="as many rows"):
         sum_amounts(points, [1, 0], [0.9, 0.5], [3])

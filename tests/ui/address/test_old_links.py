@@ -9,6 +9,8 @@ import pytest
 
 from ui.address import parameter as kinds
 from ui.address.parameters import (
+    AMOUNT,
+    AMOUNT_OF,
     ASKING,
     BEST_BY,
     BEST_FORMULA,
@@ -206,6 +208,8 @@ def test_no_parameter_is_left_out():
         CAPACITY,
         CONFIDENCE,
         ASKING,
+        AMOUNT,
+        AMOUNT_OF,
         SECOND,
         SURE,
         HALVES,

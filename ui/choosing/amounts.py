@@ -1,0 +1,83 @@
+"""Columns of a file that say how much each row is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from core.parsing.numbers import as_number, cast_each, tidy, to_numpy
+from core.selection.cost import AmountSums, sum_amounts
+from core.selection.points import OperatingPoints
+from ui.source.shown import Shown
+
+LOOKED_AT = 200
+MOST_COLUMNS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """Find the columns beside some rows that hold numbers, and sum one of them.
+
+    Parameters
+    ----------
+    shown : Shown
+    points : OperatingPoints
+        Of its rows.
+    """
+
+    shown: Shown
+    points: OperatingPoints
+
+    @property
+    def names(self) -> list[str]:
+        """Columns that have a number in some of the first rows and nothing else there."""
+        return self.shown.once(("amount names",), self._names)
+
+    def sums(self, name: str) -> AmountSums:
+        """Sum a column over each cell of the matrix at every threshold; once for the last one.
+
+        Raises
+        ------
+        ValueError
+            When a row has no number.
+        """
+        return self.shown.latest(("amounts", name), lambda: self._sums(name))
+
+    def _names(self) -> list[str]:
+        first = np.arange(min(self.shown.view.predictions.n_samples, LOOKED_AT))
+        columns = self.shown.others(first, MOST_COLUMNS).columns
+        found = []
+        for name in columns.columns:
+            texts = [str(cell) for cell in columns[name] if cell is not None and cell == cell]
+            if texts and all(as_number(text) is not None for text in texts):
+                found.append(str(name))
+        return found
+
+    def _sums(self, name: str) -> AmountSums:
+        predictions, beside = self.shown.view.predictions, self.shown.beside()
+        if beside is None or name not in beside.names:
+            raise ValueError("the column is not among those that can be read.")
+        place = beside.names.index(name)
+        amounts = np.empty(predictions.n_samples)
+        for rows, arrays in beside.pieces():
+            amounts[rows] = _numbers(arrays[place])
+        gaps = np.flatnonzero(~np.isfinite(amounts))
+        if len(gaps):
+            numbers = predictions.row_numbers
+            first = gaps[0] + 1 if numbers is None else numbers[gaps[0]]
+            raise ValueError(f"row {first:,} has no number.")
+        return sum_amounts(
+            self.points,
+            predictions.y_true,
+            predictions.y_score,
+            amounts,
+            sample_weight=predictions.sample_weight,
+        )
+
+
+def _numbers(array: pa.Array) -> np.ndarray:
+    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+        return cast_each(tidy(array)[0])
+    return to_numpy(array.cast(pa.float64()))
