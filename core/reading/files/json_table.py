@@ -81,9 +81,24 @@ def _read_rows(blocks: Iterator[bytes]) -> pa.Table:
                     tables.append(before.result())
                 before = reading
             tables += [before.result()] if before else []
-        return pa.concat_tables(tables, promote_options="permissive")
+        schema = pa.unify_schemas([table.schema for table in tables], promote_options="permissive")
+        return pa.concat_tables([_fitted(table, schema) for table in tables])
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
         raise ValueError(_problem(str(error))) from None
+
+
+def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Give a table all columns in the types that they have in all blocks."""
+    if table.schema.equals(schema):
+        return table
+    columns = [
+        # Integers of many digits are rounded, as they are where a decimal stands in their block.
+        table[field.name].cast(field.type, safe=False)
+        if field.name in table.column_names
+        else pa.nulls(table.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)
 
 
 def _read_block(block: bytes) -> pa.Table:

@@ -174,14 +174,14 @@ class TestJson:
             {"n": 1, "at": "2024-01-31", "s": {"a": 1}, "l": [1, 2]},
             {"n": None, "at": "2024-01-31 12:00", "s": {"a": 2}, "l": [1, 0.5]},
             {"n": 0.5, "at": "then, or [never}", "s": {"a": 0.5, "b": "x"}, "l": [3, 4]},
-            {"n": 2, "at": None, "late": "y"},
+            {"n": 2**60 + 1, "at": None, "late": "y"},
         ] * 3
         text = "\n".join(map(json.dumps, rows)) if form == "lines" else json.dumps(rows)
         if form == "wide list":
             text = json.dumps(rows, indent=3)
         table = open_table(text.encode())
         assert columns_of(table) == {
-            "n": [1.0, None, 0.5, 2.0] * 3,
+            "n": [1.0, None, 0.5, 2.0**60] * 3,
             "at": ["2024-01-31", "2024-01-31 12:00", "then, or [never}", None] * 3,
             "s.a": [1.0, 2.0, 0.5, None] * 3,
             "s.b": [None, None, "x", None] * 3,
