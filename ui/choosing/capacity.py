@@ -76,6 +76,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         said=tuple(said),
         bands={"Capacity": choice.permitted, "Most that fit": choice.optimal},
         charts=charts,
+        draws_aim=False,
         marks=(
             Mark("gains", "predicted_positive_rate", "recall"),
             Mark("lift", "predicted_positive_rate", "lift"),

@@ -71,7 +71,9 @@ class Single:
     bands : mapping of str to tuple of Interval
         What is shaded, by name.
     charts : mapping of str to Figure
-        Instead of what it measures against the threshold.
+        Besides what it measures against the threshold.
+    draws_aim : bool
+        Whether that is drawn at all.
     marks : tuple of Mark
         On the charts.
     columns : callable
@@ -86,6 +88,7 @@ class Single:
     said: tuple[str, ...] = ()
     bands: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
     charts: Mapping[str, go.Figure] = field(default_factory=dict)
+    draws_aim: bool = True
     marks: tuple[Mark, ...] = ()
     columns: Callable[[View], dict[Column, np.ndarray]] = lambda view: {}
     distribution: Distribution | None = None
@@ -185,11 +188,11 @@ class Single:
         def columns(view: View) -> dict[Column, np.ndarray]:
             return self.columns(view) | {aim: values[points.index(view.curve.thresholds)]}
 
-        if self.charts:
+        if not self.draws_aim:
             return replace(self, columns=columns)
         chart = against_threshold(view.curve, columns(view)[aim], self.label, scale=view.scale)
         marks = (*self.marks, Mark(_AIM, "threshold", _AIM))
-        return replace(self, columns=columns, charts={_AIM: chart}, marks=marks)
+        return replace(self, columns=columns, charts={_AIM: chart, **self.charts}, marks=marks)
 
     def _with_spread(self, view: View) -> Single:
         points = self.rows.chosen

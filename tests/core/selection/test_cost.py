@@ -12,6 +12,7 @@ from sklearn.model_selection import StratifiedKFold, TunedThresholdClassifierCV
 
 from core.decision.counts import Counts
 from core.decision.tally import tally
+from core.decision.thresholds import GRID, curve_of
 from core.selection.cost import (
     LARGEST,
     SITUATIONS,
@@ -159,6 +160,22 @@ def test_against_the_tuner_of_scikit_learn(case, tuned):
 def test_the_tuner_of_scikit_learn_can_miss_what_every_score_has():
     expected = CASES["costs/sklearn_tuned_misses"]["expected"]
     assert -expected["100"]["best_score"] > expected["true_optimum"]["cost_per_row"]
+
+
+def test_every_score_is_searched_where_a_curve_has_rows_for_some():
+    rng = np.random.default_rng(3)
+    y_true = rng.random(50_000) < 0.02
+    y_score = np.clip(rng.normal(0.3 + 0.2 * y_true, 0.12), 0, 1).astype(np.float32)
+    counted = tally(y_true, y_score)
+    costs = Costs(fp=1, fn=20)
+    choice = LeastCost(costs).choose(operating_points(counted, ">=", bounds=(0, 1)))
+    order = np.argsort(-y_score, kind="stable")
+    flagged_positives = np.cumsum(y_true[order])
+    last = np.append(np.diff(y_score[order]) != 0, True)  # all rows of one score together
+    totals = np.arange(1, 50_001) - flagged_positives + 20 * (y_true.sum() - flagged_positives)
+    assert round(choice.value * 50_000) == min(totals[last].min(), 20 * y_true.sum())
+    rows = curve_of(counted, GRID, ">=")
+    assert costs.total(rows.counts).min() > choice.value * 50_000
 
 
 CENTS = st.integers(-50, 200).map(lambda k: Fraction(k, 100))
