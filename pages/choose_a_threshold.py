@@ -7,7 +7,7 @@ from ui.source.source import say_and_choose
 settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
 shown = say_and_choose(settings)
 
-card = page.choose_card()
-answered, slider = page.place(), layout.sticky()
+card, answered = page.choose_card()
+slider = layout.sticky()
 answer = page.ask(shown, card)
 page.show(shown, answer, answered, slider)

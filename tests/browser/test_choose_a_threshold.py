@@ -16,7 +16,7 @@ from tests.browser.independent import counted
 def open_page(app, query=""):
     app.go(f"/choose_a_threshold{query}")
     expect(app.page.locator(".lt-bands li").first).to_be_visible()
-    expect(app.page.locator(".st-key-roc svg.live-mark")).to_have_count(1)
+    expect(app.page.locator(".st-key-aim svg.live-mark")).to_have_count(1)
     return app.idle()
 
 

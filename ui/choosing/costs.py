@@ -35,7 +35,7 @@ def ask_costs() -> Costs:
     """Let a person type what each outcome costs."""
     with st.container(horizontal=True, vertical_alignment="top"):
         given = {
-            cell: number_field(parameter, -LARGEST, LARGEST, width=160)
+            cell: number_field(parameter, -LARGEST, LARGEST, width=150)
             for cell, parameter in COSTS.items()
         }
     return Costs(**{cell: value or 0.0 for cell, value in given.items()})

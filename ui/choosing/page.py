@@ -25,14 +25,11 @@ CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
 }
 
 
-def place() -> DeltaGenerator:
-    """Mark the place of the answer."""
-    return st.container(key="answer")
-
-
-def choose_card() -> str:
-    """Let a person choose which card is open."""
-    return CARD.draw("What do you want?", options=list(CARDS), label_visibility="collapsed")
+def choose_card() -> tuple[str, DeltaGenerator]:
+    """Let a person choose which card is open; return it, and the place of its answer."""
+    with st.container(key="answer"):
+        card = CARD.draw("What do you want?", options=list(CARDS), label_visibility="collapsed")
+        return card, st.container()
 
 
 def ask(shown: Shown, card: str) -> Answer | None:

@@ -42,11 +42,11 @@ def show(rows: Rows, view: View) -> Answer | None:
             if kind == "precision" and view.scale != PROBABILITY:
                 continue  # the thresholds it is tested at are fixed beforehand for probabilities
             value = number_field(
-                parameter, 0.001, 0.999, optional=True, width=160, placeholder="any"
+                parameter, 0.001, 0.999, optional=True, width=150, placeholder="any"
             )
             if value is not None:
                 promised.append(Promised(kind, value))
-        confidence = number_field(CONFIDENCE, 0.5, 0.9999, width=160)
+        confidence = number_field(CONFIDENCE, 0.5, 0.9999, width=150)
     if not promised or confidence is None:
         return None
     rule = Promise(tuple(promised), confidence, GRID)

@@ -44,7 +44,6 @@ from ui.source.shown import Shown
 from ui.text import literal
 
 _AIM = "aim"
-_BINS = 50
 _SPREAD_HELP = (
     "The same rule chooses again on 1,000 resamples of the rows. It is called spread, and is no "
     "confidence interval: the best threshold converges at the rate of the cube root of the rows, "
@@ -126,7 +125,12 @@ class Single:
         """Show further sentences, and the charts."""
         for sentence in self.said:
             st.markdown(sentence)
-        row_of_charts("choosing", {**self.charts, "roc": drawn.curves(shown)["roc"]})
+        row_of_charts("choosing", self._drawn(shown))
+
+    def _drawn(self, shown: Shown) -> dict[str, go.Figure]:
+        """Name the charts of the card; one alone has the ROC curve beside it."""
+        roc = {"roc": drawn.curves(shown)["roc"]} if len(self.charts) == 1 else {}
+        return {**self.charts, **roc}
 
     def show_live(self, shown: Shown) -> None:
         """Show the live threshold, with the answer as bands and as a stop."""
@@ -148,7 +152,7 @@ class Single:
             stops=stops,
             bands=bands_of(self.bands, view),
             distribution=self.distribution,
-            pictures={name: name for name in (*self.charts, "roc")},
+            pictures={name: name.replace("_", " ") for name in self._drawn(shown)},
         )
 
     def show_reached(self, shown: Shown) -> None:
@@ -225,11 +229,12 @@ class Single:
 
 
 def _distribution(found: Spread, view: View) -> Distribution | None:
-    low, high = sorted(view.axes[0].edges[[0, -1]].tolist())
+    # In the bars of the axis that is shown first.
+    edges = np.sort(view.axes[-1].edges)
     thresholds = view.scale.shown(found.thresholds[~np.isnan(found.thresholds)])
     if not len(thresholds):
         return None
-    counts, edges = np.histogram(thresholds.clip(low, high), _BINS, (low, high))
+    counts, _ = np.histogram(thresholds.clip(edges[0], edges[-1]), edges)
     return Distribution(
         "spread of 1,000 resamples", tuple(edges.tolist()), tuple(map(float, counts))
     )
