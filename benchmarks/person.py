@@ -50,6 +50,7 @@ class Person:
 
     def __init__(self, address: str, path: str = "/"):
         self.address = address
+        self.headers: dict[str, str] = {}
         self.reset(path)
 
     def reset(self, path: str) -> None:
@@ -97,6 +98,7 @@ class Person:
             self.address.replace("http", "ws") + "/_stcore/stream",
             subprotocols=names,
             origin=self.address,
+            additional_headers=self.headers,
             max_size=LARGEST,
             max_queue=64,
             ping_interval=None,

@@ -52,20 +52,21 @@ def serving(folder: Path, script: Path = ROOT / "app.py"):
 
 
 @contextmanager
-def started(folder: Path, script: Path, port: int | None = None, **options):
-    """Do the same with options of the process, and give it as well."""
+def started(folder: Path, script: Path, port: int | None = None, path: str = "", **options):
+    """Do the same below a path, with options of the process, and give it as well."""
     port, log = port or free_port(), folder / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    given = {"port": port, "address": "127.0.0.1", "baseUrlPath": path}
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
+            [*command, *(f"--server.{name}={value}" for name, value in given.items())],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             **options,
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{path}"
     try:
         deadline = time.monotonic() + READY_SECONDS
         while not healthy(address):
