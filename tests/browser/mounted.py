@@ -38,14 +38,14 @@ def load(page: Page, module: str, name: str, text: str | None = None) -> None:
     )
 
 
+READINGS = """(within) => Object.fromEntries(
+    [...document.querySelectorAll(`${within} [data-column]`)]
+        .map((node) => [node.dataset.column, node.textContent]))"""
+
+
 def readings(page: Page, within: str = "") -> dict[str, str]:
     """Read everything that moves in one moment, by its column."""
-    return page.evaluate(
-        """(within) => Object.fromEntries(
-            [...document.querySelectorAll(`${within} [data-column]`)]
-                .map((node) => [node.dataset.column, node.textContent]))""",
-        within,
-    )
+    return page.evaluate(READINGS, within)
 
 
 @dataclass
