@@ -225,7 +225,7 @@ def test_explanations_pins_pictures_and_copies_work_offline(open_report, of_netw
     expect(page.get_by_role("tooltip")).to_contain_text("TP / (TP + FN)")
     page.get_by_role("button", name="Pin").click()
     page.get_by_role("slider").press("PageUp")
-    expect(page.locator("[data-note=pin]")).to_contain_text("Pinned 0.310")
+    expect(page.locator("[data-note=pin]")).to_contain_text("From the pin at 0.310")
     page.get_by_role("button", name="Finer").click()
     expect(page.locator(".lt-near tbody tr")).to_have_count(8)
     for kind in ("SVG", "PNG"):

@@ -22,7 +22,8 @@ def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
     y_true, y_score = reference
     ids = load_dataset("moons").test
     for key in (">", ">", "<", ">", "."):
-        before = np.float32(app.readings()["threshold"])
+        was_at = app.readings()["threshold"]
+        before = np.float32(was_at)
         app.slider.press(key)
         app.frame()
         after = np.float32(app.readings()["threshold"])
@@ -33,8 +34,9 @@ def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
             assert after in y_score
             assert len(flipped) >= 1
         if not flipped:
-            assert sentence == "No row flips."
+            assert sentence == f"Moved from {was_at}: no row flips."
             continue
+        assert sentence.startswith(f"Moved from {was_at}: ")
         for i in flipped[:3]:
             words = ("caught", "missed") if y_true[i] else ("false alarm", "rightly left")
             was, now = words if after > before else words[::-1]
@@ -82,7 +84,7 @@ def test_pin_shows_every_difference_from_it(app, reference):
             change = now[name] - pinned[name]
             amount = f"{abs(change)} {'more' if change > 0 else 'fewer'}" if change else "as many"
             assert f"{amount} {words}" in sentence
-        assert sentence.startswith("Pinned 0.500:")
+        assert sentence.startswith("From the pin at 0.500: accuracy ")
         expect(app.page.locator(".st-key-roc circle.pinned")).to_be_visible()
         app.page.mouse.up()
     app.page.get_by_role("button", name="Unpin").click()

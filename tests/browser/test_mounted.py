@@ -128,6 +128,38 @@ def test_the_ends_of_the_axis_are_the_ends_of_the_thresholds(slider):
     shown.page.mouse.up()
 
 
+@pytest.mark.parametrize("width", [390, 1000])
+def test_nothing_jumps_while_the_hand_moves(slider, width):
+    """However long a threshold is written and whatever is said of the rows that flip."""
+    scores = np.append(Y_SCORE, np.float32([0.00012345678, 0.00098765432]))
+    shown = slider(rows=(np.append(Y_TRUE, [0, 1]), scores), tiles=TILES)
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    shown.page.get_by_role("button", name="Pin", exact=True).click()
+    shown.frame()
+
+    def places() -> list[list[float]]:
+        return shown.page.evaluate(
+            """[".lt-histogram", ".lt-matrix", ".lt-tiles", "[data-column=accuracy]"]
+                .map((each) => document.querySelector(each).getBoundingClientRect())
+                .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round))"""
+        )
+
+    before, written = places(), set()
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    middle = box["y"] + box["height"] / 3
+    shown.page.mouse.move(box["x"] + box["width"] / 2, middle)
+    shown.page.mouse.down()
+    for x in np.linspace(box["x"] + 40, box["x"] + box["width"] - 12, 60):
+        shown.page.mouse.move(x, middle)
+        shown.frame()
+        assert places()[:3] == before[:3]
+        assert places()[3][:2] == before[3][:2]
+        written.add(len(column(shown, "threshold")))
+    shown.page.mouse.up()
+    assert min(written) <= 5
+    assert max(written) >= 10
+
+
 def test_every_row_shows_its_own_counts(slider, reference):
     y_true, y_score = reference
     rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))

@@ -10,6 +10,12 @@ export function write(node, text) {
   else if (held.data !== text) held.data = text;
 }
 
+// Set those attributes that are not so yet: even the same value again costs a frame its time.
+export function put(node, attributes) {
+  const held = (node.attributesPut ??= {});
+  for (const name in attributes) if (held[name] !== attributes[name]) node.setAttribute(name, held[name] = attributes[name]);
+}
+
 // Rebuild the children of a node only when what they are made from has changed, so that focus and
 // an open explanation stay when the same data arrive again.
 export function rebuild(node, from, children) {

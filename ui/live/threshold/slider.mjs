@@ -3,7 +3,7 @@
 // pinned threshold, the difference of two numbers shown.
 
 import { Hand } from "../js/drag.mjs";
-import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
+import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
@@ -27,6 +27,7 @@ const BESIDE_FROM = 832; // px of width from which the matrix stands beside the 
 const PAGE_HEADER = 60, BAR = 80; // px covered at the top by the page and by the thin slider
 const CHOICE = 90; // px above the rows behind a cell, where another cell is chosen
 const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
+const FEW_CHARACTERS = 7; // of a threshold in large letters
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
 const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. It is asked again.";
@@ -44,8 +45,7 @@ export function redraw(parentElement) {
 function tableLine(texts, kind) { return element("tr", {}, ...texts.map((textContent) => element(kind, { textContent }))); }
 
 function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
-  const said = { label, valuemin, valuemax, valuenow, valuetext };
-  for (const name in said) slider.setAttribute(`aria-${name}`, said[name]);
+  put(slider, { "aria-label": label, "aria-valuemin": valuemin, "aria-valuemax": valuemax, "aria-valuenow": valuenow, "aria-valuetext": valuetext });
 }
 
 class LiveThreshold extends Live {
@@ -105,6 +105,7 @@ class LiveThreshold extends Live {
     if (this.scale !== data.scale) this.held.told = null; // what was held was another scale's
     this.scale = data.scale;
     this.colours = null;
+    this.isOffered = false;
     this.roc.update(this.columns, data.brief);
     this.marks.update(data.marks, data.bands);
     this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined);
@@ -286,7 +287,7 @@ class LiveThreshold extends Live {
   commit() {
     this.held.rest();
     const { threshold, second, handle, held } = this, of = this.data.bands, words = [];
-    if (second === null) words.push(`Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}.`, this.rows.sentence(this.rest, this.row));
+    if (second === null) words.push(`Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}.`, this.flips());
     else {
       const at = this.up > 0 ? ["", "second"] : ["second", ""], [lower, upper] = at.map((which) => this.say("threshold", which));
       words.push(`Lower threshold ${lower}, upper threshold ${upper}.`);
@@ -327,6 +328,7 @@ class LiveThreshold extends Live {
       const own = (node) => this.root.contains(node) || node.closest?.(".live-mark, .live-region, .lt-pictures, [class*=follows-]");
       if (changes.every(({ target }) => own(target))) return;
       this.colours = null; // a theme may have changed
+      this.isOffered = false; // and a chart may be new
       this.hear();
       this.showAwaited();
       this.soon();
@@ -366,7 +368,7 @@ class LiveThreshold extends Live {
   // A place on the page may ask for a column before the table that has it arrives.
   say(name, at) {
     if (!(name in this.columns)) return "";
-    const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : this.row;
+    const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : at === "rest" ? this.rest : this.row;
     const text = written(this.kindOf(name), this.columns[name][row]);
     return at === "code" ? text.replace("−", "-").replaceAll(",", "") : text; // as a program reads it
   }
@@ -390,16 +392,17 @@ class LiveThreshold extends Live {
     this.colours ??= this.readColours();
     for (const [node, name, at] of this.cells) write(node, this.say(name, at));
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
+    this.root.classList.toggle("lt-long", this.say("threshold").length > FEW_CHARACTERS);
     this.nameHandles();
     const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
     write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", shortest(this.threshold, this.kindOf("threshold").decimals ?? undefined)) : "");
     write(this.find("[data-note=beside]"), this.beside());
-    write(this.find("[data-note=flips]"), this.second === null ? this.rows.sentence(this.rest, row) : "");
+    write(this.find("[data-note=flips]"), this.second === null ? this.flips() : "");
     this.bandTexts.forEach((node, i) => write(node, bandText(this.data.bands[i], this.threshold)));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
     write(this.find(".lt-pin"), pinned === null ? "Pin" : "Unpin");
     const pressed = { pin: pinned !== null, axis: histogram.scale === "probability", scale: histogram.ownScale };
-    for (const name in pressed) this.find(`.lt-${name}`).setAttribute("aria-pressed", pressed[name]);
+    for (const name in pressed) put(this.find(`.lt-${name}`), { "aria-pressed": pressed[name] });
     if (!this.find(".lt-fine").hidden) this.listNearest();
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
@@ -408,6 +411,8 @@ class LiveThreshold extends Live {
     this.region.draw(row, this.colours);
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at));
+    if (this.isOffered) return;
+    this.isOffered = true;
     const paper = () => this.colours.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));
     for (const { key, label } of this.data.pictures) for (const chart of chartsOf(key)) {
@@ -454,12 +459,15 @@ class LiveThreshold extends Live {
     return { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
   }
 
+  // Since the hand took it, or before the key or button that moved it last.
+  flips() { return this.rows.sentence(this.rest, this.row, this.say("threshold", "rest")); }
+
   pinSentence() {
     const { row, columns, pinned } = this, more = (name, words) => {
       const change = columns[name][row] - columns[name][pinned];
       return change ? `${count(Math.abs(change), this.kindOf(name).decimals ?? undefined)} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
     };
-    return `Pinned ${this.say("threshold", "pinned")}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
+    return `From the pin at ${this.say("threshold", "pinned")}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
   }
 
   listNearest() {

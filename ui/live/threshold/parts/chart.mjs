@@ -2,9 +2,9 @@
 
 import { CHART, CHART_FRAME, CHART_PLOT, layoutOf } from "../../js/inside.mjs";
 
-// Asked in every frame: a browser remembers what has a class, and looks only inside.
+// Asked in every frame: a browser remembers what has a class until the page changes.
 export function chartsOf(key) {
-  return Array.from(document.getElementsByClassName(`st-key-${key}`), (holder) => Array.from(holder.querySelectorAll(CHART))).flat();
+  return Array.from(document.getElementsByClassName(`st-key-${key}`)).flatMap((holder) => Array.from(holder.getElementsByClassName(CHART.slice(1))));
 }
 
 // A rectangle of the screen in which two ranges of values are drawn.

@@ -2,7 +2,7 @@
 // hatched or hollow is wrong. Two axes across for probabilities: that of their log-odds, on which those
 // that crowd at the ends lie apart, and their own; scores of another scale have one, in their own numbers.
 
-import { make, write } from "../../js/dom.mjs";
+import { make, put, write } from "../../js/dom.mjs";
 import { count as counted } from "../../js/formats.mjs";
 import { clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
@@ -131,14 +131,14 @@ export class Histogram {
       for (const cell in path) drawn[`lt-${cell}`].setAttribute("d", path[cell]);
     }
     stand(drawn["lt-line"], x(columns.threshold[row]));
-    drawn["lt-handle"].setAttribute("cx", x(columns.threshold[row]));
-    const isShown = (name, shown) => { drawn[name].style.display = shown ? "" : "none"; };
+    put(drawn["lt-handle"], { cx: x(columns.threshold[row]) });
+    const isShown = (name, shown) => { put(drawn[name], { display: shown ? "inline" : "none" }); };
     isShown("lt-ghost", pinned !== null);
     if (pinned !== null) stand(drawn["lt-ghost"], x(columns.threshold[pinned]));
     for (const name of ["lt-second", "lt-second-handle"]) isShown(name, second !== null);
     if (second !== null) {
       stand(drawn["lt-second"], x(columns.threshold[second]));
-      drawn["lt-second-handle"].setAttribute("cx", x(columns.threshold[second]));
+      put(drawn["lt-second-handle"], { cx: x(columns.threshold[second]) });
     }
     for (const cell in CELLS) {
       const count = columns[cell][second !== null && OF_SECOND.has(cell) ? second : row];
@@ -150,7 +150,4 @@ export class Histogram {
 // Bars between two thresholds: neither solid nor hatched.
 function undecided(name) { return make("path", { class: `lt-open-${name}`, fill: "var(--paper)", stroke: `var(--${name})`, "stroke-dasharray": "2 2" }); }
 
-function stand(line, at) {
-  line.setAttribute("x1", at);
-  line.setAttribute("x2", at);
-}
+function stand(line, at) { put(line, { x1: at, x2: at }); }

@@ -1,7 +1,7 @@
 // Marks on the ordinary Plotly charts of the page: a point for every curve, a line where the axis
 // is the threshold, hollow ones for a pinned threshold. The charts themselves never change.
 
-import { make, rebuild, write } from "../../js/dom.mjs";
+import { make, put, rebuild, write } from "../../js/dom.mjs";
 import { CHART_FRAME } from "../../js/inside.mjs";
 import { bandRect, curvePart, rowsWithin, shading, thickened } from "./bands.mjs";
 import { chartsOf, placeOn, plotArea, rowNear } from "./chart.mjs";
@@ -26,35 +26,30 @@ export class Marks {
   }
 
   drawOn(chart, area, marks, rows, columns, { ink, paper }) {
-    const layer = chart.querySelector("svg.live-mark") ?? this.addLayer(chart, marks);
-    while (layer.querySelectorAll("circle.now").length < marks.length) {
-      layer.append(make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), make("circle", { class: "second", r: 8, "stroke-width": 2.5 }),
-        make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }));
+    const layer = chart.querySelector("svg.live-mark") ?? this.addLayer(chart, marks), { lines, dots } = layer.parts;
+    while (dots.length < marks.length) {
+      dots.push({ pinned: make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), second: make("circle", { class: "second", r: 8, "stroke-width": 2.5 }),
+        now: make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), letter: make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }) });
+      layer.append(...Object.values(dots.at(-1)));
     }
-    const upright = marks[0].x === "threshold", letters = layer.querySelectorAll("text.letter");
     if (this.bands.length) this.shade(layer.firstChild, area, marks, columns, ink);
     for (const kind in LINES) {
-      const at = rows[kind], line = layer.querySelector(`path.${kind}`);
-      line.style.display = upright && at !== null ? "" : "none";
-      if (upright && at !== null) line.setAttribute("d", `M${area.px(columns.threshold[at])},${area.y}v${area.height}`);
-      line.style.stroke = ink;
-      layer.querySelectorAll(`circle.${kind}`).forEach((dot, i) => {
-        const value = (axis) => (at === null || !marks[i] ? undefined : columns[marks[i][axis]]?.[at]);
-        const x = value("x"), y = value("y");
-        dot.style.display = Number.isFinite(x) && Number.isFinite(y) ? "" : "none";
-        if (kind === "now") {
-          write(letters[i], dot.style.display ? "" : marks[i].letter);
-          letters[i].setAttribute("x", area.px(x) || 0);
-          letters[i].setAttribute("y", area.py(y) || 0);
-          letters[i].style.fill = paper;
-        }
-        if (dot.style.display) return;
-        dot.setAttribute("cx", area.px(x));
-        dot.setAttribute("cy", area.py(y));
-        dot.style.stroke = kind === "pinned" ? ink : paper;
-        if (kind !== "pinned") dot.style.fill = ink;
-      });
+      const at = rows[kind], isShown = marks[0].x === "threshold" && at !== null;
+      put(lines[kind], { display: isShown ? "inline" : "none", stroke: ink });
+      if (isShown) put(lines[kind], { d: `M${area.px(columns.threshold[at])},${area.y}v${area.height}` });
     }
+    dots.forEach((parts, i) => {
+      for (const kind in LINES) {
+        const at = rows[kind], value = (axis) => (at === null || !marks[i] ? undefined : columns[marks[i][axis]]?.[at]);
+        const x = value("x"), y = value("y"), isShown = Number.isFinite(x) && Number.isFinite(y), dot = parts[kind];
+        put(dot, { display: isShown ? "inline" : "none" });
+        if (kind === "now") write(parts.letter, isShown ? marks[i].letter : "");
+        if (!isShown) continue;
+        const [cx, cy] = [area.px(x), area.py(y)];
+        put(dot, kind === "pinned" ? { cx, cy, stroke: ink } : { cx, cy, stroke: paper, fill: ink });
+        if (kind === "now") put(parts.letter, { x: cx, y: cy, fill: paper });
+      }
+    });
   }
 
   // The bands: an interval of the axis where that is the threshold, else a thicker part of a curve.
@@ -69,9 +64,10 @@ export class Marks {
   }
 
   addLayer(chart, marks) {
-    const lines = Object.entries(LINES).map(([kind, dashes]) => make("path", { class: kind, fill: "none", "stroke-width": 1.5, "stroke-dasharray": dashes }));
+    const lines = Object.fromEntries(Object.entries(LINES).map(([kind, dashes]) => [kind, make("path", { class: kind, fill: "none", "stroke-width": 1.5, "stroke-dasharray": dashes })]));
     const layer = make("svg", { class: "live-mark", "aria-hidden": "true", style: "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:2" },
-      make("g", {}), ...lines);
+      make("g", {}), ...Object.values(lines));
+    layer.parts = { lines, dots: [] };
     chart.querySelector(CHART_FRAME).append(layer);
     chart.style.touchAction = "pan-y";
     const [{ x, y }] = marks;

@@ -22,13 +22,14 @@ export class Rows {
     return `Row ${id[sample]}, score ${shortest(score[sample], this.decimals)}\nIs ${words[label[sample]]}, ${predicted}`;
   }
 
-  sentence(from, to) {
+  // What a move has flipped since the threshold that is named.
+  sentence(from, to, start) {
     if (!this.columns || from === to) return "";
     const [first, end] = flippedBetween(this.columns.flip, from, to), more = end - first - 3;
-    if (first === end) return "No row flips.";
+    if (first === end) return `Moved from ${start}: no row flips.`;
     const named = Array.from({ length: Math.min(3, end - first) }, (_, i) => first + i);
     const each = named.map((i) => `row ${this.columns.id[i]}: ${this.said(i, from)} → ${this.said(i, to)}`).join("; ");
-    return end - first === 1 ? `R${each.slice(1)}` : `${counted(end - first, "row")} flip: ${each}${more > 0 ? `; and ${grouped.format(more)} more` : ""}`;
+    return `Moved from ${start}: ${end - first === 1 ? "" : `${counted(end - first, "row")} flip: `}${each}${more > 0 ? `; and ${grouped.format(more)} more` : ""}`;
   }
 
   // The rows nearest to the threshold of a curve row, the highest score first.
