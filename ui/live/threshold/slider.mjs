@@ -392,7 +392,8 @@ class LiveThreshold extends Live {
     this.colours ??= this.readColours();
     for (const [node, name, at] of this.cells) write(node, this.say(name, at));
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
-    this.root.classList.toggle("lt-long", this.say("threshold").length > FEW_CHARACTERS);
+    // No class: a browser looks anew for whatever has one when any has changed.
+    this.root.toggleAttribute("data-long", this.say("threshold").length > FEW_CHARACTERS);
     this.nameHandles();
     const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
     write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", shortest(this.threshold, this.kindOf("threshold").decimals ?? undefined)) : "");

@@ -18,7 +18,7 @@ export function areaOf({ x, y, width, height }, [x0, x1], [y0, y1]) {
 
 // Plotly's own layout: where the plot area lies and which values its edges stand for.
 export function plotArea(chart) {
-  const area = chart.querySelector(CHART_PLOT), layout = layoutOf(chart);
+  const [area] = chart.getElementsByClassName(CHART_PLOT.slice(1)), layout = layoutOf(chart);
   if (!area || !layout?.xaxis?.range || !layout?.yaxis?.range) return null;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(area.getAttribute(name)));
   return areaOf({ x, y, width, height }, layout.xaxis.range, layout.yaxis.range);

@@ -10,6 +10,10 @@ const LARGEST = 14, LEAST = 3.5; // px across, with the room around it
 const LARGEST_IN_CELL = 9, LEAST_IN_CELL = 3;
 const EDGE = 7, GAP = 1; // px within a cell, and between two dots
 const FLIGHT = 200; // ms from one cell to the other
+const MOST_FLYING = 100; // no eye follows more: those that have flown longest are there
+
+const KINDS = [{ right: 0, wrong: 2 }, { right: 1, wrong: 3 }]; // of dots, by true class
+const TURN = 2 * Math.PI;
 
 // What is said of a row; with a second curve row nothing is said between the two.
 export function saidOf(flip, row, second = row) { return second < flip ? "yes" : row < flip ? "open" : "no"; }
@@ -52,6 +56,8 @@ export function ranked(label) {
   const many = [0, 0], no = Array.from(label, (each) => many[each]++);
   return { most: Math.max(...many), no, yes: no.map((place, i) => many[label[i]] - 1 - place) };
 }
+
+function clear(context) { context.clearRect(0, 0, context.canvas.width, context.canvas.height); }
 
 // The dots in the cells of the matrix: those that stand on one canvas, those that fly on another.
 export class CellDots {
@@ -104,7 +110,8 @@ export class CellDots {
     });
     const no = ["tn", "fn"], yes = ["fp", "tp"];
     this.places = { no: of(no, yes, this.ranks.no), yes: of(yes, no, this.ranks.yes) };
-    Object.assign(this, { size, density });
+    const ring = Math.max(1, 0.16 * size) * density, radius = (size - GAP) / 2 * density;
+    Object.assign(this, { size, density, ring, radii: [radius, radius, radius - ring / 2, radius - ring / 2] });
     for (const canvas of this.canvases) {
       Object.assign(canvas, { width: box.width * density, height: box.height * density });
       Object.assign(canvas.style, { left: `${this.matrix.offsetLeft}px`, top: `${this.matrix.offsetTop}px`, width: `${box.width}px`, height: `${box.height}px` });
@@ -132,62 +139,65 @@ export class CellDots {
 
   stand(at) {
     this.said = Array.from(this.samples.flip, (flip) => saidOf(flip, ...at));
-    for (const context of [this.standing, this.flying]) this.clear(context);
-    this.dots(this.standing, this.said.map((_, i) => i));
+    for (const context of [this.standing, this.flying]) clear(context);
+    const dots = this.newDots();
+    this.said.forEach((said, i) => { if (said !== "open") this.add(dots, this.kindOf(i), ...this.places[said][i]); });
+    this.paint(this.standing, dots);
   }
 
-  // Where a row's dot stands; nowhere while nothing is said of it.
-  spot(i) { return this.places[this.said[i]]?.[i]; }
+  kindOf(i) { return KINDS[this.samples.label[i]][lookOf(this.samples.label[i], this.said[i])]; }
 
+  // A dot takes off from where it is. While nothing is said of a row it has no place.
   turn(i, now) {
     if (now === this.said[i]) return;
-    const spot = this.spot(i), from = this.flights.get(i) ?? (spot && { x: spot[0], y: spot[1] });
-    if (spot && !this.flights.has(i)) this.standing.clearRect(...[...spot, this.size, this.size].map((length) => length * this.density));
-    this.flights.delete(i);
+    const place = this.places[this.said[i]]?.[i], from = this.flights.get(i) ?? (place && { x: place[0], y: place[1] });
+    if (place && !this.flights.delete(i)) this.standing.clearRect(...[...place, this.size, this.size].map((length) => length * this.density));
     this.said[i] = now;
-    if (!this.spot(i)) return;
-    if (!from || this.still.matches) this.dots(this.standing, [i]);
-    else this.flights.set(i, { x: from.x, y: from.y, from, since: null });
+    if (now === "open") return;
+    const [toX, toY] = this.places[now][i], [x, y] = from && !this.still.matches ? [from.x, from.y] : [toX, toY];
+    this.flights.set(i, { kind: this.kindOf(i), x, y, fromX: x, fromY: y, toX, toY, since: 0 });
   }
 
   fly(time) {
     this.frame = 0;
-    const landed = [], under = [];
+    const flying = this.newDots(), landed = this.newDots();
+    let tooMany = this.flights.size - MOST_FLYING;
     for (const [i, flight] of this.flights) {
-      flight.since ??= time;
-      const past = Math.min(1, (time - flight.since) / FLIGHT), left = (1 - past) ** 3, [x, y] = this.spot(i);
-      flight.x = x + (flight.from.x - x) * left;
-      flight.y = y + (flight.from.y - y) * left;
-      (past < 1 ? under : landed).push(i);
+      if (!flight.since) flight.since = time;
+      const left = tooMany-- > 0 ? 0 : Math.max(0, 1 - (time - flight.since) / FLIGHT) ** 3;
+      flight.x = flight.toX + (flight.fromX - flight.toX) * left;
+      flight.y = flight.toY + (flight.fromY - flight.toY) * left;
+      const hasLanded = left === 0 || (flight.x === flight.toX && flight.y === flight.toY);
+      if (hasLanded) this.flights.delete(i);
+      this.add(hasLanded ? landed : flying, flight.kind, flight.x, flight.y);
     }
-    this.clear(this.flying);
-    this.dots(this.flying, under);
-    for (const i of landed) this.flights.delete(i);
-    this.dots(this.standing, landed);
+    clear(this.flying);
+    this.paint(this.flying, flying);
+    this.paint(this.standing, landed);
     if (this.flights.size) this.frame = requestAnimationFrame((next) => this.fly(next));
   }
 
-  clear(context) { context.clearRect(0, 0, context.canvas.width, context.canvas.height); }
+  // One path for each kind of dot: to draw it costs little, whatever is in it.
+  newDots() { return [null, null, null, null]; }
 
-  // Draw rows where they are now: filled where they are right, else as rings.
-  dots(context, rows) {
-    const { size, density, samples: { label } } = this, ring = Math.max(1, 0.16 * size);
-    context.lineWidth = ring * density;
-    for (const look of ["right", "wrong"]) for (const which of [0, 1]) {
-      const radius = (size - GAP - (look === "wrong" ? ring : 0)) / 2 * density;
-      context.beginPath();
-      for (const i of rows) {
-        const spot = this.spot(i);
-        if (!spot || label[i] !== which || lookOf(which, this.said[i]) !== look) continue;
-        const at = this.flights.get(i), x = (at ? at.x : spot[0]) + (size - GAP) / 2, y = (at ? at.y : spot[1]) + (size - GAP) / 2;
-        context.moveTo(x * density + radius, y * density);
-        context.arc(x * density, y * density, radius, 0, 2 * Math.PI);
-      }
-      context.fillStyle = look === "right" ? this.colours[which] : this.paper;
-      context.strokeStyle = this.colours[which];
-      context.fill();
-      if (look === "wrong") context.stroke();
-    }
+  add(dots, kind, x, y) {
+    const radius = this.radii[kind], cx = (x + (this.size - GAP) / 2) * this.density, cy = (y + (this.size - GAP) / 2) * this.density;
+    const path = (dots[kind] ??= new Path2D());
+    path.moveTo(cx + radius, cy);
+    path.arc(cx, cy, radius, 0, TURN);
+  }
+
+  paint(context, dots) {
+    context.lineWidth = this.ring;
+    dots.forEach((path, kind) => {
+      if (!path) return;
+      const isWrong = kind >= 2, colour = this.colours[kind % 2];
+      context.fillStyle = isWrong ? this.paper : colour;
+      context.fill(path);
+      if (!isWrong) return;
+      context.strokeStyle = colour;
+      context.stroke(path);
+    });
   }
 
   end() { this.land(); }

@@ -26,7 +26,7 @@ export class Marks {
   }
 
   drawOn(chart, area, marks, rows, columns, { ink, paper }) {
-    const layer = chart.querySelector("svg.live-mark") ?? this.addLayer(chart, marks), { lines, dots } = layer.parts;
+    const layer = chart.getElementsByClassName("live-mark")[0] ?? this.addLayer(chart, marks), { lines, dots } = layer.parts;
     while (dots.length < marks.length) {
       dots.push({ pinned: make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), second: make("circle", { class: "second", r: 8, "stroke-width": 2.5 }),
         now: make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), letter: make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }) });

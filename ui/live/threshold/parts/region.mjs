@@ -6,6 +6,8 @@ import { CHART_FRAME } from "../../js/inside.mjs";
 import { chartsOf, plotArea } from "./chart.mjs";
 import { flippedBetween, wrongAt } from "./flips.mjs";
 
+const RING = 1.4; // px
+
 export class Region {
   update(region, samples, cells) {
     this.region = region;
@@ -44,10 +46,12 @@ export class Region {
     if (this.flips) this.tint(context, area, density, row, colours);
     context.drawImage(this.still, 0, 0);
     // What is wrong at this row comes on top, as rings.
-    const wrong = wrongAt(this.samples, row);
-    this.dots(context, wrong[0], this.size * density, colours.no);
-    this.dots(context, wrong[1], this.size * density, colours.yes);
-    this.dots(context, wrong.flat(), (this.size - 1.4) * density, colours.paper);
+    context.lineWidth = RING * density;
+    wrongAt(this.samples, row).forEach((wrong, which) => {
+      this.dots(context, wrong, (this.size - RING / 2) * density, colours.paper);
+      context.strokeStyle = which ? colours.yes : colours.no;
+      context.stroke();
+    });
   }
 
   dots(context, samples, radius, colour) {
