@@ -118,7 +118,7 @@ def test_log_odds_reach_scores_that_crowd_at_the_ends(app, reference):
 
 
 def test_the_axis_is_one_press_away_and_stays_by_link(app):
-    app.go("/").ready()
+    app.go(EVERYTHING).ready()
 
     def first_line() -> list[str]:
         ticks = app.page.locator(".lt-histogram svg > text:not([class]):not([x='34'])")
@@ -142,6 +142,11 @@ def test_the_axis_is_one_press_away_and_stays_by_link(app):
     expect(button).to_have_attribute("aria-pressed", "false")
     assert first_line() == odds
     expect(app.page).not_to_have_url(re.compile("axis="))
+    app.idle()
+    app.go("/?t=0.5").ready()  # made when there was no other axis at first
+    assert first_line() == quarters
+    app.go("/?v=2&t=0.5").ready()
+    assert first_line() == odds
 
 
 def test_region_and_points_follow_the_threshold(app, reference):
