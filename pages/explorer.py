@@ -18,6 +18,9 @@ points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
 what = explorer.what_moves(points, names)
 follow = export.show(shown, what, lambda: explorer.charts(shown, points, names), take_home)
+if is_brief:
+    has_charts = any(place for place in (curves, rates, take_home))
+    what = explorer.what_moves_at_first(what, has_charts=has_charts)
 with stick:
     explorer.live(shown, what, behind, follow, is_brief=is_brief)
 explorer.curves(shown, points, curves)

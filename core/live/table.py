@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,6 +82,11 @@ class LiveTable:
     def __getitem__(self, name: str) -> np.ndarray:
         """Look up a column by its name."""
         return self.frame[name].to_numpy()
+
+    def only(self, names: Collection[str]) -> LiveTable:
+        """Leave out all other columns, in the same order; a name that is none is passed over."""
+        kept = tuple(column for column in self.columns if column.name in names)
+        return LiveTable(self.frame[[column.name for column in kept]], kept)
 
     def with_columns(self, more: Mapping[Column, float | np.ndarray]) -> LiveTable:
         """Add columns; the table itself stays as it is.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,6 +22,13 @@ from ui.streamlit_inside import DeltaGenerator
 
 What = Mapping[str, Any]
 FIRST_TILES = TILES[:2]
+CUTS = ("bin", "positives", "negatives")
+FIRST_COLUMNS = (
+    *("threshold", "accuracy", "precision", "recall", "false_positive_rate", "n_tied"),
+    *("tp", "fp", "fn", "tn", "tp_share", "fp_share", "fn_share", "tn_share"),
+    *("positives", "negatives", "predicted_positive", "predicted_negative"),
+    *(f"{axis}_{what}" for axis in ("cut", "logit_cut") for what in CUTS),
+)
 PICTURES = {
     "points": "points and region",
     "roc": "ROC",
@@ -66,7 +74,7 @@ def live(
     """
     if is_brief:
         matrix_rows.choose_none()
-        then(draw(shown, **{**what, "tiles": FIRST_TILES}, is_brief=True))
+        then(draw(shown, **what, is_brief=True))
         return
     with behind:
         cell = matrix_rows.choose_cell()
@@ -91,6 +99,15 @@ def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
         ),
         "pictures": PICTURES,
     }
+
+
+def what_moves_at_first(what: What, *, has_charts: bool) -> dict[str, Any]:
+    """Leave out what no part that is open shows; what is sent to a class is mostly this."""
+    brief = {**what, "tiles": FIRST_TILES}
+    if has_charts:
+        return brief
+    points = replace(what["points"], grid=None, chart=None)
+    return brief | {"points": points, "marks": (), "pictures": {}, "only": FIRST_COLUMNS}
 
 
 def choose_pair(shown: Shown, place: DeltaGenerator | None) -> Points:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(r'(?m)^import (?:(\w+),? )?(?:\{([^}]*)\} )?from "(\.[^"]+)";')
+_REMARK = re.compile(r"(?m)^ *//.*\n")  # a line of its own: every visitor is sent the text
 _EXPORT = re.compile(r"(?m)^export (default )?((?:async )?(?:function|class|const) (\w+))")
 
 
@@ -42,7 +43,7 @@ def bundle(entry: Path) -> str:
             taken = ", ".join(names).replace(" as ", ": ")
             return f"const {{ {taken} }} = ${list(exports).index(other)};"
 
-        text = _IMPORT.sub(bring, path.read_text("utf-8"))
+        text = _IMPORT.sub(bring, _REMARK.sub("", path.read_text("utf-8")))
         own = {"default" if default else name: name for default, _, name in _EXPORT.findall(text)}
         text = _EXPORT.sub(r"\2", text)
         if strange := re.search(r"^(import|export)\b.*", text, re.MULTILINE):

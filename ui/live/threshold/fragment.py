@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -109,6 +109,7 @@ def what_moves(
     shown: Shown,
     *,
     view: View | None = None,
+    only: Collection[str] | None = None,
     columns: Mapping[Column, float | np.ndarray] | None = None,
     points: Points | None = None,
     marks: Iterable[Mark] = (),
@@ -126,6 +127,8 @@ def what_moves(
     shown : Shown
     view : View, optional
         Of the same rows, with further thresholds.
+    only : collection of str, optional
+        The columns of the live table that are needed; all of them without it.
     columns : mapping of Column to float or ndarray, optional
         What moves besides the live table.
     points : Points, optional
@@ -138,10 +141,13 @@ def what_moves(
         Instead of baseline and loss in the words of `shown`.
     """
     view = view or shown.view
+    table = view.table
+    if only is not None:
+        table = shown.once(("only", *sorted(only)), lambda: view.table.only(only))
     columns = _beside(view) | dict(columns or {})
     return {
         "view": view,
-        "table": view.table.with_columns(columns) if columns else view.table,
+        "table": table.with_columns(columns) if columns else table,
         "samples": points and points.samples,
         "region": Region("points", points.grid) if points and points.chart is not None else None,
         "class_names": tuple(map(plain, view.predictions.class_names)),
