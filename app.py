@@ -44,50 +44,46 @@ def show() -> None:
         initial_sidebar_state=layout.sidebar_state(),
     )
     layout.put_on_style()
-    page = st.navigation(
-        {
-            "": [
-                st.Page(
-                    "pages/explorer.py", title="Explorer", icon=":material/tune:", default=True
-                ),
-                st.Page(
-                    "pages/your_predictions.py",
-                    title="Your predictions",
-                    icon=":material/upload_file:",
-                ),
-            ],
-            "Decide": [
-                st.Page(
-                    "pages/choose_a_threshold.py",
-                    title="Choose a threshold",
-                    icon=":material/rule:",
-                ),
-                st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
-                st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
-            ],
-            "Learn": [
-                st.Page(
-                    "pages/story.py", title="Where is the threshold?", icon=":material/school:"
-                ),
-                st.Page("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
-                st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
-                st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
-            ],
-            "Accuracy in Keras": [
-                *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
-                st.Page("pages/which_accuracy.py", title="Which accuracy?"),
-                st.Page("pages/beyond_the_six.py", title="Beyond the six"),
-            ],
-        },
-        position="top",
-        expanded=True,
-    )
+    sections = {
+        "": [
+            st.Page("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
+            st.Page(
+                "pages/your_predictions.py",
+                title="Your predictions",
+                icon=":material/upload_file:",
+            ),
+        ],
+        "Decide": [
+            st.Page(
+                "pages/choose_a_threshold.py",
+                title="Choose a threshold",
+                icon=":material/rule:",
+            ),
+            st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
+            st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
+        ],
+        "Learn": [
+            st.Page("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
+            st.Page("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
+            st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
+            st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
+        ],
+        "Accuracy in Keras": [
+            *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
+            st.Page("pages/which_accuracy.py", title="Which accuracy?"),
+            st.Page("pages/beyond_the_six.py", title="Beyond the six"),
+        ],
+    }
+    page = st.navigation(sections, position="top", expanded=True)
+    (section,) = (name for name, pages in sections.items() if page in pages)
     set_up()
     bound_uploads()
     with first_run_in_turn():
         visit.arrive(page.url_path, as_meant)
         has_drawer = trains(page.url_path)
-        layout.hand_over(controls.drawer(is_offered=has_drawer), has_drawer=has_drawer)
+        where = f"{section} › {page.title}" if section else ""
+        settings = controls.drawer(is_offered=has_drawer)
+        layout.hand_over(layout.Frame(settings, has_drawer, where))
         say_what_is_gone()
         page.run()
         visit.leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import htpy as h
@@ -23,24 +24,44 @@ HEAD_STYLE = str(h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")])
 """The same for the head of the document, where Streamlit's own style comes later and would win."""
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of data and network, that are shown.
+    has_drawer : bool
+        Whether a drawer with them is offered.
+    where : str
+        Which menu and page of it this is; "" for what stands in the header itself.
+    """
+
+    settings: Settings
+    has_drawer: bool
+    where: str
+
+
 def open_page(name: str, question: str) -> Settings:
     """Open the page `pages/{name}.py` with its question, and return the settings that are shown.
 
     A server that has not run `app.py` yet runs the file of a linked page without it. One call of
     `st.navigation` ends that, and the page starts again with its frame around it.
     """
-    handed = st.session_state.pop(_FROM_FRAME, None)
-    if handed is None:
+    frame: Frame | None = st.session_state.pop(_FROM_FRAME, None)
+    if frame is None:
         default = st.Page(lambda: None, title="Start", default=True)
         st.navigation([default, st.Page(f"pages/{name}.py")], position="hidden")
         st.rerun()
-    settings, has_drawer = handed
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(question, anchor=False, width="stretch")
-        if has_drawer and not DRAWER.value:
+        if frame.where:
+            st.caption(frame.where, width="content")
+        if frame.has_drawer and not DRAWER.value:
             open_drawer()
         share()
-    return settings
+    return frame.settings
 
 
 def open_drawer() -> None:
@@ -63,9 +84,9 @@ def put_on_style() -> None:
     st.html(_STYLE)
 
 
-def hand_over(settings: Settings, *, has_drawer: bool) -> None:
-    """Hand the settings of this run to the page; called by the frame, `app.py`."""
-    st.session_state[_FROM_FRAME] = settings, has_drawer
+def hand_over(frame: Frame) -> None:
+    """Hand a page what stands around it in this run; called by `app.py`."""
+    st.session_state[_FROM_FRAME] = frame
 
 
 def places(number: int) -> list[DeltaGenerator]:
