@@ -257,6 +257,7 @@ class App:
 
     def x_of(self, threshold: float) -> float:
         """Find where on the screen the slider has this threshold, from its own axis labels."""
+        self.slider.scroll_into_view_if_needed()
         # In one moment: between two questions the axis may be drawn anew.
         places = """() => {
             const texts = [...document.querySelectorAll(".lt-histogram text")];

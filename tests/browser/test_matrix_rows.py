@@ -126,7 +126,7 @@ def test_the_plain_way_in_and_out(app):
     ).first.click()
     expect(rows_of(app, "fp")).to_be_visible()
     expect(press_of(app, "fp")).to_have_attribute("aria-pressed", "true")
-    app.page.get_by_role("button", name="Close").click()
+    app.page.get_by_role("button", name="Close", exact=True).last.click()
     expect(rows_of(app, "fp")).to_have_count(0)
     expect(press_of(app, "fp")).to_have_attribute("aria-pressed", "false")
 

@@ -115,7 +115,7 @@ def test_a_link_opens_its_step_on_a_phone(app):
 
 
 def test_the_presenter_view_is_larger_and_without_sidebar(app):
-    open_step(app, "loss")
+    at(app.go(AT.format("accuracies") + "&v=2&drawer=true"), "accuracies")
     size = "Number.parseFloat(getComputedStyle(document.querySelector('.st-key-claim p')).fontSize)"
     plain_size = app.page.evaluate(size)
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
