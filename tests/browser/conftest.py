@@ -261,9 +261,12 @@ class App:
         # In one moment: between two questions the axis may be drawn anew.
         places = """() => {
             const texts = [...document.querySelectorAll(".lt-histogram text")];
-            const boxes = ["0", "1", "0.1", "0.9"].map((tick) =>
-                texts.findLast((node) => node.textContent === tick)?.getBoundingClientRect());
-            const [first, last, ...others] = boxes;
+            // The logit 0 and the highest bar of 1 row lie between these ends.
+            const [first, , , last, ...others] = ["0", "1", "0.1", "0.9"].flatMap((tick) => {
+                const boxes = texts.filter((node) => node.textContent === tick)
+                    .map((node) => node.getBoundingClientRect()).sort((a, b) => a.x - b.x);
+                return tick.length > 1 ? [boxes.at(-1)] : [boxes[0], boxes.at(-1)];
+            });
             return first && last && [first.left, last.right,
                 ...others.map((box) => box && box.x + box.width / 2)];
         }"""
