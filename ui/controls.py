@@ -72,7 +72,11 @@ def drawer(*, is_offered: bool = True) -> Settings:
 
 def _close_and_own() -> None:
     st.button(
-        "Close settings", key="close_drawer", on_click=_close, icon=":material/close:", type="tertiary"
+        "Close settings",
+        key="close_drawer",
+        on_click=_close,
+        icon=":material/close:",
+        type="tertiary",
     )
     mine = own.own()
     if mine is None:
