@@ -131,8 +131,8 @@ def test_the_ends_of_the_axis_are_the_ends_of_the_thresholds(slider):
 @pytest.mark.parametrize("width", [390, 1000])
 def test_nothing_jumps_while_the_hand_moves(slider, width):
     """However long a threshold is written and whatever is said of the rows that flip."""
-    scores = np.append(Y_SCORE, np.float32([0.00012345678, 0.00098765432]))
-    shown = slider(rows=(np.append(Y_TRUE, [0, 1]), scores), tiles=TILES)
+    scores = np.append(Y_SCORE, np.float32(0.00012345678 * np.arange(1, 9)))
+    shown = slider(rows=(np.append(Y_TRUE, [0, 1] * 4), scores), tiles=TILES)
     shown.page.set_viewport_size({"width": width, "height": 900})
     shown.page.get_by_role("button", name="Pin", exact=True).click()
     shown.frame()
@@ -158,6 +158,18 @@ def test_nothing_jumps_while_the_hand_moves(slider, width):
     shown.page.mouse.up()
     assert min(written) <= 5
     assert max(written) >= 10
+
+
+def test_a_drag_shows_short_thresholds_where_there_are_some(slider):
+    shown = slider()
+    drag(shown, 0.5, drop=False)
+    box = shown.page.locator(".lt-histogram").bounding_box()
+    for threshold in np.linspace(0.1, 0.9, 40):
+        shown.page.mouse.move(x_of(shown, threshold), box["y"] + 60)
+        shown.frame()
+        assert len(column(shown, "threshold")) <= 7
+        assert float(column(shown, "threshold")) == pytest.approx(threshold, abs=0.002)
+    shown.page.mouse.up()
 
 
 def test_every_row_shows_its_own_counts(slider, reference):

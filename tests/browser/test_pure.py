@@ -209,6 +209,28 @@ def test_bounds_and_nearest_rows_are_numpys(modules, rng):
     ]
 
 
+def test_a_hand_takes_what_is_written_briefly_within_reach(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        grid = np.round(rng.random(rng.integers(0, 6)), 2)
+        thresholds = np.unique(np.append(grid, np.round(rng.random(rng.integers(1, 6)), 9)))
+        if rng.random() < 0.3:
+            thresholds = thresholds[::-1]
+        place, reach = rng.random(), rng.choice([0, 0.1, 0.3])
+        far = np.abs(thresholds - place)
+        cases.append([thresholds, place, int(far.argmin()), reach])
+        order = np.argsort(far, kind="stable")
+        brief = (i for i in order if far[i] <= reach and len(f"{thresholds[i]:.15g}") <= 4)
+        expected.append(int(next(brief, order[0])))
+    found = called(
+        modules,
+        """(thresholds, place, nearest, reach) =>
+            search.briefRow(thresholds, nearest, (each) => Math.abs(each - place), reach, 4)""",
+        cases,
+    )
+    assert found == expected
+
+
 def test_the_row_that_stands_in_is_pythons(modules, rng):
     tables, cases, expected = [], [], []
     for place in range(N // 100):

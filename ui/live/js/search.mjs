@@ -22,6 +22,18 @@ export function nearestRow(thresholds, value, away = (threshold) => Math.abs(thr
   return away(thresholds[above - 1]) <= away(thresholds[above]) ? above - 1 : above;
 }
 
+// The row nearest to a place, given the nearest of all, that is written with few characters; where none
+// lies within reach, the nearest of all. What moves is read more easily so.
+export function briefRow(thresholds, nearest, away, reach, most) {
+  const next = (step) => {
+    for (let row = nearest; row in thresholds && away(thresholds[row]) <= reach; row += step) if (String(thresholds[row]).length <= most) return row;
+    return nearest;
+  };
+  const isBrief = (row) => String(thresholds[row]).length <= most, below = next(-1), above = next(1);
+  if (!isBrief(above)) return below;
+  return isBrief(below) && away(thresholds[below]) <= away(thresholds[above]) ? below : above;
+}
+
 // The row that stands in for a threshold between the rows: it decides as that one does wherever
 // every score is a row. Python has the same in ThresholdCurve.stand_in.
 export function standIn(thresholds, value, rule) {

@@ -17,7 +17,7 @@ import { CELLS, cellWord } from "./parts/cells.mjs";
 import { chartsOf, onPlot } from "./parts/chart.mjs";
 import { CellDots, MOST_DOTS } from "./parts/dots.mjs";
 import { nearerHandle } from "./parts/geometry.mjs";
-import { Histogram } from "./parts/histogram.mjs";
+import { FEW_CHARACTERS, Histogram } from "./parts/histogram.mjs";
 import { Marks } from "./parts/marks.mjs";
 import { Region } from "./parts/region.mjs";
 import { Roc } from "./parts/roc.mjs";
@@ -27,7 +27,6 @@ const BESIDE_FROM = 832; // px of width from which the matrix stands beside the 
 const PAGE_HEADER = 60, BAR = 80; // px covered at the top by the page and by the thin slider
 const CHOICE = 90; // px above the rows behind a cell, where another cell is chosen
 const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
-const FEW_CHARACTERS = 7; // of a threshold in large letters
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
 const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. It is asked again.";

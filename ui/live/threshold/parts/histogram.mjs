@@ -4,12 +4,14 @@
 
 import { make, put, write } from "../../js/dom.mjs";
 import { count as counted } from "../../js/formats.mjs";
-import { clamp, nearestRow } from "../../js/search.mjs";
+import { briefRow, clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
 import { lookOf, saidOf, stacked, turned } from "./dots.mjs";
 import { MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
 
+const NEAR = 2; // px from the hand, within which a threshold is as good as another
+export const FEW_CHARACTERS = 7; // of a threshold in large letters
 const DISTRIBUTION = 0.4; // of the room above the axis
 
 export class Histogram {
@@ -35,8 +37,9 @@ export class Histogram {
     const box = this.node.getBoundingClientRect();
     const position = clamp((clientX - box.left - MARGIN.left) / (box.width - MARGIN.left - MARGIN.right), 0, 1);
     // All that lies beyond the axis lies at its end, where the end itself is meant.
-    const away = position > 0 && position < 1 ? (threshold) => Math.abs(this.position(threshold) - position) : undefined;
-    return nearestRow(thresholds, this.value(position), away);
+    if (position === 0 || position === 1) return nearestRow(thresholds, this.value(position));
+    const away = (threshold) => Math.abs(this.position(threshold) - position);
+    return briefRow(thresholds, nearestRow(thresholds, this.value(position), away), away, NEAR / box.width, FEW_CHARACTERS);
   }
 
   // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`; rows
