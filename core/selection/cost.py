@@ -138,7 +138,7 @@ def sum_amounts(
     Raises
     ------
     ValueError
-        When lengths differ, an amount is missing or infinite, or a score is none of the points'.
+        When lengths differ, an amount is missing or infinite, or the scores are not the points'.
     """
     labels, each = column("y_true", y_true), column("amounts", amounts).astype(np.float64)
     scores = in_float32(column("y_score", y_score))
@@ -150,13 +150,14 @@ def sum_amounts(
         raise ValueError(f"`amounts` must hold a number in every row; got {each[i]} at index {i}.")
     if sample_weight is not None:
         each = each * column("sample_weight", sample_weight)
-    places = np.searchsorted(points.scores, scores)
-    if (points.scores[np.minimum(places, len(points.scores) - 1)] != scores).any():
-        raise ValueError("`y_score` must hold the scores of `points` only; got another.")
+    order, sizes = np.argsort(scores), -np.diff(points.flagged)
+    if len(scores) != points.n_samples or (scores[order] != np.repeat(points.scores, sizes)).any():
+        raise ValueError("`y_score` must hold the scores of `points`; got others.")
+    starts = np.cumsum(sizes) - sizes
 
     def flagged(rows: np.ndarray) -> np.ndarray:
         sums = np.zeros(len(points))
-        gains = np.bincount(places[rows], each[rows], minlength=len(points.scores))
+        gains = np.add.reduceat(np.where(rows, each, 0.0)[order], starts)
         np.cumsum(gains[::-1], out=sums[-2::-1])
         return sums
 

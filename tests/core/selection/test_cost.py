@@ -233,5 +233,5 @@ def test_what_is_refused():
         sum_amounts(points, [1, 0], [0.9, 0.5], [3, np.nan])
     with pytest.raises(ValueError, match="as many rows"):
         sum_amounts(points, [1, 0], [0.9, 0.5], [3])
-    with pytest.raises(ValueError, match="scores of `points`"):
+    with pytest.raises(ValueError, match="the scores of `points`; got others"):
         sum_amounts(points, [1, 0], [0.9, 0.6], [3, 4])
