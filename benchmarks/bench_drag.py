@@ -11,6 +11,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,12 +56,15 @@ def drag(page, address: str) -> None:
         page.mouse.move(left + (right - left) * abs((i * 7 % 200) - 100) / 100, y)
     seconds = time.perf_counter() - begin
     scripts, starts = page.evaluate("[window.frameScript, window.frameStart]")
+    frames: dict[float, float] = defaultdict(float)
+    for start, script in zip(starts, scripts, strict=True):
+        frames[start] += script  # what moves and what flies have a callback each
     messages = len(app.sent) - sent
     page.mouse.up()
     app.idle()
     gaps = [b - a for a, b in pairwise(starts) if b > a]
-    print(f"drag: {MOVES} moves in {seconds:.1f} s, {len(scripts)} frames, {messages} messages")
-    print(f"  script per frame  {percentiles(scripts)}")
+    print(f"drag: {MOVES} moves in {seconds:.1f} s, {len(frames)} frames, {messages} messages")
+    print(f"  script per frame  {percentiles(list(frames.values()))}")
     print(f"  between frames    {percentiles(gaps)}")
 
 
