@@ -330,3 +330,25 @@ def test_the_train_button_is_legible_when_something_has_changed(app):
         )
         ink, paper = (sum(colour[:3]) / 3 for colour in colours)
         assert abs(ink - paper) > 150, theme
+
+
+def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app):
+    """WCAG 2.2, 2.4.11."""
+    app.go(EVERYTHING).ready()
+    hidden = """() => {
+        const node = document.activeElement;
+        const { left, top, width, height } = node.getBoundingClientRect();
+        const seen = (x, y) => {
+            const at = document.elementFromPoint(left + x * width, top + y * height);
+            return at && (node.contains(at) || at.contains(node));
+        };
+        const places = [[0.5, 0.5], [0.2, 0.2], [0.8, 0.8], [0.5, 0.1], [0.5, 0.9]];
+        if (node === document.body || !width || !height) return null;
+        return places.some(([x, y]) => seen(x, y)) ? null : node.outerHTML.slice(0, 200);
+    }"""
+    app.slider.focus()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(40):
+            app.page.keyboard.press(key)
+            app.frame()
+            assert app.page.evaluate(hidden) is None, key
