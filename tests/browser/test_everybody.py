@@ -352,3 +352,21 @@ def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app):
             app.page.keyboard.press(key)
             app.frame()
             assert app.page.evaluate(hidden) is None, key
+
+
+def test_what_is_pressed_and_dragged_is_seen_in_forced_colours(app):
+    app.page.emulate_media(forced_colors="active")
+    app.go("/story?step=unit")
+    following = app.page.get_by_test_id("stMain").get_by_role("button", name="Next")
+    expect(following).to_be_visible()
+    ink, paper = following.evaluate(
+        "(node) => [getComputedStyle(node.querySelector('p')).color,"
+        " getComputedStyle(node).backgroundColor]"
+    )
+    assert ink != paper
+    track = app.page.locator(".su-slider").first.evaluate(
+        "(node) => getComputedStyle(node, '::before').backgroundColor"
+    )
+    assert track == paper, "as dark as what is pressed"
+    switch = app.page.locator("label:has([role=switch]) > span + div").first
+    assert switch.evaluate("(node) => getComputedStyle(node).outlineWidth") == "2px"
