@@ -1,4 +1,4 @@
-"""Files to take home: the counts at every threshold, and the rows with what is said of them.
+"""Files to take home: the counts at every threshold, and the rows with what is predicted for them.
 
 Rows are written piece by piece, so that ten million of them never stand in memory as a table.
 """

@@ -91,7 +91,7 @@ _KERAS_THRESHOLD = {
     ">": ["threshold = THRESHOLD  # Keras asks for more than the threshold too"],
     ">=": [
         "# Keras asks for more than the threshold, the page for at least as much: hence the next",
-        "# float32 below. There is none for Keras below 0, where every row is said “yes”.",
+        "# float32 below. There is none for Keras below 0, where every row is predicted “yes”.",
         "threshold = np.nextafter(THRESHOLD, np.float32(-1))",
         "if THRESHOLD == 0:",
         "    y_score, threshold = np.ones_like(y_score), np.float32(0.5)",

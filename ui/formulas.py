@@ -11,14 +11,14 @@ from core.decision.rates import RATES
 def rule() -> None:
     """Say what a threshold does, and name the four counts."""
     st.markdown(
-        "A network with one sigmoid unit gives each row a **score** between 0 and 1. A row is said "
-        "“yes” when its score is **greater than the threshold**. Keras does this only inside the "
-        "metric `binary_accuracy` (0.5, strictly greater), never while training and never in "
-        "`predict`; scikit-learn’s curves use “greater or equal”.\n\n"
-        "- **TP**, caught: is “yes”, said “yes”.\n"
-        "- **FN**, missed: is “yes”, said “no”.\n"
-        "- **FP**, false alarm: is “no”, said “yes”.\n"
-        "- **TN**, rightly left: is “no”, said “no”."
+        "A network with one sigmoid unit gives each row a **score** between 0 and 1. A row is "
+        "predicted “yes” when its score is **greater than the threshold**. Keras does this only "
+        "inside the metric `binary_accuracy` (0.5, strictly greater), never while training and "
+        "never in `predict`; scikit-learn’s curves use “greater or equal”.\n\n"
+        "- **TP**, caught: is “yes”, predicted “yes”.\n"
+        "- **FN**, missed: is “yes”, predicted “no”.\n"
+        "- **FP**, false alarm: is “no”, predicted “yes”.\n"
+        "- **TN**, correct “no”: is “no”, predicted “no”."
     )
 
 

@@ -91,30 +91,30 @@ SECTIONS: dict[str, dict[str, Term]] = {
         ),
         "tie": Term(
             "Tie",
-            "A score exactly on the threshold, in float32 on both sides. It is said “no” under > "
-            "and “yes” under ≥.",
+            "A score exactly on the threshold, in float32 on both sides. It is predicted “no” "
+            "under > and “yes” under ≥.",
             "score = threshold",
         ),
     },
     "The four counts": {
         "true_positive": Term(
             "True positive (TP)",
-            "Is “yes” and said “yes”: caught.",
+            "Is “yes” and predicted “yes”: caught.",
             others="hit (signal detection), detection (radar)",
         ),
         "false_negative": Term(
             "False negative (FN)",
-            "Is “yes” but said “no”: missed.",
+            "Is “yes” but predicted “no”: missed.",
             others="miss (signal detection), type II error (statistics)",
         ),
         "false_positive": Term(
             "False positive (FP)",
-            "Is “no” but said “yes”: a false alarm.",
+            "Is “no” but predicted “yes”: a false alarm.",
             others="false alarm (signal detection), type I error (statistics)",
         ),
         "true_negative": Term(
             "True negative (TN)",
-            "Is “no” and said “no”: rightly left.",
+            "Is “no” and predicted “no”: correct “no”.",
             others="correct rejection (signal detection)",
         ),
         "confusion_matrix": Term(
@@ -279,7 +279,7 @@ SECTIONS: dict[str, dict[str, Term]] = {
     "Groups": {
         "demographic_parity": Term(
             "Demographic parity",
-            "The same share of every group is said “yes”.",
+            "The same share of every group is predicted “yes”.",
             "equal (TP + FP) / n",
             "statistical parity, independence",
         ),
@@ -297,7 +297,7 @@ SECTIONS: dict[str, dict[str, Term]] = {
         ),
         "predictive_parity": Term(
             "Predictive parity",
-            "Of those who are said “yes”, the same share is “yes” in every group.",
+            "Of those who are predicted “yes”, the same share is “yes” in every group.",
             "equal TP / (TP + FP)",
             "equal precision, sufficiency (for one threshold)",
         ),

@@ -66,8 +66,8 @@ def model_columns(compared: Compared, by: str) -> Columns:
     -------
     dict of Column to ndarray of float64, shape (n_thresholds,)
         `recall@m1` … of each, `recall@m2-m1` … the differences from the first, and the rows that
-        only one of two says right, `only_first@m2` and `only_second@m2`. nan where a model has no
-        such threshold, which is so for thresholds on different scales.
+        only one of two predicts correctly, `only_first@m2` and `only_second@m2`. nan where a model
+        has no such threshold, which is so for thresholds on different scales.
     """
     table: Columns = {}
     reference, first_part = compared.view.curve, compared.predictions[0]

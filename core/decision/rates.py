@@ -89,11 +89,11 @@ def ratio(numerator: ArrayLike, denominator: ArrayLike) -> float | np.ndarray:
 @_listed(
     "Accuracy",
     "(TP + TN) / (TP + FP + FN + TN)",
-    "Of all rows, the share that is said right.",
+    "Of all rows, the share that is predicted correctly.",
     "there is no row with any weight; Keras prints 0, scikit-learn refuses",
 )
 def accuracy(counts: Counts[Number]) -> Number:
-    """Compute the share of rows that are said right; nan when there is no row (or no weight).
+    """Compute the share of rows predicted correctly; nan when there is no row (or no weight).
 
     Source: Keras 3.15 ``metrics.BinaryAccuracy``; scikit-learn 1.9 ``metrics.accuracy_score``.
     """
@@ -103,8 +103,8 @@ def accuracy(counts: Counts[Number]) -> Number:
 @_listed(
     "Precision",
     "TP / (TP + FP)",
-    "Of all rows said “yes”, the share that is “yes”.",
-    "no row was said “yes”; Keras and scikit-learn print 0",
+    "Of all rows predicted “yes”, the share that is “yes”.",
+    "no row was predicted “yes”; Keras and scikit-learn print 0",
 )
 def precision(counts: Counts[Number]) -> Number:
     """Compute the share of true positives among the rows said positive; nan when no row is.
@@ -117,7 +117,7 @@ def precision(counts: Counts[Number]) -> Number:
 @_listed(
     "Recall (true positive rate)",
     "TP / (TP + FN)",
-    "Of all rows that are “yes”, the share said “yes”.",
+    "Of all rows that are “yes”, the share predicted “yes”.",
     "no row is “yes”; Keras and scikit-learn print 0",
 )
 def recall(counts: Counts[Number]) -> Number:
@@ -131,7 +131,7 @@ def recall(counts: Counts[Number]) -> Number:
 @_listed(
     "Specificity (true negative rate)",
     "TN / (TN + FP)",
-    "Of all rows that are “no”, the share said “no”.",
+    "Of all rows that are “no”, the share predicted “no”.",
     "no row is “no”; scikit-learn prints 0, Keras has no such metric",
 )
 def specificity(counts: Counts[Number]) -> Number:
@@ -145,7 +145,7 @@ def specificity(counts: Counts[Number]) -> Number:
 @_listed(
     "False positive rate",
     "FP / (FP + TN)",
-    "Of all rows that are “no”, the share wrongly said “yes”.",
+    "Of all rows that are “no”, the share wrongly predicted “yes”.",
     "no row is “no”; scikit-learn prints nan, Keras has no such metric",
 )
 def false_positive_rate(counts: Counts[Number]) -> Number:
@@ -159,8 +159,8 @@ def false_positive_rate(counts: Counts[Number]) -> Number:
 @_listed(
     "Negative predictive value",
     "TN / (TN + FN)",
-    "Of all rows said “no”, the share that is “no”.",
-    "no row was said “no”; scikit-learn prints 0, Keras has no such metric",
+    "Of all rows predicted “no”, the share that is “no”.",
+    "no row was predicted “no”; scikit-learn prints 0, Keras has no such metric",
 )
 def negative_predictive_value(counts: Counts[Number]) -> Number:
     """Compute the share of true negatives among the rows said negative; nan when no row is.
@@ -174,7 +174,7 @@ def negative_predictive_value(counts: Counts[Number]) -> Number:
     "F1 score",
     "2·TP / (2·TP + FP + FN)",
     "One number for precision and recall together, low as soon as one of them is low.",
-    "no row is “yes” and none was said “yes”; Keras and scikit-learn print 0",
+    "no row is “yes” and none was predicted “yes”; Keras and scikit-learn print 0",
 )
 def f1(counts: Counts[Number]) -> Number:
     """Compute the harmonic mean of precision and recall, `f_beta` with beta 1.
@@ -216,9 +216,9 @@ def f_beta(counts: Counts[Number], beta: float) -> Number:
 @_listed(
     "Balanced accuracy",
     "(TP / (TP + FN) + TN / (TN + FP)) / 2",
-    "The share said right in each class, averaged, so that a rare class counts as much.",
-    "one class has no row; scikit-learn warns and prints the share said right in the other class, "
-    "Keras has no such metric",
+    "The share predicted correctly in each class, averaged, so that a rare class counts as much.",
+    "one class has no row; scikit-learn warns and prints the share predicted correctly in the "
+    "other class, Keras has no such metric",
 )
 def balanced_accuracy(counts: Counts[Number]) -> Number:
     """Compute the mean of recall and specificity; nan when a class has no row.
@@ -297,7 +297,7 @@ def youden_j(counts: Counts[Number]) -> Number:
 @_listed(
     "Predicted positive rate",
     "(TP + FP) / (TP + FP + FN + TN)",
-    "Of all rows, the share said “yes”.",
+    "Of all rows, the share predicted “yes”.",
     "there is no row with any weight; Keras and scikit-learn have no such metric",
 )
 def predicted_positive_rate(counts: Counts[Number]) -> Number:

@@ -47,7 +47,7 @@ def weighted_by_class(counts: Counts[Number], weight_no: float, weight_yes: floa
 
 
 def error_rate(counts: Counts[Number]) -> Number:
-    """Compute the share of rows said wrong: the mean absolute error of the decisions 0 and 1.
+    """Compute the share of rows predicted wrongly: the mean absolute error of decisions 0 and 1.
 
     nan when there is no row (or no weight); else as the rates of `core.decision.rates`.
 
@@ -107,7 +107,7 @@ class WeightedSteps:
     Attributes
     ----------
     matches : ndarray of float64, shape (n_samples,)
-        v: 1 where the row is said right, else 0.
+        v: 1 where the row is predicted correctly, else 0.
     weights, products : ndarray of float64, shape (n_samples,)
         w, and v·w.
     total, count : float

@@ -205,7 +205,7 @@ def _start(curve: ThresholdCurve, counted: Tally, scale: Scale) -> Stop:
         return half
     return Stop(
         "As many as there are",
-        "The threshold at which as many are said “yes” as there are, or as nearly as can be",
+        "The threshold at which as many are predicted “yes” as there are, or as nearly as can be",
         _shown(scale, as_many_as_there_are(curve, counted)),
     )
 

@@ -31,10 +31,10 @@ from core.quiz.drawing import (
 from core.quiz.question import Draft, Kind, Reading, Rows
 
 CELLS = {
-    "tp": "Caught (TP): is “yes”, said “yes”.",
-    "fn": "Missed (FN): is “yes”, said “no”.",
-    "fp": "False alarm (FP): is “no”, said “yes”.",
-    "tn": "Rightly left (TN): is “no”, said “no”.",
+    "tp": "Caught (TP): is “yes”, predicted “yes”.",
+    "fn": "Missed (FN): is “yes”, predicted “no”.",
+    "fp": "False alarm (FP): is “no”, predicted “yes”.",
+    "tn": "Correct “no” (TN): is “no”, predicted “no”.",
 }
 WAYS = {  # what happens to (false positive rate, true positive rate)
     (RISES, STAYS): "Straight to the right.",
@@ -84,7 +84,7 @@ def precision(rng: np.random.Generator) -> Draft:
     return _about_rate(
         rows,
         "precision",
-        f"{_passed(rows)} Said “yes”: {before.predicted_positives} rows before, "
+        f"{_passed(rows)} Predicted “yes”: {before.predicted_positives} rows before, "
         f"{after.predicted_positives} after; of them {before.tp} and {after.tp} are “yes”. "
         "Precision may go either way: it has the threshold in both halves of the fraction.",
     )
@@ -118,7 +118,7 @@ def false_alarms(rng: np.random.Generator) -> Draft:
     start, end = (f"The threshold {short(t)}." for t in rows.thresholds)
     right = {-1: end, 0: equal, 1: start}[int(np.sign(_difference(rows, "fp")))]
     return Draft(
-        "Which of these two thresholds gives fewer false alarms (“no” said “yes”)?",
+        "Which of these two thresholds gives fewer false alarms (“no” predicted “yes”)?",
         replace(rows, is_move=False),
         right_first(right, (start, end, equal)),
         f"{_passed(rows)} A false alarm is a “no” above the threshold. A higher threshold never "
@@ -310,7 +310,7 @@ def _become(rows: Rows) -> str:
         return "What is said changes for no row."
     now, then = ("yes", "no") if _is_raised(rows) else ("no", "yes")
     was, is_now = ("It was", "is") if sum(crossed(rows)) == 1 else ("They were", "are")
-    return f"{was} said “{now}” and {is_now} now said “{then}”."
+    return f"{was} predicted “{now}” and {is_now} now predicted “{then}”."
 
 
 def _each(rows: Rows) -> str:

@@ -36,11 +36,11 @@ class Rows:
     is_move: bool = False
 
     def said(self, threshold: float) -> np.ndarray:
-        """Tell which rows are said “yes” at a threshold, as an ndarray of bool."""
+        """Tell which rows are predicted “yes” at a threshold, as an ndarray of bool."""
         return predict_positive(self.y_score, threshold, self.rule)
 
     def right(self, threshold: float) -> np.ndarray:
-        """Tell which rows are said right at a threshold, as an ndarray of bool."""
+        """Tell which rows are predicted correctly at a threshold, as an ndarray of bool."""
         return self.said(threshold) == (np.array(self.y_true) == 1)
 
     def counts(self, threshold: float) -> Counts[float]:

@@ -54,13 +54,13 @@ def on_threshold(rng: np.random.Generator) -> Draft:
         f"{RULES[rule]} The threshold is {short(threshold)}. What is said of the row whose score "
         f"is exactly {short(threshold)}?",
         rows,
-        (f"It is said “{said}”.", f"It is said “{other}”.", "Nothing: it is left out."),
+        (f"It is predicted “{said}”.", f"It is predicted “{other}”.", "Nothing: it is left out."),
         f"{short(threshold)} {'>' if rule == '>' else '≥'} {short(threshold)} is "
         f"{'true' if said == 'yes' else 'false'}, so it is “{said}”. Keras and scikit-learn differ "
         "only for rows exactly on the threshold, and few scores are.",
         (
-            Reading("Rows said “yes” under >", str(n_said[">"])),
-            Reading("Rows said “yes” under ≥", str(n_said[">="])),
+            Reading("Rows predicted “yes” under >", str(n_said[">"])),
+            Reading("Rows predicted “yes” under ≥", str(n_said[">="])),
         ),
     )
 
@@ -81,12 +81,12 @@ def binary_accuracy(rng: np.random.Generator) -> Draft:
     (threshold,) = rows.thresholds
     counts = rows.counts(threshold)
     tie = (
-        f"The row exactly at {short(threshold)} is said “no”: the rule is strictly greater. "
+        f"The row exactly at {short(threshold)} is predicted “no”: the rule is strictly greater. "
         if is_tied
         else ""
     )
     return Draft(
-        f"What is binary_accuracy with threshold {short(threshold)} (Keras says “yes” to a "
+        f"What is binary_accuracy with threshold {short(threshold)} (Keras predicts “yes” for a "
         "greater score)?",
         rows,
         right_first(share(right, n), (share(k, n) for k in wrong)),
@@ -173,10 +173,10 @@ def nothing_said(rng: np.random.Generator) -> Draft:
     words = {True: "0 / 0: it has no value", False: ""}
     texts = [words[bool(np.isnan(v))] or number(v) for v in (value, *others)]
     explanation = (
-        "No row is said “yes”, so there is nothing to take a share of: 0 / 0 is undefined. Keras "
-        "and scikit-learn print 0, which reads like “all wrong”."
+        "No row is predicted “yes”, so there is nothing to take a share of: 0 / 0 is undefined. "
+        "Keras and scikit-learn print 0, which reads like “all wrong”."
         if np.isnan(value)
-        else "Every row is said “yes”, so precision is the share of “yes” among all rows: "
+        else "Every row is predicted “yes”, so precision is the share of “yes” among all rows: "
         f"{counts.tp} of {counts.n}."
     )
     return Draft(
@@ -245,7 +245,7 @@ KINDS = {
     "binary_accuracy": Kind("binary_accuracy of a few rows", binary_accuracy),
     "sample_weight": Kind("Accuracy with weights", sample_weight),
     "majority": Kind("Always saying the same", majority),
-    "nothing_said": Kind("Precision when all or nothing is said “yes”", nothing_said),
+    "nothing_said": Kind("Precision when all or nothing is predicted “yes”", nothing_said),
     "auc": Kind("ROC AUC and the order of the scores", auc),
 }
 """Name of a kind to what it is about and how it is made."""

@@ -38,7 +38,7 @@ def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
             continue
         assert sentence.startswith(f"Moved from {was_at}: ")
         for i in flipped[:3]:
-            words = ("caught", "missed") if y_true[i] else ("false alarm", "rightly left")
+            words = ("caught", "missed") if y_true[i] else ("false alarm", "correct “no”")
             was, now = words if after > before else words[::-1]
             assert f"ow {ids[i]}: {was} → {now}" in sentence
 
@@ -59,7 +59,7 @@ def test_nearest_rows_are_those_around_the_threshold(app, reference):
         assert [row.split()[0] for row in rows] == [str(ids[i]) for i in above + below]
         for row, i in zip(rows, above + below, strict=True):
             right = (y_score[i] > t) == (y_true[i] == 1)
-            assert row.endswith(("caught", "rightly left") if right else ("missed", "false alarm"))
+            assert row.endswith(("caught", "correct “no”") if right else ("missed", "false alarm"))
 
 
 def test_pin_shows_every_difference_from_it(app, reference):
@@ -208,7 +208,7 @@ def test_rule_switch_moves_only_what_is_tied(app, reference):
     app.page.get_by_role("radio", name="≥ threshold").click()
     moved = str(int(greater["predicted_positive"]) + int(greater["n_tied"]))
     expect(app.column("predicted_positive")).to_have_text(moved)
-    expect(app.page.get_by_text("on the threshold, said “yes”")).to_be_visible()
+    expect(app.page.get_by_text("on the threshold, predicted “yes”")).to_be_visible()
     expect(app.page).to_have_url(re.compile("rule="))
 
 

@@ -314,7 +314,7 @@ def test_each_of_two_handles_counts_its_own_side(slider):
     assert upper.get_attribute("aria-valuemin") == "0.3"
     said = f"0.700: {high['tp']} caught, {high['fp']} false alarms"
     assert upper.get_attribute("aria-valuetext") == said
-    said = f"0.300: {low['fn']} missed, {low['tn']} rightly left"
+    said = f"0.300: {low['fn']} missed, {low['tn']} correct “no”"
     assert lower.get_attribute("aria-valuetext") == said
 
 

@@ -263,7 +263,7 @@ def test_a_dot_says_what_its_row_is(slider):
         dot.hover(force=True)
         tip = shown.page.get_by_role("tooltip")
         is_yes, said = IS_YES[i] == 1, SCORES[i] > np.float32(0.5)
-        cell = {(1, 1): "caught", (1, 0): "missed", (0, 1): "false alarm", (0, 0): "rightly left"}
+        cell = {(1, 1): "caught", (1, 0): "missed", (0, 1): "false alarm", (0, 0): "correct “no”"}
         names = ("calm", "storm")
         expect(tip).to_have_text(
             f"Row {i + 1}, score {SCORES[i]!s} Is {names[int(is_yes)]}, "

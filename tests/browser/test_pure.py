@@ -469,7 +469,7 @@ def test_bars_are_the_confusion_matrix_unfolded(modules, rng):
 
 
 def rectangles(box, histogram, limit, own_scale, cut, row):
-    """Stack the rows of each bin by what is said of them, from the axis outwards."""
+    """Stack the rows of each bin by what is predicted for them, from the axis outwards."""
     width, height = box["width"] - 52, box["height"] - 76
     edges = histogram.edges
     if limit:

@@ -160,7 +160,7 @@ def on_threshold(question):
     assert question.shown.y_score.count(at) == 1
     label = said(question.shown, at)[question.shown.y_score.index(at)]
     assert label == int(rule == ">=")
-    return f"It is said “{'yes' if label else 'no'}”."
+    return f"It is predicted “{'yes' if label else 'no'}”."
 
 
 def binary_accuracy(question):

@@ -50,7 +50,7 @@ def test_the_trained_network_is_compared_with_others(app):
         choose(app, "Compare at", by, "segmented_control")
         assert "Matched by" in said(app)
     choose(app, "Compare the trained network with", [], "multiselect")
-    choose(app, "Said “yes” when score", ">=", "segmented_control")
+    choose(app, "Predicted “yes” when score", ">=", "segmented_control")
 
 
 def test_models_of_a_file_are_compared_and_one_is_chosen(page):

@@ -255,9 +255,11 @@ def test_a_parameter_without_a_value_is_the_default(app, page, name):
 
 
 def test_a_network_that_says_the_same_to_every_row_gets_a_word(app):
-    word = "At 0.5 this network says “no” to every row**: its scores lie between 0.011 and 0.389."
+    word = (
+        "At 0.5 this network predicts “no” for every row**: its scores lie between 0.011 and 0.389."
+    )
     assert word in said(link(app, "moons_n200_pos0.05_epochs5_hidden2_dropout0"))
 
 
 def test_a_network_that_tells_the_classes_apart_gets_none(app):
-    assert "to every row**" not in said(link(app, "moons_n500_hidden16_epochs5"))
+    assert "for every row**" not in said(link(app, "moons_n500_hidden16_epochs5"))

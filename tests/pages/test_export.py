@@ -1,4 +1,4 @@
-"""“Take it home” on the explorer as Streamlit runs it: buttons, code, and the threshold in it."""
+"""“Download” on the explorer as Streamlit runs it: buttons, code, and the threshold in it."""
 
 from dataclasses import replace
 

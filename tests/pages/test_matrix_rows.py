@@ -120,7 +120,7 @@ def test_a_link_opens_a_cell_and_close_closes_it(app):
 def test_an_open_cell_is_still_open_when_a_person_returns(app):
     choose(link(app), "tn")
     go(app, "formulas")
-    assert "rightly left" in panel(go(app, "explorer"))[0]
+    assert "correct “no”" in panel(go(app, "explorer"))[0]
 
 
 def test_new_rows_threshold_or_rule_begin_at_the_first_page(app):

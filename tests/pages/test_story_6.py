@@ -62,7 +62,7 @@ def test_a_question_shows_nothing_of_its_answer(page):
     assert question.prompt in texts(page)
     assert [o.replace("\\", "") for o in radio(page).options] == list(question.options)
     assert radio(page).value is None
-    assert page.button(key="quiz_go").label == "Commit"
+    assert page.button(key="quiz_go").label == "Check answer"
     assert question.explanation not in texts(page)
     assert "Score" not in texts(page)
 

@@ -31,7 +31,9 @@ def test_every_kind_is_drawn_and_says_right_or_wrong_only_afterwards(kind):
             wrong = sum(int((~rows.right(t)).sum()) for t in rows.thresholds)
             if question.after:
                 wrong += int((~question.after.right(question.after.thresholds[0])).sum())
-            assert after.count(" wrong") - after.count("said wrong") == 2 * wrong, "dot and words"
+            assert after.count(" wrong") - after.count("predicted wrongly") == 2 * wrong, (
+                "dot and words"
+            )
 
 
 @pytest.mark.parametrize("kind", KINDS)

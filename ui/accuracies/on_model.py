@@ -211,7 +211,9 @@ def _accuracies(variant: Variant, predictions: ClassPredictions, k: int) -> None
         )
         most_common = named(predictions.class_names[n_rows.argmax()])
         st.metric(
-            f"Always naming the same {k} classes" if k > 1 else f"Always saying “{most_common}”",
+            f"Always naming the same {k} classes"
+            if k > 1
+            else f"Always predicting “{most_common}”",
             f"{by_constant:.4f}",
             width="content",
             help="What the simplest rule scores: to name the most common of these classes in "

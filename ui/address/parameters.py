@@ -48,7 +48,7 @@ RULE = OneOf(
     names={">": "gt", ">=": "ge"},
     default=">",
     last=" and ",
-    label="Said “yes” when score",
+    label="Predicted “yes” when score",
     help=f"{_ONLY_ON_IT}Keras asks for more than the "
     "threshold (>) in binary_accuracy, Precision, Recall and AUC; scikit-learn’s roc_curve "
     "and precision_recall_curve, and Keras’s BinaryIoU, for at least as much (≥).",
@@ -80,7 +80,7 @@ OPEN = SeveralOf(
 )
 """The parts of the page that a person opened."""
 
-CELL = OneOf("cell", {"fn": "Missed", "tp": "Caught", "tn": "Rightly left", "fp": "False alarms"})
+CELL = OneOf("cell", {"fn": "Missed", "tp": "Caught", "tn": "Correct “no”", "fp": "False alarms"})
 # ---- comparing -----------------------------------------------------------------------------------
 MATCHED = OneOf(
     "matched",
@@ -88,7 +88,7 @@ MATCHED = OneOf(
         "threshold": "one threshold",
         "recall": "equal recall",
         "false_positive_rate": "equal false positive rate",
-        "predicted_positive_rate": "equal share said “yes”",
+        "predicted_positive_rate": "equal share predicted “yes”",
     },
     default="threshold",
 )

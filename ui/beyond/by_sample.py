@@ -58,7 +58,7 @@ def show() -> None:
     st.markdown(
         "Each row may have a weight of its own, such as how sure its label is. Keras and "
         "scikit-learn take it as `sample_weight`: the accuracy is **Σ v·w ÷ Σ w**, with v = 1 for "
-        "a row said right, else 0. Change any cell, add and remove rows."
+        "a row predicted correctly, else 0. Change any cell, add and remove rows."
     )
     editor, drawing = st.columns(2, gap="large")
     with editor:

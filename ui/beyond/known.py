@@ -83,13 +83,13 @@ def _tiles(weights: tuple[float, float], beta: float, scale: Scale) -> tuple[Til
             f"F-beta, β = {beta:g}",
             f"F-beta = {_f_beta_formula(beta)}\n"
             "Precision and recall in one number; recall weighs β times as much.\n"
-            "0/0 is undefined: no row is “yes” and none was said “yes”; Keras prints 0.",
+            "0/0 is undefined: no row is “yes” and none was predicted “yes”; Keras prints 0.",
         ),
         Tile(
             "error_rate",
             "Absolute error, decision",
             "(FP + FN) / n\nThe mean distance between the decision, 0 or 1, and the label: the "
-            "share said wrong, 1 − accuracy.",
+            "share predicted wrongly, 1 − accuracy.",
         ),
         Tile(
             "mean_absolute_error",
@@ -125,7 +125,7 @@ def _averaged_over_classes(scale: Scale) -> None:
 
 @dataclass(frozen=True)
 class _Decision:
-    """Say in code what is said of each row, by the rule `>` on the numbers decided on.
+    """Say in code what is predicted for each row, by the rule `>` on the numbers decided on.
 
     Keras’s metrics take thresholds from 0 to 1 only, and more as “yes”: on other scales they are
     given the decision, 1 or 0.
@@ -248,7 +248,8 @@ def _absolute_error(view: View) -> None:
     st.subheader("Mean absolute error", anchor=False)
     st.markdown(
         "**The mean distance from the label, in two readings.** Of the decision, 0 or 1, it is the "
-        "share said wrong and moves; of the score it stands still, since no threshold occurs in it."
+        "share predicted wrongly and moves; of the score it stands still, since no threshold "
+        "occurs in it."
     )
     n = number(view.curve.n_positive + view.curve.n_negative)
     following(

@@ -27,7 +27,7 @@ MOST_DRAWN = 5
 CRITERIA = {
     "threshold": "Every group is cut at the slider’s threshold.",
     "predicted_positive_rate": f"**{link('demographic_parity', 'Demographic parity')}** "
-    "(statistical parity) asks that the same share of every group is said “yes”: equal "
+    "(statistical parity) asks that the same share of every group is predicted “yes”: equal "
     "predicted positive rates, (TP + FP) / n.",
     "recall": f"**{link('equal_opportunity', 'Equal opportunity')}** asks that of those who are "
     "“yes” the same share is caught in every group: equal recall, TP / (TP + FN).",
@@ -35,7 +35,7 @@ CRITERIA = {
     "equal recall and equal false positive rate at once. One threshold for each group can rarely "
     "give both: shown is the point of each group’s ROC curve nearest to that of all rows.",
     "precision": f"**{link('predictive_parity', 'Predictive parity')}** asks that of those who are "
-    "said “yes” the same share is “yes” in every group: equal precision, TP / (TP + FP).",
+    "predicted “yes” the same share is “yes” in every group: equal precision, TP / (TP + FP).",
     "own": "A group with a threshold of its own stays at it; the others follow the slider.",
 }
 _LARGEST = "Largest difference"

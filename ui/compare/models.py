@@ -25,7 +25,7 @@ from ui.text import four, plain
 from ui.training.progress import trained_or_progress
 
 COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
-COUNT_WORDS |= {"tn": "rightly left (TN)"}
+COUNT_WORDS |= {"tn": "correct “no” (TN)"}
 _MATCHED_HELP = (
     "One threshold: every model is cut at the slider’s. Else the slider is the threshold of model "
     "A, and each other model takes the threshold whose rate lies nearest to A’s."
@@ -156,8 +156,11 @@ def side_by_side(compared: Compared, by: str) -> None:
     for i in others:
         st.html(
             h.fragment[
-                ["Rows that only A says right: ", h.b[follower(f"only_first@m{i}")], " · "],
-                [f"that only {LETTERS[i - 1]} says right: ", h.b[follower(f"only_second@m{i}")]],
+                ["Rows that only A predicts correctly: ", h.b[follower(f"only_first@m{i}")], " · "],
+                [
+                    f"that only {LETTERS[i - 1]} predicts correctly: ",
+                    h.b[follower(f"only_second@m{i}")],
+                ],
             ]
         )
     if compared.view.curve.is_weighted:

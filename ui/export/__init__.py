@@ -1,4 +1,4 @@
-"""Take it home: files of what is shown, and code that prints the same numbers from them."""
+"""Download: files of what is shown, and code that prints the same numbers from them."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def _offer(files: Files) -> None:
         _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
     with rows:
         st.markdown(
-            "**Every row** with its label, its score and what is said of it at the threshold of "
-            f"the moment: y\\_pred is 1 where score {sign} threshold. {files.shown.beside_words}"
+            "**Every row** with its label, its score and what is predicted for it at the threshold "
+            f"of the moment: y\\_pred is 1 where score {sign} threshold. {files.shown.beside_words}"
         )
         with st.container(horizontal=True):
             for kind in FORMATS:

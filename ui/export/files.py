@@ -57,7 +57,7 @@ class Files:
         )
 
     def rows(self, kind: str) -> io.BytesIO:
-        """Write the rows with what is said of them, as "csv" or "parquet"."""
+        """Write the rows with what is predicted for them, as "csv" or "parquet"."""
         view, numbers, beside = self.shown.view, self.shown.row_numbers, self.shown.beside()
         what = kind, view.predictions, self.threshold, view.rule
         return _written(lambda file: write_rows(file, *what, row_numbers=numbers, beside=beside))

@@ -147,7 +147,7 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     colour = "var(--page-yes)" if is_yes else "var(--page-no)"
     shown_threshold = view.scale.shown(float(threshold))
     title = f" · {CELL.labels[cell].lower()} · {cell.upper()} · "
-    title += f"is “{names[is_yes]}”, said “{names[said_yes]}”"
+    title += f"is “{names[is_yes]}”, predicted “{names[said_yes]}”"
     if page.n_rows:
         title += f" · nearest to the threshold {written(shown_threshold, view.decimals)} first"
     scores = view.scale.shown(predictions.y_score[page.positions])

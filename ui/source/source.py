@@ -82,6 +82,6 @@ def _one_word_for_all(view: View) -> str:
         return ""
     scores = view.predictions.y_score
     return (
-        f" **At {view.start.threshold:g} this network says “{'yes' if n_yes else 'no'}” to every "
-        f"row**: its scores lie between {scores.min():.3f} and {scores.max():.3f}."
+        f" **At {view.start.threshold:g} this network predicts “{'yes' if n_yes else 'no'}” for "
+        f"every row**: its scores lie between {scores.min():.3f} and {scores.max():.3f}."
     )

@@ -169,7 +169,7 @@ def _live(run: Run, shown: Shown) -> None:
         marks=MARKS,
         stops=(WHAT_KERAS_USES,),
         notes=Notes(
-            baseline=f"Always saying “{word}”: {baseline.accuracy:.4f}",
+            baseline=f"Always predicting “{word}”: {baseline.accuracy:.4f}",
             baseline_explained="The accuracy of the simplest rule there is.",
             loss=f"Loss {loss:.4f}, whatever the threshold",
             loss_explained="Mean of −log(the probability given to the true class).",

@@ -1,4 +1,4 @@
-"""Rows that only one of two models says right, against plain counting."""
+"""Rows that only one of two models predicts correctly, against plain counting."""
 
 import numpy as np
 from hypothesis import given

@@ -130,8 +130,8 @@ SAME = {
 """Links of these say what they said."""
 
 SENTENCES = {
-    "matched": "known are one threshold, equal recall, equal false positive rate, equal share said "
-    "“yes”. One threshold is used instead.",
+    "matched": "known are one threshold, equal recall, equal false positive rate, equal share "
+    "predicted “yes”. One threshold is used instead.",
     "against": "known are no hidden layer, no dropout, squared error, cross-entropy, one epoch. No "
     "hidden layer is used instead.",
     "criterion": "known are one threshold for all, equal predicted positive rate, equal recall, "
@@ -157,7 +157,7 @@ SENTENCES = {
     "rates": "known are Precision, Recall, Specificity, False positive rate, Negative predictive "
     "value, F1 score, Balanced accuracy, Matthews correlation, Cohen’s kappa, Youden’s J, "
     "Predicted positive rate, Prevalence. None is used instead.",
-    "cell": "known are Missed, Caught, Rightly left, False alarms. None is used instead.",
+    "cell": "known are Missed, Caught, Correct “no”, False alarms. None is used instead.",
     "beta": "known are 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4. 1 is used instead.",
     "weight_no": "a number from 0 to 1000 is needed. 1 is used instead.",
     "weight_yes": "a number from 0 to 1000 is needed. 5 is used instead.",

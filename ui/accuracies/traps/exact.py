@@ -74,7 +74,7 @@ def _why(how: str, kind: str, n_equal: int, n: int) -> str:
     if kind == "smoothed" and how == "decided":
         return (
             "Against integers Keras makes the labels integers too, and cuts 0.05 and 0.95 both off "
-            f"to 0: what is counted is rows said “no”, {n_equal:,} of {counted(n, 'row')}."
+            f"to 0: what is counted is rows predicted “no”, {n_equal:,} of {counted(n, 'row')}."
         )
     if kind == "smoothed":
         return (

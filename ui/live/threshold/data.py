@@ -229,12 +229,12 @@ def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
         "roc": "ROC: the share of “yes” that is caught (recall), against the share of “no” that is "
         "a false alarm, at every threshold. The point is the threshold of now; the dotted line is "
         "guessing.",
-        "threshold": f"A row is said “yes” when its score is {above} the threshold.\n"
+        "threshold": f"A row is predicted “yes” when its score is {above} the threshold.\n"
         f"Drag the line, or use the keys: ← → by {arrow}, with Shift by {shift}, Page ↑ ↓ by "
         f"{page}, , and . to the next selectable threshold, < and > to the next score, Home and "
         "End.",
-        "predicted_positive": f"Said “yes” = TP + FP: rows that score {above} the threshold.",
-        "predicted_negative": f"Said “no” = FN + TN: rows that score {below} the threshold.",
+        "predicted_positive": f"Predicted “yes” = TP + FP: rows that score {above} the threshold.",
+        "predicted_negative": f"Predicted “no” = FN + TN: rows that score {below} the threshold.",
         "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",
         "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is said.",
         "ties": f"A score equal to the threshold is said {_said(rule)}, in float32 on both sides.\n"

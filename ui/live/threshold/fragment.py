@@ -190,7 +190,7 @@ def _notes(shown: Shown) -> Notes:
             + shown.loss_words,
         )
     return Notes(
-        baseline=f"Always saying “{word}”: {view.baseline.accuracy:.4f}",
+        baseline=f"Always predicting “{word}”: {view.baseline.accuracy:.4f}",
         baseline_explained="The accuracy of the simplest rule there is: to say the more common "
         "class of these rows every time. An accuracy below it has learned nothing.",
         loss=loss[0],

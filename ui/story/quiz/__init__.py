@@ -125,7 +125,9 @@ def _buttons(run: Run) -> None:
     is_last = run.at == N_QUESTIONS - 1
     with st.container(horizontal=True):
         # One button for both, so that the keyboard stays on it.
-        label = "Commit" if not is_committed else "Show the score" if is_last else "Next question"
+        label = (
+            "Check answer" if not is_committed else "Show the score" if is_last else "Next question"
+        )
         st.button(label, key="quiz_go", type="primary", on_click=_go, args=(run.seed, run.at))
         if run.at:
             st.button("Previous question", on_click=_back, type="tertiary", key="quiz_back")

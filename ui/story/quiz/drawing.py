@@ -23,7 +23,7 @@ def before(question: Question) -> h.Element:
 
 
 def after(question: Question) -> h.Element:
-    """Draw what is revealed: the rows at each threshold, said right or wrong, and what became."""
+    """Draw what is revealed: the rows at each threshold, right or wrong, and what became."""
     if isinstance(question.shown, Table):
         return before(question)
     states = [(question.shown, t) for t in question.shown.thresholds]
@@ -37,7 +37,7 @@ def after(question: Question) -> h.Element:
         _strip(rows, (t,), is_marked=True, has_ticks=i == last)
         for i, (rows, t) in enumerate(states)
     )
-    return _quiz[strips, h.p(".soft")["Filled: said right. Hollow: said wrong."]]
+    return _quiz[strips, h.p(".soft")["Filled: predicted correctly. Hollow: predicted wrongly."]]
 
 
 def verdict(question: Question, chosen: int) -> h.Element:

@@ -11,5 +11,5 @@ def test_every_tile_follows_a_rate():
 def test_tile_of_a_rate_says_formula_meaning_and_what_0_over_0_is():
     tile = rate_tile("recall")
     assert (tile.name, tile.label) == ("recall", "Recall")
-    for words in ("TP / (TP + FN)", "the share said “yes”", "0/0 is undefined"):
+    for words in ("TP / (TP + FN)", "the share predicted “yes”", "0/0 is undefined"):
         assert words in tile.explanation
