@@ -43,6 +43,8 @@ class Costs:
     def __post_init__(self) -> None:
         for cell in CELLS:
             check_number(cell, getattr(self, cell), (-LARGEST, LARGEST))
+            # Whole costs times whole counts could wrap.
+            object.__setattr__(self, cell, float(getattr(self, cell)))
 
     def total(self, counts: Counts) -> np.ndarray | float:
         """Compute what all rows cost together."""

@@ -99,32 +99,31 @@ class OperatingPoints:
     Attributes
     ----------
     scores : ndarray of float32, shape (n_scores,), strictly ascending
-    tps, fps : ndarray of int64 (float64 when weighted), shape (n_scores + 1,), descending
-    flagged : ndarray of int64, shape (n_scores + 1,), descending
-        How many rows are said "yes", whatever their weight.
+    tps, fps : ndarray of int32 (float64 when weighted), shape (n_scores + 1,), descending
+        int64 from 2^31 rows on.
     rule : {">", ">="}
         Which end belongs to an interval. The counts do not depend on it.
     bounds : tuple of two float
         Lowest and highest threshold that the scores have.
     rows : str
         Which rows these are, for people.
-    is_weighted : bool
-        Whether the counts are sums of weights.
+    weighted_flagged : ndarray of int64, shape (n_scores + 1,), or None
+        How many rows are said "yes", whatever their weight; None when every row counts once.
     """
 
     scores: np.ndarray
     tps: np.ndarray = field(repr=False)
     fps: np.ndarray = field(repr=False)
-    flagged: np.ndarray = field(repr=False)
     rule: str
     bounds: tuple[float, float] = _ANY
     rows: str = "these rows"
-    is_weighted: bool = False
+    weighted_flagged: np.ndarray | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         check_rule(self.rule)
-        for array in (self.scores, self.tps, self.fps, self.flagged):
-            read_only(array)
+        for array in (self.scores, self.tps, self.fps, self.weighted_flagged):
+            if array is not None:
+                read_only(array)
 
     def __len__(self) -> int:
         """Count the points, one more than there are distinct scores."""
@@ -143,7 +142,23 @@ class OperatingPoints:
     @property
     def n_samples(self) -> int:
         """All rows, whatever their weight."""
-        return self.flagged[0].item()
+        return self.flagged_at(0).item()
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether the counts are sums of weights."""
+        return self.weighted_flagged is not None
+
+    @property
+    def flagged(self) -> np.ndarray:
+        """How many rows are said "yes" at each point, whatever their weight; descending."""
+        return self.flagged_at(slice(None))
+
+    def flagged_at(self, points: int | slice | np.ndarray) -> np.ndarray:
+        """Count them at some points only; int64."""
+        if self.weighted_flagged is not None:
+            return self.weighted_flagged[points]
+        return self.tps[points].astype(np.int64) + self.fps[points]
 
     @property
     def counts(self) -> Counts[np.ndarray]:
@@ -227,7 +242,8 @@ class OperatingPoints:
         new = np.setdiff1d(thresholds, curve.thresholds)
         counts = self.at(self.index(new))
         first = np.searchsorted(self.scores, new)
-        tied = self.flagged[first] - self.flagged[np.searchsorted(self.scores, new, "right")]
+        above = np.searchsorted(self.scores, new, "right")
+        tied = self.flagged_at(first) - self.flagged_at(above)
         where = np.searchsorted(curve.thresholds, new)
 
         def merged(old: np.ndarray, more: np.ndarray) -> np.ndarray:
@@ -259,7 +275,7 @@ class OperatingPoints:
             scores=self.scores[kept],
             tps=self.tps[points],
             fps=self.fps[points],
-            flagged=self.flagged[points],
+            weighted_flagged=self.flagged_at(points) if self.is_weighted else None,
         )
 
 
@@ -286,16 +302,16 @@ def operating_points(
     ValueError
         When `rule` is neither of the two.
     """
-    dtype = np.float64 if counted.is_weighted else np.int64
+    whole = np.int32 if counted.n_samples < 1 << 31 else np.int64
+    dtype = np.float64 if counted.is_weighted else whole
     return OperatingPoints(
         key_scores(counted.keys),
         _from_the_top(counted.positives, dtype),
         _from_the_top(counted.negatives, dtype),
-        _from_the_top(counted.sizes(), np.int64),
         rule,
         bounds,
         rows,
-        counted.is_weighted,
+        _from_the_top(counted.sizes(), np.int64) if counted.is_weighted else None,
     )
 
 

@@ -94,7 +94,7 @@ def spread(
     thresholds = np.full(n_replicates, np.nan, np.float32)
     values, original = np.full((2, n_replicates), np.nan)
     for i, (tps, fps) in enumerate(zip(*drawn, strict=True)):
-        choice = rule.choose(replace(few, tps=tps, fps=fps, flagged=tps + fps))
+        choice = rule.choose(replace(few, tps=tps, fps=fps))
         if choice.threshold is not None:
             thresholds[i], values[i] = choice.threshold, choice.value
             original[i] = rule.shown(float(own[few.index(choice.threshold)]))

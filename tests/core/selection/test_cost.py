@@ -216,6 +216,14 @@ def test_costs_that_cancel_are_still_equal():
     assert len(choice.optimal) == 2
 
 
+def test_whole_costs_of_any_size_do_not_wrap():
+    points = operating_points(tally([1, 0] * 5000, [0.9, 0.5] * 5000))
+    choice = LeastCost(Costs(fp=10**12, tp=-(10**12), fn=2_000_000_000)).choose(points)
+    assert choice.value == -0.5e12
+    assert choice.counts.fp == 0
+    assert Costs(fn=2_000_000_000).total(points.counts)[-1] == 1e13
+
+
 def test_the_sentence():
     points = operating_points(tally([1, 0], [0.9, 0.5]), rows="the validation rows")
     choice = LeastCost(Costs(fp=1, fn=20, tp=2)).choose(points)
