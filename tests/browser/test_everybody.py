@@ -60,7 +60,8 @@ def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_unde
 
 
 def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
-    app = new_app(390, 844, has_touch=True, is_mobile=True).open()
+    phone = new_app(390, 844, has_touch=True, is_mobile=True)
+    app = phone.open(EVERYTHING + "&axis=probability")
     tops = [
         app.page.locator(selector).first.bounding_box()["y"]
         for selector in (

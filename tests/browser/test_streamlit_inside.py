@@ -55,7 +55,7 @@ def page_at(tabs, server):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_still_stands_for_something(page_at, name):
     page = page_at(PLACES.get(name, EXPLORER))
-    if name == ":--sidebar-opener":
+    if name in (":--sidebar-opener", ":--sidebar-nav", ":--nav-link"):
         page.set_viewport_size({"width": 390, "height": 800})
     expect(page.locator(SELECTORS[name])).not_to_have_count(0)
     page.set_viewport_size({"width": 1400, "height": 900})
