@@ -193,7 +193,8 @@ class Promise(Rule):
         parts = [self._allowed(points, each) for each in self.promised if each.kind != "precision"]
         if len(parts) < len(self.promised):
             parts.append(f"tested at {len(self.grid)} thresholds fixed beforehand")
-        return f"{begun(self.goal)}, on new rows like {points.rows}: {'; '.join(parts)}."
+        those = "these" if points.rows == "these rows" else points.rows
+        return f"{begun(self.goal)}, on new rows like {those}: {'; '.join(parts)}."
 
     def _allowed(self, points: OperatingPoints, promised: Promised) -> str:
         n = int(promised.trials(points.one(0)))

@@ -29,11 +29,11 @@ def threshold_text(threshold: float, view: View) -> str:
 
 
 def interval_text(interval: Interval, view: View) -> str:
-    """Write an interval in the score's own numbers, four digits of each, with what each end is."""
-    low, high = (
-        None if np.isinf(end) else number(view.scale.shown(end))
-        for end in (interval.low, interval.high)
-    )
+    """Write an interval in the score's own numbers, with what each end is.
+
+    Each end has four digits, or as many as tell the two apart.
+    """
+    low, high = _ends(interval, view)
     below, above = ("below", "above") if view.scale.higher_is_yes else ("above", "below")
     if low is None and high is None:
         return "any threshold"
@@ -53,3 +53,13 @@ def intervals_text(intervals: tuple[Interval, ...], view: View) -> str:
     if len(intervals) > 3:
         texts.append(f"in {counted(len(intervals) - 3, 'more interval')}")
     return ", or ".join(texts)
+
+
+def _ends(interval: Interval, view: View) -> tuple[str | None, str | None]:
+    ends = [view.scale.shown(end) for end in (interval.low, interval.high)]
+    texts = [None if np.isinf(end) else number(end) for end in ends]
+    for digits in range(5, 10):
+        if texts[0] is None or texts[0] != texts[1] or interval.low == interval.high:
+            break
+        texts = [f"{end:,.{digits}g}" for end in ends]
+    return texts[0], texts[1]
