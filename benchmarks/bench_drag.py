@@ -81,7 +81,7 @@ def release_times(page, address: str) -> list[float]:
         begin = time.perf_counter()
         page.mouse.up()
         page.wait_for_function(
-            "(wanted) => document.querySelector('.st-key-typed input').value.startsWith(wanted)",
+            "(wanted) => new URLSearchParams(location.search).get('t')?.startsWith(wanted)",
             arg=wanted,
             polling="raf",
         )

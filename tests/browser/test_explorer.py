@@ -62,9 +62,10 @@ def test_release_updates_link_typed_value_and_reload(app, reference):
     app.page.mouse.move(app.x_of(0.27), app.y, steps=5)
     app.frame()
     held = app.readings()
+    typed = app.page.get_by_label("Type a threshold")
+    assert float(typed.input_value()) == pytest.approx(float(held["threshold"]), abs=1e-9)
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.2"))
-    typed = app.page.get_by_label("Type a threshold")
     expect(typed).to_have_value(re.compile(r"^0\.2"))
     app.idle()
     assert app.readings() == held

@@ -394,6 +394,7 @@ class LiveThreshold extends Live {
     // No class: a browser looks anew for whatever has one when any has changed.
     this.root.toggleAttribute("data-long", this.say("threshold").length > FEW_CHARACTERS);
     this.nameHandles();
+    this.writeTyped();
     const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
     write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", shortest(this.threshold, this.kindOf("threshold").decimals ?? undefined)) : "");
     write(this.find("[data-note=beside]"), this.beside());
@@ -420,6 +421,15 @@ class LiveThreshold extends Live {
       chart.setAttribute("aria-label", `Chart: ${label}`);
       offerPictures(chart.querySelector(CHART_FRAME), key, label, paper);
     }
+  }
+
+  // The field to type in follows the hand, though not who types; the server's word is the same.
+  writeTyped() {
+    this.wasDragged ||= this.hand.holds;
+    if (!this.wasDragged || this.second !== null) return;
+    if (!this.typed?.isConnected) this.typed = this.root.closest("[class*=st-key-stick]")?.querySelector("[class*=st-key-typed] input");
+    const text = String(Number(this.threshold.toPrecision(9)));
+    if (this.typed && this.typed !== document.activeElement && this.typed.value !== text) this.typed.value = text;
   }
 
   // The probability that a threshold on another scale stands for.
