@@ -173,7 +173,7 @@ def numpy(program: Program) -> str:
     return _joined(
         program,
         ["import numpy as np", "import pandas as pd"],
-        f"said = y_score {program.shown_rule} THRESHOLD  # a score equal to it is said {answer}",
+        f"said = y_score {program.shown_rule} THRESHOLD  # equal to it is predicted {answer}",
         *(f"{name} = {counted.format(cell)}" for name, cell in cells.items()),
         "accuracy = (tp + tn) / (tp + fp + fn + tn)",
         "precision = tp / (tp + fp) if tp + fp else np.nan  # 0/0 is undefined",

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 INSTEAD = {
-    r"\b[Ss]aid [“‘]?(yes|no)\b|\b[Ss]aid “": "predicted “yes” or “no”",
+    r"\b[Ss]aid [“‘]?(yes|no)\b|\b[Ss]aid (“|$)": "predicted “yes” or “no”",
     r"\b[Ss]aid (right|wrong)\b": "predicted correctly, predicted wrongly",
     r"\b[Rr]ightly left\b": "correct “no”",
     r"\b[Tt]aken? (it|them) home\b": "download",

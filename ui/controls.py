@@ -25,13 +25,14 @@ from core.experiment.recipe import (
 )
 from core.parsing.plural import counted
 from ui.address.parameters import DRAWER, link_problems
-from ui.address.recipe import RECIPE_KEY, ask_for, asked, take_up
+from ui.address.recipe import RECIPE_KEY, ask_for, ask_for_recipe, asked, take_up
 from ui.source import own
 from ui.text import literal, named
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
 _NOTHING_NEW = "trained_already"
+_TYPED = "typed_recipe"
 
 
 def drawer(*, is_offered: bool = True) -> Settings:
@@ -44,29 +45,25 @@ def drawer(*, is_offered: bool = True) -> Settings:
     problems = link_problems()
     take_up()
     is_open = is_offered and DRAWER.keep(DRAWER.value)
-    with st.sidebar if is_open else st.container(key="carried"):
-        if is_open:
-            _close_and_own()
-        drafts, link = st.container(), st.container()
-    with link:
+    # Always in one place: a field that moves takes its word out of the address when it is left.
+    with st.container(key="carried"):
         recipe = st.text_input(
-            "Recipe",
+            "Recipe in the link",
             key=RECIPE_KEY,
             bind="query-params",
             persist_state="session",
             max_chars=RECIPE_MAX_CHARS,
             on_change=own.show_network,
-            placeholder="the reference network",
-            help="Data and network in one word; the link carries it. Paste another one and press "
-            "Enter. Empty is the reference network.",
         )
     settings, of_recipe = decode(recipe)
     problems += map(literal, of_recipe)
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
     if is_open:
-        with drafts:
+        with st.sidebar:
+            _close_and_own()
             _drafts(settings)
+            _recipe(recipe)
     return settings
 
 
@@ -94,6 +91,25 @@ def _close_and_own() -> None:
             width="stretch",
             icon=":material/undo:",
         )
+
+
+def _recipe(recipe: str) -> None:
+    if st.session_state.get(_TYPED) != recipe:
+        st.session_state[_TYPED] = recipe
+    st.text_input(
+        "Recipe",
+        key=_TYPED,
+        max_chars=RECIPE_MAX_CHARS,
+        on_change=_take_recipe,
+        placeholder="the reference network",
+        help="Data and network in one word; the link carries it. Paste another one and press "
+        "Enter. Empty is the reference network.",
+    )
+
+
+def _take_recipe() -> None:
+    own.show_network()
+    ask_for_recipe(st.session_state[_TYPED])
 
 
 def _close() -> None:

@@ -67,7 +67,8 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_a
     app.page.get_by_role("link", name="Explorer").click()
     expect(radio(app, "Train")).to_be_checked()
     wanted = {"rows=train", "rule=ge", "t=0.31", "v=2", "drawer=true", "open=all"}
-    expect(app.page).to_have_url(re.compile(r"\?([^&]+&){5}[^&]+$"))
+    wanted |= {"axis=probability"}
+    expect(app.page).to_have_url(re.compile(r"\?([^&]+&){6}[^&]+$"))
     assert set(address(app.idle())[1:].split("&")) == wanted
     assert entries(app) == before + 2, "the page, and what it shows"
     app.page.evaluate("history.go(-2)")
@@ -83,4 +84,4 @@ def test_an_old_link_is_written_anew(new_app):
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
     expect(app.page).to_have_url(re.compile("v=2"))
     now = {"rows=validation", "rule=ge", "rates=recall", "cell=tn", "drawer=true", "open=all"}
-    assert set(address(app.idle())[1:].split("&")) == now | {"v=2"}
+    assert set(address(app.idle())[1:].split("&")) == now | {"v=2", "axis=probability"}

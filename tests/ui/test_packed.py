@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -34,6 +35,12 @@ class Server:
         await send({"type": "http.response.body", "body": body[half:]})
 
 
+def run(answering):
+    """Wait for an answer in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, answering).result()
+
+
 def ask(packed, path, method="GET", **headers):
     said = []
 
@@ -42,7 +49,7 @@ def ask(packed, path, method="GET", **headers):
 
     named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "headers": named}
-    asyncio.run(packed(scope, None, send))
+    run(packed(scope, None, send))
     start, *parts = said
     return start["status"], dict(start["headers"]), b"".join(part["body"] for part in parts)
 
@@ -110,5 +117,5 @@ def test_everything_else_passes(server, packed):
 
         await Packed(served, "")({"type": "websocket", "path": "/static/"}, None, accept)
 
-    asyncio.run(connect())
+    run(connect())
     assert server.asked[-1] == "accepted"

@@ -12,7 +12,12 @@ _NEXT = "next_recipe"
 
 def ask_for(settings: Settings) -> None:
     """Ask for other settings from the next run on; a widget's value can be set only before it."""
-    st.session_state[_NEXT] = encode(settings)
+    ask_for_recipe(encode(settings))
+
+
+def ask_for_recipe(recipe: str) -> None:
+    """Ask for those that a recipe names, whatever it says."""
+    st.session_state[_NEXT] = recipe
 
 
 def asked() -> bool:

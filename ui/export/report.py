@@ -147,7 +147,7 @@ def _facts(shown: Shown) -> list[h.Node]:
         ("Rows", rows),
         ("Classes", f"“yes” is {yes}, “no” is {no}"),
         *scores,
-        ("Rule", f"“yes” when score {sign} threshold, in float32; a tie is said {tied}"),
+        ("Rule", f"“yes” when score {sign} threshold, in float32; a tie is predicted {tied}"),
         ("Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
     ]
     return [[h.dt[name], h.dd[text]] for name, text in facts]

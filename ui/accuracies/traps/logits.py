@@ -66,7 +66,7 @@ def _why(cut: float, n_between: int, n: int) -> str:
     says = "“no” although p > 0.5" if cut > 0 else "“yes” although p is at most 0.5"
     return (
         f"logit > {_shown(cut)} means p > {sigmoid(cut):.4f}. "
-        f"{part_of(n_between, n, 'row', 'lies', 'lie')} between, said {says}."
+        f"{part_of(n_between, n, 'row', 'lies', 'lie')} between, predicted {says}."
     )
 
 

@@ -100,7 +100,7 @@ def component_data(
         "notes": {
             "baseline": notes.baseline,
             "loss": notes.loss,
-            "ties": f"exactly on the threshold, said {_said(curve.rule)}",
+            "ties": f"exactly on the threshold, predicted {_said(curve.rule)}",
         },
         "presses": presses,
         "page_keys": page_keys,
@@ -237,7 +237,8 @@ def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
         "predicted_negative": f"Predicted “no” = FN + TN: rows that score {below} the threshold.",
         "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",
         "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is said.",
-        "ties": f"A score equal to the threshold is said {_said(rule)}, in float32 on both sides.\n"
+        "ties": f"A score equal to the threshold is predicted {_said(rule)}, in float32 on both "
+        "sides.\n"
         + (
             "Keras asks for more than the threshold (>), scikit-learn’s curves for at least it (≥)."
             if ">" in rule
