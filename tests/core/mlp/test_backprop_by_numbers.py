@@ -41,8 +41,9 @@ def test_values_are_the_textbook_s_and_the_network_s(sample, y_true, loss):
     np.testing.assert_allclose(values.hidden, hidden)
     np.testing.assert_allclose([values.logit, values.score], [logit, score], rtol=1e-9)
     np.testing.assert_allclose(values.logit, network.logits(x[None, :])[0], atol=1e-12)
+    held = min(max(score, 1e-7), 1 - 1e-7)  # as Keras does before it takes the logarithm
     by_hand = {
-        "crossentropy": -np.log(score if y_true else 1 - score),
+        "crossentropy": -np.log(held if y_true else 1 - held),
         "squared_error": (score - y_true) ** 2,
     }
     np.testing.assert_allclose(values.loss, by_hand[loss], rtol=1e-6)
