@@ -1,6 +1,6 @@
 """What travels to a browser: static files compressed, and a page that has its style from the start.
 
-Streamlit sends its own scripts, 8.7 MB on the first visit, as they are, and the style sheet of a
+Streamlit sends its own scripts, 7 MB on the first visit, as they are, and the style sheet of a
 page with its elements, after the first of them have been seen.
 """
 
