@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtr, betaincinv
+from scipy.special import betaincc, betaincinv
 
 from core.checks import check_number, check_whole
 
@@ -32,7 +34,7 @@ def at_most(errors: ArrayLike, n: ArrayLike, share: float) -> np.ndarray:
     errors, n = np.broadcast_arrays(np.asarray(errors, np.float64), np.asarray(n, np.int64))
     cumulated = np.ones(n.shape)
     some = errors < n
-    cumulated[some] = bdtr(errors[some], n[some], share)
+    cumulated[some] = betaincc(errors[some] + 1, n[some] - errors[some], share)
     return cumulated
 
 
@@ -57,16 +59,11 @@ def allowed_errors(n: int, share: float, delta: float) -> int | None:
     """
     check_whole("n", n, (0, _MOST))
     _check(share, delta)
-    low, high = -1, n  # P(at most `low`) is within delta, P(at most `high`) = 1 is not
     if delta >= 1:
         return n
-    while high - low > 1:
-        middle = (low + high) // 2
-        if is_within(at_most(middle, n, share), delta):
-            low = middle
-        else:
-            high = middle
-    return None if low < 0 else low
+    # P(at most `n`) is 1: more than delta.
+    first = _first(-1, n, lambda k: not is_within(at_most(k, n, share), delta))
+    return first - 1 if first else None
 
 
 def fewest_trials(errors: int, share: float, delta: float) -> int | None:
@@ -83,18 +80,9 @@ def fewest_trials(errors: int, share: float, delta: float) -> int | None:
     _check(share, delta)
     if share <= 0 or delta <= 0:
         return None
-    low, high = errors, 2 * errors + 1
-    while not is_within(at_most(errors, high, share), delta):
-        low, high = high, 2 * high
-        if high > _MOST:
-            return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        if is_within(at_most(errors, middle, share), delta):
-            high = middle
-        else:
-            low = middle
-    return high
+    if not is_within(at_most(errors, _MOST, share), delta):
+        return None
+    return _first(errors, _MOST, lambda n: is_within(at_most(errors, n, share), delta))
 
 
 def clopper_pearson(
@@ -128,3 +116,13 @@ def clopper_pearson(
 def _check(share: float, delta: float) -> None:
     check_number("share", share, (0, 1))
     check_number("delta", delta, (0, 1))
+
+
+def _first(low: int, high: int, is_so: Callable[[int], object]) -> int:
+    """Find the first whole number that is so, where `low` is not, and `high` and all beyond are."""
+    for _ in range(1 + (high - low).bit_length()):
+        if high - low == 1:
+            return high
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_so(middle) else (middle, high)
+    raise AssertionError(f"Halving must end at two neighbours; got {low} and {high}.")

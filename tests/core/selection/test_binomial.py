@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
+from core.selection import binomial
 from core.selection.binomial import (
     allowed_errors,
     at_most,
@@ -102,6 +103,26 @@ def test_clopper_pearson_equals_scipy(n):
     for k in range(n + 1):
         expected = binomtest(k, n).proportion_ci(0.9, method="exact")
         np.testing.assert_allclose(clopper_pearson(k, n, 0.9), expected, atol=1e-12)
+
+
+def test_halving_looks_at_few_numbers_and_ends(monkeypatch):
+    asked = []
+
+    def counted(errors, n, share):
+        asked.append((errors, n))
+        return at_most(errors, n, share)
+
+    monkeypatch.setattr(binomial, "at_most", counted)
+    allowed_errors(1_000_000, 0.1, 0.05)
+    assert len(asked) == len(set(asked)) <= 20
+    asked.clear()
+    assert fewest_trials(0, 1e-9, 0.05) == 2_995_732_273
+    assert len(asked) == len(set(asked)) <= 54
+
+
+def test_halving_that_does_not_end_fails_instead_of_going_on():
+    with pytest.raises(AssertionError, match="must end at two neighbours; got 5 and 5"):
+        binomial._first(5, 5, lambda _: False)
 
 
 @pytest.mark.parametrize(
