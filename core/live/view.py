@@ -176,7 +176,17 @@ def view_of_rows(
     rule : {">", ">="}
     extra_thresholds : array_like of float
         Further thresholds that can be selected, in the numbers decided on.
+
+    Raises
+    ------
+    ValueError
+        When all weights are 0: every rate is 0/0 then.
     """
+    weights = predictions.sample_weight
+    if weights is not None and not weights.any():
+        raise ValueError(
+            f"`predictions` must have a weight above 0; all {predictions.n_samples:,} are 0."
+        )
     grid, counted = grid_of(predictions), tally_of(predictions)
     curve = curve_of(predictions, rule, extra_thresholds, grid=grid, counted=counted)
     start = _start(curve, counted, predictions.scale)

@@ -104,6 +104,8 @@ class AmountSums:
     tp, fp, fn, tn : ndarray of float64, shape (n_points,)
     largest : float
         Sum of all sizes, for the rounding of a sum.
+    elsewhere : tuple of AmountSums
+        The same amount on other rows, so that a rule may be judged there.
     """
 
     points: OperatingPoints
@@ -112,6 +114,17 @@ class AmountSums:
     fn: np.ndarray = field(repr=False)
     tn: np.ndarray = field(repr=False)
     largest: float
+    elsewhere: tuple[AmountSums, ...] = field(default=(), repr=False)
+
+    def on(self, points: OperatingPoints) -> AmountSums:
+        """Find the sums over some rows; ValueError where their amounts are not known."""
+        for sums in (self, *self.elsewhere):
+            if sums.points is points:
+                return sums
+        raise ValueError(
+            "Amounts belong to their rows: with them nothing is defined on other rows, "
+            "nor on resampled counts."
+        )
 
 
 def sum_amounts(
@@ -196,23 +209,16 @@ class LeastCost(Rule):
         return bool(self.amounts)
 
     def values(self, points: OperatingPoints) -> np.ndarray:
-        counts = points.counts
-        for sums in self.amounts.values():
-            if sums.points is not points:
-                raise ValueError(
-                    "Amounts belong to their rows: with them nothing is defined on other rows, "
-                    "nor on resampled counts."
-                )
+        many = vars(points.counts) | {
+            cell: getattr(sums.on(points), cell) for cell, sums in self.amounts.items()
+        }
         total = np.zeros(len(points))
         for cell in CELLS:
             cost = getattr(self.costs, cell)
             if cost:
-                total += cost * self._many(cell, counts)
+                total += cost * many[cell]
         with np.errstate(invalid="ignore", divide="ignore"):
             return -total / (points.n_positive + points.n_negative)
-
-    def _many(self, cell: str, counts: Counts[np.ndarray]) -> np.ndarray:
-        return getattr(self.amounts.get(cell, counts), cell)
 
     def shown(self, value: Number) -> Number:
         return 0.0 - value
@@ -222,7 +228,7 @@ class LeastCost(Rule):
         n = points.n_positive + points.n_negative
         sizes = sum(
             abs(getattr(self.costs, cell))
-            * (self.amounts[cell].largest / n if cell in self.amounts else 1)
+            * (self.amounts[cell].on(points).largest / n if cell in self.amounts else 1)
             for cell in map(str, CELLS)
         )
         return 16 * EPS * max(sizes, abs(best))

@@ -8,8 +8,8 @@ from core.decision.tally import Tally, tally
 from core.predictions.predictions import Predictions
 
 
-def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
-    """Part the rows of each class at random into two halves, and tally each.
+def first_half(predictions: Predictions, seed: int = 0) -> np.ndarray:
+    """Part the rows of each class at random into two halves.
 
     Parameters
     ----------
@@ -20,8 +20,8 @@ def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tall
 
     Returns
     -------
-    tuple of two Tally
-        Of a class with an odd number of rows the first half has one more.
+    ndarray of bool, shape (n_samples,)
+        Whether a row is in the first half: of a class with an odd number it has one more.
 
     Raises
     ------
@@ -35,6 +35,12 @@ def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tall
         is_first[rng.permutation(rows)[: (len(rows) + 1) // 2]] = True
     if is_first.all():
         raise ValueError("`predictions` must have two rows of one class to be halved; got fewer.")
+    return is_first
+
+
+def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
+    """Tally the rows of `first_half` and the others, with its arguments and errors."""
+    is_first = first_half(predictions, seed)
     return _tallied(predictions, is_first), _tallied(predictions, ~is_first)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from core.decision.counts import Counts
@@ -17,6 +18,8 @@ from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
+from core.selection.choice import number
+from core.selection.halves import first_half
 from core.selection.record import record_from_json
 from ui.address.parameters import CARD
 from ui.choosing import keep
@@ -56,6 +59,16 @@ def chosen(app) -> float:
 def slider_of(app) -> dict:
     texts = [e.proto.mixed.json for e in app.get("bidi_component") if e.proto.component_name]
     return next(data for data in map(json.loads, filter(None, texts)) if "bands" in data)
+
+
+def column_of(app, name) -> np.ndarray:
+    """A column of the table that the browser looks things up in."""
+    for element in app.get("bidi_component"):
+        for blob in element.proto.mixed.arrow_blobs.values():
+            table = pa.ipc.open_stream(blob.data).read_all()
+            if name in table.column_names:
+                return np.asarray(table[name].to_pylist(), np.float64)
+    raise KeyError(name)
 
 
 def bands(app) -> list[dict]:
@@ -173,6 +186,31 @@ def test_an_amount_per_row_decides_what_a_miss_costs(file_page):
     assert not [t for t in app.toggle if t.key == "spread"]
     app.multiselect(key="amount_of").set_value(["fp"]).run()
     assert "0 in all" in said(app)
+
+
+def test_a_half_has_the_amounts_of_its_own_rows(file_page):
+    rng = np.random.default_rng(3)
+    y_true = rng.integers(0, 2, 101)
+    y_score = np.clip(0.3 + 0.3 * y_true + rng.normal(0, 0.2, 101), 0, 1).round(3)
+    loss = rng.integers(1, 200, 101)
+    lines = (f"{y},{s},{a}" for y, s, a in zip(y_true, y_score, loss, strict=True))
+    data = "\n".join(["label,score,loss", *lines]).encode()
+    app = file_page(data, card="costs", amount="loss", cost_fn="1", cost_fp="40", halves="true")
+    assert not app.exception
+    first = first_half(read_predictions(data))
+
+    def cost(rows, threshold):
+        yes = predict_positive(y_score, threshold)
+        missed, alarms = rows & ~yes & (y_true == 1), rows & yes & (y_true == 0)
+        return (loss[missed].sum() + 40 * alarms.sum()) / rows.sum()
+
+    threshold = chosen(app)
+    least = min(cost(first, t) for t in (-1, *y_score))
+    assert cost(first, threshold) == pytest.approx(least)
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert f"<td>{number(least)}</td><td>{number(cost(~first, threshold))}</td>" in html
+    row = np.argmin(np.abs(column_of(app, "threshold") - threshold))
+    assert column_of(app, "aim")[row] == pytest.approx(cost(np.ones(101, bool), threshold))
 
 
 def test_a_gap_among_the_amounts_gets_its_sentence(file_page):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from core.parsing.numbers import as_number, cast_each, tidy, to_numpy
 from core.selection.cost import AmountSums, sum_amounts
+from core.selection.halves import first_half
 from core.selection.points import OperatingPoints
 from ui.source.shown import Shown
 
@@ -25,10 +26,13 @@ class Amounts:
     shown : Shown
     points : OperatingPoints
         Of its rows.
+    halves : tuple of two OperatingPoints, or empty
+        Of `first_half` of them and of the others, where one is chosen on and the other judged.
     """
 
     shown: Shown
     points: OperatingPoints
+    halves: tuple[OperatingPoints, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -38,12 +42,17 @@ class Amounts:
     def sums(self, name: str) -> AmountSums:
         """Sum a column over each cell of the matrix at every threshold; once for the last one.
 
+        Returns
+        -------
+        AmountSums
+            Of the rows that are chosen on, with those of all rows and of the other half.
+
         Raises
         ------
         ValueError
             When a row has no number.
         """
-        return self.shown.latest(("amounts", name), lambda: self._sums(name))
+        return self.shown.latest(("amounts", name, bool(self.halves)), lambda: self._sums(name))
 
     def _names(self) -> list[str]:
         first = np.arange(min(self.shown.view.predictions.n_samples, LOOKED_AT))
@@ -68,12 +77,25 @@ class Amounts:
             numbers = predictions.row_numbers
             first = gaps[0] + 1 if numbers is None else numbers[gaps[0]]
             raise ValueError(f"row {first:,} has no number.")
+        whole = self._summed(self.points, np.ones(len(amounts), bool), amounts)
+        if not self.halves:
+            return whole
+        is_first = first_half(predictions)
+        first, second = (
+            self._summed(points, rows, amounts)
+            for points, rows in zip(self.halves, (is_first, ~is_first), strict=True)
+        )
+        return replace(first, elsewhere=(second, whole))
+
+    def _summed(self, points: OperatingPoints, rows: np.ndarray, amounts: np.ndarray) -> AmountSums:
+        predictions = self.shown.view.predictions
+        weights = predictions.sample_weight
         return sum_amounts(
-            self.points,
-            predictions.y_true,
-            predictions.y_score,
-            amounts,
-            sample_weight=predictions.sample_weight,
+            points,
+            predictions.y_true[rows],
+            predictions.y_score[rows],
+            amounts[rows],
+            sample_weight=None if weights is None else weights[rows],
         )
 
 

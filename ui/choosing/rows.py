@@ -51,6 +51,9 @@ def rows_of(shown: Shown) -> Rows:
     def points(counted: Tally, rows: str) -> OperatingPoints:
         return operating_points(counted, shown.view.rule, bounds=bounds, rows=rows)
 
+    def both(tallies: tuple[Tally, Tally]) -> tuple[OperatingPoints, OperatingPoints]:
+        return points(tallies[0], "one half"), points(tallies[1], "the other half")
+
     network = shown.network
     if network is None:
         here = shown.once(
@@ -63,11 +66,11 @@ def rows_of(shown: Shown) -> Rows:
         ):
             return Rows(here, None, here, mean, Amounts(shown, here))
         try:
-            first, second = shown.once(("halves",), lambda: tallied_halves(predictions))
+            halves = shown.once(("halves",), lambda: both(tallied_halves(predictions)))
         except ValueError:
             st.caption("These rows are too few to be halved.")
-            return Rows(here, None, here, mean)
-        return Rows(points(first, "one half"), points(second, "the other half"), here, mean)
+            return Rows(here, None, here, mean, Amounts(shown, here))
+        return Rows(*halves, here, mean, Amounts(shown, here, halves))
 
     def of(split: str) -> OperatingPoints:
         return shown.once(

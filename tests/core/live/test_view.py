@@ -6,7 +6,8 @@ import pytest
 
 from core.experiment.recipe import Settings
 from core.experiment.trained import train
-from core.live.view import view_at_epoch, view_of_training
+from core.live.view import view_at_epoch, view_of_rows, view_of_training
+from core.predictions.predictions import Predictions
 
 SMALL = Settings(n_samples=100, hidden=(4,), dropout=(0.0,), epochs=1)
 
@@ -20,3 +21,11 @@ def test_a_view_is_of_two_classes():
 def test_a_view_of_an_epoch_needs_the_history():
     with pytest.raises(ValueError, match=r"^`trained` must have kept its history; got none\.$"):
         view_at_epoch(train(SMALL), 0, ">")
+
+
+def test_a_view_needs_a_row_that_weighs_something():
+    rows = Predictions([1, 0, 1], [0.2, 0.5, 0.9], [0, 0, 0], source="test")
+    with pytest.raises(
+        ValueError, match=r"^`predictions` must have a weight above 0; all 3 are 0\.$"
+    ):
+        view_of_rows(rows, ">")

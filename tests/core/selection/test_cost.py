@@ -1,5 +1,6 @@
 """Costs: the reference, a naive search in fractions, and scikit-learn's own tuner."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -207,6 +208,19 @@ def test_amounts_equal_the_naive_sum(samples, rule, weighted, data):
         k = int(points.index(threshold))
         got = {cell: getattr(sums, cell)[k] for cell in ("tp", "fp", "fn", "tn")}
         assert got == naive.matrix(y_true, y_score, threshold, rule, times)
+
+
+def test_amounts_of_two_sets_of_rows_are_each_read_on_its_own():
+    here, there = (operating_points(tally([1, 0], scores)) for scores in ([0.9, 0.5], [0.6, 0.7]))
+    first = sum_amounts(here, [1, 0], [0.9, 0.5], [30, 1])
+    second = sum_amounts(there, [1, 0], [0.6, 0.7], [50, 2])
+    rule = LeastCost(Costs(fn=1, fp=10), {"fn": replace(first, elsewhere=(second,))})
+    assert rule.choose(here).value == 0
+    np.testing.assert_array_equal(rule.reached(here), [-10 / 2, 0, -30 / 2])
+    # "Yes" to both, to the one at 0.7 alone, which is "no", to none.
+    np.testing.assert_array_equal(rule.reached(there), [-10 / 2, -60 / 2, -50 / 2])
+    with pytest.raises(ValueError, match="Amounts belong to their rows"):
+        LeastCost(Costs(fn=1), {"fn": second}).choose(here)
 
 
 def test_costs_that_cancel_are_still_equal():

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import f1_score
+from sklearn.metrics import (
+    balanced_accuracy_score,
+    cohen_kappa_score,
+    f1_score,
+    matthews_corrcoef,
+    metric_at_thresholds,
+)
 
 from core.decision.rates import RATES, accuracy, cohen_kappa, youden_j
 from core.decision.tally import tally
@@ -46,6 +52,30 @@ def test_optimum_of_the_reference(case, rule):
     points = points_of(case["inputs"], rule)
     for name, rate in (("youden", "youden_j"), ("accuracy", "accuracy"), ("f1", "f1")):
         check(points, of_rate(rate), case["expected"][name])
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs"),
+    [
+        ("f1", f1_score),
+        ("mcc", matthews_corrcoef),
+        ("cohen_kappa", cohen_kappa_score),
+        ("balanced_accuracy", balanced_accuracy_score),
+    ],
+)
+def test_equals_scikit_learn_at_every_threshold(name, theirs):
+    rng = np.random.default_rng(0)
+    y_true, y_score = rng.integers(0, 2, 300), rng.integers(0, 60, 300) / np.float32(64)
+    points = operating_points(tally(y_true, y_score), ">=")
+    values, thresholds = metric_at_thresholds(y_true, y_score, theirs)
+    ours = of_rate(name).values(points)[points.index(thresholds)]
+    # Where all are said "yes" MCC is 0/0: undefined here, 0 there.
+    known = ~np.isnan(ours)
+    assert known.sum() >= len(values) - 1
+    np.testing.assert_allclose(ours[known], values[known], rtol=1e-12, atol=1e-15)
+    choice = of_rate(name).choose(points)
+    assert choice.value == pytest.approx(values.max())
+    assert thresholds[values.argmax()] in choice.optimal[0]
 
 
 @cases("cutpoint/gap", "cutpoint/two_optima")
