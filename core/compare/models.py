@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -28,8 +28,18 @@ SHOWN_RATES = (
 )
 
 
-def compare_models(predictions: Mapping[str, Predictions], rule: str) -> Compared:
-    """Compare models on the same rows; the first one is the reference."""
+def compare_models(
+    predictions: Mapping[str, Predictions], rule: str, extra_thresholds: Sequence[float] = ()
+) -> Compared:
+    """Compare models on the same rows; the first one is the reference.
+
+    Parameters
+    ----------
+    predictions : mapping of str to Predictions
+    rule : {">", ">="}
+    extra_thresholds : sequence of float
+        Further thresholds of the reference that must be rows, in the numbers decided on.
+    """
     parts = tuple(predictions.values())
     alone = [curve_of(part, rule) for part in parts]
 
@@ -39,7 +49,8 @@ def compare_models(predictions: Mapping[str, Predictions], rule: str) -> Compare
             for other, curve in zip(parts, alone, strict=True)
             if other.scale == part.scale
         ]
-        return np.concatenate(same)
+        further = extra_thresholds if part.scale == parts[0].scale else ()
+        return np.concatenate([*same, np.asarray(further, np.float32)])
 
     view = view_of_rows(parts[0], rule, on_scale_of(parts[0]))
 

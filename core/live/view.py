@@ -99,6 +99,20 @@ class View:
         """
         return self.curve.stand_in(self.scale.decided(float(threshold)))
 
+    def decides_at(self, threshold: float) -> bool:
+        """Tell whether a row decides exactly as a threshold within the rows does."""
+        return self.curve.has_every_score or self.has_row(threshold)
+
+    def has_row(self, threshold: float) -> bool:
+        """Tell whether a threshold in the score's own numbers is a row."""
+        decided = self.scale.decided(float(threshold))
+        return bool(np.float32(decided) == self.curve.thresholds[self.curve.stand_in(decided)])
+
+    def within(self, threshold: float) -> bool:
+        """Tell whether a threshold lies between the first and the last row."""
+        low, high = sorted(self.table["threshold"][[0, -1]].tolist())
+        return bool(low <= threshold <= high)
+
     def with_thresholds(self, thresholds: ArrayLike, points: OperatingPoints | None = None) -> View:
         """Make thresholds in the score's own numbers rows that can be selected.
 

@@ -13,7 +13,7 @@ from core.selection.halves import tallied_halves
 from core.selection.points import OperatingPoints, operating_points
 from ui.address.parameters import HALVES
 from ui.choosing.amounts import Amounts
-from ui.source.shown import Shown
+from ui.source.shown import OPERATING_POINTS, Shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +56,7 @@ def rows_of(shown: Shown) -> Rows:
 
     network = shown.network
     if network is None:
-        here = shown.once(
-            ("operating points",), lambda: points(tally_of(predictions), "these rows")
-        )
+        here = shown.once(OPERATING_POINTS, lambda: points(tally_of(predictions), "these rows"))
         mean = shown.once(("mean",), lambda: float(np.mean(predictions.y_score)))
         if not HALVES.draw(
             help="Half of each class at random, by a fixed seed: what was chosen on the one half "
@@ -74,7 +72,7 @@ def rows_of(shown: Shown) -> Rows:
 
     def of(split: str) -> OperatingPoints:
         return shown.once(
-            ("operating points", split),
+            (*OPERATING_POINTS, split),
             lambda: points(tally_of(network.binary(split)), f"the {split} rows"),
         )
 

@@ -37,10 +37,11 @@ from ui.choosing.rows import Rows
 from ui.choosing.words import intervals_text, is_on_slider, shown_threshold, threshold_text
 from ui.live.followers import LIVE
 from ui.live.threshold import TILES, Distribution, Mark, Tile
-from ui.live.threshold.fragment import live, threshold_on
+from ui.live.threshold.fragment import live
 from ui.source import drawn
 from ui.source.points import points_without_features
 from ui.source.shown import Shown
+from ui.source.source import threshold_on
 from ui.text import literal
 
 _AIM = "aim"

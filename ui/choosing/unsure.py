@@ -24,10 +24,11 @@ from ui.choosing.rows import Rows
 from ui.choosing.words import interval_text, is_on_slider, shown_threshold, threshold_text
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark, Second
-from ui.live.threshold.fragment import draw, threshold_on
+from ui.live.threshold.fragment import draw
 from ui.source import drawn
 from ui.source.points import points_without_features
 from ui.source.shown import Shown
+from ui.source.source import threshold_on
 from ui.text import four
 
 

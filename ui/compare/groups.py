@@ -72,7 +72,9 @@ def choose_groups(shown: Shown) -> Compared | None:
         return None
     if shown.groups:
         _say(groups)
-    return shown.once(("groups", groups.column), lambda: compare_groups(shown.view, groups))
+    return shown.once(
+        ("groups", groups.column), lambda: compare_groups(shown.view, groups), of_rows=True
+    )
 
 
 def _quarters(shown: Shown) -> Groups:
@@ -140,7 +142,7 @@ def columns(shown: Shown, compared: Compared, by: str, typed: list[float | None]
     if by == "own":
         return group_columns(compared, by, typed)
     name = ("group columns", compared.names, by)
-    return shown.once(name, lambda: group_columns(compared, by, typed))
+    return shown.once(name, lambda: group_columns(compared, by, typed), of_rows=True)
 
 
 def drawn(compared: Compared) -> list[int]:

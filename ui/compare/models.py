@@ -88,14 +88,17 @@ def choose_matched() -> str:
 
 def compare(shown: Shown, models: dict[str, Predictions]) -> Compared:
     """Count every model at every threshold; once."""
-    name = ("models", *models)
-    return shown.once(name, lambda: compare_models(models, shown.view.rule))
+    view, own = shown.view, shown.threshold
+    further = () if own is None else (view.scale.decided(own),)
+    return shown.once(
+        ("models", *models), lambda: compare_models(models, view.rule, further), of_rows=True
+    )
 
 
 def columns(shown: Shown, compared: Compared, by: str) -> Columns:
     """Tabulate what each model reaches at each threshold of the slider; once."""
     name = ("model columns", *compared.names, by)
-    return shown.once(name, lambda: model_columns(compared, by))
+    return shown.once(name, lambda: model_columns(compared, by), of_rows=True)
 
 
 def marks(compared: Compared) -> list[Mark]:

@@ -17,9 +17,9 @@ from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
 from ui.address.parameters import AXIS
 from ui.export.files import Files, Now, writes_every_score
-from ui.live.threshold.fragment import threshold_on
 from ui.source.points import Points
 from ui.source.shown import Shown
+from ui.source.source import threshold_on
 from ui.streamlit_inside import DeltaGenerator
 from ui.text import SIGNS, of_each
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -37,21 +37,32 @@ class NetworkRows:
     epoch : int, optional
         After which the test rows are shown, of a network that keeps its epochs; 0 is before the
         first. None for the end.
+    threshold : float, optional
+        A further row of the view.
     """
 
     network: Trained
     split: str
     rule: str
     epoch: int | None = None
+    threshold: float | None = None
     groups = None
     numbering = "Row: its number in the data set, the first is 0."
     beside_words = "The features stand beside it, in their own units."
 
     @cached_property
     def view(self) -> View:
-        return self.once(("view",), self._view)
+        return self.once(("view",), self._view, of_rows=True)
+
+    def with_row(self, threshold: float | None) -> NetworkRows:
+        view = self.view
+        if threshold is None or not view.within(threshold) or view.decides_at(threshold):
+            return self
+        return replace(self, threshold=threshold)
 
     def _view(self) -> View:
+        if self.threshold is not None:
+            return replace(self, threshold=None).view.with_thresholds([self.threshold])
         if self.epoch is None:
             return view_of_training(self.network, self.split, self.rule)
         return view_at_epoch(self.network, self.epoch, self.rule)
@@ -111,15 +122,16 @@ class NetworkRows:
     def row_numbers(self) -> np.ndarray:
         return self.network.dataset.rows(self.split)
 
-    def once(self, name: tuple, make: Callable[[], T]) -> T:
+    def once(self, name: tuple, make: Callable[[], T], *, of_rows: bool = False) -> T:
         recipe = encode(self.network.settings)
-        return cache.made((recipe, self.split, self.rule, self.epoch, *name), make)
+        further = (self.threshold,) if of_rows and self.threshold is not None else ()
+        return cache.made((recipe, self.split, self.rule, self.epoch, *name, *further), make)
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:
         return make()
 
     def points(self, pair: tuple[int, int] = (0, 1)) -> Points:
-        return self.once(("points", pair), lambda: self._points(pair))
+        return self.once(("points", pair), lambda: self._points(pair), of_rows=True)
 
     def _points(self, pair: tuple[int, int]) -> Points:
         data, grid = self.network.dataset, None

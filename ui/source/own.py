@@ -7,7 +7,7 @@ the session is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,7 +24,7 @@ from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from ui.address.parameters import THRESHOLD_AT
 from ui.source.points import Points, points_without_features
-from ui.source.shown import Others, scores_in_words
+from ui.source.shown import OPERATING_POINTS, Others, scores_in_words
 from ui.text import named, plain, visible
 
 T = TypeVar("T")
@@ -32,6 +32,7 @@ T = TypeVar("T")
 MODEL_KEY = "own_model"
 _OWN = "own_predictions"
 _SHOWN = "own_predictions_shown"
+_FURTHER = ("with a further row",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +85,18 @@ class OwnRows:
 
 @dataclass(frozen=True, eq=False)
 class SessionRows:
-    """Show rows of one session with one score each, of one model; see `ui.source.shown.Shown`."""
+    """Show rows of one session with one score each, of one model; see `ui.source.shown.Shown`.
+
+    Parameters
+    ----------
+    threshold : float, optional
+        A further row of the view, in the score's own numbers.
+    """
 
     own: OwnRows
     rule: str
     model: str
+    threshold: float | None = None
     feature_names = ()
     network = None
     split = ""
@@ -103,7 +111,20 @@ class SessionRows:
 
     @property
     def view(self) -> View:
-        return self.once(("view",), lambda: view_of_rows(self.predictions, self.rule))
+        view = self.once(("view",), lambda: view_of_rows(self.predictions, self.rule))
+        threshold = self.threshold
+        if threshold is None:
+            return view
+        points = self.own.made.get((self.model, self.rule, *OPERATING_POINTS))
+        return self.once(("view",), lambda: view.with_thresholds([threshold], points), of_rows=True)
+
+    def with_row(self, threshold: float | None) -> SessionRows:
+        view = self.view
+        # Of another model, compared on the same rows, there may be more scores.
+        is_exact = view.has_row if len(self.models) > 1 else view.decides_at
+        if threshold is None or not view.within(threshold) or is_exact(threshold):
+            return self
+        return replace(self, threshold=threshold)
 
     @property
     def sentence(self) -> str:
@@ -159,12 +180,22 @@ class SessionRows:
             "or a name that a spreadsheet would run, such as “\\=1\\+1”, has a ' in front."
         )
 
-    def once(self, name: tuple, make: Callable[[], T]) -> T:
-        made, name = self.own.made, (self.model, self.rule, *name)
+    def once(self, name: tuple, make: Callable[[], T], *, of_rows: bool = False) -> T:
+        made, name = self._made(of_rows), (self.model, self.rule, *name)
         if name not in made:
             with st.spinner("Counting at every threshold"):
                 made[name] = make()
         return made[name]
+
+    def _made(self, of_rows: bool) -> dict[tuple, Any]:
+        """Return where results are kept: those of one further row at a time."""
+        if not of_rows or self.threshold is None:
+            return self.own.made
+        threshold, made = self.own.made.get(_FURTHER, (None, {}))
+        if threshold != self.threshold:
+            made = {}
+            self.own.made[_FURTHER] = self.threshold, made
+        return made
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:
         made, name = self.own.made, (self.model, self.rule, *name)
@@ -176,7 +207,7 @@ class SessionRows:
         return result
 
     def points(self, _pair: tuple[int, int] = (0, 1)) -> Points:
-        return self.once(("points",), lambda: points_without_features(self.view))
+        return self.once(("points",), lambda: points_without_features(self.view), of_rows=True)
 
     def others(self, positions: np.ndarray, most: int) -> Others:
         nothing = pd.DataFrame(index=range(len(positions)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from core.predictions.scale import PROBABILITY, Scale
 from ui.source.points import Points
 
 T = TypeVar("T")
+
+OPERATING_POINTS = ("operating points",)
+"""The name of the points at which all of the rows are decided, for `Shown.once`."""
 
 _WORDS = {
     "probability": "probabilities",
@@ -93,6 +96,8 @@ class Shown(Protocol):
         The training the scores came from.
     split : str
         Of its data; "" without one.
+    threshold : float or None
+        The threshold that was made a further row of the view; see `with_row`.
     numbering : str
         What the number of a row means.
     beside_words : str
@@ -124,17 +129,26 @@ class Shown(Protocol):
     @property
     def split(self) -> str: ...
     @property
+    def threshold(self) -> float | None: ...
+    @property
     def numbering(self) -> str: ...
     @property
     def beside_words(self) -> str: ...
     @property
     def row_numbers(self) -> np.ndarray | None: ...
 
-    def once(self, name: tuple, make: Callable[[], T]) -> T:
+    def once(self, name: tuple, make: Callable[[], T], *, of_rows: bool = False) -> T:
         """Return what was made of these rows under a name, or make it.
 
         It is kept for everybody where everybody may see the rows, else with them. The name holds
-        all that the result depends on, but for what is shown.
+        all that the result depends on, but for what is shown. With `of_rows` it depends on which
+        thresholds are rows of the view, too.
+        """
+
+    def with_row(self, threshold: float | None) -> Self:
+        """Make a threshold, in the score's own numbers, a row of the view where it is needed.
+
+        So that it is counted exactly on every page, wherever it was chosen or typed.
         """
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:

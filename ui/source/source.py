@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.live.view import View
-from ui.address.parameter import Parameter
-from ui.address.parameters import ROWS, RULE, RULE_WHERE_LOWER_IS_YES
+from core.predictions.scale import PROBABILITY, Scale
+from ui.address.parameter import Number, Parameter
+from ui.address.parameters import ROWS, RULE, RULE_WHERE_LOWER_IS_YES, THRESHOLD, THRESHOLD_AT
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
@@ -53,7 +54,7 @@ def say_and_choose(settings: Settings, rule: str | None = None, *, is_brief: boo
             f"{network.stopped} Lower the learning rate in the sidebar and press Train.",
             icon=":material/warning:",
         )
-    return shown
+    return shown.with_row(threshold_on(shown.view.scale).value)
 
 
 def _whole(shown: Shown) -> str:
@@ -85,3 +86,8 @@ def _one_word_for_all(view: View) -> str:
         f" **At {view.start.threshold:g} this network predicts “{'yes' if n_yes else 'no'}” for "
         f"every row**: its scores lie between {scores.min():.3f} and {scores.max():.3f}."
     )
+
+
+def threshold_on(scale: Scale) -> Number:
+    """Return the parameter that holds the threshold of scores on a scale."""
+    return THRESHOLD if scale == PROBABILITY else THRESHOLD_AT

@@ -11,9 +11,9 @@ import streamlit as st
 from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
-from core.predictions.scale import PROBABILITY, Scale
+from core.predictions.scale import PROBABILITY
 from ui.address.parameter import Number
-from ui.address.parameters import AXIS, THRESHOLD, THRESHOLD_AT
+from ui.address.parameters import AXIS
 from ui.live.followers import LIVE
 from ui.live.threshold import (
     Band,
@@ -27,6 +27,8 @@ from ui.live.threshold import (
 )
 from ui.source.points import Points
 from ui.source.shown import Shown
+from ui.source.source import threshold_on
+from ui.streamlit_inside import is_of_a_fragment
 from ui.text import plain
 
 
@@ -72,6 +74,8 @@ def draw(
     else:
         with st.container(key=place):
             typed = threshold.draw(**_typed(view), step=view.step, format="%.9g")
+    if is_of_a_fragment() and not view.decides_at(typed):
+        st.rerun()  # the whole page, which makes a row of it
     threshold_slider(
         slider,
         typed,
@@ -98,11 +102,6 @@ def live(shown: Shown, **options: Any) -> None:
         As `draw`.
     """
     draw(shown, **options)
-
-
-def threshold_on(scale: Scale) -> Number:
-    """Return the parameter that holds the threshold of scores on a scale."""
-    return THRESHOLD if scale == PROBABILITY else THRESHOLD_AT
 
 
 def what_moves(
@@ -143,7 +142,7 @@ def what_moves(
     view = view or shown.view
     table = view.table
     if only is not None:
-        table = shown.once(("only", *sorted(only)), lambda: view.table.only(only))
+        table = shown.once(("only", *sorted(only)), lambda: view.table.only(only), of_rows=True)
     columns = _beside(view) | dict(columns or {})
     return {
         "view": view,
