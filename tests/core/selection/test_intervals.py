@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binom, binomtest, kstwo
+from scipy.stats import binom, binomtest, kstwo, norm
 
 from core.decision.counts import Counts
 from core.decision.rates import RATES
@@ -145,3 +145,21 @@ def test_wilson_covers_as_often_as_its_sum_says(share):
     covered = ((low[drawn] <= share) & (share <= high[drawn])).mean()
     assert covered == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 20_000))
     assert exact > 0.93
+
+
+@pytest.mark.slow
+def test_the_whole_roc_curve_lies_in_both_bands_as_often_as_they_say():
+    rng = np.random.default_rng(9)
+    at = np.linspace(-3, 4, 400)
+    true = {"recall": norm.sf(at, 1), "false_positive_rate": norm.sf(at)}
+    y_true = np.repeat([1, 0], [80, 120])
+    covered = 0
+    for _ in range(1_000):
+        points = operating_points(tally(y_true, rng.normal(y_true, 1)))
+        counts = points.at(points.index(at))
+        bands = {rate: band(counts, rate, "simultaneous") for rate in true}
+        covered += all(
+            ((each.low <= true[rate]) & (true[rate] <= each.high)).all()
+            for rate, each in bands.items()
+        )
+    assert covered / 1_000 > 0.95
