@@ -25,6 +25,20 @@ def test_the_reference(case, rule):
     assert got[-1].raw == pytest.approx(expected["auc"], abs=1e-9)
 
 
+def test_ranges_published_by_pROC():
+    # aSAH: WFNS grade by outcome (Turck et al. 2010), and the constants in pROC's own tests.
+    good, poor = (37, 20, 3, 8, 4), (2, 12, 1, 8, 18)
+    y_score = np.repeat([1, 2, 3, 4, 5, 1, 2, 3, 4, 5], good + poor)
+    points = operating_points(tally(np.repeat([0, 1], [72, 41]), y_score))
+    for low, high, raw, standardised in (
+        (0.0, 0.1, 0.0334417344173442, 0.649693339038653),
+        (0.1, 0.2, 0.0598373983739837, 0.763749402199904),
+        (0.5, 1.0, 0.488134475939354, 0.952537903757416),
+    ):
+        got = partial_auc(points, high, low)
+        assert (got.raw, got.standardised) == pytest.approx((raw, standardised), abs=1e-14)
+
+
 @given(samples=naive.SAMPLES, rule=naive.RULES, twentieths=st.integers(1, 20))
 def test_equals_scikit_learn(samples, rule, twentieths):
     y_true, y_score = zip(*samples, strict=True)
@@ -49,3 +63,9 @@ def test_weights_count():
 def test_what_is_refused(max_fpr):
     with pytest.raises(ValueError, match="`max_fpr` must be above 0 and at most 1"):
         partial_auc(operating_points(tally([1, 0], [0.9, 0.5])), max_fpr)
+
+
+@pytest.mark.parametrize("min_fpr", [-0.1, 0.5, 0.6, float("nan")])
+def test_a_range_begins_below_its_end(min_fpr):
+    with pytest.raises(ValueError, match="`min_fpr` must be at least 0 and below `max_fpr`"):
+        partial_auc(operating_points(tally([1, 0], [0.9, 0.5])), 0.5, min_fpr)
