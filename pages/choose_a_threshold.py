@@ -9,5 +9,5 @@ shown = say_and_choose(settings)
 
 card, answered = page.choose_card()
 slider = layout.sticky()
-answer = page.ask(shown, card)
-page.show(shown, answer, answered, slider)
+rows, answer = page.ask(shown, card)
+page.show(shown, rows, answer, answered, slider)

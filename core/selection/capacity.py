@@ -43,7 +43,11 @@ class Capacity(Rule):
         tied = (
             "" if value == min(self.n_rows, points.n_samples) else ", since the next share a score"
         )
-        return f"{number(value)} of {points.n_samples:,} rows are predicted “yes”{tied}."
+        share = number(100 * value / points.n_samples)
+        return (
+            f"{number(value)} of {points.n_samples:,} rows are predicted “yes”, {share} % of "
+            f"{points.rows}{tied}."
+        )
 
 
 @dataclass(frozen=True, eq=False)

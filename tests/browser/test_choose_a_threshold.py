@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -25,7 +26,8 @@ def answer(app):
 
 
 def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
-    open_page(app, "?card=costs&cost_fn=20")
+    open_page(app, "?card=costs&cost_fn=20&worth=net_benefit")
+    expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
     rows = train(REFERENCE).binary("validation")
     y_true, y_score = np.asarray(rows.y_true), np.asarray(rows.y_score)
 
@@ -54,14 +56,17 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
         expected = (20 * c["fn"] + c["fp"]) / len(test_true)
         assert float(tile) == pytest.approx(expected, abs=5.1e-5)
         assert app.page.locator("td.follows-live[data-column=aim]").inner_text() == tile
+        worth = app.page.locator("td.follows-live[data-column=net_benefit]").inner_text()
+        benefit = (c["tp"] - c["fp"] * held / (1 - held)) / len(test_true)
+        assert float(worth) == pytest.approx(benefit, abs=1e-4)
         seen.add(tile)
     assert len(app.sent) == before
     assert len(seen) > 8
     app.page.mouse.up()
 
 
-def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app):
-    open_page(app, "?card=requirements&need_recall=0.95")
+def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app, tmp_path):
+    open_page(app, "?card=requirements&need_recall=0.95&worth=paper")
     names = app.page.locator(".lt-bands li span").all_inner_texts()
     assert [name.split(":")[0] for name in names] == ["Requirements met", "Best of these"]
     expect(app.page.locator(".st-key-aim rect.lt-band")).to_have_count(2)
@@ -73,3 +78,16 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     field.fill("")
     field.press("Enter")
     expect(app.page.locator(".st-key-answer")).to_contain_text("Smallest false positive rate")
+
+    # All charts of the report are one picture, with the colours of the classes.
+    expect(app.page.locator(".st-key-paper_scores .lt-pictures")).to_be_visible()
+    expect(app.page.locator(".st-key-paper_roc .lt-pictures")).to_have_count(0)
+    with app.page.expect_download() as svg:
+        app.page.get_by_role("button", name="download whole picture as SVG").click()
+    svg.value.save_as(tmp_path / "picture.svg")
+    text = (tmp_path / "picture.svg").read_text("utf-8")
+    root = ElementTree.fromstring(text)
+    box = app.page.locator(".st-key-charts_paper").bounding_box()
+    assert float(root.get("width")) == pytest.approx(box["width"], abs=1)
+    for said in ("ROC", "Net benefit", "Scores by class", "rgb(194, 85, 0)", "rgb(0, 114, 178)"):
+        assert said in text

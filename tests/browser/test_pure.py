@@ -580,6 +580,16 @@ def test_colours_are_packed_as_pixels(modules, rng):
     assert called(modules, "region.packed", cases) == pixels.view("<u4")[:, 0].tolist()
 
 
+def test_a_mark_beyond_the_plot_is_not_on_it(modules):
+    area = "chart.areaOf({ x: 40, y: 20, width: 100, height: 50 }, [0, 1], [0, 1])"
+    at = f"(x, y) => {{ const a = {area}; return a.holds(a.px(x), a.py(y)); }}"
+    there = [[0, 0], [1, 1], [0.5, 1.01], [0.5, 0.5]]
+    away = [[0.5, 1.1], [0.5, -0.1], [-0.1, 0.5], [1.1, 0.5]]
+    assert called(modules, at, there) == [True] * 4
+    assert called(modules, at, away) == [False] * 4
+    assert called(modules, f"() => ({at})(undefined, 0.5) || ({at})(0.5, NaN)", [[]]) == [False]
+
+
 # ---- bands and a distribution --------------------------------------------------------------------
 
 

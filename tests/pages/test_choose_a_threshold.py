@@ -1,5 +1,6 @@
 """Choose a threshold, without a browser: each card answers, and bad input gets its sentence."""
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -8,6 +9,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from core.decision.counts import Counts
 from core.decision.rule import predict_positive
@@ -24,6 +26,7 @@ from core.selection.record import record_from_json
 from ui.address.parameters import CARD
 from ui.choosing import keep
 from ui.choosing.page import CARDS
+from ui.choosing.worth import PARTS
 from ui.source.own import OwnRows
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(8,), dropout=(0.0,), epochs=8)
@@ -69,6 +72,19 @@ def column_of(app, name) -> np.ndarray:
             if name in table.column_names:
                 return np.asarray(table[name].to_pylist(), np.float64)
     raise KeyError(name)
+
+
+def lines_of(app) -> dict[str, dict]:
+    """The lines of all charts that have a name, with their numbers as arrays."""
+    found = {}
+    for element in app.get("plotly_chart"):
+        for line in json.loads(element.proto.spec)["data"]:
+            found[line.get("name")] = {
+                axis: np.frombuffer(base64.b64decode(line[axis]["bdata"]), line[axis]["dtype"])
+                for axis in "xy"
+                if isinstance(line.get(axis), dict)
+            }
+    return found
 
 
 def bands(app) -> list[dict]:
@@ -240,6 +256,23 @@ def test_capacity_flags_as_many_as_fit(page):
     app = page(card="capacity", capacity="7")
     c = counted("validation", chosen(app))
     assert c["tp"] + c["fp"] == 7
+    assert "7 of 60 rows are predicted “yes”, 11.67 % of the validation rows" in said(app)
+    # Along the rows, and at the slider, it is read in both units.
+    thresholds, rows = column_of(app, "threshold"), column_of(app, "aim")
+    said_yes = [np.count_nonzero(predict_positive(split("test")[1], t)) for t in thresholds]
+    np.testing.assert_array_equal(rows, said_yes)
+    np.testing.assert_array_equal(column_of(app, "share_of_rows"), rows / 60)
+    drawn = lines_of(app)
+    for line, y in (("recall: of all “yes”, found", "recall"), ("lift", "lift")):
+        places = set(zip(rows, column_of(app, y).round(9), strict=True))
+        there = zip(drawn[line]["x"], drawn[line]["y"].round(9), strict=True)
+        assert {place for place in there if not np.isnan(place[1])} <= places
+    with np.errstate(invalid="ignore"):
+        lift = column_of(app, "precision") / column_of(app, "prevalence")
+    np.testing.assert_allclose(column_of(app, "lift"), lift)
+    assert {"aim", "share_of_rows", "lift"} <= {tile["name"] for tile in slider_of(app)["tiles"]}
+    app.text_input(key="capacity").set_value("11,7 %").run()
+    assert not app.error
     assert "7 of 60 rows are predicted “yes”" in said(app)
 
 
@@ -329,6 +362,139 @@ def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
     app.text_input(key="asking").set_value("-1").run()
     assert "a number of at least 0" in said(app)
     assert "9 still counts" in said(app)
+
+
+# ---- what the scores are worth -----------------------------------------------------------------
+
+
+def test_the_decision_curve_moves_with_the_threshold_and_with_the_prevalence(page):
+    app = page(worth="net_benefit", card="costs")
+    assert not app.exception
+    y_true, y_score = split("test")
+    thresholds = column_of(app, "threshold")
+
+    def expected(prevalence):
+        yes = np.array([predict_positive(y_score, t) for t in thresholds])
+        tpr, fpr = yes[:, y_true == 1].mean(axis=1), yes[:, y_true == 0].mean(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = thresholds / (1 - thresholds)
+            model = prevalence * tpr - (1 - prevalence) * fpr * odds
+            everybody = prevalence - (1 - prevalence) * odds
+            return model, everybody, 100 * (model - everybody) / odds
+
+    def check(prevalence):
+        model, everybody, avoided = expected(prevalence)
+        inside = (thresholds > 0) & (thresholds < 1)
+        for name, values in (
+            ("net_benefit", model),
+            ("net_benefit_all", everybody),
+            ("standardised", model / prevalence),
+            ("avoided", avoided),
+        ):
+            np.testing.assert_allclose(
+                column_of(app, name)[inside], values[inside], atol=2e-5, rtol=2e-5
+            )
+        return model[inside]
+
+    check(y_true.mean())
+    assert {"net_benefit", "avoided"} <= {mark["chart"] for mark in slider_of(app)["marks"]}
+    app.text_input(key="prevalence").set_value("2 %").run()
+    model = check(0.02)
+    app.toggle(key="standardised").set_value(True).run()
+    assert not app.exception
+    assert app.query_params["prevalence"] == "2 %"
+    assert "standardised" in {mark["y"] for mark in slider_of(app)["marks"]}
+    app.text_input(key="prevalence").set_value("many").run()
+    assert "a number from 0 to 1; got “many”. 0.02 still counts" in said(app)
+    check(0.02)
+    assert model.max() < 0.02
+
+
+def test_likelihood_ratios_follow_the_hand(page):
+    app = page(worth="ratios")
+    assert not app.exception
+    html = " ".join(element.proto.body for element in app.get("html"))
+    for name in ("lr_plus", "lr_minus", "dor", "missed_share", "precision"):
+        assert f'data-column="{name}"' in html
+    row = np.argmin(np.abs(column_of(app, "threshold") - 0.5))
+    c = counted("test", column_of(app, "threshold")[row])
+    tp, fp, fn, tn = (c[cell] for cell in ("tp", "fp", "fn", "tn"))
+    got = [column_of(app, name)[row] for name in ("lr_plus", "lr_minus", "dor", "missed_share")]
+    wanted = [
+        (tp / (tp + fn)) / (fp / (fp + tn)),
+        (fn / (tp + fn)) / (tn / (fp + tn)),
+        tp * tn / (fp * fn),
+        fn / (fn + tn),
+    ]
+    assert got == pytest.approx(wanted)
+
+
+def test_separation_says_ks_and_cuts_the_rows_into_tenths(page):
+    app = page(worth="separation")
+    assert not app.exception
+    ks = max(
+        c["tp"] / (c["tp"] + c["fn"]) - c["fp"] / (c["fp"] + c["tn"]) for c in everywhere("test")
+    )
+    assert f"**KS {ks:.4f}**" in said(app)
+    html = next(e.proto.body for e in app.get("html") if "Lift and gain by tenths" in e.proto.body)
+    cells = re.findall(r"<td>([^<]*)</td>", html)
+    assert [cells[7 * i] for i in range(10)] == ["6"] * 10
+    y_true, y_score = split("test")
+    top = y_true[np.argsort(-y_score, kind="stable")][:6].sum()
+    assert cells[1] == str(top)
+    assert cells[7 * 9 + 4] == "1.0000", "at last all are found"
+
+
+def test_a_partial_area_is_that_of_scikit_learn_and_a_bad_range_keeps_the_last(page):
+    app = page(worth="partial", fpr_to="0.2")
+    y_true, y_score = split("test")
+    wanted = roc_auc_score(y_true, y_score, max_fpr=0.2)
+    assert f"standardised **{wanted:.4f}**" in said(app)
+    before = re.search(r"Area for .*", said(app))[0]
+    app.text_input(key="fpr_from").set_value("0.3").run()
+    assert not app.exception
+    assert "must begin below its end; got 0.3 to 0.2. 0 to 0.2 still counts" in said(app)
+    assert before.split(" A range")[0][:60] in said(app)
+    app.text_input(key="fpr_to").set_value("1").run()
+    assert not app.error
+    assert "rates from 0.3 to 1: " in said(app)
+
+
+def test_what_a_report_should_show_is_one_picture(page):
+    app = page(worth="paper")
+    assert not app.exception
+    titles = [json.loads(e.proto.spec)["layout"]["title"]["text"] for e in app.get("plotly_chart")]
+    auc = roc_auc_score(*split("test"))
+    assert titles[-3:] == [f"ROC · AUC {auc:.4f}", "Net benefit", "Scores by class"]
+    assert f"(AUROC **{auc:.4f}**)" in said(app)
+    offered = {picture["key"]: picture["label"] for picture in slider_of(app)["pictures"]}
+    assert offered["charts_paper"] == "whole picture"
+    yes, no = json.loads(app.get("plotly_chart")[-1].proto.spec)["data"]
+    assert yes["marker"]["color"] != no["marker"]["color"]
+
+
+@pytest.mark.parametrize(
+    ("scale", "labels", "weights"),
+    [
+        (Scale("score"), [1, 1, 0, 1, 0, 0, 1, 0], [1, 2, 1, 0.5, 1, 1, 1, 1]),
+        (Scale("log_odds", higher_is_yes=False), [1, 1, 0, 1, 0, 0, 1, 0], None),
+        (Scale("percent"), [0] * 8, None),
+    ],
+)
+def test_every_part_is_there_on_other_scales_with_weights_and_with_one_class(
+    page, scale, labels, weights
+):
+    shown = np.array([3, 12, 25, 30, 44, 60, 71, 85.0])
+    rows = Predictions(labels, scale.decided(shown), weights, source="x", scale=scale)
+    app = page(rows, card="unsure")
+    for part in PARTS:
+        app.segmented_control(key="worth").set_value(part).run()
+        assert not app.exception, part
+        assert not app.error
+        charts = {mark["chart"] for mark in slider_of(app)["marks"]}
+        if part in ("net_benefit", "paper"):
+            has_curve = bool(charts & {"net_benefit", "paper_net_benefit"})
+            assert has_curve == scale.has_probability
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,22 @@ ASKING = Text("asking", default="0.2", label="To ask about one row costs")
 SECOND = Number("second", -_LARGEST, _LARGEST, rule="a number is needed.", instead="The best pair")
 """The threshold from which on “yes” is predicted, where nothing is below it and above the first."""
 
+WORTH = OneOf(
+    "worth",
+    {
+        "net_benefit": "Decision curve",
+        "separation": "KS, lift and gains",
+        "ratios": "Likelihood ratios",
+        "partial": "Partial AUC",
+        "paper": "For a paper",
+    },
+)
+"""What is shown of the scores along all thresholds, whichever card is open."""
+
+PREVALENCE = Text("prevalence", label="Share of “yes” in the population")
+STANDARDISED = Switch("standardised", label="Standardised")
+FPR_FROM = Text("fpr_from", default="0", label="False positive rate from")
+FPR_TO = Text("fpr_to", default="0.1", label="to")
 SURE = OneOf(
     "sure",
     {"wilson": "at one threshold", "simultaneous": "at all thresholds together"},
@@ -345,6 +361,7 @@ TABLE: tuple[Parameter, ...] = (
         CAPACITY,
     ),
     *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, SURE, HALVES, SPREAD),
+    *(WORTH, PREVALENCE, STANDARDISED, FPR_FROM, FPR_TO),
 )
 
 

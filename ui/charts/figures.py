@@ -21,7 +21,7 @@ from core.decision.thresholds import ThresholdCurve
 from core.mlp.estimator import Epoch
 from core.mlp.regions import MARGIN, DecisionGrid
 from core.predictions.scale import PROBABILITY, Scale
-from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY
+from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY, class_colour
 from ui.text import four
 
 HEIGHT = 290
@@ -230,6 +230,37 @@ def against_threshold(
     if len(names) > 1:
         figure.update_layout(showlegend=True, legend=LEGEND_BELOW)
     return along_thresholds(figure, ends)
+
+
+def scores_by_class(edges: np.ndarray, positives: np.ndarray, negatives: np.ndarray) -> go.Figure:
+    """Draw how many rows of each class score within each bin: “yes” upwards, “no” downwards.
+
+    `edges` are in the score's own numbers, ascending or descending.
+    """
+    middles, widths = (edges[1:] + edges[:-1]) / 2, np.abs(np.diff(edges))
+    bars = [
+        go.Bar(
+            x=middles,
+            y=sign * counts,
+            width=widths,
+            customdata=counts,
+            marker={"color": class_colour(name), "line": {"width": 0}},
+            hovertemplate=f"around %{{x:.4g}}<br>%{{customdata}} “{name}”<extra></extra>",
+        )
+        for sign, counts, name in ((1, positives, "yes"), (-1, negatives, "no"))
+    ]
+    figure = line_chart("Scores by class", "Score", "Rows", *bars)
+    for name, y in (("yes", 1), ("no", 0)):
+        place = {"x": 0.02, "y": y, "xref": "paper", "yref": "paper", "showarrow": False}
+        figure.add_annotation(text=f"is “{name}”", **place)
+    up, down = (float(counts.max()) or 1.0 for counts in (positives, negatives))
+    figure.update_yaxes(
+        range=[-1.4 * down, 1.4 * up],
+        tickvals=[-down, 0, up],
+        ticktext=[f"{count:,.6g}" for count in (down, 0, up)],
+    )
+    figure.update_layout(barmode="overlay")
+    return along_thresholds(figure, (float(edges.min()), float(edges.max())))
 
 
 def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Figure:

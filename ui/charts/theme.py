@@ -24,14 +24,21 @@ _VARIABLES = {
 }
 
 
+_NAMES = {"paper": "backgroundColor", "yes": "orangeColor", "no": "blueColor"}
+
+
 def page_colours() -> str:
     """Write the colours of the page and of the two classes as CSS that follows the theme."""
     theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
-    names = {"paper": "backgroundColor", "yes": "orangeColor", "no": "blueColor"}
     return " ".join(
         f"--page-{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});"
-        for name, key in names.items()
+        for name, key in _NAMES.items()
     )
+
+
+def class_colour(name: str) -> str:
+    """Return the colour of "yes" or of "no" on a light page, for what a style sheet recolours."""
+    return tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]["light"][_NAMES[name]]
 
 
 def css_variables(scheme: str) -> str:

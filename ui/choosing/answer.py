@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
+from core.live.table import Column
 from core.live.view import View
 from core.selection.points import Interval
 from ui.choosing.words import shown_threshold
-from ui.live.threshold import Band
+from ui.live.threshold import Band, Mark
 from ui.source.shown import Shown
 
 MOST_BANDS = 2
 """Of several intervals of one name those with the most room are shaded."""
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Hold what stands beside an answer and moves with the threshold.
+
+    Parameters
+    ----------
+    marks : tuple of Mark
+    columns : callable
+        ``columns(view)``: what they, and numbers in texts, need besides the live table.
+    pictures : mapping of str to str
+        Keys of charts that can be downloaded, and what they are called.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    columns: Callable[[View], dict[Column, np.ndarray]] = lambda view: {}
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 class Answer(Protocol):
@@ -26,8 +46,8 @@ class Answer(Protocol):
     def show_more(self, shown: Shown) -> None:
         """Say what else is to be known, and draw the charts, within the card."""
 
-    def show_live(self, shown: Shown) -> None:
-        """Show the live threshold with the answer on it."""
+    def show_live(self, shown: Shown, beside: Beside) -> None:
+        """Show the live threshold with the answer on it, and what else moves with it."""
 
     def show_reached(self, shown: Shown) -> None:
         """Show what it reaches where it was chosen, and on other rows."""

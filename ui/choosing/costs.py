@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from core.live.view import View
-from core.predictions.scale import PROBABILITY
 from core.selection.cost import (
     LARGEST,
     SITUATIONS,
@@ -15,7 +14,6 @@ from core.selection.cost import (
     theoretical_threshold,
 )
 from ui.address.parameters import AMOUNT, AMOUNT_OF, COSTS
-from ui.choosing import decision_curve
 from ui.choosing.answer import Answer
 from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
@@ -82,10 +80,7 @@ def show(rows: Rows, view: View) -> Answer | None:
     near = rule.near_best(rows.chosen, 0.01 * abs(choice.value)) if choice.is_possible else ()
     said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
     bands = {"Least cost": choice.optimal, "Within 1 %": near}
-    answer = Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands)
-    if view.scale == PROBABILITY:
-        answer = decision_curve.beside(answer, view)
-    return answer.complete(view)
+    return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands).complete(view)
 
 
 def _fill(costs: Costs) -> None:

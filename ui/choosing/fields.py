@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.parsing.numbers import as_number
@@ -20,6 +21,7 @@ def number_field(
     *,
     whole: bool = False,
     optional: bool = False,
+    of: float = 1.0,
     **options: Any,
 ) -> float | None:
     """Let a person type a number, with a decimal point or comma, or with %.
@@ -34,6 +36,8 @@ def number_field(
         Whether it must be a whole number.
     optional : bool
         Whether the field may be empty.
+    of : float
+        What 100 % is; where the number must be whole, as many as fit.
     options
         Of the widget.
 
@@ -47,7 +51,7 @@ def number_field(
     if not text.strip() and optional:
         good.pop(parameter.key, None)
         return None
-    value = _read(text)
+    value = _read(text, of, whole=whole)
     if value is not None and low <= value <= high and not (whole and value % 1):
         good[parameter.key] = value
         return value
@@ -59,7 +63,10 @@ def number_field(
     return last
 
 
-def _read(text: str) -> float | None:
+def _read(text: str, of: float, *, whole: bool) -> float | None:
     percent = text.strip().endswith("%")
     value = as_number(text.strip().rstrip("%"), ",")
-    return value if value is None or not percent else value / 100
+    if value is None or not percent:
+        return value
+    share = value * of / 100  # in floats 7 % of 100 is a little more than 7
+    return float(np.floor(round(share, 9))) if whole else share

@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.live.view import View
 from ui.address.parameters import CARD
-from ui.choosing import capacity, costs, metric, promise, requirements, unsure
+from ui.choosing import capacity, costs, metric, promise, requirements, unsure, worth
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows, rows_of
+from ui.layout import places
 from ui.live.threshold.fragment import live
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
@@ -32,25 +33,39 @@ def choose_card() -> tuple[str, DeltaGenerator]:
         return card, st.container()
 
 
-def ask(shown: Shown, card: str) -> Answer | None:
+def ask(shown: Shown, card: str) -> tuple[Rows, Answer | None]:
     """Let a person ask what a card asks, and answer it; None while that makes no sense."""
     with st.container(border=True, key=f"card_{card}"):
-        answer = CARDS[card](rows_of(shown), shown.view)
+        rows = rows_of(shown)
+        answer = CARDS[card](rows, shown.view)
         if answer is not None:
             answer.show_more(shown)
-    return answer
+    return rows, answer
 
 
 def show(
-    shown: Shown, answer: Answer | None, answered: DeltaGenerator, slider: DeltaGenerator
+    shown: Shown,
+    rows: Rows,
+    answer: Answer | None,
+    answered: DeltaGenerator,
+    slider: DeltaGenerator,
 ) -> None:
     """Fill the places of the answer and of the slider, and show what is reached."""
+    reached, below = places(2)
+    with below:
+        beside = worth.show(shown.view, rows.slider)
     if answer is None:
         with slider:
-            live(shown)
+            live(
+                shown,
+                columns=beside.columns(shown.view),
+                marks=beside.marks,
+                pictures=beside.pictures,
+            )
         return
     with answered:
         answer.say(shown)
     with slider:
-        answer.show_live(shown)
-    answer.show_reached(shown)
+        answer.show_live(shown, beside)
+    with reached:
+        answer.show_reached(shown)

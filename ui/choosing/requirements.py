@@ -31,7 +31,14 @@ def show(rows: Rows, view: View) -> Answer | None:
                 continue
             high = float(rows.chosen.n_samples) if in_rows else 1.0
             value = number_field(
-                parameter, 0, high, whole=in_rows, optional=True, width=150, placeholder="any"
+                parameter,
+                0,
+                high,
+                whole=in_rows,
+                optional=True,
+                of=high,
+                width=150,
+                placeholder="any",
             )
             if value is not None:
                 sense = ">=" if name in _AT_LEAST else "<="

@@ -21,7 +21,7 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Cell, Live, Row
 from ui.charts.table import show as show_table
 from ui.choosing import keep
-from ui.choosing.answer import bands_of
+from ui.choosing.answer import Beside, bands_of
 from ui.choosing.reached import (
     BRACKETS,
     OTHER_ROWS,
@@ -44,7 +44,9 @@ from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.text import literal
 
-_AIM = "aim"
+AIM = "aim"
+"""The column of what a card asks for."""
+
 _SPREAD_HELP = (
     "The same rule chooses again on 1,000 resamples of the rows. It is called spread, and is no "
     "confidence interval: the best threshold converges at the rate of the cube root of the rows, "
@@ -78,6 +80,8 @@ class Single:
         On the charts.
     columns : callable
         ``columns(view)``: what the charts need of the threshold besides the live table.
+    tiles : tuple of Tile
+        Before the usual ones.
     """
 
     rows: Rows
@@ -91,6 +95,7 @@ class Single:
     draws_aim: bool = True
     marks: tuple[Mark, ...] = ()
     columns: Callable[[View], dict[Column, np.ndarray]] = lambda view: {}
+    tiles: tuple[Tile, ...] = ()
     distribution: Distribution | None = None
 
     def complete(self, view: View) -> Single:
@@ -133,7 +138,7 @@ class Single:
         roc = {"roc": drawn.curves(shown)["roc"]} if len(self.charts) == 1 else {}
         return {**self.charts, **roc}
 
-    def show_live(self, shown: Shown) -> None:
+    def show_live(self, shown: Shown, beside: Beside) -> None:
         """Show the live threshold, with the answer as bands and as a stop."""
         view, stops, threshold = shown.view, [shown.view.start], self.choice.threshold
         if threshold is not None and is_on_slider(threshold, view):
@@ -141,19 +146,24 @@ class Single:
             view = view.with_thresholds((at,), self.rows.slider)
             note = threshold_text(threshold, view)
             stops.append(Stop("Chosen", literal(self.choice.goal), at, note))
-        aim = Tile(_AIM, self.label, f"{self.label}\nWhat is asked for.")
+        aim = Tile(AIM, self.label, f"{self.label}\nWhat is asked for.")
+        taken = {self.label, *(tile.label for tile in self.tiles)}
+        rest = (tile for tile in TILES if tile.label not in taken)
         points = shown.points() if view is shown.view else points_without_features(view)
         live(
             shown,
             view=view,
-            columns=self.columns(view) | limit_columns(view.curve.counts, SURE.value),
+            columns=self.columns(view)
+            | limit_columns(view.curve.counts, SURE.value)
+            | beside.columns(view),
             points=replace(points, chart=None),
-            marks=(*self.marks, Mark("roc", "false_positive_rate", "recall")),
-            tiles=(aim, *(tile for tile in TILES if tile.label != self.label))[: len(TILES)],
+            marks=(*self.marks, Mark("roc", "false_positive_rate", "recall"), *beside.marks),
+            tiles=(aim, *self.tiles, *rest)[: len(TILES)],
             stops=stops,
             bands=bands_of(self.bands, view),
             distribution=self.distribution,
-            pictures={name: name.replace("_", " ") for name in self._drawn(shown)},
+            pictures={name: name.replace("_", " ") for name in self._drawn(shown)}
+            | dict(beside.pictures),
         )
 
     def show_reached(self, shown: Shown) -> None:
@@ -179,7 +189,7 @@ class Single:
 
     def _aim_row(self) -> Row:
         choice, judged = self.choice, self.rows.judged
-        cells: list[Cell] = [Live(_AIM), number(choice.value)]
+        cells: list[Cell] = [Live(AIM), number(choice.value)]
         if judged is not None and choice.threshold is not None:
             there = float(self.rule.reached(judged)[judged.index(choice.threshold)])
             value = self.rule.shown(there)
@@ -187,7 +197,7 @@ class Single:
         return Row(self.label, "", cells)
 
     def _with_aim(self, view: View) -> Single:
-        aim, points = Column(_AIM, self.kind), self.rows.slider
+        aim, points = Column(AIM, self.kind), self.rows.slider
         values = np.asarray(self.rule.shown(self.rule.reached(points)), np.float64)
 
         def columns(view: View) -> dict[Column, np.ndarray]:
@@ -196,8 +206,8 @@ class Single:
         if not self.draws_aim:
             return replace(self, columns=columns)
         chart = against_threshold(view.curve, columns(view)[aim], self.label, scale=view.scale)
-        marks = (*self.marks, Mark(_AIM, "threshold", _AIM))
-        return replace(self, columns=columns, charts={_AIM: chart, **self.charts}, marks=marks)
+        marks = (*self.marks, Mark(AIM, "threshold", AIM))
+        return replace(self, columns=columns, charts={AIM: chart, **self.charts}, marks=marks)
 
     def _with_spread(self, view: View) -> Single:
         points = self.rows.chosen

@@ -16,7 +16,7 @@ from ui.address.parameters import ASKING, SECOND
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
-from ui.choosing.answer import Answer, bands_of
+from ui.choosing.answer import Answer, Beside, bands_of
 from ui.choosing.costs import ask_costs
 from ui.choosing.fields import number_field
 from ui.choosing.reached import OTHER_ROWS, SAME_ROWS
@@ -94,7 +94,7 @@ class Pairing:
         )
         row_of_charts("choosing", {"roc": drawn.curves(shown)["roc"]})
 
-    def show_live(self, shown: Shown) -> None:
+    def show_live(self, shown: Shown, beside: Beside) -> None:
         """Show the slider with two handles."""
         pair, view = self.pair, shown.view
         ends = [each for each in (pair.low, pair.high) if is_on_slider(each, view)]
@@ -105,10 +105,11 @@ class Pairing:
             self,
             view=view,
             points=points_without_features(view),
-            marks=(Mark("roc", "false_positive_rate", "recall"),),
+            columns=beside.columns(view),
+            marks=(Mark("roc", "false_positive_rate", "recall"), *beside.marks),
             stops=(view.start,),
             bands=bands_of(bands, view),
-            pictures={"roc": "ROC"},
+            pictures={"roc": "ROC", **beside.pictures},
         )
 
     def show_reached(self, shown: Shown) -> None:

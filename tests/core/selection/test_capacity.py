@@ -94,10 +94,10 @@ def test_rows_are_counted_and_not_weights():
 def test_says_why_there_are_fewer():
     points = operating_points(tally([1, 0, 1], [0.9, 0.5, 0.5]))
     assert Capacity(2).choose(points).why == (
-        "1 of 3 rows are predicted “yes”, since the next share a score."
+        "1 of 3 rows are predicted “yes”, 33.33 % of these rows, since the next share a score."
     )
-    assert Capacity(3).choose(points).why == "3 of 3 rows are predicted “yes”."
-    assert Capacity(9).choose(points).why == "3 of 3 rows are predicted “yes”."
+    assert Capacity(3).choose(points).why == "3 of 3 rows are predicted “yes”, 100 % of these rows."
+    assert Capacity(9).choose(points).why == "3 of 3 rows are predicted “yes”, 100 % of these rows."
 
 
 def test_a_tie_across_a_cut_is_shared():

@@ -18,15 +18,20 @@ from ui.address.parameters import (
     CARD,
     CONFIDENCE,
     COSTS,
+    FPR_FROM,
+    FPR_TO,
     GOAL,
     HALVES,
+    PREVALENCE,
     PROMISED,
     REQUIRED,
     SECOND,
     SPREAD,
+    STANDARDISED,
     SURE,
     TABLE,
     WITHIN,
+    WORTH,
 )
 from ui.live.unit.link import UNIT, Unit
 from ui.which.link import CASE, START
@@ -214,6 +219,11 @@ def test_no_parameter_is_left_out():
         SURE,
         HALVES,
         SPREAD,
+        WORTH,
+        PREVALENCE,
+        STANDARDISED,
+        FPR_FROM,
+        FPR_TO,
     )
     since = {"at", "axis", "drawer", "open", *(each.key for each in choosing)}
     since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}

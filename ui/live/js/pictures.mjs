@@ -1,6 +1,7 @@
 // Each chart as a file, with its marks: composed here, in the browser, from what is on the screen.
 
 import { SVG, element, make } from "./dom.mjs";
+import { CHART_FRAME } from "./inside.mjs";
 
 const COPIED = ["fill", "stroke", "font-family", "font-size", "font-weight", "opacity", "display"];
 
@@ -18,11 +19,12 @@ function standalone(svg) {
   return copy;
 }
 
+// Of one chart, or of all that stand in a row of charts.
 function chartPicture(holder, paper) {
   const box = holder.getBoundingClientRect();
   const picture = make("svg", { xmlns: SVG, width: box.width, height: box.height, viewBox: `0 0 ${box.width} ${box.height}` },
     make("rect", { width: box.width, height: box.height, fill: paper }));
-  const layers = [...holder.querySelectorAll(":scope > svg, :scope > canvas")].toSorted((a, b) => depth(a) - depth(b));
+  const layers = [...holder.querySelectorAll(`:scope > svg, :scope > canvas, ${CHART_FRAME} > svg`)].toSorted((a, b) => depth(a) - depth(b));
   for (const layer of layers) {
     const at = layer.getBoundingClientRect(), place = { x: at.left - box.left, y: at.top - box.top, width: at.width, height: at.height };
     if (layer.tagName === "CANVAS") picture.append(make("image", { ...place, href: layer.toDataURL("image/png") }));

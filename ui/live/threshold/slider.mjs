@@ -7,7 +7,7 @@ import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
-import { CHART_FRAME } from "../js/inside.mjs";
+import { CHART_FRAME, layoutOf } from "../js/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { clamp, descends, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
@@ -412,14 +412,24 @@ class LiveThreshold extends Live {
     this.region.draw(row, this.colours);
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at));
-    if (this.isOffered) return;
+    if (!this.isOffered) this.offerPictures();
+  }
+
+  offerPictures() {
     this.isOffered = true;
     const paper = () => this.colours.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));
-    for (const { key, label } of this.data.pictures) for (const chart of chartsOf(key)) {
-      chart.setAttribute("role", "group");
-      chart.setAttribute("aria-label", `Chart: ${label}`);
-      offerPictures(chart.querySelector(CHART_FRAME), key, label, paper);
+    for (const { key, label } of this.data.pictures) {
+      const charts = chartsOf(key), row = key.startsWith("charts_") ? document.querySelector(`.st-key-${key}`) : null;
+      for (const chart of charts) {
+        chart.setAttribute("role", "group");
+        chart.setAttribute("aria-label", `Chart: ${row ? layoutOf(chart)?.title?.text ?? label : label}`);
+      }
+      // A row of charts is one picture, offered in the corner of its last chart.
+      for (const chart of row ? charts.slice(-1) : charts) {
+        const frame = chart.querySelector(CHART_FRAME);
+        if (frame) offerPictures(row ?? frame, key, label, paper, frame);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ export function areaOf({ x, y, width, height }, [x0, x1], [y0, y1]) {
     x, y, width, height,
     px: (value) => x + (value - x0) / (x1 - x0) * width,
     py: (value) => y + (1 - (value - y0) / (y1 - y0)) * height,
+    holds: (px, py) => px > x - 1 && px < x + width + 1 && py > y - 1 && py < y + height + 1,
   };
 }
 

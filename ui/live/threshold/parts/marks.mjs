@@ -41,11 +41,10 @@ export class Marks {
     dots.forEach((parts, i) => {
       for (const kind in LINES) {
         const at = rows[kind], value = (axis) => (at === null || !marks[i] ? undefined : columns[marks[i][axis]]?.[at]);
-        const x = value("x"), y = value("y"), isShown = Number.isFinite(x) && Number.isFinite(y), dot = parts[kind];
+        const cx = area.px(value("x")), cy = area.py(value("y")), isShown = area.holds(cx, cy), dot = parts[kind];
         put(dot, { display: isShown ? "inline" : "none" });
         if (kind === "now") write(parts.letter, isShown ? marks[i].letter : "");
         if (!isShown) continue;
-        const [cx, cy] = [area.px(x), area.py(y)];
         put(dot, kind === "pinned" ? { cx, cy, stroke: ink } : { cx, cy, stroke: paper, fill: ink });
         if (kind === "now") put(parts.letter, { x: cx, y: cy, fill: paper });
       }

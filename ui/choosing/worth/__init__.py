@@ -1,0 +1,44 @@
+"""What the scores are worth along all thresholds: a part at a time, whichever card is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.live.view import View
+from core.selection.points import OperatingPoints
+from ui.address.parameters import WORTH
+from ui.choosing.answer import Beside
+from ui.choosing.worth import decision_curve, paper, partial, ratios, separation
+
+PARTS: dict[str, Callable[[View, OperatingPoints], Beside]] = {
+    "net_benefit": decision_curve.show,
+    "separation": separation.show,
+    "ratios": ratios.show,
+    "partial": partial.show,
+    "paper": paper.show,
+}
+
+
+def show(view: View, points: OperatingPoints) -> Beside:
+    """Let a person open a part, and show it.
+
+    Parameters
+    ----------
+    view : View
+        Of the rows that the slider shows.
+    points : OperatingPoints
+        Of the same rows.
+
+    Returns
+    -------
+    Beside
+        What of it moves with the threshold; nothing while none is open.
+    """
+    st.header("What the scores are worth", anchor=False)
+    part = WORTH.draw("Part", options=list(PARTS), label_visibility="collapsed")
+    if part is None:
+        return Beside()
+    st.caption(f"Counted on {points.rows}, those of the slider; “now” is its threshold.")
+    return PARTS[part](view, points)
