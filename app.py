@@ -14,6 +14,7 @@ from ui.address import visit
 from ui.address.parameters import STEP
 from ui.address.version import as_meant
 from ui.packed import Packed
+from ui.refused import Refusing
 from ui.serving import set_up
 from ui.streamlit_inside import bound_uploads, first_run_in_turn
 from ui.upload.gone import say_what_is_gone
@@ -89,7 +90,8 @@ def show() -> None:
         visit.leave()
 
 
-app = st.App(__file__, lifespan=_serving, middleware=[Middleware(Packed, style=layout.HEAD_STYLE)])
+BEFORE = [Middleware(Packed, style=layout.HEAD_STYLE), Middleware(Refusing)]
+app = st.App(__file__, lifespan=_serving, middleware=BEFORE)
 
 if __name__ == "__main__":
     show()

@@ -13,7 +13,17 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     # room: the packages it may import
     "core": {"openpyxl", "numpy", "sklearn", "scipy", "threadpoolctl", "pandas", "pyarrow"},
-    "ui": {"htpy", "markupsafe", "numpy", "pandas", "plotly", "pyarrow", "segno", "streamlit"},
+    "ui": {
+        "google",
+        "htpy",
+        "markupsafe",
+        "numpy",
+        "pandas",
+        "plotly",
+        "pyarrow",
+        "segno",
+        "streamlit",
+    },
     "pages": {"streamlit"},
     "app": {"starlette", "streamlit"},
 }

@@ -20,6 +20,8 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from ui.refused import refuse
+
 SESSIONS_REMEMBERED = 512
 """Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
 
@@ -42,6 +44,7 @@ def set_up() -> None:
     let_many_in()
     share_memory()
     watch_nothing()
+    refuse()
     draw_anew()
     run_app_for_every_page()
     if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
@@ -134,6 +137,8 @@ def draw_anew() -> None:
             whole.ClearField("fragment_id")
             whole.ClearField("is_auto_rerun")
             asked = whole
+        elif asked and asked.fragment_id and not self.has_fragment(asked.fragment_id):
+            return  # of a page that was left, or of none at all: there is nothing to say of it
         request(self, asked)
 
     manager.connect_session, session.request_rerun = connect_session, request_rerun

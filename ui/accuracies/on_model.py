@@ -155,7 +155,7 @@ def _is_cancelled(settings: Settings) -> bool:
     st.info("The training was cancelled. Choose other data, or train it after all.")
     st.button(
         "Train it",
-        on_click=lambda: st.session_state.pop(_CANCELLED),
+        on_click=lambda: st.session_state.pop(_CANCELLED, None),
         icon=":material/play_arrow:",
         key="softmax_train",
     )

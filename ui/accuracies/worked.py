@@ -202,7 +202,7 @@ def _start_from(variant: Variant, table: pd.DataFrame, n_classes: int) -> None:
 
 
 def _set_classes(variant: Variant) -> None:
-    n_classes = st.session_state[_classes_key(variant)]
+    n_classes = st.session_state[_classes_key(variant)] or CLASSES_RANGE[0]
     _start_from(variant, with_classes(variant, _sheet(variant).now, n_classes), n_classes)
 
 

@@ -110,7 +110,7 @@ class Parameter:
             st.session_state[self.key] = value
         changed = {"on_change": self._take_up, "args": (on_change,)}
         drawn = widget(label or self.label, key=self.key, **changed, **options)
-        return self.keep(drawn, default)
+        return self.keep(value if drawn is None else drawn, default)
 
     def hold(self, default: Any = None, **options: Any) -> Any:
         """Do without the widget for now: what was chosen holds, and stays in the address."""
@@ -131,7 +131,8 @@ class Parameter:
         visit().show(self.key, [])
 
     def _take_up(self, then: Callable[[], None] | None) -> None:
-        self.set(st.session_state[self.key])
+        value = st.session_state[self.key]  # None only by hand where there is a default
+        self.set(self.default if value is None else value)
         if then:
             then()
 

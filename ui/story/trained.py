@@ -19,7 +19,7 @@ def trained_here(settings: Settings) -> Trained | None:
     if st.session_state.get(_CANCELLED) == settings:
         st.button(
             "Start the training again",
-            on_click=lambda: st.session_state.pop(_CANCELLED),
+            on_click=lambda: st.session_state.pop(_CANCELLED, None),
             icon=":material/play_arrow:",
         )
         return None

@@ -78,6 +78,7 @@ def ask() -> Case:
             format_func=FORMS.__getitem__,
             **_OPTIONS,
         )
+        form = form or "arrays"  # none only by hand
         words = st.selectbox(
             "metrics=[…]",
             METRICS,
@@ -114,7 +115,8 @@ def _follow_link() -> None:
 def _change(**fields: object) -> None:
     """Change fields, and the link with them, in one step of the browser's history."""
     state = st.session_state
-    fields = {key: state.get(key, first) for key, first in START.items()} | fields
+    held = {key: state.get(key) for key in START}
+    fields = START | {key: held[key] for key in START if held[key] is not None} | fields
     CASE.set(fields)
     state.update(fields | {_CASE_OF_FIELDS: CASE.value})
 
