@@ -37,6 +37,8 @@ class Program:
         The file that is read.
     scale : Scale
         Of the scores; threshold and file are in their own numbers, `rule` in those decided on.
+    second : str
+        The threshold from which on "yes" is predicted, where between the two nobody decides.
     """
 
     threshold: str
@@ -44,6 +46,7 @@ class Program:
     is_weighted: bool
     kind: str
     scale: Scale = PROBABILITY
+    second: str = ""
 
     @property
     def shown_rule(self) -> str:
@@ -54,13 +57,38 @@ class Program:
 def keras(program: Program) -> str:
     """Write the code with Keras's own metrics."""
     arguments = ", sample_weight=weight" if program.is_weighted else ""
-    scores = "y_score" if program.scale == PROBABILITY else "said"
+    if program.second:
+        return _joined(
+            program,
+            _KERAS_IMPORTS,
+            "# Keras’s metrics have one threshold: hence what is decided at each of both, 1 or 0.",
+            *(
+                f"at_{name} = (y_score {program.shown_rule} {name.upper()}).astype(np.float32)"
+                for name in ("threshold", "second")
+            ),
+            "metrics = {",
+            *(
+                f'    "{name}": (keras.metrics.{cls}(), at_{at}),'
+                for name, cls, at in (
+                    ("tp", "TruePositives", "second"),
+                    ("fp", "FalsePositives", "second"),
+                    ("fn", "FalseNegatives", "threshold"),
+                    ("tn", "TrueNegatives", "threshold"),
+                )
+            ),
+            "}",
+            "for name, (metric, said) in metrics.items():",
+            f"    metric.update_state(y_true, said{arguments})",
+            '    print(f"{name} {float(metric.result()):.7g}")',
+        )
+    fits = program.scale == PROBABILITY and not _is_beyond(program.threshold)
+    scores = "y_score" if fits else "said"
     return _joined(
         program,
-        ["import keras", "import numpy as np", "import pandas as pd"],
+        _KERAS_IMPORTS,
         *(
             _KERAS_THRESHOLD[program.rule]
-            if program.scale == PROBABILITY
+            if fits
             else [
                 "# Keras’s metrics take thresholds from 0 to 1 only: hence the decision, 1 or 0.",
                 f"said = (y_score {program.shown_rule} THRESHOLD).astype(np.float32)",
@@ -87,6 +115,15 @@ def keras(program: Program) -> str:
     )
 
 
+def _is_beyond(threshold: str) -> bool:
+    """Tell whether it is a number that no probability can have; a place-holder is none."""
+    try:
+        return not 0 <= float(threshold) <= 1
+    except ValueError:
+        return False
+
+
+_KERAS_IMPORTS = ["import keras", "import numpy as np", "import pandas as pd"]
 _KERAS_THRESHOLD = {
     ">": ["threshold = THRESHOLD  # Keras asks for more than the threshold too"],
     ">=": [
@@ -109,14 +146,35 @@ def scikit_learn(program: Program) -> str:
         method, highest = "predict_proba", "2"
         response = ["return np.column_stack([1 - X[:, 0], X[:, 0]])"]
     if program.rule == ">":
-        threshold = [
-            "# FixedThresholdClassifier asks for at least the threshold, the page for more: hence",
-            "# the next float32 above.",
-            f"threshold = np.nextafter({minus}THRESHOLD, np.float32({highest}))",
+        why = [
+            "# FixedThresholdClassifier asks for at least the threshold, the page for more: hence"
+        ]
+        why += ["# the next float32 above."]
+        taken = f"np.nextafter({minus}{{}}, np.float32({highest}))"
+    else:
+        why, taken = (
+            ["# FixedThresholdClassifier asks for at least the threshold too."],
+            f"{minus}{{}}",
+        )
+    first, second = (f"decided({taken.format(name)})" for name in ("THRESHOLD", "SECOND"))
+    matrix = f"confusion_matrix(y_true, {{}}, labels=[0, 1]{weights}).ravel()"
+    if program.second:
+        metrics = ["confusion_matrix"]
+        ends = [
+            f"low, high = {first}, {second}",
+            f"tn, _, fn, _ = {matrix.format('low')}",
+            f"_, fp, _, tp = {matrix.format('high')}",
+            *_asked(program, "low != high"),
         ]
     else:
-        threshold = [
-            f"threshold = {minus}THRESHOLD  # FixedThresholdClassifier asks for at least it too"
+        metrics = ["accuracy_score", "confusion_matrix", "precision_score", "recall_score"]
+        ends = [
+            f"said = {first}",
+            f"tn, fp, fn, tp = {matrix.format('said')}",
+            f"accuracy = accuracy_score(y_true, said{weights})",
+            f"precision = precision_score(y_true, said, zero_division=np.nan{weights})",
+            f"recall = recall_score(y_true, said, zero_division=np.nan{weights})",
+            *_PRINT,
         ]
     return _joined(
         program,
@@ -125,9 +183,7 @@ def scikit_learn(program: Program) -> str:
             "import pandas as pd",
             "from sklearn.base import BaseEstimator, ClassifierMixin",
             "from sklearn.frozen import FrozenEstimator",
-            "from sklearn.metrics import (",
-            "    accuracy_score, confusion_matrix, precision_score, recall_score",
-            ")",
+            f"from sklearn.metrics import {', '.join(metrics)}",
             "from sklearn.model_selection import FixedThresholdClassifier",
         ],
         "class Scored(ClassifierMixin, BaseEstimator):",
@@ -145,41 +201,60 @@ def scikit_learn(program: Program) -> str:
         *(f"        {line}" for line in response),
         "",
         "",
-        *threshold,
-        "classifier = FixedThresholdClassifier(",
-        "    FrozenEstimator(Scored()),",
-        "    threshold=float(threshold),",
-        f'    response_method="{method}",',
-        ")",
-        "said = classifier.predict(y_score.reshape(-1, 1))",
-        f"tn, fp, fn, tp = confusion_matrix(y_true, said, labels=[0, 1]{weights}).ravel()",
-        f"accuracy = accuracy_score(y_true, said{weights})",
-        f"precision = precision_score(y_true, said, zero_division=np.nan{weights})",
-        f"recall = recall_score(y_true, said, zero_division=np.nan{weights})",
-        *_PRINT,
+        "def decided(threshold):",
+        "    classifier = FixedThresholdClassifier(",
+        "        FrozenEstimator(Scored()),",
+        "        threshold=float(threshold),",
+        f'        response_method="{method}",',
+        "    )",
+        "    return classifier.predict(y_score.reshape(-1, 1))",
+        "",
+        "",
+        *why,
+        *ends,
     )
 
 
 def numpy(program: Program) -> str:
     """Write the code with NumPy alone."""
-    counted = "weight[{}].sum()" if program.is_weighted else "np.count_nonzero({})"
     answer = "“no”" if program.rule == ">" else "“yes”"
-    cells = {
-        "tp": "said & (y_true == 1)",
-        "fp": "said & (y_true == 0)",
-        "fn": "~said & (y_true == 1)",
-        "tn": "~said & (y_true == 0)",
-    }
-    return _joined(
-        program,
-        ["import numpy as np", "import pandas as pd"],
-        f"said = y_score {program.shown_rule} THRESHOLD  # equal to it is predicted {answer}",
-        *(f"{name} = {counted.format(cell)}" for name, cell in cells.items()),
+    compared = f"y_score {program.shown_rule} {{}}"
+    decided = [
+        f"yes = {compared.format('THRESHOLD')}  # equal to it is predicted {answer}",
+        "no = ~yes",
+    ]
+    rates = [
         "accuracy = (tp + tn) / (tp + fp + fn + tn)",
         "precision = tp / (tp + fp) if tp + fp else np.nan  # 0/0 is undefined",
         "recall = tp / (tp + fn) if tp + fn else np.nan",
         *_PRINT,
+    ]
+    if program.second:
+        decided = [
+            f"yes = {compared.format('SECOND')}",
+            f"no = ~({compared.format('THRESHOLD')})  # between the two nobody decides",
+        ]
+        rates = _asked(program, "~yes & ~no")
+    cells = (("tp", "yes", 1), ("fp", "yes", 0), ("fn", "no", 1), ("tn", "no", 0))
+    return _joined(
+        program,
+        ["import numpy as np", "import pandas as pd"],
+        *decided,
+        *(
+            f"{name} = {_counted(program, f'{said} & (y_true == {label})')}"
+            for name, said, label in cells
+        ),
+        *rates,
     )
+
+
+def _asked(program: Program, which: str) -> list[str]:
+    """Print the matrix of the rows that are decided, and how many are not."""
+    return [f"asked = {_counted(program, which)}", _PRINT[0], 'print(f"asked {asked:.10g}")']
+
+
+def _counted(program: Program, which: str) -> str:
+    return f"weight[{which}].sum()" if program.is_weighted else f"np.count_nonzero({which})"
 
 
 LIBRARIES = {"Keras": keras, "scikit-learn": scikit_learn, "NumPy": numpy}
@@ -188,6 +263,7 @@ LIBRARIES = {"Keras": keras, "scikit-learn": scikit_learn, "NumPy": numpy}
 def _joined(program: Program, imports: list[str], *lines: str) -> str:
     read = [
         f"THRESHOLD = np.float32({program.threshold})",
+        *([f"SECOND = np.float32({program.second})"] if program.second else []),
         _read(program),
         'y_true, y_score = rows["y_true"].to_numpy(), rows["y_score"].to_numpy()',
     ]
@@ -210,9 +286,18 @@ def decimal(threshold: float) -> str:
     return str(np.float32(threshold))
 
 
-def printed(counts: Counts) -> str:
-    """Say what the code prints, for people, from scalar counts."""
+def printed(counts: Counts, undecided: float | None = None) -> str:
+    """Say what the code prints, for people, from scalar counts.
+
+    Parameters
+    ----------
+    counts : Counts
+    undecided : int or float, optional
+        Rows between two thresholds, where the program has two.
+    """
     cells = ", ".join(f"{name} {getattr(counts, name):.10g}" for name in ("tp", "fp", "fn", "tn"))
+    if undecided is not None:
+        return f"{cells}, asked {undecided:.10g}"
     values = {"accuracy": accuracy, "precision": precision, "recall": recall}
     rates = ", ".join(f"{name} {compute(counts):.4f}" for name, compute in values.items())
     return f"{cells}, {rates}".replace("nan", "undefined (0/0)")

@@ -38,7 +38,7 @@ def test_it_is_the_last_section_with_files_and_code_at_the_threshold_of_the_link
     assert not app.code, "none before it is asked for"
     written = code(app)
     assert all("THRESHOLD = np.float32(0.25)" in text for text in written)
-    own = ("import keras", "from sklearn.", "said = y_score > THRESHOLD")
+    own = ("import keras", "from sklearn.", "yes = y_score > THRESHOLD")
     assert [[name in text for name in own] for text in written] == np.eye(3, dtype=bool).tolist()
     assert "At threshold **0.25** it prints tp " in said(app)
     assert "score and the label of each of the 40 rows" in said(app)
