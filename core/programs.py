@@ -14,6 +14,7 @@ from core.decision.counts import Counts
 from core.decision.rates import accuracy, precision, recall
 from core.export import FORMATS
 from core.predictions.scale import PROBABILITY, Scale
+from core.selection.record import DecisionRecord
 
 FILE_NAMES = {kind: f"rows.{kind}" for kind in FORMATS}
 _PRINT = [
@@ -52,6 +53,12 @@ class Program:
     def shown_rule(self) -> str:
         """The rule on the score's own numbers."""
         return self.scale.shown_rule(self.rule)
+
+
+def program_of(record: DecisionRecord, kind: str = "csv") -> Program:
+    """Write what the code of a decision is about."""
+    is_weighted = record.reached[0].is_weighted
+    return Program(record.threshold, record.rule, is_weighted, kind, record.scale, record.second)
 
 
 def keras(program: Program) -> str:

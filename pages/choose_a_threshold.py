@@ -2,12 +2,17 @@
 
 from ui import layout
 from ui.choosing import page
+from ui.record import again, opened
 from ui.source.source import say_and_choose
 
 settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
 shown = say_and_choose(settings)
+(recorded,) = layout.places(1)
 
 card, answered = page.choose_card()
 slider = layout.sticky()
 rows, answer = page.ask(shown, card)
 page.show(shown, rows, answer, answered, slider)
+with recorded:
+    again.show(shown)
+opened.ask()

@@ -17,5 +17,5 @@ else reads it, so one sort serves every question. A rule chooses: ``rule.choose(
 On other rows: `Choice.on`, and `tallied_halves` (halves) where there are none. How sure: `spread`
 lets a rule choose again on resamples; `band` (intervals) gives the interval of a rate at each
 threshold. Read along the curve: `net_benefit`, `ratios`, `partial_auc`. To keep what was decided:
-`record_of` (record).
+`record_of`, `record_of_two` (record), and `to_json`, `record_from_json` (record_json).
 """

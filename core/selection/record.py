@@ -1,42 +1,120 @@
-"""The decision record: what was decided, for what reason, and what it reached, as JSON and back."""
+"""The decision record: what was decided, for what reason, and what it reached.
+
+`core.selection.record_json` writes it as JSON and reads it back.
+"""
 
 from __future__ import annotations
 
-import json
 import math
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from core.decision.counts import Counts
 from core.decision.rates import RATES
-from core.decision.rule import RULES
 from core.predictions.scale import Scale
-from core.selection.choice import Choice
-from core.selection.intervals import PROPORTIONS, band
+from core.selection.abstain import Decided, Pair, decided
+from core.selection.capacity import Capacity
+from core.selection.choice import Choice, Rule, number
+from core.selection.cost import Costs, LeastCost
+from core.selection.intervals import PROPORTIONS, band, wilson
+from core.selection.points import Interval, OperatingPoints
+from core.selection.promise import AT_LEAST, Promise
+from core.selection.requirements import Requirement, Requirements
 
-VERSION = 1
 CONFIDENCE = 0.95
+COVERAGE = "coverage"
+MOST_INTERVALS = 100
+"""Of equally good thresholds that are kept, those with the most room."""
+
+REFERENCE = "reference"
+"""Stands for the recipe that is no word in a link: that of the reference network."""
+
+Limits = Mapping[str, tuple[float, float] | None]
+Ends = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Say where rows came from.
+
+    Attributes
+    ----------
+    words : str
+        For people.
+    file, sheet, sha256 : str
+        Name of the file they were read from, the sheet of a workbook, and the hash of exactly the
+        bytes that were brought; "" without one.
+    score : str
+        The column of the scores, where there were several.
+    recipe : str
+        Of the trained network the scores came from, in the words of a link, or `REFERENCE`; ""
+        without one.
+    """
+
+    words: str
+    file: str = ""
+    sheet: str = ""
+    sha256: str = ""
+    score: str = ""
+    recipe: str = ""
 
 
 @dataclass(frozen=True)
 class Reached:
-    """Say what a threshold reaches on some rows.
+    """Say what one threshold, or two, reach on some rows.
 
     Attributes
     ----------
     rows : str
-        Which rows, and whether it was chosen on them.
+        Which rows.
     counts : Counts of int or float
-    intervals : dict of str to tuple of two float, or None
-        By rate, Wilson's 95 % interval; empty with weights.
+        Of those that are decided.
+    intervals : mapping of str to tuple of two float, or None
+        By rate, Wilson's 95 % interval; empty with weights. With two thresholds the rates are
+        those of what is decided, and `COVERAGE` is the share of it.
+    undecided : tuple of two int or float
+        Positives and negatives between two thresholds.
     """
 
     rows: str
     counts: Counts[float]
-    intervals: dict[str, tuple[float, float] | None]
+    intervals: Limits = field(default_factory=dict)
+    undecided: tuple[float, float] = (0, 0)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether the counts are sums of weights."""
+        return isinstance(self.counts.tp, float)
+
+    @property
+    def coverage(self) -> float:
+        """Share of all rows that is decided; nan without a row."""
+        n = self.counts.n + sum(self.undecided)
+        return self.counts.n / n if n else math.nan
+
+    def cost(self, costs: Costs, asking: float = 0.0) -> float:
+        """Compute the cost per row, with what it costs to ask about those that are undecided."""
+        n = self.counts.n + sum(self.undecided)
+        return float(costs.total(self.counts) + asking * sum(self.undecided)) / n if n else math.nan
+
+    def value(self, requirement: Requirement) -> float:
+        """Compute what a requirement is about; nan where it is undefined, or counts weighted rows.
+
+        That is so of a rate 0/0.
+        """
+        if requirement.name in RATES:
+            return float(RATES[requirement.name].compute(self.counts))
+        if self.is_weighted:
+            return math.nan
+        cell = {"rows_flagged": self.counts.predicted_positives, "rows_missed": self.counts.fn}
+        return float(cell[requirement.name])
+
+    def meets(self, requirement: Requirement) -> bool:
+        """Tell whether a requirement is met; an undefined rate meets none."""
+        return bool(requirement.met(np.asarray(self.value(requirement))))
 
 
 def reached(rows: str, counts: Counts[float]) -> Reached:
@@ -51,9 +129,23 @@ def reached(rows: str, counts: Counts[float]) -> Reached:
     if not isinstance(counts.tp, float):
         for rate in PROPORTIONS:
             limits = band(counts, rate, confidence=CONFIDENCE)
-            low, high = limits.low.item(), limits.high.item()
-            intervals[rate] = None if math.isnan(low) else (low, high)
+            intervals[rate] = _ends(limits.low, limits.high)
     return Reached(rows, counts, intervals)
+
+
+def reached_by_two(rows: str, what: Decided) -> Reached:
+    """Say what two thresholds reached."""
+    open_rows = (what.undecided_positives.item(), what.undecided_negatives.item())
+    counts = Counts(**{cell: many.item() for cell, many in vars(what.counts).items()})
+    here = reached(rows, counts)
+    intervals = dict(here.intervals)
+    if intervals:
+        intervals[COVERAGE] = _ends(*wilson(counts.n, counts.n + sum(open_rows), CONFIDENCE))
+    return Reached(rows, counts, intervals, open_rows)
+
+
+def _ends(low: np.ndarray, high: np.ndarray) -> tuple[float, float] | None:
+    return None if math.isnan(low.item()) else (low.item(), high.item())
 
 
 @dataclass(frozen=True)
@@ -64,22 +156,28 @@ class DecisionRecord:
     ----------
     threshold : str
         The exact number to use, in the score's own numbers: the shortest decimals of a float32.
+    second : str
+        The one from which on "yes" is predicted, where nothing is between the two; "" without.
     rule : {">", ">="}
         On the numbers decided on; `shown_rule` on the score's own.
     scale : Scale
         What the scores mean.
     class_names : tuple of two str
-    source : str
-        Where the rows came from.
-    sha256 : str
-        Of the file they were read from; "" without one.
+    origin : Origin
+        Of the rows.
     goal, why : str
         What was asked for, and what was found.
     asked : str
         The same as the parameters of a link, to ask it again; "" where it cannot be.
-    equally_good : tuple of tuple of two float
+    required : tuple of Requirement
+        What the threshold had to reach.
+    costs : Costs or None
+        Of the four outcomes, where they were asked for and are the same for every row.
+    asking : float
+        What one row costs that is not decided.
+    equally_good, equally_good_second : tuple of tuple of two float
         Lowest and highest of each interval of thresholds that decide alike, in the score's own
-        numbers; infinite ends as −inf and inf.
+        numbers; infinite ends as −inf and inf. At most `MOST_INTERVALS`.
     reached : tuple of Reached
         On the rows it was chosen on, first, and on others.
     notes : tuple of str
@@ -89,15 +187,19 @@ class DecisionRecord:
     """
 
     threshold: str
+    second: str
     rule: str
     scale: Scale
     class_names: tuple[str, str]
-    source: str
-    sha256: str
+    origin: Origin
     goal: str
     why: str
     asked: str
-    equally_good: tuple[tuple[float, float], ...]
+    required: tuple[Requirement, ...]
+    costs: Costs | None
+    asking: float
+    equally_good: Ends
+    equally_good_second: Ends
     reached: tuple[Reached, ...]
     notes: tuple[str, ...]
     day: str
@@ -107,25 +209,29 @@ class DecisionRecord:
         """The rule on the score's own numbers: ">", ">=", "<" or "<="."""
         return self.scale.shown_rule(self.rule)
 
-    def to_json(self) -> str:
-        """Write it as JSON, with the rates beside the counts; the same record, the same text."""
-        content: dict[str, Any] = {"decision_record": VERSION} | asdict(self)
-        content["shown_rule"] = self.shown_rule
-        content["equally_good"] = [[str(low), str(high)] for low, high in self.equally_good]
-        for entry, each in zip(content["reached"], self.reached, strict=True):
-            values = {name: rate.compute(each.counts) for name, rate in RATES.items()}
-            entry["rates"] = {n: None if math.isnan(v) else v for n, v in values.items()}
-        return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    def on(self, points: OperatingPoints) -> Reached:
+        """Say what it reaches on other rows, or the same again.
+
+        Parameters
+        ----------
+        points : OperatingPoints
+            Under the rule of the record, of scores on its scale.
+        """
+        low = self.scale.decided(float(self.threshold))
+        if not self.second:
+            return reached(points.rows, points.one(int(points.index(low))))
+        high = self.scale.decided(float(self.second))
+        return reached_by_two(points.rows, decided(points, low, high))
 
 
 def record_of(
     choice: Choice,
+    rule: Rule,
     scale: Scale,
     *,
     class_names: tuple[str, str],
-    source: str,
+    origin: Origin,
     day: date,
-    sha256: str = "",
     asked: str = "",
     others: tuple[Reached, ...] = (),
     notes: tuple[str, ...] = (),
@@ -136,6 +242,8 @@ def record_of(
     ----------
     choice : Choice
         With a threshold.
+    rule : Rule
+        That chose.
     others : tuple of Reached
         What it reaches on rows that it was not chosen on.
 
@@ -146,81 +254,94 @@ def record_of(
     """
     if choice.threshold is None or choice.counts is None:
         raise ValueError("`choice` must have a threshold; got an impossible one.")
-    ends = [scale.shown(np.array([each.low, each.high])) for each in choice.optimal]
     return DecisionRecord(
-        threshold=str(np.float32(scale.shown(choice.threshold))),
+        threshold=_written(choice.threshold, scale),
+        second="",
         rule=choice.rule,
         scale=scale,
         class_names=class_names,
-        source=source,
-        sha256=sha256,
+        origin=origin,
         goal=choice.goal,
         why=choice.why,
         asked=asked,
-        equally_good=tuple(sorted((float(end.min()), float(end.max())) for end in ends)),
-        reached=(reached(f"{choice.rows}, on which it was chosen", choice.counts), *others),
+        required=_required(rule),
+        costs=_costs(rule),
+        asking=0.0,
+        equally_good=_shown(choice.optimal, scale),
+        equally_good_second=(),
+        reached=(reached(choice.rows, choice.counts), *others),
         notes=notes,
         day=day.isoformat(),
     )
 
 
-def record_from_json(text: str) -> DecisionRecord:
-    """Read a record back.
+def record_of_two(
+    pair: Pair,
+    points: OperatingPoints,
+    scale: Scale,
+    costs: Costs,
+    asking: float,
+    *,
+    class_names: tuple[str, str],
+    origin: Origin,
+    day: date,
+    asked: str = "",
+    others: tuple[Reached, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> DecisionRecord:
+    """Make the record of two thresholds, between which somebody is asked.
 
-    Raises
-    ------
-    ValueError
-        When the text is no decision record, with what is wrong with it.
+    Parameters
+    ----------
+    points : OperatingPoints
+        Of the rows they were chosen on.
     """
-    try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        raise ValueError("A decision record must be JSON; got another text.") from None
-    if not isinstance(content, dict) or "decision_record" not in content:
-        raise ValueError("A decision record must say `decision_record`; got another file.")
-    if content["decision_record"] != VERSION:
-        raise ValueError(
-            f"A decision record must be of version {VERSION}; got {content['decision_record']!r}."
-        )
-    try:
-        record = _read(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ValueError(f"A decision record must be complete; got one without {error}.") from None
-    if record.rule not in RULES:
-        raise ValueError(f'`rule` must be ">" or ">="; got {record.rule!r}.')
-    if not math.isfinite(float(record.threshold)):
-        raise ValueError(f"`threshold` must be a finite number; got {record.threshold}.")
-    return record
-
-
-def _read(content: dict[str, Any]) -> DecisionRecord:
-    texts = ("threshold", "rule", "source", "sha256", "goal", "why", "asked", "day")
-    no, yes = map(str, content["class_names"])
+    here = reached_by_two(points.rows, pair.decided)
     return DecisionRecord(
-        **{name: _text(content[name], name) for name in texts},
-        scale=Scale(content["scale"]["kind"], bool(content["scale"]["higher_is_yes"])),
-        class_names=(no, yes),
-        equally_good=tuple((float(low), float(high)) for low, high in content["equally_good"]),
-        reached=tuple(map(_reached, content["reached"])),
-        notes=tuple(_text(note, "notes") for note in content["notes"]),
+        threshold=_written(pair.low, scale),
+        second=_written(pair.high, scale),
+        rule=points.rule,
+        scale=scale,
+        class_names=class_names,
+        origin=origin,
+        goal="least cost of deciding and of asking together",
+        why=f"{number(100 * here.coverage)} % of {points.rows} are decided, and the rest is asked "
+        f"about, at {number(pair.cost)} per row in all.",
+        asked=asked,
+        required=(),
+        costs=costs,
+        asking=asking,
+        equally_good=_shown((pair.low_interval,), scale),
+        equally_good_second=_shown((pair.high_interval,), scale),
+        reached=(here, *others),
+        notes=notes,
+        day=day.isoformat(),
     )
 
 
-def _reached(entry: dict[str, Any]) -> Reached:
-    counts = Counts(**{cell: entry["counts"][cell] + 0 for cell in ("tp", "fp", "fn", "tn")})
-    limits = {
-        str(name): None if ends is None else (float(ends[0]), float(ends[1]))
-        for name, ends in entry["intervals"].items()
-    }
-    return Reached(_text(entry["rows"], "rows"), counts, limits)
+def _written(threshold: float, scale: Scale) -> str:
+    return str(np.float32(scale.shown(threshold)))
 
 
-def _text(value: object, name: str) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"a text for {name}")
-    return value
+def _shown(intervals: tuple[Interval, ...], scale: Scale) -> Ends:
+    widest = sorted(intervals, key=lambda each: each.low - each.high)[:MOST_INTERVALS]
+    ends = [scale.shown(np.array([each.low, each.high])) for each in widest]
+    return tuple(sorted((float(end.min()), float(end.max())) for end in ends))
 
 
-def again(record: DecisionRecord, rows: str, counts: Counts[float]) -> DecisionRecord:
-    """Add what the threshold reaches on further rows, such as newer ones."""
-    return replace(record, reached=(*record.reached, reached(rows, counts)))
+def _required(rule: Rule) -> tuple[Requirement, ...]:
+    if isinstance(rule, Requirements):
+        return rule.requirements
+    if isinstance(rule, Capacity):
+        return (Requirement("rows_flagged", "<=", rule.n_rows),)
+    if isinstance(rule, Promise):
+        return tuple(
+            Requirement(each.kind, ">=" if each.kind in AT_LEAST else "<=", each.target)
+            for each in rule.promised
+        )
+    return ()
+
+
+def _costs(rule: Rule) -> Costs | None:
+    goal = rule.best if isinstance(rule, Requirements) else rule
+    return goal.costs if isinstance(goal, LeastCost) and not goal.amounts else None

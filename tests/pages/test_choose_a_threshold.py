@@ -21,8 +21,9 @@ from core.predictions.scale import Scale
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from core.selection.choice import number
+from core.selection.cost import Costs
 from core.selection.halves import first_half
-from core.selection.record import record_from_json
+from core.selection.record_json import json_in, record_from_json
 from ui.address.parameters import CARD
 from ui.choosing import keep
 from ui.choosing.page import CARDS
@@ -321,22 +322,20 @@ def test_the_decision_can_be_kept_and_its_code_has_the_very_threshold(page):
 
 def test_the_record_says_what_was_asked_and_reached(page, monkeypatch):
     made = []
-    original = keep.record_of
-    monkeypatch.setattr(
-        keep, "record_of", lambda *a, **k: made.append(original(*a, **k)) or made[-1]
-    )
     monkeypatch.setattr(keep.st, "download_button", lambda label, make, **_: made.append(make()))
     app = page(card="costs", cost_fn="20", spread="true")
     assert not app.exception
-    record = record_from_json(made[-1])
-    assert record == made[0]
+    html, text = made[-2:]
+    record = record_from_json(text)
+    assert record == record_from_json(json_in(html.encode()))
     assert "card=costs" in record.asked
     assert "cost_fn=20" in record.asked
-    rows = [each.rows for each in record.reached]
-    assert rows == ["the validation rows, on which it was chosen", "the test rows"]
+    assert [each.rows for each in record.reached] == ["the validation rows", "the test rows"]
     assert record.reached[0].counts == Counts(**counted("validation", float(record.threshold)))
+    assert record.reached[1].counts == Counts(**counted("test", float(record.threshold)))
+    assert record.costs == Costs(fn=20, fp=1)
     assert any(note.startswith("Spread: of 1,000 resamples") for note in record.notes)
-    assert "Two moons" in record.source
+    assert "Two moons" in record.origin.words
 
 
 def test_two_thresholds_leave_open_what_is_dear_to_decide(page):

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -90,6 +91,12 @@ def leave() -> None:
     now = visit()
     _write({key: [] for key in now.before - now.shown.keys()} | now.shown)
     now.is_back, now.before = False, set()
+
+
+def asked() -> str:
+    """Write what the page asks for as the parameters of a link, before they are in the address."""
+    words = {key: st.query_params.get_all(key) for key in st.query_params} | visit().shown
+    return urlencode({key: each for key, each in words.items() if each}, doseq=True)
 
 
 def _write(shown: dict[str, list[str]]) -> None:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.decision.tally import Tally
-from core.predictions.curves import tally_of
-from core.selection.halves import tallied_halves
-from core.selection.points import OperatingPoints, operating_points
+from core.selection.points import OperatingPoints
 from ui.address.parameters import HALVES
 from ui.choosing.amounts import Amounts
-from ui.source.shown import OPERATING_POINTS, Shown
+from ui.source.every_point import points_on_halves, points_on_split, points_on_these
+from ui.source.shown import Shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +44,9 @@ def rows_of(shown: Shown) -> Rows:
 
     Each tally is sorted once.
     """
-    predictions, bounds = shown.view.predictions, shown.view.scale.bounds
-
-    def points(counted: Tally, rows: str) -> OperatingPoints:
-        return operating_points(counted, shown.view.rule, bounds=bounds, rows=rows)
-
-    def both(tallies: tuple[Tally, Tally]) -> tuple[OperatingPoints, OperatingPoints]:
-        return points(tallies[0], "one half"), points(tallies[1], "the other half")
-
-    network = shown.network
+    predictions, network = shown.view.predictions, shown.network
     if network is None:
-        here = shown.once(OPERATING_POINTS, lambda: points(tally_of(predictions), "these rows"))
+        here = points_on_these(shown)
         mean = shown.once(("mean",), lambda: float(np.mean(predictions.y_score)))
         if not HALVES.draw(
             help="Half of each class at random, by a fixed seed: what was chosen on the one half "
@@ -64,21 +54,14 @@ def rows_of(shown: Shown) -> Rows:
         ):
             return Rows(here, None, here, mean, Amounts(shown, here))
         try:
-            halves = shown.once(("halves",), lambda: both(tallied_halves(predictions)))
+            halves = points_on_halves(shown)
         except ValueError:
             st.caption("These rows are too few to be halved.")
             return Rows(here, None, here, mean, Amounts(shown, here))
         return Rows(*halves, here, mean, Amounts(shown, here, halves))
-
-    def of(split: str) -> OperatingPoints:
-        return shown.once(
-            (*OPERATING_POINTS, split),
-            lambda: points(tally_of(network.binary(split)), f"the {split} rows"),
-        )
-
     return Rows(
-        of("validation"),
-        of("test"),
-        of(shown.split),
+        points_on_split(shown, "validation"),
+        points_on_split(shown, "test"),
+        points_on_split(shown, shown.split),
         float(np.mean(network.binary("validation").y_score)),
     )

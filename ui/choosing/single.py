@@ -14,6 +14,7 @@ from core.live.table import Column, Kind
 from core.live.view import View
 from core.selection.choice import Choice, Rule, lowered, number
 from core.selection.points import Interval
+from core.selection.record import reached, record_of
 from core.selection.spread import Spread, spread
 from ui.address.parameters import SPREAD, SURE
 from ui.charts.metric import against_threshold
@@ -185,7 +186,9 @@ class Single:
         show_table(LIVE, "What the threshold reaches", heads, table)
         brackets = "" if isinstance(here.tp, float) else BRACKETS[SURE.value]
         st.caption((SAME_ROWS if judged is None else OTHER_ROWS) + brackets)
-        keep.show(shown, choice, judged, self.said)
+        others = (reached(judged.rows, counts[1]),) if judged is not None else ()
+        about = keep.about(shown, self.said)
+        keep.show(record_of(choice, self.rule, shown.view.scale, others=others, **about))
 
     def _aim_row(self) -> Row:
         choice, judged = self.choice, self.rows.judged

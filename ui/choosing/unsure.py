@@ -12,10 +12,12 @@ from core.selection.abstain import Decided, Pair, best_pair, cost_of, decided
 from core.selection.choice import number
 from core.selection.cost import LARGEST, Costs
 from core.selection.points import OperatingPoints
+from core.selection.record import reached_by_two, record_of_two
 from ui.address.parameters import ASKING, SECOND
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
+from ui.choosing import keep
 from ui.choosing.answer import Answer, Beside, bands_of
 from ui.choosing.costs import ask_costs
 from ui.choosing.fields import number_field
@@ -122,6 +124,18 @@ class Pairing:
             heads.append(("The same thresholds", f"on {judged.rows}"))
         show_table(LIVE, "What both thresholds reach", heads, self._table(columns))
         st.caption(SAME_ROWS if judged is None else OTHER_ROWS)
+        others = () if judged is None else (reached_by_two(judged.rows, columns[1]),)
+        keep.show(
+            record_of_two(
+                self.pair,
+                self.rows.chosen,
+                shown.view.scale,
+                self.costs,
+                self.asking,
+                others=others,
+                **keep.about(shown, ()),
+            )
+        )
 
     def _on(self, points: OperatingPoints) -> Decided:
         return decided(points, self.pair.low, self.pair.high)

@@ -16,6 +16,7 @@ from core.export import Features
 from core.live.view import View, view_at_epoch, view_of_training
 from core.mlp.regions import decision_grid
 from core.predictions.predictions import Predictions
+from core.selection.record import REFERENCE, Origin
 from ui.source import cache
 from ui.source.points import Points, points_on
 from ui.source.shown import Others
@@ -53,6 +54,9 @@ class NetworkRows:
     @cached_property
     def view(self) -> View:
         return self.once(("view",), self._view, of_rows=True)
+
+    def under(self, rule: str) -> NetworkRows:
+        return replace(self, rule=rule)
 
     def with_row(self, threshold: float | None) -> NetworkRows:
         view = self.view
@@ -99,6 +103,11 @@ class NetworkRows:
             ),
             ("Recipe", f"?recipe={encode(settings)} behind the address of the app"),
         ]
+
+    @property
+    def origin(self) -> Origin:
+        words = f"{self.network.dataset.title}; network: {dict(self.facts)['Network']}"
+        return Origin(words, recipe=encode(self.network.settings) or REFERENCE)
 
     @property
     def loss_words(self) -> str:

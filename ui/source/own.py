@@ -22,6 +22,7 @@ from core.predictions.models import Models
 from core.predictions.predictions import ClassPredictions, Predictions
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
+from core.selection.record import Origin
 from ui.address.parameters import THRESHOLD_AT
 from ui.source.points import Points, points_without_features
 from ui.source.shown import OPERATING_POINTS, Others, scores_in_words
@@ -35,6 +36,18 @@ _SHOWN = "own_predictions_shown"
 _FURTHER = ("with a further row",)
 
 
+@dataclass(frozen=True)
+class File:
+    """Name what a person brought, and the hash of its very bytes; "" where there was no file."""
+
+    name: str = ""
+    sheet: str = ""
+    sha256: str = ""
+
+
+NO_FILE = File()
+
+
 @dataclass(frozen=True, eq=False)
 class OwnRows:
     """Hold a person's own predictions and what was made of them.
@@ -45,6 +58,8 @@ class OwnRows:
         The file they were read from; None where there was none.
     roles : tuple of str
         Columns of `table` that became labels, weights or scores of classes.
+    file : File
+        The bytes it was opened from.
     made : dict
         What was made of them so far, see `SessionRows.once`. It goes when they go.
     """
@@ -52,6 +67,7 @@ class OwnRows:
     models: Models | ClassPredictions
     table: Table | None = None
     roles: tuple[str, ...] = ()
+    file: File = NO_FILE
     made: dict[tuple, Any] = field(default_factory=dict)
 
     @property
@@ -118,6 +134,9 @@ class SessionRows:
         points = self.own.made.get((self.model, self.rule, *OPERATING_POINTS))
         return self.once(("view",), lambda: view.with_thresholds([threshold], points), of_rows=True)
 
+    def under(self, rule: str) -> SessionRows:
+        return replace(self, rule=rule)
+
     def with_row(self, threshold: float | None) -> SessionRows:
         view = self.view
         # Of another model, compared on the same rows, there may be more scores.
@@ -149,6 +168,18 @@ class SessionRows:
     def facts(self) -> list[tuple[str, str]]:
         model = [("Model", plain(self.model))] if len(self.models) > 1 else []
         return [("Predictions", plain(self.predictions.source) or "own rows"), *model]
+
+    @property
+    def origin(self) -> Origin:
+        file = self.own.file
+        rows = self.predictions
+        return Origin(
+            f"{plain(rows.source) or 'own rows'}, {counted(rows.n_samples, 'row')}",
+            file=plain(file.name),
+            sheet=plain(file.sheet),
+            sha256=file.sha256,
+            score=plain(self.model) if self.own.table else "",
+        )
 
     @property
     def models(self) -> dict[str, Predictions]:

@@ -15,6 +15,7 @@ from core.live.view import View
 from core.predictions.groups import Groups
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
+from core.selection.record import Origin
 from ui.source.points import Points
 
 T = TypeVar("T")
@@ -82,6 +83,8 @@ class Shown(Protocol):
         The same without how the network was made.
     facts : list of tuple of two str
         The same for a report: name and text.
+    origin : Origin
+        The same for a record of what was decided on them.
     loss_words : str
         What the loss has to do with the threshold; ends the sentence that explains it.
     models : dict of str to Predictions
@@ -115,6 +118,8 @@ class Shown(Protocol):
     @property
     def facts(self) -> list[tuple[str, str]]: ...
     @property
+    def origin(self) -> Origin: ...
+    @property
     def loss_words(self) -> str: ...
     @property
     def models(self) -> dict[str, Predictions]: ...
@@ -144,6 +149,9 @@ class Shown(Protocol):
         all that the result depends on, but for what is shown. With `of_rows` it depends on which
         thresholds are rows of the view, too.
         """
+
+    def under(self, rule: str) -> Self:
+        """Show the same under another rule."""
 
     def with_row(self, threshold: float | None) -> Self:
         """Make a threshold, in the score's own numbers, a row of the view where it is needed.

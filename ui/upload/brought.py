@@ -14,8 +14,9 @@ import streamlit as st
 
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Understanding, read, understand
+from ui.record import opened
 from ui.source import own
-from ui.source.own import OwnRows
+from ui.source.own import File, OwnRows
 from ui.text import plain
 
 _BROUGHT = "own_brought"
@@ -29,8 +30,8 @@ class Brought:
 
     Parameters
     ----------
-    name : str
-        Of the file, or what it is called here.
+    file : File
+        Its name, or what it is called here.
     version : str
         Equal for equal bytes.
     answers : dict
@@ -39,17 +40,14 @@ class Brought:
         Why the rows could not be read as they were understood; empty if they could.
     workbook : bytes
         Kept where another sheet of it can be chosen.
-    sheet : str
-        The sheet that was chosen; empty before one was.
     """
 
-    name: str
+    file: File
     version: str
     table: Table
     answers: dict[str, object] = field(default_factory=dict)
     problem: str = ""
     workbook: bytes = b""
-    sheet: str = ""
     _understood: tuple[dict[str, object], Understanding] | None = None
     _read: Understanding | None = None
 
@@ -76,7 +74,8 @@ class Brought:
         roles = [understanding.value("truth"), understanding.value("weight")]
         scores: Any = understanding.value("scores")
         roles += scores if understanding.value("form") == "classes" else []
-        own.take(OwnRows(rows, self.table, tuple(str(name) for name in roles if name is not None)))
+        used = tuple(str(name) for name in roles if name is not None)
+        own.take(OwnRows(rows, self.table, used, self.file))
         return True
 
     def is_good(self) -> bool:
@@ -98,15 +97,18 @@ class Brought:
 
     def choose_sheet(self, sheet: str) -> None:
         """Read another sheet of the workbook; what was answered was about the one before."""
-        take(self.name, self.workbook, sheet)
+        take(self.file.name, self.workbook, sheet)
 
 
 def take(name: str, data: bytes, sheet: str = "") -> None:
     """Look at what came; a good file that was there, and all that was said of it, stays if it is
-    no table.
+    no table. A decision record is opened as such.
     """
     before = held()
     try:
+        if not sheet and opened.take(name, data):
+            st.session_state.pop(_REFUSED, None)
+            return
         with working("Opening the file") as progress:
             table = open_table(io.BytesIO(data), name=name, sheet=sheet or None, progress=progress)
     except ValueError as problem:
@@ -115,10 +117,12 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
         st.session_state[_REFUSED] = f"{plain(name)}: {problem}"
     else:
         drop()
-        digest = hashlib.sha256(data + sheet.encode()).hexdigest()
+        digest = hashlib.sha256(data)
+        file = File(name, sheet, digest.hexdigest())
+        digest.update(sheet.encode())
         workbook = data if len(table.sheets) > 1 else b""
         st.session_state[_BROUGHT] = Brought(
-            name, digest[:12], table, workbook=workbook, sheet=sheet
+            file, digest.hexdigest()[:12], table, workbook=workbook
         )
 
 

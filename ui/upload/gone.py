@@ -53,7 +53,7 @@ def _held() -> str:
     if mine is not None:
         return plain(mine.table.name if mine.table else "") or "your rows"
     file = brought.held()
-    return plain(file.name) if file else ""
+    return plain(file.file.name) if file else ""
 
 
 @cache

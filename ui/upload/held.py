@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.parsing.plural import counted
+from ui.address.parameters import RULE
 from ui.source import own
-from ui.source.own import OwnRows, back_to_the_network
+from ui.source.own import OwnRows, SessionRows, back_to_the_network
+from ui.source.shown import Shown
 from ui.text import named
 from ui.upload import brought
 from ui.upload.ask import TEXT_KEY
@@ -34,6 +36,9 @@ def shown() -> None:
     with st.container(horizontal=True):
         if mine.is_binary:
             st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
+            st.page_link(
+                "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
+            )
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
             st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
@@ -52,6 +57,14 @@ def shown() -> None:
         "cannot carry them, and after a lost connection or a restart of the server they are gone: "
         "bring the file again."
     )
+
+
+def rows() -> Shown | None:
+    """Return what is held, where there is one score a row, under the rule that was chosen."""
+    mine = own.held()
+    if mine is None or not mine.is_binary:
+        return None
+    return SessionRows(mine, RULE.value, mine.shown_model)
 
 
 def _columns_of(mine: OwnRows) -> str:

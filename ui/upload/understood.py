@@ -46,7 +46,7 @@ def read() -> None:
     st.header("How your file is understood", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         description = literal(mine.table.description).replace("UTF-", "UTF\N{NON-BREAKING HYPHEN}")
-        st.markdown(f"**{named(mine.name)}** · {description}", width="content")
+        st.markdown(f"**{named(mine.file.name)}** · {description}", width="content")
         _sheets(mine)
     with st.container():
         understanding = mine.understanding()
@@ -76,7 +76,7 @@ def _sheets(mine: Brought) -> None:
     if not mine.workbook:
         return
     sheets = mine.table.sheets
-    current = mine.sheet if mine.sheet in sheets else sheets[0]
+    current = mine.file.sheet if mine.file.sheet in sheets else sheets[0]
     chosen = st.selectbox(
         "Sheet",
         sheets,
