@@ -7,6 +7,8 @@ import re
 import unicodedata
 from html import escape
 
+from core.parsing.numbers import minus
+
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Characters that cannot be seen although Unicode calls them letters, marks or symbols."""
 
@@ -25,7 +27,7 @@ def cut(text: str, most: int = 40) -> str:
 
 def four(value: float) -> str:
     """Write a number with four decimals; nan is the word "undefined"."""
-    return "undefined" if math.isnan(value) else f"{value:.4f}"
+    return "undefined" if math.isnan(value) else minus(f"{value:.4f}")
 
 
 def of_each(n_rows: int) -> str:

@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+from core.parsing.numbers import minus
+
 MOST_DECIMALS = 6
 OF_PROBABILITIES = 3
 
@@ -30,9 +32,9 @@ def written(value: float, decimals: int = OF_PROBABILITIES) -> str:
     """
     number = np.float32(value)
     size = abs(float(str(number)))
-    sign, grouping = "−" * bool(number < 0), "," * (size >= 1e4)
     if size >= 1e15 or 0 < size < 1e-6:
-        return sign + np.format_float_scientific(abs(number), trim="-", exp_digits=1)
+        return minus(np.format_float_scientific(number, trim="-", exp_digits=1))
+    sign, grouping = "−" * bool(number < 0), "," * (size >= 1e4)
     fixed = f"{size:.{decimals if decimals <= MOST_DECIMALS else 0}f}"
     if float(fixed) != size:
         fixed = np.format_float_positional(abs(number), trim="-")

@@ -55,7 +55,7 @@ _COMPARISONS: dict[type, _Operation] = {
     ast.NotEq: operator.ne,
 }
 _STRANGE = re.compile(r"[^A-Za-z0-9_.+\-*/(),<>=! ]")
-_INSTEAD = {"^": "**", "·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "≤": "<=", "≥": ">="}
+_INSTEAD = {"^": "**", "·": "*", "×": "*", "–": "-", "÷": "/", "≤": "<=", "≥": ">="}
 _NUMBER = re.compile(r"((0|[1-9]\d*)(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _BEGUN_AS_A_NUMBER = re.compile(r"(?<![\w.])\.?\d[\w.]*(?:(?<=[eE])[+-]\d+)?")
 _DECIMAL = "A number must be written in decimal digits, such as 0.25 or 1e-3"
@@ -120,8 +120,8 @@ class Formula:
 def parse(text: str) -> Formula:
     """Read a formula, or say what is wrong with it.
 
-    Allowed are the names of `NAMES`, decimal numbers, + - * / and brackets, ** with a written
-    number from -10 to 10 as its exponent, signs, comparisons (1 when true, else 0;
+    Allowed are the names of `NAMES`, decimal numbers, + - (or −) * / and brackets, ** with a
+    written number from -10 to 10 as its exponent, signs, comparisons (1 when true, else 0;
     ``a < b < c`` is both), and `FUNCTIONS`. Everything else is refused: there is no way to a
     name, an attribute, an item or a call beyond these.
 
@@ -139,7 +139,7 @@ def parse(text: str) -> Formula:
     if not isinstance(text, str):
         raise ValueError(f"A formula must be a text; got {type(text).__name__}.")
     lead = len(text) - len(text.lstrip(" "))
-    formula = text.strip(" ")
+    formula = text.strip(" ").replace("−", "-")
     if not formula:
         raise ValueError("A formula must not be empty; got nothing.")
     if len(formula) > MAX_CHARS:
@@ -151,7 +151,7 @@ def parse(text: str) -> Formula:
         _refuse_character(strange.group(), strange.start() + lead)
     _check_numbers(formula, lead)
     _check_brackets(formula, lead)
-    return Formula(formula, _Reader(formula, lead).read(_tree(formula, lead)))
+    return Formula(text.strip(" "), _Reader(formula, lead).read(_tree(formula, lead)))
 
 
 def _refuse_character(character: str, index: int) -> NoReturn:

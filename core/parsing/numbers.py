@@ -50,6 +50,11 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([,.' \u00a0\u202f][0-9]{3})+([.,][0-9]+)
 _CASTABLE = rf"^(?:{_DECIMAL}|[+-]?(?i:inf(?:inity)?))$"
 
 
+def minus(text: str) -> str:
+    """Write a number as it is shown, with “−”; programs and files keep the keyboard’s “-”."""
+    return text.replace("-", "−")
+
+
 def as_number(text: str, decimal: str = ".") -> float | None:
     """Return the number that one text writes in digits; None where it writes none.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.decision.counts import Counts, Number
+from core.parsing.numbers import minus
 from core.selection.points import Interval, OperatingPoints
 
 EPS = float(np.finfo(np.float64).eps)
@@ -196,7 +197,7 @@ def number(value: float) -> str:
     if np.isnan(value):
         return "undefined"
     whole = abs(value) >= 1000 or float(value).is_integer()
-    return f"{value:,.0f}" if whole else f"{value:.4g}"
+    return minus(f"{value:,.0f}" if whole else f"{value:.4g}")
 
 
 def begun(text: str) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.independent import counted
 
-COST = "-(5*FN + FP)/n"
+COST = "(5*FN + FP)/n"
 
 
 def open_page(app, query="", charts=1):
@@ -33,7 +33,7 @@ def naive(reference, threshold):
     c = counted(y_true, y_score, threshold)
     yes, no = c["tp"] + c["fn"], c["tn"] + c["fp"]
     return {
-        "own_1": -(5 * c["fn"] + c["fp"]) / len(y_true),
+        "own_1": (5 * c["fn"] + c["fp"]) / len(y_true),
         "own_2": c["tp"] / (c["tp"] + c["fp"] + c["fn"]),
         "error_rate": (c["fp"] + c["fn"]) / len(y_true),
         "weighted_by_class": (5 * c["tp"] + c["tn"]) / (5 * yes + no),
@@ -72,7 +72,7 @@ def test_best_button_goes_where_a_search_goes(app, reference):
     open_page(app)
     y_true, y_score = reference
     grid = sorted({*(np.arange(1001) / 1000).astype(np.float32), *y_score})
-    best = max(naive((y_true, y_score), t)["own_1"] for t in grid[:-1])
+    best = min(naive((y_true, y_score), t)["own_1"] for t in grid[:-1])
     app.page.get_by_role("button", name="Best Cost").click()
     expect(tile(app, "own_1")).to_have_text(f"{best:.4f}")
     expect(app.page.get_by_label("Type a threshold")).not_to_have_value("0.5")
@@ -85,7 +85,7 @@ def test_formula_is_typed_goes_wrong_and_travels(app, reference):
     field.press("Enter")
     c = counted(*reference, 0.5)
     value = c["tp"] - 1e6 * c["fn"]
-    expect(tile(app, "own_1")).to_have_text(re.sub(r"e\+0", "e+", f"{value:.4e}"))
+    expect(tile(app, "own_1")).to_have_text(re.sub(r"e\+0", "e+", f"{value:.4e}").replace("-", "−"))
     field.fill("TP -")
     field.press("Enter")
     expect(app.page.get_by_text("Still drawn: TP - 1e6*FN")).to_be_visible()
@@ -113,7 +113,7 @@ def test_page_switch_keeps_what_was_written(app):
     ready(app, 2)
     expect(app.page.get_by_label("Formula 2")).to_have_value("TP/(TP+FP+FN)")
     expect(app.page.get_by_label("Weight of “yes”")).to_have_value("3.00")
-    expect(app.page.get_by_text("Smallest: ")).to_be_visible()
+    expect(app.page.get_by_text("Smallest: 0.0000")).to_be_visible()
     expect(app.page).to_have_url(re.compile("formula2=TP"))
 
 

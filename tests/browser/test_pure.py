@@ -57,7 +57,7 @@ def called(page, function: str, cases: list[list]) -> list:
 def fixed(value: float, digits: int) -> str:
     """Round as ECMAScript's toFixed does: the exact value, halves away from zero."""
     text = f"{Decimal(abs(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
-    return f"-{text}" if value < 0 else text
+    return f"−{text}" if value < 0 else text
 
 
 def count(value: float) -> str:
@@ -73,12 +73,12 @@ def amount(value: float) -> str:
     if abs(value) < 1e5 and (abs(value) >= 1e-3 or value == 0):
         return fixed(value, 4)
     digits, _, power = f"{value:.4e}".partition("e")
-    return f"{digits}e{int(power):+d}"
+    return f"{digits}e{int(power):+d}".replace("-", "−")
 
 
 def shortest(value: float) -> str:
     if 0 < value < 1e-6:
-        return np.format_float_scientific(value, trim="-", exp_digits=1)
+        return np.format_float_scientific(value, trim="-", exp_digits=1).replace("-", "−")
     text = np.format_float_positional(value, trim="-")
     return fixed(value, 3) if len(text) <= 5 else text
 
@@ -152,7 +152,7 @@ def test_numbers_of_any_scale_are_written_as_python_writes_them(modules, rng):
 def test_differences_of_thresholds_have_the_size_of_the_scale(modules):
     cases = [[0, 0], [-12.5, 0], [3.0000001e-9, 10], [2e7, 0], [0.25]]
     said = called(modules, "(v, d) => formats.difference('threshold', v, d)", cases)
-    assert said == ["±0", "−12.5", "+3e-9", "+20,000,000", "+0.2500"]
+    assert said == ["±0", "−12.5", "+3e−9", "+20,000,000", "+0.2500"]
 
 
 def test_what_has_no_value_says_so(modules):
@@ -172,10 +172,10 @@ def test_rows_are_counted_in_words(modules):
 
 def test_a_unit_writes_its_numbers(modules, rng):
     tenths = rng.integers(-900, 900, N)
-    expected = [fixed(value / 10, 1).replace("-", "−") for value in tenths.tolist()]
+    expected = [fixed(value / 10, 1) for value in tenths.tolist()]
     assert called(modules, "unit.tenths", [[v] for v in tenths]) == expected
     logits = rng.normal(0, 6, N).astype(np.float32).astype(float)
-    expected = [fixed(value, 2).replace("-", "−") for value in logits.tolist()]
+    expected = [fixed(value, 2) for value in logits.tolist()]
     assert called(modules, "unit.finite", [[v] for v in logits]) == expected
     assert called(modules, "(s) => unit.finite(s * Infinity)", [[1], [-1]]) == ["∞", "−∞"]
     p = (1 / (1 + np.exp(-logits * 2))).astype(np.float32).astype(float)

@@ -100,7 +100,8 @@ def test_every_cell_of_the_network_lists_the_rows_of_its_data_set(app, split):
         rows = all_pages(app)
         assert [int(row[0]) for row in rows] == numbers[wanted].tolist()
         assert [np.float32(row[1]) for row in rows] == [scores[i] for i in wanted]
-        features = np.array([row[3:] for row in rows], np.float32).reshape(-1, data.n_features)
+        texts = [[text.replace("−", "-") for text in row[3:]] for row in rows]
+        features = np.array(texts, np.float32).reshape(-1, data.n_features)
         np.testing.assert_array_equal(features, data.X[numbers[wanted]])
         total += len(wanted)
     assert total == ROWS[split]

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import streamlit as st
 
+from core.parsing.numbers import minus
 from ui.address.old_words import OLD_WORDS
 from ui.address.visit import visit
 from ui.text import cut, literal
@@ -259,7 +260,7 @@ class Number(Parameter):
         return float(text)
 
     def _rule(self) -> str:
-        return f"a number from {self.low:g} to {self.high:g} is needed."
+        return minus(f"a number from {self.low:g} to {self.high:g} is needed.")
 
     def _options(self) -> dict[str, Any]:
         return {"min_value": float(self.low), "max_value": float(self.high)}

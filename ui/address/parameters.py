@@ -192,6 +192,7 @@ WEIGHT_NO = Number("weight_no", 0, 1000, default=1.0)
 WEIGHT_YES = Number("weight_yes", 0, 1000, default=5.0)
 METRIC_NAME_MAX_CHARS = 40
 _ENDS = {"largest": "Largest", "smallest": "Smallest"}
+COST = "(5*FN + FP)/n"
 METRICS = tuple(
     (
         Text(
@@ -202,11 +203,11 @@ METRICS = tuple(
             fits=lambda text: len(text) <= METRIC_NAME_MAX_CHARS,
         ),
         Text(f"formula{slot}", default=formula),
-        OneOf(f"best{slot}", _ENDS, default="largest", last=" and "),
+        OneOf(f"best{slot}", _ENDS, last=" and ", instead="The usual one"),
     )
-    for slot, (name, formula) in enumerate([("Cost", "-(5*FN + FP)/n"), *3 * [("", "")]], start=1)
+    for slot, (name, formula) in enumerate([("Cost", COST), *3 * [("", "")]], start=1)
 )
-"""A person's own metrics: name, formula, and which end is best."""
+"""A person's own metrics: name, formula, and which end is best; it depends on the formula."""
 
 # ---- choosing ------------------------------------------------------------------------------------
 CARD = OneOf(

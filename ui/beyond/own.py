@@ -16,8 +16,8 @@ from core.live.view import View
 from core.parsing.formula import FUNCTIONS, NAMES, Formula, parse
 from core.predictions.scale import PROBABILITY
 from ui.address.parameter import Parameter
-from ui.address.parameters import METRIC_NAME_MAX_CHARS, METRICS
-from ui.beyond.words import as_in_tile, in_text
+from ui.address.parameters import COST, METRIC_NAME_MAX_CHARS, METRICS
+from ui.beyond.words import as_in_tile
 from ui.charts import figures
 from ui.charts.metric import against_threshold
 from ui.live.followers import follower
@@ -25,14 +25,14 @@ from ui.live.threshold import Tile
 from ui.text import literal
 
 PRESETS = {
-    "Cost": "-(5*FN + FP)/n",
+    "Cost": COST,
     "Jaccard": "TP/(TP + FP + FN)",
     "Youden’s J": "TP/P - FP/N",
     "G-mean": "sqrt(TP/P * TN/N)",
     "Mean prediction": "mean_prediction",
 }
 _GOOD = "good_formulas"
-_EMPTY = ("", "", "largest")
+_EMPTY = ("", "", None)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             if formula is None:
                 _begin(slot)
                 return None
-            smallest = _choices(slot)
+            smallest = _choices(slot, formula)
             values = formula.evaluate(view.curve.counts, view.table["threshold"], mean_prediction)
             best = best_of_all(
                 view,
@@ -155,7 +155,9 @@ def _row(slot: int, view: View, mean_prediction: float) -> Own | None:
             st.markdown(_where_best(own))
         with drawing, st.container(key=f"charts_own_{slot}"):
             shown = (best.threshold, best.value) if own.has_a_best else None
-            chart = against_threshold(view.curve, values, name, shown, own.end, view.scale)
+            chart = against_threshold(
+                view.curve, values, f"{name} against threshold", shown, own.end, view.scale
+            )
             st.plotly_chart(chart, key=own.column, config=figures.CONFIG)
     return own
 
@@ -180,9 +182,12 @@ def _fields(slot: int) -> tuple[str, Formula | None]:
     return name, good.get(slot)
 
 
-def _choices(slot: int) -> bool:
+def _choices(slot: int, formula: Formula) -> bool:
+    usual = "smallest" if formula.text == COST else "largest"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        end = METRICS[slot - 1][2].draw(f"Best {slot} is", label_visibility="collapsed")
+        end = METRICS[slot - 1][2].draw(
+            f"Best {slot} is", default=usual, required=True, label_visibility="collapsed"
+        )
         _remove_button(slot)
     return end == "smallest"
 
@@ -232,7 +237,7 @@ def _where_best(own: Own) -> str:
     best = own.best
     if best.n_equal == 0:
         return "Undefined at every threshold of these rows."
-    value = literal(in_text(best.value))
+    value = literal(as_in_tile(best.value))
     if not own.has_a_best:
         where = "at every threshold" if best.n_defined == best.n_searched else "wherever defined"
         return f"The same {where}: **{value}**."

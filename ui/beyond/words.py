@@ -8,6 +8,7 @@ import htpy as h
 import numpy as np
 import streamlit as st
 
+from core.parsing.numbers import minus
 from ui.live.followers import follower
 
 
@@ -15,7 +16,7 @@ def number(value: float) -> str:
     """Write a number in few digits: a whole one without decimals, any other with at most four."""
     if np.isnan(value):
         return "undefined"
-    return (
+    return minus(
         f"{value:,.4f}".rstrip("0").rstrip(".")
         if abs(value) >= 1e-4 or value == 0
         else f"{value:g}"
@@ -27,13 +28,8 @@ def as_in_tile(value: float) -> str:
     if np.isnan(value):
         return "undefined"
     if abs(value) >= 1e5 or 0 < abs(value) < 1e-3:
-        return re.sub(r"e([+-])0(\d)$", r"e\1\2", f"{value:.4e}")
-    return f"{value:.4f}"
-
-
-def in_text(value: float) -> str:
-    """Write it as in its tile, with the minus sign that the axes of the charts have."""
-    return as_in_tile(value).replace("-", "−")
+        return minus(re.sub(r"e([+-])0(\d)$", r"e\1\2", f"{value:.4e}"))
+    return minus(f"{value:.4f}")
 
 
 def following(column: str, formula: str, filled: str, key: str | None = None) -> None:

@@ -25,22 +25,21 @@ MARGIN = 0.08
 def against_threshold(
     curve: ThresholdCurve,
     values: np.ndarray,
-    name: str,
+    title: str,
     best: tuple[float, float] | None = None,
     end: str = "best",
     scale: Scale = PROBABILITY,
 ) -> go.Figure:
     """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
 
-    Where it is undefined, nan, the line has a gap. `name` is anything a person typed: Plotly reads
-    HTML, so it is escaped. `best` is its threshold and its value, None when none is better than the
+    Where it is undefined, nan, the line has a gap. The `title` has what a person typed: Plotly
+    reads HTML, so it is escaped. `best` is its threshold and its value, None when none is better than the
     others. The axis has the numbers of the `scale`.
     """
-    title = for_plotly(name)
     hover = f"{hovered(scale)}<br>%{{y:.5g}}<extra></extra>"
     x = scale.shown(curve.thresholds.astype(float))
     steps = line(x, values, hover, shape=step_shape(curve))
-    figure = line_chart(f"{title} against threshold", "Threshold", "", steps)
+    figure = line_chart(for_plotly(title), "Threshold", "", steps)
     along_thresholds(figure, ends_of(scale, curve))
     defined = values[~np.isnan(values)]
     if not defined.size:

@@ -7,6 +7,7 @@ import numpy as np
 from core.live.numbers import written
 from core.live.table import shortest_decimals
 from core.live.view import View
+from core.parsing.numbers import minus
 from core.parsing.plural import counted
 from core.selection.choice import number
 from core.selection.points import Interval
@@ -61,5 +62,5 @@ def _ends(interval: Interval, view: View) -> tuple[str | None, str | None]:
     for digits in range(5, 10):
         if texts[0] is None or texts[0] != texts[1] or interval.low == interval.high:
             break
-        texts = [f"{end:,.{digits}g}" for end in ends]
+        texts = [minus(f"{end:,.{digits}g}") for end in ends]
     return texts[0], texts[1]

@@ -15,6 +15,7 @@ from core import programs
 from core.decision.thresholds import ThresholdCurve
 from core.export import FORMATS
 from core.live.table import MOST_SAMPLES
+from core.parsing.numbers import minus
 from ui.address.parameters import AXIS
 from ui.export.files import Files, Now, writes_every_score
 from ui.source.points import Points
@@ -140,7 +141,7 @@ def _code(files: Files) -> Callable[[], None]:
         written = programs.decimal(files.threshold)
         counts = view.curve.at(view.curve.thresholds[files.row])
         sentence.markdown(
-            f"At threshold **{written.replace('-', '−')}** it prints {programs.printed(counts)}."
+            f"At threshold **{minus(written)}** it prints {programs.printed(counts)}."
         )
         program = programs.Program(
             written, view.rule, view.curve.is_weighted, kind or FORMATS[0], view.scale

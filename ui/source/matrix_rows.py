@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.live.numbers import written
 from core.live.view import View
+from core.parsing.numbers import minus
 from core.parsing.plural import counted
 from core.predictions.matrix_rows import nearest_first, rows_of_cell
 from ui.address.parameters import CELL
@@ -187,7 +188,10 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value).removesuffix(".0") if isinstance(value, float | np.floating) else str(value)
+    text = str(value)
+    if isinstance(value, float | np.floating):
+        text = text.removesuffix(".0")
+    return minus(text) if isinstance(value, int | float | np.number) else text
 
 
 def _difference(value: float) -> str:

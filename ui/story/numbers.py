@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from core.parsing.numbers import minus
+
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -21,7 +23,7 @@ def number(value: float) -> str:
     if abs(value) < 1e-4:
         return power(value)
     text = f"{value:.4f}" if abs(value) >= 0.001 else f"{value:.3g}"
-    return text.replace("-", "−")
+    return minus(text)
 
 
 def signed(value: float) -> str:
@@ -31,13 +33,13 @@ def signed(value: float) -> str:
 
 def plain(value: float) -> str:
     """Write a number that a person set, without decimals it does not have."""
-    return f"{value + 0.0:g}".replace("-", "−")
+    return minus(f"{value + 0.0:g}")
 
 
 def power(value: float) -> str:
     """Write a number that is not 0 by one digit and a power of ten, such as 2·10⁻⁹."""
     digit, exponent = f"{value:.0e}".split("e")
-    return f"{digit}·10{str(int(exponent)).translate(_RAISED)}".replace("-", "−")
+    return minus(f"{digit}·10{str(int(exponent)).translate(_RAISED)}")
 
 
 def exp(exponent: float, written: Callable[[float], str]) -> str:

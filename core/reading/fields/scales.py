@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.parsing.numbers import minus
 from core.reading.fields.roles.names import words_of
 
 NEAR = 1e-6
@@ -73,7 +74,7 @@ class Profile:
     @property
     def reach(self) -> str:
         """Where the numbers begin and end, as the beginning of a sentence."""
-        return f"They reach from {self.lowest:.6g} to {self.highest:.6g}"
+        return minus(f"They reach from {self.lowest:.6g} to {self.highest:.6g}")
 
 
 def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.parsing.numbers import minus
 from core.predictions.scale import Scale
 from core.reading.understanding.parts import ExampleRow
 from core.reading.understanding.work import Work
@@ -34,8 +35,8 @@ def show_examples(work: Work) -> None:
 def _field(work: Work, name: str, row: int) -> str:
     if row < len(work.table.sample):
         field = work.table.sample[name].iloc[row]
-        return f"{field:.6g}" if isinstance(field, float) else str(field)
-    return f"{work.raw(name)[row]:.6g}"
+        return minus(f"{field:.6g}") if isinstance(field, float) else str(field)
+    return minus(f"{work.raw(name)[row]:.6g}")
 
 
 def _read_as(work: Work, decided: float, scale: Scale) -> str:
@@ -43,4 +44,4 @@ def _read_as(work: Work, decided: float, scale: Scale) -> str:
     if probability is not None:
         return f"P({work.yes.text}) = {float(probability):.4g}"
     more = "higher" if scale.higher_is_yes else "lower"
-    return f"{scale.shown(float(decided)):.6g}, {more} speaks for {work.yes.text}"
+    return minus(f"{scale.shown(float(decided)):.6g}") + f", {more} speaks for {work.yes.text}"

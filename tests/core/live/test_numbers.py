@@ -16,8 +16,8 @@ CASES = [
     (np.float32(0.18320209), 3, "0.18320209"),
     (np.nextafter(np.float32(0.5), np.float32(1)), 3, "0.50000006"),
     (0.0000512, 3, "0.0000512"),
-    (1e-9, 9, "1e-9"),
-    (-1.014878e-9, 9, "−1.014878e-9"),
+    (1e-9, 9, "1e−9"),
+    (-1.014878e-9, 9, "−1.014878e−9"),
     (0, 9, "0"),
     (597, 0, "597"),
     (597.5, 0, "597.5"),
@@ -58,7 +58,7 @@ def test_decimals_of_a_step():
 
 @pytest.mark.parametrize(
     ("size", "first", "note"),
-    [(1, "0", "2 →"), (-1e8, "−500M", "−500,500,000 →"), (1e-9, "0", "2e-9 →")],
+    [(1, "0", "2 →"), (-1e8, "−500M", "−500,500,000 →"), (1e-9, "0", "2e−9 →")],
 )
 def test_ticks_and_notes_are_numbers_that_people_read(size, first, note):
     scores = np.array([0, 1, 2, 3, 4, 5.0]) * size
@@ -67,4 +67,4 @@ def test_ticks_and_notes_are_numbers_that_people_read(size, first, note):
     assert view.best.note.startswith(note)
     texts = [tick.text for tick in view.axes[0].ticks]
     assert texts[0] == first
-    assert texts[-1] == {1: "5", -1e8: "0", 1e-9: "5e-9"}[size]
+    assert texts[-1] == {1: "5", -1e8: "0", 1e-9: "5e−9"}[size]

@@ -181,6 +181,7 @@ def test_any_text_is_a_formula_or_a_sentence_and_quickly(text):
     ("text", "expected"),
     [
         ("-(5*FN + FP)/n", [-4 / 13, -22 / 13, -30 / 13, -45 / 13]),
+        ("−(5*FN + FP)/n", [-4 / 13, -22 / 13, -30 / 13, -45 / 13]),
         ("TP/(TP + FP)", [9 / 13, 5 / 7, 1, math.nan]),
         ("TP/0", [math.nan] * 4),
         ("0**0", [1, 1, 1, 1]),

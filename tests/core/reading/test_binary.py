@@ -331,7 +331,7 @@ def test_logits_stay_as_they_are_once_a_person_agrees():
     error = refused(
         text,
         "Scores must be probabilities from 0 to 1; row 1 of column “y_score” holds “-3.5”, and 3 "
-        "of 5 scores (60 %) lie outside. They reach from -104.3 to 88.8, around 0, as log-odds do",
+        "of 5 scores (60 %) lie outside. They reach from −104.3 to 88.8, around 0, as log-odds do",
     )
     assert isinstance(error, ScaleNeeded)
     assert (error.scale, error.row, error.share) == ("log_odds", 1, 0.6)

@@ -170,8 +170,8 @@ SENTENCES = {
     "softmax_classes": "a whole number from 3 to 10 is needed. 5 is used instead.",
     "softmax_rows": "known are Train, Validation, Test. Test is used instead.",
     "softmax_k": "a whole number from 1 to 10 is needed. 2 is used instead.",
-    "best1": "known are Largest and Smallest. Largest is used instead.",
-    "best4": "known are Largest and Smallest. Largest is used instead.",
+    "best1": "known are Largest and Smallest. The usual one is used instead.",
+    "best4": "known are Largest and Smallest. The usual one is used instead.",
     "name1": "at most 40 characters are possible. Nothing is used instead.",
     "name4": "at most 40 characters are possible. Nothing is used instead.",
 }

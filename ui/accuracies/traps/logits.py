@@ -7,10 +7,12 @@ import numpy as np
 from core.decision.rule import predict_positive
 from core.keras.accuracy import binary_accuracy
 from core.mlp.activations import sigmoid
+from core.parsing.numbers import minus
 from core.parsing.plural import part_of
 from ui.accuracies.traps.box import Told, numbers, prints, slide, trap_on_rows
 from ui.accuracies.traps.network import Rows
 from ui.accuracies.traps.rows import SHOWN, sign, word
+from ui.text import four
 from ui.variants import VARIANTS
 
 
@@ -49,7 +51,7 @@ def against_half(shown: Rows) -> Told:
         [
             [
                 str(y_true[i]),
-                f"{logits[i]:.4f}",
+                four(logits[i]),
                 f"{sigmoid(logits[i]):.4f}",
                 word(predict_positive(sigmoid(logits[i]), 0.5)),
                 word(predict_positive(logits[i], cut)),
@@ -71,4 +73,4 @@ def _why(cut: float, n_between: int, n: int) -> str:
 
 
 def _shown(cut: float) -> str:
-    return f"{cut:g}".replace("-", "−")
+    return minus(f"{cut:g}")

@@ -2,7 +2,10 @@
 
 export const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: "min2" });
 
-const rate = (value) => value.toFixed(4);
+// On screen “−” alone; programs and files have the hyphen of the keyboard.
+export const minus = (text) => text.replaceAll("-", "−");
+
+const rate = (value) => minus(value.toFixed(4));
 const WRITTEN = { threshold: shortest, count, share: percent, rate, amount };
 // Where no threshold was found there is nothing to count; a rate without a value is 0/0.
 const MISSING = { threshold: "–", count: "–" };
@@ -23,10 +26,10 @@ export function difference(kind, value, decimals) {
 // So many decimals where they say it all, else the shortest number that reads back the same; five
 // digits before the point or more are grouped. Python has the same in core/live/numbers.py.
 export function shortest(value, decimals = 3) {
-  if (Math.abs(value) >= 1e15) return value.toExponential().replace(/^-/, "−");
+  if (Math.abs(value) >= 1e15) return minus(value.toExponential());
   const fixed = value.toFixed(decimals > 6 ? 0 : decimals), text = Number(fixed) === value ? fixed : String(value);
   const whole = Math.abs(value) < 1e4 ? "" : /^-?\d+/.exec(text)[0];
-  return (whole.replace(/\B(?=(\d{3})+$)/g, ",") + text.slice(whole.length)).replace(/^-/, "−");
+  return minus(whole.replace(/\B(?=(\d{3})+$)/g, ",") + text.slice(whole.length));
 }
 
 // A whole number, or a sum of weights, of which one above 0 never reads 0.
@@ -46,7 +49,7 @@ function percent(value) { return `${(100 * value).toFixed(1)} %`; }
 // A person's own metric has any size: too large or too small for four decimals, it has a power.
 function amount(value) {
   const size = Math.abs(value);
-  return size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential(4) : rate(value);
+  return size >= 1e5 || (size > 0 && size < 1e-3) ? minus(value.toExponential(4)) : rate(value);
 }
 
 // "1 row", "2 rows"

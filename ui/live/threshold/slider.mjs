@@ -369,7 +369,7 @@ class LiveThreshold extends Live {
     if (!(name in this.columns)) return "";
     const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : at === "rest" ? this.rest : this.row;
     const text = written(this.kindOf(name), this.columns[name][row]);
-    return at === "code" ? text.replace("−", "-").replaceAll(",", "") : text; // as a program reads it
+    return at === "code" ? text.replaceAll("−", "-").replaceAll(",", "") : text; // as a program reads it
   }
 
   sayDifference(name) {

@@ -1,6 +1,7 @@
 // How the numbers of a unit are written.
 
-export const minus = (text) => text.replace("-", "−");
+import { minus } from "../js/formats.mjs";
+
 export const tenths = (value) => minus((value / 10).toFixed(1));
 export const finite = (value) => Number.isFinite(value) ? minus(value.toFixed(2)) : value < 0 ? "−∞" : "∞";
 

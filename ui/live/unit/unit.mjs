@@ -5,12 +5,12 @@
 
 import { Hand } from "../js/drag.mjs";
 import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
-import { shortest } from "../js/formats.mjs";
+import { minus, shortest } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
 import { Live, mounted } from "../js/live.mjs";
 import { clamp, nearestRow, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
-import { finite, minus, probability, tenths } from "./formats.mjs";
+import { finite, probability, tenths } from "./formats.mjs";
 
 const GRIP = 16; // px above and below the dashed line where a finger takes it
 const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
