@@ -25,7 +25,7 @@ from core.experiment.recipe import (
 )
 from core.parsing.plural import counted
 from ui.address.parameters import DRAWER, link_problems
-from ui.address.recipe import RECIPE_KEY, ask_for, ask_for_recipe, asked, take_up
+from ui.address.recipe import DRAFT_OF, RECIPE_KEY, ask_for, ask_for_recipe, asked, take_up
 from ui.source import own
 from ui.text import literal, named
 
@@ -120,17 +120,22 @@ def _close() -> None:
 def _drafts(shown: Settings) -> None:
     if asked():
         st.rerun()  # a button was pressed: the whole page follows
-    if st.session_state.get("draft_of") != shown:
+    if st.session_state.get(DRAFT_OF) != shown:
         _fill(shown)
-    buttons = st.container()
+    train = st.container(key="train")
+    st.button(
+        "Reset to the reference network",
+        on_click=_reset,
+        width="stretch",
+        icon=":material/restart_alt:",
+    )
     _data_inputs()
     _network_inputs()
-    impossible = _impossible()
-    with buttons:
-        _buttons(shown, impossible)
+    with train:
+        _train_button(shown, _impossible())
 
 
-def _buttons(shown: Settings, impossible: list[str]) -> None:
+def _train_button(shown: Settings, impossible: list[str]) -> None:
     changed = not impossible and _read() != shown
     st.button(
         "Train",
@@ -148,12 +153,6 @@ def _buttons(shown: Settings, impossible: list[str]) -> None:
         st.caption("Changed, not trained yet: the page still shows the last training.")
     elif st.session_state.pop(_NOTHING_NEW, False):
         st.caption("These settings are trained already: they are what you see.")
-    st.button(
-        "Reset to the reference network",
-        on_click=_reset,
-        width="stretch",
-        icon=":material/restart_alt:",
-    )
 
 
 # Buttons act in callbacks, before any page runs: what was pressed is not lost when the page has to
@@ -171,7 +170,7 @@ def _train(shown: Settings) -> None:
 def _reset() -> None:
     own.show_network()
     ask_for(REFERENCE)
-    st.session_state.pop("draft_of", None)
+    st.session_state.pop(DRAFT_OF, None)
 
 
 def _data_inputs() -> None:
@@ -259,7 +258,7 @@ def _fill(settings: Settings) -> None:
         given = layer < len(settings.hidden)
         st.session_state[f"draft_units_{layer}"] = settings.hidden[layer] if given else 16
         st.session_state[f"draft_dropout_{layer}"] = settings.dropout[layer] if given else 0.0
-    st.session_state["draft_of"] = settings
+    st.session_state[DRAFT_OF] = settings
 
 
 def _read() -> Settings:

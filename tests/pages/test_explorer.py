@@ -227,6 +227,11 @@ def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
     assert not app.exception
     assert app.query_params["recipe"] == encode(QUICK)
     assert "40 test rows" in said(app)
+    assert number(app, "Epochs").value == 3, "what was typed is there to go on from"
+    assert "Changed, not trained yet" in said(app)
+    recipe = next(field for field in app.text_input if field.label == "Recipe")
+    recipe.set_value(encode(replace(QUICK, seed=1))).run()
+    assert number(app, "Epochs").value == QUICK.epochs, "another recipe has other settings"
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def against_threshold(
     """Draw a metric as the steps it moves in, on a scale of its own, with its best point.
 
     Where it is undefined, nan, the line has a gap. The `title` has what a person typed: Plotly
-    reads HTML, so it is escaped. `best` is its threshold and its value, None when none is better than the
-    others. The axis has the numbers of the `scale`.
+    reads HTML, so it is escaped. `best` is its threshold and its value, None when none is better
+    than the others. The axis has the numbers of the `scale`.
     """
     hover = f"{hovered(scale)}<br>%{{y:.5g}}<extra></extra>"
     x = scale.shown(curve.thresholds.astype(float))

@@ -24,7 +24,12 @@ _VARIABLES = {
 }
 
 
-_NAMES = {"paper": "backgroundColor", "yes": "orangeColor", "no": "blueColor"}
+_NAMES = {
+    "paper": "backgroundColor",
+    "beside": "secondaryBackgroundColor",
+    "yes": "orangeColor",
+    "no": "blueColor",
+}
 
 
 def page_colours() -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from core.data.datasets import DATASETS, MULTICLASS_DATASETS
 from core.experiment.recipe import LOSSES, REFERENCE, Settings
 from core.experiment.trained import Trained
-from ui.address.recipe import ask_for
+from ui.address.recipe import go_back_to
 from ui.charts import figures
 from ui.charts.training import FIT_AND_EVALUATE, TWO_READINGS, training_charts
 from ui.training.queue import AT_ONCE, Training, trainer
@@ -92,7 +92,7 @@ def _cancel(settings: Settings, after_cancel: AfterCancel) -> None:
 
 def _go_back(settings: Settings) -> None:
     before = st.session_state.get("last_trained", REFERENCE)
-    ask_for(REFERENCE if before == settings else before)
+    go_back_to(REFERENCE if before == settings else before)
 
 
 def _who() -> str:

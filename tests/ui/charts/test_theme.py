@@ -15,6 +15,7 @@ def colours() -> dict[str, tuple[str, str]]:
 
 def test_the_colours_of_the_page_are_those_of_the_theme():
     config = tomllib.loads(theme._CONFIG.read_text("utf-8"))["theme"]
+    assert colours()["beside"][0] == config["light"]["secondaryBackgroundColor"]
     for name, key in (("paper", "backgroundColor"), ("yes", "orangeColor"), ("no", "blueColor")):
         assert colours()[name] == (config["light"][key], config["dark"][key])
 
