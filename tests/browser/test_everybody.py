@@ -82,6 +82,12 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
     assert wide == []
     sentence = app.page.get_by_text("15,997 parameters").bounding_box()
     assert sentence["width"] > 300
+    small = "main input:not([type=checkbox], [type=radio])"
+    heights = app.page.locator(small).evaluate_all(
+        "(all) => all.map((node) => node.parentElement.offsetHeight).filter(Boolean)"
+    )
+    assert heights
+    assert min(heights) >= 44
     bar = app.page.locator(".lt-bar")
     expect(bar).to_be_hidden()
     app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
@@ -92,6 +98,22 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
     assert float(app.readings()["threshold"]) == pytest.approx(0.3, abs=0.01)
     assert_shows(app.readings(), *reference)
     expect(app.page.locator('[data-also="accuracy"]')).to_have_text(app.readings()["accuracy"])
+
+
+def test_train_stays_in_view_and_hides_nothing_that_the_keyboard_comes_to(app):
+    app.sized(1400, 500).go(EVERYTHING).ready()
+    train = app.page.get_by_role("button", name="Train", exact=True)
+    app.page.get_by_role("spinbutton", name="Seed").focus()
+    expect(train).to_be_in_viewport()
+    bottom = app.page.locator(".st-key-train").evaluate(
+        "(box) => box.getBoundingClientRect().bottom"
+    )
+    for _ in range(12):
+        app.page.keyboard.press("Shift+Tab")
+        app.frame()
+        top = "document.activeElement.getBoundingClientRect().top"
+        assert app.page.evaluate(top) >= bottom
+    expect(train).to_be_in_viewport()
 
 
 def test_copied_link_and_code_carry_the_view(app):
@@ -106,6 +128,9 @@ def test_copied_link_and_code_carry_the_view(app):
     picture = dialog.locator("img")
     expect(picture).to_be_visible()
     assert picture.evaluate("(img) => img.naturalWidth") > 100
+    code, around = app.box_of(picture), dialog.bounding_box()
+    middle = around["x"] + around["width"] / 2
+    assert code["x"] + code["width"] / 2 == pytest.approx(middle, abs=2)
 
 
 def test_charts_download_with_their_marks(app, tmp_path):

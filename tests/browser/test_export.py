@@ -285,6 +285,10 @@ def test_on_paper_it_is_light_and_fits(open_report, of_network):
 
 def test_a_phone_has_no_overflow_and_a_finger_moves_it(open_report, of_network):
     report = open_report(of_network, is_phone=True, viewport={"width": 390, "height": 844})
+    heights = report.page.locator(".lt-cell span").evaluate_all(
+        "(all) => all.map((node) => node.offsetHeight)"
+    )
+    assert max(heights) < 25, "what a cell is called stays on its line"
     assert report.page.evaluate("document.documentElement.scrollWidth") <= 390
     slider = report.page.get_by_role("slider")
     slider.scroll_into_view_if_needed()

@@ -21,7 +21,9 @@ PLACES = {
     ":--formula": ACCURACY,
     ":--primary-button": STORY,
     ":--radio": STORY,
+    ":--radio-option": STORY,
     ":--slider": ACCURACY,
+    ":--tab": ACCURACY,
     ":--tag": "/models",
     ":--toolbar": ACCURACY,
 }

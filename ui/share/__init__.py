@@ -52,7 +52,8 @@ def _show_code(link: str) -> None:
         st.error(f"A link of at most {LONGEST_LINK:,} characters can be a QR code.")
         return
     st.code(link, language=None, wrap_lines=True)
-    st.image(qr_svg(link), width=QR_PIXELS)
+    with st.container(horizontal_alignment="center"):
+        st.image(qr_svg(link), width=QR_PIXELS)
 
 
 def reachable(link: str, listens_on: str, network: Callable[[], list[str]]) -> str | None:

@@ -17,7 +17,7 @@ def legend_on_top(figure: go.Figure) -> go.Figure:
             "yanchor": "bottom",
             "font": {"size": 14},
         },
-        margin_t=68,
+        margin_t=78,
     )
 
 
