@@ -31,6 +31,8 @@ BARE = "/_stcore/health"  # a page of the server without a script: who is there 
 READY_SECONDS = 60
 
 EVERYTHING = "/?v=2&drawer=true&open=all"  # an explorer on which everything stands open
+# Every number and control, and no chart: to draw those is most of what a page costs.
+TOOLS = "/?v=2&open=tools"
 
 WINDOW = {"viewport": {"width": 1400, "height": 900}}
 
@@ -172,7 +174,7 @@ class App:
         self.page.evaluate("document.activeElement?.blur()")
         self.frame()
         self.idle()
-        with self.sockets[-1].expect_event("framereceived", ends_a_run):
+        with self.run_to_its_end():
             self.page.evaluate(
                 """(path) => {
                     history.pushState({}, "", path);
@@ -180,8 +182,15 @@ class App:
                 }""",
                 path,
             )
+        return self
+
+    @contextmanager
+    def run_to_its_end(self):
+        """Wait until the run that something asks for has ended, and is drawn."""
+        with self.sockets[-1].expect_event("framereceived", ends_a_run):
+            yield
         self.frame()
-        return self.idle()
+        self.idle()
 
     def formulas(self) -> None:
         """Press the way to the formulas, a page without a slider, as a person does."""

@@ -18,11 +18,13 @@ STEPS = "[aria-label='The steps']"
 COLOUR = "(node) => getComputedStyle(node).backgroundColor"
 
 
-def open_page(app, name, query="", *, anew=False):
-    """Open a page; what was written into its table stays, unless it is opened anew."""
-    (app.anew if anew else app.go)(f"/{name}?recipe={encode(SMALL)}{query}")
+def open_page(app, name, query=""):
+    """Open a page with its first table."""
+    app.go(f"/{name}?recipe={encode(SMALL)}{query}")
     expect(app.page.get_by_role("heading", name="Do it yourself")).to_be_visible()
-    return app.idle()
+    with app.idle().run_to_its_end():
+        app.page.get_by_role("button", name="Back to the first table").click()
+    return app
 
 
 def mean(app):
@@ -92,7 +94,7 @@ def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
 
 
 def test_a_cell_typed_into_the_table_moves_everything(app):
-    open_page(app, "binary_accuracy", "&worked_t=0.55", anew=True)
+    open_page(app, "binary_accuracy", "&worked_t=0.55")
     expect(mean(app)).to_have_text("0.8333")
     type_into(app, 2, 1, "0.4")
     expect(mean(app)).to_have_text("1.0000")
@@ -104,7 +106,7 @@ def test_a_cell_typed_into_the_table_moves_everything(app):
 
 
 def test_a_bad_cell_is_named_and_the_last_good_table_stays(app):
-    open_page(app, "binary_accuracy", anew=True)
+    open_page(app, "binary_accuracy")
     type_into(app, 0, 1, "7")
     expect(
         app.page.get_by_text("Row 1, y_pred: a probability from 0 to 1 is needed")
@@ -116,7 +118,7 @@ def test_a_bad_cell_is_named_and_the_last_good_table_stays(app):
 
 
 def test_a_cell_is_read_as_it_is_typed_or_named(app):
-    open_page(app, "binary_accuracy", anew=True)
+    open_page(app, "binary_accuracy")
     for typed in ("0,25", "abc"):
         type_into(app, 2, 1, typed)
         named = app.page.get_by_text(f"Row 3, y_pred: “{typed}” is not a number: write")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EVERYTHING
+from tests.browser.conftest import TOOLS
 
 
 def radio(app, name):
@@ -20,16 +20,16 @@ def address(app) -> str:
 
 
 def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app):
-    app = new_app().open(EVERYTHING)
+    app = new_app().open(TOOLS)
     before = entries(app)
     for name, wanted in (("Train", "&rows=train"), ("≥ threshold", "&rows=train&rule=ge")):
         radio(app, name).click()
-        expect(app.page).to_have_url(app.address + EVERYTHING + wanted)
+        expect(app.page).to_have_url(app.address + TOOLS + wanted)
         app.idle()
     radio(app, "Missed").click()
     expect(app.page).to_have_url(re.compile("&cell=fn$"))
     radio(app, "Test").click()
-    expect(app.page).to_have_url(app.address + EVERYTHING + "&rule=ge&cell=fn")
+    expect(app.page).to_have_url(app.address + TOOLS + "&rule=ge&cell=fn")
     assert entries(app) == before + 4
     app.page.go_back()
     expect(radio(app, "Train")).to_be_checked()
@@ -39,16 +39,16 @@ def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app
     expect(radio(app, "> threshold")).to_be_checked()
     app.idle().page.go_back()
     expect(radio(app, "Test")).to_be_checked()
-    assert address(app.idle()) == EVERYTHING[1:]
+    assert address(app.idle()) == TOOLS[1:]
     app.page.go_forward()
     expect(radio(app, "Train")).to_be_checked()
     app.idle().page.go_forward()
     expect(radio(app, "≥ threshold")).to_be_checked()
-    assert address(app.idle()) == EVERYTHING[1:] + "&rows=train&rule=ge"
+    assert address(app.idle()) == TOOLS[1:] + "&rows=train&rule=ge"
 
 
 def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
-    app = new_app().open(EVERYTHING)
+    app = new_app().open(TOOLS)
     for _ in range(3):
         for name in ("Train", "Validation"):
             radio(app, name).click()
@@ -59,16 +59,15 @@ def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
 
 
 def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_app):
-    app = new_app().open("/?rows=train&rule=ge&t=0.31")
+    app = new_app().open(TOOLS + "&rows=train&rule=ge&t=0.31")
     app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     assert address(app.idle()) == ""
     before = entries(app)
     app.page.get_by_role("link", name="Explorer").click()
     expect(radio(app, "Train")).to_be_checked()
-    wanted = {"rows=train", "rule=ge", "t=0.31", "v=2", "drawer=true", "open=all"}
-    wanted |= {"axis=probability"}
-    expect(app.page).to_have_url(re.compile(r"\?([^&]+&){6}[^&]+$"))
+    wanted = {"rows=train", "rule=ge", "t=0.31", "v=2", "open=tools"}
+    expect(app.page).to_have_url(re.compile(r"\?([^&]+&){4}[^&]+$"))
     assert set(address(app.idle())[1:].split("&")) == wanted
     assert entries(app) == before + 2, "the page, and what it shows"
     app.page.evaluate("history.go(-2)")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, App, free_port, started
+from tests.browser.conftest import ROOT, TOOLS, App, free_port, started
 from tests.browser.independent import assert_shows
 from tests.browser.test_your_predictions import CSV, LABELS, SCORES, bring, explore, open_page
 
@@ -34,9 +34,9 @@ class Mortal:
         self._running.__exit__(None, None, None)
 
 
-@pytest.fixture
-def mortal(tmp_path):
-    server = Mortal(tmp_path)
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory):
+    server = Mortal(tmp_path_factory.mktemp("mortal"))
     server.start()
     yield server
     server.end()
@@ -63,8 +63,19 @@ def assert_link_agrees(app: App, threshold: str) -> None:
     expect(app.column("threshold")).to_have_text(threshold)
 
 
+def test_linked_page_has_its_frame_on_a_server_nobody_visited(mortal, new_app):
+    app = new_app(address=mortal.address)
+    app.page.goto(app.address + "/models?v=2&drawer=true")
+    question = app.page.get_by_role("heading", name="Which model, at which threshold?")
+    expect(question).to_be_visible()
+    sidebar = app.page.get_by_test_id("stSidebar")
+    expect(app.page.get_by_role("link", name="Explorer")).to_be_visible()
+    expect(sidebar.get_by_role("button", name="Train")).to_be_visible()
+    assert app.page.url.startswith(app.address + "/models?")
+
+
 def test_a_server_that_was_killed_finds_the_page_as_it_was(mortal, new_app, reference):
-    app = new_app(address=mortal.address).open("/?t=0.42")
+    app = new_app(address=mortal.address).open(TOOLS + "&t=0.42")
     before = drag(app, 0.6)
     assert_link_agrees(app, before)
     app.page.evaluate("window.isTheSame = true")
@@ -91,7 +102,7 @@ def test_what_is_let_go_of_while_the_connection_is_cut_is_sent_again(new_app, re
         upstream.on_message(socket.send)
 
     app.page.route_web_socket(STREAM, relay)
-    app.open("/?t=0.42")
+    app.open(TOOLS + "&t=0.42")
     session = app.page.locator("[data-held-of=live]").get_attribute("data-session")
     is_cut[0] = True
     sockets[-1].close()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.axe import serious_issues
-from tests.browser.conftest import EVERYTHING, App
+from tests.browser.conftest import EVERYTHING, TOOLS, App
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
 
@@ -118,7 +118,7 @@ def test_train_stays_in_view_and_hides_nothing_that_the_keyboard_comes_to(app):
 
 def test_copied_link_and_code_carry_the_view(app):
     app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    app.go("/?t=0.42&rows=Train").ready()
+    app.go(TOOLS + "&t=0.42&rows=train").ready()
     app.page.get_by_role("button", name="Share", exact=True).click()
     expect(app.page.get_by_text("Link copied")).to_be_visible()
     assert app.page.evaluate("navigator.clipboard.readText()") == app.page.url
@@ -184,7 +184,7 @@ def test_full_screen_of_a_chart_keeps_its_marks(app):
 
 
 def test_finger_that_scrolls_moves_no_threshold(new_app):
-    app = new_app(390, 844, has_touch=True, is_mobile=True).open()
+    app = new_app(390, 844, has_touch=True, is_mobile=True).open(TOOLS)
     touch = app.page.context.new_cdp_session(app.page)
     box = app.slider.bounding_box()
     x, y = box["x"] + 0.8 * box["width"], box["y"] + 0.7 * box["height"]
@@ -226,7 +226,7 @@ def test_late_answers_do_not_pull_the_hand_back(app):
         upstream.on_message(lambda m: held.append((socket, m)) if holding[0] else socket.send(m))
 
     page.route_web_socket(re.compile("/_stcore/stream"), relay)
-    app = App(page, app.address).open()
+    app = App(page, app.address).open(TOOLS)
     holding[0] = True
     for threshold in (0.3, 0.7, 0.3):
         page.mouse.move(app.x_of(0.5), app.y)
@@ -281,7 +281,7 @@ def test_press_on_a_title_moves_nothing(app):
 
 def test_reduced_motion_and_forced_colours_are_respected(app):
     app.page.emulate_media(reduced_motion="reduce", forced_colors="active")
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     assert app.page.evaluate(
         "[...document.querySelectorAll('.live-threshold *')]"
         ".every((node) => getComputedStyle(node).transitionDuration === '0s')"
@@ -297,7 +297,7 @@ def test_reduced_motion_and_forced_colours_are_respected(app):
 
 
 def test_cancel_goes_back_to_what_was_shown(app):
-    app.open(f"/?recipe={encode(SMALL)}")
+    app.open(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}")
     slow = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256), seed=4242)
     recipe = app.page.get_by_label("Recipe", exact=True)
     recipe.fill(encode(slow))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import EVERYTHING, serving
+from tests.browser.conftest import EVERYTHING, TOOLS
 from tests.browser.independent import (
     SMALL,
     assert_marks_are_on_the_curves,
@@ -56,7 +56,7 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
 
 
 def test_release_updates_link_typed_value_and_reload(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.page.mouse.move(app.x_of(0.27), app.y, steps=5)
@@ -76,7 +76,7 @@ def test_release_updates_link_typed_value_and_reload(app, reference):
 
 
 def test_typed_value_and_buttons_move_the_threshold(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     app.page.get_by_label("Type a threshold").fill("0.2")
     app.page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.200")
@@ -125,7 +125,7 @@ def test_keyboard_alone(app, reference):
 
 
 def test_train_button_trains_what_the_sidebar_says(app):
-    app.open()
+    app.open(TOOLS + "&drawer=true")
     sidebar = app.page.get_by_test_id("stSidebar")
     sidebar.get_by_label("Data set").click()
     app.page.get_by_role("option", name="Blobs").or_(
@@ -160,9 +160,9 @@ def test_train_button_trains_what_the_sidebar_says(app):
 
 
 def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
-    slow = replace(REFERENCE, n_samples=20_000, epochs=40, seed=11)
-    app.page.goto(f"{app.address}/?recipe={encode(slow)}")
-    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 40 · about \d+ s left"))
+    slow = replace(REFERENCE, n_samples=20_000, epochs=20, seed=11)
+    app.page.goto(f"{app.address}{TOOLS}&recipe={encode(slow)}")
+    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 20 · about \d+ s left"))
     expect(progress).to_be_visible()
     lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
     expect(lines).to_have_count(3)
@@ -174,10 +174,10 @@ def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
 
 
 def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
-    app.open(f"/?recipe={encode(SMALL)}")
-    slow = replace(REFERENCE, n_samples=20_000, epochs=120, seed=12)
+    app.open(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}")
+    slow = replace(REFERENCE, n_samples=20_000, epochs=60, seed=12)
     sidebar = app.page.get_by_test_id("stSidebar")
-    for label, value in (("Rows", 20_000), ("Epochs", 120), ("Seed", 12)):
+    for label, value in (("Rows", 20_000), ("Epochs", 60), ("Seed", 12)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
@@ -193,7 +193,7 @@ def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
 
 
 def test_link_shows_another_person_the_same_view(app, new_app):
-    one = app.open(f"/?recipe={encode(SMALL)}&t=0.31&rows=Validation")
+    one = app.open(f"{TOOLS}&recipe={encode(SMALL)}&t=0.31&rows=Validation")
     expect(one.page.get_by_text("100 validation rows")).to_be_visible()
     assert_shows(one.readings(), *scores_of(SMALL, "validation"))
     assert one.readings()["threshold"] == "0.310"
@@ -202,7 +202,7 @@ def test_link_shows_another_person_the_same_view(app, new_app):
 
 
 def test_bad_link_is_named_and_the_reference_used(app):
-    app.open("/?recipe=moons_noise7_hidden8x")
+    app.open(TOOLS + "&recipe=moons_noise7_hidden8x")
     notice = app.page.get_by_text("The link says “noise7”")
     expect(notice).to_be_visible()
     expect(app.page.get_by_text("The link says “hidden8x”")).to_be_visible()
@@ -210,7 +210,7 @@ def test_bad_link_is_named_and_the_reference_used(app):
 
 
 def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, reference):
-    app.go("/?t=0.1234567").ready()
+    app.go(TOOLS + "&t=0.1234567").ready()
     expect(
         app.page.get_by_text("At 0.1234567 every row is said what is said at the threshold shown")
     ).to_be_visible()
@@ -225,7 +225,7 @@ def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, referen
 
 
 def test_new_data_does_not_move_the_hand(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.page.mouse.move(app.x_of(0.3), app.y)
@@ -280,15 +280,3 @@ def test_page_switch_and_back_keep_the_view(app):
     expect(app.column("threshold")).to_have_text("0.420")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
     assert app.readings() == held
-
-
-def test_linked_page_has_its_frame_on_a_server_nobody_visited(new_app, tmp_path):
-    with serving(tmp_path) as address:
-        app = new_app(address=address)
-        app.page.goto(address + "/models?v=2&drawer=true")
-        question = app.page.get_by_role("heading", name="Which model, at which threshold?")
-        expect(question).to_be_visible()
-        sidebar = app.page.get_by_test_id("stSidebar")
-        expect(app.page.get_by_role("link", name="Explorer")).to_be_visible()
-        expect(sidebar.get_by_role("button", name="Train")).to_be_visible()
-        assert app.page.url.startswith(address + "/models?")

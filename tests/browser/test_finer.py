@@ -11,14 +11,14 @@ from playwright.sync_api import expect
 
 from core.data.datasets import load_dataset
 from core.mlp.estimator import MLPClassifier
-from tests.browser.conftest import EVERYTHING
+from tests.browser.conftest import TOOLS
 from tests.browser.independent import assert_shows, counted
 
 
 def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
     """Jump from score to score and compare with the rows between, counted here."""
     start = round(np.random.default_rng(3).uniform(0.05, 0.95), 3)
-    app.go(f"/?t={start}").ready()
+    app.go(f"{TOOLS}&t={start}").ready()
     y_true, y_score = reference
     ids = load_dataset("moons").test
     for key in (">", ">", "<", ">", "."):
@@ -44,7 +44,7 @@ def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
 
 
 def test_nearest_rows_are_those_around_the_threshold(app, reference):
-    app.go("/?t=0.4").ready()
+    app.go(TOOLS + "&t=0.4").ready()
     app.page.get_by_role("button", name="Finer").click()
     y_true, y_score = reference
     ids = load_dataset("moons").test
@@ -93,7 +93,7 @@ def test_pin_shows_every_difference_from_it(app, reference):
 
 
 def test_log_odds_reach_scores_that_crowd_at_the_ends(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     odds = np.sort([math.log(s / (1 - s)) for s in map(float, reference[1]) if 0 < s < 1])
     beyond = len(odds) // 40
     limit = max(2, math.ceil(max(-odds[beyond], odds[-1 - beyond])))
@@ -118,7 +118,7 @@ def test_log_odds_reach_scores_that_crowd_at_the_ends(app, reference):
 
 
 def test_the_axis_is_one_press_away_and_stays_by_link(app):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
 
     def first_line() -> list[str]:
         ticks = app.page.locator(".lt-histogram svg > text:not([class]):not([x='34'])")
@@ -145,7 +145,7 @@ def test_the_axis_is_one_press_away_and_stays_by_link(app):
     app.idle()
     app.go("/?t=0.5").ready()  # made when there was no other axis at first
     assert first_line() == quarters
-    app.go("/?v=2&t=0.5").ready()
+    app.go(TOOLS + "&t=0.5").ready()
     assert first_line() == odds
 
 
@@ -201,7 +201,7 @@ def pixels(app, spots):
 def test_rule_switch_moves_only_what_is_tied(app, reference):
     y_true, y_score = reference
     tie = float(str(sorted(y_score)[200]))
-    app.go(f"/?t={tie}").ready()
+    app.go(f"{TOOLS}&t={tie}").ready()
     greater = app.readings()
     assert_shows(greater, y_true, y_score)
     assert int(greater["n_tied"]) >= 1

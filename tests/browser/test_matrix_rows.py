@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core.data.datasets import load_dataset
 from core.experiment.recipe import REFERENCE
 from tests.browser.axe import serious_issues
-from tests.browser.conftest import EVERYTHING
+from tests.browser.conftest import TOOLS
 from tests.browser.independent import assert_shows
 
 DATA = load_dataset("moons", n_samples=2000, noise=REFERENCE.noise, seed=0)
@@ -41,7 +41,7 @@ def missed(reference, threshold):
 
 
 def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     button = press_of(app, "fn")
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(rows_of(app, "fn")).to_have_count(0)
@@ -63,7 +63,7 @@ def test_a_press_opens_the_rows_and_another_closes_them(app, reference):
 
 
 def test_the_keyboard_opens_closes_and_explains(app):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     app.slider.focus()
     app.page.keyboard.press("Tab")
     expect(press_of(app, "fn")).not_to_be_focused()
@@ -90,7 +90,7 @@ def test_the_keyboard_opens_closes_and_explains(app):
 
 
 def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, reference):
-    app.go("/?cell=Missed").ready()
+    app.go(TOOLS + "&cell=fn").ready()
     assert first_numbers(app, "fn") == missed(reference, 0.5)[:10]
     expect(press_of(app, "fn")).to_have_attribute("aria-pressed", "true")
     app.page.mouse.move(app.x_of(0.5), app.y)
@@ -120,7 +120,7 @@ def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, r
 
 
 def test_the_plain_way_in_and_out(app):
-    app.go(EVERYTHING).ready()
+    app.go(TOOLS).ready()
     app.page.get_by_role("radio", name="False alarms").or_(
         app.page.get_by_role("button", name="False alarms", exact=True)
     ).first.click()
@@ -132,7 +132,9 @@ def test_the_plain_way_in_and_out(app):
 
 
 def test_on_a_phone_the_rows_come_into_view_and_nothing_is_too_wide(new_app):
-    app = new_app(390, 844, has_touch=True, is_mobile=True).open("/?recipe=breast-cancer_epochs2")
+    app = new_app(390, 844, has_touch=True, is_mobile=True).open(
+        TOOLS + "&recipe=breast-cancer_epochs2"
+    )
     cell(app, "tn").scroll_into_view_if_needed()
     cell(app, "tn").tap()
     expect(rows_of(app, "tn").get_by_text(re.compile("^[0-9]+ rows$"))).to_be_in_viewport(ratio=1)
@@ -158,7 +160,7 @@ def test_where_there_are_no_rows_to_show_no_cell_can_be_pressed(app):
 
 
 def test_axe_finds_no_serious_issue_with_a_cell_open(app):
-    app.go("/?cell=Missed").ready()
+    app.go(TOOLS + "&cell=fn").ready()
     expect(rows_of(app, "fn")).to_be_visible()
     for theme, yes in (("light", "rgb(194, 85, 0)"), ("dark", "rgb(255, 138, 61)")):
         app.theme(theme)

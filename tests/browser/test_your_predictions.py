@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
 from tests.browser.axe import serious_issues
-from tests.browser.conftest import ends_a_run
+from tests.browser.conftest import TOOLS
 from tests.browser.independent import SMALL, assert_shows
 from tests.core.cases import path_of
 
@@ -36,7 +36,8 @@ def parquet() -> bytes:
 
 
 def open_page(app):
-    app.page.goto(f"{app.address}/your_predictions?recipe={encode(SMALL)}")
+    link = TOOLS.replace("/?", "/your_predictions?")
+    app.page.goto(f"{app.address}{link}&drawer=true&recipe={encode(SMALL)}")
     expect(app.page.locator("input[type=file]")).to_have_count(1)
     return app.idle()
 
@@ -55,12 +56,9 @@ def explore(app):
     return app.idle()
 
 
-@pytest.mark.parametrize(
-    ("data", "name"), [(CSV.encode(), "scores.csv"), (parquet(), "scores.parquet")]
-)
-def test_own_rows_are_dragged_like_any_others(app, data, name):
+def test_own_rows_are_dragged_like_any_others(app):
     open_page(app)
-    bring(app, data, name)
+    bring(app, CSV.encode())
     explore(app)
     assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
     app.page.mouse.move(app.x_of(0.5), app.y)
@@ -76,6 +74,10 @@ def test_own_rows_are_dragged_like_any_others(app, data, name):
     app.idle()
     app.page.get_by_test_id("stMain").get_by_role("button", name="Back to the trained").click()
     expect(app.page.get_by_text("8 hidden units (33 parameters)")).to_be_visible()
+    app.idle().lead("/your_predictions")
+    bring(app, parquet(), "scores.parquet")
+    explore(app)
+    assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
 
 
 def test_a_bad_file_is_refused_in_a_sentence_and_the_good_one_stays(app):
@@ -103,9 +105,8 @@ def test_a_hostile_file_acts_nowhere(app):
         if field.count() and not field.input_value():
             field.click()
             # The run that the choice asks for closes the list of another field.
-            with app.sockets[-1].expect_event("framereceived", ends_a_run):
+            with app.run_to_its_end():
                 app.page.get_by_role("option").nth(0 if role == "Truth" else 1).click()
-            app.idle()
     app.page.get_by_role("button", name="Yes, read it so").click()
     expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
     app.idle()
