@@ -60,6 +60,11 @@ def show() -> None:
                 title="Choose a threshold",
                 icon=":material/rule:",
             ),
+            st.Page(
+                "pages/believe_the_scores.py",
+                title="Can the scores be believed?",
+                icon=":material/balance:",
+            ),
             st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
             st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
         ],

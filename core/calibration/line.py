@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.calibration.logistic import fit_logistic
+from core.calibration.logistic import Fit, fit_logistic
 from core.calibration.outcomes import Outcomes
 from core.decision.rates import ratio
 
@@ -21,8 +21,8 @@ class Line:
         Of the true log-odds on those of the score. A slope below 1: the scores are too extreme;
         above 1: too timid. nan where no line can be fitted.
     slope_error, intercept_error : float
-        Their standard errors; nan with weights.
-    in_the_large : float
+        Their standard errors; all are nan with weights.
+    in_the_large, large_error : float
         The intercept with the slope kept at 1: above 0, the scores are too low on the whole.
     observed, expected : float
         Rows that are "yes", and the sum of the scores.
@@ -33,6 +33,7 @@ class Line:
     slope_error: float
     intercept_error: float
     in_the_large: float
+    large_error: float
     observed: float
     expected: float
 
@@ -60,17 +61,25 @@ def calibration_line(outcomes: Outcomes) -> Line:
         raise ValueError("`outcomes` must be of probabilities; got scores that are none.")
     ones = np.ones_like(x)
     both = fit_logistic(np.array([ones, x]), outcomes.positives, outcomes.negatives)
-    large = fit_logistic(ones[None], outcomes.positives, outcomes.negatives, x)
-    intercept, slope = (np.nan, np.nan) if both is None else both.coefficients.tolist()
-    errors = [np.nan, np.nan]
-    if both is not None and not outcomes.is_weighted:
-        errors = np.sqrt(np.diag(both.covariance)).tolist()
+    fixed = fit_logistic(ones[None], outcomes.positives, outcomes.negatives, x)
+    (intercept, slope), (intercept_error, slope_error) = _read(both, 2, outcomes)
+    (large,), (large_error,) = _read(fixed, 1, outcomes)
     return Line(
         slope,
         intercept,
-        errors[1],
-        errors[0],
-        np.nan if large is None else float(large.coefficients[0]),
+        slope_error,
+        intercept_error,
+        large,
+        large_error,
         outcomes.n_positive,
         float(outcomes.sizes @ outcomes.scores),
     )
+
+
+def _read(fit: Fit | None, n: int, outcomes: Outcomes) -> tuple[list[float], list[float]]:
+    """Return the coefficients of a fit and their standard errors; nan where there are none."""
+    none = [np.nan] * n
+    if fit is None:
+        return none, none
+    errors = none if outcomes.is_weighted else np.sqrt(np.diag(fit.covariance)).tolist()
+    return fit.coefficients.tolist(), errors

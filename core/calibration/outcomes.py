@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.decision.counts import Counts
+from core.decision.rule import predict_positive
 from core.decision.tally import Tally, key_scores
 from core.mlp.activations import logit
 from core.predictions.scale import PROBABILITY, Scale
@@ -59,6 +61,12 @@ class Outcomes:
     def n(self) -> float:
         """All rows, or the sum of all weights."""
         return self.n_positive + self.n_negative
+
+    def counts(self, threshold: float, rule: str) -> Counts[float]:
+        """Count what a threshold on these scores decides, as `predict_positive` does."""
+        yes = predict_positive(self.scores, threshold, rule)
+        tp, fp = (float(each[yes].sum()) for each in (self.positives, self.negatives))
+        return Counts(tp, fp, self.n_positive - tp, self.n_negative - fp)
 
     def only_rows(self, what: str) -> None:
         """Raise ValueError with weights, where sums of them are no counts of rows."""

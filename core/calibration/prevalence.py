@@ -9,13 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.checks import check_number
 from core.decision.counts import Counts
 from core.decision.rates import false_positive_rate, recall
 from core.mlp.activations import logit, sigmoid
 
 
-def shifted(probability: ArrayLike, prevalence: float, there: float) -> np.ndarray:
+def shifted(probability: ArrayLike, prevalence: float, there: ArrayLike) -> np.ndarray:
     """Move probabilities, or thresholds on them, to where "yes" is more or less common.
 
     logit p' = logit p + logit π' − logit π; 0 and 1 stay. A threshold that is moved in the same way
@@ -23,13 +22,15 @@ def shifted(probability: ArrayLike, prevalence: float, there: float) -> np.ndarr
 
     Parameters
     ----------
-    probability : array_like of float, in [0, 1], any shape
-    prevalence, there : float, in (0, 1)
-        Share of "yes" where the scores were made, and where they are used.
+    probability : array_like of float, in [0, 1]
+    prevalence : float, in (0, 1)
+        Share of "yes" where the scores were made.
+    there : array_like of float, in (0, 1)
+        And where they are used.
 
     Returns
     -------
-    ndarray of float64, the same shape
+    ndarray of float64, the broadcast shape
 
     Raises
     ------
@@ -39,17 +40,11 @@ def shifted(probability: ArrayLike, prevalence: float, there: float) -> np.ndarr
     Source: Elkan (2001), The foundations of cost-sensitive learning, theorem 2; Saerens, Latinne
     and Decaestecker (2002), doi:10.1162/089976602753284446.
     """
-    return sigmoid(logit(np.asarray(probability, np.float64)) + shift(prevalence, there))
+    of, at = _shares("prevalence", prevalence), _shares("there", there)
+    return sigmoid(logit(np.asarray(probability, np.float64)) + logit(at) - logit(of))
 
 
-def shift(prevalence: float, there: float) -> float:
-    """Compute by how much log-odds move, from one share of "yes" to another."""
-    _check("prevalence", prevalence)
-    _check("there", there)
-    return float(logit(np.float64(there)) - logit(np.float64(prevalence)))
-
-
-def at_prevalence(counts: Counts, prevalence: float) -> Counts:
+def at_prevalence(counts: Counts, prevalence: ArrayLike) -> Counts:
     """Turn counts into shares of all rows where "yes" is as common as given.
 
     Every rate of them, and every cost per row, is then the one to expect there.
@@ -58,7 +53,8 @@ def at_prevalence(counts: Counts, prevalence: float) -> Counts:
     ----------
     counts : Counts
         Scalars or arrays; sums of weights are welcome.
-    prevalence : float, in (0, 1)
+    prevalence : array_like of float, in (0, 1)
+        That broadcasts with the counts.
 
     Returns
     -------
@@ -70,17 +66,19 @@ def at_prevalence(counts: Counts, prevalence: float) -> Counts:
     ValueError
         When the prevalence is not such a number.
     """
-    _check("prevalence", prevalence)
+    share = _shares("prevalence", prevalence)
     tpr, fpr = recall(counts), false_positive_rate(counts)
     return Counts(
-        tp=prevalence * tpr,
-        fp=(1 - prevalence) * fpr,
-        fn=prevalence * (1 - tpr),
-        tn=(1 - prevalence) * (1 - fpr),
+        tp=share * tpr,
+        fp=(1 - share) * fpr,
+        fn=share * (1 - tpr),
+        tn=(1 - share) * (1 - fpr),
     )
 
 
-def _check(name: str, share: float) -> None:
-    check_number(name, share, (0, 1))
-    if share in (0, 1):
-        raise ValueError(f"`{name}` must lie between 0 and 1; got {share}.")
+def _shares(name: str, share: ArrayLike) -> np.ndarray:
+    shares = np.asarray(share, np.float64)
+    outside = ~((shares > 0) & (shares < 1))
+    if outside.any():
+        raise ValueError(f"`{name}` must lie between 0 and 1; got {shares[outside].flat[0]}.")
+    return shares

@@ -20,7 +20,6 @@ from core.live.table import Column, count_decimals
 from core.live.view import View
 from core.predictions.curves import Grid, curve_of
 from core.predictions.groups import Groups
-from core.predictions.predictions import Predictions
 
 SHOWN_RATES = (
     *("predicted_positive_rate", "recall", "false_positive_rate", "precision", "accuracy"),
@@ -30,26 +29,13 @@ SHOWN_RATES = (
 def compare_groups(view: View, groups: Groups) -> Compared:
     """Compare groups of the rows of a view; all rows together are the reference."""
     whole = view.predictions
-    parts = tuple(_rows_of(whole, groups.rows(code)) for code in range(len(groups.names)))
+    parts = tuple(whole.only(groups.rows(code)) for code in range(len(groups.names)))
     grid = Grid(view.curve.thresholds, view.step)
     return Compared(
         view=view,
         names=groups.names,
         predictions=parts,
         curves=tuple(curve_of(part, view.rule, grid=grid) for part in parts),
-    )
-
-
-def _rows_of(whole: Predictions, rows: np.ndarray) -> Predictions:
-    weight = None if whole.sample_weight is None else whole.sample_weight[rows]
-    return Predictions(
-        whole.y_true[rows],
-        whole.y_score[rows],
-        weight,
-        source=whole.source,
-        class_names=whole.class_names,
-        scale=whole.scale,
-        n_made_equal=whole.n_made_equal,
     )
 
 

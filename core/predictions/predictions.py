@@ -1,7 +1,8 @@
 """Predictions: the rows whose scores are shown, wherever they came from."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from numbers import Integral
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -92,6 +93,23 @@ class Predictions:
     @property
     def n_samples(self) -> int:
         return self.y_true.size
+
+    def only(self, rows: np.ndarray) -> Self:
+        """Take some of the rows, each with the number by which it is known.
+
+        Parameters
+        ----------
+        rows : ndarray of bool or int
+            A mask, or ascending positions; at least one row.
+        """
+        numbers = self.row_numbers
+        return replace(
+            self,
+            y_true=self.y_true[rows],
+            y_score=self.y_score[rows],
+            sample_weight=None if self.sample_weight is None else self.sample_weight[rows],
+            row_numbers=(np.arange(1, self.n_samples + 1) if numbers is None else numbers)[rows],
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.decision.tally import Tally, tally
+from core.decision.tally import Tally
+from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 
 
@@ -41,13 +42,4 @@ def first_half(predictions: Predictions, seed: int = 0) -> np.ndarray:
 def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
     """Tally the rows of `first_half` and the others, with its arguments and errors."""
     is_first = first_half(predictions, seed)
-    return _tallied(predictions, is_first), _tallied(predictions, ~is_first)
-
-
-def _tallied(predictions: Predictions, rows: np.ndarray) -> Tally:
-    weights = predictions.sample_weight
-    return tally(
-        predictions.y_true[rows],
-        predictions.y_score[rows],
-        sample_weight=None if weights is None else weights[rows],
-    )
+    return tally_of(predictions.only(is_first)), tally_of(predictions.only(~is_first))

@@ -329,6 +329,34 @@ SURE = OneOf(
 HALVES = Switch("halves", label="Choose on one half, judge on the other")
 SPREAD = Switch("spread", label="How firmly do these rows hold it?")
 
+# ---- believing -----------------------------------------------------------------------------------
+BELIEF = OneOf(
+    "belief",
+    {
+        "reliability": "Are they right?",
+        "prevalence": "Where “yes” is rarer",
+        "recalibration": "Recalibrate",
+        "unlabelled": "No labels yet",
+    },
+    default="reliability",
+)
+SHARE_THERE = Number(
+    "share_there",
+    0.0001,
+    0.9999,
+    rule="a share of “yes” from 0.0001 to 0.9999 is needed.",
+    instead="The share of these rows",
+    label="Share of “yes” where it is used",
+)
+RECALIBRATED_BY = OneOf(
+    "recalibrated_by",
+    {"platt": "Platt", "isotonic": "Isotonic", "temperature": "Temperature"},
+    default="platt",
+    label="Recalibrate by",
+    help="Platt: slope and intercept on the log-odds. Temperature: the slope alone. Isotonic: the "
+    "rising steps of the reliability curve, which need more rows.",
+)
+
 TABLE: tuple[Parameter, ...] = (
     *(
         THRESHOLD,
@@ -363,6 +391,7 @@ TABLE: tuple[Parameter, ...] = (
     ),
     *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, SURE, HALVES, SPREAD),
     *(WORTH, PREVALENCE, STANDARDISED, FPR_FROM, FPR_TO),
+    *(BELIEF, SHARE_THERE, RECALIBRATED_BY),
 )
 
 

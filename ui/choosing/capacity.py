@@ -16,9 +16,9 @@ from core.selection.points import OperatingPoints
 from ui.address.parameters import CAPACITY
 from ui.charts import figures
 from ui.choosing.answer import Answer
-from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
 from ui.choosing.single import AIM, Single
+from ui.fields import number_field
 from ui.live.followers import follower
 from ui.live.threshold import Mark, Tile, rate_tile
 

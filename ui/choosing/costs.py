@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.live.view import View
 from core.selection.cost import (
-    LARGEST,
     SITUATIONS,
     AmountSums,
     Costs,
@@ -15,10 +14,10 @@ from core.selection.cost import (
 )
 from ui.address.parameters import AMOUNT, AMOUNT_OF, COSTS
 from ui.choosing.answer import Answer
-from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
 from ui.choosing.words import intervals_text
+from ui.fields import ask_costs
 from ui.text import literal, named, visible
 
 _WORDS = {
@@ -27,16 +26,6 @@ _WORDS = {
     "indifferent": "nothing: every threshold costs the same",
     "reversed: flag low scores": "to turn the scores round: low ones should mean “yes”",
 }
-
-
-def ask_costs() -> Costs:
-    """Let a person type what each outcome costs."""
-    with st.container(horizontal=True, vertical_alignment="top"):
-        given = {
-            cell: number_field(parameter, -LARGEST, LARGEST, width=150)
-            for cell, parameter in COSTS.items()
-        }
-    return Costs(**{cell: value or 0.0 for cell, value in given.items()})
 
 
 def _ask_amounts(rows: Rows) -> dict[str, AmountSums]:

@@ -10,10 +10,10 @@ from core.selection.choice import begun
 from core.selection.metric import CLASSICAL, BestMetric, of_formula, of_rate
 from ui.address.parameters import BEST_BY, BEST_FORMULA, WITHIN
 from ui.choosing.answer import Answer
-from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
 from ui.choosing.words import intervals_text
+from ui.fields import number_field
 from ui.text import literal
 
 _GOOD = "good_formula_to_choose_by"

@@ -11,10 +11,10 @@ from core.selection.choice import number
 from core.selection.promise import AT_LEAST, GRID, Promise, Promised, broken_by_naive_choice
 from ui.address.parameters import CONFIDENCE, PROMISED
 from ui.choosing.answer import Answer
-from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
 from ui.choosing.words import intervals_text
+from ui.fields import number_field
 
 _WHAT_IT_IS_NOT = (
     "A promise is about new rows like these. It says nothing of another population, of scores that "

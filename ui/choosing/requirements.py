@@ -12,11 +12,10 @@ from core.selection.metric import of_rate
 from core.selection.requirements import ROWS, Requirement, Requirements
 from ui.address.parameters import GOAL, REQUIRED
 from ui.choosing.answer import Answer
-from ui.choosing.costs import ask_costs
-from ui.choosing.fields import number_field
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
 from ui.choosing.words import intervals_text
+from ui.fields import ask_costs, number_field
 
 _AT_LEAST = ("recall", "precision")
 

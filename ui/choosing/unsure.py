@@ -19,11 +19,10 @@ from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.choosing import keep
 from ui.choosing.answer import Answer, Beside, bands_of
-from ui.choosing.costs import ask_costs
-from ui.choosing.fields import number_field
 from ui.choosing.reached import OTHER_ROWS, SAME_ROWS
 from ui.choosing.rows import Rows
 from ui.choosing.words import interval_text, is_on_slider, shown_threshold, threshold_text
+from ui.fields import ask_costs, number_field
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark, Second
 from ui.live.threshold.fragment import draw

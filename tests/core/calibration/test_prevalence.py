@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calibration.expected import expected_tally, positives_spread
-from core.calibration.prevalence import at_prevalence, shift, shifted
+from core.calibration.prevalence import at_prevalence, shifted
 from core.decision import rates
 from core.decision.counts import Counts
 from core.decision.rule import predict_positive
@@ -38,7 +38,9 @@ def test_rates_of_the_reference(case):
     for i, (tpr, fpr, there) in enumerate(
         zip(inputs["tpr"], inputs["fpr"], inputs["prevalence"], strict=True)
     ):
-        counts = at_prevalence(Counts(tpr, fpr, 1 - tpr, 1 - fpr), there)
+        one = Counts(tpr, fpr, 1 - tpr, 1 - fpr)
+        counts = at_prevalence(one, there)
+        assert at_prevalence(one, np.array([0.5, there])).tp[1] == counts.tp
         check(counts, Costs(**inputs["cost"]), case["expected"], i)
     assert f"{100 * case['expected']['precision'][0]:.1f} %" == "7.8 %"
 
@@ -64,7 +66,9 @@ def test_scores_of_the_reference(case):
     for pair, expected in zip(case["inputs"]["pairs"], case["expected"]["shifted"], strict=True):
         np.testing.assert_allclose(shifted(y_score, *pair), expected, atol=1e-9)
         np.testing.assert_allclose(shifted(shifted(y_score, *pair), *pair[::-1]), y_score)
-    assert shift(0.3, 0.3) == 0
+    there = np.array([0.1, 0.3, 0.9])
+    each = [shifted(0.2, 0.3, share).item() for share in there]
+    np.testing.assert_array_equal(shifted(0.2, 0.3, there), each)
 
 
 def test_a_moved_threshold_says_yes_to_the_same_rows():
@@ -102,10 +106,10 @@ def test_the_decision_curve_at_a_prevalence_is_that_of_its_counts():
 def test_a_share_of_none_or_all_is_refused(share):
     for compute in (
         lambda: at_prevalence(Counts(1, 1, 1, 1), share),
-        lambda: shift(share, 0.5),
-        lambda: shift(0.5, share),
+        lambda: shifted(0.5, share, 0.5),
+        lambda: shifted(0.5, 0.5, share),
     ):
-        with pytest.raises(ValueError, match=r"0 (and|to) 1"):
+        with pytest.raises(ValueError, match="between 0 and 1"):
             compute()
 
 

@@ -270,3 +270,16 @@ def test_row_numbers_are_kept_and_checked():
             predictions(row_numbers=wrong)
     with pytest.raises(ValueError, match=r"`row_numbers` must have as many rows as `y_true`"):
         predictions(row_numbers=[1, 2, 3, 4, 5, 6, 7, 8, 9])
+
+
+def test_some_of_the_rows_keep_what_they_are_known_by():
+    rows = Predictions(
+        [0, 1, 1, 0], [0.1, 0.2, 0.3, 0.4], [1, 2, 3, 4], source="x", class_names=("a", "b")
+    )
+    some = rows.only(np.array([True, False, True, False]))
+    assert some.y_true.tolist() == [0, 1]
+    assert some.sample_weight.tolist() == [1, 3]
+    assert some.row_numbers.tolist() == [1, 3]
+    assert some.only(np.array([1])).row_numbers.tolist() == [3]
+    assert (some.source, some.class_names) == ("x", ("a", "b"))
+    assert Predictions([1, 0], [0.5, 0.6], source="x").only(np.array([0])).sample_weight is None

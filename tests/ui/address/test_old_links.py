@@ -12,6 +12,7 @@ from ui.address.parameters import (
     AMOUNT,
     AMOUNT_OF,
     ASKING,
+    BELIEF,
     BEST_BY,
     BEST_FORMULA,
     CAPACITY,
@@ -24,8 +25,10 @@ from ui.address.parameters import (
     HALVES,
     PREVALENCE,
     PROMISED,
+    RECALIBRATED_BY,
     REQUIRED,
     SECOND,
+    SHARE_THERE,
     SPREAD,
     STANDARDISED,
     SURE,
@@ -205,6 +208,9 @@ def test_what_was_no_label_is_written_as_it_was(key, text, value):
 def test_no_parameter_is_left_out():
     of_metrics = {f"{name}{slot}" for name in ("name", "formula") for slot in (1, 3, 4)}
     choosing = (
+        BELIEF,
+        SHARE_THERE,
+        RECALIBRATED_BY,
         CARD,
         BEST_BY,
         BEST_FORMULA,

@@ -5,9 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from core.decision.counts import Counts
+from core.live.elsewhere import ENDS, table_of_shares
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
-from ui.live import held, scrubber, threshold, unit
+from core.selection.cost import Costs
+from ui.live import held, prevalence, scrubber, threshold, unit
 from ui.live.unit.link import Unit
 
 NO_NUMBERS = (float("nan"), float("inf"), 10**400, None, "0.5", True, {}, [])
@@ -19,10 +22,10 @@ def session(monkeypatch):
     """Draw no component, and hold what it would send."""
     state = {}
     monkeypatch.setattr(held, "st", SimpleNamespace(session_state=state))
-    for module in (threshold, unit):
+    for module in (threshold, unit, prevalence):
         monkeypatch.setattr(module, "tell", lambda *_, **__: None)
     monkeypatch.setattr(threshold, "component_data", lambda *_, **__: {})
-    for module in (threshold, unit, scrubber):
+    for module in (threshold, unit, scrubber, prevalence):
         monkeypatch.setattr(module, "component", lambda *_: lambda **given: state.update(given))
     return state
 
@@ -45,6 +48,11 @@ def epochs(seen):
     scrubber.scrubber("live", 0, 9, seen.append, lambda to: seen.append(("done", to)))
 
 
+def share_of_yes(seen):
+    table = table_of_shares(Counts(3, 1, 1, 5), 0.4, 0.4, Costs(fn=1))
+    prevalence.prevalence_slider(0.4, table, marks=(), on_move=seen.append, key="live")
+
+
 GOOD = {
     threshold_slider: ({"threshold": 0.25}, 0.25, ("threshold",)),
     two_handles: (
@@ -58,6 +66,7 @@ GOOD = {
         ("w", "b", "x", "row"),
     ),
     epochs: ({"epoch": 4, "done": True}, ("done", 4), ("epoch",)),
+    share_of_yes: ({"prevalence": 0.02}, 0.02, ("prevalence",)),
 }
 """Of each a move, what is taken up of it, and the numbers that are read."""
 
@@ -90,7 +99,7 @@ def test_what_is_no_move_is_ignored(session, draw):
     assert held.answer_to("live") == 0
 
 
-@pytest.mark.parametrize("draw", [threshold_slider, two_handles, sigmoid_unit, epochs])
+@pytest.mark.parametrize("draw", GOOD)
 def test_a_number_beyond_the_ends_is_the_end(session, draw):
     value, *_ = GOOD[draw]
     draw(seen := [])
@@ -101,4 +110,5 @@ def test_a_number_beyond_the_ends_is_the_end(session, draw):
     if draw is sigmoid_unit:
         assert (low, high) == (Unit(-30, -30, -30, 0.0), Unit(30, 30, 30, 1.0))
     else:
-        assert (low, high) == ((0, 9) if draw is epochs else (0.0, 1.0))
+        ends = {epochs: (0, 9), share_of_yes: ENDS}
+        assert (low, high) == ends.get(draw, (0.0, 1.0))

@@ -16,7 +16,7 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Live, Row
 from ui.charts.table import show as show_table
 from ui.choosing.answer import Beside
-from ui.choosing.fields import number_field
+from ui.fields import number_field
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 

@@ -15,7 +15,7 @@ from ui.charts import figures
 from ui.charts.row import row_of_charts
 from ui.charts.theme import GUIDE
 from ui.choosing.answer import Beside
-from ui.choosing.fields import number_field
+from ui.fields import number_field
 from ui.live.threshold import Mark
 from ui.text import four
 

@@ -411,7 +411,7 @@ class LiveThreshold extends Live {
     this.marks.draw({ now: row, second: this.secondRow, pinned }, columns, this.colours);
     this.region.draw(row, this.colours);
     this.roc.draw(row);
-    this.followers.draw(row, (name, at) => this.say(name, at));
+    this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
     if (!this.isOffered) this.offerPictures();
   }
 

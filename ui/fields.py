@@ -1,4 +1,4 @@
-"""Fields for numbers that a person types, each with its sentence when it is none."""
+"""Fields for numbers that a person types, such as costs, with a sentence for what is none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import numpy as np
 import streamlit as st
 
 from core.parsing.numbers import as_number
+from core.selection.cost import LARGEST, Costs
 from ui.address.parameter import Text
+from ui.address.parameters import COSTS
 from ui.text import cut, literal
 
 _GOOD = "good_numbers"
@@ -61,6 +63,16 @@ def number_field(
     kept = "" if last is None else f" {last:g} still counts."
     st.error(f"It must be {rule}; got “{literal(cut(text))}”.{kept}", icon=":material/edit:")
     return last
+
+
+def ask_costs() -> Costs:
+    """Let a person type what each outcome costs."""
+    with st.container(horizontal=True, vertical_alignment="top"):
+        given = {
+            cell: number_field(parameter, -LARGEST, LARGEST, width=150)
+            for cell, parameter in COSTS.items()
+        }
+    return Costs(**{cell: value or 0.0 for cell, value in given.items()})
 
 
 def _read(text: str, of: float, *, whole: bool) -> float | None:

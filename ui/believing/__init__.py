@@ -1,0 +1,1 @@
+"""Can the scores be believed: four cards, each a question and its answer on the slider."""
