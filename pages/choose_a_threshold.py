@@ -1,5 +1,7 @@
 """Choose a threshold one can defend: by a metric, costs, requirements, capacity, or a promise."""
 
+import streamlit as st
+
 from ui import layout
 from ui.choosing import page
 from ui.record import again, opened
@@ -9,10 +11,11 @@ settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
 shown = say_and_choose(settings)
 (recorded,) = layout.places(1)
 
-card, answered = page.choose_card()
-slider = layout.sticky()
-rows, answer = page.ask(shown, card)
-page.show(shown, rows, answer, answered, slider)
+with st.container(key="asked"):
+    card, answered = page.choose_card()
+    slider = layout.sticky()
+    rows, answer = page.ask(shown, card, answered)
+page.show(shown, rows, answer, slider)
 with recorded:
     again.show(shown)
 opened.ask()

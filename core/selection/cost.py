@@ -209,16 +209,18 @@ class LeastCost(Rule):
         return bool(self.amounts)
 
     def values(self, points: OperatingPoints) -> np.ndarray:
-        many = vars(points.counts) | {
-            cell: getattr(sums.on(points), cell) for cell, sums in self.amounts.items()
-        }
-        total = np.zeros(len(points))
-        for cell in CELLS:
-            cost = getattr(self.costs, cell)
-            if cost:
-                total += cost * many[cell]
+        amounts = {cell: sums.on(points) for cell, sums in self.amounts.items()}
+        each = {cell: 0.0 if cell in amounts else getattr(self.costs, cell) for cell in CELLS}
+        # Who is not said "yes" is said "no": of the counts two arrays are enough.
+        total = (each["tp"] - each["fn"]) * points.tps
+        total += (each["fp"] - each["tn"]) * points.fps
+        total += each["fn"] * points.tps[0] + each["tn"] * points.fps[0]
+        for cell, sums in amounts.items():
+            if cost := getattr(self.costs, cell):
+                total += cost * getattr(sums, cell)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return -total / (points.n_positive + points.n_negative)
+            total /= -(points.n_positive + points.n_negative)
+        return total
 
     def shown(self, value: Number) -> Number:
         return 0.0 - value

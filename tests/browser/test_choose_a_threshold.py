@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -91,3 +92,13 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     assert float(root.get("width")) == pytest.approx(box["width"], abs=1)
     for said in ("ROC", "Net benefit", "Scores by class", "rgb(194, 85, 0)", "rgb(0, 114, 178)"):
         assert said in text
+
+    # On a phone slider, answer and all that was asked are in sight together.
+    app.sized(390, 844)
+    app.page.locator(".st-key-card_requirements").evaluate("(card) => card.scrollIntoView()")
+    expect(app.page.locator(".lt-bar")).to_be_visible()
+    places = (".lt-bar", ".st-key-answer", ".st-key-need_recall", ".st-key-goal")
+    boxes = [app.page.locator(place).bounding_box() for place in places]
+    for above, below in pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"] + 1
+    assert boxes[-1]["y"] + boxes[-1]["height"] <= 844

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 import pytest
+import streamlit as st
 from sklearn.metrics import roc_auc_score
 
 from core.decision.counts import Counts
@@ -21,11 +22,11 @@ from core.predictions.scale import Scale
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from core.selection.choice import number
-from core.selection.cost import Costs
+from core.selection.cost import SITUATIONS, Costs
 from core.selection.halves import first_half
 from core.selection.record_json import json_in, record_from_json
-from ui.address.parameters import CARD
-from ui.choosing import keep
+from ui.address.parameters import CARD, COSTS
+from ui.choosing import keep, single
 from ui.choosing.page import CARDS
 from ui.choosing.worth import PARTS
 from ui.source.own import OwnRows
@@ -159,7 +160,9 @@ def test_the_button_moves_the_slider_and_the_link(page):
     assert stops["Chosen"] == app.number_input(key="t").value
 
 
-def test_costs_find_the_least_and_a_situation_fills_the_fields(page):
+def test_costs_find_the_least_and_a_situation_fills_the_fields(page, monkeypatch):
+    told = []
+    monkeypatch.setattr(st, "toast", told.append)
     app = page(card="costs")
     c = counted("validation", chosen(app))
     least = min(5 * each["fn"] + each["fp"] for each in everywhere("validation"))
@@ -169,6 +172,18 @@ def test_costs_find_the_least_and_a_situation_fills_the_fields(page):
     next(b for b in app.button if b.label == "Spam filter").click().run()
     assert [app.text_input(key=f"cost_{cell}").value for cell in ("fn", "fp")] == ["1", "10"]
     assert "a probability of **0.9091**" in said(app)
+    assert told == [f"**Spam filter.** {SITUATIONS['spam'].meaning}"]
+    for situation in SITUATIONS.values():
+        next(b for b in app.button if b.label == situation.label).click().run()
+        assert not app.exception
+        costs = vars(situation.costs)
+        totals = [sum(costs[cell] * c[cell] for cell in c) for c in everywhere("validation")]
+        assert f"{number(min(totals))} in all" in said(app)
+        for cell, cost in costs.items():
+            text = app.text_input(key=f"cost_{cell}").value
+            assert float(text) == cost
+            default = COSTS[cell].default
+            assert app.query_params.get(f"cost_{cell}", default) == text
 
 
 AMOUNTS = (
@@ -528,6 +543,21 @@ def test_a_bad_formula_keeps_the_last_good_one(page):
         assert chosen(app) == before
     app.text_input(key="best_formula").set_value("FP/FP").run()
     assert not app.exception
+
+
+def test_the_spread_that_was_found_is_kept_while_nothing_it_rests_on_changes(page, monkeypatch):
+    drawn = []
+    original = single.spread
+    monkeypatch.setattr(single, "spread", lambda *a: drawn.append(a) or original(*a))
+    app = page(spread="true", card="costs")
+    next(b for b in app.button if b.label == "Use this threshold").click().run()
+    app.segmented_control(key="worth").set_value("ratios").run()
+    assert len(drawn) == 1
+    assert "Spread: of 1,000 resamples" in said(app)
+    app.text_input(key="cost_fn").set_value("7").run()
+    app.segmented_control(key="rule").set_value(">=").run()
+    assert not app.exception
+    assert len(drawn) == 3
 
 
 def test_own_rows_are_measured_where_chosen_or_halved(page):

@@ -10,6 +10,7 @@ from core.selection.cost import (
     AmountSums,
     Costs,
     LeastCost,
+    Situation,
     theoretical_threshold,
 )
 from ui.address.parameters import AMOUNT, AMOUNT_OF, COSTS
@@ -58,7 +59,7 @@ def show(rows: Rows, view: View) -> Answer | None:
                 key=f"situation_{name}",
                 help=situation.meaning,
                 on_click=_fill,
-                args=(situation.costs,),
+                args=(situation,),
             )
     costs = ask_costs()
     rule = LeastCost(costs, _ask_amounts(rows))
@@ -72,9 +73,10 @@ def show(rows: Rows, view: View) -> Answer | None:
     return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands).complete(view)
 
 
-def _fill(costs: Costs) -> None:
+def _fill(situation: Situation) -> None:
     for cell, parameter in COSTS.items():
-        parameter.set(f"{getattr(costs, cell):g}")
+        parameter.set(f"{getattr(situation.costs, cell):g}")
+    st.toast(f"**{situation.label}.** {situation.meaning}")
 
 
 def _in_theory(costs: Costs, optimal: tuple, view: View) -> str:

@@ -27,18 +27,26 @@ CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
 
 
 def choose_card() -> tuple[str, DeltaGenerator]:
-    """Let a person choose which card is open; return it, and the place of its answer."""
-    with st.container(key="answer"):
+    """Let a person choose which card is open; return it, and the place of its answer.
+
+    That stays in view while the card is read.
+    """
+    with st.container(key="cards"):
         card = CARD.draw("What do you want?", options=list(CARDS), label_visibility="collapsed")
-        return card, st.container()
+    return card, st.container(key="answer")
 
 
-def ask(shown: Shown, card: str) -> tuple[Rows, Answer | None]:
-    """Let a person ask what a card asks, and answer it; None while that makes no sense."""
+def ask(shown: Shown, card: str, answered: DeltaGenerator) -> tuple[Rows, Answer | None]:
+    """Let a person ask what a card asks, and say the answer in its place before all else.
+
+    The answer is None while what was asked makes no sense.
+    """
     with st.container(border=True, key=f"card_{card}"):
         rows = rows_of(shown)
         answer = CARDS[card](rows, shown.view)
         if answer is not None:
+            with answered:
+                answer.say(shown)
             answer.show_more(shown)
     return rows, answer
 
@@ -47,10 +55,9 @@ def show(
     shown: Shown,
     rows: Rows,
     answer: Answer | None,
-    answered: DeltaGenerator,
     slider: DeltaGenerator,
 ) -> None:
-    """Fill the places of the answer and of the slider, and show what is reached."""
+    """Fill the place of the slider, show what is reached, and what the scores are worth."""
     reached, below = places(2)
     with below:
         beside = worth.show(shown.view, rows.slider)
@@ -63,8 +70,6 @@ def show(
                 pictures=beside.pictures,
             )
         return
-    with answered:
-        answer.say(shown)
     with slider:
         answer.show_live(shown, beside)
     with reached:

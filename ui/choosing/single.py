@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,7 @@ from core.live.stops import Stop
 from core.live.table import Column, Kind
 from core.live.view import View
 from core.selection.choice import Choice, Rule, lowered, number
-from core.selection.points import Interval
+from core.selection.points import Interval, OperatingPoints
 from core.selection.record import reached, record_of
 from core.selection.spread import Spread, spread
 from ui.address.parameters import SPREAD, SURE
@@ -45,6 +46,7 @@ from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.text import literal
 
+_KEPT = "spread_that_was_found"
 AIM = "aim"
 """The column of what a card asks for."""
 
@@ -219,8 +221,7 @@ class Single:
             return self
         if not SPREAD.draw(help=_SPREAD_HELP):
             return self
-        with st.spinner("Choosing again on 1,000 resamples"):
-            found = spread(points, self.rule)
+        found = _spread(points, self.rule)
         return replace(
             self,
             said=(*self.said, self._spread_text(found, view)),
@@ -240,6 +241,17 @@ class Single:
                 f"{lowered(self.label)} to be worse by about **{worse}**, or somewhat more."
             )
         return said
+
+
+def _spread(points: OperatingPoints, rule: Rule) -> Spread:
+    """Let a rule choose again on resamples; what was found last is kept while nothing changes."""
+    of, kept_rule, found = st.session_state.get(_KEPT, (lambda: None, None, None))
+    if of() is not points or kept_rule != rule:
+        with st.spinner("Choosing again on 1,000 resamples"):
+            found = spread(points, rule)
+        # Not the rows themselves: a person may forget them.
+        st.session_state[_KEPT] = (weakref.ref(points), rule, found)
+    return found
 
 
 def _distribution(found: Spread, view: View) -> Distribution | None:

@@ -7,7 +7,7 @@ import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
-import { CHART_FRAME, layoutOf } from "../js/inside.mjs";
+import { CHART_FRAME, MAIN, layoutOf } from "../js/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { clamp, descends, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
@@ -342,10 +342,14 @@ class LiveThreshold extends Live {
     });
     this.resized.observe(this.slider);
     // The header of the page hides 60 px; with half of the histogram gone its handle is hard to use.
-    this.scrolled = new IntersectionObserver(([seen]) => {
-      this.find(".lt-bar").hidden = seen.isIntersecting && seen.intersectionRatio >= 0.5 || seen.boundingClientRect.top > 60;
-    }, { threshold: [0, 0.5], rootMargin: "-60px 0px 0px 0px" });
+    // All below counts as in sight: else nothing would tell of a jump from above it to below it.
+    this.scrolled = new IntersectionObserver((seen) => {
+      this.find(".lt-bar").hidden = seen.at(-1).intersectionRatio >= 0.5;
+    }, { threshold: [0, 0.5], root: this.root.closest(MAIN), rootMargin: "-60px 0px 1000000px 0px" });
     this.scrolled.observe(this.slider);
+    // What else is to stay in view stands below the bar.
+    this.barred = new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--bar-height", `${target.offsetHeight}px`));
+    this.barred.observe(this.find(".lt-bar"));
   }
 
   key(event) {
@@ -500,6 +504,7 @@ class LiveThreshold extends Live {
   end() {
     super.end();
     this.scrolled.disconnect();
+    this.barred.disconnect();
     this.marks.end();
     this.region.end();
     this.cellDots.end();
