@@ -13,7 +13,11 @@ from core.selection.choice import Rule, begun, lowered, number
 from core.selection.metric import BestMetric
 from core.selection.points import Interval, OperatingPoints
 
-ROWS = {"rows_flagged": "rows predicted “yes”", "rows_missed": "missed rows"}
+ROWS = {
+    "rows_flagged": "rows predicted “yes”",
+    "rows_missed": "missed rows",
+    "rows_alarmed": "false alarms",
+}
 """What is counted in rows instead of being a rate; name → words."""
 
 SENSES = (">=", "<=")
@@ -68,10 +72,11 @@ class Requirement:
         """Compute its quantity at every point; float64, nan where undefined."""
         if self.name == "rows_flagged":
             return points.flagged.astype(np.float64)
-        if self.name == "rows_missed":
+        if self.name in ROWS:
             if points.is_weighted:
-                raise ValueError("“Miss at most” counts rows; with weights ask for a recall.")
-            return points.counts.fn.astype(np.float64)
+                raise ValueError(f"{begun(self.label)} count rows; with weights ask for a rate.")
+            counts = points.counts
+            return (counts.fn if self.name == "rows_missed" else counts.fp).astype(np.float64)
         return RATES[self.name].compute(points.counts)
 
     def met(self, measured: np.ndarray) -> np.ndarray:

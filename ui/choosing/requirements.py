@@ -26,7 +26,7 @@ def show(rows: Rows, view: View) -> Answer | None:
     with st.container(horizontal=True, vertical_alignment="top"):
         for name, parameter in REQUIRED.items():
             in_rows = name in ROWS
-            if name == "rows_missed" and rows.chosen.is_weighted:
+            if in_rows and name != "rows_flagged" and rows.chosen.is_weighted:
                 continue
             high = float(rows.chosen.n_samples) if in_rows else 1.0
             value = number_field(

@@ -72,6 +72,7 @@ def measures(c):
         "predicted_positive_rate": share(c["tp"] + c["fp"], sum(c.values())),
         "rows_flagged": c["tp"] + c["fp"],
         "rows_missed": c["fn"],
+        "rows_alarmed": c["fp"],
         "specificity": share(c["tn"], c["fp"] + c["tn"]),
     }
 
@@ -92,7 +93,7 @@ WANTED = st.lists(
             st.integers(0, 20).map(lambda k: Fraction(k, 20)),
         ),
         st.tuples(
-            st.sampled_from(["rows_flagged", "rows_missed"]),
+            st.sampled_from(["rows_flagged", "rows_missed", "rows_alarmed"]),
             st.sampled_from([">=", "<="]),
             st.integers(0, 20).map(Fraction),
         ),
@@ -214,7 +215,8 @@ def test_what_is_refused(name, sense, value, text):
         Requirement(name, sense, value)
 
 
-def test_missed_rows_are_not_defined_with_weights():
+@pytest.mark.parametrize("name", ["rows_missed", "rows_alarmed"])
+def test_rows_of_one_kind_are_not_counted_with_weights(name):
     points = operating_points(tally([1, 0], [0.9, 0.1], sample_weight=[2, 1]))
-    with pytest.raises(ValueError, match="with weights ask for a recall"):
-        Requirements((Requirement("rows_missed", "<=", 1),)).choose(points)
+    with pytest.raises(ValueError, match="with weights ask for a rate"):
+        Requirements((Requirement(name, "<=", 1),)).choose(points)
