@@ -8,11 +8,11 @@ from ui.record import again, opened
 from ui.source.source import say_and_choose
 
 settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
-shown = say_and_choose(settings)
+shown = say_and_choose(settings, has_goal=True)
 (recorded,) = layout.places(1)
 
 with st.container(key="asked"):
-    card, answered = page.choose_card()
+    card, answered = page.choose_card(shown)
     slider = layout.sticky()
     rows, answer = page.ask(shown, card, answered)
 page.show(shown, rows, answer, slider)

@@ -7,12 +7,13 @@ from ui.source.source import say_and_choose
 settings = layout.open_page("explorer", first.question())
 first.ways_on()
 is_brief = not parts.is_open("tools")
-shown = say_and_choose(settings, is_brief=is_brief)
+shown = say_and_choose(settings, is_brief=is_brief, has_goal=True)
 
 stick = layout.sticky(is_brief=is_brief)
 tools, behind = layout.places(2)
-with tools:
+with tools.container(horizontal=True):
     parts.offer_tools()
+    parts.offer_choice(shown.situation)
 curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")
 points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
@@ -20,7 +21,7 @@ what = explorer.what_moves(points, names)
 follow = export.show(shown, what, lambda: explorer.charts(shown, points, names), take_home)
 if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
-    what = explorer.what_moves_at_first(what, has_charts=has_charts)
+    what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
 with stick:
     explorer.live(shown, what, behind, follow, is_brief=is_brief)
 explorer.curves(shown, points, curves)

@@ -24,6 +24,7 @@ from core.experiment.recipe import (
     normalised,
 )
 from core.parsing.plural import counted
+from core.situations import situations_on
 from ui.address.parameters import DRAWER, link_problems
 from ui.address.recipe import DRAFT_OF, RECIPE_KEY, ask_for, ask_for_recipe, asked, take_up
 from ui.source import own
@@ -184,6 +185,8 @@ def _data_inputs() -> None:
     )
     spec = DATASETS[st.session_state["draft_data"]]
     st.caption(spec.description)
+    for situation in situations_on(spec.name).values():
+        st.caption(f"**{situation.title}.** {situation.story} Goal: {situation.goal}.")
     _numbers(*(name for name in DATA_NUMBERS if name in spec.parameters))
 
 

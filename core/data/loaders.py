@@ -5,8 +5,11 @@ features, the class of each row, and the names of the features.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
+
+from core.data.images import Images
 
 SPIRAL_TURNS = 1.5
 
@@ -131,3 +134,17 @@ def shipped(load: str, positive: int | None, rng: np.random.Generator) -> Drawn:
     bunch = getattr(datasets, load)()
     y = bunch.target if positive is None else bunch.target == positive
     return bunch.data, y, tuple(map(str, bunch.feature_names))
+
+
+@cache
+def digit_images() -> Images:
+    """Load the images of scikit-learn's digits, in the order of their rows.
+
+    Source: scikit-learn 1.9.1 `datasets.load_digits`.
+    """
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    ink = np.round(bunch.images * (15 / 16)).astype(np.uint8)
+    names = ("an 8" if digit == 8 else f"a {digit}" for digit in range(10))
+    return Images(ink, bunch.target, tuple(names))

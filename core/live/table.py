@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from core.data.images import Images
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve, flip_rows
 from core.live.histogram import ScoreHistogram, cut_bars
@@ -246,7 +247,7 @@ def sample_table(
     """
     if predictions.n_samples > MOST_SAMPLES:
         return None
-    order = np.argsort(predictions.y_score, kind="stable")
+    order = _in_order(predictions)
     y_score = predictions.y_score[order]
     return pd.DataFrame(
         {
@@ -258,6 +259,31 @@ def sample_table(
             "y": points[order, 1].astype(np.float32),
         }
     )
+
+
+def image_table(predictions: Predictions, images: Images, rows: np.ndarray) -> pd.DataFrame:
+    """Tabulate the images of the rows, in the order of `sample_table`.
+
+    Parameters
+    ----------
+    images : Images
+        Of all rows of the data.
+    rows : ndarray of int, shape (n_samples,)
+        Which of them these are.
+
+    Returns
+    -------
+    DataFrame
+        `line_0` to `line_7` (see `core.data.images.Images.lines`) and `shows`, all int32.
+    """
+    ordered = rows[_in_order(predictions)]
+    lines = images.lines()[ordered]
+    columns = {f"line_{i}": lines[:, i] for i in range(lines.shape[1])}
+    return pd.DataFrame(columns | {"shows": images.shows[ordered].astype(np.int32)})
+
+
+def _in_order(predictions: Predictions) -> np.ndarray:
+    return np.argsort(predictions.y_score, kind="stable")
 
 
 def shortest_decimals(values: np.ndarray) -> np.ndarray:

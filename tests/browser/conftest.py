@@ -30,9 +30,9 @@ ROOT = Path(__file__).parents[2]
 BARE = "/_stcore/health"  # a page of the server without a script: who is there has no session
 READY_SECONDS = 60
 
-EVERYTHING = "/?v=2&drawer=true&open=all"  # an explorer on which everything stands open
+EVERYTHING = "/?v=3&drawer=true&open=all"  # an explorer on which everything stands open
 # Every number and control, and no chart: to draw those is most of what a page costs.
-TOOLS = "/?v=2&open=tools"
+TOOLS = "/?v=3&open=tools"
 
 WINDOW = {"viewport": {"width": 1400, "height": 900}}
 

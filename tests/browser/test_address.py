@@ -66,7 +66,7 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_a
     before = entries(app)
     app.page.get_by_role("link", name="Explorer").click()
     expect(radio(app, "Train")).to_be_checked()
-    wanted = {"rows=train", "rule=ge", "t=0.31", "v=2", "open=tools"}
+    wanted = {"rows=train", "rule=ge", "t=0.31", "v=3", "open=tools"}
     expect(app.page).to_have_url(re.compile(r"\?([^&]+&){4}[^&]+$"))
     assert set(address(app.idle())[1:].split("&")) == wanted
     assert entries(app) == before + 2, "the page, and what it shows"
@@ -81,6 +81,10 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_a
 def test_an_old_link_is_written_anew(new_app):
     app = new_app().open("/?rows=Validation&rule=≥+threshold&rates=Recall&cell=Rightly+left")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
-    expect(app.page).to_have_url(re.compile("v=2"))
+    expect(app.page).to_have_url(re.compile("v=3"))
     now = {"rows=validation", "rule=ge", "rates=recall", "cell=tn", "drawer=true", "open=all"}
-    assert set(address(app.idle())[1:].split("&")) == now | {"v=2", "axis=probability"}
+    assert set(address(app.idle())[1:].split("&")) == now | {
+        "v=3",
+        "axis=probability",
+        "situation=none",
+    }

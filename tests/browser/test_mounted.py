@@ -12,7 +12,7 @@ from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from tests.browser.independent import assert_shows
 from tests.browser.mounted import mount
-from ui.live.threshold import MODULE, TILES, Band, Distribution, Mark, Notes
+from ui.live.threshold import MODULE, TILES, Band, Distribution, Goal, GoalAim, Mark, Notes
 from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(4)
@@ -372,3 +372,63 @@ def test_the_other_threshold_is_heard_when_the_server_moves_it(slider):
     shown.answer(second=0.875)
     upper = shown.page.get_by_role("slider", name="Upper threshold")
     assert upper.get_attribute("aria-valuenow") == "0.875"
+
+
+# ---- a goal --------------------------------------------------------------------------------------
+
+
+def turns(is_met) -> list[int]:
+    """Find where a naive count begins to meet an aim, and ceases to, along the live table."""
+    view = view_of_rows(Predictions(Y_TRUE, Y_SCORE, source="x"), ">")
+    met = [is_met(counts(threshold)) for threshold in view.table["threshold"]]
+    return np.flatnonzero(np.diff(np.array(met, int), prepend=0)).tolist()
+
+
+def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slider):
+    few = turns(lambda c: c["fp"] <= 9)
+    sure = turns(lambda c: c["tp"] + c["fp"] > 0 and 2 * c["tp"] >= c["tp"] + c["fp"])
+    goal = Goal(
+        "Spam",
+        "“Yes” means spam.",
+        (
+            GoalAim("at most 9 lost", "false alarms", "fp", 9, False, few),
+            GoalAim("half of it spam", "precision", "precision", 0.5, True, sure),
+        ),
+    )
+    shown = slider(goal=goal)
+    box, (sign, much) = (
+        shown.page.locator(".lt-goal"),
+        (shown.page.locator(f".lt-goal li > {name}") for name in ("i", "b")),
+    )
+    states = set()
+    for threshold in [0.5, *np.linspace(0.02, 0.98, 25), float(Y_SCORE.max())]:
+        drag(shown, 0.5, threshold, drop=False)
+        c = counts(float(column(shown, "threshold")))
+        flagged = c["tp"] + c["fp"]
+        met = [c["fp"] <= 9, bool(flagged) and 2 * c["tp"] >= flagged]
+        assert sign.all_inner_texts() == ["✓" if each else "✗" for each in met]
+        alarms, precision = much.all_inner_texts()
+        away = abs(c["fp"] - 9)
+        how = f"{away} too many" if not met[0] else f"{away} to spare" if away else "just enough"
+        assert alarms == f"{c['fp']} now, {how}"
+        value = f"{c['tp'] / flagged:.4f}" if flagged else "undefined"
+        assert precision.startswith(f"precision {value}")
+        words = "✓ met" if all(met) else "✗ not met"
+        expect(box.locator("> b")).to_have_text(words)
+        assert f"goal {words[2:]}" in shown.page.get_by_role("slider").first.get_attribute(
+            "aria-valuetext"
+        )
+        states.add((*met, flagged > 0))
+        shown.page.mouse.up()
+    assert {(True, True, True), (False, True, True), (True, False, False)} <= states
+    expect(shown.page.locator("[data-note=announce]")).to_contain_text(
+        "Goal not met: at most 9 lost: 0 now, 9 to spare; half of it spam: precision undefined."
+    )
+    box.hover()
+    expect(shown.page.get_by_role("tooltip")).to_have_text("“Yes” means spam.")
+
+
+def test_without_a_goal_there_is_nothing_of_it(slider):
+    shown = slider()
+    expect(shown.page.locator(".lt-goal")).to_be_hidden()
+    assert "goal" not in shown.page.get_by_role("slider").first.get_attribute("aria-valuetext")

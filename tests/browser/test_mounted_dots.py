@@ -10,7 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 from scipy import ndimage
 
-from core.live.table import sample_table
+from core.data.images import Images
+from core.live.table import image_table, sample_table
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
@@ -30,7 +31,15 @@ CELLS = ("fn", "tp", "tn", "fp")
 
 @pytest.fixture
 def slider(blank):
-    def show(scale=PROBABILITY, shown=SCORES, weights=None, second=None, y_true=IS_YES, page=blank):
+    def show(
+        scale=PROBABILITY,
+        shown=SCORES,
+        weights=None,
+        second=None,
+        y_true=IS_YES,
+        page=blank,
+        images=None,
+    ):
         rows = Predictions(y_true, scale.decided(shown), weights, source="x", scale=scale)
         view = view_of_rows(rows, ">")
         numbers = np.arange(1, len(shown) + 1)
@@ -47,6 +56,8 @@ def slider(blank):
             pictures={},
             tiles=(),
             second=second is not None,
+            images=images and image_table(rows, images, numbers - 1),
+            image_names=images.names if images else (),
         )
         held = {"threshold": view.start.threshold}
         held |= {"second": second} if second is not None else {}
@@ -225,6 +236,83 @@ def test_between_two_thresholds_a_row_is_open_and_in_no_cell(slider):
     dots, words = hill(shown), matrix(shown)
     assert sum(dot["look"] == "open" for dot in dots) == len(SCORES) - sum(words.values()) > 0
     assert {name: cell["n"] for name, cell in cells(shown).items()} == words
+
+
+# Ink on the left half of each image, paper on the right.
+HALF = np.tile(np.uint8([15, 15, 15, 15, 0, 0, 0, 0]), (60, 8, 1))
+IMAGES = Images(HALF, np.arange(60) % 2, ("a 3", "an 8"))
+OF_IMAGES = {"shown": SCORES[:60], "y_true": IS_YES[:60], "images": IMAGES}
+
+
+def halves(shown) -> dict[str, list]:
+    """Read the colours of the left and the right half of each image, by its cell."""
+    pixels = canvas(shown, "standing")
+    left, top = shown.page.evaluate(
+        """() => { const box = document.querySelector("canvas.lt-standing").getBoundingClientRect();
+            return [box.x, box.y]; }"""
+    )
+    found = {}
+    for cell in CELLS:
+        box = shown.page.locator(f"[data-explain={cell}]").bounding_box()
+        x, y = round(box["x"] - left), round(box["y"] - top)
+        part = pixels[y : y + round(box["height"]), x : x + round(box["width"])]
+        found[cell] = []
+        for down, across in ndimage.find_objects(ndimage.label(part[..., 3] > 100)[0]):
+            image = part[down, across, :3]
+            size = image.shape[1]
+            assert size == image.shape[0] >= 8
+            found[cell].append([tuple(image[size // 2, round(at * size)]) for at in (0.3, 0.7)])
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_image_is_filled_where_its_row_is_right_and_framed_where_it_is_wrong(slider, scheme):
+    view, shown = slider(**OF_IMAGES)
+    yes, no, paper = (194, 85, 0), (0, 114, 178), (255, 255, 255)
+    if scheme == "dark":
+        yes, paper = (255, 138, 61), (14, 19, 24)
+        shown.page.evaluate(
+            """() => { document.documentElement.style.setProperty("--st-orange-color", "#ff8a3d");
+                document.documentElement.style.setProperty("--st-background-color", "#0e1318");
+                window.again(); }"""
+        )
+        shown.frame()
+    looks = {"tp": (paper, yes), "tn": (paper, no), "fn": (yes, paper), "fp": (no, paper)}
+    for threshold in (0.5, 0.2, 0.9, 0.5):
+        move(shown, view.table["threshold"][view.row(threshold)])
+        rest(shown)
+        seen = halves(shown)
+        assert {cell: len(images) for cell, images in seen.items()} == matrix(shown)
+        for cell, images in seen.items():
+            assert all(tuple(image) == looks[cell] for image in images)
+
+
+def test_an_image_says_what_it_shows_and_is_shown_large(slider):
+    _, shown = slider(**OF_IMAGES)
+    expect(shown.page.locator(".lt-imaged")).to_have_count(1)
+    at = shown.page.evaluate(
+        """() => { const [cell, canvas] = ["[data-explain=tp]", "canvas.lt-standing"]
+                .map((name) => document.querySelector(name).getBoundingClientRect());
+            return [cell.right - 14, document.querySelector("[data-explain=tp] > div")
+                .getBoundingClientRect().bottom + 4]; }"""
+    )
+    shown.page.mouse.move(*at)
+    tip = shown.page.get_by_role("tooltip")
+    best = int(np.argmax(SCORES[:60] * IS_YES[:60]))
+    expect(tip).to_contain_text(f"Row {best + 1}, {('a 3', 'an 8')[best % 2]}, score")
+    expect(tip.locator("canvas")).to_be_visible()
+    expect(shown.page.locator(".lt-spot")).to_be_visible()
+    shown.page.mouse.move(5, 5)
+    expect(tip).to_have_count(0)
+    expect(shown.page.locator(".lt-spot")).to_be_hidden()
+    shown.page.locator(".lt-dot").first.hover(force=True)
+    expect(tip.locator("canvas")).to_be_visible()
+
+
+def test_images_too_small_to_see_are_dots(slider):
+    _, shown = slider(images=Images(np.tile(HALF, (3, 1, 1)), np.zeros(180, int), ("a 3",)))
+    assert {name: cell["n"] for name, cell in cells(shown).items()} == matrix(shown)
+    assert cells(shown)["tp"]["middles"] == {(194, 85, 0)}
 
 
 def test_dots_follow_the_colours_of_the_theme(slider):

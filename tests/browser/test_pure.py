@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 import pytest
 
+from core.data.images import Images
 from core.decision.thresholds import flip_rows, threshold_curve
 from core.live.histogram import cut_bars, logit_edges, score_histogram
 from core.live.numbers import written
@@ -33,6 +34,8 @@ def modules(blank):
         "search": "live/js/search.mjs",
         "flips": "live/threshold/parts/flips.mjs",
         "dots": "live/threshold/parts/dots.mjs",
+        "goal": "live/threshold/parts/goal.mjs",
+        "images": "live/threshold/parts/images.mjs",
         "geometry": "live/threshold/parts/geometry.mjs",
         "chart": "live/threshold/parts/chart.mjs",
         "bands": "live/threshold/parts/bands.mjs",
@@ -405,12 +408,61 @@ def test_no_dot_of_a_cell_makes_room_for_another(modules, rng):
     for _ in range(200):
         label = rng.integers(0, 2, rng.integers(1, 30))
         (ranks,) = called(modules, "dots.ranked", [[label]])
-        assert ranks["most"] == np.bincount(label).max()
+        assert ranks["many"] == np.bincount(label, minlength=2).tolist()
         for n_no in range(len(label) + 1):  # rows come the fewest "yes" first
             for k in (0, 1):
                 no, yes = (np.flatnonzero(label[:n_no] == k), np.flatnonzero(label[n_no:] == k))
                 assert [ranks["no"][i] for i in no] == list(range(len(no)))
                 assert [ranks["yes"][n_no + i] for i in yes] == list(range(len(yes)))[::-1]
+
+
+def test_images_are_unpacked_as_they_were_packed(modules, rng):
+    ink = rng.integers(0, 16, (9, 8, 8)).astype(np.uint8)
+    lines = Images(ink, np.zeros(9, int), ("a thing",)).lines()
+    (shades,) = called(
+        modules, "(...given) => Array.from(images.shadesOf(...given))", [[lines.T, 9]]
+    )
+    assert shades == ink.ravel().tolist()
+
+
+# ---- a goal --------------------------------------------------------------------------------------
+
+
+def test_a_goal_is_met_from_one_turn_to_the_next(modules, rng):
+    cases, expected = [], []
+    for _ in range(N):
+        met = rng.random(rng.integers(1, 30)) < 0.5
+        turns = np.flatnonzero(np.diff(met.astype(int), prepend=0))
+        row = int(rng.integers(len(met)))
+        cases.append([turns, row])
+        expected.append(bool(met[row]))
+    assert called(modules, "goal.isMet", cases) == expected
+
+
+COUNT, SHARE = {"kind": "count"}, {"kind": "rate"}
+MOST, LEAST = ({"label": "recall", "limit": 0.9, "least": least} for least in (False, True))
+ROWS_MOST, ROWS_LEAST = (each | {"limit": 2} for each in (MOST, LEAST))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "aim", "met", "words"),
+    [
+        (COUNT, 11, ROWS_MOST, False, "11 now, 9 too many"),
+        (COUNT, 1, ROWS_MOST, True, "1 now, 1 to spare"),
+        (COUNT, 2, ROWS_MOST, True, "2 now, just enough"),
+        (COUNT, 1, ROWS_LEAST, False, "1 now, 1 too few"),
+        (COUNT, 12345, ROWS_MOST, False, "12,345 now, 12,343 too many"),
+        (SHARE, 0.75, LEAST, False, "recall 0.7500, 0.1500 too low"),
+        (SHARE, 0.95, LEAST, True, "recall 0.9500, 0.0500 to spare"),
+        (SHARE, 0.95, MOST, False, "recall 0.9500, 0.0500 too high"),
+        (SHARE, 0.9, LEAST, True, "recall 0.9000, just enough"),
+        (SHARE, 0.89999, LEAST, False, "recall 0.9000, less than 0.0001 too low"),
+        (SHARE, None, LEAST, False, "recall undefined"),
+    ],
+)
+def test_how_far_a_goal_is_stands_there_in_words(modules, kind, value, aim, met, words):
+    said = "(kind, value, aim, met) => goal.distance(kind, value ?? NaN, aim, met)"
+    assert called(modules, said, [[kind, value, aim, met]]) == [words]
 
 
 # ---- where things stand --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from ui.training import progress as training
 
 ROOT = Path(__file__).parents[2]
-EVERYTHING = {"v": "2", "drawer": "true", "open": "all"}
+EVERYTHING = {"v": "3", "drawer": "true", "open": "all"}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,7 +30,7 @@ def test_everything_opens_with_one_press_and_goes_with_one(bare):
     assert charts(bare) == 7
     assert bare.sidebar.button
     assert {key: bare.query_params[key] for key in bare.query_params} == {
-        "v": "2",
+        "v": "3",
         "drawer": "true",
         "open": "all",
     }

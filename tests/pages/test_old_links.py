@@ -116,7 +116,9 @@ def beside(page, step=None):
     open_then = {"open": "all"} if page == "explorer" else {}
     if LIVE & {page, step}:
         open_then["axis"] = "probability"
-    return {"v": "2"} | ({} if WITHOUT_NETWORK & {page, step} else {"drawer": "true"}) | open_then
+    if page == "explorer":
+        open_then["situation"] = "none"
+    return {"v": "3"} | ({} if WITHOUT_NETWORK & {page, step} else {"drawer": "true"}) | open_then
 
 
 @pytest.mark.parametrize(("page", "link", "now"), OPENED)

@@ -14,6 +14,7 @@ from core.decision.rates import RATES
 from core.experiment.recipe import BOUNDS, LOSSES
 from core.predictions.models import MAX_MODELS
 from core.quiz import SEEDS
+from core.situations import SITUATIONS
 from ui.address.parameter import Number, OneOf, Parameter, SeveralOf, Switch, Text, Whole
 
 _LARGEST = 3e38  # about that of float32, in which thresholds are compared
@@ -57,6 +58,16 @@ RULE_WHERE_LOWER_IS_YES = (
     f"{_ONLY_ON_IT}Lower means “yes” here: what Keras asks for, more than the threshold (>), reads "
     "< on these numbers, and what scikit-learn’s curves ask for, at least as much (≥), reads ≤."
 )
+_GOALS = {name: f"{each.title}: {each.goal}" for name, each in SITUATIONS.items()}
+SITUATION = OneOf(
+    "situation",
+    {**_GOALS, "none": "no goal"},
+    rule=f"known are {', '.join(SITUATIONS)} and none.",
+    instead="The usual goal of these rows",
+    label="Goal",
+    widget=st.selectbox,
+)
+"""What is at stake; which are possible, and which is usual, depends on what is shown."""
 AXIS = OneOf("axis", {"odds": "Log-odds", "probability": "Probability"}, default="odds")
 """Along which probabilities lie on the live slider."""
 DRAWER = Switch("drawer")
@@ -268,6 +279,7 @@ REQUIRED = {
         ("predicted_positive_rate", "", "Share predicted “yes” at most"),
         ("rows_flagged", "", "Rows predicted “yes” at most"),
         ("rows_missed", "", "Missed rows at most"),
+        ("rows_alarmed", "", "False alarms at most"),
     )
 }
 GOAL = OneOf(
@@ -363,6 +375,7 @@ TABLE: tuple[Parameter, ...] = (
         THRESHOLD_AT,
         ROWS,
         RULE,
+        SITUATION,
         AXIS,
         DRAWER,
         OPEN,

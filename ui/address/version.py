@@ -1,6 +1,7 @@
-"""Links from before there were versions: what they left out was another default then.
+"""Links from before: what they left out was another default then.
 
-At first sight little stands open. A link that was made when everything did opens it still.
+At first sight little stands open; a link that was made before there were versions, when everything
+did, opens it still. Before version 3 there were no goals.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from ui.address.recipe import RECIPE_KEY
 from ui.address.visit import VERSION
 
 _KNOWN = {parameter.key for parameter in TABLE} | {RECIPE_KEY, "case", "unit"}
-_THEN = {"drawer": "true", "open": "all", "axis": "probability"}
+_NO_GOAL = {"situation": "none"}
+_THEN = {
+    "": {"drawer": "true", "open": "all", "axis": "probability"} | _NO_GOAL,
+    "2": _NO_GOAL,
+}
 
 
 def as_meant(asked: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -20,6 +25,7 @@ def as_meant(asked: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
     An address without any parameter of ours is no link that somebody made.
     """
-    if VERSION in asked or not _KNOWN & asked.keys():
+    version = asked[VERSION][-1] if VERSION in asked else ""
+    if not version and not _KNOWN & asked.keys():
         return dict(asked)
-    return {key: [word] for key, word in _THEN.items()} | dict(asked)
+    return {key: [word] for key, word in _THEN.get(version, {}).items()} | dict(asked)

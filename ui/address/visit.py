@@ -24,7 +24,7 @@ import streamlit as st
 from ui.address.recipe import RECIPE_KEY
 from ui.streamlit_inside import is_by_history, is_of_a_fragment
 
-VERSION, _NOW = "v", "2"
+VERSION, NOW = "v", "3"
 """Stands in every link that says anything: see `ui.address.version`."""
 
 Asked = dict[str, list[str]]
@@ -102,7 +102,7 @@ def asked() -> str:
 def _write(shown: dict[str, list[str]]) -> None:
     now = visit()
     says_anything = any(shown.values()) or bool(st.query_params.get(RECIPE_KEY))
-    shown = shown | {VERSION: [_NOW] if says_anything else []}
+    shown = shown | {VERSION: [NOW] if says_anything else []}
     changed = {
         key: words
         for key, words in shown.items()

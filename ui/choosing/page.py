@@ -13,6 +13,7 @@ from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows, rows_of
 from ui.layout import places
 from ui.live.threshold.fragment import live
+from ui.source import goal
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 
@@ -26,13 +27,22 @@ CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
 }
 
 
-def choose_card() -> tuple[str, DeltaGenerator]:
+def choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
     """Let a person choose which card is open; return it, and the place of its answer.
 
     That stays in view while the card is read.
     """
-    with st.container(key="cards"):
+    with st.container(horizontal=True, vertical_alignment="center", key="cards"):
         card = CARD.draw("What do you want?", options=list(CARDS), label_visibility="collapsed")
+        if shown.situation:
+            st.button(
+                f"Ask for the goal: {shown.situation.goal}",
+                key="ask_for_goal",
+                on_click=goal.ask_for,
+                args=(shown.situation,),
+                icon=":material/flag:",
+                type="tertiary",
+            )
     return card, st.container(key="answer")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.data.datasets import DATASETS
 from ui.address.parameters import RATES_DRAWN
 from ui.charts.row import row_of_charts
 from ui.charts.training import TWO_READINGS
@@ -87,9 +88,12 @@ def live(
 
 
 def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
-    """Name what moves with the threshold, for `ui.live.threshold.fragment.what_moves`."""
+    """Name what moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
+
+    Beside every number there is no room for images.
+    """
     return {
-        "points": points,
+        "points": replace(points, images=None),
         "tiles": TILES,
         "marks": (
             Mark("roc", "false_positive_rate", "recall"),
@@ -101,12 +105,12 @@ def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def what_moves_at_first(what: What, *, has_charts: bool) -> dict[str, Any]:
+def what_moves_at_first(what: What, points: Points, *, has_charts: bool) -> dict[str, Any]:
     """Leave out what no part that is open shows; what is sent to a class is mostly this."""
-    brief = {**what, "tiles": FIRST_TILES}
+    brief = {**what, "points": points, "tiles": FIRST_TILES}
     if has_charts:
         return brief
-    points = replace(what["points"], grid=None, chart=None)
+    points = replace(points, grid=None, chart=None)
     return brief | {"points": points, "marks": (), "pictures": {}, "only": FIRST_COLUMNS}
 
 
@@ -115,17 +119,18 @@ def choose_pair(shown: Shown, place: DeltaGenerator | None) -> Points:
     names, network = shown.feature_names, shown.network
     if network is None or len(names) <= 2 or place is None:
         return shown.points()
+    pair = DATASETS[network.settings.data].pair
     with place.container(horizontal=True):
         across, up = (
             st.selectbox(
                 f"Feature {axis}",
                 range(len(names)),
-                index=i,
+                index=usual,
                 format_func=names.__getitem__,
                 key=f"feature_{axis}_{network.dataset.name}",
                 persist_state="session",
             )
-            for i, axis in enumerate(("across", "up"))
+            for axis, usual in zip(("across", "up"), pair, strict=True)
         )
     return shown.points((across, up))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.situations import Situation
 from ui.address.parameters import DRAWER, OPEN
+from ui.source import goal
 from ui.streamlit_inside import DeltaGenerator
 
 ALL = tuple(OPEN.labels)
@@ -27,6 +29,17 @@ def _draw(name: str) -> DeltaGenerator | None:
         st.session_state[key] = is_open(name)
     box = st.expander(OPEN.labels[name], key=key, on_change=turn, args=(name,))
     return box if is_open(name) else None
+
+
+def offer_choice(situation: Situation | None) -> None:
+    """Offer to find the threshold for what is at stake, on the page that chooses one."""
+    if situation:
+        st.page_link(
+            "pages/choose_a_threshold.py",
+            label="Find a threshold for this goal",
+            icon=":material/flag:",
+            query_params=goal.address(situation),
+        )
 
 
 def offer_tools() -> None:

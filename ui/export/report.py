@@ -82,7 +82,10 @@ def report(
     content = _json(
         {
             "data": data
-            | {name: columns_as_text(data[name]) for name in ("table", "samples", "cells")},
+            | {
+                name: columns_as_text(data[name])
+                for name in ("table", "samples", "images", "cells")
+            },
             "charts": {name: _figure(chart) for name, chart in charts.items()},
             "config": figures.CONFIG | {"displayModeBar": False},
         }

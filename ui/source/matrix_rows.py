@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import htpy as h
 import numpy as np
 import streamlit as st
 
+from core.data.images import MOST_INK, SIZE, Images
 from core.live.numbers import written
 from core.live.view import View
 from core.parsing.numbers import minus
@@ -153,11 +156,13 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
         title += f" · nearest to the threshold {written(shown_threshold, view.decimals)} first"
     scores = view.scale.shown(predictions.y_score[page.positions])
     columns = page.others.columns
-    known = {
+    known: dict[str, Sequence[str | h.Element]] = {
         "Row": list(map(str, page.numbers)),
         "Score": [written(score, 0) for score in scores],
         "Off by": [_difference(float(score) - shown_threshold) for score in scores],
     }
+    if page.others.images is not None:
+        known["Image"] = _drawn(page.others.images)
     if predictions.sample_weight is not None:
         known["Weight"] = list(map(_cell, predictions.sample_weight[page.positions]))
     others = [list(map(_cell, columns[name].to_numpy())) for name in columns]
@@ -167,13 +172,45 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     table = region[
         h.table[
             h.thead[h.tr[(_marked(h.th, head, scope="col") for head in heads)]],
-            h.tbody[(h.tr[(_marked(h.td, text) for text in line)] for line in lines)],
+            h.tbody[
+                (
+                    h.tr[
+                        (
+                            _marked(h.td, each) if isinstance(each, str) else h.td[each]
+                            for each in line
+                        )
+                    ]
+                    for line in lines
+                )
+            ],
         ]
     ]
     return h.section(".cell-rows", data_rows_of=slider, data_cell=cell)[
         h.p[h.i(class_=look, style=f"--class: {colour}"), h.b[many], title],
         page.n_rows > 0 and table,
     ]
+
+
+def _drawn(images: Images) -> list[h.Element]:
+    """Draw each image, and say what it shows: where it lets the ink of the page through."""
+    drawn = []
+    for ink, shows in zip(images.ink, images.shows, strict=True):
+        shades = {shade: np.argwhere(ink == shade).tolist() for shade in np.unique(ink) if shade}
+        paths = (
+            h.path(
+                d="".join(f"M{x} {y}h1v1h-1z" for y, x in pixels),
+                fill_opacity=f"{shade / MOST_INK:.2f}",
+            )
+            for shade, pixels in shades.items()
+        )
+        svg = h.svg(
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {SIZE} {SIZE}",
+            shape_rendering="crispEdges",
+        )[paths]
+        style = f"--image: url(data:image/svg+xml,{quote(str(svg))})"
+        drawn.append(h.i(".image", role="img", aria_label=images.names[shows], style=style))
+    return drawn
 
 
 def _marked(place: h.Element, text: str, **attributes: str) -> h.Element:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from core.data.datasets import DATASETS, DatasetSpec
 from core.experiment.recipe import LOSSES, encode
 from core.experiment.trained import Trained
 from core.export import Features
@@ -17,6 +18,7 @@ from core.live.view import View, view_at_epoch, view_of_training
 from core.mlp.regions import decision_grid
 from core.predictions.predictions import Predictions
 from core.selection.record import REFERENCE, Origin
+from core.situations import Situation
 from ui.source import cache
 from ui.source.points import Points, points_on
 from ui.source.shown import Others
@@ -40,6 +42,8 @@ class NetworkRows:
         first. None for the end.
     threshold : float, optional
         A further row of the view.
+    situation : Situation, optional
+        What is at stake.
     """
 
     network: Trained
@@ -47,6 +51,7 @@ class NetworkRows:
     rule: str
     epoch: int | None = None
     threshold: float | None = None
+    situation: Situation | None = None
     groups = None
     numbering = "Row: its number in the data set, the first is 0."
     beside_words = "The features stand beside it, in their own units."
@@ -139,7 +144,12 @@ class NetworkRows:
     def latest(self, name: tuple, make: Callable[[], T]) -> T:
         return make()
 
-    def points(self, pair: tuple[int, int] = (0, 1)) -> Points:
+    @property
+    def _spec(self) -> DatasetSpec:
+        return DATASETS[self.network.settings.data]
+
+    def points(self, pair: tuple[int, int] | None = None) -> Points:
+        pair = pair or self._spec.pair
         return self.once(("points", pair), lambda: self._points(pair), of_rows=True)
 
     def _points(self, pair: tuple[int, int]) -> Points:
@@ -152,12 +162,14 @@ class NetworkRows:
         elif data.n_features == 2 and pair == (0, 1):
             grid = self.once(("grid",), lambda: decision_grid(data, self.network.model))
         names = [self.feature_names[i] for i in pair]
-        return points_on(self.view, self.row_numbers, data.X[:, list(pair)], names, grid)
+        images = self._spec.images and self._spec.images()
+        return points_on(self.view, self.row_numbers, data.X[:, list(pair)], names, grid, images)
 
     def others(self, positions: np.ndarray, most: int) -> Others:
         names = self.feature_names
         rows = self.features[positions, :most]
-        return Others(pd.DataFrame(rows, columns=names[:most]), len(names))
+        images = self._spec.images and self._spec.images().of(self.row_numbers[positions])
+        return Others(pd.DataFrame(rows, columns=names[:most]), len(names), images=images)
 
     def beside(self) -> Features:
         return Features(self.feature_names, self.features)

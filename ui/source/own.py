@@ -23,6 +23,7 @@ from core.predictions.predictions import ClassPredictions, Predictions
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from core.selection.record import Origin
+from core.situations import Situation
 from ui.address.parameters import THRESHOLD_AT
 from ui.source.points import Points, points_without_features
 from ui.source.shown import OPERATING_POINTS, Others, scores_in_words
@@ -60,6 +61,8 @@ class OwnRows:
         Columns of `table` that became labels, weights or scores of classes.
     file : File
         The bytes it was opened from.
+    sample : str
+        Key in `core.predictions.samples.SAMPLES`; "" where they are none.
     made : dict
         What was made of them so far, see `SessionRows.once`. It goes when they go.
     """
@@ -68,6 +71,7 @@ class OwnRows:
     table: Table | None = None
     roles: tuple[str, ...] = ()
     file: File = NO_FILE
+    sample: str = ""
     made: dict[tuple, Any] = field(default_factory=dict)
 
     @property
@@ -113,6 +117,7 @@ class SessionRows:
     rule: str
     model: str
     threshold: float | None = None
+    situation: Situation | None = None
     feature_names = ()
     network = None
     split = ""
@@ -237,7 +242,7 @@ class SessionRows:
             made[("latest",)] = (name, result)
         return result
 
-    def points(self, _pair: tuple[int, int] = (0, 1)) -> Points:
+    def points(self, _pair: tuple[int, int] | None = None) -> Points:
         return self.once(("points",), lambda: points_without_features(self.view), of_rows=True)
 
     def others(self, positions: np.ndarray, most: int) -> Others:

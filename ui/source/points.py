@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.live.table import sample_table
+from core.data.images import Images
+from core.live.table import image_table, sample_table
 from core.live.view import View
 from core.mlp.regions import DecisionGrid
 from ui.charts import figures
@@ -28,11 +29,17 @@ class Points:
     chart : Figure or None
         The axes, and the probability as faint contours where there is a grid. None for rows whose
         features are not known.
+    images : DataFrame or None
+        See `image_table`; None for rows that are no images.
+    names : tuple of str
+        What can be seen on them.
     """
 
     samples: pd.DataFrame | None
     grid: DecisionGrid | None
     chart: go.Figure | None
+    images: pd.DataFrame | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def charts(self) -> dict[str, go.Figure]:
@@ -46,6 +53,7 @@ def points_on(
     where: np.ndarray,
     names: Sequence[str],
     grid: DecisionGrid | None,
+    images: Images | None = None,
 ) -> Points:
     """Make the points of rows whose features are known.
 
@@ -57,11 +65,15 @@ def points_on(
         Of all rows of the data, so that every split has the same axes.
     names : sequence of two str
         Of the features.
+    images : Images, optional
+        Of all rows of the data.
     """
     return Points(
         samples=sample_table(view.predictions, view.curve, row_numbers, where[row_numbers]),
         grid=grid,
         chart=figures.points(where, list(names), grid),
+        images=image_table(view.predictions, images, row_numbers) if images else None,
+        names=images.names if images else (),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, Self, TypeVar
 import numpy as np
 import pandas as pd
 
+from core.data.images import Images
 from core.experiment.trained import Trained
 from core.export import Beside
 from core.live.view import View
@@ -16,6 +17,7 @@ from core.predictions.groups import Groups
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 from core.selection.record import Origin
+from core.situations import Situation
 from ui.source.points import Points
 
 T = TypeVar("T")
@@ -63,11 +65,14 @@ class Others:
         How many there are.
     problem : str
         Why they could not be read; "" when they could.
+    images : Images or None
+        Of these rows, where they are images.
     """
 
     columns: pd.DataFrame
     n_columns: int
     problem: str = ""
+    images: Images | None = None
 
 
 class Shown(Protocol):
@@ -107,6 +112,8 @@ class Shown(Protocol):
         What stands beside the rows in a file to download, as Markdown; "" for nothing.
     row_numbers : ndarray of int or None
         By which number a person knows each row, where `view.predictions` does not say.
+    situation : Situation or None
+        What is at stake.
     """
 
     @property
@@ -141,6 +148,8 @@ class Shown(Protocol):
     def beside_words(self) -> str: ...
     @property
     def row_numbers(self) -> np.ndarray | None: ...
+    @property
+    def situation(self) -> Situation | None: ...
 
     def once(self, name: tuple, make: Callable[[], T], *, of_rows: bool = False) -> T:
         """Return what was made of these rows under a name, or make it.
@@ -165,8 +174,8 @@ class Shown(Protocol):
         For what is too much to keep, and slow to make again.
         """
 
-    def points(self, pair: tuple[int, int] = (0, 1)) -> Points:
-        """Return the rows one by one, where they lie on two features."""
+    def points(self, pair: tuple[int, int] | None = None) -> Points:
+        """Return the rows one by one, where they lie on two features; without, on the usual two."""
 
     def others(self, positions: np.ndarray, most: int) -> Others:
         """Read at most so many other columns of the rows at some positions."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.live.view import View
 from core.predictions.scale import PROBABILITY, Scale
+from core.situations import Situation, situations_on
 from ui.address.parameter import Number, Parameter
-from ui.address.parameters import ROWS, RULE, RULE_WHERE_LOWER_IS_YES, THRESHOLD, THRESHOLD_AT
+from ui.address.parameters import (
+    ROWS,
+    RULE,
+    RULE_WHERE_LOWER_IS_YES,
+    SITUATION,
+    THRESHOLD,
+    THRESHOLD_AT,
+)
 from ui.source.network import NetworkRows
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
@@ -16,11 +26,18 @@ from ui.text import SIGNS, named
 from ui.training.progress import trained
 
 
-def say_and_choose(settings: Settings, rule: str | None = None, *, is_brief: bool = False) -> Shown:
+def say_and_choose(
+    settings: Settings,
+    rule: str | None = None,
+    *,
+    is_brief: bool = False,
+    has_goal: bool = False,
+) -> Shown:
     """Say in one sentence what is shown, let a person choose rows and rule beside it, return it.
 
     While the network trains, its progress stands in place of the page. A page about one `rule`
-    gives it: it is no choice then. In brief there is no choice at all, and fewer words.
+    gives it: it is no choice then. In brief there is no choice at all, and fewer words. A page that
+    `has_goal` lets what is at stake be chosen as well.
     """
     mine = own(binary=True)
     network = None if mine else trained(settings)
@@ -37,11 +54,14 @@ def say_and_choose(settings: Settings, rule: str | None = None, *, is_brief: boo
             chosen = rule or (
                 RULE.hold() if is_brief else RULE.draw(format_func=labels.__getitem__, help=said)
             )
-            shown = SessionRows(mine, chosen, model)
+            goal = _situation(mine.sample, is_brief=is_brief) if has_goal else None
+            shown = SessionRows(mine, chosen, model, situation=goal)
         elif network:
             choose = Parameter.hold if is_brief else Parameter.draw
             split = choose(ROWS)
-            shown = NetworkRows(network, split, rule or choose(RULE))
+            chosen = rule or choose(RULE)
+            goal = _situation(settings.data, is_brief=is_brief) if has_goal else None
+            shown = NetworkRows(network, split, chosen, situation=goal)
     same = _one_word_for_all(shown.view) if network else ""
     sentence.markdown((_brief(shown) if is_brief else _whole(shown)) + same)
     if own(binary=False):
@@ -57,6 +77,17 @@ def say_and_choose(settings: Settings, rule: str | None = None, *, is_brief: boo
     return shown.with_row(threshold_on(shown.view.scale).value)
 
 
+def _situation(on: str, *, is_brief: bool) -> Situation | None:
+    """Let a person choose what is at stake, of what stands on a data set or a sample."""
+    possible = situations_on(on)
+    if not possible:
+        SITUATION.hide()
+        return None
+    usual = next(iter(possible))
+    choose = Parameter.hold if is_brief else partial(Parameter.draw, width=300)
+    return possible.get(choose(SITUATION, default=usual, options=[*possible, "none"]))
+
+
 def _whole(shown: Shown) -> str:
     no, yes = (named(name) for name in shown.view.predictions.class_names)
     return (
@@ -67,11 +98,13 @@ def _whole(shown: Shown) -> str:
 
 def _brief(shown: Shown) -> str:
     """Say whose rows these are, and what the line does to them."""
-    yes = named(shown.view.predictions.class_names[1])
+    story, yes = "", f", **{named(shown.view.predictions.class_names[1])}**"
+    if shown.situation:
+        story, yes = f"{shown.situation.story} ", ""
     side = {">": "above", ">=": "on or above", "<": "below", "<=": "on or below"}
     return (
-        f"{shown.brief} Drag the line: what scores {side[shown.view.shown_rule]} it is predicted "
-        f"“yes”, **{yes}**."
+        f"{shown.brief} {story}Drag the line: what scores {side[shown.view.shown_rule]} it is "
+        f"predicted “yes”{yes}."
     )
 
 

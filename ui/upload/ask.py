@@ -148,7 +148,7 @@ def _samples() -> None:
 
 def _take_sample(name: str) -> None:
     brought.drop()
-    own.take(OwnRows(sample_models(name)))
+    own.take(OwnRows(sample_models(name), sample=name))
 
 
 @cache

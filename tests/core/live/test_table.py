@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.images import Images
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.live.histogram import logit_edges, score_histogram
-from core.live.table import MOST_SAMPLES, Column, Scores, live_table, sample_table
+from core.live.table import MOST_SAMPLES, Column, Scores, image_table, live_table, sample_table
 from core.predictions.predictions import Predictions
 
 scores = st.lists(
@@ -172,3 +173,18 @@ def test_too_many_samples_are_not_handed_over_one_by_one():
         list(zip(rng.integers(0, 2, n), rng.random(n), strict=True))
     )
     assert sample_table(predictions, curve, np.arange(n), np.zeros((n, 2))) is None
+
+
+def test_images_stand_in_the_order_of_the_samples():
+    rng = np.random.default_rng(4)
+    images = Images(
+        rng.integers(0, 16, (60, 8, 8)).astype(np.uint8), rng.integers(0, 3, 60), ("a", "b", "c")
+    )
+    rows = np.sort(rng.choice(60, 40, replace=False))
+    predictions = Predictions(rng.integers(0, 2, 40), rng.integers(0, 5, 40) / 5, source="ties")
+    curve = threshold_curve(predictions.y_true, predictions.y_score)
+    ids = sample_table(predictions, curve, rows, np.zeros((40, 2)))["id"]
+    table = image_table(predictions, images, rows)
+    assert set(table.dtypes) == {np.dtype(np.int32)}
+    np.testing.assert_array_equal(table.iloc[:, :8], images.lines()[ids])
+    np.testing.assert_array_equal(table["shows"], images.shows[ids])

@@ -231,7 +231,7 @@ def test_no_parameter_is_left_out():
         FPR_FROM,
         FPR_TO,
     )
-    since = {"at", "axis", "drawer", "open", *(each.key for each in choosing)}
+    since = {"at", "axis", "drawer", "open", "situation", *(each.key for each in choosing)}
     since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}
     assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since
 

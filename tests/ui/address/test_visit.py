@@ -188,7 +188,7 @@ def test_an_address_that_says_anything_says_its_version(person):
     person.run("one", A)
     assert person.address == {}
     person.run("one", A, chosen={A: 1})
-    assert person.address == {"a": ["1"], "v": ["2"]}
+    assert person.address == {"a": ["1"], "v": ["3"]}
     assert person.address.entries == 1
     person.run("one", A, chosen={A: 0})
     assert person.address == {}

@@ -16,20 +16,21 @@ export class Tip {
     focused.onkeydown = (event) => { if (event.key === "Escape") this.hide(); };
   }
 
-  show(node, text) {
+  // `image` stands above the words.
+  show(node, text, image) {
     this.hide();
-    const box = node.getBoundingClientRect();
-    const tip = element("div", { className: this.className, role: "tooltip", textContent: text() });
+    const box = node.getBoundingClientRect(), words = element("span", { textContent: text() });
+    const tip = element("div", { className: this.className, role: "tooltip" }, ...(image ? [image, words] : [words]));
     tip.id = `${this.className}-${this.key}`;
     this.root.append(tip);
     const { width, height } = tip.getBoundingClientRect();
     tip.style.left = `${Math.max(EDGE, Math.min(box.left, innerWidth - width - EDGE))}px`;
     tip.style.top = `${box.bottom + height + EDGE < innerHeight ? box.bottom + GAP : box.top - height - GAP}px`;
     node.setAttribute("aria-describedby", tip.id);
-    this.shown = { tip, node, text };
+    this.shown = { tip, words, node, text };
   }
 
-  refresh() { if (this.shown) write(this.shown.tip, this.shown.text()); }
+  refresh() { if (this.shown) write(this.shown.words, this.shown.text()); }
 
   hide() {
     this.shown?.node.removeAttribute("aria-describedby");

@@ -141,6 +141,49 @@ class Distribution:
 
 
 @dataclass(frozen=True)
+class GoalAim:
+    """One thing that a goal asks for.
+
+    Parameters
+    ----------
+    words, label : str
+        What is asked for, and what is measured.
+    column : str
+        Of the live table.
+    limit : float
+        What it must not exceed, or fall below where `least`.
+    least : bool
+    turns : list of int
+        See `core.situations.Aim.turns`.
+    """
+
+    words: str
+    label: str
+    column: str
+    limit: float
+    least: bool
+    turns: list[int]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is at stake: beside the big numbers stands whether it is met, and by how much.
+
+    Parameters
+    ----------
+    title : str
+    explanation : str
+        For the pointer, the keyboard and a screen reader.
+    aims : tuple of GoalAim
+        All of which must be met.
+    """
+
+    title: str
+    explanation: str
+    aims: tuple[GoalAim, ...]
+
+
+@dataclass(frozen=True)
 class Second:
     """A second threshold, at least as near to “yes” as the first; between them nothing is said.
 

@@ -24,7 +24,7 @@ from core.predictions.scale import PROBABILITY
 if TYPE_CHECKING:
     from core.live.stops import Stop
     from core.live.view import View
-    from ui.live.threshold import Band, Distribution, Mark, Notes, Region, Tile
+    from ui.live.threshold import Band, Distribution, Goal, Mark, Notes, Region, Tile
 
 
 def component_data(
@@ -44,6 +44,9 @@ def component_data(
     page_keys: bool = True,
     bands: Iterable[Band] = (),
     distribution: Distribution | None = None,
+    goal: Goal | None = None,
+    images: pd.DataFrame | None = None,
+    image_names: Sequence[str] = (),
     second: bool = False,
     is_brief: bool = False,
 ) -> dict[str, Any]:
@@ -56,6 +59,10 @@ def component_data(
         That of the view, with what else moves.
     samples : DataFrame or None
         See `core.live.table.sample_table`.
+    images : DataFrame or None
+        See `core.live.table.image_table`.
+    image_names : sequence of str
+        What can be seen on them.
     region : Region or None
         Where the samples are drawn as points.
     class_names : tuple of two str
@@ -73,8 +80,8 @@ def component_data(
     Returns
     -------
     dict
-        `table`, `samples` and `cells` are DataFrames, the latter two also None; everything else
-        can be written as JSON.
+        `table`, `samples`, `images` and `cells` are DataFrames, all but the first also None;
+        everything else can be written as JSON.
     """
     tiles = tuple(tiles)
     curve, keys = view.curve, _keys(view)
@@ -90,6 +97,8 @@ def component_data(
         "keys": keys,
         "step": view.step,
         "samples": samples,
+        "images": images,
+        "image_names": list(image_names),
         "cells": region and region.grid and _cells(region.grid, curve),
         "region": region and {"chart": region.chart, "grid": _extent(region.grid)},
         "words": list(class_names),
@@ -106,6 +115,7 @@ def component_data(
         "page_keys": page_keys,
         "bands": [_band(band) for band in bands],
         "distribution": distribution and asdict(distribution),
+        "goal": goal and asdict(goal),
         "second": second,
         "brief": is_brief,
         "between": _between(view),
@@ -113,6 +123,7 @@ def component_data(
         "weighted": curve.is_weighted,
         "explanations": explanations
         | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}
+        | ({"goal": goal.explanation} if goal else {})
         | {tile.name: tile.explanation for tile in tiles},
     }
 

@@ -12,12 +12,15 @@ from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
+from core.selection.choice import lowered
 from ui.address.parameter import Number
 from ui.address.parameters import AXIS
 from ui.live.followers import LIVE
 from ui.live.threshold import (
     Band,
     Distribution,
+    Goal,
+    GoalAim,
     Mark,
     Notes,
     Region,
@@ -25,6 +28,7 @@ from ui.live.threshold import (
     Tile,
     threshold_slider,
 )
+from ui.source.every_point import points_on_split, points_on_these
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
@@ -140,14 +144,18 @@ def what_moves(
         Instead of baseline and loss in the words of `shown`.
     """
     view = view or shown.view
-    table = view.table
+    table, goal = view.table, _goal(shown, view)
     if only is not None:
-        table = shown.once(("only", *sorted(only)), lambda: view.table.only(only), of_rows=True)
+        needed = {*only, *(aim.column for aim in goal.aims)} if goal else only
+        name = ("only", *sorted(needed))
+        table = shown.once(name, lambda: view.table.only(needed), of_rows=True)
     columns = _beside(view) | dict(columns or {})
     return {
         "view": view,
         "table": table.with_columns(columns) if columns else table,
         "samples": points and points.samples,
+        "images": points and points.images,
+        "image_names": points.names if points else (),
         "region": Region("points", points.grid) if points and points.chart is not None else None,
         "class_names": tuple(map(plain, view.predictions.class_names)),
         "marks": marks,
@@ -157,7 +165,28 @@ def what_moves(
         "pictures": pictures or {},
         "bands": bands,
         "distribution": distribution,
+        "goal": goal,
     }
+
+
+def _goal(shown: Shown, view: View) -> Goal | None:
+    """Find at which rows of a view of the same rows each aim of what is at stake is met."""
+    situation = shown.situation
+    if situation is None:
+        return None
+    points = points_on_split(shown, shown.split) if shown.network else points_on_these(shown)
+    aims = (
+        GoalAim(
+            str(aim),
+            lowered(aim.requirement.label),
+            aim.column,
+            aim.requirement.value,
+            aim.requirement.sense == ">=",
+            aim.turns(points, view.curve),
+        )
+        for aim in situation.aims
+    )
+    return Goal(situation.title, situation.story, tuple(aims))
 
 
 def _typed(view: View) -> dict[str, Any]:

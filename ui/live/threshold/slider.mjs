@@ -17,7 +17,9 @@ import { CELLS, cellWord } from "./parts/cells.mjs";
 import { chartsOf, onPlot } from "./parts/chart.mjs";
 import { CellDots, MOST_DOTS } from "./parts/dots.mjs";
 import { nearerHandle } from "./parts/geometry.mjs";
+import { Goal } from "./parts/goal.mjs";
 import { FEW_CHARACTERS, Histogram } from "./parts/histogram.mjs";
+import { Images } from "./parts/images.mjs";
 import { Marks } from "./parts/marks.mjs";
 import { Region } from "./parts/region.mjs";
 import { Roc } from "./parts/roc.mjs";
@@ -78,6 +80,7 @@ class LiveThreshold extends Live {
     this.rows = new Rows();
     this.region = new Region();
     this.cellDots = new CellDots(this.root);
+    this.goal = new Goal(this.find(".lt-goal"));
     this.roc = new Roc(this.find(".lt-small-roc"));
     this.followers = new Followers();
     this.threshold = 0.5; // what is held; `row` stands in for it in the current table
@@ -106,11 +109,13 @@ class LiveThreshold extends Live {
     this.colours = null;
     this.isOffered = false;
     this.roc.update(this.columns, data.brief);
+    this.goal.update(data.second ? null : data.goal, data.columns, this.columns);
     this.marks.update(data.marks, data.bands);
-    this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined);
+    this.images = data.images && new Images(data.images, data.image_names);
+    this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined, this.images);
     this.region.update(data.region, data.samples, data.cells);
     this.dotted = !data.weighted && this.rows.columns?.flip.length <= MOST_DOTS ? this.rows.columns : null;
-    this.cellDots.update(this.dotted);
+    this.cellDots.update(this.dotted, this.images);
     this.followers.update(data.key);
     this.tip.key = data.key;
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
@@ -292,6 +297,7 @@ class LiveThreshold extends Live {
       words.push(`Lower threshold ${lower}, upper threshold ${upper}.`);
     }
     if (of.length) words.push(crossed(of, this.announced, threshold));
+    if (this.goal.said) words.push(this.goal.said);
     this.announced = threshold;
     write(this.find("[data-note=announce]"), words.join(" "));
     const isTold = threshold === Number(held.told?.threshold) && (second === null || second === Number(held.told?.second));
@@ -314,9 +320,11 @@ class LiveThreshold extends Live {
     }
     this.slider.addEventListener("pointerover", ({ target }) => {
       const sample = this.histogram.rowOf(target);
-      if (sample >= 0) this.tip.show(target, () => this.rows.described(sample, this.data.words, this.row, this.secondRow ?? this.row));
+      if (sample >= 0) this.describeRow(target, sample);
       else this.tip.hide();
     });
+    const look = ({ target, clientX, clientY }) => this.lookAt(target, clientX, clientY);
+    Object.assign(this.find(".lt-matrix"), { onpointermove: look, onpointerdown: look, onpointerleave: () => this.lookAt() });
     this.slider.addEventListener("pointerleave", () => this.tip.hide());
     const toggle = (selector, flip) => { const node = this.find(selector); node.onclick = () => { flip(node); this.drawScores(); this.render(); }; };
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
@@ -350,6 +358,24 @@ class LiveThreshold extends Live {
     // What else is to stay in view stands below the bar.
     this.barred = new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--bar-height", `${target.offsetHeight}px`));
     this.barred.observe(this.find(".lt-bar"));
+  }
+
+  describeRow(node, sample) {
+    const image = this.images?.large(sample, this.colours.paper);
+    this.tip.show(node, () => this.rows.described(sample, this.data.words, this.row, this.secondRow ?? this.row), image);
+  }
+
+  // An image in a cell of the matrix is framed, and shown large.
+  lookAt(target, x, y) {
+    const found = target && this.cellDots.imageAt(x, y), spot = this.find(".lt-spot");
+    if (found?.sample === this.lookedAt) return;
+    this.lookedAt = found?.sample;
+    spot.hidden = !found;
+    this.tip.hide();
+    if (!found) return;
+    const { left, top } = this.find(".lt-body").getBoundingClientRect(), { box } = found;
+    Object.assign(spot.style, { left: `${box.left - left}px`, top: `${box.top - top}px`, width: `${box.width}px`, height: `${box.height}px` });
+    this.describeRow(spot, found.sample);
   }
 
   key(event) {
@@ -397,6 +423,7 @@ class LiveThreshold extends Live {
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
     // No class: a browser looks anew for whatever has one when any has changed.
     this.root.toggleAttribute("data-long", this.say("threshold").length > FEW_CHARACTERS);
+    this.goal.draw(row);
     this.nameHandles();
     this.writeTyped();
     const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
@@ -454,7 +481,7 @@ class LiveThreshold extends Live {
     const { columns, row, second, secondRow, ends: [lowest, highest] } = this, threshold = columns.threshold[row];
     const upper = second === null ? null : columns.threshold[secondRow];
     const cells = (names, at) => names.map((name) => `${this.say(name, at)} ${cellWord(name, columns[name][at === "second" ? secondRow : row])}`).join(", ");
-    if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}`);
+    if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}${this.goal.brief}`);
     else {
       const lower = ["Lower threshold", [lowest, Math.min(threshold, upper), Math.max(threshold, upper)]];
       const higher = ["Upper threshold", [Math.min(threshold, upper), Math.max(threshold, upper), highest]];

@@ -7,7 +7,8 @@ import { flippedBetween } from "./flips.mjs";
 
 export const MOST_DOTS = 500; // rows; of more the bars are drawn
 const LARGEST = 14, LEAST = 3.5; // px across, with the room around it
-const LARGEST_IN_CELL = 9, LEAST_IN_CELL = 3;
+const IN_CELL = { largest: 9, least: 3 }, OF_IMAGES = { largest: 40, least: 9 };
+const OF_ROWS = [0.25, 0.75]; // of the matrix, at least and at most, has a class whose rows are images
 const EDGE = 7, GAP = 1; // px within a cell, and between two dots
 const FLIGHT = 200; // ms from one cell to the other
 const MOST_FLYING = 100; // no eye follows more: those that have flown longest are there
@@ -42,8 +43,8 @@ export function stacked(positions, label, { width, height }) {
 
 // The largest squares, of whole pixels, of which `n` lie in columns beside each other in a box; null
 // where they would be too small to see.
-export function packed(n, { width, height }, density = 1) {
-  for (let pixels = Math.floor(LARGEST_IN_CELL * density); pixels >= LEAST_IN_CELL * density; pixels--) {
+export function packed(n, { width, height }, density = 1, { largest, least } = IN_CELL) {
+  for (let pixels = Math.floor(largest * density); pixels >= least * density; pixels--) {
     const size = pixels / density, [across, down] = [width, height].map((length) => Math.max(0, Math.floor(length / size)));
     if (down * across >= n) return { size, down };
   }
@@ -54,7 +55,32 @@ export function packed(n, { width, height }, density = 1) {
 // "no" the fewest "yes" first, in "yes" the most. So no dot ever makes room for another.
 export function ranked(label) {
   const many = [0, 0], no = Array.from(label, (each) => many[each]++);
-  return { most: Math.max(...many), no, yes: no.map((place, i) => many[label[i]] - 1 - place) };
+  return { many, no, yes: no.map((place, i) => many[label[i]] - 1 - place) };
+}
+
+// One path for each kind of dot: to draw it costs little, whatever is in it.
+function dotBrush(size, density, colours, paper) {
+  const ring = Math.max(1, 0.16 * size) * density, radius = (size - GAP) / 2 * density;
+  return {
+    fresh: () => [null, null, null, null],
+    add: (batch, _, kind, x, y) => {
+      const own = kind >= 2 ? radius - ring / 2 : radius, path = (batch[kind] ??= new Path2D());
+      path.moveTo(x + radius + own, y + radius);
+      path.arc(x + radius, y + radius, own, 0, TURN);
+    },
+    paint: (context, batch) => {
+      context.lineWidth = ring;
+      batch.forEach((path, kind) => {
+        if (!path) return;
+        const isWrong = kind >= 2, colour = colours[kind % 2];
+        context.fillStyle = isWrong ? paper : colour;
+        context.fill(path);
+        if (!isWrong) return;
+        context.strokeStyle = colour;
+        context.stroke(path);
+      });
+    },
+  };
 }
 
 function clear(context) { context.clearRect(0, 0, context.canvas.width, context.canvas.height); }
@@ -72,10 +98,13 @@ export class CellDots {
     this.flights = new Map(); // a row to where it is, and since when it flies
   }
 
-  // The rows, or null where they are too many, or not counted as one each.
-  update(samples) {
-    this.samples = samples;
+  // The rows, or null where they are too many, or not counted as one each; and where they are images,
+  // those. Then there is more room for them, and most for the class that has most.
+  update(samples, images) {
+    Object.assign(this, { samples, images: samples && images });
     this.ranks = samples && ranked(samples.label);
+    this.root.classList.toggle("lt-imaged", Boolean(this.images));
+    if (this.images) this.root.style.setProperty("--share-of-yes", clamp(this.ranks.many[1] / samples.label.length, ...OF_ROWS));
     this.forget();
   }
 
@@ -97,25 +126,33 @@ export class CellDots {
     this.root.classList.toggle("lt-dotted", Boolean(this.samples));
     const density = devicePixelRatio, box = this.matrix.getBoundingClientRect();
     const rooms = this.samples && Object.fromEntries(["fn", "tp", "tn", "fp"].map((cell) => [cell, this.roomIn(this.matrix.querySelector(`[data-explain=${cell}]`), box, density)]));
-    const least = (side) => Math.min(...Object.values(rooms).map((room) => room[side]));
-    const packing = rooms && packed(this.ranks.most, { width: least("width"), height: least("height") }, density);
+    const packing = rooms && (this.images && this.pack(rooms, density, OF_IMAGES) || this.pack(rooms, density, IN_CELL));
     this.places = null;
     if (!packing) this.root.classList.remove("lt-dotted");
     for (const canvas of this.canvases) canvas.hidden = !packing;
     if (!packing) return;
-    const { size, down } = packing, isLeft = (cell, other) => rooms[cell].left < rooms[other].left;
+    const { size, downs } = packing, isLeft = (cell, other) => rooms[cell].left < rooms[other].left;
     const of = (cells, other, ranks) => Array.from(this.samples.label, (label, i) => {
-      const { left, top, width } = rooms[cells[label]], across = Math.floor(ranks[i] / down) * size;
+      const { left, top, width } = rooms[cells[label]], down = downs[label], across = Math.floor(ranks[i] / down) * size;
       return [isLeft(cells[label], other[label]) ? left + across : left + width - across - size, top + (ranks[i] % down) * size];
     });
     const no = ["tn", "fn"], yes = ["fp", "tp"];
     this.places = { no: of(no, yes, this.ranks.no), yes: of(yes, no, this.ranks.yes) };
-    const ring = Math.max(1, 0.16 * size) * density, radius = (size - GAP) / 2 * density;
-    Object.assign(this, { size, density, ring, radii: [radius, radius, radius - ring / 2, radius - ring / 2] });
+    Object.assign(this, { size, density, isImaged: packing.isImaged });
     for (const canvas of this.canvases) {
       Object.assign(canvas, { width: box.width * density, height: box.height * density });
       Object.assign(canvas.style, { left: `${this.matrix.offsetLeft}px`, top: `${this.matrix.offsetTop}px`, width: `${box.width}px`, height: `${box.height}px` });
     }
+  }
+
+  // The largest size with which both classes find room in their cells.
+  pack(rooms, density, sizes) {
+    const least = (cells, side) => Math.min(...cells.map((cell) => rooms[cell][side]));
+    const boxes = [["tn", "fp"], ["fn", "tp"]].map((cells) => ({ width: least(cells, "width"), height: least(cells, "height") }));
+    const found = boxes.map((box, label) => packed(this.ranks.many[label], box, density, sizes));
+    if (found.includes(null)) return null;
+    const size = Math.min(...found.map((each) => each.size));
+    return { size, downs: boxes.map(({ height }) => Math.max(1, Math.floor(height / size))), isImaged: sizes === OF_IMAGES };
   }
 
   // Below the words of a cell, from one whole pixel to another.
@@ -130,19 +167,21 @@ export class CellDots {
     if (!this.places) return;
     const { flip } = this.samples, at = [row, second ?? row], palette = yes + no + paper;
     if (this.palette !== palette) this.forget();
-    Object.assign(this, { colours: [no, yes], paper, palette });
-    if (this.at === null) this.stand(at);
+    this.palette = palette;
+    if (this.at === null) this.stand(at, [no, yes], paper);
     else for (const [first, end] of turned(flip, this.at, at)) for (let i = first; i < end; i++) this.turn(i, saidOf(flip[i], ...at));
     this.at = at;
     if (this.flights.size) this.frame ||= requestAnimationFrame((time) => this.fly(time));
   }
 
-  stand(at) {
+  stand(at, colours, paper) {
+    const { size, density, samples } = this;
+    this.brush = this.isImaged ? this.images.brush((size - GAP) * density, samples.label, colours, paper) : dotBrush(size, density, colours, paper);
     this.said = Array.from(this.samples.flip, (flip) => saidOf(flip, ...at));
     for (const context of [this.standing, this.flying]) clear(context);
-    const dots = this.newDots();
-    this.said.forEach((said, i) => { if (said !== "open") this.add(dots, this.kindOf(i), ...this.places[said][i]); });
-    this.paint(this.standing, dots);
+    const dots = this.brush.fresh();
+    this.said.forEach((said, i) => { if (said !== "open") this.add(dots, i, this.kindOf(i), ...this.places[said][i]); });
+    this.brush.paint(this.standing, dots);
   }
 
   kindOf(i) { return KINDS[this.samples.label[i]][lookOf(this.samples.label[i], this.said[i])]; }
@@ -160,7 +199,7 @@ export class CellDots {
 
   fly(time) {
     this.frame = 0;
-    const flying = this.newDots(), landed = this.newDots();
+    const flying = this.brush.fresh(), landed = this.brush.fresh();
     let tooMany = this.flights.size - MOST_FLYING;
     for (const [i, flight] of this.flights) {
       if (!flight.since) flight.since = time;
@@ -169,35 +208,25 @@ export class CellDots {
       flight.y = flight.toY + (flight.fromY - flight.toY) * left;
       const hasLanded = left === 0 || (flight.x === flight.toX && flight.y === flight.toY);
       if (hasLanded) this.flights.delete(i);
-      this.add(hasLanded ? landed : flying, flight.kind, flight.x, flight.y);
+      this.add(hasLanded ? landed : flying, i, flight.kind, flight.x, flight.y);
     }
     clear(this.flying);
-    this.paint(this.flying, flying);
-    this.paint(this.standing, landed);
+    this.brush.paint(this.flying, flying);
+    this.brush.paint(this.standing, landed);
     if (this.flights.size) this.frame = requestAnimationFrame((next) => this.fly(next));
   }
 
-  // One path for each kind of dot: to draw it costs little, whatever is in it.
-  newDots() { return [null, null, null, null]; }
+  add(dots, i, kind, x, y) { this.brush.add(dots, i, kind, x * this.density, y * this.density); }
 
-  add(dots, kind, x, y) {
-    const radius = this.radii[kind], cx = (x + (this.size - GAP) / 2) * this.density, cy = (y + (this.size - GAP) / 2) * this.density;
-    const path = (dots[kind] ??= new Path2D());
-    path.moveTo(cx + radius, cy);
-    path.arc(cx, cy, radius, 0, TURN);
-  }
-
-  paint(context, dots) {
-    context.lineWidth = this.ring;
-    dots.forEach((path, kind) => {
-      if (!path) return;
-      const isWrong = kind >= 2, colour = this.colours[kind % 2];
-      context.fillStyle = isWrong ? this.paper : colour;
-      context.fill(path);
-      if (!isWrong) return;
-      context.strokeStyle = colour;
-      context.stroke(path);
-    });
+  // The row whose image is at a place on the screen, and the box of that image there.
+  imageAt(x, y) {
+    if (!this.places || !this.isImaged) return null;
+    const { left, top } = this.standing.canvas.getBoundingClientRect(), size = this.size - GAP;
+    const isAt = (place) => place && x >= left + place[0] && x < left + place[0] + size && y >= top + place[1] && y < top + place[1] + size;
+    const sample = this.said.findIndex((said, i) => isAt(this.places[said]?.[i]) && !this.flights.has(i));
+    if (sample < 0) return null;
+    const [fromLeft, fromTop] = this.places[this.said[sample]][sample];
+    return { sample, box: { left: left + fromLeft, top: top + fromTop, width: size, height: size } };
   }
 
   end() { this.land(); }
