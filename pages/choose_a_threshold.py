@@ -9,13 +9,11 @@ from ui.source.source import say_and_choose
 
 settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
 shown = say_and_choose(settings, has_goal=True)
-(recorded,) = layout.places(1)
+again.show(shown, is_brief=True)
 
 with st.container(key="asked"):
     card, answered = page.choose_card(shown)
     slider = layout.sticky()
     rows, answer = page.ask(shown, card, answered)
 page.show(shown, rows, answer, slider)
-with recorded:
-    again.show(shown)
 opened.ask()

@@ -4,9 +4,7 @@ from ui import layout, upload
 from ui.record import again
 
 layout.open_page("your_predictions", "What do your own predictions say?")
-(recorded,) = layout.places(1)
+again.show(upload.rows())
 upload.ask()
 upload.read()
 upload.shown()
-with recorded:
-    again.show(upload.rows())

@@ -95,13 +95,13 @@ def test_on_the_same_file_it_shows_the_same_numbers(app, kept):
     ):
         record = decide(app, kept, **asked)
         upload(app, page_of(record).encode(), "decision.html")
-        assert "**The same file** scores.csv, byte for byte." in said(app)
+        assert "**The same file**, scores.csv, byte for byte." in said(app)
         assert "the numbers are **the same**" in said(app)
         assert len(re.findall(r"Recorded", html(app))) == len(record.reached)
         assert ">Now<" not in html(app)
     assert "“No” when score ≤" in said(app)
     go(app, "your_predictions")
-    assert "**The same file** scores.csv" in said(app)
+    assert "**The same file**, scores.csv" in said(app)
     next(b for b in app.button if b.label == "Put the record away").click().run()
     assert not app.exception
     assert "same file" not in said(app)
@@ -115,7 +115,7 @@ def test_on_newer_rows_it_says_whether_the_requirement_still_holds(app, kept):
     upload(app, NEWER, "newer.csv")
     tp, fp, fn = count(NEW_TRUE, NEW_SCORES, threshold)
     assert tp / (tp + fn) < 0.9
-    assert "**Another file** newer.csv than the recorded scores.csv." in said(app)
+    assert "**Another file**, newer.csv, than the recorded scores.csv." in said(app)
     assert f"Recall at least 0.9** does **not** hold: {tp / (tp + fn):.4f} [" in said(app)
     assert "on these rows" in said(app)
     table = html(app)

@@ -26,30 +26,33 @@ from ui.text import four, literal, named, plain
 _ALIKE = {True: ":material/task_alt:", False: ":material/difference:"}
 
 
-def show(shown: Shown | None) -> None:
+def show(shown: Shown | None, *, is_brief: bool = False) -> None:
     """Show the record that a person opened, if any, beside what it reaches on the rows shown.
 
     Parameters
     ----------
     shown : Shown or None
         Nothing where no rows are there yet.
+    is_brief : bool
+        Whether the table stands closed.
     """
+    place = st.container(key="opened_record")  # in every run, so that nothing below it moves
     what = opened.held()
     if what is None:
         return
     record = what.record
-    with st.container(border=True, key="opened_record"):
+    with place.container(border=True):
         st.subheader(f"Decision of {record.day}", anchor=False)
         st.markdown(f"**{literal(decides(record))}.** {literal(_ended(begun(record.goal)))}")
+        if shown is None:
+            _ask_for_rows(record)
+        else:
+            _compare(record, shown, is_brief=is_brief)
         with st.expander(f"What {named(what.name)} says", key="record_facts"):
             listed = ([h.dt[name], h.dd[text]] for name, text in facts(record))
             st.html(style("record/again") + h.dl(".record-facts")[listed])
             for note in record.notes:
                 st.caption(literal(plain(note, 1000)))
-        if shown is None:
-            _ask_for_rows(record)
-        else:
-            _compare(record, shown)
         with st.container(horizontal=True):
             if shown is not None and record.scale == shown.view.scale:
                 _offer_to_use(record, shown)
@@ -76,7 +79,7 @@ def _ask_for_rows(record: DecisionRecord) -> None:
     st.info(said, icon=":material/upload_file:")
 
 
-def _compare(record: DecisionRecord, shown: Shown) -> None:
+def _compare(record: DecisionRecord, shown: Shown, *, is_brief: bool) -> None:
     if record.scale != shown.view.scale:
         st.warning(
             "It is about scores on another scale than these rows have, so it says nothing of them.",
@@ -100,7 +103,8 @@ def _compare(record: DecisionRecord, shown: Shown) -> None:
     st.markdown(f"{_ALIKE[alike]} {sentence} {what}")
     for requirement in record.required:
         _say_whether_it_holds(requirement, now[-1:])
-    _table(record, [] if alike else now)
+    with st.expander("The numbers", key="record_numbers", expanded=not is_brief):
+        _table(record, [] if alike else now, shown)
 
 
 def _sameness(record: DecisionRecord, shown: Shown) -> tuple[str, bool]:
@@ -112,11 +116,11 @@ def _sameness(record: DecisionRecord, shown: Shown) -> tuple[str, bool]:
         return "**Other rows** than those of the network that the record is about.", False
     if was.sha256 and now.sha256:
         same = was.sha256 == now.sha256
-        name = f" {named(now.file)}" if now.file else ""
+        name = f", {named(now.file)}," if now.file else ""
         if same and was.sheet == now.sheet:
-            return f"**The same file**{name}, byte for byte.", True
+            return f"**The same file**{name} byte for byte.", True
         if same:
-            return f"**The same workbook**{name}, but another sheet of it.", False
+            return f"**The same workbook**{name} but another sheet of it.", False
         return f"**Another file**{name} than the recorded {named(was.file)}.", False
     return (
         "Of one of the two **no file is known**, so nobody can say whether it is the same.",
@@ -165,13 +169,17 @@ def _say_whether_it_holds(requirement: Requirement, now: Sequence[Reached]) -> N
             )
 
 
-def _table(record: DecisionRecord, now: Sequence[Reached]) -> None:
-    rows = [*record.reached, *now]
-    heads = [("", ""), ("Recorded", f"chosen on {plain(record.reached[0].rows)}")]
-    heads += [("Recorded", f"on {plain(each.rows)}") for each in record.reached[1:]]
-    heads += [("Now", f"on {plain(each.rows)}") for each in now]
+def _table(record: DecisionRecord, now: Sequence[Reached], shown: Shown) -> None:
+    rows, was, here = [*record.reached, *now], record.origin.file, shown.origin.file
+    heads = [("", ""), ("Recorded", f"{_of(record.reached[0], was)}, chosen")]
+    heads += [("Recorded", _of(each, was)) for each in record.reached[1:]]
+    heads += [("Now", _of(each, here)) for each in now]
     table = [Row(line.label, line.note, line.texts) for line in lines(record, rows)]
     show_table(LIVE, "The recorded decision again", heads, table)
+
+
+def _of(rows: Reached, file: str) -> str:
+    return f"{plain(file)}: {plain(rows.rows)}" if file else plain(rows.rows)
 
 
 def _offer_to_use(record: DecisionRecord, shown: Shown) -> None:
