@@ -90,7 +90,14 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     root = ElementTree.fromstring(text)
     box = app.page.locator(".st-key-charts_paper").bounding_box()
     assert float(root.get("width")) == pytest.approx(box["width"], abs=1)
-    for said in ("ROC", "Net benefit", "Scores by class", "rgb(194, 85, 0)", "rgb(0, 114, 178)"):
+    for said in (
+        "ROC",
+        "Reliability",
+        "Net benefit",
+        "Scores by class",
+        "rgb(194, 85, 0)",
+        "rgb(0, 114, 178)",
+    ):
         assert said in text
 
     # On a phone slider, answer and all that was asked are in sight together.

@@ -479,7 +479,12 @@ def test_what_a_report_should_show_is_one_picture(page):
     assert not app.exception
     titles = [json.loads(e.proto.spec)["layout"]["title"]["text"] for e in app.get("plotly_chart")]
     auc = roc_auc_score(*split("test"))
-    assert titles[-3:] == [f"ROC · AUC {auc:.4f}", "Net benefit", "Scores by class"]
+    assert titles[-4:] == [
+        f"ROC · AUC {auc:.4f}",
+        "Reliability",
+        "Net benefit",
+        "Scores by class",
+    ]
     assert f"(AUROC **{auc:.4f}**)" in said(app)
     offered = {picture["key"]: picture["label"] for picture in slider_of(app)["pictures"]}
     assert offered["charts_paper"] == "whole picture"

@@ -1,4 +1,4 @@
-"""Where a card writes, and what all of them read of the rows that are shown."""
+"""Where a card writes, and what all of them say."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from dataclasses import dataclass
 import htpy as h
 import streamlit as st
 
-from core.calibration.outcomes import Outcomes, outcomes_of
-from core.calibration.reliability import Reliability, reliability
-from core.predictions.curves import tally_of
-from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 
 NO_PROBABILITIES = (
@@ -36,17 +32,6 @@ class Places:
     answer: DeltaGenerator
     slider: DeltaGenerator
     below: DeltaGenerator
-
-
-def outcomes(shown: Shown) -> Outcomes:
-    """Return what came of each score; once."""
-    view = shown.view
-    return shown.once(("outcomes",), lambda: outcomes_of(tally_of(view.predictions), view.scale))
-
-
-def curve(shown: Shown) -> Reliability:
-    """Return the reliability curve; once."""
-    return shown.once(("reliability",), lambda: reliability(outcomes(shown)))
 
 
 def sentence(*parts: h.Node) -> None:

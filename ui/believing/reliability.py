@@ -16,7 +16,7 @@ from core.live.about import columns_about
 from core.live.table import Column
 from core.predictions.scale import PROBABILITY
 from core.selection.choice import number
-from ui.believing.places import NO_PROBABILITIES, Places, curve, outcomes, sentence
+from ui.believing.places import NO_PROBABILITIES, Places, sentence
 from ui.believing.words import loss, verdict, with_error
 from ui.charts.figures import CONFIG
 from ui.charts.reliability import diagram
@@ -25,6 +25,7 @@ from ui.charts.table import show as show_table
 from ui.live.followers import LIVE, follower
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
+from ui.source.outcomes import curve, outcomes
 from ui.source.shown import Shown
 from ui.style import style
 from ui.text import four

@@ -70,7 +70,7 @@ def show(
     """Fill the place of the slider, show what is reached, and what the scores are worth."""
     reached, below = places(2)
     with below:
-        beside = worth.show(shown.view, rows.slider)
+        beside = worth.show(shown, rows.slider)
     if answer is None:
         with slider:
             live(

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.live.view import View
 from core.selection.points import OperatingPoints
 from ui.address.parameters import WORTH
 from ui.choosing.answer import Beside
 from ui.choosing.worth import decision_curve, paper, partial, ratios, separation
+from ui.source.shown import Shown
 
-PARTS: dict[str, Callable[[View, OperatingPoints], Beside]] = {
+PARTS: dict[str, Callable[[Shown, OperatingPoints], Beside]] = {
     "net_benefit": decision_curve.show,
     "separation": separation.show,
     "ratios": ratios.show,
@@ -21,15 +21,14 @@ PARTS: dict[str, Callable[[View, OperatingPoints], Beside]] = {
 }
 
 
-def show(view: View, points: OperatingPoints) -> Beside:
+def show(shown: Shown, points: OperatingPoints) -> Beside:
     """Let a person open a part, and show it.
 
     Parameters
     ----------
-    view : View
-        Of the rows that the slider shows.
+    shown : Shown
     points : OperatingPoints
-        Of the same rows.
+        Of its rows, those of the slider.
 
     Returns
     -------
@@ -41,4 +40,4 @@ def show(view: View, points: OperatingPoints) -> Beside:
     if part is None:
         return Beside()
     st.caption(f"Counted on {points.rows}, those of the slider; “now” is its threshold.")
-    return PARTS[part](view, points)
+    return PARTS[part](shown, points)

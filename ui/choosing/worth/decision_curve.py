@@ -19,6 +19,7 @@ from ui.choosing.answer import Beside
 from ui.fields import number_field
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
+from ui.source.shown import Shown
 
 _WHAT_IT_IS = (
     "**Net benefit**: caught rows per row, less false alarms at the rate that the threshold "
@@ -37,8 +38,9 @@ _WHY_A_PREVALENCE = (
 )
 
 
-def show(view: View, _points: OperatingPoints) -> Beside:
+def show(shown: Shown, _points: OperatingPoints) -> Beside:
     """Show net benefit and interventions avoided, along the thresholds and at the slider."""
+    view = shown.view
     if not view.scale.has_probability:
         st.info(NO_PROBABILITIES)
         return Beside()

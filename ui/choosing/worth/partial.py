@@ -17,13 +17,15 @@ from ui.charts.theme import GUIDE
 from ui.choosing.answer import Beside
 from ui.fields import number_field
 from ui.live.threshold import Mark
+from ui.source.shown import Shown
 from ui.text import four
 
 _GOOD = "good_range_of_fpr"
 
 
-def show(view: View, points: OperatingPoints) -> Beside:
+def show(shown: Shown, points: OperatingPoints) -> Beside:
     """Ask for a range, and show the area within it."""
+    view = shown.view
     with st.container(horizontal=True, vertical_alignment="top"):
         low = number_field(FPR_FROM, 0, 1, width=220)
         high = number_field(FPR_TO, 0, 1, width=220)

@@ -18,6 +18,7 @@ from ui.charts.table import Live, Row
 from ui.charts.table import show as show_table
 from ui.choosing.answer import Beside
 from ui.live.followers import LIVE, follower
+from ui.source.shown import Shown
 from ui.text import four
 
 _RATIOS = {
@@ -27,7 +28,7 @@ _RATIOS = {
 }
 
 
-def show(view: View, points: OperatingPoints) -> Beside:
+def show(shown: Shown, points: OperatingPoints) -> Beside:
     """Show by how much a prediction multiplies the odds of “yes”."""
     before = four(points.n_positive / (points.n_positive + points.n_negative))
     said = h.p[

@@ -18,13 +18,15 @@ from ui.choosing.answer import Beside
 from ui.choosing.words import intervals_text
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
+from ui.source.shown import Shown
 from ui.text import four
 
 _TENTHS = 10
 
 
-def show(view: View, points: OperatingPoints) -> Beside:
+def show(shown: Shown, points: OperatingPoints) -> Beside:
     """Show the KS statistic with its two curves, and lift and gain by tenths."""
+    view = shown.view
     best = CLASSICAL["ks"].choose(points)
     if best.threshold is None:
         st.info("KS and lift are undefined while a class has no row.")

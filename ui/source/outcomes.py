@@ -1,0 +1,19 @@
+"""What came of the scores that are shown, and the reliability curve: each made once."""
+
+from __future__ import annotations
+
+from core.calibration.outcomes import Outcomes, outcomes_of
+from core.calibration.reliability import Reliability, reliability
+from core.predictions.curves import tally_of
+from ui.source.shown import Shown
+
+
+def outcomes(shown: Shown) -> Outcomes:
+    """Return what came of each score."""
+    view = shown.view
+    return shown.once(("outcomes",), lambda: outcomes_of(tally_of(view.predictions), view.scale))
+
+
+def curve(shown: Shown) -> Reliability:
+    """Return the reliability curve."""
+    return shown.once(("reliability",), lambda: reliability(outcomes(shown)))
