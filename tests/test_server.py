@@ -17,6 +17,7 @@ from streamlit.proto.Common_pb2 import (
     StringTriggerValue,
     UploadedFileInfo,
 )
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -73,13 +74,17 @@ class Stranger(Person):
     """A person who notes what fails on the page."""
 
     def __init__(self, *given):
-        self.failures, self.fields, self.has_run = [], set(), asyncio.Event()
+        self.failures, self.fields = [], set()
+        self.has_run, self.has_run_whole = asyncio.Event(), asyncio.Event()
+        self.buttons = {}  # label → id and the fragment it is drawn in
         super().__init__(*given)
 
     def _hear(self, message):
         super()._hear(message)
         if message.WhichOneof("type") == "script_finished":
             self.has_run.set()
+            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self.has_run_whole.set()
 
     def _draw(self, element, fragment):
         kind = element.WhichOneof("type")
@@ -87,7 +92,16 @@ class Stranger(Person):
             self.failures.append(element.exception.message)
         name = getattr(getattr(element, kind), "id", "")
         self.fields |= {name, TRIGGERS.format(name)} if name else set()
+        if kind == "button":
+            self.buttons[element.button.label] = name, fragment
         super()._draw(element, fragment)
+
+    async def press_twice(self, label, whole=False):
+        """Press a button, and again before the first is answered; or ask for whole runs by it."""
+        name, fragment = self.buttons[label]
+        for _ in range(2):
+            states = [WidgetState(id=name, trigger_value=True)]
+            await self.run("" if whole else fragment, states=states)
 
 
 async def moves(person: Person) -> None:
@@ -290,6 +304,69 @@ def test_a_link_that_was_tampered_with_opens(address, query):
         await person.join()
         await person.until(person.done)
         await moves(person)
+        await person.leave()
+
+    run(visit())
+
+
+SLOW = "moons_n20000_hidden256_epochs200_seed{}"
+
+
+async def seen(person, event, query=""):
+    """Go to another query, as Back and Forward do, if one is given, and wait for what comes."""
+    event.clear()
+    if query:
+        person.query = query
+        await person.run(is_history_navigation=True)
+    await person.until(event)
+
+
+def test_back_in_the_middle_of_a_training_and_cancel_pressed_twice(address):
+    """In two tabs: what one of them cancels goes on for the other."""
+    training = f"recipe={SLOW.format(7)}"
+
+    async def visit():
+        person, other = tabs = Stranger(address, QUICK), Stranger(address, QUICK)
+        for tab in tabs:
+            await tab.join()
+            await tab.until(tab.done)
+            before = tab.query
+            await seen(tab, tab.asks_again, training)
+        await seen(person, person.has_run_whole, before)
+        await moves(person)
+        await seen(person, person.asks_again, training)  # it goes on meanwhile
+        await seen(person, person.has_run)
+        person.has_run_whole.clear()
+        await person.press_twice("Cancel")
+        await person.until(person.has_run_whole)
+        await moves(person)
+        assert training not in person.query
+        await seen(other, other.has_run)
+        assert training in other.query
+        assert other.failures == []
+        for tab in tabs:
+            await tab.leave()
+
+    run(visit())
+
+
+@pytest.mark.parametrize(
+    "page", [DAILY[0], *(pytest.param(page, marks=pytest.mark.slow) for page in PAGES)]
+)
+def test_each_button_pressed_twice_does_what_one_press_does(address, page):
+    async def visit():
+        joint = "&" if "?" in page else "?"
+        person = Stranger(address, f"/{page}{joint}recipe=moons_n200_hidden2_epochs1")
+        await person.connect()
+        await person.run()
+        await person.until(person.has_run)
+        here, query = person.page_hash, person.query
+        for label in [*person.buttons]:
+            person.page_hash, person.query = here, query
+            person.has_run_whole.clear()
+            await person.press_twice(label, whole=True)
+            await person.until(person.has_run_whole)
+            assert person.failures == [], label
         await person.leave()
 
     run(visit())

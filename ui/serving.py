@@ -8,8 +8,10 @@ from __future__ import annotations
 import ctypes
 import gc
 import random
+import threading
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -18,6 +20,7 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.refused import refuse
@@ -45,6 +48,7 @@ def set_up() -> None:
     share_memory()
     watch_nothing()
     refuse()
+    keep_runs_apart()
     draw_anew()
     run_app_for_every_page()
     if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
@@ -96,6 +100,34 @@ def run_app_for_every_page() -> None:
     Until then the file of a page that comes back would be run without its frame, as another page.
     """
     PagesManager.uses_pages_directory = False
+
+
+def keep_runs_apart() -> None:
+    """Let the runs of a session touch its state one at a time, and one that was stopped no more.
+
+    Whoever presses twice stops the run of the first press, which goes on to its next word to the
+    page while that of the second begins. Streamlit gives each a lock of its own: one of them
+    failed where the other changed what it went through, and the end of the first undid presses.
+    """
+    runner: Any = ScriptRunner
+    begin, stop = runner.__init__, runner.request_stop
+    locks: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:
+        begin(self, *given, **named)
+        if self._event_loop is not None:  # one for each session
+            lock = locks.setdefault(self._event_loop, threading.RLock())
+            object.__setattr__(self._session_state, "_lock", lock)
+
+    def request_stop(self: Any) -> None:
+        object.__setattr__(self._session_state, "on_script_finished", _nothing)
+        stop(self)
+
+    runner.__init__, runner.request_stop = __init__, request_stop
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stand for what a run that was stopped would do at its end; the next begins with that."""
 
 
 def draw_anew() -> None:

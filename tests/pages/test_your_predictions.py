@@ -6,6 +6,7 @@ import htpy as h
 import numpy as np
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from core.decision.thresholds import threshold_curve
 from core.predictions.samples import SAMPLES
@@ -13,6 +14,7 @@ from core.reading.fields import roles
 from core.reading.understanding import roles as guessing
 from ui.export.report import _facts as facts
 from ui.source.own import SessionRows
+from ui.upload import brought
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
 GOOD = b"y_true,y_score\n1,0.92\n0,0.31\n1,0.48\n0,0.07\n1,0.5\n"
@@ -71,6 +73,20 @@ def test_a_good_file_is_shown_everywhere(page):
         go(app, name)
         assert "**Your predictions**, scores\\.csv: **5 rows**." in said(app)
         assert not [w for w in app.warning if "link" in w.value]
+
+
+@pytest.mark.parametrize("stage", ["understand", "read"])
+def test_who_goes_back_while_a_file_is_read_finds_it_on_return(page, monkeypatch, stage):
+    def leave(*_, **__):
+        raise StopException  # as the next word to the page does in a run that is over
+
+    with monkeypatch.context() as patch:
+        patch.setattr(brought, stage, leave)
+        app = go(upload(page, GOOD), "explorer")
+        assert "Your predictions**" not in said(app)
+    go(app, "your_predictions")
+    go(app, "explorer")
+    assert "**Your predictions** are shown on the explorer and the binary pages" in said(app)
 
 
 def test_the_explorer_counts_the_rows_of_the_file(page):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.state import SafeSessionState, SessionState
 
 from ui import serving
 
@@ -81,3 +82,28 @@ def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):
         monkeypatch.setattr(serving.ctypes, "CDLL", library)
         serving._ask_gnu("malloc_trim", 0)
     assert asked == [0]
+
+
+def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(monkeypatch):
+    class Runner:
+        def __init__(self, event_loop):
+            self._event_loop, self.is_stopped, state = event_loop, False, SessionState()
+            self._session_state = SafeSessionState(state, yield_callback=lambda: None)
+
+        def request_stop(self):
+            self.is_stopped = True
+
+    monkeypatch.setattr(serving, "ScriptRunner", Runner)
+    serving.keep_runs_apart()
+    loops = Session("one"), Session("two")
+    first, second, other = (Runner(loops[i]) for i in (0, 0, 1))
+    lock = first._session_state._lock
+    assert second._session_state._lock is lock
+    assert other._session_state._lock is not lock
+    finished = []
+    monkeypatch.setattr(SessionState, "on_script_finished", lambda *_, **__: finished.append(1))
+    first.request_stop()
+    for runner in (first, second):
+        runner._session_state.on_script_finished(frozenset())
+    assert first.is_stopped
+    assert len(finished) == 1, "of the second alone"

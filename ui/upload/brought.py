@@ -64,13 +64,14 @@ class Brought:
         understanding = self.understanding()
         if not understanding.is_ready or understanding is self._read:
             return False
-        self._read, self.problem = understanding, ""
         try:
             with working("Reading the rows") as progress:
                 rows = read(self.table, understanding, progress)
         except ValueError as problem:
-            self.problem = str(problem)
+            self._read, self.problem = understanding, str(problem)
             return False
+        # Not before: who goes Back meanwhile ends the run, and finds them unread on return.
+        self._read, self.problem = understanding, ""
         roles = [understanding.value("truth"), understanding.value("weight")]
         scores: Any = understanding.value("scores")
         roles += scores if understanding.value("form") == "classes" else []
