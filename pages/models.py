@@ -17,7 +17,7 @@ compared = models.compare(shown, chosen)
 
 stick = layout.sticky()
 models.show_charts(compared)
-models.side_by_side(compared, by)
+models.side_by_side(shown, compared, by)
 with stick:
     live(
         shown,

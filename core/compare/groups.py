@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.compare.certain import limits
 from core.compare.members import (
     COUNTS,
     Columns,
@@ -39,7 +40,9 @@ def compare_groups(view: View, groups: Groups) -> Compared:
     )
 
 
-def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) -> Columns:
+def group_columns(
+    compared: Compared, by: str, typed: Sequence[float | None], sure: str = "wilson"
+) -> Columns:
     """Tabulate what each group reaches at each threshold of the slider.
 
     Parameters
@@ -49,12 +52,15 @@ def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) ->
     typed : sequence of float or None, one element per group
         The threshold, in the score's own numbers, at which a group stays wherever the slider is;
         read for "own" only.
+    sure : {"wilson", "simultaneous"}
+        Where the intervals of rates hold, see `core.selection.intervals.band`.
 
     Returns
     -------
     dict of Column to ndarray of float64, shape (n_thresholds,)
         `recall@g1` … of each group, `recall@all` … of those that have a threshold, together, and
-        `recall@gap` … the largest difference between two groups. nan where there is none.
+        `recall@gap` … the largest difference between two groups. nan where there is none. Without
+        weights also the intervals of each group, `recall_low@g1` and so on.
     """
     table: Columns = {}
     parts = []
@@ -70,6 +76,8 @@ def group_columns(compared: Compared, by: str, typed: Sequence[float | None]) ->
         counts = matched.counts
         table |= counted(f"g{i}", counts, SHOWN_RATES, decimals)
         table |= threshold_of(f"g{i}", part, matched)
+        if not reference.is_weighted:
+            table |= limits(f"g{i}", counts, SHOWN_RATES, sure)
         if not np.isnan(counts.tp).all():
             parts.append(counts)
     table |= counted("all", _together(parts) if parts else counts, SHOWN_RATES, decimals)

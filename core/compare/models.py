@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from core.compare.certain import difference_limits, limits, mcnemar_columns
 from core.compare.matching import none_matches
 from core.compare.members import (
     Columns,
@@ -15,7 +16,7 @@ from core.compare.members import (
     rows_as_matched,
     threshold_of,
 )
-from core.compare.paired import only_right
+from core.compare.paired import OnlyRight, only_right
 from core.decision.thresholds import flip_rows
 from core.live.table import Column, count_decimals
 from core.live.view import view_of_rows
@@ -65,23 +66,29 @@ def compare_models(
     )
 
 
-def model_columns(compared: Compared, by: str) -> Columns:
+def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
     """Tabulate what each model reaches at each threshold of the slider.
 
     Parameters
     ----------
     by : str
         One of `core.compare.matching.MATCHED_BY`: what the others have in common with the first.
+    sure : {"wilson", "simultaneous"}
+        Where the intervals of rates hold, see `core.selection.intervals.band`.
 
     Returns
     -------
     dict of Column to ndarray of float64, shape (n_thresholds,)
         `recall@m1` … of each, `recall@m2-m1` … the differences from the first, and the rows that
         only one of two predicts correctly, `only_first@m2` and `only_second@m2`. nan where a model
-        has no such threshold, which is so for thresholds on different scales.
+        has no such threshold, which is so for thresholds on different scales. Without weights also
+        how sure all that is: `recall_low@m1`, `recall_low@m2-m1`, and McNemar's `p@m2`.
     """
     table: Columns = {}
     reference, first_part = compared.view.curve, compared.predictions[0]
+    y_true, is_weighted = first_part.y_true, reference.is_weighted
+    pairs: dict[str, OnlyRight] = {}
+    known_at: dict[str, np.ndarray] = {}
     decimals = count_decimals(first_part.sample_weight)
     n_thresholds = len(reference)
     flips_first = flip_rows(first_part.y_score, reference)
@@ -97,6 +104,8 @@ def model_columns(compared: Compared, by: str) -> Columns:
         own = counted(who, matched.counts, SHOWN_RATES, decimals)
         own |= threshold_of(who, part, matched)
         table |= own
+        if not is_weighted:
+            table |= limits(who, matched.counts, SHOWN_RATES, sure)
         if i == 0:
             first = own
             continue
@@ -107,10 +116,17 @@ def model_columns(compared: Compared, by: str) -> Columns:
         flips = np.searchsorted(
             ascending, part.y_score, side="left" if curve.rule == ">" else "right"
         )
-        alone = only_right(first_part.y_true, flips_first, flips, n_thresholds)
+        of_yes, of_no = (
+            only_right(y_true[rows], flips_first[rows], flips[rows], n_thresholds)
+            for rows in (y_true == 1, y_true == 0)
+        )
+        alone = OnlyRight(of_yes.first + of_no.first, of_yes.second + of_no.second)
         for name, values in (("only_first", alone.first), ("only_second", alone.second)):
             table[Column(f"{name}@{who}", "count")] = np.where(known, values, np.nan)
-    return table
+        pairs[who], known_at[who] = alone, known
+        if not is_weighted:
+            table |= difference_limits(who, reference.counts, of_yes, of_no, known)
+    return table | ({} if is_weighted else mcnemar_columns(pairs, known_at))
 
 
 def _differences(own: Columns, first: Columns) -> Columns:

@@ -1,8 +1,16 @@
 """The pages "Models" and "Groups", without a browser."""
 
+import numpy as np
 import pytest
 
+from core.compare.delong import delong
+from core.predictions.groups import group_values
+from core.predictions.models import Models
+from core.predictions.predictions import Predictions
+from core.predictions.samples import sample_models
+from core.predictions.scale import Scale
 from tests.pages.test_your_predictions import QUICK, go, press, said, upload
+from ui.source.own import OwnRows
 
 TABLE = b"""label,a,b,w,region
 1,0.9,0.4,1,north
@@ -49,6 +57,13 @@ def test_the_trained_network_is_compared_with_others(app):
     for by in ("recall", "false_positive_rate", "predicted_positive_rate"):
         choose(app, "Compare at", by, "segmented_control")
         assert "Matched by" in said(app)
+    assert "Is it really better?" in [header.value for header in app.header]
+    assert 'data-column="p@m2"' in shown(app)
+    assert "p (Holm)" in shown(app)
+    assert all(pair in shown(app) for pair in ("B − A", "C − A", "C − B"))
+    choose(app, "95 % intervals hold", "simultaneous", "segmented_control")
+    assert 'data-column="recall_low@m1"' in shown(app)
+    assert 'data-column="accuracy_low@m1"' not in shown(app)
     choose(app, "Compare the trained network with", [], "multiselect")
     choose(app, "Predicted “yes” when score", ">=", "segmented_control")
 
@@ -73,6 +88,7 @@ def test_groups_of_a_file_are_compared(page):
     assert "Grouped by **region**" in said(app)
     for name in ("A · north", "B · south", "C · (empty)"):
         assert name in shown(app)
+    assert "_low@g1" not in shown(app)  # they have weights
     for by in ("predicted_positive_rate", "recall", "recall_and_false_positive_rate", "precision"):
         choose(app, "Thresholds of the groups", by, "segmented_control")
     choose(app, "Thresholds of the groups", "own", "segmented_control")
@@ -183,3 +199,37 @@ def test_the_sample_with_two_models_fits_both_pages(page):
     assert not page.exception
     assert "<small>network</small>" in shown(go(page, "models"))
     assert "C · hills" in shown(go(page, "groups"))
+
+
+def test_the_difference_of_two_models_is_tested(page):
+    next(b for b in page.button if b.key == "take_loans").click().run()
+    go(page, "models")
+    rows = sample_models("loans").predictions.values()
+    areas = delong(next(iter(rows)).y_true, [part.y_score for part in rows])
+    tested = areas.compared(1, 0)
+    assert f"{tested.difference:+.4f}" in shown(page)
+    assert f"[{tested.low:+.4f}, {tested.high:+.4f}]" in shown(page)
+    assert "<td>&lt; 0.0001</td><td>yes</td>" in shown(page)
+    assert "(Holm)" not in shown(page)
+
+
+def test_a_small_group_and_a_small_difference_tell_nothing(app):
+    rng = np.random.default_rng(1)
+    y_true = np.arange(60) % 2
+    scores = {name: y_true + rng.normal(0, 2, 60) for name in ("a", "b")}
+    parts = {
+        name: Predictions(y_true, score, source="x", scale=Scale("score"))
+        for name, score in scores.items()
+    }
+    groups = group_values("place", np.arange(60) // 50, ["large", "small"])
+    app.session_state["own_predictions"] = OwnRows(Models(parts, groups))
+    app.session_state["own_predictions_shown"] = True
+    app.query_params["recipe"] = QUICK
+    app.switch_page("pages/groups.py").run()
+    assert not app.exception
+    assert "too few to tell" in shown(app)
+    assert 'data-column="recall_low@g1"' in shown(app)
+    assert 'data-column="recall_low@g2"' not in shown(app)
+    assert 'data-column="precision_low@g2"' in shown(app)
+    go(app, "models")
+    assert "too few: about " in shown(app)

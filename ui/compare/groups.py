@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.compare.certain import FEWEST, too_few
 from core.compare.groups import SHOWN_RATES, compare_groups, group_columns, unmatched
 from core.compare.members import COUNTS, LETTERS, Columns, Compared
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.parsing.plural import counted
 from core.predictions.groups import Groups, group_quarters
-from ui.address.parameters import CRITERION, GROUP_BY
+from ui.address.parameters import CRITERION, GROUP_BY, SURE
 from ui.charts.figures import ends_of
 from ui.charts.row import row_of_charts
-from ui.charts.table import Live, Row, show
+from ui.charts.table import Cell, Live, Row, show
 from ui.compare import charts
+from ui.compare.sure import sure_cell, with_limits
 from ui.glossary import link
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
@@ -140,9 +142,9 @@ def choose_thresholds(compared: Compared, by: str) -> list[float | None]:
 def columns(shown: Shown, compared: Compared, by: str, typed: list[float | None]) -> Columns:
     """Tabulate what each group reaches at each threshold of the slider."""
     if by == "own":
-        return group_columns(compared, by, typed)
-    name = ("group columns", compared.names, by)
-    return shown.once(name, lambda: group_columns(compared, by, typed), of_rows=True)
+        return group_columns(compared, by, typed, SURE.value)
+    name = ("group columns", compared.names, by, SURE.value)
+    return shown.once(name, lambda: group_columns(compared, by, typed, SURE.value), of_rows=True)
 
 
 def drawn(compared: Compared) -> list[int]:
@@ -204,11 +206,25 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     def cells(key: str, names: Sequence[str]) -> list[Live]:
         return [Live(f"{name}{key}") for name in names]
 
+    is_weighted = compared.view.curve.is_weighted
+    if not is_weighted:
+        SURE.draw()
+    known = () if is_weighted else with_limits()
+
+    def rate_cells(who: str, curve: ThresholdCurve) -> list[Cell]:
+        return [
+            "too few to tell"
+            if too_few(curve, name)
+            else sure_cell(name, who, has_limits=name in known)
+            for name in SHOWN_RATES
+        ]
+
     every = ("threshold", *SHOWN_RATES, *COUNTS)
-    rows = [
-        Row(f"{LETTERS[i]} · {plain(name, 40)}", _size(curve), cells(f"@g{i + 1}", every))
-        for i, (name, curve) in enumerate(zip(compared.names, compared.curves, strict=True))
-    ]
+    rows = []
+    for i, (name, curve) in enumerate(zip(compared.names, compared.curves, strict=True)):
+        at, counts = cells(f"@g{i + 1}", ["threshold"]), cells(f"@g{i + 1}", COUNTS)
+        middle = rate_cells(f"g{i + 1}", curve)
+        rows.append(Row(f"{LETTERS[i]} · {plain(name, 40)}", _size(curve), [*at, *middle, *counts]))
     missing = ", ".join(LETTERS[i] for i in unmatched(compared, columns))
     together = f"All together, without {missing}" if missing else "All together"
     note = "the groups at their thresholds, added up"
@@ -223,7 +239,14 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
             "without a “no” no false positive rate, and with one class only the precision is the "
             "same at every threshold."
         )
-    st.caption("In a group of few rows a rate moves in large steps, and by chance.")
+    few = (
+        f" A rate over fewer than {FEWEST} rows is not shown: its interval would be wider than one "
+        "half."
+    )
+    st.caption(
+        "In a group of few rows a rate moves in large steps, and by chance."
+        + ("" if is_weighted else few + " The largest difference takes all groups as they are.")
+    )
     st.caption(SOURCES)
 
 

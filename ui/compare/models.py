@@ -5,20 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import htpy as h
 import streamlit as st
 
+from core.compare.certain import COMPARED
 from core.compare.members import LETTERS, Columns, Compared
 from core.compare.models import SHOWN_RATES, compare_models, model_columns
 from core.decision.rates import RATES
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
 from core.predictions.predictions import Predictions
-from ui.address.parameters import AGAINST, MATCHED
+from ui.address.parameters import AGAINST, MATCHED, SURE
 from ui.charts.row import row_of_charts
-from ui.charts.table import Live, Row, show
-from ui.compare import charts
-from ui.live.followers import LIVE, follower
+from ui.charts.table import Row, show
+from ui.compare import better, charts
+from ui.compare.sure import sure_cell, with_limits
+from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
 from ui.text import four, plain
@@ -97,8 +98,8 @@ def compare(shown: Shown, models: dict[str, Predictions]) -> Compared:
 
 def columns(shown: Shown, compared: Compared, by: str) -> Columns:
     """Tabulate what each model reaches at each threshold of the slider; once."""
-    name = ("model columns", *compared.names, by)
-    return shown.once(name, lambda: model_columns(compared, by), of_rows=True)
+    name = ("model columns", *compared.names, by, SURE.value)
+    return shown.once(name, lambda: model_columns(compared, by, SURE.value), of_rows=True)
 
 
 def marks(compared: Compared) -> list[Mark]:
@@ -129,15 +130,22 @@ def show_charts(compared: Compared) -> None:
     )
 
 
-def side_by_side(compared: Compared, by: str) -> None:
+def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
     """Show the models in a table that follows the slider, with the differences."""
     st.header("Side by side", anchor=False)
     others = range(2, len(compared.names) + 1)
 
+    is_weighted = compared.view.curve.is_weighted
+    if not is_weighted:
+        SURE.draw()
+    known = () if is_weighted else with_limits()
+    differing = () if is_weighted else COMPARED
+
     def row(name: str, label: str, note: str) -> Row:
-        cells = [Live(f"{name}@m1")]
+        cells = [sure_cell(name, "m1", has_limits=name in known)]
         for i in others:
-            cells += [Live(f"{name}@m{i}"), Live(f"{name}@m{i}-m1", soft=True)]
+            cells.append(sure_cell(name, f"m{i}", has_limits=name in known))
+            cells.append(sure_cell(name, f"m{i}-m1", has_limits=name in differing))
         return Row(label, note, cells)
 
     def summary(label: str, note: str, attribute: str) -> Row:
@@ -156,19 +164,13 @@ def side_by_side(compared: Compared, by: str) -> None:
     rows.append(summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"))
     rows.append(summary("Average precision", "likewise", "average_precision"))
     show(LIVE, "Models side by side", heads, rows)
-    for i in others:
-        st.html(
-            h.fragment[
-                ["Rows that only A predicts correctly: ", h.b[follower(f"only_first@m{i}")], " · "],
-                [
-                    f"that only {LETTERS[i - 1]} predicts correctly: ",
-                    h.b[follower(f"only_second@m{i}")],
-                ],
-            ]
+    if is_weighted:
+        st.caption(
+            "Intervals and tests count rows: they are not defined with weights. Rows that only one "
+            "model predicts correctly count once each, whatever their weight."
         )
-    if compared.view.curve.is_weighted:
-        st.caption("These two count each row once, whatever its weight.")
     st.caption(_explained(by))
+    better.show(shown, compared)
 
 
 def _explained(by: str) -> str:

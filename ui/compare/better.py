@@ -1,0 +1,101 @@
+"""Whether a model is really better than another, or chance would explain it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import htpy as h
+import numpy as np
+import streamlit as st
+
+from core.compare.delong import Areas, Tested, delong
+from core.compare.differences import holm
+from core.compare.members import LETTERS, Compared
+from core.compare.sample_size import rows_for_difference
+from ui.charts.table import Row
+from ui.charts.table import show as show_table
+from ui.live.followers import LIVE, follower
+from ui.source.shown import Shown
+from ui.text import four
+
+LEVEL = 0.05
+_WHICH = (
+    "**Which of the two to believe when they disagree:** the one that asks your question. DeLong’s "
+    "test asks whether a model ranks the rows better, over all thresholds together; McNemar’s "
+    "whether it is right more often at the threshold where the slider stands. A threshold that was "
+    "looked for on these rows makes McNemar’s p too small. Several pairs share one error (Holm). "
+    "Brackets: Wilson’s interval of each rate, Newcombe’s of a difference, 95 %. “Would tell”: the "
+    "rows at which such a difference is found 4 times in 5."
+)
+
+
+def show(shown: Shown, compared: Compared) -> None:
+    """Show DeLong's test of each pair, and McNemar's at the slider."""
+    st.header("Is it really better?", anchor=False)
+    is_weighted = compared.view.curve.is_weighted
+    _show_disagreeing(len(compared.names), is_weighted=is_weighted)
+    if is_weighted:
+        return
+    areas = shown.once(("areas", *compared.names), lambda: _areas(compared))
+    pairs = list(itertools.combinations(range(len(compared.names)), 2))
+    tests = [areas.compared(second, first) for first, second in pairs]
+    adjusted = holm(np.array([test.p for test in tests])).tolist()
+    rows = [
+        _row(areas, pair, test, p) for pair, test, p in zip(pairs, tests, adjusted, strict=True)
+    ]
+    several = " (Holm)" if len(pairs) > 1 else ""
+    heads = [("DeLong’s test", ""), ("AUC difference", "95 % interval"), (f"p{several}", "")]
+    show_table(LIVE, "Differences of AUC", [*heads, ("Do these rows tell?", "")], rows)
+    st.caption(_WHICH)
+
+
+def _areas(compared: Compared) -> Areas:
+    first = compared.predictions[0]
+    return delong(first.y_true, [part.y_score for part in compared.predictions])
+
+
+def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
+    first, second = pair
+    between = "" if math.isnan(test.error) else f"[{_signed(test.low)}, {_signed(test.high)}]"
+    return Row(
+        f"{LETTERS[second]} − {LETTERS[first]}",
+        "",
+        [h.fragment[_signed(test.difference), h.small[between]], _p(p), _told(areas, pair, p)],
+    )
+
+
+def _signed(value: float) -> str:
+    return four(value) if math.isnan(value) else f"{value:+.4f}".replace("-", "−")
+
+
+def _p(p: float) -> str:
+    return "undefined" if math.isnan(p) else "< 0.0001" if p < 1e-4 else four(p)
+
+
+def _told(areas: Areas, pair: tuple[int, int], p: float) -> str:
+    if p < LEVEL:
+        return "yes"
+    needed = rows_for_difference(areas, *pair)
+    if needed is None:
+        return (
+            "nothing to tell" if p == p or areas.compared(*pair).error == 0 else "too few to tell"
+        )
+    return f"too few: about {needed[0]:,} “yes” and {needed[1]:,} “no” would tell"
+
+
+def _show_disagreeing(n_models: int, *, is_weighted: bool) -> None:
+    for i in range(2, n_models + 1):
+        letter = LETTERS[i - 1]
+        test: list[h.Node] = []
+        if not is_weighted:
+            several = " (Holm)" if n_models > 2 else ""
+            test = [f" · McNemar’s exact p{several} ", h.b[follower(f"p@m{i}")]]
+        st.html(
+            h.fragment[
+                ["Rows that only A predicts correctly: ", h.b[follower(f"only_first@m{i}")]],
+                [f" · that only {letter} predicts correctly: "],
+                [h.b[follower(f"only_second@m{i}")]],
+                test,
+            ]
+        )

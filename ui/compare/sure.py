@@ -1,0 +1,23 @@
+"""Cells with a rate and, below it, its interval; both follow the slider."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from core.selection.intervals import PROPORTIONS, SIMULTANEOUS
+from ui.address.parameters import SURE
+from ui.charts.table import Cell, Live
+from ui.live.followers import follower
+
+
+def with_limits() -> tuple[str, ...]:
+    """List the rates that have an interval of the kind that was chosen."""
+    return PROPORTIONS if SURE.value == "wilson" else SIMULTANEOUS
+
+
+def sure_cell(name: str, who: str, *, has_limits: bool) -> Cell:
+    """Show a column such as `recall@m1` with `recall_low@m1` and `recall_high@m1`."""
+    if not has_limits:
+        return Live(f"{name}@{who}", soft="-" in who)
+    low, high = (follower(f"{name}_{end}@{who}") for end in ("low", "high"))
+    return h.fragment[follower(f"{name}@{who}"), h.small["[", low, ", ", high, "]"]]
