@@ -14,6 +14,8 @@ from ui.address.parameters import COSTS
 from ui.text import cut, literal
 
 _GOOD = "good_numbers"
+_MANY = 1e9
+"""From here on a bound is there for the arithmetic, and no rule for people."""
 
 
 def number_field(
@@ -46,7 +48,7 @@ def number_field(
     Returns
     -------
     float or None
-        None for an empty field, and where no good number was typed yet.
+        None for an empty field; for what is no number, where there was no good one and no default.
     """
     text = parameter.draw(**options)
     good = st.session_state.setdefault(_GOOD, {})
@@ -57,12 +59,21 @@ def number_field(
     if value is not None and low <= value <= high and not (whole and value % 1):
         good[parameter.key] = value
         return value
-    kind = "a whole number" if whole else "a number"
-    rule = f"{kind} from {low:g} to {high:g}" if high < 1e9 else f"{kind} of at least {low:g}"
-    last = good.get(parameter.key)
+    # A link may bring what is no number before a good one was typed: then the default counts.
+    last = good.get(parameter.key, _read(parameter.default, of, whole=whole))
+    if last is not None and not low <= last <= high:
+        last = None  # good for other rows
     kept = "" if last is None else f" {last:g} still counts."
+    rule = _rule(low, high, whole=whole)
     st.error(f"It must be {rule}; got “{literal(cut(text))}”.{kept}", icon=":material/edit:")
     return last
+
+
+def _rule(low: float, high: float, *, whole: bool) -> str:
+    kind = "a whole number" if whole else "a number"
+    if high < _MANY:
+        return f"{kind} from {low:g} to {high:,.15g}"
+    return kind if low < 0 else f"{kind} of at least {low:g}"
 
 
 def ask_costs() -> Costs:

@@ -25,7 +25,7 @@ from core.selection.choice import number
 from core.selection.cost import SITUATIONS, Costs
 from core.selection.halves import first_half
 from core.selection.record_json import json_in, record_from_json
-from ui.address.parameters import CARD, COSTS
+from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
 from ui.choosing.page import CARDS
 from ui.choosing.worth import PARTS
@@ -240,7 +240,7 @@ def test_a_half_has_the_amounts_of_its_own_rows(file_page):
     least = min(cost(first, t) for t in (-1, *y_score))
     assert cost(first, threshold) == pytest.approx(least)
     html = " ".join(element.proto.body for element in app.get("html"))
-    assert f"<td>{number(least)}</td><td>{number(cost(~first, threshold))}</td>" in html
+    assert f"<td>{least:.4f}</td><td>{cost(~first, threshold):.4f}</td>" in html
     row = np.argmin(np.abs(column_of(app, "threshold") - threshold))
     assert column_of(app, "aim")[row] == pytest.approx(cost(np.ones(101, bool), threshold))
 
@@ -249,7 +249,7 @@ def test_a_gap_among_the_amounts_gets_its_sentence(file_page):
     data = AMOUNTS.replace(b"300", b"")
     app = file_page(data, card="costs", amount="loss")
     assert not app.exception
-    assert "loss: row 4 has no number" in said(app)
+    assert "loss: row 4 has no number. No amount is counted." in said(app)
     assert "in all" in said(app)
 
 
@@ -536,6 +536,43 @@ def test_bad_input_gets_its_sentence_and_the_last_good_answer_stays(page, card, 
     assert rule in app.error[0].value.replace("\\", "")
     assert "still counts" in app.error[0].value
     assert bands(app) == before[1]
+
+
+@pytest.mark.parametrize(
+    ("card", "key", "rule"),
+    [
+        ("costs", "cost_fn", "It must be a number; got “dear”. 5 still counts"),
+        ("requirements", "need_recall", "from 0 to 1; got “dear”. 0.9 still counts"),
+        ("requirements", "need_rows_flagged", "a whole number from 0 to 60; got “dear”."),
+        ("capacity", "capacity", "a whole number from 0 to 60; got “dear”."),
+        ("promise", "confidence", "from 0.5 to 0.9999; got “dear”. 0.95 still counts"),
+        ("unsure", "asking", "a number of at least 0; got “dear”. 0.2 still counts"),
+        ("metric", "within", "a number from 0 to 1,000,000; got “dear”. 0.01 still counts"),
+    ],
+)
+def test_what_a_link_says_that_is_no_number_leaves_the_default(page, card, key, rule):
+    def answer():
+        return re.search(r"\*\*[\d., and*]+\*\* · [^.]*", said(app))[0]
+
+    app = page(card=card, **{key: "dear"})
+    assert not app.exception
+    (error,) = (error.value.replace("\\", "") for error in app.error)
+    assert rule in error
+    assert ("still counts" in error) == ("still counts" in rule)
+    before = answer()
+    default = next(each.default for each in TABLE if each.key == key)
+    app.text_input(key=key).set_value(default).run()
+    assert not app.error
+    assert answer() == before
+
+
+def test_a_number_that_was_good_for_other_rows_is_no_answer_for_these(page):
+    app = page(card="capacity", capacity="40")
+    few = Predictions([1, 0, 1, 0], [0.9, 0.8, 0.3, 0.1], source="x")
+    app = page(few)
+    assert not app.exception
+    assert "a whole number from 0 to 4; got “40”." in app.error[0].value.replace("\\", "")
+    assert "still counts" not in app.error[0].value
 
 
 def test_a_bad_formula_keeps_the_last_good_one(page):

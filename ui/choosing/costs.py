@@ -44,7 +44,10 @@ def _ask_amounts(rows: Rows) -> dict[str, AmountSums]:
     try:
         sums = rows.amounts.sums(name)
     except ValueError as error:
-        st.error(f"{named(name)}: {literal(str(error))}", icon=":material/table_rows:")
+        st.error(
+            f"{named(name)}: {literal(str(error))} No amount is counted.",
+            icon=":material/table_rows:",
+        )
         return {}
     return dict.fromkeys(cells, sums)
 

@@ -79,6 +79,13 @@ def count_row(name: str, counts: list[Counts[float]]) -> Row:
     return Row(SHOWN_COUNTS[name], "", cells)
 
 
+def measured(value: float) -> str:
+    """Write what a rule measures with four decimals, as the slider does, unless they do not do."""
+    return (
+        four(value) if value == 0 or 1e-3 <= abs(value) < 1e4 or np.isnan(value) else number(value)
+    )
+
+
 def signed(value: float, write: Callable[[float], str]) -> str:
     """Write a difference with its sign."""
     sign = "+" if value > 0 else "−" if value < 0 else "±"

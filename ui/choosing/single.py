@@ -32,6 +32,7 @@ from ui.choosing.reached import (
     SHOWN_RATES,
     count_row,
     limit_columns,
+    measured,
     rate_row,
     signed,
 )
@@ -194,11 +195,12 @@ class Single:
 
     def _aim_row(self) -> Row:
         choice, judged = self.choice, self.rows.judged
-        cells: list[Cell] = [Live(AIM), number(choice.value)]
+        write = number if self.kind == "count" else measured
+        cells: list[Cell] = [Live(AIM), write(choice.value)]
         if judged is not None and choice.threshold is not None:
             there = float(self.rule.reached(judged)[judged.index(choice.threshold)])
             value = self.rule.shown(there)
-            cells += [number(value), signed(value - choice.value, number)]
+            cells += [write(value), signed(value - choice.value, write)]
         return Row(self.label, "", cells)
 
     def _with_aim(self, view: View) -> Single:
