@@ -101,16 +101,17 @@ class Reached:
         return float(costs.total(self.counts) + asking * sum(self.undecided)) / n if n else math.nan
 
     def value(self, requirement: Requirement) -> float:
-        """Compute what a requirement is about; nan where it is undefined, or counts weighted rows.
-
-        That is so of a rate 0/0.
-        """
+        """Compute what a requirement is about; nan for 0/0, and for a number of weighted rows."""
         if requirement.name in RATES:
             return float(RATES[requirement.name].compute(self.counts))
         if self.is_weighted:
             return math.nan
-        cell = {"rows_flagged": self.counts.predicted_positives, "rows_missed": self.counts.fn}
-        return float(cell[requirement.name])
+        counts = self.counts
+        return {
+            "rows_flagged": counts.predicted_positives,
+            "rows_missed": counts.fn,
+            "rows_alarmed": counts.fp,
+        }[requirement.name]
 
     def meets(self, requirement: Requirement) -> bool:
         """Tell whether a requirement is met; an undefined rate meets none."""
@@ -264,7 +265,12 @@ def record_of(
         goal=choice.goal,
         why=choice.why,
         asked=asked,
-        required=_required(rule),
+        # Of weighted rows the record has no numbers, only sums of weights.
+        required=tuple(
+            each
+            for each in _required(rule)
+            if each.name in RATES or not isinstance(choice.counts.tp, float)
+        ),
         costs=_costs(rule),
         asking=0.0,
         equally_good=_shown(choice.optimal, scale),

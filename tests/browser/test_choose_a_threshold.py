@@ -27,7 +27,7 @@ def answer(app):
 
 
 def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
-    open_page(app, "?card=costs&cost_fn=20&worth=net_benefit")
+    open_page(app, "?v=3&card=costs&cost_fn=20&worth=net_benefit")
     expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
     rows = train(REFERENCE).binary("validation")
     y_true, y_score = np.asarray(rows.y_true), np.asarray(rows.y_score)
@@ -64,6 +64,24 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
     assert len(app.sent) == before
     assert len(seen) > 8
     app.page.mouse.up()
+    app.idle()
+
+    # Three presses from the first page: recall at least 0.9, the fewest false alarms, promised.
+    app.page.get_by_role("link", name="Explorer").click()
+    app.page.get_by_role("link", name="Find a threshold for this goal").click()
+    app.page.get_by_role("radio", name="A promise").click()
+    expect(app.page.locator(".st-key-answer")).to_contain_text("may be missed")
+    app.idle()
+    app.page.get_by_role("button", name="Use this threshold").click()
+    most = int(re.search(r"at most (\d+) may be missed", app.page.inner_text(".st-key-answer"))[1])
+    promised = float(answer(app).inner_text())
+    every = [counted(y_true, y_score, each) for each in (-1, *y_score)]
+    fewest = min(c["fp"] for c in every if c["fn"] <= most)
+    reached = counted(y_true, y_score, promised)
+    assert (reached["fn"] <= most, reached["fp"]) == (True, fewest)
+    assert reached["tp"] / (reached["tp"] + reached["fn"]) >= 0.9
+    app.idle()
+    assert float(app.readings()["threshold"]) == pytest.approx(promised, abs=5e-4)
 
 
 def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app, tmp_path):

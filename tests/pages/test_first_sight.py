@@ -2,7 +2,9 @@
 
 import pytest
 
+from core.predictions.samples import sample_models
 from tests.pages.test_explorer import said
+from ui.source.own import OwnRows
 
 PARTS = ("curves", "rates", "training", "home")
 
@@ -21,6 +23,20 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     assert not bare.sidebar.children
     assert not bare.number_input
     assert [part.label for part in bare.main.expander][-1] == "Download"
+
+
+def test_whoever_brought_rows_has_a_press_to_choose_a_threshold(bare):
+    def ways():
+        return [link.proto.label for link in bare.get("page_link")]
+
+    bare.run()
+    assert "The answer in a minute" in ways()
+    bare.session_state["own_predictions"] = OwnRows(sample_models("loans"))
+    bare.session_state["own_predictions_shown"] = True
+    bare.run()
+    assert not bare.exception
+    assert "Choose a threshold" in ways()
+    assert "The answer in a minute" not in ways()
 
 
 def test_everything_opens_with_one_press_and_goes_with_one(bare):

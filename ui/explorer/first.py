@@ -17,11 +17,19 @@ def question() -> str:
 
 
 def ways_on() -> None:
-    """Offer the story, the short answer, and everything that can be changed."""
+    """Offer the story, the short answer, and everything that can be changed.
+
+    Whoever brought rows of their own has a threshold to choose instead of a first question.
+    """
     is_full = set(OPEN.value) == set(parts.ALL) and DRAWER.value
     with st.container(horizontal=True, key="ways_on", vertical_alignment="center"):
         st.page_link("pages/story.py", label="Show me why (six steps)", icon=":material/school:")
-        st.page_link("pages/minute.py", label="The answer in a minute", icon=":material/bolt:")
+        if own(binary=True):
+            st.page_link(
+                "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
+            )
+        else:
+            st.page_link("pages/minute.py", label="The answer in a minute", icon=":material/bolt:")
         st.button(
             "Only what stands here at first" if is_full else "Everything that can be changed",
             key="everything",

@@ -26,7 +26,7 @@ from core.selection.points import operating_points
 from core.selection.promise import Promise, Promised
 from core.selection.record import Origin, record_of, record_of_two
 from core.selection.record_json import MOST_BYTES, json_in, record_from_json, to_json
-from core.selection.requirements import Requirement, Requirements
+from core.selection.requirements import ROWS, Requirement, Requirements
 from tests.core.running import run
 from tests.core.selection import naive
 
@@ -170,19 +170,26 @@ def test_amounts_of_each_row_are_no_costs():
     assert record_of(by.choose(points), by, PROBABILITY, **ABOUT).costs is None
 
 
-def test_what_is_required_may_not_be_met_elsewhere():
-    rows = made(by=Requirements((Requirement("recall", ">=", 0.75),))).on(points_of())
-    for name, sense, value, is_met in (
-        ("recall", ">=", 1.0, rows.counts.fn == 0),
-        ("rows_flagged", "<=", rows.counts.predicted_positives, True),
-        ("rows_flagged", "<=", rows.counts.predicted_positives - 1, False),
-        ("rows_missed", "<=", rows.counts.fn, True),
-    ):
-        assert rows.meets(Requirement(name, sense, value)) == is_met
+@pytest.mark.parametrize("name", [*ROWS, "recall", "precision"])
+def test_what_is_required_may_not_be_met_elsewhere(name):
+    points, record = points_of(), replace(made(), threshold="0.5")
+    rows = record.on(points)
+    (here,) = points.index([record.threshold]).tolist()
+    value = Requirement(name, "<=", 1.0).measured(points)[here]
+    assert rows.value(Requirement(name, "<=", 1.0)) == value >= 0.5
+    assert rows.meets(Requirement(name, "<=", value))
+    assert not rows.meets(Requirement(name, "<=", value - 0.25))
+    assert rows.meets(Requirement(name, ">=", value - 0.25))
     nobody = replace(rows, counts=Counts(0, 0, 4, 4))
     assert not nobody.meets(Requirement("precision", ">=", 0.0)), "undefined meets nothing"
-    weighted = replace(rows, counts=Counts(1.0, 1.0, 1.0, 1.0))
-    assert not weighted.meets(Requirement("rows_flagged", "<=", 9))
+
+
+def test_of_weighted_rows_no_number_of_rows_is_required():
+    by = Capacity(9)
+    assert made(by=by).required
+    record = made(weights=[1.5] * 8, by=by)
+    assert not record.required
+    assert not record.reached[0].meets(Requirement("rows_flagged", "<=", 9))
 
 
 @pytest.mark.parametrize("rule", [">", ">="])
