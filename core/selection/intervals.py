@@ -133,6 +133,44 @@ def band(counts: Counts, rate: str, kind: str = "wilson", confidence: float = 0.
     return Band(*(np.clip(end, 0, 1) for end in (share - half, share + half)))
 
 
+def roc_band(counts: Counts[np.ndarray], confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Outline the area in which the whole ROC curve of all possible rows lies.
+
+    At each threshold its point lies in the rectangle of both bands, at all thresholds together; the
+    outline goes round all these rectangles.
+
+    Parameters
+    ----------
+    counts : Counts of ndarray of int64, shape (n_rows,), thresholds ascending
+    confidence : float, in (0, 1)
+
+    Returns
+    -------
+    false_positive_rate, recall : ndarray of float64, shape (n_corners,)
+        Along the upper left edge, and back along the lower right one; nan without a row of a class.
+
+    Raises
+    ------
+    ValueError
+        With weights, as `band`.
+
+    Source: Campbell (1994), Advances in statistical methodology for the evaluation of diagnostic
+    and laboratory tests, Statistics in Medicine 13:499.
+    """
+    across = band(counts, "false_positive_rate", "simultaneous", confidence)
+    up = band(counts, "recall", "simultaneous", confidence)
+    # From the highest threshold down both rates rise. Between two corners of an edge lies the outer
+    # one: on the upper edge the recall rises first, on the lower one it rises last.
+    upper = _stairs(across.low[::-1], up.high[::-1])
+    lower = _stairs(up.low[::-1], across.high[::-1])
+    return np.r_[upper[0], lower[1][::-1]], np.r_[upper[1], lower[0][::-1]]
+
+
+def _stairs(late: np.ndarray, early: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Join rising corners by steps: the second coordinate moves first."""
+    return np.repeat(late, 2)[:-1], np.repeat(early, 2)[1:]
+
+
 def _check(confidence: float) -> None:
     check_number("confidence", confidence, (0, 1))
     if confidence in (0, 1):

@@ -1,5 +1,7 @@
 """The pages "Models" and "Groups", without a browser."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,8 @@ def test_the_trained_network_is_compared_with_others(app):
     choose(app, "95 % intervals hold", "simultaneous", "segmented_control")
     assert 'data-column="recall_low@m1"' in shown(app)
     assert 'data-column="accuracy_low@m1"' not in shown(app)
+    roc = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert [trace.get("fill") for trace in roc["data"]].count("toself") == 3
     choose(app, "Compare the trained network with", [], "multiselect")
     choose(app, "Predicted “yes” when score", ">=", "segmented_control")
 

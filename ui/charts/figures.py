@@ -21,7 +21,7 @@ from core.decision.thresholds import ThresholdCurve
 from core.mlp.estimator import Epoch
 from core.mlp.regions import MARGIN, DecisionGrid
 from core.predictions.scale import PROBABILITY, Scale
-from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SOFT_OPACITY, class_colour
+from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SHADE, SOFT_OPACITY, class_colour
 from ui.text import four
 
 HEIGHT = 290
@@ -127,6 +127,19 @@ def guide(x: ArrayLike, y: ArrayLike, **options: bool) -> go.Scatter:
         line={"color": INK, "dash": "dot"},
         opacity=GUIDE_OPACITY,
         **options,
+    )
+
+
+def shade(x: ArrayLike, y: ArrayLike) -> go.Scatter:
+    """Fill an outline faintly, so that several lie over one another; a pointer passes over it."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="none",
+        fill="toself",
+        fillcolor=SHADE,
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 

@@ -10,10 +10,9 @@ import plotly.graph_objects as go
 from core.calibration.outcomes import Outcomes
 from core.calibration.reliability import ConsistencyBand, Reliability
 from core.predictions.scale import PROBABILITY, Scale
-from ui.charts.figures import DASHES, LEGEND_BELOW, UNIT, guide, line, line_chart
+from ui.charts.figures import DASHES, LEGEND_BELOW, UNIT, guide, line, line_chart, shade
 from ui.charts.theme import INK
 
-_SHADE = "rgba(128, 140, 152, 0.28)"
 _BARS, _TALLEST = 50, 0.16
 
 
@@ -74,15 +73,7 @@ def _shade(band: ConsistencyBand) -> go.Scatter:
     x = np.r_[0.0, band.scores, 1.0]
     low = np.r_[min(band.low[0], 0.0), band.low, band.low[-1]]
     high = np.r_[band.high[0], band.high, max(band.high[-1], 1.0)]
-    return go.Scatter(
-        x=np.r_[x, x[::-1]],
-        y=np.r_[low, high[::-1]],
-        mode="none",
-        fill="toself",
-        fillcolor=_SHADE,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return shade(np.r_[x, x[::-1]], np.r_[low, high[::-1]])
 
 
 def _bars(

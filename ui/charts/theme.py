@@ -11,6 +11,7 @@ from ui.streamlit_inside import FIRST_COLOUR
 
 INK = FIRST_COLOUR
 SOFT_OPACITY, GUIDE_OPACITY = 0.6, 0.45
+SHADE = "rgba(128, 140, 152, 0.26)"
 GUIDE = "rgba(128, 140, 152, 0.8)"  # for contours: mid grey, readable on both themes
 
 _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"

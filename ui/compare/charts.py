@@ -12,6 +12,7 @@ from core.compare.members import LETTERS
 from core.decision import rates
 from core.decision.thresholds import ThresholdCurve
 from core.predictions.scale import PROBABILITY, Scale
+from core.selection.intervals import roc_band
 from ui.charts.figures import (
     DASHES,
     LEGEND_BELOW,
@@ -22,6 +23,7 @@ from ui.charts.figures import (
     line,
     line_chart,
     roc_points,
+    shade,
     step_shape,
     unit_axes,
 )
@@ -31,11 +33,21 @@ from ui.text import for_plotly, plain
 Points = tuple[np.ndarray, np.ndarray]
 
 
-def roc(names: Sequence[str], curves: Sequence[ThresholdCurve]) -> go.Figure:
-    """Draw the ROC curve of each; a member that lacks a class has none."""
+def roc(
+    names: Sequence[str], curves: Sequence[ThresholdCurve], *, has_bands: bool = False
+) -> go.Figure:
+    """Draw the ROC curve of each; a member that lacks a class has none.
+
+    With bands each lies in the area in which its whole curve may lie, with 95 % confidence.
+    """
     lines = _lines(names, map(roc_points, curves), "FPR %{x:.4f}<br>recall %{y:.4f}")
+    bands = [shade(*roc_band(curve.counts)) for curve in curves] if has_bands else []
     figure = line_chart(
-        "ROC", "False positive rate (FPR)", "Recall (TPR)", guide([0, 1], [0, 1], showlegend=False)
+        "ROC",
+        "False positive rate (FPR)",
+        "Recall (TPR)",
+        *bands,
+        guide([0, 1], [0, 1], showlegend=False),
     )
     return _finish(figure, lines)
 

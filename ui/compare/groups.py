@@ -18,7 +18,7 @@ from ui.charts.figures import ends_of
 from ui.charts.row import row_of_charts
 from ui.charts.table import Cell, Live, Row, show
 from ui.compare import charts
-from ui.compare.sure import sure_cell, with_limits
+from ui.compare.sure import has_bands, sure_cell, with_limits
 from ui.glossary import link
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
@@ -188,7 +188,7 @@ def show_charts(compared: Compared, which: Sequence[int]) -> None:
     against = {"said_yes": "predicted_positive_rate", "precision": "precision"}
     row_of_charts(
         "groups",
-        {"roc": charts.roc(names, curves)}
+        {"roc": charts.roc(names, curves, has_bands=has_bands(compared))}
         | {
             chart: charts.against_threshold(names, curves, RATES[name], scale)
             for chart, name in against.items()

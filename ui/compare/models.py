@@ -18,7 +18,7 @@ from ui.address.parameters import AGAINST, MATCHED, SURE
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row, show
 from ui.compare import better, charts
-from ui.compare.sure import sure_cell, with_limits
+from ui.compare.sure import has_bands, sure_cell, with_limits
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
@@ -121,7 +121,7 @@ def show_charts(compared: Compared) -> None:
     row_of_charts(
         "models",
         {
-            "roc": charts.roc(names, compared.curves),
+            "roc": charts.roc(names, compared.curves, has_bands=has_bands(compared)),
             "precision_recall": charts.precision_recall(names, compared.curves),
             "accuracy": charts.against_threshold(
                 names, compared.curves, RATES["accuracy"], compared.view.scale

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import htpy as h
 
+from core.compare.members import Compared
 from core.selection.intervals import PROPORTIONS, SIMULTANEOUS
 from ui.address.parameters import SURE
 from ui.charts.table import Cell, Live
@@ -21,3 +22,8 @@ def sure_cell(name: str, who: str, *, has_limits: bool) -> Cell:
         return Live(f"{name}@{who}", soft="-" in who)
     low, high = (follower(f"{name}_{end}@{who}") for end in ("low", "high"))
     return h.fragment[follower(f"{name}@{who}"), h.small["[", low, ", ", high, "]"]]
+
+
+def has_bands(compared: Compared) -> bool:
+    """Tell whether ROC curves are drawn with the band that holds at all thresholds together."""
+    return SURE.value == "simultaneous" and not compared.view.curve.is_weighted

@@ -12,6 +12,7 @@ from core.selection.intervals import (
     PROPORTIONS,
     SIMULTANEOUS,
     band,
+    roc_band,
     simultaneous_half_width,
     wilson,
 )
@@ -163,3 +164,21 @@ def test_the_whole_roc_curve_lies_in_both_bands_as_often_as_they_say():
             for rate, each in bands.items()
         )
     assert covered / 1_000 > 0.95
+
+
+def test_the_roc_band_goes_round_the_rectangle_of_every_threshold(points):
+    counts = points.counts
+    x, y = roc_band(counts)
+    n = len(points)
+    upper, lower = (x[: 2 * n - 1], y[: 2 * n - 1]), (x[2 * n - 1 :][::-1], y[2 * n - 1 :][::-1])
+    for edge in (*upper, *lower):
+        assert (np.diff(edge) >= 0).all()
+    across, up = (band(counts, rate, "simultaneous") for rate in ("false_positive_rate", "recall"))
+    corners = set(zip(*upper, strict=True)), set(zip(*lower, strict=True))
+    assert set(zip(across.low, up.high, strict=True)) <= corners[0]
+    assert set(zip(across.high, up.low, strict=True)) <= corners[1]
+    # Between two corners the upper edge goes up before it goes on, the lower one after.
+    assert {(across.low[k + 1], up.high[k]) for k in range(n - 1)} <= corners[0]
+    assert {(across.high[k], up.low[k + 1]) for k in range(n - 1)} <= corners[1]
+    with pytest.raises(ValueError, match="not defined for sums of weights"):
+        roc_band(Counts(*(np.array([0.5, 1.5]) for _ in range(4))))
