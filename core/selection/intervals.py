@@ -147,7 +147,8 @@ def roc_band(counts: Counts[np.ndarray], confidence: float = 0.95) -> tuple[np.n
     Returns
     -------
     false_positive_rate, recall : ndarray of float64, shape (n_corners,)
-        Along the upper left edge, and back along the lower right one; nan without a row of a class.
+        Along the upper left edge, round the corner, back along the lower right edge, and round the
+        other corner; nan without a row of a class.
 
     Raises
     ------
@@ -163,7 +164,10 @@ def roc_band(counts: Counts[np.ndarray], confidence: float = 0.95) -> tuple[np.n
     # one: on the upper edge the recall rises first, on the lower one it rises last.
     upper = _stairs(across.low[::-1], up.high[::-1])
     lower = _stairs(up.low[::-1], across.high[::-1])
-    return np.r_[upper[0], lower[1][::-1]], np.r_[upper[1], lower[0][::-1]]
+    return (
+        np.r_[upper[0], across.high[0], lower[1][::-1], across.low[-1]],
+        np.r_[upper[1], up.high[0], lower[0][::-1], up.low[-1]],
+    )
 
 
 def _stairs(late: np.ndarray, early: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -173,7 +173,7 @@ def _before_and_after(fitted: Fitted, rule: str) -> tuple[list[Row], str]:
         ("Brier score", "", lambda of: four(brier(of).score)),
         ("Miscalibration", "0 is right", lambda of: four(brier(of).miscalibration)),
         ("Discrimination", "", lambda of: four(brier(of).discrimination)),
-        ("Log loss", "", lambda of: loss(log_loss(of))),
+        ("Log loss", "∞ where a certain score is wrong", lambda of: loss(log_loss(of))),
         ("Slope", "1 is right", _slope),
         ("ECE, 10 bins", "as wide as each other", lambda of: four(binned(of).expected_error)),
     )

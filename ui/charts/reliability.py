@@ -57,7 +57,7 @@ def diagram(
         *traces,
         *_bars(outcomes, low, high, across),
     )
-    figure.update_layout(height=420, barmode="overlay", bargap=0)
+    figure.update_layout(height=480, barmode="overlay", bargap=0)
     if len(curves) > 1:
         figure.update_layout(showlegend=True, legend=LEGEND_BELOW)
     room = 0.02 * (high - low or 1.0)

@@ -170,10 +170,14 @@ def test_the_roc_band_goes_round_the_rectangle_of_every_threshold(points):
     counts = points.counts
     x, y = roc_band(counts)
     n = len(points)
-    upper, lower = (x[: 2 * n - 1], y[: 2 * n - 1]), (x[2 * n - 1 :][::-1], y[2 * n - 1 :][::-1])
+    there, back = slice(2 * n - 1), slice(-2, 2 * n - 1, -1)
+    upper, lower = (x[there], y[there]), (x[back], y[back])
+    assert len(x) == len(y) == 4 * n
     for edge in (*upper, *lower):
         assert (np.diff(edge) >= 0).all()
     across, up = (band(counts, rate, "simultaneous") for rate in ("false_positive_rate", "recall"))
+    assert (x[2 * n - 1], y[2 * n - 1]) == (across.high[0], up.high[0]) == (1, 1)
+    assert (x[-1], y[-1]) == (across.low[-1], up.low[-1]) == (0, 0)
     corners = set(zip(*upper, strict=True)), set(zip(*lower, strict=True))
     assert set(zip(across.low, up.high, strict=True)) <= corners[0]
     assert set(zip(across.high, up.low, strict=True)) <= corners[1]
