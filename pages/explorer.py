@@ -9,9 +9,9 @@ first.ways_on()
 is_brief = not parts.is_open("tools")
 shown = say_and_choose(settings, is_brief=is_brief, has_goal=True)
 
-stick = layout.sticky(is_brief=is_brief)
+stick = layout.sticky(is_brief=is_brief, of_images=shown.are_images)
 tools, behind = layout.places(2)
-with tools.container(horizontal=True):
+with tools.container(horizontal=True, vertical_alignment="center"):
     parts.offer_tools()
     parts.offer_choice(shown.situation)
 curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")

@@ -90,6 +90,7 @@ def mount(
     held: Mapping[str, object],
     charts: Mapping[str, go.Figure] | None = None,
     width: int = 1000,
+    entry: Path | None = None,
 ) -> Mounted:
     """Show a component.
 
@@ -107,8 +108,10 @@ def mount(
         Ordinary charts below it, by the keys that its marks name.
     width : int
         Of the page, in px.
+    entry : Path, optional
+        The module that its script begins with, where it is another.
     """
-    source, charts = sources(UI / module), charts or {}
+    source, charts = sources(UI / module, entry), charts or {}
     tables = {name for name, value in data.items() if isinstance(value, pd.DataFrame)}
     values = {k: columns_as_text(v) if k in tables else v for k, v in data.items()}
     places = "".join(f'<div class="st-key-{key}"><div></div></div>' for key in charts)

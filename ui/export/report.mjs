@@ -31,9 +31,9 @@ for (const [key, { data, layout }] of Object.entries(report.charts)) {
   Plotly.newPlot(document.querySelector(`.st-key-${key} > div`), data, layout, { ...report.config, responsive: true });
 }
 
-const { table, samples, images, cells } = report.data;
+const { table, samples, cells } = report.data;
 mount({
-  data: { ...report.data, table: tableOf(table), samples: tableOf(samples), images: tableOf(images), cells: tableOf(cells) },
+  data: { ...report.data, table: tableOf(table), samples: tableOf(samples), cells: tableOf(cells) },
   parentElement: document.body,
   setTriggerValue: answer,
 });

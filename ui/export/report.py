@@ -82,10 +82,7 @@ def report(
     content = _json(
         {
             "data": data
-            | {
-                name: columns_as_text(data[name])
-                for name in ("table", "samples", "images", "cells")
-            },
+            | {name: columns_as_text(data[name]) for name in ("table", "samples", "cells")},
             "charts": {name: _figure(chart) for name, chart in charts.items()},
             "config": figures.CONFIG | {"displayModeBar": False},
         }

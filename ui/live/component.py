@@ -16,17 +16,20 @@ from ui.live.bundle import bundle
 from ui.style import sheet
 
 
-def sources(module: Path) -> dict[str, str]:
-    """Read what a component is made of: "html" and "css" beside its module, and its "js"."""
+def sources(module: Path, entry: Path | None = None) -> dict[str, str]:
+    """Read what a component is made of: "html" and "css" beside its module, and its "js".
+
+    That begins with another module where one is given as its ``entry``.
+    """
     own = module.with_suffix("").relative_to(Path(__file__).parents[1]).as_posix()
     html = module.with_suffix(".html").read_text("utf-8")
-    return {"html": html, "css": sheet("live/js/live") + sheet(own), "js": bundle(module)}
+    return {"html": html, "css": sheet("live/js/live") + sheet(own), "js": bundle(entry or module)}
 
 
 @cache
-def component(name: str, module: Path) -> ComponentRenderer:
-    """Register a component, once, under a name."""
-    return st.components.v2.component(name, **sources(module), isolate_styles=False)
+def component(name: str, module: Path, entry: Path | None = None) -> ComponentRenderer:
+    """Register a component, once, under a name; what it is made of as `sources`."""
+    return st.components.v2.component(name, **sources(module, entry), isolate_styles=False)
 
 
 _sent: dict[int, pa.Table] = {}

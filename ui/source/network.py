@@ -91,7 +91,7 @@ class NetworkRows:
         """The rows alone."""
         data = self.network.dataset
         return (
-            f"**{data.rows(self.split).size:,} {self.split} rows** of {literal(data.title)}, "
+            f"**{data.rows(self.split).size:,} {self.split} rows** of “{literal(data.title)}”, "
             f"{SEEN[self.split]} by the network."
         )
 
@@ -143,6 +143,10 @@ class NetworkRows:
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:
         return make()
+
+    @property
+    def are_images(self) -> bool:
+        return self._spec.images is not None
 
     @property
     def _spec(self) -> DatasetSpec:

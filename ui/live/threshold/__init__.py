@@ -26,6 +26,7 @@ from ui.live.held import number, on_moved, tell
 from ui.live.threshold.data import component_data, explain
 
 MODULE = Path(__file__).with_name("slider.mjs")
+OF_IMAGES = Path(__file__).with_name("slider_of_images.mjs")
 SHORT_LABELS = {"recall": "Recall", "specificity": "Specificity", "f1": "F1", "mcc": "MCC"}
 
 
@@ -275,7 +276,9 @@ def threshold_slider(
         is_brief=is_brief,
         **what,
     )
-    component("threshold_slider", MODULE)(
+    entry = None if what.get("images") is None else OF_IMAGES
+    name = "threshold_slider_of_images" if entry else "threshold_slider"
+    component(name, MODULE, entry)(
         key=key,
         data={k: as_sent(v) if isinstance(v, pd.DataFrame) else v for k, v in data.items()},
         on_axis_change=on_axis,

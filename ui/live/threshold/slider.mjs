@@ -19,7 +19,6 @@ import { CellDots, MOST_DOTS } from "./parts/dots.mjs";
 import { nearerHandle } from "./parts/geometry.mjs";
 import { Goal } from "./parts/goal.mjs";
 import { FEW_CHARACTERS, Histogram } from "./parts/histogram.mjs";
-import { Images } from "./parts/images.mjs";
 import { Marks } from "./parts/marks.mjs";
 import { Region } from "./parts/region.mjs";
 import { Roc } from "./parts/roc.mjs";
@@ -49,7 +48,7 @@ function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
   put(slider, { "aria-label": label, "aria-valuemin": valuemin, "aria-valuemax": valuemax, "aria-valuenow": valuenow, "aria-valuetext": valuetext });
 }
 
-class LiveThreshold extends Live {
+export class LiveThreshold extends Live {
   constructor(parent) {
     super(parent.querySelector(".live-threshold"));
     this.slider = this.find(".lt-histogram");
@@ -111,7 +110,7 @@ class LiveThreshold extends Live {
     this.roc.update(this.columns, data.brief);
     this.goal.update(data.second ? null : data.goal, data.columns, this.columns);
     this.marks.update(data.marks, data.bands);
-    this.images = data.images && new Images(data.images, data.image_names);
+    this.images = data.images && new LiveThreshold.Images(data.images, data.image_names);
     this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined, this.images);
     this.region.update(data.region, data.samples, data.cells);
     this.dotted = !data.weighted && this.rows.columns?.flip.length <= MOST_DOTS ? this.rows.columns : null;

@@ -103,8 +103,7 @@ export class CellDots {
   update(samples, images) {
     Object.assign(this, { samples, images: samples && images });
     this.ranks = samples && ranked(samples.label);
-    this.root.classList.toggle("lt-imaged", Boolean(this.images));
-    if (this.images) this.root.style.setProperty("--share-of-yes", clamp(this.ranks.many[1] / samples.label.length, ...OF_ROWS));
+    if (this.images) this.matrix.style.setProperty("--of-yes", clamp(this.ranks.many[1] / samples.label.length, ...OF_ROWS));
     this.forget();
   }
 
