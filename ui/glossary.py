@@ -204,6 +204,49 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "P(“yes” | score = p) = p",
             "reliability (meteorology)",
         ),
+        "reliability_curve": Term(
+            "Reliability curve",
+            "The share of “yes” among the rows with each score, against the score. Here "
+            "neighbouring scores are pooled until it never falls.",
+            others="calibration curve (scikit-learn), reliability diagram (meteorology); isotonic "
+            "or CORP curve",
+        ),
+        "brier_score": Term(
+            "Brier score",
+            "The mean squared difference of score and outcome. It is what the scores are off "
+            "(miscalibration), less what they tell apart (discrimination), plus what nobody can "
+            "help (uncertainty).",
+            "mean (p − y)² = MCB − DSC + UNC, UNC = π·(1 − π)",
+            "mean squared error of a probability; reliability − resolution + uncertainty "
+            "(meteorology, with bins)",
+        ),
+        "calibration_error": Term(
+            "Expected calibration error",
+            "How far mean score and share of “yes” are apart in a bin of scores, averaged over all "
+            "rows. Other bins give another number.",
+            "Σ nₖ / n · |mean score − share of “yes”|",
+            "ECE; its largest bin: MCE",
+        ),
+        "recalibration": Term(
+            "Recalibration",
+            "A rising map from scores to probabilities, fitted on rows that the model has not "
+            "learned from. The order of the rows stays, so the ROC curve does.",
+            "Platt: σ(a·z + b); temperature: σ(z / T)",
+            "calibration (machine learning); Platt scaling, temperature scaling, isotonic "
+            "regression",
+        ),
+        "delong": Term(
+            "DeLong’s test",
+            "Whether two ROC AUCs of the same rows differ by more than chance would explain.",
+            others="paired test of correlated ROC curves",
+        ),
+        "mcnemar": Term(
+            "McNemar’s test",
+            "Whether one of two models is right more often at a threshold: of the rows that only "
+            "one of them predicts correctly, would a fair coin divide them as unevenly?",
+            "P(at most min(b, c) of b + c), doubled",
+            "test of paired proportions, sign test of the discordant rows",
+        ),
     },
     "Training": {
         "loss": Term(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.compare.differences import holm, paired_interval
+from core.compare.differences import holm, paired_interval, unpaired_interval
 from core.compare.mcnemar import mcnemar
 from core.compare.members import Columns
 from core.compare.paired import OnlyRight
 from core.compare.sample_size import rows_for_width
 from core.decision.counts import Counts
+from core.decision.rates import ratio
 from core.decision.thresholds import ThresholdCurve
 from core.live.table import Column
-from core.selection.intervals import PROPORTIONS, SIMULTANEOUS, band
+from core.selection.intervals import PROPORTIONS, SHARES, SIMULTANEOUS, band
 
 FEWEST = rows_for_width(0.5, 0.5)
 """Of fewer rows a share of one half has an interval wider than one half: nothing is told by it."""
@@ -80,6 +81,44 @@ def difference_limits(
         for end, values in (("low", low), ("high", high)):
             column = Column(f"{name}_{end}@{who}-m1", signed=True)
             table[column] = np.where(known, values, np.nan)
+    return table
+
+
+def gap_limits(groups: Sequence[Counts[np.ndarray]], rates: Iterable[str]) -> Columns:
+    """Name the ends of the interval of the largest difference between two groups.
+
+    They hold with 95 % for all pairs of groups together, as the pair was not chosen beforehand.
+
+    Parameters
+    ----------
+    groups : sequence of Counts of ndarray of float64, shape (n_thresholds,)
+        At least two, of rows that are in one group only; rows, not weights.
+    rates : iterable of str
+        Of `core.selection.intervals.PROPORTIONS`.
+
+    Returns
+    -------
+    dict of Column to ndarray of float64, shape (n_thresholds,)
+        `recall_low@gap`, `recall_high@gap` and so on; nan where fewer than two groups have a rate.
+    """
+    confidence = 1 - 0.05 / (len(groups) * (len(groups) - 1) / 2)
+    table: Columns = {}
+    for name in rates:
+        parts = (SHARES[name](counts) for counts in groups)
+        hits, n = (np.array(each, np.float64) for each in zip(*parts, strict=True))
+        share = ratio(hits, n)
+        is_defined = ~np.isnan(share)
+        highest = np.where(is_defined, share, -np.inf).argmax(axis=0)[None]
+        lowest = np.where(is_defined, share, np.inf).argmin(axis=0)[None]
+        first, n_first, second, n_second = (
+            np.take_along_axis(each, which, axis=0)[0]
+            for which in (highest, lowest)
+            for each in (hits, n)
+        )
+        ends = unpaired_interval(first, n_first, second, n_second, confidence)
+        for end, values in zip(("low", "high"), ends, strict=True):
+            known = is_defined.sum(axis=0) > 1
+            table[Column(f"{name}_{end}@gap")] = np.where(known, values, np.nan)
     return table
 
 

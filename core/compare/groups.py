@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.compare.certain import limits
+from core.compare.certain import gap_limits, limits
 from core.compare.members import (
     COUNTS,
     Columns,
@@ -60,7 +60,7 @@ def group_columns(
     dict of Column to ndarray of float64, shape (n_thresholds,)
         `recall@g1` … of each group, `recall@all` … of those that have a threshold, together, and
         `recall@gap` … the largest difference between two groups. nan where there is none. Without
-        weights also the intervals of each group, `recall_low@g1` and so on.
+        weights also the intervals, `recall_low@g1` … and `recall_low@gap` …
     """
     table: Columns = {}
     parts = []
@@ -84,6 +84,8 @@ def group_columns(
     for name in SHOWN_RATES:
         values = [table[Column(f"{name}@g{i + 1}")] for i in range(len(compared.names))]
         table[Column(f"{name}@gap")] = _largest_difference(np.array(values))
+    if len(parts) > 1 and not reference.is_weighted:
+        table |= gap_limits(parts, SHOWN_RATES)
     return table
 
 

@@ -84,7 +84,7 @@ class Band:
     high: np.ndarray
 
 
-_OF: dict[str, Callable[[Counts], tuple]] = {
+SHARES: dict[str, Callable[[Counts], tuple]] = {
     "accuracy": lambda counts: (counts.tp + counts.tn, counts.n),
     "recall": lambda counts: (counts.tp, counts.positives),
     "specificity": lambda counts: (counts.tn, counts.negatives),
@@ -93,8 +93,9 @@ _OF: dict[str, Callable[[Counts], tuple]] = {
     "negative_predictive_value": lambda counts: (counts.tn, counts.predicted_negatives),
     "predicted_positive_rate": lambda counts: (counts.predicted_positives, counts.n),
 }
-PROPORTIONS = tuple(_OF)
-"""The rates that are shares of rows, each with an interval at one threshold."""
+PROPORTIONS = tuple(SHARES)
+"""The rates that are shares of rows, each with an interval at one threshold: hits and rows are in
+`SHARES`."""
 
 SIMULTANEOUS = ("recall", "specificity", "false_positive_rate")
 """Those of one true class, which also have a band for all thresholds at once. (The rows of
@@ -122,7 +123,7 @@ def band(counts: Counts, rate: str, kind: str = "wilson", confidence: float = 0.
     """
     check_choice("kind", kind, KINDS)
     check_choice("rate", rate, PROPORTIONS if kind == "wilson" else SIMULTANEOUS)
-    hits, n = map(np.asarray, _OF[rate](counts))
+    hits, n = map(np.asarray, SHARES[rate](counts))
     if hits.dtype.kind == "f":
         raise ValueError("Intervals count rows: they are not defined for sums of weights.")
     if kind == "wilson":

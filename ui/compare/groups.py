@@ -11,6 +11,7 @@ from core.compare.groups import SHOWN_RATES, compare_groups, group_columns, unma
 from core.compare.members import COUNTS, LETTERS, Columns, Compared
 from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
+from core.live.table import Column
 from core.parsing.plural import counted
 from core.predictions.groups import Groups, group_quarters
 from ui.address.parameters import CRITERION, GROUP_BY, SURE
@@ -51,6 +52,10 @@ SOURCES = (
     "differs between groups, equal precision, equal recall and equal false positive rate cannot "
     "all hold, except where precision is 1 or nobody is caught. Which of them matters is not a "
     "question of numbers."
+)
+_GAP = (
+    " The interval of the largest difference holds for all pairs of groups together (Newcombe’s, "
+    "by Bonferroni): where it reaches below 0, chance alone may have made it."
 )
 _CRITERION_HELP = (
     "What the thresholds of the groups are to make equal. The slider stays live. Of two rates "
@@ -229,7 +234,8 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     together = f"All together, without {missing}" if missing else "All together"
     note = "the groups at their thresholds, added up"
     rows.append(Row(together, note, ["", *cells("@all", every[1:])], is_sum=True))
-    gaps = cells("@gap", SHOWN_RATES)
+    has_gaps = Column("recall_low@gap") in columns
+    gaps = [sure_cell(name, "gap", has_limits=has_gaps) for name in SHOWN_RATES]
     rows.append(Row(_LARGEST, "between two groups", ["", *gaps, *[""] * len(COUNTS)]))
     rows.append(Row("All rows", "at the slider’s threshold", cells("", every)))
     show(LIVE, "Groups side by side", heads, rows)
@@ -245,7 +251,7 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     )
     st.caption(
         "In a group of few rows a rate moves in large steps, and by chance."
-        + ("" if is_weighted else few + " The largest difference takes all groups as they are.")
+        + ("" if is_weighted else few + _GAP)
     )
     st.caption(SOURCES)
 

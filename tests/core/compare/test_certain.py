@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binomtest
 
 from core.compare.certain import FEWEST, too_few
-from core.compare.differences import holm, paired_interval
+from core.compare.differences import holm, paired_interval, unpaired_interval
 from core.compare.groups import compare_groups, group_columns
 from core.compare.models import compare_models, model_columns
 from core.decision.rule import RULES, predict_positive
@@ -111,6 +111,34 @@ def test_groups_have_intervals_and_small_ones_tell_nothing():
     assert not any(too_few(large, rate) for rate in ("recall", "accuracy", "precision"))
     assert too_few(small, "accuracy")
     assert not too_few(small, "precision")  # its rows change with the threshold
+
+
+def test_the_largest_difference_of_three_groups():
+    view = view_of_rows(Predictions(Y_TRUE, SCORES[0], source="x"), ">")
+    codes = np.arange(90) % 3
+    compared = compare_groups(view, group_values("place", codes, ["a", "b", "c"]))
+    table = named(group_columns(compared, "threshold", [None] * 3))
+    for row in range(0, len(view.curve), 97):
+        said = view.curve.thresholds[row] < SCORES[0].astype(np.float32)
+        yes = Y_TRUE == 1
+        shares = []
+        for code in range(3):
+            rows = yes & (codes == code)
+            shares.append(((said & rows).sum() / rows.sum(), (said & rows).sum(), rows.sum()))
+        high, low = max(shares), min(shares)
+        ends = unpaired_interval(*high[1:], *low[1:], 1 - 0.05 / 3)
+        assert table["recall@gap"][row] == pytest.approx(high[0] - low[0])
+        if len({share for share, *_ in shares}) == 3:  # of equal ones either may be taken
+            for end, value in zip(("low", "high"), ends, strict=True):
+                assert table[f"recall_{end}@gap"][row] == pytest.approx(value)
+
+
+def test_a_gap_needs_two_groups_that_have_the_rate():
+    view = view_of_rows(Predictions(Y_TRUE, SCORES[0], source="x"), ">")
+    compared = compare_groups(view, group_values("truth", Y_TRUE, ["no", "yes"]))
+    table = named(group_columns(compared, "threshold", [None] * 2))
+    assert np.isnan(table["recall_low@gap"]).all()
+    assert not np.isnan(table["accuracy_low@gap"]).any()
 
 
 def test_the_fewest_rows_are_those_that_tell_one_half_from_the_ends():
