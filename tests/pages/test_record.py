@@ -82,6 +82,8 @@ def test_the_record_names_the_file_and_the_hash_of_its_very_bytes(app, kept):
     assert record.origin.sha256 == hashlib.sha256(FILE).hexdigest()
     assert (record.origin.score, record.origin.recipe) == ("y_score", "")
     assert [each.rows for each in record.reached] == ["one half", "the other half"]
+    tp, fp, fn = count(Y_TRUE, SCORES, float(record.threshold))
+    assert f"On both halves together it prints <b>tp {tp}, fp {fp}, fn {fn}, tn" in page_of(record)
     app.text_input(key="need_recall").set_value("0.8").run()
     assert "need_recall=0.8" in kept[-1].asked, "as it is asked now, not as the address still says"
     assert record_from_json(to_json(kept[-1])) == kept[-1]

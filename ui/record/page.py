@@ -5,12 +5,15 @@ from __future__ import annotations
 import htpy as h
 from markupsafe import Markup
 
+from core.decision.counts import Counts
 from core.programs import FILE_NAMES, LIBRARIES, printed, program_of
 from core.selection.choice import begun
+from core.selection.cost import CELLS
 from core.selection.record import DecisionRecord
 from core.selection.record_json import ELEMENT, to_json
 from ui.charts import theme
 from ui.record.words import decides, facts, lines
+from ui.source.every_point import HALVES
 from ui.style import sheet
 from ui.text import plain
 
@@ -52,8 +55,7 @@ def page(record: DecisionRecord) -> str:
         h.p[
             ["Reads ", h.code[FILE_NAMES["csv"]], " with columns y_true (0 or 1) and y_score"],
             ", and sample_weight" if record.reached[0].is_weighted else "",
-            ["; the app’s “Rows as CSV” is such a file. On ", record.reached[-1].rows],
-            [" it prints ", h.b[_printed(record)], "."],
+            ["; the app’s “Rows as CSV” is such a file. ", _printed(record)],
         ],
         h.div(".code")[_programs(record)],
         h.p(".quiet")[
@@ -96,9 +98,14 @@ def _how_to_read(record: DecisionRecord) -> str:
     return f"{said}Chosen and measured on the same rows: expect less of new ones."
 
 
-def _printed(record: DecisionRecord) -> str:
-    last = record.reached[-1]
-    return printed(last.counts, sum(last.undecided) if record.second else None)
+def _printed(record: DecisionRecord) -> list[h.Node]:
+    """Say what the code prints, of rows that can be had as such a file."""
+    rows, parts = f"On {record.reached[-1].rows}", record.reached[-1:]
+    if tuple(each.rows for each in record.reached) == HALVES:
+        rows, parts = "On both halves together", record.reached
+    counts = Counts(**{cell: sum(getattr(part.counts, cell) for part in parts) for cell in CELLS})
+    undecided = sum(sum(part.undecided) for part in parts)
+    return [rows, " it prints ", h.b[printed(counts, undecided if record.second else None)], "."]
 
 
 def _programs(record: DecisionRecord) -> list[h.Element]:
