@@ -132,6 +132,25 @@ def test_on_newer_rows_it_says_whether_the_requirement_still_holds(app, kept):
     assert app.number_input(key="t").value == threshold
 
 
+def test_what_was_asked_is_asked_again_of_newer_rows_and_nothing_else(app, kept):
+    record = decide(app, kept, card="costs", cost_fn="20", rule="ge")
+    asked = record.asked + "&t=0.123&cost_fp=%3Cb%3E&best_by=nonsense&recipe=moons_n9999"
+    assert "cost_fn=20" in asked
+    app.text_input(key="cost_tp").set_value("3").run()
+    app.segmented_control(key="card").set_value("metric").run()
+    app.segmented_control(key="rule").set_value(">").run()
+    upload(app, to_json(replace(record, asked=asked)).encode(), "decision.json")
+    next(b for b in app.button if b.label == "Ask the same here").click().run()
+    assert not app.exception
+    assert app.segmented_control(key="card").value == "costs"
+    assert app.segmented_control(key="rule").value == ">="
+    assert app.text_input(key="cost_tp").value == "0"
+    assert app.text_input(key="cost_fn").value == "20"
+    assert "a number" in said(app), "what is no number gets its sentence"
+    assert app.number_input(key="t").value != 0.123
+    assert kept[-1].threshold == record.threshold
+
+
 def test_before_there_are_rows_it_asks_for_them(app, kept):
     record = decide(app, kept, card="metric")
     go(app, "your_predictions")

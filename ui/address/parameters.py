@@ -369,6 +369,12 @@ RECALIBRATED_BY = OneOf(
     "rising steps of the reliability curve, which need more rows.",
 )
 
+QUESTION: tuple[Parameter, ...] = (
+    *(CARD, BEST_BY, BEST_FORMULA, WITHIN, *COSTS.values(), AMOUNT, AMOUNT_OF),
+    *(*REQUIRED.values(), GOAL, CAPACITY, *PROMISED.values(), CONFIDENCE, ASKING),
+)
+"""What a card asks, of any rows."""
+
 TABLE: tuple[Parameter, ...] = (
     *(
         THRESHOLD,
@@ -390,19 +396,8 @@ TABLE: tuple[Parameter, ...] = (
     *(WORKED_THRESHOLD, WORKED_K, SOFTMAX_DATA, SOFTMAX_CLASSES, SOFTMAX_ROWS, SOFTMAX_K),
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),
-    *(
-        CARD,
-        BEST_BY,
-        BEST_FORMULA,
-        WITHIN,
-        *COSTS.values(),
-        AMOUNT,
-        AMOUNT_OF,
-        *REQUIRED.values(),
-        GOAL,
-        CAPACITY,
-    ),
-    *(*PROMISED.values(), CONFIDENCE, ASKING, SECOND, SURE, HALVES, SPREAD),
+    *QUESTION,
+    *(SECOND, SURE, HALVES, SPREAD),
     *(WORTH, PREVALENCE, STANDARDISED, FPR_FROM, FPR_TO),
     *(BELIEF, SHARE_THERE, RECALIBRATED_BY),
 )

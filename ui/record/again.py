@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import parse_qs
 
 import htpy as h
 import streamlit as st
@@ -11,7 +12,7 @@ from core.decision.rates import RATES
 from core.selection.choice import begun, number
 from core.selection.record import DecisionRecord, Reached
 from core.selection.requirements import Requirement
-from ui.address.parameters import SECOND
+from ui.address.parameters import QUESTION, RULE, SECOND
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE
@@ -34,7 +35,8 @@ def show(shown: Shown | None, *, is_brief: bool = False) -> None:
     shown : Shown or None
         Nothing where no rows are there yet.
     is_brief : bool
-        Whether the table stands closed.
+        Whether it stands where a threshold is chosen: the table is closed, and what was asked can
+        be asked again.
     """
     place = st.container(key="opened_record")  # in every run, so that nothing below it moves
     what = opened.held()
@@ -56,6 +58,16 @@ def show(shown: Shown | None, *, is_brief: bool = False) -> None:
         with st.container(horizontal=True):
             if shown is not None and record.scale == shown.view.scale:
                 _offer_to_use(record, shown)
+            if is_brief and record.asked:
+                st.button(
+                    "Ask the same here",
+                    key="ask_record",
+                    on_click=_ask,
+                    args=(record,),
+                    icon=":material/replay:",
+                    help="The card and what was typed in it, as they were: which threshold is "
+                    "chosen on these rows?",
+                )
             st.button(
                 "Put the record away",
                 key="put_record_away",
@@ -195,6 +207,14 @@ def _offer_to_use(record: DecisionRecord, shown: Shown) -> None:
         icon=":material/tune:",
         help="Moves the slider there, on every page.",
     )
+
+
+def _ask(record: DecisionRecord) -> None:
+    """Ask what the record asked, with its rule, of the rows that are shown."""
+    asked = parse_qs(record.asked, keep_blank_values=True)
+    for parameter in (*QUESTION, RULE):
+        words = [word for word in asked.get(parameter.key, []) if parameter.accepts(word)]
+        parameter.set(parameter.read(words) if words else parameter.default)
 
 
 def _use(thresholds: list[float], shown: Shown) -> None:
