@@ -609,6 +609,10 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     app = page(rows, spread="true")
     assert "on new ones expect less" in said(app)
     assert "or somewhat more" in said(app)
+    open_card(app, "capacity")
+    assert "of 1,000 resamples 90 %" in said(app)
+    assert "somewhat more" not in said(app), "fewer rows are not worse"
+    open_card(app, "metric")
     assert slider_of(app)["distribution"]["label"] == "spread of 1,000 resamples"
     app.toggle(key="halves").set_value(True).run()
     assert not app.exception

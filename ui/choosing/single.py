@@ -236,8 +236,10 @@ class Single:
         said = f"Spread: of 1,000 resamples 90 % choose a threshold from **{low}** to **{high}**."
         if found.n_without:
             said += f" {found.n_without:,} find none."
-        if self.rows.judged is None and not np.isnan(found.optimism):
-            worse = number(abs(found.optimism))
+        # Of a number of rows, which a capacity or a promise reads, less is not worse.
+        is_measured = self.kind != "count" and not np.isnan(found.optimism)
+        if self.rows.judged is None and is_measured:
+            worse = f"{abs(found.optimism):.2g}"
             said += (
                 " It is chosen and measured on the same rows: on new ones expect "
                 f"{lowered(self.label)} to be worse by about **{worse}**, or somewhat more."
