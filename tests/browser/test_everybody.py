@@ -314,7 +314,7 @@ def test_cancel_goes_back_to_what_was_shown(app):
         (EVERYTHING, "The same numbers in code"),
         ("/minute", "Where the threshold lives"),
         ("/formulas", "The same at every threshold"),
-        ("/choose_a_threshold?card=promise", "What it reaches"),
+        ("/choose_a_threshold?card=promise&worth=net_benefit", "What the scores are worth"),
         ("/binary_accuracy", "Do it yourself"),
         ("/top_k_categorical_accuracy", "Do it yourself"),
         ("/which_accuracy", "Sample by sample"),
