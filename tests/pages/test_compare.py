@@ -214,6 +214,9 @@ def test_the_difference_of_two_models_is_tested(page):
     assert f"{tested.difference:+.4f}" in shown(page)
     assert f"[{tested.low:+.4f}, {tested.high:+.4f}]" in shown(page)
     assert "<td>&lt; 0.0001</td><td>yes</td>" in shown(page)
+    for auc, low, high in zip(areas.auc, *areas.intervals(), strict=True):
+        assert f"{auc:.4f}<small>[{low:.4f}, {high:.4f}]</small>" in shown(page)
+    assert "381 of those it is over" in said(page)
     assert "(Holm)" not in shown(page)
 
 

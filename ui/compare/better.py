@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import htpy as h
 import numpy as np
@@ -12,7 +13,7 @@ import streamlit as st
 from core.compare.delong import Areas, Tested, delong
 from core.compare.differences import holm
 from core.compare.members import LETTERS, Compared
-from core.compare.sample_size import rows_for_difference
+from core.compare.sample_size import rows_for_difference, rows_for_width
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE, follower
@@ -37,7 +38,7 @@ def show(shown: Shown, compared: Compared) -> None:
     _show_disagreeing(len(compared.names), is_weighted=is_weighted)
     if is_weighted:
         return
-    areas = shown.once(("areas", *compared.names), lambda: _areas(compared))
+    areas = areas_of(shown, compared)
     pairs = list(itertools.combinations(range(len(compared.names)), 2))
     tests = [areas.compared(second, first) for first, second in pairs]
     adjusted = holm(np.array([test.p for test in tests])).tolist()
@@ -47,12 +48,28 @@ def show(shown: Shown, compared: Compared) -> None:
     several = " (Holm)" if len(pairs) > 1 else ""
     heads = [("DeLong’s test", ""), ("AUC difference", "95 % interval"), (f"p{several}", "")]
     show_table(LIVE, "Differences of AUC", [*heads, ("Do these rows tell?", "")], rows)
-    st.caption(_WHICH)
+    st.caption(f"{_WHICH} {_narrow()}")
 
 
-def _areas(compared: Compared) -> Areas:
-    first = compared.predictions[0]
-    return delong(first.y_true, [part.y_score for part in compared.predictions])
+def areas_of(shown: Shown, compared: Compared) -> Areas:
+    """Compute the areas of all models, and how they vary together; once."""
+
+    def made() -> Areas:
+        y_true = compared.predictions[0].y_true
+        return delong(y_true, [part.y_score for part in compared.predictions])
+
+    return shown.once(("areas", *compared.names), made)
+
+
+def with_intervals(row: Row, shown: Shown, compared: Compared) -> Row:
+    """Put DeLong's 95 % interval below the area of each model; every other cell is a difference."""
+    areas = areas_of(shown, compared)
+    low, high = (np.clip(ends, 0, 1) for ends in areas.intervals())
+    cells = list(row.cells)
+    for i, at in enumerate([0, *range(1, len(cells), 2)]):
+        if not np.isnan(low[i]):
+            cells[at] = h.fragment[str(cells[at]), h.small[f"[{four(low[i])}, {four(high[i])}]"]]
+    return replace(row, cells=cells)
 
 
 def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
@@ -62,6 +79,14 @@ def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
         f"{LETTERS[second]} − {LETTERS[first]}",
         "",
         [h.fragment[_signed(test.difference), h.small[between]], _p(p), _told(areas, pair, p)],
+    )
+
+
+def _narrow() -> str:
+    five, one = (f"{rows_for_width(0.5, 2 * half):,}" for half in (0.05, 0.01))
+    return (
+        f"How many rows a rate takes: for an interval of ± 0.05 at worst {five} of those it is "
+        f"over, for ± 0.01 {one}."
     )
 
 

@@ -161,7 +161,8 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
     rows = [row("threshold", "Threshold", "")]
     rows += [row(name, charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
     rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]
-    rows.append(summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc"))
+    area = summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc")
+    rows.append(area if is_weighted else better.with_intervals(area, shown, compared))
     rows.append(summary("Average precision", "likewise", "average_precision"))
     show(LIVE, "Models side by side", heads, rows)
     if is_weighted:
