@@ -16,7 +16,7 @@ from ui.address.version import as_meant
 from ui.packed import Packed
 from ui.refused import Refusing
 from ui.serving import set_up
-from ui.streamlit_inside import bound_uploads, first_run_in_turn
+from ui.streamlit_inside import bound_uploads, first_run_in_turn, page_of
 from ui.upload.gone import say_what_is_gone
 from ui.variants import VARIANTS
 
@@ -40,44 +40,44 @@ def show() -> None:
     """Show the page that the address names."""
     st.set_page_config(
         page_title="Sigmoid Threshold Explorer",
-        page_icon="ui/icon.png",
+        page_icon=layout.ICON,
         layout="wide",
         initial_sidebar_state=layout.sidebar_state(),
     )
     layout.put_on_style()
     sections = {
         "": [
-            st.Page("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
-            st.Page(
+            page_of("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),
+            page_of(
                 "pages/your_predictions.py",
                 title="Your predictions",
                 icon=":material/upload_file:",
             ),
         ],
         "Decide": [
-            st.Page(
+            page_of(
                 "pages/choose_a_threshold.py",
                 title="Choose a threshold",
                 icon=":material/rule:",
             ),
-            st.Page(
+            page_of(
                 "pages/believe_the_scores.py",
                 title="Can the scores be believed?",
                 icon=":material/balance:",
             ),
-            st.Page("pages/models.py", title="Models", icon=":material/compare_arrows:"),
-            st.Page("pages/groups.py", title="Groups", icon=":material/groups:"),
+            page_of("pages/models.py", title="Models", icon=":material/compare_arrows:"),
+            page_of("pages/groups.py", title="Groups", icon=":material/groups:"),
         ],
         "Learn": [
-            st.Page("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
-            st.Page("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
-            st.Page("pages/formulas.py", title="Formulas", icon=":material/functions:"),
-            st.Page("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
+            page_of("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
+            page_of("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
+            page_of("pages/formulas.py", title="Formulas", icon=":material/functions:"),
+            page_of("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
         ],
         "Accuracy in Keras": [
-            *(st.Page(f"pages/{name}.py", title=name) for name in VARIANTS),
-            st.Page("pages/which_accuracy.py", title="Which accuracy?"),
-            st.Page("pages/beyond_the_six.py", title="Beyond the six"),
+            *(page_of(f"pages/{name}.py", title=name) for name in VARIANTS),
+            page_of("pages/which_accuracy.py", title="Which accuracy?"),
+            page_of("pages/beyond_the_six.py", title="Beyond the six"),
         ],
     }
     page = st.navigation(sections, position="top", expanded=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import htpy as h
@@ -22,6 +24,11 @@ _COLOURS = f":root {{ {page_colours()} }}"
 _STYLE = style("layout") + h.style[Markup(_COLOURS)]
 HEAD_STYLE = str(h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")])
 """The same for the head of the document, where Streamlit's own style comes later and would win."""
+
+
+_ICON = Path(__file__).with_name("icon.png").read_bytes()
+ICON = f"data:image/png;base64,{b64encode(_ICON).decode()}"
+"""Of the tab: as a file it would be read and noted anew in every run."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import streamlit as st
 import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -35,9 +37,21 @@ __all__ = [
     "forget_uploads",
     "is_by_history",
     "is_of_a_fragment",
+    "page_of",
     "resolve",
     "selectors",
 ]
+
+
+_pages: dict[tuple[Any, ...], StreamlitPage] = {}
+
+
+def page_of(path: str, **given: Any) -> StreamlitPage:
+    """Return `st.Page(path, **given)`, whose file is looked for on the disk once alone."""
+    name = (path, *given.items())
+    if name not in _pages:
+        _pages[name] = st.Page(path, **given)
+    return copy(_pages[name])  # one that was chosen may run
 
 
 def is_by_history() -> bool:

@@ -1,11 +1,18 @@
 """What is held of sessions: a class is remembered, and nothing stays once they have ended."""
 
+import asyncio
 import gc
+import socket
 import weakref
+from asyncio import base_events
+from concurrent.futures import ThreadPoolExecutor
+from socket import IPPROTO_TCP as TCP
+from socket import TCP_NODELAY as NO_DELAY
 from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from ui import serving
@@ -84,6 +91,27 @@ def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):
     assert asked == [0]
 
 
+def test_what_is_answered_is_sent_at_once(monkeypatch):
+    async def ask():
+        has_come = asyncio.get_running_loop().create_future()
+
+        def accept(_, writer):
+            has_come.set_result(writer.get_extra_info("socket").getsockopt(TCP, NO_DELAY))
+            writer.close()
+
+        with socket.socket() as bound:  # as Streamlit binds one
+            bound.bind(("127.0.0.1", 0))
+            async with await asyncio.start_server(accept, sock=bound):
+                _, writer = await asyncio.open_connection(*bound.getsockname())
+                writer.close()
+                return await has_come
+
+    monkeypatch.setattr(base_events, "_set_nodelay", base_events._set_nodelay)
+    serving.send_at_once()
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, ask()).result()
+
+
 def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(monkeypatch):
     class Runner:
         def __init__(self, event_loop):
@@ -107,3 +135,46 @@ def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(mon
         runner._session_state.on_script_finished(frozenset())
     assert first.is_stopped
     assert len(finished) == 1, "of the second alone"
+
+
+def test_what_a_run_says_is_heard_in_order_and_its_end_at_once(monkeypatch):
+    class Session:
+        def __init__(self):
+            self.heard, self.n_woken = [], 0
+            self._message_enqueued_callback = self.wake
+            self._event_loop = asyncio.get_running_loop()
+
+        def wake(self):
+            self.n_woken += 1
+
+        def _call_soon_on_event_loop(self, what):
+            self._event_loop.call_soon_threadsafe(what)
+
+        def _handle_scriptrunner_event_on_event_loop(self, sender, event, forward_msg=None):
+            assert self._message_enqueued_callback is None
+            self.heard.append(forward_msg or event)
+
+    monkeypatch.setattr(serving, "AppSession", Session)
+    monkeypatch.setattr(serving, "SECONDS_UNTIL_HEARD", 0.05)
+    serving.hear_in_handfuls()
+    said = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+    ends = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+
+    async def listen():
+        session = Session()
+        for word in "abc":
+            session._on_scriptrunner_event(None, said, forward_msg=word)
+        await asyncio.sleep(0)
+        assert session.heard == []
+        while not session.heard:
+            await asyncio.sleep(0.01)
+        assert (session.heard, session.n_woken) == ([*"abc"], 1)
+        session._on_scriptrunner_event(None, said, forward_msg="d")
+        session._on_scriptrunner_event(None, ends)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert session.heard == [*"abcd", ends]
+        assert session._message_enqueued_callback == session.wake
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, listen()).result()

@@ -99,3 +99,19 @@ def test_nobody_waits_for_ever(sessions, monkeypatch):
     leave.set()
     for thread in threads:
         thread.join(10)
+
+
+def test_a_page_is_looked_for_once_and_each_run_has_its_own(monkeypatch):
+    made = []
+    monkeypatch.setattr(streamlit_inside, "_pages", {})
+
+    def page(path, **given):
+        made.append(path)
+        return SimpleNamespace(path=path, **given)
+
+    monkeypatch.setattr(streamlit_inside.st, "Page", page)
+    first, second = (streamlit_inside.page_of("pages/a.py", title="A") for _ in range(2))
+    assert (first, made) == (second, ["pages/a.py"])
+    first._can_be_called = True
+    assert not hasattr(second, "_can_be_called")
+    assert streamlit_inside.page_of("pages/a.py", title="B").title == "B"

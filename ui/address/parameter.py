@@ -339,3 +339,10 @@ class Code(Parameter):
     def take(self) -> tuple[Any, list[str]]:
         """Return the value, and what is to be said of its text."""
         return self.decode(self.keep(self.value))
+
+
+def problems(table: Iterable[Parameter]) -> list[str]:
+    """Name each text that cannot be used, of what the link names or a person types."""
+    named = {*st.query_params}
+    given = [each for each in table if each.key in named or isinstance(each, Text)]
+    return [problem for parameter in given for problem in parameter.problems()]

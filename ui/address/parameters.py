@@ -15,7 +15,7 @@ from core.experiment.recipe import BOUNDS, LOSSES
 from core.predictions.models import MAX_MODELS
 from core.quiz import SEEDS
 from core.situations import SITUATIONS
-from ui.address.parameter import Number, OneOf, Parameter, SeveralOf, Switch, Text, Whole
+from ui.address.parameter import Number, OneOf, Parameter, SeveralOf, Switch, Text, Whole, problems
 
 _LARGEST = 3e38  # about that of float32, in which thresholds are compared
 # ---- several pages -------------------------------------------------------------------------------
@@ -405,4 +405,4 @@ TABLE: tuple[Parameter, ...] = (
 
 def link_problems() -> list[str]:
     """Name the values of the link that cannot be used; call before any widget is drawn."""
-    return [problem for parameter in TABLE for problem in parameter.problems()]
+    return problems(TABLE)

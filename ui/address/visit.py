@@ -69,7 +69,10 @@ class Visit:
 
 def visit() -> Visit:
     """The visit of this session."""
-    return st.session_state.setdefault("visit", Visit())
+    now = st.session_state.get("visit")
+    if now is None:
+        now = st.session_state["visit"] = Visit()
+    return now
 
 
 def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) -> None:

@@ -36,10 +36,15 @@ GOOD = {
 }
 
 
+class Address(dict):
+    def get_all(self, key):
+        return self.get(key, [])
+
+
 @pytest.fixture
 def problems(monkeypatch):
     def said(**parameters):
-        params = SimpleNamespace(get_all=lambda key: parameters.get(key, []))
+        params = Address(parameters)
         monkeypatch.setattr(kinds, "st", SimpleNamespace(query_params=params, session_state={}))
         return link_problems()
 

@@ -184,6 +184,13 @@ class Goal:
     aims: tuple[GoalAim, ...]
 
 
+def _as_sent(value: Any) -> Any:
+    """Give a table as a component gets it; a list as what is no table at a first glance."""
+    if isinstance(value, pd.DataFrame):
+        return as_sent(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
 @dataclass(frozen=True)
 class Second:
     """A second threshold, at least as near to “yes” as the first; between them nothing is said.
@@ -280,7 +287,7 @@ def threshold_slider(
     name = "threshold_slider_of_images" if entry else "threshold_slider"
     component(name, MODULE, entry)(
         key=key,
-        data={k: as_sent(v) if isinstance(v, pd.DataFrame) else v for k, v in data.items()},
+        data={name: _as_sent(value) for name, value in data.items()},
         on_axis_change=on_axis,
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
