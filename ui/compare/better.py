@@ -74,24 +74,27 @@ def with_intervals(row: Row, shown: Shown, compared: Compared) -> Row:
 
 def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
     first, second = pair
-    between = "" if math.isnan(test.error) else f"[{_signed(test.low)}, {_signed(test.high)}]"
+    between = "" if math.isnan(test.error) else f"[{signed(test.low)}, {signed(test.high)}]"
     return Row(
         f"{LETTERS[second]} − {LETTERS[first]}",
         "",
-        [h.fragment[_signed(test.difference), h.small[between]], _p(p), _told(areas, pair, p)],
+        [h.fragment[signed(test.difference), h.small[between]], _p(p), _told(areas, pair, p)],
     )
 
 
 def _narrow() -> str:
     five, one = (f"{rows_for_width(0.5, 2 * half):,}" for half in (0.05, 0.01))
     return (
-        f"How many rows a rate takes: for an interval of ± 0.05 at worst {five} of those it is "
-        f"over, for ± 0.01 {one}."
+        f"How many rows a rate takes: at worst {five} of those it is over for an interval of "
+        f"± 0.05, and {one} for ± 0.01."
     )
 
 
-def _signed(value: float) -> str:
-    return four(value) if math.isnan(value) else f"{value:+.4f}".replace("-", "−")
+def signed(value: float) -> str:
+    """Write a difference with its sign; one that is the same in other floats reads the same."""
+    value = round(value, 12)
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return four(value) if math.isnan(value) else sign + four(abs(value))
 
 
 def _p(p: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import streamlit as st
@@ -152,7 +151,7 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
         values = [getattr(curve, attribute) for curve in compared.curves]
         cells = [four(values[0])]
         for value in values[1:]:
-            cells += [four(value), _signed(value - values[0])]
+            cells += [four(value), better.signed(value - values[0])]
         return Row(label, note, cells)
 
     heads = [("", ""), ("A", plain(compared.names[0]))]
@@ -187,8 +186,3 @@ def _explained(by: str) -> str:
         "one rate, the one that costs least). Nothing is interpolated, so a small difference can "
         "remain: the table shows it."
     )
-
-
-def _signed(value: float) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return four(value) if math.isnan(value) else sign + four(abs(value))
