@@ -197,6 +197,49 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "Σ (Rₙ − Rₙ₋₁)·Pₙ",
             "AP, area under the precision–recall curve (as steps)",
         ),
+        "partial_auc": Term(
+            "Partial AUC",
+            "The area under the ROC curve within a range of the false positive rate. Standardised, "
+            "0.5 is chance and 1 the best in that range.",
+            "½·(1 + (area − area by chance) / (largest area − area by chance))",
+            "pAUC, McClish’s correction; `max_fpr` (scikit-learn)",
+        ),
+        "ks": Term(
+            "KS",
+            "The most by which the share found of “yes” is ahead of that of “no”, at any "
+            "threshold: the largest Youden’s J.",
+            "max (TPR − FPR)",
+            "Kolmogorov–Smirnov statistic (credit scoring)",
+        ),
+        "gain": Term(
+            "Gain",
+            "The share of all “yes” found among so many rows with the highest scores: recall, read "
+            "along the rows predicted “yes”.",
+            "TP / (TP + FN)",
+            "cumulative gains, capture rate (marketing); CAP curve (credit scoring)",
+        ),
+        "lift": Term(
+            "Lift",
+            "How many times as many “yes” there are among the rows predicted “yes” as in the same "
+            "number drawn at random.",
+            "precision / prevalence",
+            "enrichment factor (chemistry)",
+        ),
+        "net_benefit": Term(
+            "Net benefit",
+            "Caught rows per row, less false alarms at the rate that the threshold itself says "
+            "they are worth. Against the threshold it is the decision curve, beside “yes” for all "
+            "and for none. It has a meaning for probabilities only.",
+            "TP/n − FP/n · t / (1 − t)",
+            "decision curve analysis (medicine); relative utility, standardised",
+        ),
+        "likelihood_ratio": Term(
+            "Likelihood ratio",
+            "By how much a prediction multiplies the odds of “yes”: LR+ where “yes” is predicted, "
+            "LR− where “no” is. Neither depends on the prevalence.",
+            "LR+ = recall / false positive rate, LR− = (1 − recall) / specificity",
+            "Bayes factor of a test (statistics); LR+ / LR− is the diagnostic odds ratio",
+        ),
         "calibration": Term(
             "Calibration",
             "A model is calibrated when of the rows with score 0.3 about 30 % are “yes”. A "
