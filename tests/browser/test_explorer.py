@@ -28,7 +28,7 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
     readings = app.readings()
     assert readings["threshold"] == "0.500"
     assert_shows(readings, *reference)
-    expect(app.page.get_by_text("Cross-entropy stays 0.")).to_be_visible()
+    expect(app.page.locator("[data-note=loss]")).to_contain_text("Cross-entropy stays 0.")
 
 
 def test_drag_moves_everything_and_sends_nothing(app, reference):
