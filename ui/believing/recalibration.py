@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import htpy as h
 import numpy as np
@@ -70,9 +69,8 @@ class Fitted:
     after: Predictions
     is_apart: bool
 
-    @cached_property
     def outcomes(self) -> tuple[Outcomes, Outcomes]:
-        """What came of each score, before and after."""
+        """Read what came of each score, before and after; of many rows too much to keep."""
         before, after = (
             outcomes_of(tally_of(each), each.scale) for each in (self.before, self.after)
         )
@@ -84,7 +82,7 @@ def show(shown: Shown, places: Places) -> None:
     with places.below:
         method = RECALIBRATED_BY.draw()
     try:
-        fitted = shown.once(("recalibrated", method), lambda: _fit(shown, method))
+        fitted = shown.latest(("recalibrated", method), lambda: _fit(shown, method))
     except ValueError as problem:
         places.answer.warning(f"{problem}", icon=":material/block:")
         with places.slider:
@@ -137,38 +135,31 @@ def _in_words(fitted: Fitted) -> str:
 
 
 def _show(shown: Shown, fitted: Fitted, method: str) -> None:
+    rule = shown.view.rule
+    chart, rows, what = shown.once(
+        ("before and after", method), lambda: _before_and_after(fitted, rule)
+    )
     picture, numbers = st.columns([11, 9], gap="medium")
     with picture:
-        draw(shown.once(("recalibrated diagram", method), lambda: _diagram(fitted)))
+        draw(chart)
     with numbers:
         costs = ask_costs()
-        rows, what = shown.once(
-            ("before and after", method), lambda: _before_and_after(fitted, shown.view.rule)
+        paid = shown.once(
+            ("cost before and after", method, costs), lambda: _costs_of(fitted, costs, rule)
         )
         heads = [("", ""), ("Before", f"on {fitted.judged}"), ("After", "")]
         st.header("Before and after", anchor=False)
-        rows = [*rows, *_cost_rows(fitted, costs, shown.view.rule)]
-        show_table(LIVE, "Before and after", heads, rows)
+        show_table(LIVE, "Before and after", heads, [*rows, *paid])
         st.caption(what + ("" if fitted.is_apart else _SAME_ROWS))
     _take_along(shown, fitted, method)
 
 
-def _diagram(fitted: Fitted) -> go.Figure:
-    before, after = fitted.outcomes
-    curves = [("after", reliability(after))]
-    if fitted.before.scale.has_probability:
-        curves.append(("before", reliability(before)))
-    return diagram(curves, after)
-
-
-def _row(fitted: Fitted, label: str, note: str, read: Callable[[Outcomes], str]) -> Row:
-    before, after = fitted.outcomes
+def _before_and_after(fitted: Fitted, rule: str) -> tuple[go.Figure, list[Row], str]:
+    before, after = fitted.outcomes()
     is_known = fitted.before.scale.has_probability
-    return Row(label, note, [read(before) if is_known else "–", read(after)])
-
-
-def _before_and_after(fitted: Fitted, rule: str) -> tuple[list[Row], str]:
-    curves = [curve_of(each, rule) for each in (fitted.before, fitted.after)]
+    drawn = [("after", reliability(after))]
+    if is_known:
+        drawn.append(("before", reliability(before)))
     measured: tuple[tuple[str, str, Callable[[Outcomes], str]], ...] = (
         ("Brier score", "", lambda of: four(brier(of).score)),
         ("Miscalibration", "0 is right", lambda of: four(brier(of).miscalibration)),
@@ -177,21 +168,24 @@ def _before_and_after(fitted: Fitted, rule: str) -> tuple[list[Row], str]:
         ("Slope", "1 is right", _slope),
         ("ECE, 10 bins", "as wide as each other", lambda of: four(binned(of).expected_error)),
     )
-    rows = [_row(fitted, *each) for each in measured]
+    rows = [
+        Row(label, note, [read(before) if is_known else "–", read(after)])
+        for label, note, read in measured
+    ]
+    curves = [curve_of(each, rule) for each in (fitted.before, fitted.after)]
     rows.append(Row("ROC AUC", "", [four(curve.roc_auc) for curve in curves], is_sum=True))
     rows.append(Row("Different scores", "", [f"{curve.n_distinct:,}" for curve in curves]))
-    return rows, _what_of_the_curve(*curves)
+    return diagram(drawn, after), rows, _what_of_the_curve(*curves)
 
 
-def _cost_rows(fitted: Fitted, costs: Costs, rule: str) -> list[Row]:
+def _costs_of(fitted: Fitted, costs: Costs, rule: str) -> list[Row]:
     at = theoretical_threshold(costs)
     if isinstance(at, str):
         return []
-
-    def cost(of: Outcomes) -> str:
-        return number(float(costs.total(of.counts(at, rule)) / of.n))
-
-    return [_row(fitted, "Cost per row", f"at the threshold these costs ask for, {at:.4g}", cost)]
+    paid = [number(float(costs.total(of.counts(at, rule)) / of.n)) for of in fitted.outcomes()]
+    if not fitted.before.scale.has_probability:
+        paid[0] = "–"
+    return [Row("Cost per row", f"at the threshold these costs ask for, {at:.4g}", paid)]
 
 
 def _slope(of: Outcomes) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
 from core.calibration.expected import expected_tally, positives_spread
+from core.decision.counts import Counts
 from core.decision.rates import RATES
 from core.decision.tally import Tally, tally
 from core.live.table import Column
+from core.live.view import View
 from core.parsing.numbers import as_number
 from core.parsing.plural import counted
 from core.predictions.curves import tally_of
@@ -50,12 +54,14 @@ def show(shown: Shown, places: Places) -> None:
     with places.below:
         pasted = _pasted() if view.scale == PROBABILITY else None
         costs = ask_costs()
-    rows = pasted or shown.once(("tally",), lambda: tally_of(view.predictions))
-    expected = expected_tally(rows, view.scale)
+    promise = (
+        shown.once(("promise",), lambda: _promise(tally_of(view.predictions), view), of_rows=True)
+        if pasted is None
+        else _promise(pasted, view)
+    )
     with places.answer:
-        _say(shown, rows, expected, is_known=pasted is None)
-    points = operating_points(expected, view.rule, bounds=view.scale.bounds)
-    there = points.at(points.index(view.curve.thresholds))
+        _say(promise, is_known=pasted is None)
+    there = promise.counts
     moving = {
         Column(f"{name}@expected", "count", decimals=1): getattr(there, name) for name in _COUNTS
     } | {Column(f"{name}@expected"): RATES[name].compute(there) for name in _RATES}
@@ -68,17 +74,49 @@ def show(shown: Shown, places: Places) -> None:
         st.caption(_LEANS)
 
 
-def _say(shown: Shown, rows: Tally, expected: Tally, *, is_known: bool) -> None:
-    n_expected = float(expected.positives.sum())
-    if rows.is_weighted:
-        said = f"the scores add up to **{number(n_expected)}** of “yes”, by weight"
+@dataclass(frozen=True, eq=False)
+class _Promise:
+    """Hold what scores promise, all that is kept of them.
+
+    Parameters
+    ----------
+    counts : Counts of ndarray of float64
+        At each threshold of the slider.
+    positives, truth : float
+        How many "yes" they promise, and how many there are.
+    spread : float
+        Standard deviation of that number; nan with weights.
+    n_samples : int
+    """
+
+    counts: Counts[np.ndarray]
+    positives: float
+    truth: float
+    spread: float
+    n_samples: int
+
+
+def _promise(rows: Tally, view: View) -> _Promise:
+    expected = expected_tally(rows, view.scale)
+    points = operating_points(expected, view.rule, bounds=view.scale.bounds)
+    return _Promise(
+        points.at(points.index(view.curve.thresholds)),
+        float(expected.positives.sum()),
+        float(rows.positives.sum()),
+        np.nan if rows.is_weighted else positives_spread(rows, view.scale),
+        rows.n_samples,
+    )
+
+
+def _say(promise: _Promise, *, is_known: bool) -> None:
+    if np.isnan(promise.spread):
+        said = f"the scores add up to **{number(promise.positives)}** of “yes”, by weight"
     else:
-        spread = positives_spread(rows, shown.view.scale)
         said = (
-            f"the scores promise **{number(n_expected)}** “yes” of "
-            f"{counted(rows.n_samples, 'row')}, give or take {1.96 * spread:,.3g}"
+            f"the scores promise **{number(promise.positives)}** “yes” of "
+            f"{counted(promise.n_samples, 'row')}, give or take {1.96 * promise.spread:,.3g}"
         )
-    truth = f"; it is **{number(float(rows.positives.sum()))}**" if is_known else ""
+    truth = f"; it is **{number(promise.truth)}**" if is_known else ""
     st.markdown(f"With no label looked at {said}{truth}.")
 
 

@@ -1,4 +1,4 @@
-"""What came of the scores that are shown, and the reliability curve: each made once."""
+"""What came of the scores that are shown, and the reliability curve, which is made once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ui.source.shown import Shown
 
 
 def outcomes(shown: Shown) -> Outcomes:
-    """Return what came of each score."""
+    """Return what came of each score: of many rows too much to keep, so keep what it says."""
     view = shown.view
-    return shown.once(("outcomes",), lambda: outcomes_of(tally_of(view.predictions), view.scale))
+    return shown.latest(("outcomes",), lambda: outcomes_of(tally_of(view.predictions), view.scale))
 
 
 def curve(shown: Shown) -> Reliability:
