@@ -162,10 +162,10 @@ def test_a_million_rows_take_less_than_a_second():
     y_true = rng.random(1_000_000) < 0.3
     scores = rng.normal(y_true, [[1.0], [1.2]], (2, y_true.size)).astype(np.float32)
 
-    def seconds():
-        started = time.perf_counter()
+    def seconds():  # of the processor: others may be at work
+        started = time.process_time()
         delong(y_true, scores)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds() for _ in range(3)) < 1
 
