@@ -280,3 +280,15 @@ def test_page_switch_and_back_keep_the_view(app):
     expect(app.column("threshold")).to_have_text("0.420")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
     assert app.readings() == held
+
+
+def test_rows_that_are_images_stand_as_such_in_their_cells(app):
+    app.go("/?v=3&recipe=digits-8_hidden8_epochs1").ready()
+    cell = app.page.locator("[data-explain=tn]")
+    box, words = cell.bounding_box(), cell.locator("> div").bounding_box()
+    app.page.mouse.move(box["x"] + 12, words["y"] + words["height"] + 6)
+    tip = app.page.get_by_role("tooltip")
+    expect(tip).to_contain_text(re.compile(r"Row \d+, a \d, score 0"))
+    expect(tip.locator("canvas")).to_be_visible()
+    assert app.page.locator(".lt-spot").bounding_box()["width"] >= 12
+    expect(app.page.locator(".lt-small-roc")).to_be_hidden()

@@ -61,7 +61,7 @@ RULE_WHERE_LOWER_IS_YES = (
 _GOALS = {name: f"{each.title}: {each.goal}" for name, each in SITUATIONS.items()}
 SITUATION = OneOf(
     "situation",
-    {**_GOALS, "none": "no goal"},
+    {**_GOALS, "none": "No goal"},
     rule=f"known are {', '.join(SITUATIONS)} and none.",
     instead="The usual goal of these rows",
     label="Goal",
