@@ -127,3 +127,6 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     for above, below in pairwise(boxes):
         assert above["y"] + above["height"] <= below["y"] + 1
     assert boxes[-1]["y"] + boxes[-1]["height"] <= 844
+    cards = [card.bounding_box() for card in app.page.locator(".st-key-card [role=radio]").all()]
+    assert len(cards) == 6
+    assert all(card["x"] + card["width"] <= 390 for card in cards)

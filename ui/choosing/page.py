@@ -33,7 +33,10 @@ def choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
     That stays in view while the card is read.
     """
     with st.container(horizontal=True, vertical_alignment="center", key="cards"):
-        card = CARD.draw("What do you want?", options=list(CARDS), label_visibility="collapsed")
+        # Beside a goal the cards would scroll on a phone, and half of them be out of sight.
+        card = CARD.draw(
+            "What do you want?", options=list(CARDS), wrap=True, label_visibility="collapsed"
+        )
         if shown.situation:
             st.button(
                 f"Ask for the goal: {shown.situation.goal}",
