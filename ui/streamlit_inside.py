@@ -37,6 +37,7 @@ __all__ = [
     "forget_uploads",
     "is_by_history",
     "is_of_a_fragment",
+    "let_the_next_in",
     "page_of",
     "resolve",
     "selectors",
@@ -67,6 +68,7 @@ def is_of_a_fragment() -> bool:
 
 
 _turns = threading.Semaphore(2)
+_of_thread = threading.local()
 _MOST_WAITING = 10.0  # s
 _HAS_COME = "has_come"
 
@@ -83,12 +85,18 @@ def first_run_in_turn() -> Iterator[None]:
         yield
         return
     st.session_state[_HAS_COME] = True
-    has_turn = _turns.acquire(timeout=_MOST_WAITING)
+    _of_thread.has_turn = _turns.acquire(timeout=_MOST_WAITING)
     try:
         yield
     finally:
-        if has_turn:
-            _turns.release()
+        let_the_next_in()
+
+
+def let_the_next_in() -> None:
+    """Give the turn of this run away: it waits now for something else than the interpreter."""
+    if getattr(_of_thread, "has_turn", False):
+        _of_thread.has_turn = False
+        _turns.release()
 
 
 def bound_uploads() -> None:

@@ -24,7 +24,7 @@ _ROOT = Path(__file__).parents[2]
 _PROGRAM = """
 import os
 if hasattr(os, "nice"):
-    os.nice(10)  # before all else: whoever moves a threshold comes first
+    os.nice(19)  # before all else: whoever moves a threshold or comes in goes first
 from core.experiment.apart import main
 main()
 """

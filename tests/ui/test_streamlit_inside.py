@@ -91,6 +91,17 @@ def test_two_at_a_time_come_in_and_whoever_was_there_waits_for_nobody(sessions):
     assert {inside.get(timeout=10) for _ in range(2)} == {"b again", "c again"}
 
 
+def test_a_turn_is_given_away_once(sessions):
+    for _ in range(2):
+        streamlit_inside.st.session_state.clear()
+        with streamlit_inside.first_run_in_turn():
+            assert streamlit_inside._turns._value == 1
+            for _ in range(2):
+                streamlit_inside.let_the_next_in()
+                assert streamlit_inside._turns._value == 2
+        assert streamlit_inside._turns._value == 2
+
+
 def test_nobody_waits_for_ever(sessions, monkeypatch):
     monkeypatch.setattr(streamlit_inside, "_MOST_WAITING", 0.01)
     inside, leave = queue.Queue(), threading.Event()

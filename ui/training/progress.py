@@ -14,6 +14,7 @@ from core.experiment.trained import Trained
 from ui.address.recipe import go_back_to
 from ui.charts import figures
 from ui.charts.training import FIT_AND_EVALUATE, TWO_READINGS, training_charts
+from ui.streamlit_inside import let_the_next_in
 from ui.training.queue import AT_ONCE, Training, trainer
 
 SECONDS_WHILE_WAITING = 1.5
@@ -48,6 +49,8 @@ def trained_or_progress(settings: Settings, after_cancel: AfterCancel) -> Traine
         must see to it that the page does not ask for the same training at once.
     """
     training = trainer().request(settings, _who())
+    if not training.done.is_set():
+        let_the_next_in()
     if not training.done.wait(SECONDS_BEFORE_PROGRESS):
         waiting = trainer().ahead_of(training) is not None
         pace = SECONDS_WHILE_WAITING if waiting else SECONDS_BETWEEN_UPDATES
