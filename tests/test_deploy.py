@@ -1,0 +1,75 @@
+"""The files of `deploy/` fit each other and the machine that reads them; nginx's own lines run in
+`tests/browser/test_deploy.py`.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+CONTAINER = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
+UNIT = (DEPLOY / "sigmoid-threshold-explorer.service").read_text("utf-8")
+SYSTEMD = shutil.which("systemd-analyze")
+
+
+def instructions(name: str) -> list[str]:
+    return re.findall(rf"^{name} (.+)$", CONTAINER, re.MULTILINE)
+
+
+def test_what_a_container_is_given_is_enough_to_serve(tmp_path):
+    for line in instructions("COPY"):
+        if line.startswith("--from"):
+            continue
+        *names, to = line.split()
+        for name in names:
+            given = ROOT / name
+            if given.is_dir():
+                shutil.copytree(given, tmp_path / to, ignore=shutil.ignore_patterns("*.pyc"))
+            else:
+                shutil.copy(given, tmp_path / to.strip("/"))
+    imported = [sys.executable, "-c", "import app; print(app.app)"]
+    told = subprocess.run(imported, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    assert (tmp_path / ".streamlit" / "config.toml").is_file()
+
+
+def test_a_container_is_not_root_and_says_that_it_is_healthy():
+    assert instructions("USER")[-1] not in ("root", "0")
+    assert "_stcore/health" in instructions("HEALTHCHECK")[0]
+
+
+def test_containers_are_those_that_nginx_asks():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    services = compose["services"]
+    nginx = (DEPLOY / "nginx.conf").read_text("utf-8")
+    asked = re.findall(r"server ([\w-]+):(\d+) max_fails", nginx)
+    assert (
+        {name for name, _ in asked}
+        == services.keys() - {"nginx"}
+        == {*services["nginx"]["depends_on"]}
+    )
+    assert {port for _, port in asked} == {*instructions("EXPOSE")}
+    (listens,) = re.findall(r"listen (\d+);", nginx)
+    assert services["nginx"]["ports"] == [f"{listens}:{listens}"]
+    for name, _ in asked:
+        service = services[name]
+        built_in = DEPLOY / service["build"]["context"]
+        assert (built_in / service["build"]["dockerfile"]).samefile(DEPLOY / "Containerfile")
+        assert service["read_only"]
+        assert service["cap_drop"] == ["ALL"]
+        assert service["environment"]["STREAMLIT_SERVER_COOKIE_SECRET"].startswith("${")
+
+
+@pytest.mark.skipif(SYSTEMD is None, reason="no systemd on this machine")
+def test_systemd_takes_the_unit_as_it_is(tmp_path):
+    (program,) = re.findall(r"ExecStart=(\S+)", UNIT)
+    unit = tmp_path / "sigmoid-threshold-explorer.service"
+    unit.write_text(UNIT.replace(program, sys.executable), "utf-8")
+    told = subprocess.run([SYSTEMD, "verify", unit], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
