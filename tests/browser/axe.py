@@ -3,6 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 VIOLATIONS = {"resultTypes": ["violations"]}  # what passed is not told
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 WCAG = {**VIOLATIONS, "runOnly": ["wcag2a", "wcag2aa"]}
 
 
