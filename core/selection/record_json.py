@@ -31,7 +31,7 @@ _MOST_ENTRIES = 100
 _MOST_ROWS = 1e15  # whole numbers are exact up to here, in any reader of JSON
 _CHOSEN = ", on which it was chosen"
 _IN_A_PAGE = re.compile(
-    rb'<script[^>]{0,99}\bid="?%s"?[^>]{0,99}>(.*?)</script>' % ELEMENT.encode(), re.S
+    rb'<script[^>]{0,99}\bid="?%s"?[^>]{0,99}>(.*?)</script' % ELEMENT.encode(), re.S
 )
 
 

@@ -119,11 +119,8 @@ def _programs(record: DecisionRecord) -> list[h.Element]:
 
 def _style() -> str:
     light, dark = map(theme.css_variables, ("light", "dark"))
-    return (
-        f":root {{ {light} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-        f"{sheet('record/page')}"
-    )
+    in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    return f":root {{ {light} }}\n{in_the_dark}\n" + sheet("record/page")
 
 
 def _inert(text: str) -> str:
