@@ -64,6 +64,13 @@ class Firefox:
         while not self.evaluate(condition):
             assert time.monotonic() < deadline, condition
 
+    def bring(self, file: Path) -> None:
+        """Choose a file in the page's field for files."""
+        place = {"type": "css", "value": "input[type=file]"}
+        found = self.ask("browsingContext.locateNodes", context=self._tab, locator=place)
+        element = {"sharedId": found["nodes"][0]["sharedId"]}
+        self.ask("input.setFiles", context=self._tab, element=element, files=[str(file)])
+
     def pointer(self, *actions: dict) -> None:
         """Move, press and let go of the mouse: `{"type": "pointerMove", "x": …, "y": …}`."""
         given = {"type": "pointer", "id": "mouse", "actions": [*actions]}
@@ -77,8 +84,14 @@ class Firefox:
 
 @contextmanager
 def firefox(folder: Path):
-    """Start one with a profile of its own; ends what it started."""
+    """Start one with a profile of its own, to which it also saves; ends what it started."""
     port = free_port()
+    kept = {"folderList": 2, "dir": str(folder), "useDownloadDir": True}
+    lines = (
+        f"user_pref({json.dumps(f'browser.download.{k}')}, {json.dumps(v)});\n"
+        for k, v in kept.items()
+    )
+    (folder / "user.js").write_text("".join(lines), "utf-8")
     command = [FIREFOX, "--headless", "--no-remote", "--profile", folder]
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(

@@ -1,15 +1,20 @@
-"""What everybody does, in Firefox: load, drag with the button held, let go, keys, link."""
+"""What everybody does, in Firefox: load, drag, let go, keys, link, own rows, report."""
 
+import time
+
+import numpy as np
 import pytest
 
-from tests.browser.firefox import FIREFOX, firefox
-from tests.browser.independent import assert_shows
+from tests.browser.firefox import FIREFOX, SECONDS, firefox
+from tests.browser.independent import assert_shows, counted
 from tests.browser.mounted import READINGS
+from tests.browser.test_your_predictions import CSV, LABELS, SCORES
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(FIREFOX is None, reason="no Firefox on this machine"),
 ]
+CELLS = "tp", "fp", "fn", "tn"
 STANDS = """[...document.querySelectorAll("[data-column=threshold]")]
     .some((node) => node.textContent === "0.420")
     && document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" """
@@ -20,8 +25,13 @@ PLACE = """(() => {
 
 
 @pytest.fixture(scope="module")
-def tab(tmp_path_factory, server):
-    with firefox(tmp_path_factory.mktemp("firefox")) as tab:
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("firefox")
+
+
+@pytest.fixture(scope="module")
+def tab(folder, server):
+    with firefox(folder) as tab:
         tab.resize(1400, 900)
         tab.goto(f"{server}/?t=0.42&open=all&v=2")
         tab.until(STANDS)
@@ -60,3 +70,38 @@ def test_the_matrix_begins_at_its_top_and_its_cells_are_square_enough(tab):
     assert head[0] - table[0] < 12
     assert len({round(height) for _, _, height in cells}) == 1
     assert all(height > 100 and width > 80 for _, width, height in cells), cells
+
+
+def assert_counts(tab):
+    tab.until(f"({READINGS})('').tp")
+    shown = tab.evaluate(f"({READINGS})('')")
+    rows = LABELS.tolist(), SCORES.astype(np.float32)
+    expected = counted(*rows, float(shown["threshold"]))
+    assert [int(shown[cell]) for cell in CELLS] == [expected[cell] for cell in CELLS]
+
+
+def test_own_rows_are_counted_and_the_report_of_them_lives_without_a_server(tab, server, folder):
+    file = folder / "scores.csv"
+    file.write_text(CSV, "utf-8")
+    tab.goto(f"{server}/your_predictions")
+    tab.until("!!document.querySelector('input[type=file]')")
+    tab.bring(file)
+    way = """[...document.querySelectorAll("[data-testid=stPageLink] a")]
+        .find((link) => link.textContent.includes("Explore them"))"""
+    tab.until(f"!!{way}")
+    tab.evaluate(f"{way}.click()")
+    tab.until("document.body.textContent.includes('300 rows')")
+    assert_counts(tab)
+    part = """[...document.querySelectorAll("summary")]
+        .find((head) => head.textContent.includes("Download"))"""
+    tab.until(f"!!{part}")
+    tab.evaluate(f"{part}.click()")
+    button = """document.querySelector(".st-key-home_report-html button")"""
+    tab.until(f"!!{button}")
+    tab.evaluate(f"{button}.click()")
+    deadline = time.monotonic() + SECONDS
+    while not (reports := [*folder.glob("*.html")]):
+        assert time.monotonic() < deadline, [*folder.iterdir()]
+        time.sleep(0.05)
+    tab.goto(reports[0].as_uri())
+    assert_counts(tab)
