@@ -10,11 +10,15 @@ is_brief = not parts.is_open("tools")
 shown = say_and_choose(settings, is_brief=is_brief, has_goal=True)
 
 stick = layout.sticky(is_brief=is_brief, of_images=shown.are_images)
-tools, behind = layout.places(2)
+tools, behind, below = layout.places(3)
+if is_closed := not any(map(parts.is_open, parts.ALL)):  # what stands below is sent after it
+    with stick:
+        explorer.live_alone(shown, behind)
 with tools.container(horizontal=True, vertical_alignment="center"):
     parts.offer_tools()
     parts.offer_choice(shown.situation)
-curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")
+with below:
+    curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")
 points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
 what = explorer.what_moves(points, names)
@@ -22,8 +26,9 @@ follow = export.show(shown, what, lambda: explorer.charts(shown, points, names),
 if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
-with stick:
-    explorer.live(shown, what, behind, follow, is_brief=is_brief)
+if not is_closed:
+    with stick:
+        explorer.live(shown, what, behind, follow, is_brief=is_brief)
 explorer.curves(shown, points, curves)
 explorer.against_threshold(shown, names, rates)
 explorer.how_it_was_trained(shown, training)

@@ -134,6 +134,7 @@ export class LiveThreshold extends Live {
     this.rest = this.row;
     this.pinned = this.pinnedAt === null ? null : this.rowOf(this.pinnedAt);
     this.hear();
+    this.sayNumbers(); // they take room beside which is drawn
     this.drawScores();
     this.render();
   }
@@ -340,12 +341,12 @@ export class LiveThreshold extends Live {
       this.soon();
     });
     this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-axis", "data-answer", "data-session"] });
+    this.fit();
     this.resized = new ResizeObserver(() => {
-      const { left, width } = this.root.getBoundingClientRect();
-      // The typed threshold stands beside the component, outside its reach but for this.
-      this.root.closest("[class*=st-key-stick]")?.toggleAttribute("data-beside", width >= BESIDE_FROM);
-      Object.assign(this.find(".lt-bar").style, { left: `${left}px`, width: `${width}px` });
-      if (this.columns) { this.drawScores(); this.render(); }
+      this.fit();
+      if (!this.columns || this.drawnSize === this.size) return; // it is told of the first size, too
+      this.drawScores();
+      this.render();
     });
     this.resized.observe(this.slider);
     // The header of the page hides 60 px; with half of the histogram gone its handle is hard to use.
@@ -377,6 +378,15 @@ export class LiveThreshold extends Live {
     this.describeRow(spot, found.sample);
   }
 
+  fit() {
+    const { left, width } = this.root.getBoundingClientRect();
+    // The typed threshold stands beside the component, outside its reach but for this.
+    this.root.closest("[class*=st-key-stick]")?.toggleAttribute("data-beside", width >= BESIDE_FROM);
+    Object.assign(this.find(".lt-bar").style, { left: `${left}px`, width: `${width}px` });
+  }
+
+  get size() { return [this.slider, this.find(".lt-matrix")].flatMap((node) => [node.offsetWidth, node.offsetHeight]).join(); }
+
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key.startsWith("Page") && !this.data.page_keys) return;
@@ -406,11 +416,14 @@ export class LiveThreshold extends Live {
     return difference(kind, this.columns[name][this.row] - this.columns[name][this.pinned], decimals);
   }
 
+  sayNumbers() { for (const [node, name, at] of this.cells) write(node, this.say(name, at)); }
+
   kindOf(name) { return this.data.columns[name]; }
 
   drawScores() {
     this.cellDots.place(); // before the histogram is measured, which is as high as the matrix beside it
     this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted }, this.data.bands, this.data.distribution);
+    this.drawnSize = this.size;
   }
 
   // The one place where a threshold becomes a picture: same row, same picture.
@@ -418,7 +431,7 @@ export class LiveThreshold extends Live {
     if (!this.columns) return;
     const { row, columns, pinned, histogram } = this;
     this.colours ??= this.readColours();
-    for (const [node, name, at] of this.cells) write(node, this.say(name, at));
+    this.sayNumbers();
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
     // No class: a browser looks anew for whatever has one when any has changed.
     this.root.toggleAttribute("data-long", this.say("threshold").length > FEW_CHARACTERS);
