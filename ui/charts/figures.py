@@ -311,7 +311,7 @@ def cross_entropy(value: float, ends: tuple[float, float] = (0, 1)) -> go.Figure
     level = go.Scatter(
         x=ends, y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
     )
-    figure = line_chart(f"Cross-entropy stays {value:.4f}", "Threshold", "Cross-entropy", level)
+    figure = line_chart(f"Cross-entropy always {value:.4f}", "Threshold", "Cross-entropy", level)
     along_thresholds(figure, ends)
     return figure.update_yaxes(range=[0, max(1.0, 1.25 * value)])
 
