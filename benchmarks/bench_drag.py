@@ -121,7 +121,9 @@ def main() -> None:
         ours, peer = Path(folder, "ours"), Path(folder, "peer")
         ours.mkdir()
         peer.mkdir()
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_flags())
+        # As people have it: without what the tests turn off in the engine of scripts.
+        flags = [flag for flag in launch_flags() if not flag.startswith("--js-flags")]
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         size = {"width": 1400, "height": 900}
         with serving(ours) as address:
             drag(browser.new_page(viewport=size), address)

@@ -34,6 +34,7 @@ export function shortest(value, decimals = 3) {
 
 // A whole number, or a sum of weights, of which one above 0 never reads 0.
 export function count(value, decimals = 2) {
+  if (Number.isInteger(value) && value >= 0 && value < 1e4) return String(value); // most are, in every frame
   const text = (decimals === 2 ? grouped : finely(decimals)).format(value);
   return value !== 0 && Number(text) === 0 ? String(Number(value.toPrecision(2))) : text;
 }

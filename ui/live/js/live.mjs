@@ -19,8 +19,9 @@ export class Live {
   }
 
   find(selector) {
-    if (!this.found.get(selector)?.isConnected) this.found.set(selector, this.root.querySelector(selector));
-    return this.found.get(selector);
+    let node = this.found.get(selector);
+    if (!node) this.found.set(selector, node = this.root.querySelector(selector));
+    return node;
   }
 
   soon() { this.queued ||= requestAnimationFrame(() => { this.queued = 0; this.render(); }); }

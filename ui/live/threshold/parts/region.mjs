@@ -25,13 +25,12 @@ export class Region {
   }
 
   drawOn(chart, area, row, colours) {
-    const holder = chart.querySelector(CHART_FRAME);
-    let canvas = chart.querySelector("canvas.live-region");
+    let [canvas] = chart.getElementsByClassName("live-region");
     if (!canvas) {
       canvas = element("canvas", { className: "live-region" });
       canvas.setAttribute("aria-hidden", "true");
       canvas.style.cssText = "position:absolute;pointer-events:none;z-index:1";
-      holder.append(canvas);
+      chart.querySelector(CHART_FRAME).append(canvas);
     }
     const density = devicePixelRatio, width = Math.round(area.width * density), height = Math.round(area.height * density);
     const place = [area.x, area.y, area.width, area.height, density, colours.yes, colours.no, colours.paper].join();
@@ -79,7 +78,7 @@ export class Region {
 
   // Each cell of the grid in the colour of what is said there: of another row only those that flip.
   tint(context, area, density, row, colours) {
-    const { columns, rows, left, right, bottom, top } = this.region.grid, palette = colours.yes + colours.no;
+    const { grid } = this.region, { columns, rows, left, right } = grid, palette = colours.yes + colours.no;
     if (!this.image || this.palette !== palette) {
       this.cells = element("canvas", { width: columns, height: rows });
       this.image = this.cells.getContext("2d").createImageData(columns, rows);
@@ -90,14 +89,17 @@ export class Region {
     }
     const pixels = new Uint32Array(this.image.data.buffer), yes = packed(colours.yes, 46), no = packed(colours.no, 46);
     const [first, end] = this.tinted === null ? [0, this.order.length] : flippedBetween(this.sorted, this.tinted, row);
+    let top = rows, bottom = -1; // of the picture's lines that change
     for (let k = first; k < end; k++) {
-      const i = this.order[k], c = i % columns, r = (i - c) / columns;
-      pixels[(rows - 1 - r) * columns + c] = row < this.flips[i] ? yes : no; // the grid ascends, the picture descends
+      const i = this.order[k], c = i % columns, r = rows - 1 - (i - c) / columns; // the grid ascends, the picture descends
+      pixels[r * columns + c] = row < this.flips[i] ? yes : no;
+      top = Math.min(top, r);
+      bottom = Math.max(bottom, r);
     }
     this.tinted = row;
-    if (end > first) this.cells.getContext("2d").putImageData(this.image, 0, 0);
-    const x = (area.px(left) - area.x) * density, y = (area.py(top) - area.y) * density;
-    context.drawImage(this.cells, x, y, (area.px(right) - area.px(left)) * density, (area.py(bottom) - area.py(top)) * density);
+    if (end > first) this.cells.getContext("2d").putImageData(this.image, 0, 0, 0, top, columns, bottom - top + 1);
+    const x = (area.px(left) - area.x) * density, y = (area.py(grid.top) - area.y) * density;
+    context.drawImage(this.cells, x, y, (area.px(right) - area.px(left)) * density, (area.py(grid.bottom) - area.py(grid.top)) * density);
   }
 
   end() { for (const canvas of document.querySelectorAll("canvas.live-region")) canvas.remove(); }
