@@ -95,7 +95,7 @@ def show() -> None:
         visit.leave()
 
 
-BEFORE = [Middleware(Packed, style=layout.HEAD_STYLE), Middleware(Refusing)]
+BEFORE = [Middleware(Packed, head=layout.HEAD), Middleware(Refusing)]
 app = st.App(__file__, lifespan=_serving, middleware=BEFORE)
 
 if __name__ == "__main__":

@@ -15,15 +15,16 @@ from core.experiment.recipe import Settings
 from ui.address.parameters import DRAWER
 from ui.charts.theme import page_colours
 from ui.share import share
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside import ASKED_FIRST, DeltaGenerator
 from ui.style import sheet, style
 
 _FROM_FRAME = "settings_of_this_run"
 _IS_ASKED_FOR = "drawer_is_asked_for"
 _COLOURS = f":root {{ {page_colours()} }}"
 _STYLE = style("layout") + h.style[Markup(_COLOURS)]
-HEAD_STYLE = str(h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")])
-"""The same for the head of the document, where Streamlit's own style comes later and would win."""
+_ASKED = (h.link(rel="preload", href=path, as_="fetch", crossorigin="") for path in ASKED_FIRST)
+HEAD = "".join(map(str, (*_ASKED, h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")])))
+"""For the head of the document: the same, where Streamlit's own style comes later and would win."""
 
 
 _ICON = Path(__file__).with_name("icon.png").read_bytes()

@@ -1,4 +1,4 @@
-"""What travels to a browser: static files compressed, and a page that has its style from the start.
+"""What travels to a browser: all of it compressed, and a page that has its style from the start.
 
 Streamlit sends its own scripts, 7 MB on the first visit, as they are, and the style sheet of a
 page with its elements, after the first of them have been seen.
@@ -7,6 +7,7 @@ page with its elements, after the first of them have been seen.
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -33,12 +34,12 @@ class Packed:
     ----------
     served : ASGI application
         The server.
-    style : str
-        An element for the head of every page.
+    head : str
+        Elements for the head of every page.
     """
 
-    def __init__(self, served: Served, style: str) -> None:
-        self._served, self._style = served, style
+    def __init__(self, served: Served, head: str) -> None:
+        self._served, self._head = served, HEAD + head.encode()
         self._packed: dict[str, tuple[Headers, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,8 +76,15 @@ class Packed:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         start, body = await self._whole(scope, receive)
         if b"text/html" in _header(start["headers"], b"content-type"):
-            body = body.replace(HEAD, HEAD + self._style.encode(), 1)
-            start["headers"] = [(k, v) for k, v in start["headers"] if k.lower() != b"etag"]
+            body = body.replace(HEAD, self._head, 1)
+            tag = b'"%s"' % hashlib.sha256(body).hexdigest().encode()
+            kept = [(k, v) for k, v in start["headers"] if k.lower() not in _OF_THE_WHOLE]
+            kept += [(b"etag", tag), (b"vary", b"accept-encoding")]
+            if _header(scope["headers"], b"if-none-match") == tag:
+                start, body = {**start, "status": 304}, b""
+            elif b"gzip" in _header(scope["headers"], b"accept-encoding"):
+                kept, body = [*kept, (b"content-encoding", b"gzip")], gzip.compress(body, mtime=0)
+            start["headers"] = kept
         await _answer(send, start, body)
 
     async def _whole(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:

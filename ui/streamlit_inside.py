@@ -25,10 +25,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 FIRST_COLOUR = "#000001"
 """Its place-holder for the first colour for charts of the theme that is shown."""
 
+ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
+"""What its page asks for once its scripts are there; asked for beside them, it waits less."""
+
 FILES_A_SESSION = 2
 """The file that is shown, and one that arrives."""
 
 __all__ = [
+    "ASKED_FIRST",
     "FILES_A_SESSION",
     "FIRST_COLOUR",
     "DeltaGenerator",

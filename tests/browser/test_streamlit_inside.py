@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING, ROOT, WINDOW
-from ui.streamlit_inside import FIRST_COLOUR, selectors
+from ui.streamlit_inside import ASKED_FIRST, FIRST_COLOUR, selectors
 
 INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
 EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"
@@ -65,6 +65,15 @@ def test_every_name_still_stands_for_something(page_at, name):
 
 def test_modules_name_what_they_lean_on():
     assert len(IN_MODULES) >= 5
+
+
+def test_what_its_page_asks_for_first_is_asked_for_once_and_beside_its_scripts(page_at):
+    asked = page_at(EXPLORER).evaluate(
+        """(paths) => paths.map((path) => performance.getEntriesByName(new URL(path, location).href)
+            .map(({ initiatorType }) => initiatorType))""",
+        list(ASKED_FIRST),
+    )
+    assert asked == [["link"]] * len(ASKED_FIRST)
 
 
 def test_a_chart_tells_how_it_is_drawn(page_at):

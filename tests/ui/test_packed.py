@@ -97,11 +97,20 @@ def test_what_cannot_be_less_goes_out_as_it_is(packed, path):
     assert int(said[b"content-length"]) == len(body)
 
 
-def test_a_page_has_its_style_in_the_head(packed):
+def test_a_page_has_its_style_in_the_head_and_is_sent_once(packed):
+    dressed = b"<html><head><style>body { margin: 0 }</style></head><body></body></html>"
     _, said, body = ask(packed, "/", accept="text/html,*/*")
-    assert body == b"<html><head><style>body { margin: 0 }</style></head><body></body></html>"
+    assert body == dressed
     assert int(said[b"content-length"]) == len(body)
-    assert b"etag" not in said
+    tag = said[b"etag"].decode()
+    assert tag != '"1"', "that of the page as it is"
+    _, said, body = ask(packed, "/", accept="text/html,*/*", accept_encoding="gzip")
+    assert said[b"content-encoding"] == b"gzip"
+    assert gzip.decompress(body) == dressed
+    again = {"accept": "text/html,*/*", "accept_encoding": "gzip"}
+    status, said, body = ask(packed, "/", if_none_match=tag, **again)
+    assert (status, body, said[b"etag"].decode()) == (304, b"", tag)
+    assert ask(packed, "/", if_none_match='"1"', **again)[0] == 200
 
 
 def test_everything_else_passes(server, packed):
