@@ -128,9 +128,10 @@ def test_train_button_trains_what_the_sidebar_says(app):
     app.open(TOOLS + "&drawer=true")
     sidebar = app.page.get_by_test_id("stSidebar")
     sidebar.get_by_label("Data set").click()
-    app.page.get_by_role("option", name="Blobs").or_(
-        app.page.get_by_role("option", name="Two blobs")
-    ).click()
+    with app.run_to_its_end():  # until then the fields of before are there, too
+        app.page.get_by_role("option", name="Blobs").or_(
+            app.page.get_by_role("option", name="Two blobs")
+        ).click()
     for label, value in (("Rows", 500), ("Epochs", 3)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")

@@ -50,7 +50,8 @@ def bring(app, data: bytes, name="scores.csv"):
 
 def explore(app):
     expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
-    app.page.get_by_role("link", name="Explore them").click()
+    with app.idle().run_to_its_end():
+        app.page.get_by_role("link", name="Explore them").click()
     expect(app.page.get_by_text("300 rows").first).to_be_visible()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
     return app.idle()
