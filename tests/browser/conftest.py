@@ -121,10 +121,10 @@ def reference():
 
 
 def ends_a_run(message: bytes | str) -> bool:
-    """Tell whether the server says with this message that a script has run to its end."""
+    """Tell whether the server says with this message that a page, or a part, has run to its end."""
     said = ForwardMsg.FromString(message)
-    is_finished = said.WhichOneof("type") == "script_finished"
-    return is_finished and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    ends = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+    return said.WhichOneof("type") == "script_finished" and said.script_finished in ends
 
 
 @pytest.fixture(scope="module")
