@@ -77,6 +77,7 @@ def test_own_rows_are_dragged_like_any_others(app):
     expect(app.page.get_by_text("8 hidden units (33 parameters)")).to_be_visible()
     app.idle().lead("/your_predictions")
     bring(app, parquet(), "scores.parquet")
+    expect(app.page.get_by_text("scores.parquet: 300 rows")).to_be_visible()
     explore(app)
     assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
 

@@ -5,8 +5,6 @@ export const SVG = "http://www.w3.org/2000/svg";
 // The text of a node that holds nothing else. Where a text stands already it is changed in place:
 // a new one would have the browser find anew whatever it had found in the page.
 export function write(node, text) {
-  if (node.textPut === text) return; // nobody else writes there, and to ask the page takes longer
-  node.textPut = text;
   const held = node.firstChild;
   if (held?.nodeType !== Node.TEXT_NODE || held.nextSibling || !text) { if (node.textContent !== text) node.textContent = text; }
   else if (held.data !== text) held.data = text;

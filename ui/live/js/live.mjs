@@ -19,9 +19,8 @@ export class Live {
   }
 
   find(selector) {
-    let node = this.found.get(selector);
-    if (!node) this.found.set(selector, node = this.root.querySelector(selector));
-    return node;
+    if (!this.found.get(selector)?.isConnected) this.found.set(selector, this.root.querySelector(selector));
+    return this.found.get(selector);
   }
 
   soon() { this.queued ||= requestAnimationFrame(() => { this.queued = 0; this.render(); }); }
