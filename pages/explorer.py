@@ -11,9 +11,6 @@ shown = say_and_choose(settings, is_brief=is_brief, has_goal=True)
 
 stick = layout.sticky(is_brief=is_brief, of_images=shown.are_images)
 tools, behind, below = layout.places(3)
-if is_closed := not any(map(parts.is_open, parts.ALL)):  # what stands below is sent after it
-    with stick:
-        explorer.live_alone(shown, behind)
 with tools.container(horizontal=True, vertical_alignment="center"):
     parts.offer_tools()
     parts.offer_choice(shown.situation)
@@ -26,9 +23,8 @@ follow = export.show(shown, what, lambda: explorer.charts(shown, points, names),
 if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
-if not is_closed:
-    with stick:
-        explorer.live(shown, what, behind, follow, is_brief=is_brief)
+with stick:
+    explorer.live(shown, what, behind, follow, is_brief=is_brief)
 explorer.curves(shown, points, curves)
 explorer.against_threshold(shown, names, rates)
 explorer.how_it_was_trained(shown, training)

@@ -1,7 +1,6 @@
 """What holds for all tests."""
 
 import gc
-import os
 
 from hypothesis import Phase, settings
 
@@ -11,11 +10,6 @@ phases = [phase for phase in Phase if phase is not Phase.explain]
 settings.register_profile("daily", deadline=None, max_examples=25, phases=phases)
 settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
 settings.load_profile("daily")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Give each processor two workers: a test in a browser waits half of its time."""
-    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_finish():

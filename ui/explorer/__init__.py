@@ -87,14 +87,6 @@ def live(
     then(typed)
 
 
-def live_alone(shown: Shown, behind: DeltaGenerator) -> None:
-    """Show the live threshold in brief where no part of the page is open."""
-    points = choose_pair(shown, None)
-    what = what_moves(points, choose_rates(None))
-    what = what_moves_at_first(what, points, has_charts=False)
-    live(shown, what, behind, lambda threshold: None, is_brief=True)
-
-
 def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
     """Name what moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
 
