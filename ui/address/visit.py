@@ -83,7 +83,10 @@ def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) 
     now = visit()
     is_same = page == now.page
     if not is_same or is_by_history():
-        now.asked = meant({key: st.query_params.get_all(key) for key in st.query_params})
+        here = {key: st.query_params.get_all(key) for key in st.query_params}
+        # Of a page that was left for this one, Streamlit lets the recipe alone stay.
+        is_link = now.page is None or (is_by_history() and here.keys() != {RECIPE_KEY})
+        now.asked = meant(here) if is_link else here
         now.is_back, now.settled, now.written = is_same, set(), {}
     now.before = now.before | now.shown.keys() if is_same else set()
     now.page, now.shown = page, {}
@@ -104,7 +107,9 @@ def asked() -> str:
 
 def _write(shown: dict[str, list[str]]) -> None:
     now = visit()
-    says_anything = any(shown.values()) or bool(st.query_params.get(RECIPE_KEY))
+    # Where a page shows nothing of its own, the recipe alone is no view: to write more would be an
+    # entry in the history, at which Back would seem to do nothing.
+    says_anything = any(shown.values()) or bool(shown and st.query_params.get(RECIPE_KEY))
     shown = shown | {VERSION: [NOW] if says_anything else []}
     changed = {
         key: words
