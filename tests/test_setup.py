@@ -29,6 +29,7 @@ def test_server_settings():
     assert config["server"]["headless"] is True
     assert config["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer"}
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["global"]["maxCachedMessageAge"] >= 50, "a page may die of less"
 
 
 def test_class_colours_reach_text_contrast_on_their_cells():
