@@ -30,6 +30,11 @@ def four(value: float) -> str:
     return "undefined" if math.isnan(value) else minus(f"{value:.4f}")
 
 
+def chance(value: float) -> str:
+    """Write a probability, or the p of a test, as the live table does; nan is "undefined"."""
+    return "< 0.0001" if value < 1e-4 else four(value)
+
+
 def of_each(n_rows: int) -> str:
     """Name each of some rows."""
     return "the one row" if n_rows == 1 else f"each of the {n_rows:,} rows"

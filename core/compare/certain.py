@@ -144,7 +144,7 @@ def mcnemar_columns(pairs: dict[str, OnlyRight], known: dict[str, np.ndarray]) -
         for who, pair in pairs.items()
     ]
     adjusted = holm(np.transpose(alone))
-    return {Column(f"p@{who}", "amount"): adjusted[:, i] for i, who in enumerate(pairs)}
+    return {Column(f"p@{who}", "chance"): adjusted[:, i] for i, who in enumerate(pairs)}
 
 
 def too_few(curve: ThresholdCurve, rate: str) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.calibration.outcomes import meant_by
 from core.calibration.reliability import Reliability
-from core.live.table import Column, count_decimals
+from core.live.table import Column, Kind, count_decimals
 from core.live.view import View
 
 
@@ -32,11 +32,12 @@ def columns_about(view: View, curve: Reliability) -> dict[Column, np.ndarray]:
     ends = np.array([curve.low[step], curve.high[step]])
     if not view.scale.has_probability:
         ends = np.sort(view.scale.shown(ends), axis=0)
+    kind: Kind = "chance" if view.scale.has_probability else "amount"
     decimals = count_decimals(view.predictions.sample_weight)
     return {
         Column("about_yes", "share"): curve.share[step],
         Column("curve_yes"): curve.at(scores),
-        Column("about_low", "amount"): ends[0],
-        Column("about_high", "amount"): ends[1],
+        Column("about_low", kind): ends[0],
+        Column("about_high", kind): ends[1],
         Column("about_rows", "count", decimals=decimals): curve.sizes[step],
     }

@@ -61,7 +61,7 @@ def columns_there(
     }
     if probability is not None:
         at = np.asarray(probability, np.float64)
-        found[Column("probability@there", "amount")] = shifted(at, here, there)
+        found[Column("probability@there", "chance")] = shifted(at, here, there)
         found[Column("benefit@there", "amount")] = moved.tp - moved.fp * rates.ratio(at, 1 - at)
     return {column: np.asarray(values) for column, values in found.items()}
 

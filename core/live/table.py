@@ -37,10 +37,10 @@ class Scores:
     limit: float
 
 
-Kind = Literal["threshold", "count", "share", "rate", "amount", "bin"]
+Kind = Literal["threshold", "count", "share", "rate", "chance", "amount", "bin"]
 """What a column is, and hence how it is written: `threshold` in as few decimals as read back the
-same, `count` grouped, `share` in percent, `rate` with four decimals, `amount` as well but for very
-large and very small ones, `bin` not at all."""
+same, `count` grouped, `share` in percent, `rate` with four decimals, `chance` as well but for one
+below 0.0001, `amount` as well but for very large and very small ones, `bin` not at all."""
 
 
 @dataclass(frozen=True)

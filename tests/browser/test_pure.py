@@ -98,6 +98,14 @@ def percent(value: float) -> str:
     return f"{fixed(100 * value, 1)} %"
 
 
+def chance(value: float) -> str:
+    return "< 0.0001" if value < 1e-4 else rate(value)
+
+
+def some_near_0(rng, n):
+    return np.where(rng.random(n) < 0.5, rng.random(n), rng.random(n) ** 20)
+
+
 def any_size(rng, n):
     return np.concatenate([rng.normal(size=n - 2) * 10.0 ** rng.uniform(-9, 12, n - 2), [0, 1e5]])
 
@@ -105,9 +113,7 @@ def any_size(rng, n):
 KINDS = {
     "threshold": (
         shortest,
-        lambda rng, n: shortest_decimals(
-            np.where(rng.random(n) < 0.5, rng.random(n), rng.random(n) ** 20)
-        ),
+        lambda rng, n: shortest_decimals(some_near_0(rng, n)),
     ),
     "count": (
         count,
@@ -121,6 +127,10 @@ KINDS = {
         lambda rng, n: np.where(
             rng.random(n) < 0.5, rng.uniform(-1, 1, n), rng.integers(-99, 99, n) / 160
         ),
+    ),
+    "chance": (
+        chance,
+        lambda rng, n: np.where(rng.random(n) < 0.5, rng.random(n), rng.random(n) ** 20),
     ),
     "amount": (amount, any_size),
 }

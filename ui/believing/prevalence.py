@@ -76,7 +76,7 @@ def _live(shown: Shown, costs: Costs, here: float) -> None:
     moving = {Column("cost", "amount"): np.asarray(costs.total(counts) / counts.n)}
     if probability is not None:
         moving[Column("benefit", "amount")] = net_benefit(counts, probability).model
-        moving[Column("as_probability", "amount")] = probability
+        moving[Column("as_probability", "chance")] = probability
     moving |= columns_there(counts, there, here, costs, probability)
     row = view.row(draw(shown, columns=moving))
     one = view.curve.at(view.curve.thresholds[row].item())

@@ -112,7 +112,7 @@ def _fit(shown: Shown, method: str) -> Fitted:
 def _column(shown: Shown, fitted: Fitted) -> dict[Column, np.ndarray]:
     view = shown.view
     return {
-        Column("recalibrated", "amount"): fitted.by.probability(view.curve.thresholds, view.scale)
+        Column("recalibrated", "chance"): fitted.by.probability(view.curve.thresholds, view.scale)
     }
 
 

@@ -18,7 +18,7 @@ from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE, follower
 from ui.source.shown import Shown
-from ui.text import four
+from ui.text import chance, four
 
 LEVEL = 0.05
 _WHICH = (
@@ -78,7 +78,7 @@ def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
     return Row(
         f"{LETTERS[second]} − {LETTERS[first]}",
         "",
-        [h.fragment[signed(test.difference), h.small[between]], _p(p), _told(areas, pair, p)],
+        [h.fragment[signed(test.difference), h.small[between]], chance(p), _told(areas, pair, p)],
     )
 
 
@@ -95,10 +95,6 @@ def signed(value: float) -> str:
     value = round(value, 12)
     sign = "+" if value > 0 else "−" if value < 0 else "±"
     return four(value) if math.isnan(value) else sign + four(abs(value))
-
-
-def _p(p: float) -> str:
-    return "undefined" if math.isnan(p) else "< 0.0001" if p < 1e-4 else four(p)
 
 
 def _told(areas: Areas, pair: tuple[int, int], p: float) -> str:

@@ -6,7 +6,7 @@ export const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, u
 export const minus = (text) => text.replaceAll("-", "−");
 
 const rate = (value) => minus(value.toFixed(4));
-const WRITTEN = { threshold: shortest, count, share: percent, rate, amount };
+const WRITTEN = { threshold: shortest, count, share: percent, rate, chance, amount };
 // Where no threshold was found there is nothing to count; a rate without a value is 0/0.
 const MISSING = { threshold: "–", count: "–" };
 
@@ -46,6 +46,9 @@ function finely(maximumFractionDigits) {
 }
 
 function percent(value) { return `${(100 * value).toFixed(1)} %`; }
+
+// A probability, or the p of a test: one too small for four decimals is said to be so.
+function chance(value) { return value < 1e-4 ? "< 0.0001" : rate(value); }
 
 // A person's own metric has any size: too large or too small for four decimals, it has a power.
 function amount(value) {
