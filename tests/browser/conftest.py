@@ -192,6 +192,14 @@ class App:
         self.frame()
         self.idle()
 
+    def more(self) -> App:
+        """Open the numbers and controls of an explorer, where a hand has not."""
+        button = self.page.get_by_role("button", name="More numbers and controls")
+        if button.count():
+            with self.idle().run_to_its_end():
+                button.click()
+        return self
+
     def formulas(self) -> None:
         """Press the way to the formulas, a page without a slider, as a person does."""
         self.page.get_by_role("button", name="Learn", exact=True).click()

@@ -310,6 +310,7 @@ def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp
     expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
     app.page.get_by_role("link", name="Explore them").click()
     expect(app.column("tp").first).to_have_text(re.compile(r"^\d"))
+    app.idle().page.get_by_test_id("stExpander").filter(has_text="Download").click()
     report = open_report(fetch(app, key_of("report.html"), tmp_path))
     report.page.get_by_role("button", name="Finer").click()
     expect(report.page.locator(".lt-near")).to_contain_text("<img src=x onerror")

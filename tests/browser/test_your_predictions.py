@@ -16,7 +16,6 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
 from tests.browser.axe import serious_issues
-from tests.browser.conftest import TOOLS
 from tests.browser.independent import SMALL, assert_shows
 from tests.core.cases import path_of
 
@@ -36,8 +35,7 @@ def parquet() -> bytes:
 
 
 def open_page(app):
-    link = TOOLS.replace("/?", "/your_predictions?")
-    app.page.goto(f"{app.address}{link}&drawer=true&recipe={encode(SMALL)}")
+    app.page.goto(f"{app.address}/your_predictions?recipe={encode(SMALL)}")
     expect(app.page.locator("input[type=file]")).to_have_count(1)
     return app.idle()
 
@@ -54,7 +52,7 @@ def explore(app):
         app.page.get_by_role("link", name="Explore them").click()
     expect(app.page.get_by_text("300 rows").first).to_be_visible()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
-    return app.idle()
+    return app.more()
 
 
 def test_own_rows_are_dragged_like_any_others(app):
@@ -115,7 +113,7 @@ def test_a_hostile_file_acts_nowhere(app):
     assert table.is_visible(), "nothing closes it but a hand"
     app.page.get_by_role("link", name="Explore them").click()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
-    app.page.get_by_role("button", name="Finer").click()
+    app.more().page.get_by_role("button", name="Finer").click()
     app.frame()
     assert app.page.evaluate("window.hit") is None
     assert app.page.locator("[data-testid=stMain] img[src=x]").count() == 0
@@ -173,6 +171,7 @@ def test_no_controls_of_the_network_stand_beside_the_page(app):
     expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
     assert encode(SMALL) in app.page.url
     app.page.get_by_role("link", name="Explorer").click()
+    app.page.get_by_role("button", name="Change data or network").click()
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
     app.idle()
     assert encode(SMALL) in app.page.url
