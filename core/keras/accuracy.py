@@ -156,7 +156,7 @@ def top_k_categorical_accuracy(y_true: ArrayLike, y_pred: ArrayLike, k: int = 5)
 
 
 def sparse_top_k_categorical_accuracy(
-    y_true: ArrayLike, y_pred: ArrayLike, k: int = 5
+    y_true: ArrayLike, y_pred: ArrayLike, k: int = 5, from_sorted_ids: bool = False
 ) -> np.ndarray:
     """Tell which labels have one of the `k` best scores of their row.
 
@@ -164,22 +164,32 @@ def sparse_top_k_categorical_accuracy(
     best counts: a constant row is a hit for each label. `k` of 0 hits nothing; `k` above C hits
     every label. NaN or infinity among a row's scores leaves a miss a miss, and refuses a hit.
 
+    From sorted IDs a hit is a label that equals one of the first `k` of its row: their order is
+    taken as it comes, there are no ties, an ID need not be a place, and `k` above N takes all N.
+
     Parameters
     ----------
     y_true : array_like, shape (...)
-        Classes in [0, C), else ValueError; a fraction is cut off.
+        Classes in [0, C), else ValueError; a fraction is cut off. With sorted IDs any ID, cast to
+        the dtype of `y_pred` first.
     y_pred : array_like, shape (..., C)
-        As many rows of scores as there are labels.
+        As many rows of scores as there are labels. With sorted IDs shape (..., N): the IDs of the N
+        best classes, best first; integers fit int32. One row there stands for each label, one
+        label for each row.
     k : int, at least 0, else ValueError
+    from_sorted_ids : bool
+        Whether `y_pred` holds IDs; `top_k_categorical_accuracy` has no such option in Keras.
 
     Returns
     -------
-    ndarray of float32, the shape of `y_true`
+    ndarray of float32, the shape of `y_true`; (rows,) for one label and several rows of IDs
 
     Source: Keras 3.15 ``metrics.sparse_top_k_categorical_accuracy``, ``ops.in_top_k``; for `k`
     above C on every backend but PyTorch, which raises.
     """
     y_pred = _numbers("y_pred", y_pred)
+    if from_sorted_ids:
+        return _among_first(y_true, y_pred, _check_k(k))
     y_true = _cast("y_true", y_true, np.dtype(np.int32))
     return _in_top_k(y_true, y_pred, k, (y_true.shape, y_pred.shape))
 
@@ -295,6 +305,11 @@ class SparseTopKCategoricalAccuracy(TopKCategoricalAccuracy):
     """Average `sparse_top_k_categorical_accuracy` at one `k`, an integer of at least 0."""
 
     function = staticmethod(sparse_top_k_categorical_accuracy)
+
+    def __init__(self, k: int = 5, from_sorted_ids: bool = False) -> None:
+        super().__init__(k)
+        self.from_sorted_ids = from_sorted_ids
+        self.options["from_sorted_ids"] = from_sorted_ids
 
 
 ACCURACIES = (
@@ -509,6 +524,24 @@ def _in_top_k(labels: np.ndarray, y_pred: np.ndarray, k: int, shapes: _Shapes) -
             f"`y_pred` must be finite where a label is among the `k` best; got {got!s}."
         )
     return hits.astype(np.float32).reshape(labels.shape)
+
+
+def _among_first(y_true: ArrayLike, y_pred: np.ndarray, k: int) -> np.ndarray:
+    """Tell which labels are among the first `k` IDs of their row, in the shape of `y_true`."""
+    if y_pred.dtype.kind in "iu":  # JAX keeps 32 bits of an integer
+        y_pred = _cast("y_pred", y_pred, np.dtype(np.int32))
+    y_true = _cast("y_true", y_true, y_pred.dtype)
+    shapes = y_true.shape, y_pred.shape
+    _check_shapes(y_true.ndim >= 1 and y_pred.ndim >= 2, shapes)
+    _check_shapes(y_pred.ndim == 2 or y_pred.shape[-1] > 0, shapes)
+    n_rows = math.prod(y_pred.shape[:-1])
+    labels, ids = y_true.reshape(-1, 1), y_pred.reshape(n_rows, y_pred.shape[-1])[:, :k]
+    _check_shapes(_broadcast(labels.shape[:1], ids.shape[:1]), shapes)
+    matches = (labels == ids).any(axis=1).astype(np.float32)
+    if y_true.ndim == 1:
+        return matches
+    _check_shapes(matches.size == y_true.size, shapes)
+    return matches.reshape(y_true.shape)
 
 
 def _check_k(k: int) -> int:

@@ -1,6 +1,7 @@
 """The boxes of the traps as Streamlit runs them: every number on screen, counted here."""
 
 import ast
+import itertools
 import re
 from dataclasses import replace
 
@@ -259,6 +260,30 @@ def test_ties_at_the_last_place(page, subtests, how):
             assert value(app, "Keras, all digits") == about(np.mean(all_digits))
             n_tied = sum(sum(sorted(row)[-k] <= s for s in row) > k for _, row in rows)
             assert f"In {n_tied} of 200 rows several scores tie for place {k}." in reasons(app)
+
+
+def test_ids_taken_for_scores(page, subtests):
+    app = page("sparse_top_k_categorical_accuracy")
+    labels, y_score = tied_scores.softmaxed()
+    ranked = [sorted(range(6), key=lambda c, row=row: -row[c]) for row in y_score.tolist()]
+    orders = {
+        "best": ranked,
+        "worst": [row[::-1] for row in ranked],
+        "number": [list(range(6))] * 200,
+    }
+    for (order, rows), k in itertools.product(orders.items(), (2, 3)):
+        with subtests.test(order=order, k=k):
+            choose(app, "ids_order", order)
+            slide(app, "ids_k", k)
+            first = [y in row[:k] for y, row in zip(labels, rows, strict=True)]
+            as_scores = [
+                sum(s > row[y] for s in row) < k for y, row in zip(labels, rows, strict=True)
+            ]
+            truth = [y in row[:k] for y, row in zip(labels, ranked, strict=True)]
+            assert value(app, "From sorted IDs") == about(np.mean(first))
+            assert value(app, "IDs taken for scores") == about(np.mean(as_scores))
+            assert value(app, "From the scores") == about(np.mean(truth))
+            assert drawn(app, "among the first").count(">✓<") == sum(first[:6])
 
 
 @pytest.mark.parametrize("name", ["categorical_accuracy", "sparse_categorical_accuracy"])

@@ -11,6 +11,11 @@ _PARAMETERS = {
     "k": "`k` is 5 unless given; all scores tied with the k-th best count.",
 }
 
+_SORTED_IDS = (
+    "`from_sorted_ids=True`: `y_pred` are then the IDs of the best classes, best first, shape "
+    "(N, k) or more; only here, the one-hot twin has no such option."
+)
+
 
 def show(variant: Variant) -> None:
     """Say what it measures, and what for."""
@@ -24,4 +29,6 @@ def show(variant: Variant) -> None:
         lines = [f"- `y_true`: {variant.y_true}", f"- `y_pred`: {variant.y_pred}"]
         if variant.parameter:
             lines.append(f"- {_PARAMETERS[variant.parameter]}")
+        if variant.name == "sparse_top_k_categorical_accuracy":
+            lines.append(f"- {_SORTED_IDS}")
         st.markdown("\n".join(lines))

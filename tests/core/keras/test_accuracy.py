@@ -121,6 +121,26 @@ def test_resolved_classes_are_those_of_keras(case):
         assert resolve_accuracy(*arguments).__name__ == case["expected"]["result"]
 
 
+SORTED_IDS = json.loads(
+    (Path(__file__).parents[1] / "golden" / "sorted_ids_golden.json").read_text("utf-8")
+)["cases"]
+
+
+@pytest.mark.parametrize("case", SORTED_IDS, ids=case_id)
+def test_top_k_from_sorted_ids_is_that_of_keras(case):
+    y_true, y_pred, k = case["y_true"], case["y_pred"], case["k"]
+    metric = SparseTopKCategoricalAccuracy(k, from_sorted_ids=True)
+    if "raises" in case:
+        with pytest.raises(KerasRaises, match="`y_true` and `y_pred` must have shapes that go"):
+            metric.update_state(y_true, y_pred)
+        return
+    matches = sparse_top_k_categorical_accuracy(y_true, y_pred, k, from_sorted_ids=True)
+    assert matches.dtype == np.float32
+    assert matches.tolist() == case["matches"]
+    metric.update_state(y_true, y_pred, case["sample_weight"])
+    assert metric.result() == pytest.approx(case["result"], rel=1e-6)
+
+
 # ---- Keras 3.15.1, run for this file: JAX, NumPy and TensorFlow gave these answers ----
 # (TensorFlow with the arrays of float64 cast to float32 first, which it leaves to `fit`.)
 
@@ -332,6 +352,17 @@ OPEN = "must have a largest value on which Keras's backends agree; got "
         (sparse_top_k_categorical_accuracy, ([2**32, 0], TWO), "values that fit int32; got 42949"),
         (sparse_top_k_categorical_accuracy, ([0, 0], TWO, -1), "`k` must be at least 0; got -1."),
         (sparse_top_k_categorical_accuracy, ([0, 0], TWO, 1.5), "`k` must be an integer; got 1.5."),
+        (
+            sparse_top_k_categorical_accuracy,
+            ([0], [[0]], -1, True),
+            "`k` must be at least 0; got -1.",
+        ),
+        (sparse_top_k_categorical_accuracy, ([0], [[2**40]], 1, True), "`y_pred` must hold values"),
+        (
+            sparse_top_k_categorical_accuracy,
+            ([0], np.ones((1, 1, 0)), 1, True),
+            f"{SHAPES}(1,) and",
+        ),
         (top_k_categorical_accuracy, (TWO, TWO, None), "`k` must be an integer; got None."),
     ],
 )

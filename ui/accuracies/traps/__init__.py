@@ -12,6 +12,7 @@ from ui.accuracies.traps import (
     multi_label,
     on_threshold,
     one_column,
+    sorted_ids,
     tied_scores,
     too_few_classes,
 )
@@ -28,7 +29,7 @@ TRAPS = {
     "categorical_accuracy": (one_column.always_right, label_rows.only_argmax),
     "sparse_categorical_accuracy": (one_column.share_of_class_0, label_rows.one_hot_by_mistake),
     "top_k_categorical_accuracy": (too_few_classes.top_5_of_3,),
-    "sparse_top_k_categorical_accuracy": (tied_scores.all_count,),
+    "sparse_top_k_categorical_accuracy": (tied_scores.all_count, sorted_ids.not_scores),
 }
 """Name of the variant → its boxes, the first on top. Each is a function of the settings."""
 
