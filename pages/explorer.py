@@ -2,14 +2,15 @@
 
 from ui import explorer, export, layout
 from ui.explorer import first, parts
-from ui.source.source import say_and_choose
+from ui.source.source import place_of_words, say_and_choose
 
 settings = layout.open_page("explorer", first.question())
 first.ways_on()
 is_brief = not parts.is_open("tools")
-shown = say_and_choose(settings, is_brief=is_brief, has_goal=True)
+words = place_of_words()
+stick = layout.sticky(is_brief=is_brief, of_images=first.are_images(settings))
+shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick)
 
-stick = layout.sticky(is_brief=is_brief, of_images=shown.are_images)
 tools, behind, below = layout.places(3)
 with tools.container(horizontal=True, vertical_alignment="center"):
     parts.offer_tools()

@@ -66,6 +66,18 @@ def seconds_to_train(settings: Settings) -> float:
     return settings.epochs * (n_batches * SECONDS_A_BATCH + n_rows * n_weights * SECONDS_A_WEIGHT)
 
 
+def dataset_of(settings: Settings) -> Dataset:
+    """Load the data of some settings."""
+    return load_dataset(
+        settings.data,
+        n_samples=settings.n_samples,
+        noise=settings.noise,
+        positive_share=settings.positive_share,
+        n_classes=settings.n_classes,
+        seed=settings.seed,
+    )
+
+
 def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None) -> Trained:
     """Load the data of some settings and train their network to the end.
 
@@ -76,14 +88,7 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
     each_epoch : callable, optional
         Called with each epoch as it is done. What it raises ends the training, and is raised.
     """
-    dataset = load_dataset(
-        settings.data,
-        n_samples=settings.n_samples,
-        noise=settings.noise,
-        positive_share=settings.positive_share,
-        n_classes=settings.n_classes,
-        seed=settings.seed,
-    )
+    dataset = dataset_of(settings)
     model = MLPClassifier(
         hidden_layer_sizes=settings.hidden,
         dropout=settings.dropout,

@@ -174,6 +174,21 @@ def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
     expect(progress).to_have_count(0)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
+    app = new_app(width, height)
+    cold = replace(REFERENCE, n_samples=6_000, seed=width)
+    app.page.goto(f"{app.address}/?v=3&recipe={encode(cold)}")
+    expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
+    words = app.page.locator(".st-key-what").inner_text()
+    app.ready()
+    assert app.page.locator(".st-key-what").inner_text() == words
+    jumped = """new Promise((done) => new PerformanceObserver((list) => done(
+        list.getEntries().reduce((sum, { value }) => sum + value, 0)
+    )).observe({ type: "layout-shift", buffered: true }))"""
+    assert app.page.evaluate(jumped) < 0.05
+
+
 def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
     app.open(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}")
     slow = replace(REFERENCE, n_samples=20_000, epochs=60, seed=12)

@@ -89,7 +89,7 @@ def _section(variant: Variant, settings: Settings) -> None:
         choice = _choose()
         place_of_k = st.container(width="content")
     wanted = multiclass(settings, choice.data, choice.n_classes)
-    data = cache.dataset(wanted.data, wanted.n_samples, wanted.noise, wanted.n_classes, wanted.seed)
+    data = cache.dataset(wanted)
     k = _choose_k(place_of_k, data.n_classes) if variant.parameter == "k" else 1
     repeats = _repeats(data.train.size, settings.batch_size)
     wanted = replace(wanted, epochs=repeats * wanted.epochs)

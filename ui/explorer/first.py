@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.data.datasets import DATASETS
+from core.experiment.recipe import Settings
 from ui.address.parameters import DRAWER, OPEN
 from ui.explorer import parts
 from ui.source.own import own
@@ -14,6 +16,11 @@ def question() -> str:
     if own(binary=True):
         return "Where should “yes” begin?"
     return "The network says 0.835. Is that a 1?"
+
+
+def are_images(settings: Settings) -> bool:
+    """Tell whether the rows that are shown are images, before there is a network."""
+    return not own(binary=True) and DATASETS[settings.data].images is not None
 
 
 def ways_on() -> None:

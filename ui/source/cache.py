@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.data.datasets import Dataset, load_dataset
+from core.data.datasets import Dataset
+from core.experiment.recipe import Settings
+from core.experiment.trained import dataset_of
 
 T = TypeVar("T")
 
@@ -52,6 +54,6 @@ def made(name: tuple, make: Callable[[], T]) -> T:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def dataset(data: str, n_samples: int, noise: float, n_classes: int, seed: int) -> Dataset:
+def dataset(settings: Settings) -> Dataset:
     """Load a data set, to know its rows and classes before a network is trained on it."""
-    return load_dataset(data, n_samples=n_samples, noise=noise, n_classes=n_classes, seed=seed)
+    return dataset_of(settings)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from core.data.datasets import DATASETS, DatasetSpec
+from core.data.datasets import DATASETS, Dataset, DatasetSpec
 from core.experiment.recipe import LOSSES, encode
 from core.experiment.trained import Trained
 from core.export import Features
@@ -27,6 +27,12 @@ from ui.text import literal
 T = TypeVar("T")
 
 SEEN = {"train": "learned from", "validation": "held back", "test": "never seen before"}
+
+
+def brief(data: Dataset, split: str) -> str:
+    """Say which rows these are, of a network that has learned or is about to."""
+    n_rows, title = data.rows(split).size, literal(data.title)
+    return f"**{n_rows:,} {split} rows** of “{title}”, {SEEN[split]} by the network."
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,12 +94,7 @@ class NetworkRows:
 
     @property
     def brief(self) -> str:
-        """The rows alone."""
-        data = self.network.dataset
-        return (
-            f"**{data.rows(self.split).size:,} {self.split} rows** of “{literal(data.title)}”, "
-            f"{SEEN[self.split]} by the network."
-        )
+        return brief(self.network.dataset, self.split)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -143,10 +144,6 @@ class NetworkRows:
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:
         return make()
-
-    @property
-    def are_images(self) -> bool:
-        return self._spec.images is not None
 
     @property
     def _spec(self) -> DatasetSpec:

@@ -121,7 +121,6 @@ class SessionRows:
     feature_names = ()
     network = None
     split = ""
-    are_images = False
     numbering = "Row: its number, the first is 1."
     row_numbers = None
     loss_words = "whatever the threshold."

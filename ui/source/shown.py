@@ -114,8 +114,6 @@ class Shown(Protocol):
         By which number a person knows each row, where `view.predictions` does not say.
     situation : Situation or None
         What is at stake.
-    are_images : bool
-        Whether the rows are small images.
     """
 
     @property
@@ -152,8 +150,6 @@ class Shown(Protocol):
     def row_numbers(self) -> np.ndarray | None: ...
     @property
     def situation(self) -> Situation | None: ...
-    @property
-    def are_images(self) -> bool: ...
 
     def once(self, name: tuple, make: Callable[[], T], *, of_rows: bool = False) -> T:
         """Return what was made of these rows under a name, or make it.

@@ -19,9 +19,11 @@ from ui.address.parameters import (
     THRESHOLD,
     THRESHOLD_AT,
 )
-from ui.source.network import NetworkRows
+from ui.source import cache
+from ui.source.network import NetworkRows, brief
 from ui.source.own import SessionRows, back_to_the_network, choose_model, own
 from ui.source.shown import Shown
+from ui.streamlit_inside import DeltaGenerator
 from ui.text import SIGNS, named
 from ui.training.progress import trained
 
@@ -32,17 +34,20 @@ def say_and_choose(
     *,
     is_brief: bool = False,
     has_goal: bool = False,
+    place: DeltaGenerator | None = None,
+    waits_in: DeltaGenerator | None = None,
 ) -> Shown:
     """Say in one sentence what is shown, let a person choose rows and rule beside it, return it.
 
-    While the network trains, its progress stands in place of the page. A page about one `rule`
+    While the network trains, its progress stands in place of what follows. A page about one `rule`
     gives it: it is no choice then. In brief there is no choice at all, and fewer words. A page that
-    `has_goal` lets what is at stake be chosen as well.
+    `has_goal` lets what is at stake be chosen as well. The words stand in their `place`, and the
+    progress `waits_in` that of what it makes way for; both here without one.
     """
     mine = own(binary=True)
-    network = None if mine else trained(settings)
     shown: Shown
-    with st.container(horizontal=True, vertical_alignment="bottom", key="what"):
+    goal: Situation | None
+    with place or place_of_words():
         sentence = st.container(width="stretch")
         if mine:
             model = choose_model(mine)
@@ -56,14 +61,27 @@ def say_and_choose(
             )
             goal = _situation(mine.sample, is_brief=is_brief) if has_goal else None
             shown = SessionRows(mine, chosen, model, situation=goal)
-        elif network:
+        else:
             choose = Parameter.hold if is_brief else Parameter.draw
             split = choose(ROWS)
             chosen = rule or choose(RULE)
             goal = _situation(settings.data, is_brief=is_brief) if has_goal else None
-            shown = NetworkRows(network, split, chosen, situation=goal)
+    network = None
+    if not mine:
+
+        def meanwhile() -> None:
+            data = cache.dataset(settings)
+            sentence.markdown(_brief(brief(data, split), goal, data.class_names[1], chosen))
+
+        network = trained(settings, waits_in, meanwhile)
+        shown = NetworkRows(network, split, chosen, situation=goal)
     same = _one_word_for_all(shown.view) if network else ""
-    sentence.markdown((_brief(shown) if is_brief else _whole(shown)) + same)
+    view = shown.view
+    if is_brief:
+        yes, rule = view.predictions.class_names[1], view.shown_rule
+        sentence.markdown(_brief(shown.brief, shown.situation, yes, rule) + same)
+    else:
+        sentence.markdown(_whole(shown) + same)
     if own(binary=False):
         st.caption(
             "Your predictions have a score for each class: the categorical pages show them, this "
@@ -75,6 +93,11 @@ def say_and_choose(
             icon=":material/warning:",
         )
     return shown.with_row(threshold_on(shown.view.scale).value)
+
+
+def place_of_words() -> DeltaGenerator:
+    """Mark the place of the sentence, and of the choices beside it."""
+    return st.container(horizontal=True, vertical_alignment="bottom", key="what")
 
 
 def _situation(on: str, *, is_brief: bool) -> Situation | None:
@@ -96,16 +119,11 @@ def _whole(shown: Shown) -> str:
     )
 
 
-def _brief(shown: Shown) -> str:
+def _brief(rows: str, situation: Situation | None, yes: str, rule: str) -> str:
     """Say whose rows these are, and what the line does to them."""
-    story, yes = "", f", **{named(shown.view.predictions.class_names[1])}**"
-    if shown.situation:
-        story, yes = f"{shown.situation.story} ", ""
+    story, name = (f"{situation.story} ", "") if situation else ("", f", **{named(yes)}**")
     side = {">": "above", ">=": "on or above", "<": "below", "<=": "on or below"}
-    return (
-        f"{shown.brief} {story}Drag the line: what scores {side[shown.view.shown_rule]} it is "
-        f"predicted “yes”{yes}."
-    )
+    return f"{rows} {story}Drag the line: what scores {side[rule]} it is predicted “yes”{name}."
 
 
 def _one_word_for_all(view: View) -> str:

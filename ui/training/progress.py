@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,23 +15,38 @@ from core.experiment.trained import Trained
 from ui.address.recipe import go_back_to
 from ui.charts import figures
 from ui.charts.training import FIT_AND_EVALUATE, TWO_READINGS, training_charts
-from ui.streamlit_inside import let_the_next_in
+from ui.streamlit_inside import DeltaGenerator, let_the_next_in
 from ui.training.queue import AT_ONCE, Training, trainer
 
 SECONDS_WHILE_WAITING = 1.5
 SECONDS_BETWEEN_UPDATES = 0.5  # a class of watchers costs more than one that sees it smoothly
 SECONDS_BEFORE_PROGRESS = 0.3  # a short training shows its result, not a flash of a progress bar
+SECONDS_BEFORE_CHARTS = 2.0  # nor one of two charts
 
 AfterCancel = Callable[[Settings], None]
 _LEFT = "left_the_training"
 
 
-def trained(settings: Settings) -> Trained:
+def trained(
+    settings: Settings,
+    place: DeltaGenerator | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Trained:
     """Return the trained network; while it trains, show its progress in place of the page.
 
     The training goes on for a while when a person leaves meanwhile, and who comes back joins.
+
+    Parameters
+    ----------
+    place : container, optional
+        Where the progress stands; here without one.
+    meanwhile : callable, optional
+        Says on the page what can be said before there is a network.
     """
-    result = trained_or_progress(settings, _go_back)
+    if meanwhile and not trainer().request(settings, _who()).done.is_set():
+        meanwhile()
+    with place or nullcontext():
+        result = trained_or_progress(settings, _go_back)
     if result is None:
         st.stop()
     st.session_state["last_trained"] = settings
@@ -41,6 +57,7 @@ def trained_or_progress(settings: Settings, after_cancel: AfterCancel) -> Traine
     """Return the trained network, or show here how far it is and return None.
 
     The page is run again when the training is done. Nothing is lost when a person leaves meanwhile.
+    The progress has its place in every run, so that it is gone before anything else comes.
 
     Parameters
     ----------
@@ -48,13 +65,15 @@ def trained_or_progress(settings: Settings, after_cancel: AfterCancel) -> Traine
         `after_cancel(settings)` is called when the person cancels, before the page runs again: it
         must see to it that the page does not ask for the same training at once.
     """
+    place = st.empty()
     training = trainer().request(settings, _who())
     if not training.done.is_set():
         let_the_next_in()
     if not training.done.wait(SECONDS_BEFORE_PROGRESS):
         waiting = trainer().ahead_of(training) is not None
         pace = SECONDS_WHILE_WAITING if waiting else SECONDS_BETWEEN_UPDATES
-        st.fragment(_progress, run_every=pace)(training, waiting, after_cancel)
+        with place.container(key="training"):
+            st.fragment(_progress, run_every=pace)(training, waiting, after_cancel)
         return None
     if training.failed:
         st.error(
@@ -80,7 +99,7 @@ def _progress(training: Training, waiting: bool, after_cancel: AfterCancel) -> N
     )
     st.progress(n_epochs / settings.epochs, _progress_text(training, n_epochs))
     st.button("Cancel", on_click=_cancel, args=(settings, after_cancel), icon=":material/close:")
-    if n_epochs:
+    if n_epochs and training.seconds > SECONDS_BEFORE_CHARTS:
         with st.container(key="charts_progress"):
             for column, (name, chart) in zip(st.columns(2), _charts(training), strict=True):
                 column.plotly_chart(chart, key=f"progress_{name}", config=figures.CONFIG)

@@ -65,12 +65,16 @@ class Training:
         return not self.failed and not self.cancelled.is_set()
 
     @property
+    def seconds(self) -> float:
+        """How long it has been running; 0 before it does."""
+        return 0.0 if self.started is None else time.monotonic() - self.started
+
+    @property
     def seconds_left(self) -> float | None:
         """Estimate from the epochs so far; None before the first."""
         if self.started is None or not self.epochs:
             return None
-        per_epoch = (time.monotonic() - self.started) / len(self.epochs)
-        return per_epoch * (self.settings.epochs - len(self.epochs))
+        return self.seconds / len(self.epochs) * (self.settings.epochs - len(self.epochs))
 
     def drawn(self, draw: Callable[[list[Epoch]], T]) -> T:
         """Return what was drawn of the epochs so far, once for everybody who watches."""
