@@ -13,6 +13,7 @@ from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.samples import sample_models
 from core.predictions.scale import Scale
+from tests.pages.person import components, open_card, seen, slider_of
 from tests.pages.test_choose_a_threshold import QUICK
 from ui.address.parameters import BELIEF, RECALIBRATED_BY
 from ui.believing import recalibration
@@ -35,23 +36,6 @@ def page(app):
     return show
 
 
-def open_card(app, card):
-    return app.segmented_control(key="belief").set_value(card).run()
-
-
-def said(app) -> str:
-    """All that is said, without signs of Markdown and HTML."""
-    texts = [*app.markdown, *app.caption, *app.error, *app.warning, *app.info]
-    html = " ".join(element.proto.body for element in app.get("html"))
-    whole = " ".join(each.value for each in texts) + " " + html
-    return re.sub(r"<[^>]*>|\\|\*\*", "", whole)
-
-
-def components(app) -> list[dict]:
-    texts = [e.proto.mixed.json for e in app.get("bidi_component") if e.proto.component_name]
-    return [json.loads(text) for text in texts if text]
-
-
 def drawn(app) -> list[str]:
     return [json.loads(e.proto.spec)["layout"]["title"]["text"] for e in app.get("plotly_chart")]
 
@@ -62,7 +46,7 @@ def test_every_card_of_the_link_opens(page):
     app = page(belief="prevalence")
     assert app.segmented_control(key="belief").value == "prevalence"
     for card in CARDS:
-        open_card(app, card)
+        open_card(app, "belief", card)
         assert not app.exception
         assert not app.error
 
@@ -72,17 +56,17 @@ def test_the_brier_score_is_taken_apart_and_bins_are_side_by_side(page):
     rows = train(QUICK).binary("test")
     y_true, y_score = np.asarray(rows.y_true), np.asarray(rows.y_score, float)
     brier = ((y_score - y_true) ** 2).mean()
-    assert f"Brier score {brier:.4f} = " in said(app)
-    parts = re.search(r"= ([\d.]+) misc\w+ − ([\d.]+) disc\w+ \+ ([\d.]+) unc", said(app)).groups()
+    assert f"Brier score {brier:.4f} = " in seen(app)
+    parts = re.search(r"= ([\d.]+) misc\w+ − ([\d.]+) disc\w+ \+ ([\d.]+) unc", seen(app)).groups()
     mcb, dsc, unc = map(float, parts)
     assert mcb - dsc + unc == pytest.approx(brier, abs=2e-4)
-    assert f"{int(y_true.sum())} “yes”; the scores add up to {y_score.sum():.4g}" in said(app)
+    assert f"{int(y_true.sum())} “yes”; the scores add up to {y_score.sum():.4g}" in seen(app)
     for n_bins in (10, 15):
         of = np.ceil(y_score * n_bins).clip(1) - 1
         gaps = [abs((y_score - y_true)[of == k].sum()) for k in range(n_bins)]
-        assert f"{sum(gaps) / len(rows.y_true):.4f}" in said(app)
+        assert f"{sum(gaps) / len(rows.y_true):.4f}" in seen(app)
     assert drawn(app) == ["Reliability"]
-    slider = next(each for each in components(app) if "bands" in each)
+    slider = slider_of(app)
     assert slider["marks"] == [
         {"chart": "reliability", "x": "threshold", "y": "curve_yes", "letter": ""}
     ]
@@ -91,9 +75,9 @@ def test_the_brier_score_is_taken_apart_and_bins_are_side_by_side(page):
 
 def test_overconfident_scores_are_called_so(page):
     app = page(sample_models("overconfident"))
-    assert "On the whole the scores are too high and too extreme (slope 0.28)" in said(app)
-    open_card(app, "unlabelled")
-    found = re.search(r"promise ([\d.,]+) “yes” of 20,000 rows.*?; it is ([\d.,]+)\.", said(app))
+    assert "On the whole the scores are too high and too extreme (slope 0.28)" in seen(app)
+    open_card(app, "belief", "unlabelled")
+    found = re.search(r"promise ([\d.,]+) “yes” of 20,000 rows.*?; it is ([\d.,]+)\.", seen(app))
     promised, truth = (float(text.replace(",", "")) for text in found.groups())
     assert promised > 3 * truth
 
@@ -102,7 +86,7 @@ def test_calibrated_scores_are_not_contradicted(page):
     rng = np.random.default_rng(0)
     chance = rng.beta(0.8, 1.6, 2_000)
     rows = Predictions(rng.random(2_000) < chance, chance, source="x")
-    assert "these rows do not contradict the scores" in said(page(rows))
+    assert "these rows do not contradict the scores" in seen(page(rows))
 
 
 def test_the_share_moves_what_looks_at_both_classes(page):
@@ -112,7 +96,7 @@ def test_the_share_moves_what_looks_at_both_classes(page):
     app = page(rows, belief="prevalence", share_there="0.001")
     assert not app.exception
     assert app.number_input(key="share_there").value == 0.001
-    assert "25 % are “yes”" in said(app)
+    assert "25 % are “yes”" in seen(app)
     there = next(each for each in components(app) if each["key"] == "there")
     assert [mark["y"] for mark in there["marks"]] == [
         "precision@there",
@@ -123,27 +107,27 @@ def test_the_share_moves_what_looks_at_both_classes(page):
     assert not app.exception
     assert "share_there" not in app.query_params  # that of these rows
     app.text_input(key="cost_fn").set_value("dear").run()
-    assert "It must be a number" in said(app)
+    assert "It must be a number" in seen(app)
 
 
 def test_one_class_alone_says_nothing_of_the_other(page):
     rows = Predictions([0, 0, 0], [0.2, 0.5, 0.9], source="x")
     app = page(rows, belief="prevalence")
-    assert "nothing is known of the other" in said(app)
+    assert "nothing is known of the other" in seen(app)
     for card in CARDS:
-        assert not open_card(app, card).exception, card
+        assert not open_card(app, "belief", card).exception, card
 
 
 def test_recalibrated_on_validation_and_shown_on_test(page):
     app = page(belief="recalibration")
-    assert "Fitted on the validation rows" in said(app)
-    assert "on the test rows" in said(app)
-    assert "with it the ROC curve" in said(app)
+    assert "Fitted on the validation rows" in seen(app)
+    assert "on the test rows" in seen(app)
+    assert "with it the ROC curve" in seen(app)
     app.segmented_control(key="recalibrated_by").set_value("isotonic").run()
     assert not app.exception
-    assert re.search(r"Of \d+ different scores \d+ are left", said(app))
+    assert re.search(r"Of \d+ different scores \d+ are left", seen(app))
     app.segmented_control(key="rows").set_value("validation").run()
-    assert "Fitted and measured on the same rows" in said(app)
+    assert "Fitted and measured on the same rows" in seen(app)
 
 
 def test_own_rows_are_halved_and_both_scores_can_be_compared(page, monkeypatch):
@@ -152,7 +136,7 @@ def test_own_rows_are_halved_and_both_scores_can_be_compared(page, monkeypatch):
         recalibration.st, "download_button", lambda label, make, **_: made.append(make())
     )
     app = page(sample_models("overconfident"), belief="recalibration")
-    assert "Fitted on one half of the rows" in said(app)
+    assert "Fitted on one half of the rows" in seen(app)
     lines = made[-1].read().decode().splitlines()
     assert lines[0].replace('"', "") == "row,y_true,y_score,y_pred"
     assert len(lines) == 10_001
@@ -168,20 +152,20 @@ def test_own_rows_are_halved_and_both_scores_can_be_compared(page, monkeypatch):
 def test_what_cannot_be_fitted_gets_its_sentence(page):
     rows = Predictions([1, 1, 0, 0], [0.1, 0.2, 0.8, 0.9], source="x")
     app = page(rows, belief="recalibration")
-    assert "higher scores do not mean “yes” more often" in said(app)
+    assert "higher scores do not mean “yes” more often" in seen(app)
     assert not app.exception
 
 
 def test_pasted_scores_have_a_promise_and_no_truth(page):
     app = page(belief="unlabelled")
-    assert "Truth" in said(app)
+    assert "Truth" in seen(app)
     app.text_area(key="pasted_scores").set_value("0.5 0.25\n0.25").run()
     assert not app.exception
-    assert "the scores promise 1 “yes” of 3 rows, give or take 1.55." in said(app)
-    assert "Truth" not in said(app)
+    assert "the scores promise 1 “yes” of 3 rows, give or take 1.55." in seen(app)
+    assert "Truth" not in seen(app)
     app.text_area(key="pasted_scores").set_value("0.5 much").run()
-    assert "Each must be a probability from 0 to 1; got “much”" in said(app)
-    assert "Truth" in said(app)
+    assert "Each must be a probability from 0 to 1; got “much”" in seen(app)
+    assert "Truth" in seen(app)
 
 
 def test_scores_on_other_scales(page):
@@ -189,16 +173,16 @@ def test_scores_on_other_scales(page):
     labels = [1, 1, 0, 1, 0, 0, 1, 0]
     scale = Scale("score", higher_is_yes=False)
     app = page(Predictions(labels, scale.decided(shown), source="x", scale=scale))
-    assert "stand for no probability" in said(app)
+    assert "stand for no probability" in seen(app)
     for card in CARDS:
-        assert not open_card(app, card).exception, card
+        assert not open_card(app, "belief", card).exception, card
     logits = Scale("log_odds")
     app = page(Predictions(labels, (500 - shown) / 100, source="x", scale=logits))
-    open_card(app, "reliability")
-    slider = next(each for each in components(app) if "bands" in each)
+    open_card(app, "belief", "reliability")
+    slider = slider_of(app)
     assert slider["marks"][0]["x"] == "probability"
     for card in CARDS:
-        assert not open_card(app, card).exception, card
+        assert not open_card(app, "belief", card).exception, card
 
 
 def test_weights_count_where_they_can(page):
@@ -207,14 +191,14 @@ def test_weights_count_where_they_can(page):
     weights = rng.uniform(0.5, 2, 60)
     rows = Predictions(rng.random(60) < y_score, y_score, weights, source="x")
     app = page(rows)
-    assert "With weights no band is defined" in said(app)
-    assert "Bins of as many rows" not in said(app)
+    assert "With weights no band is defined" in seen(app)
+    assert "Bins of as many rows" not in seen(app)
     for card in CARDS:
-        assert not open_card(app, card).exception, card
-    assert "by weight" in said(app)
+        assert not open_card(app, "belief", card).exception, card
+    assert "by weight" in seen(app)
 
 
 def test_a_network_of_the_squared_error(page):
     app = page(recipe=REFERENCE.__class__(**{**vars(QUICK), "loss": "squared_error"}))
     assert not app.exception
-    assert "Brier score" in said(app)
+    assert "Brier score" in seen(app)

@@ -11,6 +11,7 @@ from sklearn import metrics
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
+from tests.pages.person import html
 from ui.beyond import by_sample, known
 from ui.beyond.words import as_in_tile, number
 
@@ -32,10 +33,6 @@ def page(app):
 def said(app) -> str:
     texts = (*app.markdown, *app.caption, *app.title, *app.error, *app.warning)
     return " ".join(element.value for element in texts).replace("\\", "")
-
-
-def html(app) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def charts(app) -> dict:

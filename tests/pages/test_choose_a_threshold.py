@@ -25,6 +25,7 @@ from core.selection.choice import number
 from core.selection.cost import SITUATIONS, Costs
 from core.selection.halves import first_half
 from core.selection.record_json import json_in, record_from_json
+from tests.pages.person import html, open_card, said_plainly, slider_of
 from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
 from ui.choosing.page import CARDS
@@ -48,22 +49,8 @@ def page(app):
     return show
 
 
-def open_card(app, card):
-    return app.segmented_control(key="card").set_value(card).run()
-
-
-def said(app) -> str:
-    texts = (*app.markdown, *app.caption, *app.error, *app.warning, *app.info)
-    return " ".join(element.value for element in texts).replace("\\", "")
-
-
 def chosen(app) -> float:
-    return float(re.search(r"\*\*([\d.,−]+)\*\* · ", said(app))[1].replace("−", "-"))
-
-
-def slider_of(app) -> dict:
-    texts = [e.proto.mixed.json for e in app.get("bidi_component") if e.proto.component_name]
-    return next(data for data in map(json.loads, filter(None, texts)) if "bands" in data)
+    return float(re.search(r"\*\*([\d.,−]+)\*\* · ", said_plainly(app))[1].replace("−", "-"))
 
 
 def column_of(app, name) -> np.ndarray:
@@ -121,10 +108,10 @@ def test_every_card_of_the_link_has_its_answer(page):
     app = page(card="capacity")
     assert app.segmented_control(key="card").value == "capacity"
     for card in CARDS:
-        open_card(app, card)
+        open_card(app, "card", card)
         assert not app.exception
         assert not app.error
-        assert re.search(r"\*\* · ", said(app)) or "cannot be promised" in said(app)
+        assert re.search(r"\*\* · ", said_plainly(app)) or "cannot be promised" in said_plainly(app)
 
 
 def test_the_metric_is_best_on_the_validation_rows_and_reported_on_the_test_rows(page):
@@ -136,12 +123,12 @@ def test_the_metric_is_best_on_the_validation_rows_and_reported_on_the_test_rows
     threshold = chosen(app)
     best = max(map(f1, everywhere("validation")))
     assert f1(counted("validation", threshold)) == pytest.approx(best)
-    assert f"Largest F1 score: {best:.4g}" in said(app)
-    assert "improper" in said(app)
-    html = " ".join(element.proto.body for element in app.get("html"))
+    assert f"Largest F1 score: {best:.4g}" in said_plainly(app)
+    assert "improper" in said_plainly(app)
+    text = html(app)
     for name in ("validation", "test"):
         c = counted(name, threshold)
-        assert f"{c['tp'] / (c['tp'] + c['fn']):.4f} [" in html
+        assert f"{c['tp'] / (c['tp'] + c['fn']):.4f} [" in text
     names = [band["name"] for band in bands(app)]
     assert names[0] == "Best"
     assert "Near-best" in names
@@ -167,18 +154,18 @@ def test_costs_find_the_least_and_a_situation_fills_the_fields(page, monkeypatch
     c = counted("validation", chosen(app))
     least = min(5 * each["fn"] + each["fp"] for each in everywhere("validation"))
     assert 5 * c["fn"] + c["fp"] == least
-    assert f"{least} in all" in said(app)
-    assert "a probability of **0.1667**" in said(app)
+    assert f"{least} in all" in said_plainly(app)
+    assert "a probability of **0.1667**" in said_plainly(app)
     next(b for b in app.button if b.label == "Spam filter").click().run()
     assert [app.text_input(key=f"cost_{cell}").value for cell in ("fn", "fp")] == ["1", "10"]
-    assert "a probability of **0.9091**" in said(app)
+    assert "a probability of **0.9091**" in said_plainly(app)
     assert told == [f"**Spam filter.** {SITUATIONS['spam'].meaning}"]
     for situation in SITUATIONS.values():
         next(b for b in app.button if b.label == situation.label).click().run()
         assert not app.exception
         costs = vars(situation.costs)
         totals = [sum(costs[cell] * c[cell] for cell in c) for c in everywhere("validation")]
-        assert f"{number(min(totals))} in all" in said(app)
+        assert f"{number(min(totals))} in all" in said_plainly(app)
         for cell, cost in costs.items():
             text = app.text_input(key=f"cost_{cell}").value
             assert float(text) == cost
@@ -214,10 +201,10 @@ def test_an_amount_per_row_decides_what_a_miss_costs(file_page):
     assert not app.exception
     # One false alarm for 200 saves the 300 at 0.4.
     assert 0.3 <= chosen(app) < 0.4
-    assert "200 in all" in said(app)
+    assert "200 in all" in said_plainly(app)
     assert not [t for t in app.toggle if t.key == "spread"]
     app.multiselect(key="amount_of").set_value(["fp"]).run()
-    assert "0 in all" in said(app)
+    assert "0 in all" in said_plainly(app)
 
 
 def test_a_half_has_the_amounts_of_its_own_rows(file_page):
@@ -239,8 +226,8 @@ def test_a_half_has_the_amounts_of_its_own_rows(file_page):
     threshold = chosen(app)
     least = min(cost(first, t) for t in (-1, *y_score))
     assert cost(first, threshold) == pytest.approx(least)
-    html = " ".join(element.proto.body for element in app.get("html"))
-    assert f"<td>{least:.4f}</td><td>{cost(~first, threshold):.4f}</td>" in html
+    text = html(app)
+    assert f"<td>{least:.4f}</td><td>{cost(~first, threshold):.4f}</td>" in text
     row = np.argmin(np.abs(column_of(app, "threshold") - threshold))
     assert column_of(app, "aim")[row] == pytest.approx(cost(np.ones(101, bool), threshold))
 
@@ -249,8 +236,8 @@ def test_a_gap_among_the_amounts_gets_its_sentence(file_page):
     data = AMOUNTS.replace(b"300", b"")
     app = file_page(data, card="costs", amount="loss")
     assert not app.exception
-    assert "loss: row 4 has no number. No amount is counted." in said(app)
-    assert "in all" in said(app)
+    assert "loss: row 4 has no number. No amount is counted." in said_plainly(app)
+    assert "in all" in said_plainly(app)
 
 
 def test_requirements_are_met_or_said_to_be_impossible(page):
@@ -263,7 +250,7 @@ def test_requirements_are_met_or_said_to_be_impossible(page):
     assert not app.exception
     assert (
         "Impossible on the validation rows: with rows predicted “yes” at most 3 recall is at"
-        in (said(app))
+        in (said_plainly(app))
     )
     assert not [b for b in app.button if b.label == "Use this threshold"]
 
@@ -272,7 +259,7 @@ def test_capacity_flags_as_many_as_fit(page):
     app = page(card="capacity", capacity="7")
     c = counted("validation", chosen(app))
     assert c["tp"] + c["fp"] == 7
-    assert "7 of 60 rows are predicted “yes”, 11.67 % of the validation rows" in said(app)
+    assert "7 of 60 rows are predicted “yes”, 11.67 % of the validation rows" in said_plainly(app)
     # Along the rows, and at the slider, it is read in both units.
     thresholds, rows = column_of(app, "threshold"), column_of(app, "aim")
     said_yes = [np.count_nonzero(predict_positive(split("test")[1], t)) for t in thresholds]
@@ -289,7 +276,7 @@ def test_capacity_flags_as_many_as_fit(page):
     assert {"aim", "share_of_rows", "lift"} <= {tile["name"] for tile in slider_of(app)["tiles"]}
     app.text_input(key="capacity").set_value("11,7 %").run()
     assert not app.error
-    assert "7 of 60 rows are predicted “yes”" in said(app)
+    assert "7 of 60 rows are predicted “yes”" in said_plainly(app)
 
 
 def test_a_promise_says_how_many_rows_it_needs(page):
@@ -298,27 +285,27 @@ def test_a_promise_says_how_many_rows_it_needs(page):
     rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.3 * y_true, 0.15), 0, 1), source="x")
     app = page(rows, card="promise")
     assert not app.exception
-    assert "29 positives without a miss are the least for 0.9; 46 allow one" in said(app)
-    assert "in **58 %** of all cases" in said(app)
-    assert "of 100 positives at most 4 may be missed" in said(app)
-    assert "rows that the model was trained on" in said(app)
+    assert "29 positives without a miss are the least for 0.9; 46 allow one" in said_plainly(app)
+    assert "in **58 %** of all cases" in said_plainly(app)
+    assert "of 100 positives at most 4 may be missed" in said_plainly(app)
+    assert "rows that the model was trained on" in said_plainly(app)
     missed = (~predict_positive(rows.y_score, chosen(app)) & (rows.y_true == 1)).sum()
     assert missed == 4
     app.text_input(key="promise_precision").set_value("0.5").run()
     assert not app.exception
-    assert "2 promises share the error" in said(app)
+    assert "2 promises share the error" in said_plainly(app)
 
 
 def test_intervals_follow_the_slider_and_may_hold_everywhere(page):
     app = page()
-    html = " ".join(element.proto.body for element in app.get("html"))
-    assert 'data-column="recall_low"' in html
-    assert 'data-column="precision_high"' in html
+    text = html(app)
+    assert 'data-column="recall_low"' in text
+    assert 'data-column="precision_high"' in text
     app.segmented_control(key="sure").set_value("simultaneous").run()
-    html = " ".join(element.proto.body for element in app.get("html"))
-    assert 'data-column="recall_low"' in html
-    assert 'data-column="precision_high"' not in html
-    assert "the 95 % band that holds at all thresholds together" in said(app)
+    text = html(app)
+    assert 'data-column="recall_low"' in text
+    assert 'data-column="precision_high"' not in text
+    assert "the 95 % band that holds at all thresholds together" in said_plainly(app)
 
 
 def test_the_decision_can_be_kept_and_its_code_has_the_very_threshold(page):
@@ -356,7 +343,7 @@ def test_the_record_says_what_was_asked_and_reached(page, monkeypatch):
 def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
     app = page(card="unsure", cost_fn="1", asking="0.2")
     low, high = map(
-        float, re.search(r"\*\*([\d.]+)\*\* and \*\*([\d.]+)\*\* · ", said(app)).groups()
+        float, re.search(r"\*\*([\d.]+)\*\* and \*\*([\d.]+)\*\* · ", said_plainly(app)).groups()
     )
 
     def cost(lower, upper):
@@ -367,15 +354,15 @@ def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
     ends = [-1, *split("validation")[1], 2]
     assert cost(low, high) == pytest.approx(min(cost(a, b) for a in ends for b in ends if a <= b))
     assert slider_of(app)["second"] is True
-    assert "At the handles: " in said(app)
+    assert "At the handles: " in said_plainly(app)
     next(b for b in app.button if b.label == "Use these thresholds").click().run()
     assert not app.exception
     assert app.number_input(key="t").value == pytest.approx(low, abs=5e-4)
     app.text_input(key="asking").set_value("9").run()
-    assert "To ask costs too much here" in said(app)
+    assert "To ask costs too much here" in said_plainly(app)
     app.text_input(key="asking").set_value("-1").run()
-    assert "a number of at least 0" in said(app)
-    assert "9 still counts" in said(app)
+    assert "a number of at least 0" in said_plainly(app)
+    assert "9 still counts" in said_plainly(app)
 
 
 # ---- what the scores are worth -----------------------------------------------------------------
@@ -419,7 +406,7 @@ def test_the_decision_curve_moves_with_the_threshold_and_with_the_prevalence(pag
     assert app.query_params["prevalence"] == "2 %"
     assert "standardised" in {mark["y"] for mark in slider_of(app)["marks"]}
     app.text_input(key="prevalence").set_value("many").run()
-    assert "a number from 0 to 1; got “many”. 0.02 still counts" in said(app)
+    assert "a number from 0 to 1; got “many”. 0.02 still counts" in said_plainly(app)
     check(0.02)
     assert model.max() < 0.02
 
@@ -427,9 +414,9 @@ def test_the_decision_curve_moves_with_the_threshold_and_with_the_prevalence(pag
 def test_likelihood_ratios_follow_the_hand(page):
     app = page(worth="ratios")
     assert not app.exception
-    html = " ".join(element.proto.body for element in app.get("html"))
+    text = html(app)
     for name in ("lr_plus", "lr_minus", "dor", "missed_share", "precision"):
-        assert f'data-column="{name}"' in html
+        assert f'data-column="{name}"' in text
     row = np.argmin(np.abs(column_of(app, "threshold") - 0.5))
     c = counted("test", column_of(app, "threshold")[row])
     tp, fp, fn, tn = (c[cell] for cell in ("tp", "fp", "fn", "tn"))
@@ -449,7 +436,7 @@ def test_separation_says_ks_and_cuts_the_rows_into_tenths(page):
     ks = max(
         c["tp"] / (c["tp"] + c["fn"]) - c["fp"] / (c["fp"] + c["tn"]) for c in everywhere("test")
     )
-    assert f"**KS {ks:.4f}**" in said(app)
+    assert f"**KS {ks:.4f}**" in said_plainly(app)
     html = next(e.proto.body for e in app.get("html") if "Lift and gain by tenths" in e.proto.body)
     cells = re.findall(r"<td>([^<]*)</td>", html)
     assert [cells[7 * i] for i in range(10)] == ["6"] * 10
@@ -463,15 +450,15 @@ def test_a_partial_area_is_that_of_scikit_learn_and_a_bad_range_keeps_the_last(p
     app = page(worth="partial", fpr_to="0.2")
     y_true, y_score = split("test")
     wanted = roc_auc_score(y_true, y_score, max_fpr=0.2)
-    assert f"standardised **{wanted:.4f}**" in said(app)
-    before = re.search(r"Area for .*", said(app))[0]
+    assert f"standardised **{wanted:.4f}**" in said_plainly(app)
+    before = re.search(r"Area for .*", said_plainly(app))[0]
     app.text_input(key="fpr_from").set_value("0.3").run()
     assert not app.exception
-    assert "must begin below its end; got 0.3 to 0.2. 0 to 0.2 still counts" in said(app)
-    assert before.split(" A range")[0][:60] in said(app)
+    assert "must begin below its end; got 0.3 to 0.2. 0 to 0.2 still counts" in said_plainly(app)
+    assert before.split(" A range")[0][:60] in said_plainly(app)
     app.text_input(key="fpr_to").set_value("1").run()
     assert not app.error
-    assert "rates from 0.3 to 1: " in said(app)
+    assert "rates from 0.3 to 1: " in said_plainly(app)
 
 
 def test_what_a_report_should_show_is_one_picture(page):
@@ -485,7 +472,7 @@ def test_what_a_report_should_show_is_one_picture(page):
         "Net benefit",
         "Scores by class",
     ]
-    assert f"(AUROC **{auc:.4f}**)" in said(app)
+    assert f"(AUROC **{auc:.4f}**)" in said_plainly(app)
     offered = {picture["key"]: picture["label"] for picture in slider_of(app)["pictures"]}
     assert offered["charts_paper"] == "whole picture"
     yes, no = json.loads(app.get("plotly_chart")[-1].proto.spec)["data"]
@@ -530,7 +517,7 @@ def test_bad_input_gets_its_sentence_and_the_last_good_answer_stays(page, card, 
     app = page(card=card)
     app.text_input(key=key).set_value("0.7" if card in ("requirements", "promise") else "7").run()
     assert not app.error
-    before = said(app), bands(app)
+    before = said_plainly(app), bands(app)
     app.text_input(key=key).set_value(text).run()
     assert not app.exception
     assert rule in app.error[0].value.replace("\\", "")
@@ -552,7 +539,7 @@ def test_bad_input_gets_its_sentence_and_the_last_good_answer_stays(page, card, 
 )
 def test_what_a_link_says_that_is_no_number_leaves_the_default(page, card, key, rule):
     def answer():
-        return re.search(r"\*\*[\d., and*]+\*\* · [^.]*", said(app))[0]
+        return re.search(r"\*\*[\d., and*]+\*\* · [^.]*", said_plainly(app))[0]
 
     app = page(card=card, **{key: "dear"})
     assert not app.exception
@@ -581,7 +568,7 @@ def test_a_bad_formula_keeps_the_last_good_one(page):
     for text in ("TP/", "TP - threshold"):
         app.text_input(key="best_formula").set_value(text).run()
         assert not app.exception
-        assert "Still used: TP/(TP + FP + FN)" in said(app)
+        assert "Still used: TP/(TP + FP + FN)" in said_plainly(app)
         assert chosen(app) == before
     app.text_input(key="best_formula").set_value("FP/FP").run()
     assert not app.exception
@@ -595,7 +582,7 @@ def test_the_spread_that_was_found_is_kept_while_nothing_it_rests_on_changes(pag
     next(b for b in app.button if b.label == "Use this threshold").click().run()
     app.segmented_control(key="worth").set_value("ratios").run()
     assert len(drawn) == 1
-    assert "Spread: of 1,000 resamples" in said(app)
+    assert "Spread: of 1,000 resamples" in said_plainly(app)
     app.text_input(key="cost_fn").set_value("7").run()
     app.segmented_control(key="rule").set_value(">=").run()
     assert not app.exception
@@ -607,17 +594,17 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     y_true = rng.random(300) < 0.4
     rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0, 1), source="x")
     app = page(rows, spread="true")
-    assert "on new ones expect less" in said(app)
-    assert "or somewhat more" in said(app)
-    open_card(app, "capacity")
-    assert "of 1,000 resamples 90 %" in said(app)
-    assert "somewhat more" not in said(app), "fewer rows are not worse"
-    open_card(app, "metric")
+    assert "on new ones expect less" in said_plainly(app)
+    assert "or somewhat more" in said_plainly(app)
+    open_card(app, "card", "capacity")
+    assert "of 1,000 resamples 90 %" in said_plainly(app)
+    assert "somewhat more" not in said_plainly(app), "fewer rows are not worse"
+    open_card(app, "card", "metric")
     assert slider_of(app)["distribution"]["label"] == "spread of 1,000 resamples"
     app.toggle(key="halves").set_value(True).run()
     assert not app.exception
-    assert "on one half" in said(app)
-    assert "played no part in choosing" in said(app)
+    assert "on one half" in said_plainly(app)
+    assert "played no part in choosing" in said_plainly(app)
 
 
 def test_scores_where_lower_means_yes(page):
@@ -626,17 +613,17 @@ def test_scores_where_lower_means_yes(page):
     rows = Predictions([1, 1, 0, 1, 0, 0, 1, 0], scale.decided(shown), source="x", scale=scale)
     app = page(rows, best_by="accuracy")
     assert chosen(app) == 560
-    assert "from 610 to just above 500" in said(app)
+    assert "from 610 to just above 500" in said_plainly(app)
     for card in CARDS:
-        assert not open_card(app, card).exception
+        assert not open_card(app, "card", card).exception
 
 
 def test_weights_have_no_promise_and_no_spread(page):
     rows = Predictions([1, 0, 1, 0], [0.9, 0.8, 0.3, 0.1], [1, 2, 3, 0.5], source="x")
     app = page(rows, card="promise")
-    assert "not defined for rows with weights" in said(app)
+    assert "not defined for rows with weights" in said_plainly(app)
     for card in ("metric", "costs", "requirements", "capacity"):
-        assert not open_card(app, card).exception
+        assert not open_card(app, "card", card).exception
         assert not [t for t in app.toggle if t.key == "spread"]
 
 
@@ -645,12 +632,12 @@ def test_a_class_without_a_row_is_no_error(page, labels):
     rows = Predictions(labels, [0.2, 0.5, 0.9][: len(labels)], source="x")
     app = page(rows, halves="true", spread="true")
     for card in CARDS:
-        assert not open_card(app, card).exception, card
+        assert not open_card(app, "card", card).exception, card
 
 
 def test_a_threshold_beyond_the_slider_cannot_be_used(page):
     rows = Predictions([0, 0, 0], [0.2, 0.5, 1.0], source="x")
     app = page(rows, best_by="accuracy", rule="ge")
-    assert "It predicts “yes” for nobody" in said(app)
+    assert "It predicts “yes” for nobody" in said_plainly(app)
     (button,) = (b for b in app.button if b.label == "Use this threshold")
     assert button.disabled

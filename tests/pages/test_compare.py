@@ -11,7 +11,8 @@ from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.samples import sample_models
 from core.predictions.scale import Scale
-from tests.pages.test_your_predictions import QUICK, go, press, said, upload
+from tests.pages.person import choose, go, html, press, said, upload
+from tests.pages.test_your_predictions import CLASSES, GOOD, QUICK
 from ui.source.own import OwnRows
 
 TABLE = b"""label,a,b,w,region
@@ -31,17 +32,6 @@ def page(app):
     return app
 
 
-def shown(app):
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def choose(app, label, value, kind="selectbox"):
-    element = next(e for e in getattr(app, kind) if e.label == label)
-    element.set_value(value).run()
-    assert not app.exception
-    return app
-
-
 def with_models(page):
     app = upload(page, TABLE)
     choose(app, "Score", "a")
@@ -53,19 +43,19 @@ def test_the_trained_network_is_compared_with_others(app):
     app.query_params["recipe"] = QUICK
     app.run()
     go(app, "models")
-    assert "no hidden layer" in shown(app)
+    assert "no hidden layer" in html(app)
     choose(app, "Compare the trained network with", ["linear", "squared_error"], "multiselect")
-    assert "squared error" in shown(app)
+    assert "squared error" in html(app)
     for by in ("recall", "false_positive_rate", "predicted_positive_rate"):
         choose(app, "Compare at", by, "segmented_control")
         assert "Matched by" in said(app)
     assert "Is it really better?" in [header.value for header in app.header]
-    assert 'data-column="p@m2"' in shown(app)
-    assert "p (Holm)" in shown(app)
-    assert all(pair in shown(app) for pair in ("B − A", "C − A", "C − B"))
+    assert 'data-column="p@m2"' in html(app)
+    assert "p (Holm)" in html(app)
+    assert all(pair in html(app) for pair in ("B − A", "C − A", "C − B"))
     choose(app, "95 % intervals hold", "simultaneous", "segmented_control")
-    assert 'data-column="recall_low@m1"' in shown(app)
-    assert 'data-column="accuracy_low@m1"' not in shown(app)
+    assert 'data-column="recall_low@m1"' in html(app)
+    assert 'data-column="accuracy_low@m1"' not in html(app)
     roc = json.loads(app.get("plotly_chart")[0].proto.spec)
     assert [trace.get("fill") for trace in roc["data"]].count("toself") == 3
     choose(app, "Compare the trained network with", [], "multiselect")
@@ -74,15 +64,39 @@ def test_the_trained_network_is_compared_with_others(app):
 
 def test_models_of_a_file_are_compared_and_one_is_chosen(page):
     app = go(with_models(page), "models")
-    assert "<small>a</small>" in shown(app)
-    assert "<small>b</small>" in shown(app)
+    assert "<small>a</small>" in html(app)
+    assert "<small>b</small>" in html(app)
     go(app, "explorer")
     assert "model **a**: **5 rows**" in said(app)
     assert "The scores are those of **a**" in said(app)
     choose(app, "Model", "b")
     assert "model **b**: **5 rows**" in said(app)
     go(app, "models")
-    assert shown(app).index("<small>b</small>") < shown(app).index("<small>a</small>")
+    assert html(app).index("<small>b</small>") < html(app).index("<small>a</small>")
+
+
+def test_one_class_of_a_file_of_class_scores_is_compared(page):
+    app = go(upload(page, CLASSES), "models")
+    assert "one class against the rest" in said(app)
+    assert "no hidden layer" in html(app)
+    choose(app, "One class against the rest", "cat")
+    assert "“Yes” is **cat**, “no” is **not cat**" in said(app)
+    assert "<small>its score</small>" in html(app)
+    assert "<small>against the next class</small>" in html(app)
+    areas = delong([1, 0, 0, 1], [[0.7, 0.1, 0.5, 0.2], [0.7 / 0.9, 0.1 / 0.7, 0.5 / 0.8, 0.4]])
+    for auc in areas.auc:
+        assert f"{auc:.4f}" in html(app)
+    for name in ("explorer", "believe_the_scores", "choose_a_threshold", "binary_accuracy"):
+        assert "**4 rows**" in said(go(app, name)), name
+    go(app, "sparse_categorical_accuracy")
+    assert "3 classes" in said(app) + html(app)
+    go(app, "models")
+    choose(app, "One class against the rest", "owl")
+    assert "“Yes” is **owl**" in said(app)
+    go(app, "your_predictions")
+    upload(app, GOOD)
+    assert not app.session_state["own_predictions"].classes
+    assert "**5 rows**" in said(go(app, "models"))
 
 
 def test_groups_of_a_file_are_compared(page):
@@ -91,8 +105,8 @@ def test_groups_of_a_file_are_compared(page):
     go(app, "groups")
     assert "Grouped by **region**" in said(app)
     for name in ("A · north", "B · south", "C · (empty)"):
-        assert name in shown(app)
-    assert "_low@g1" not in shown(app)  # they have weights
+        assert name in html(app)
+    assert "_low@g1" not in html(app)  # they have weights
     for by in ("predicted_positive_rate", "recall", "recall_and_false_positive_rate", "precision"):
         choose(app, "Thresholds of the groups", by, "segmented_control")
     choose(app, "Thresholds of the groups", "own", "segmented_control")
@@ -105,8 +119,8 @@ def test_the_network_is_grouped_by_quarters_of_a_feature(app):
     app.run()
     go(app, "groups")
     choose(app, "Group the rows by quarters of", "x2")
-    assert "A · up to" in shown(app)
-    assert "D · above" in shown(app)
+    assert "A · up to" in html(app)
+    assert "D · above" in html(app)
 
 
 def test_a_file_with_one_model_and_no_group_is_told_what_to_do(page):
@@ -132,9 +146,9 @@ def test_names_from_a_file_are_shown_letter_by_letter(page):
     choose(app, "Score", "<b>a</b>")
     choose(app, "More models", ["b"], "multiselect")
     choose(app, "Group", "g")
-    assert "<small>&lt;b&gt;a&lt;/b&gt;</small>" in shown(go(app, "models"))
-    assert "&lt;img src=x&gt;" in shown(go(app, "groups"))
-    assert "<img" not in shown(app)
+    assert "<small>&lt;b&gt;a&lt;/b&gt;</small>" in html(go(app, "models"))
+    assert "&lt;img src=x&gt;" in html(go(app, "groups"))
+    assert "<img" not in html(app)
     choose(app, "Thresholds of the groups", "own", "segmented_control")
     labels = [each.label for each in app.number_input]
     assert any("\\*\\*y\\*\\*" in label for label in labels)
@@ -146,7 +160,7 @@ def test_more_than_twenty_groups_are_summed_up(page):
     choose(app, "Group", "g")
     go(app, "groups")
     assert "the 20 largest and 5 more together" in said(app)
-    assert "U · the other 5" in shown(app)
+    assert "U · the other 5" in html(app)
 
 
 def test_a_group_that_cannot_be_matched_is_named_and_left_out(page):
@@ -155,10 +169,10 @@ def test_a_group_that_cannot_be_matched_is_named_and_left_out(page):
     choose(app, "Truth", "y_true")
     choose(app, "Group", "g")
     go(app, "groups")
-    assert "All together, without" not in shown(app)
+    assert "All together, without" not in html(app)
     for by in ("recall", "recall_and_false_positive_rate", "precision"):
         choose(app, "Thresholds of the groups", by, "segmented_control")
-        assert "All together, without B" in shown(app)
+        assert "All together, without B" in html(app)
         assert "For B no threshold can do what is asked" in said(app)
 
 
@@ -167,8 +181,8 @@ def test_weights_are_said_with_the_size_of_a_group(page):
     choose(app, "Weight", "w")
     choose(app, "Group", "g")
     go(app, "groups")
-    assert "2 rows of weight 3.5, 2.5 of it “yes”" in shown(app)
-    assert "1 row of weight 3, 3 of it “yes”" in shown(app)
+    assert "2 rows of weight 3.5, 2.5 of it “yes”" in html(app)
+    assert "1 row of weight 3, 3 of it “yes”" in html(app)
 
 
 @pytest.mark.parametrize("rows", ["1,0.9,a\n1,0.8,b", "0,0.5,a\n0,0.5,b", "1,0.5,a"])
@@ -179,7 +193,7 @@ def test_groups_without_a_class_are_shown(page, rows):
     go(app, "groups")
     for by in ("recall", "recall_and_false_positive_rate", "precision"):
         choose(app, "Thresholds of the groups", by, "segmented_control")
-    assert "A · a" in shown(app)
+    assert "A · a" in html(app)
 
 
 def test_a_link_with_an_unknown_choice_says_so(app):
@@ -201,8 +215,8 @@ def test_a_feature_that_the_data_do_not_have_is_named(app):
 def test_the_sample_with_two_models_fits_both_pages(page):
     page.button(key="take_loans").click().run()
     assert not page.exception
-    assert "<small>network</small>" in shown(go(page, "models"))
-    assert "C · hills" in shown(go(page, "groups"))
+    assert "<small>network</small>" in html(go(page, "models"))
+    assert "C · hills" in html(go(page, "groups"))
 
 
 def test_the_difference_of_two_models_is_tested(page):
@@ -211,13 +225,13 @@ def test_the_difference_of_two_models_is_tested(page):
     rows = sample_models("loans").predictions.values()
     areas = delong(next(iter(rows)).y_true, [part.y_score for part in rows])
     tested = areas.compared(1, 0)
-    assert f"{tested.difference:+.4f}" in shown(page)
-    assert f"[{tested.low:+.4f}, {tested.high:+.4f}]" in shown(page)
-    assert "<td>&lt; 0.0001</td><td>yes</td>" in shown(page)
+    assert f"{tested.difference:+.4f}" in html(page)
+    assert f"[{tested.low:+.4f}, {tested.high:+.4f}]" in html(page)
+    assert "<td>&lt; 0.0001</td><td>yes</td>" in html(page)
     for auc, low, high in zip(areas.auc, *areas.intervals(), strict=True):
-        assert f"{auc:.4f}<small>[{low:.4f}, {high:.4f}]</small>" in shown(page)
+        assert f"{auc:.4f}<small>[{low:.4f}, {high:.4f}]</small>" in html(page)
     assert "381 of those it is over" in said(page)
-    assert "(Holm)" not in shown(page)
+    assert "(Holm)" not in html(page)
 
 
 def test_a_small_group_and_a_small_difference_tell_nothing(app):
@@ -234,9 +248,9 @@ def test_a_small_group_and_a_small_difference_tell_nothing(app):
     app.query_params["recipe"] = QUICK
     app.switch_page("pages/groups.py").run()
     assert not app.exception
-    assert "too few to tell" in shown(app)
-    assert 'data-column="recall_low@g1"' in shown(app)
-    assert 'data-column="recall_low@g2"' not in shown(app)
-    assert 'data-column="precision_low@g2"' in shown(app)
+    assert "too few to tell" in html(app)
+    assert 'data-column="recall_low@g1"' in html(app)
+    assert 'data-column="recall_low@g2"' not in html(app)
+    assert 'data-column="precision_low@g2"' in html(app)
     go(app, "models")
-    assert "too few: about " in shown(app)
+    assert "too few: about " in html(app)

@@ -15,7 +15,7 @@ from core.experiment.recipe import encode
 from core.predictions.samples import SAMPLES
 from core.reading import table_rows
 from tests.browser.independent import SMALL, scores_of
-from tests.pages.test_your_predictions import go, press, said, upload
+from tests.pages.person import go, press, said, upload
 from ui.address.parameters import CELL
 from ui.source.matrix_rows import MOST_COLUMNS, PAGE_ROWS
 

@@ -11,6 +11,7 @@ import pytest
 from core.decision.rule import predict_positive
 from core.experiment.recipe import REFERENCE, encode
 from core.selection.record_json import record_from_json, to_json
+from tests.pages.person import go, html, said_plainly, upload
 from ui.choosing import keep
 from ui.record.page import page as page_of
 
@@ -36,28 +37,6 @@ def kept(monkeypatch):
     records, show = [], keep.show
     monkeypatch.setattr(keep, "show", lambda record: (records.append(record), show(record)))
     return records
-
-
-def upload(app, data, name="scores.csv", which=0):
-    app.file_uploader[which].set_value((name, data, "application/octet-stream")).run()
-    assert not app.exception
-    return app
-
-
-def go(app, name):
-    app.switch_page(f"pages/{name}.py").run()
-    assert not app.exception
-    return app
-
-
-def said(app):
-    kinds = (app.markdown, app.caption, app.error, app.warning, app.info, app.success)
-    texts = [element.value for kind in kinds for element in kind]
-    return " ".join(texts).replace("\\", "").replace("\u2060", "")
-
-
-def html(app):
-    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def decide(app, kept, data=FILE, file_name="scores.csv", **asked):
@@ -97,36 +76,36 @@ def test_on_the_same_file_it_shows_the_same_numbers(app, kept):
     ):
         record = decide(app, kept, **asked)
         upload(app, page_of(record).encode(), "decision.html")
-        assert "**The same file**, scores.csv, byte for byte." in said(app)
-        assert "the numbers are **the same**" in said(app)
+        assert "**The same file**, scores.csv, byte for byte." in said_plainly(app)
+        assert "the numbers are **the same**" in said_plainly(app)
         assert len(re.findall(r"Recorded", html(app))) == len(record.reached)
         assert ">Now<" not in html(app)
-    assert "“No” when score ≤" in said(app)
+    assert "“No” when score ≤" in said_plainly(app)
     go(app, "your_predictions")
-    assert "**The same file**, scores.csv" in said(app)
+    assert "**The same file**, scores.csv" in said_plainly(app)
     next(b for b in app.button if b.label == "Put the record away").click().run()
     assert not app.exception
-    assert "same file" not in said(app)
+    assert "same file" not in said_plainly(app)
 
 
 def test_on_newer_rows_it_says_whether_the_requirement_still_holds(app, kept):
     record = decide(app, kept, card="requirements", need_recall="0.9")
     threshold = float(record.threshold)
     upload(go(app, "your_predictions"), to_json(record).encode(), "decision.json")
-    assert "Recall at least 0.9** holds: " in said(app)
+    assert "Recall at least 0.9** holds: " in said_plainly(app)
     upload(app, NEWER, "newer.csv")
     tp, fp, fn = count(NEW_TRUE, NEW_SCORES, threshold)
     assert tp / (tp + fn) < 0.9
-    assert "**Another file**, newer.csv, than the recorded scores.csv." in said(app)
-    assert f"Recall at least 0.9** does **not** hold: {tp / (tp + fn):.4f} [" in said(app)
-    assert "on these rows" in said(app)
+    assert "**Another file**, newer.csv, than the recorded scores.csv." in said_plainly(app)
+    assert f"Recall at least 0.9** does **not** hold: {tp / (tp + fn):.4f} [" in said_plainly(app)
+    assert "on these rows" in said_plainly(app)
     table = html(app)
     assert ">not met<" in table
     assert f">{fp:,}<" in table
     was = count(Y_TRUE, SCORES, threshold)
     assert f">{was[1]:,}<" in table
     go(app, "choose_a_threshold")
-    assert "does **not** hold" in said(app)
+    assert "does **not** hold" in said_plainly(app)
     next(b for b in app.button if b.label == "Use the recorded threshold").click().run()
     assert not app.exception
     assert app.number_input(key="t").value == threshold
@@ -146,7 +125,7 @@ def test_what_was_asked_is_asked_again_of_newer_rows_and_nothing_else(app, kept)
     assert app.segmented_control(key="rule").value == ">="
     assert app.text_input(key="cost_tp").value == "0"
     assert app.text_input(key="cost_fn").value == "20"
-    assert "a number" in said(app), "what is no number gets its sentence"
+    assert "a number" in said_plainly(app), "what is no number gets its sentence"
     assert app.number_input(key="t").value != 0.123
     assert kept[-1].threshold == record.threshold
 
@@ -156,7 +135,7 @@ def test_before_there_are_rows_it_asks_for_them(app, kept):
     go(app, "your_predictions")
     next(b for b in app.button if b.label == "Forget them").click().run()
     upload(app, page_of(record).encode(), "decision.html")
-    assert "It is about **scores.csv**: bring that file again" in said(app)
+    assert "It is about **scores.csv**: bring that file again" in said_plainly(app)
     assert record.origin.sha256 in html(app)
 
 
@@ -164,15 +143,15 @@ def test_a_network_is_known_by_its_recipe(app, kept):
     record = decide(app, kept, data=None, card="promise")
     assert record.origin.recipe == QUICK
     upload(app, to_json(record).encode(), "decision.json")
-    assert "**The same recipe**, so the same network." in said(app)
-    assert "the numbers are **the same**" in said(app)
+    assert "**The same recipe**, so the same network." in said_plainly(app)
+    assert "the numbers are **the same**" in said_plainly(app)
     other = json.loads(to_json(record))
     other["origin"]["recipe"] = "reference"
     upload(app, json.dumps(other).encode(), "decision.json")
-    assert "**Other rows** than those of the network" in said(app)
+    assert "**Other rows** than those of the network" in said_plainly(app)
     assert ">Now<" in html(app)
     go(app, "your_predictions")
-    assert "It is about a trained network" in said(app)
+    assert "It is about a trained network" in said_plainly(app)
 
 
 HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **b** :material/home: $x$"
@@ -215,10 +194,10 @@ def test_a_damaged_record_gets_a_sentence_on_both_pages(app, kept, data, message
     app.query_params["recipe"] = QUICK
     for name in ("your_predictions", "choose_a_threshold"):
         upload(go(app, name), data, "decision.json")
-        assert "decision.json: A decision record must " in said(app)
-        assert message in said(app)
+        assert "decision.json: A decision record must " in said_plainly(app)
+        assert message in said_plainly(app)
     upload(app, b'[{"y_true": 1, "y_score": 0.5}]', "table.json")
-    assert "table.json: A decision record is needed; this file holds none" in said(app)
+    assert "table.json: A decision record is needed; this file holds none" in said_plainly(app)
 
 
 def test_scores_on_another_scale_are_not_compared(app, kept):
@@ -227,5 +206,5 @@ def test_scores_on_another_scale_are_not_compared(app, kept):
     upload(go(app, "your_predictions"), points, "points.csv")
     content = json.loads(to_json(record)) | {"scale": {"kind": "score", "higher_is_yes": False}}
     upload(app, json.dumps(content).encode(), "decision.json")
-    assert "on another scale" in said(app)
+    assert "on another scale" in said_plainly(app)
     assert not [b for b in app.button if b.label.startswith("Use the recorded")]

@@ -9,8 +9,8 @@ from core.predictions.groups import Groups
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from tests.pages.person import go, press, said, upload
 from tests.pages.test_matrix_rows import panel
-from tests.pages.test_your_predictions import go, press, said, upload
 from ui.source.own import OwnRows
 
 rng = np.random.default_rng(8)

@@ -7,8 +7,7 @@ import pytest
 
 from core.data.datasets import DATASETS
 from core.situations import SITUATIONS
-from tests.pages.test_choose_a_threshold import said, slider_of
-from tests.pages.test_your_predictions import press
+from tests.pages.person import press, said_plainly, slider_of
 from ui.address.parameters import GOAL, REQUIRED
 from ui.address.version import as_meant
 
@@ -30,8 +29,8 @@ def goal(app):
 
 def test_every_data_set_begins_with_its_usual_goal_and_the_address_says_nothing_of_it(page):
     app = page()
-    assert "Say each is a mail and “yes” means spam" in said(app)
-    assert "lower moon" not in said(app)
+    assert "Say each is a mail and “yes” means spam" in said_plainly(app)
+    assert "lower moon" not in said_plainly(app)
     assert "situation" not in app.query_params
     assert goal(app)["title"] == "Spam"
     (aim,) = goal(app)["aims"]
@@ -69,7 +68,7 @@ def test_links_from_before_there_were_goals_have_none(bare):
     bare.query_params.update({"v": "2", "recipe": MOONS})
     bare.run()
     assert goal(bare) is None
-    assert "lower moon" in said(bare)
+    assert "lower moon" in said_plainly(bare)
 
 
 def test_one_press_asks_for_the_goal_on_the_page_that_chooses(page):
@@ -81,14 +80,14 @@ def test_one_press_asks_for_the_goal_on_the_page_that_chooses(page):
     app.query_params.update(dict(parse_qsl(link.query_string, keep_blank_values=True)))
     app.query_params["need_precision"] = "0.8"
     app.switch_page("pages/choose_a_threshold.py").run()
-    assert "with precision at least 0.8 and false alarms at most 2" in said(app)
+    assert "with precision at least 0.8 and false alarms at most 2" in said_plainly(app)
     assert goal(app)["title"] == "Spam"
     app.text_input(key="need_rows_alarmed").set_value("7").run()
-    assert "false alarms at most 7" in said(app)
+    assert "false alarms at most 7" in said_plainly(app)
     app.segmented_control(key="card").set_value("costs").run()
     app.button(key="ask_for_goal").click().run()
     assert app.segmented_control(key="card").value == "requirements"
-    assert "with false alarms at most 2" in said(app)
+    assert "with false alarms at most 2" in said_plainly(app)
     assert "need_precision" not in app.query_params
     assert "".join(app.query_params["need_recall"]) == ""
 
@@ -100,7 +99,7 @@ def test_a_sample_has_its_own_goal(page):
         app.button(key=name).click().run()
         app.switch_page("pages/explorer.py").run()
         assert goal(app)["title"] == title
-        assert SITUATIONS[title.lower()].story in said(app)
+        assert SITUATIONS[title.lower()].story in said_plainly(app)
         app.switch_page("pages/your_predictions.py").run()
     app.text_area[0].set_value("y,score\n1,0.9\n0,0.2\n")
     press(app, "Read the text")
@@ -113,7 +112,7 @@ def test_the_drawer_says_what_is_at_stake_on_each_data_set(page):
     for name in DATASETS:
         app.selectbox(key="draft_data").set_value(name).run()
         for situation in SITUATIONS.values():
-            assert (situation.goal in said(app)) == (situation.on == name)
+            assert (situation.goal in said_plainly(app)) == (situation.on == name)
 
 
 def test_every_goal_can_be_asked_for():

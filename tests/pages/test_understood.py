@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from tests.core.cases import CASES, path_of
 from tests.core.cases.own import OWN, P
 from tests.pages.conftest import ROOT
-from tests.pages.test_your_predictions import choose, go, open_page, page, press, said, upload
+from tests.pages.person import choose, go, press, said, upload
+from tests.pages.test_your_predictions import open_page, page
 from ui.training import progress as training
 
 __all__ = ["page"]

@@ -12,6 +12,7 @@ from core.decision.thresholds import threshold_curve
 from core.predictions.samples import SAMPLES
 from core.reading.fields import roles
 from core.reading.understanding import roles as guessing
+from tests.pages.person import choose, go, press, said, upload
 from ui.export.report import _facts as facts
 from ui.source.own import SessionRows
 from ui.upload import brought
@@ -32,35 +33,6 @@ def page(app):
 def open_page(app):
     app.query_params["recipe"] = QUICK
     app.switch_page("pages/your_predictions.py").run()
-    assert not app.exception
-    return app
-
-
-def upload(app, data, name="scores.csv"):
-    app.file_uploader[0].set_value((name, data, "application/octet-stream")).run()
-    assert not app.exception
-    return app
-
-
-def said(app):
-    kinds = (app.markdown, app.caption, app.error, app.warning, app.info)
-    return " ".join(element.value for kind in kinds for element in kind)
-
-
-def press(app, label):
-    next(b for b in app.button if b.label.startswith(label)).click().run()
-    assert not app.exception
-    return app
-
-
-def choose(app, label, value, kind="selectbox"):
-    next(e for e in getattr(app, kind) if e.label == label).set_value(value).run()
-    assert not app.exception
-    return app
-
-
-def go(app, name):
-    app.switch_page(f"pages/{name}.py").run()
     assert not app.exception
     return app
 
