@@ -80,6 +80,8 @@ def _close_and_own() -> None:
     if mine is None:
         return
     where = "the explorer and the binary pages" if mine.is_binary else "the categorical pages"
+    if mine.one_class:
+        where = "the categorical pages, one class against the rest on all others"
     with st.container(border=True):
         st.markdown(
             f"**Your predictions** are shown on {where}: {named(mine.predictions.source)}, "

@@ -83,11 +83,7 @@ class Predictions:
             rule = "hold finite numbers from 0 upwards"
             _check_values("sample_weight", sample_weight, is_weight, rule)
             _freeze(self, "sample_weight", weight)
-        if self.row_numbers is not None:
-            numbers = _column("row_numbers", self.row_numbers)
-            after = np.r_[0, numbers[:-1]]
-            _check_values("row_numbers", numbers, numbers > after, "ascend from 1 or later")
-            _freeze(self, "row_numbers", numbers.astype(np.int32))
+        _check_numbers(self)
         _check_all(self, 2, "y_score", "sample_weight", "row_numbers")
 
     @property
@@ -132,6 +128,8 @@ class ClassPredictions:
         Element i names class i.
     n_left_out : int, at least 0
         Rows that are not here because they lack a label or a score.
+    row_numbers : array_like of int, shape (n_samples,), ascending, optional
+        As of `Predictions`.
 
     Raises
     ------
@@ -146,6 +144,7 @@ class ClassPredictions:
     source: str
     class_names: tuple[str, ...]
     n_left_out: int = 0
+    row_numbers: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         y_score = _table("y_score", self.y_score)
@@ -157,7 +156,8 @@ class ClassPredictions:
         _check_values("y_true", y_true, np.isin(y_true, labels), rule)
         _freeze(self, "y_true", y_true.astype(np.int64))
         _freeze(self, "y_score", in_float32)
-        _check_all(self, self.n_classes, "y_score")
+        _check_numbers(self)
+        _check_all(self, self.n_classes, "y_score", "row_numbers")
 
     @property
     def n_samples(self) -> int:
@@ -170,6 +170,14 @@ class ClassPredictions:
 
 def _freeze(predictions: Predictions | ClassPredictions, field: str, array: np.ndarray) -> None:
     object.__setattr__(predictions, field, read_only(array))
+
+
+def _check_numbers(predictions: Predictions | ClassPredictions) -> None:
+    if predictions.row_numbers is not None:
+        numbers = _column("row_numbers", predictions.row_numbers)
+        after = np.r_[0, numbers[:-1]]
+        _check_values("row_numbers", numbers, numbers > after, "ascend from 1 or later")
+        _freeze(predictions, "row_numbers", numbers.astype(np.int32))
 
 
 def _check_all(predictions: Predictions | ClassPredictions, n_classes: int, *fields: str) -> None:

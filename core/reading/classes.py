@@ -103,6 +103,7 @@ def read_class_table(
         source=table.name,
         class_names=class_names,
         n_left_out=rows.n_left_out,
+        row_numbers=rows.numbers(),
     )
 
 

@@ -19,6 +19,7 @@ from core.live.view import View, view_of_rows
 from core.parsing.plural import counted
 from core.predictions.groups import Groups
 from core.predictions.models import Models
+from core.predictions.one_class import one_against_the_rest
 from core.predictions.predictions import ClassPredictions, Predictions
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
@@ -32,6 +33,7 @@ from ui.text import named, plain, visible
 T = TypeVar("T")
 
 MODEL_KEY = "own_model"
+CLASS_KEY = "own_class"
 _OWN = "own_predictions"
 _SHOWN = "own_predictions_shown"
 _FURTHER = ("with a further row",)
@@ -94,6 +96,26 @@ class OwnRows:
         """The name of the model that is shown, which is its column; "" for scores of classes."""
         chosen = st.session_state.get(MODEL_KEY)
         return chosen if chosen in self.by_model else next(iter(self.by_model), "")
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes that have a score each; empty where there is one score a row."""
+        return () if isinstance(self.models, Models) else self.models.class_names
+
+    @property
+    def one_class(self) -> OwnRows | None:
+        """The class that was chosen against the rest, as rows with one score each; None without."""
+        name = st.session_state.get(CLASS_KEY)
+        if isinstance(self.models, Models) or name not in self.classes:
+            return None
+        if (kept := self.made.get((CLASS_KEY, name))) is None:
+            two = one_against_the_rest(self.models, self.classes.index(name))
+            kept = replace(self, models=Models(two), made={})
+            # One class at a time: each has as many rows as the file.
+            for key in [key for key in self.made if key[0] == CLASS_KEY]:
+                del self.made[key]
+            self.made[CLASS_KEY, name] = kept
+        return kept
 
     @property
     def predictions(self) -> Predictions | ClassPredictions:
@@ -292,7 +314,8 @@ def take(rows: OwnRows) -> None:
     if before is None or rows.table is None or before.table is not rows.table:
         THRESHOLD_AT.set(None)  # that of other numbers: these begin at their own start
     st.session_state[_OWN] = rows
-    st.session_state.pop(MODEL_KEY, None)
+    for key in (MODEL_KEY, CLASS_KEY):
+        st.session_state.pop(key, None)
     st.session_state[_SHOWN] = True
 
 
@@ -318,9 +341,14 @@ def held() -> OwnRows | None:
 
 
 def own(*, binary: bool | None = None) -> OwnRows | None:
-    """Return a person's own predictions while they are shown; `binary` asks for only one kind."""
+    """Return a person's own predictions while they are shown; `binary` asks for only one kind.
+
+    Of scores of classes one may be chosen against the rest: then they are of both kinds.
+    """
     mine = held() if st.session_state.get(_SHOWN) else None
-    return mine if mine is None or binary in (None, mine.is_binary) else None
+    if mine is None or binary in (None, mine.is_binary):
+        return mine
+    return mine.one_class if binary else None
 
 
 def back_to_the_network(key: str) -> None:
@@ -331,6 +359,28 @@ def back_to_the_network(key: str) -> None:
         on_click=show_network,
         icon=":material/undo:",
         help="Your predictions stay at hand on the page “Your predictions”.",
+    )
+
+
+def choose_class(rows: OwnRows) -> None:
+    """Let a person choose which class is “yes” on pages that have one score a row."""
+    chosen, key = st.session_state.get(CLASS_KEY), f"{CLASS_KEY}_chosen"
+
+    def take_class() -> None:  # before the run: what a page asks first depends on it
+        st.session_state[CLASS_KEY] = st.session_state[key]
+
+    st.selectbox(
+        "One class against the rest",
+        rows.classes,
+        index=rows.classes.index(chosen) if chosen in rows.classes else None,
+        format_func=visible,
+        key=key,
+        on_change=take_class,
+        placeholder="choose a class",
+        width=260,
+        help="The class that is “yes”; all others are “no”. Its score can be cut by a threshold, "
+        "or how it stands against the next class, p / (p + q): above 0.5 where it has the highest "
+        "score.",
     )
 
 

@@ -21,7 +21,13 @@ from ui.address.parameters import (
 )
 from ui.source import cache
 from ui.source.network import NetworkRows, brief
-from ui.source.own import SessionRows, back_to_the_network, choose_model, own
+from ui.source.own import (
+    SessionRows,
+    back_to_the_network,
+    choose_class,
+    choose_model,
+    own,
+)
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
 from ui.text import SIGNS, named
@@ -44,11 +50,13 @@ def say_and_choose(
     `has_goal` lets what is at stake be chosen as well. The words stand in their `place`, and the
     progress `waits_in` that of what it makes way for; both here without one.
     """
-    mine = own(binary=True)
+    of_classes, mine = own(binary=False), own(binary=True)
     shown: Shown
     goal: Situation | None
     with place or place_of_words():
         sentence = st.container(width="stretch")
+        if of_classes:
+            choose_class(of_classes)
         if mine:
             model = choose_model(mine)
             back_to_the_network("back_from_page")
@@ -82,10 +90,10 @@ def say_and_choose(
         sentence.markdown(_brief(shown.brief, shown.situation, yes, rule) + same)
     else:
         sentence.markdown(_whole(shown) + same)
-    if own(binary=False):
+    if of_classes and not mine:
         st.caption(
             "Your predictions have a score for each class: the categorical pages show them, this "
-            "one shows the trained network."
+            "one shows the trained network, or one class against the rest."
         )
     if network and network.stopped:
         st.warning(
