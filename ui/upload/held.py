@@ -33,17 +33,21 @@ def shown() -> None:
         )
         + _columns_of(mine)
     )
+    if not mine.is_binary:
+        own.choose_class(mine)
     with st.container(horizontal=True):
-        if mine.is_binary:
+        if mine.is_binary or mine.one_class:
             st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
             )
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
+        if mine.is_binary:
             st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
+        if mine.is_binary or mine.one_class:
             st.page_link("pages/beyond_the_six.py", label="Beyond the six")
-        else:
+        if not mine.is_binary:
             for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):
                 st.page_link(f"pages/{name}.py", label=name)
     with st.container(horizontal=True):
@@ -62,9 +66,9 @@ def shown() -> None:
 def rows() -> Shown | None:
     """Return what is held, where there is one score a row, under the rule that was chosen."""
     mine = own.held()
-    if mine is None or not mine.is_binary:
-        return None
-    return SessionRows(mine, RULE.value, mine.shown_model)
+    if mine is not None and not mine.is_binary:
+        mine = mine.one_class
+    return SessionRows(mine, RULE.value, mine.shown_model) if mine else None
 
 
 def _columns_of(mine: OwnRows) -> str:
