@@ -3,6 +3,9 @@
 import json
 import re
 
+import numpy as np
+import pyarrow as pa
+
 
 def go(app, name):
     app.switch_page(f"pages/{name}.py").run()
@@ -60,3 +63,13 @@ def components(app) -> list[dict]:
 
 def slider_of(app) -> dict:
     return next(data for data in components(app) if "bands" in data)
+
+
+def column_of(app, name) -> np.ndarray:
+    """A column of the table that the browser looks things up in."""
+    for element in app.get("bidi_component"):
+        for blob in element.proto.mixed.arrow_blobs.values():
+            table = pa.ipc.open_stream(blob.data).read_all()
+            if name in table.column_names:
+                return np.asarray(table[name].to_pylist(), np.float64)
+    raise KeyError(name)

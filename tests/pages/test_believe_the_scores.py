@@ -13,7 +13,17 @@ from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.samples import sample_models
 from core.predictions.scale import Scale
-from tests.pages.person import components, open_card, seen, slider_of
+from tests.pages.person import (
+    choose,
+    column_of,
+    components,
+    go,
+    open_card,
+    press,
+    seen,
+    slider_of,
+    upload,
+)
 from tests.pages.test_choose_a_threshold import QUICK
 from ui.address.parameters import BELIEF, RECALIBRATED_BY
 from ui.believing import recalibration
@@ -166,6 +176,52 @@ def test_pasted_scores_have_a_promise_and_no_truth(page):
     app.text_area(key="pasted_scores").set_value("0.5 much").run()
     assert "Each must be a probability from 0 to 1; got “much”" in seen(app)
     assert "Truth" in seen(app)
+
+
+ALONE = b"case,p_yes,note\n1,0.5,a\n2,,b\n3,0.25,c\n4,0.25,d\n"
+
+
+def test_a_file_without_truth_has_a_promise(page):
+    app = page(belief="unlabelled")
+    upload(app, ALONE, "new.csv")
+    assert "Without labels: new.csv" in seen(app)
+    assert "3 rows read; 1 without a number left out" in seen(app)
+    assert "the scores promise 1 “yes” of 3 rows, give or take 1.55." in seen(app)
+    assert "Truth" not in seen(app)
+    choose(app, "The numbers are", "probability of “no”, from 0 to 1")
+    assert "the scores promise 2 “yes” of 3 rows" in seen(app)
+    choose(app, "Score", "case")
+    assert "choose" in app.selectbox[-1].placeholder or "promise" in seen(app)
+    press(app, "Forget it")
+    assert "it is" in seen(app)
+    upload(app, b"0.5\n0.25\n0.25\n", "alone.txt")
+    assert "the scores promise 1 “yes” of 3 rows" in seen(app)
+    press(app, "Forget it")
+    upload(app, b"nothing", "bad.txt")
+    assert "bad.txt: A file must have" in seen(app)
+    assert "Truth" in seen(app)
+
+
+def test_a_file_without_truth_is_led_to_what_it_promises(page):
+    app = page()
+    upload(go(app, "your_predictions"), ALONE, "new.csv")
+    (link,) = (e for e in app.get("page_link") if "Nobody knows" in e.proto.label)
+    assert link.proto.query_string == "belief=unlabelled"
+    app.query_params["belief"] = "unlabelled"
+    assert "the scores promise 1 “yes” of 3 rows" in seen(go(app, "believe_the_scores"))
+    press(go(app, "your_predictions"), "Take this one")
+    press(app, "Forget them")
+    assert "Truth" in seen(go(app, "believe_the_scores"))
+
+
+def test_scores_without_labels_are_cut_where_the_slider_stands(page):
+    """On a slider in percent, too: 0.25 and 0.5 lie at 25 and 50."""
+    labels, shown = [0, 1, 1, 0], np.array([20, 90, 60, 40.0])
+    rows = Predictions(labels, shown, source="x", scale=Scale("percent"))
+    app = upload(page(rows, belief="unlabelled"), ALONE, "new.csv")
+    at, yes = (column_of(app, name) for name in ("threshold", "tp@expected"))
+    for threshold, expected in ((10, 1.0), (30, 0.5), (60, 0.0)):
+        assert yes[np.searchsorted(at, threshold)] == pytest.approx(expected)
 
 
 def test_scores_on_other_scales(page):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-import pyarrow as pa
 import pytest
 import streamlit as st
 from sklearn.metrics import roc_auc_score
@@ -25,7 +24,7 @@ from core.selection.choice import number
 from core.selection.cost import SITUATIONS, Costs
 from core.selection.halves import first_half
 from core.selection.record_json import json_in, record_from_json
-from tests.pages.person import html, open_card, said_plainly, slider_of
+from tests.pages.person import column_of, html, open_card, said_plainly, slider_of
 from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
 from ui.choosing.page import CARDS
@@ -51,16 +50,6 @@ def page(app):
 
 def chosen(app) -> float:
     return float(re.search(r"\*\*([\d.,−]+)\*\* · ", said_plainly(app))[1].replace("−", "-"))
-
-
-def column_of(app, name) -> np.ndarray:
-    """A column of the table that the browser looks things up in."""
-    for element in app.get("bidi_component"):
-        for blob in element.proto.mixed.arrow_blobs.values():
-            table = pa.ipc.open_stream(blob.data).read_all()
-            if name in table.column_names:
-                return np.asarray(table[name].to_pylist(), np.float64)
-    raise KeyError(name)
 
 
 def lines_of(app) -> dict[str, dict]:

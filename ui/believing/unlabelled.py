@@ -10,15 +10,15 @@ import streamlit as st
 from core.calibration.expected import expected_tally, positives_spread
 from core.decision.counts import Counts
 from core.decision.rates import RATES
-from core.decision.tally import Tally, tally
+from core.decision.tally import Tally
 from core.live.table import Column
 from core.live.view import View
-from core.parsing.numbers import as_number
 from core.parsing.plural import counted
 from core.predictions.curves import tally_of
-from core.predictions.scale import PROBABILITY
+from core.predictions.scale import PROBABILITY, Scale
 from core.selection.choice import number
 from core.selection.points import operating_points
+from ui.believing import scores
 from ui.believing.places import NO_PROBABILITIES, Places
 from ui.charts.table import Live, Row
 from ui.charts.table import show as show_table
@@ -26,9 +26,7 @@ from ui.fields import ask_costs
 from ui.live.followers import LIVE
 from ui.live.threshold.fragment import live
 from ui.source.shown import Shown
-from ui.text import cut, literal
 
-MOST_PASTED = 20_000
 _COUNTS = {
     "tp": "Caught (TP)",
     "fp": "False alarms (FP)",
@@ -52,15 +50,15 @@ def show(shown: Shown, places: Places) -> None:
             live(shown)
         return
     with places.below:
-        pasted = _pasted() if view.scale == PROBABILITY else None
+        others = scores.given()
         costs = ask_costs()
     promise = (
-        shown.once(("promise",), lambda: _promise(tally_of(view.predictions), view), of_rows=True)
-        if pasted is None
-        else _promise(pasted, view)
+        shown.once(("promise",), lambda: _promise_of_these(view), of_rows=True)
+        if others is None
+        else _promise(others, view, PROBABILITY, view.scale.probability(view.curve.thresholds))
     )
     with places.answer:
-        _say(promise, is_known=pasted is None)
+        _say(promise, is_known=others is None)
     there = promise.counts
     moving = {
         Column(f"{name}@expected", "count", decimals=1): getattr(there, name) for name in _COUNTS
@@ -70,7 +68,7 @@ def show(shown: Shown, places: Places) -> None:
     with places.slider:
         live(shown, columns=moving)
     with places.below:
-        _show_numbers(is_known=pasted is None)
+        _show_numbers(is_known=others is None)
         st.caption(_LEANS)
 
 
@@ -96,14 +94,19 @@ class _Promise:
     n_samples: int
 
 
-def _promise(rows: Tally, view: View) -> _Promise:
-    expected = expected_tally(rows, view.scale)
-    points = operating_points(expected, view.rule, bounds=view.scale.bounds)
+def _promise_of_these(view: View) -> _Promise:
+    return _promise(tally_of(view.predictions), view, view.scale, view.curve.thresholds)
+
+
+def _promise(rows: Tally, view: View, scale: Scale, thresholds: np.ndarray) -> _Promise:
+    """Read what scores on a scale promise, at thresholds on that scale."""
+    expected = expected_tally(rows, scale)
+    points = operating_points(expected, view.rule, bounds=scale.bounds)
     return _Promise(
-        points.at(points.index(view.curve.thresholds)),
+        points.at(points.index(thresholds)),
         float(expected.positives.sum()),
         float(rows.positives.sum()),
-        np.nan if rows.is_weighted else positives_spread(rows, view.scale),
+        np.nan if rows.is_weighted else positives_spread(rows, scale),
         rows.n_samples,
     )
 
@@ -116,32 +119,10 @@ def _say(promise: _Promise, *, is_known: bool) -> None:
             f"the scores promise **{number(promise.positives)}** “yes” of "
             f"{counted(promise.n_samples, 'row')}, give or take {1.96 * promise.spread:,.3g}"
         )
-    truth = f"; it is **{number(promise.truth)}**" if is_known else ""
-    st.markdown(f"With no label looked at {said}{truth}.")
-
-
-def _pasted() -> Tally | None:
-    text = st.text_area(
-        "Paste scores of rows whose truth nobody knows yet",
-        key="pasted_scores",
-        placeholder="0.12\n0.8\n0.41",
-        height=120,
-        max_chars=20 * MOST_PASTED,
-        help="Probabilities of “yes”, apart by spaces or on lines of their own. Without them the "
-        "rows that are shown are taken, as if nobody knew their labels.",
-    )
-    words = text.split()
-    if not words:
-        return None
-    if len(words) > MOST_PASTED:
-        st.error(f"At most {MOST_PASTED:,} scores can be pasted; got {len(words):,}.")
-        return None
-    scores = [as_number(word.strip(";,"), ".") for word in words]
-    for word, score in zip(words, scores, strict=True):
-        if score is None or not 0 <= score <= 1:
-            st.error(f"Each must be a probability from 0 to 1; got “{literal(cut(word))}”.")
-            return None
-    return tally([0] * len(scores), [score or 0.0 for score in scores])
+    rest = f"; it is **{number(promise.truth)}**."
+    if not is_known:
+        rest = ". They are cut where the slider stands; its picture is of the rows above."
+    st.markdown(f"With no label looked at {said}{rest}")
 
 
 def _show_numbers(*, is_known: bool) -> None:

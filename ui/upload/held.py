@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.parsing.plural import counted
 from ui.address.parameters import RULE
-from ui.source import own
+from ui.source import own, without_truth
 from ui.source.own import OwnRows, SessionRows, back_to_the_network
 from ui.source.shown import Shown
 from ui.text import named
@@ -82,5 +82,6 @@ def _columns_of(mine: OwnRows) -> str:
 
 def _forget() -> None:
     own.forget()
+    without_truth.drop()
     brought.drop()
     st.session_state.pop(TEXT_KEY, None)

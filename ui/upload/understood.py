@@ -12,7 +12,8 @@ from core.parsing.plural import counted
 from core.predictions.models import MAX_MODELS
 from core.reading.tables import Table
 from core.reading.understanding import ExampleRow, Part, Remark, Understanding
-from ui.source import own
+from ui.address.parameters import BELIEF
+from ui.source import own, without_truth
 from ui.text import literal, named, plain, visible
 from ui.upload import brought
 from ui.upload.brought import Brought
@@ -109,6 +110,8 @@ def _asked(mine: Brought, understanding: Understanding) -> None:
                 st.markdown(literal(reason))
             if part.key == "truth" and part.certainty == "open" and part.reason:
                 st.caption(literal(_OPEN["truth"]))
+            if part.key == "truth" and part.certainty == "open":
+                _offer_without_truth(mine.table)
             if part.certainty == "open" or (
                 _as_radio(part) and len(part.options) <= MOST_OPEN_RADIOS
             ):
@@ -125,6 +128,17 @@ def _asked(mine: Brought, understanding: Understanding) -> None:
                 icon=":material/check:",
             )
     _say_what_stays()
+
+
+def _offer_without_truth(table: Table) -> None:
+    """Lead to what scores promise of rows whose truth nobody knows yet."""
+    without_truth.take(table)
+    st.page_link(
+        "pages/believe_the_scores.py",
+        label="Nobody knows the truth yet: what do the scores promise?",
+        icon=":material/pending:",
+        query_params={BELIEF.key: "unlabelled"},
+    )
 
 
 def _is_column_open(understanding: Understanding) -> bool:

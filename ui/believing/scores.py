@@ -1,0 +1,132 @@
+"""Scores without labels that a person brings: a file with a column of them, or pasted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.decision.tally import Tally, tally
+from core.parsing.numbers import as_number
+from core.parsing.plural import counted
+from core.reading.scores_alone import meanings_of, open_scores, score_columns
+from core.reading.tables import MAX_BYTES
+from core.reading.understanding import Meaning
+from ui.source import without_truth
+from ui.source.without_truth import WithoutTruth
+from ui.streamlit_inside import forget_uploads
+from ui.text import cut, literal, named, visible
+
+MOST_PASTED = 20_000
+_NUMBER, _REFUSED = "scores_file_number", "scores_file_refused"
+
+
+def given() -> Tally | None:
+    """Ask for scores of rows whose truth nobody knows yet; None where there are none.
+
+    Returns
+    -------
+    Tally or None
+        Of probabilities of "yes".
+    """
+    file, text = st.columns(2, gap="medium")
+    with file:
+        brought = without_truth.held()
+        from_file = _ask_for_file() if brought is None else _read(brought)
+    with text:
+        pasted = _pasted()
+    return from_file if pasted is None else pasted
+
+
+def _ask_for_file() -> None:
+    number = st.session_state.setdefault(_NUMBER, 0)
+    file = st.file_uploader(
+        "Rows whose truth nobody knows yet: a file with a column of scores",
+        key=f"scores_file_{number}",
+        max_upload_size=MAX_BYTES >> 20,
+        help="CSV, Parquet, Excel, JSON or NumPy; without such a file the rows that are shown are "
+        "taken, as if nobody knew their labels. It stays in the memory of your session.",
+    )
+    with st.container():
+        if file is not None:
+            st.session_state.pop(_REFUSED, None)
+            try:
+                with st.spinner("Opening the file"):
+                    without_truth.take(open_scores(file.getvalue(), file.name))
+            except ValueError as problem:
+                st.session_state[_REFUSED] = f"{file.name}: {problem}"
+            # Under a new key the uploader holds the bytes no longer.
+            forget_uploads()
+            st.session_state[_NUMBER] = number + 1
+            st.rerun()
+    if refused := st.session_state.get(_REFUSED):
+        st.error(literal(refused), icon=":material/block:")
+
+
+def _read(brought: WithoutTruth) -> Tally | None:
+    """Say how the file is understood, let that be changed, and read it."""
+    st.session_state.pop(_REFUSED, None)
+    table = brought.table
+    names, proposed = score_columns(table)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"Without labels: **{named(table.name)}**", width="content")
+        st.button(
+            "Forget it", key="forget_scores", on_click=without_truth.drop, icon=":material/delete:"
+        )
+    column = st.selectbox(
+        "Score",
+        names,
+        index=names.index(proposed) if proposed else None,
+        format_func=visible,
+        key=f"scores_column_{brought.number}",
+        placeholder="choose a column",
+    )
+    if column is None:
+        st.info("Which column holds the score? Until it is chosen, the rows that are shown stand.")
+        return None
+    try:
+        options, guess, doubt = meanings_of(table, column)
+        texts = {option.text: option.value for option in options}
+        known = list(texts.values())
+        text = st.selectbox(
+            "The numbers are",
+            list(texts),
+            index=known.index(guess) if guess else None,
+            format_func=literal,
+            key=f"scores_meaning_{brought.number}_{column}",
+            placeholder="choose what they are",
+        )
+        if doubt:
+            st.caption(literal(doubt))
+        meaning = texts.get(text)
+        if not isinstance(meaning, Meaning):
+            return None
+        found = brought.read(column, meaning)
+    except ValueError as problem:
+        st.error(literal(str(problem)), icon=":material/block:")
+        return None
+    left_out = f"; {found.n_left_out:,} without a number left out" if found.n_left_out else ""
+    st.caption(f"{counted(found.rows.n_samples, 'row')} read{left_out}.")
+    return found.rows
+
+
+def _pasted() -> Tally | None:
+    text = st.text_area(
+        "Or paste their scores",
+        key="pasted_scores",
+        placeholder="0.12\n0.8\n0.41",
+        height=120,
+        max_chars=20 * MOST_PASTED,
+        help="Probabilities of “yes”, apart by spaces or on lines of their own. They go before a "
+        "file.",
+    )
+    words = text.split()
+    if not words:
+        return None
+    if len(words) > MOST_PASTED:
+        st.error(f"At most {MOST_PASTED:,} scores can be pasted; got {len(words):,}.")
+        return None
+    scores = [as_number(word.strip(";,"), ".") for word in words]
+    for word, score in zip(words, scores, strict=True):
+        if score is None or not 0 <= score <= 1:
+            st.error(f"Each must be a probability from 0 to 1; got “{literal(cut(word))}”.")
+            return None
+    return tally([0] * len(scores), [score or 0.0 for score in scores])
