@@ -39,7 +39,7 @@ def one_against_the_rest(predictions: ClassPredictions, index: int) -> dict[str,
     return {
         model: Predictions(
             predictions.y_true == index,
-            np.float32(score),
+            score.astype(np.float32),
             source=predictions.source,
             class_names=(f"not {name}", name),
             n_left_out=predictions.n_left_out,

@@ -29,8 +29,11 @@ def given() -> Tally | None:
     """
     file, text = st.columns(2, gap="medium")
     with file:
-        brought = without_truth.held()
-        from_file = _ask_for_file() if brought is None else _read(brought)
+        brought, from_file = without_truth.held(), None
+        if brought is None:
+            _ask_for_file()
+        else:
+            from_file = _read(brought)
     with text:
         pasted = _pasted()
     return from_file if pasted is None else pasted
@@ -96,7 +99,7 @@ def _read(brought: WithoutTruth) -> Tally | None:
         )
         if doubt:
             st.caption(literal(doubt))
-        meaning = texts.get(text)
+        meaning = texts[text] if text else None
         if not isinstance(meaning, Meaning):
             return None
         found = brought.read(column, meaning)

@@ -44,7 +44,8 @@ _LEANS = (
 def show(shown: Shown, places: Places) -> None:
     """Show what the scores of rows promise, beside what came where that is known."""
     view = shown.view
-    if not view.scale.has_probability:
+    probability = view.scale.probability(view.curve.thresholds)
+    if probability is None:
         places.answer.info(NO_PROBABILITIES)
         with places.slider:
             live(shown)
@@ -55,7 +56,7 @@ def show(shown: Shown, places: Places) -> None:
     promise = (
         shown.once(("promise",), lambda: _promise_of_these(view), of_rows=True)
         if others is None
-        else _promise(others, view, PROBABILITY, view.scale.probability(view.curve.thresholds))
+        else _promise(others, view, PROBABILITY, probability)
     )
     with places.answer:
         _say(promise, is_known=others is None)
