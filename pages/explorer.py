@@ -1,7 +1,8 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
-from ui import explorer, export, layout
+from ui import explorer, layout
 from ui.explorer import first, parts
+from ui.export import offer
 from ui.source.source import place_of_words, say_and_choose
 
 settings = layout.open_page("explorer", first.question())
@@ -20,7 +21,7 @@ with below:
 points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
 what = explorer.what_moves(points, names)
-follow = export.show(shown, what, lambda: explorer.charts(shown, points, names), take_home)
+follow = offer.show(shown, what, lambda: explorer.charts(shown, points, names), take_home)
 if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)

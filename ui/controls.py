@@ -79,13 +79,14 @@ def _close_and_own() -> None:
     mine = own.own()
     if mine is None:
         return
+    predictions = own.predictions_shown(mine)
     where = "the explorer and the binary pages" if mine.is_binary else "the categorical pages"
-    if mine.one_class:
+    if own.one_class(mine):
         where = "the categorical pages, one class against the rest on all others"
     with st.container(border=True):
         st.markdown(
-            f"**Your predictions** are shown on {where}: {named(mine.predictions.source)}, "
-            f"{counted(mine.predictions.n_samples, 'row')}. A link does not carry them."
+            f"**Your predictions** are shown on {where}: {named(predictions.source)}, "
+            f"{counted(predictions.n_samples, 'row')}. A link does not carry them."
         )
         st.button(
             "Back to the trained network",

@@ -1,18 +1,16 @@
 """All that we lean on inside Streamlit and Plotly and that neither promises to keep.
 
-Names of classes and test ids for style sheets are in `streamlit_inside.css`, those for JavaScript
-in `ui/live/js/inside.mjs`. `tests/browser/test_streamlit_inside.py` looks for each on a real page.
+Names of classes and test ids for style sheets are in `streamlit_inside.css` (`ui.selectors` reads
+them, without Streamlit), those for JavaScript in `ui/live/js/inside.mjs`.
+`tests/browser/test_streamlit_inside.py` looks for each on a real page.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -21,9 +19,6 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-
-FIRST_COLOUR = "#000001"
-"""Its place-holder for the first colour for charts of the theme that is shown."""
 
 ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
 """What its page asks for once its scripts are there; asked for beside them, it waits less."""
@@ -34,7 +29,6 @@ FILES_A_SESSION = 2
 __all__ = [
     "ASKED_FIRST",
     "FILES_A_SESSION",
-    "FIRST_COLOUR",
     "DeltaGenerator",
     "bound_uploads",
     "first_run_in_turn",
@@ -43,8 +37,6 @@ __all__ = [
     "is_of_a_fragment",
     "let_the_next_in",
     "page_of",
-    "resolve",
-    "selectors",
 ]
 
 
@@ -129,27 +121,3 @@ def forget_uploads() -> None:
     context = get_script_run_ctx()
     if context is not None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
-
-
-@cache
-def selectors() -> dict[str, str]:
-    """Read what each name of ours for a part of their pages stands for.
-
-    Returns
-    -------
-    dict of str to str
-        Name, such as ":--main-block" → CSS selector.
-    """
-    text = Path(__file__).with_suffix(".css").read_text("utf-8")
-    return dict(re.findall(r"@custom-selector (:--[\w-]+) (.+);", text))
-
-
-def resolve(css: str) -> str:
-    """Put what they stand for in the place of the names of ours in a style sheet.
-
-    Raises
-    ------
-    KeyError
-        When there is no such name.
-    """
-    return re.sub(r":--[\w-]+", lambda found: selectors()[found[0]], css)

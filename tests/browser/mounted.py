@@ -18,10 +18,10 @@ from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from ui.charts import theme
-from ui.export.report import columns_as_text
+from ui.export.page import columns_as_text
 from ui.live.bundle import bundle
-from ui.live.component import sources
-from ui.live.held import told
+from ui.live.sources import sources
+from ui.live.told import told
 
 UI = Path(__file__).parents[2] / "ui"
 

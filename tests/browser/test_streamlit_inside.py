@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING, ROOT, WINDOW
-from ui.streamlit_inside import ASKED_FIRST, FIRST_COLOUR, selectors
+from ui.selectors import FIRST_COLOUR, selectors
+from ui.streamlit_inside import ASKED_FIRST
 
 INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
 EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"

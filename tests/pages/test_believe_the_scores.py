@@ -28,7 +28,7 @@ from tests.pages.test_choose_a_threshold import QUICK
 from ui.address.parameters import BELIEF, RECALIBRATED_BY
 from ui.believing import recalibration
 from ui.believing.page import CARDS
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 
 
 @pytest.fixture

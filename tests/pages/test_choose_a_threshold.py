@@ -29,7 +29,7 @@ from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
 from ui.choosing.page import CARDS
 from ui.choosing.worth import PARTS
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(8,), dropout=(0.0,), epochs=8)
 

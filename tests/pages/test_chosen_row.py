@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-import ui.live.threshold as live
+import ui.live.threshold.slider as live
 from core.decision.rule import predict_positive
 from core.predictions.groups import group_quarters
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
-from tests.ui.export.page import on_the_page
+from tests.ui.export.on_the_page import on_the_page
 from ui.export.files import Files, Now
-from ui.source.own import OwnRows, SessionRows
+from ui.source.own import SessionRows
+from ui.source.rows import OwnRows
 
 PAGES = ("explorer", "beyond_the_six", "models", "groups", "choose_a_threshold")
 

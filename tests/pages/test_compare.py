@@ -13,7 +13,7 @@ from core.predictions.samples import sample_models
 from core.predictions.scale import Scale
 from tests.pages.person import choose, go, html, press, said, upload
 from tests.pages.test_your_predictions import CLASSES, GOOD, QUICK
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 
 TABLE = b"""label,a,b,w,region
 1,0.9,0.4,1,north

@@ -13,7 +13,7 @@ from core.programs import LIBRARIES
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.pages.test_explorer import QUICK, link, number, said
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 
 
 def buttons(app) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from core.predictions.samples import sample_models
 from tests.pages.test_explorer import said
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 
 PARTS = ("curves", "rates", "training", "home")
 

@@ -11,7 +11,7 @@ from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
 from tests.pages.person import go, press, said, upload
 from tests.pages.test_matrix_rows import panel
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 
 rng = np.random.default_rng(8)
 IS_YES = rng.integers(0, 2, 240)

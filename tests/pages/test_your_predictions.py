@@ -13,7 +13,7 @@ from core.predictions.samples import SAMPLES
 from core.reading.fields import roles
 from core.reading.understanding import roles as guessing
 from tests.pages.person import choose, go, press, said, upload
-from ui.export.report import _facts as facts
+from ui.export.page import _facts as facts
 from ui.source.own import SessionRows
 from ui.upload import brought
 

@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from ui import streamlit_inside
-from ui.streamlit_inside import resolve, selectors
+from ui.selectors import resolve, selectors
 from ui.style import sheet, style
 
 UI = Path(streamlit_inside.__file__).parent

@@ -42,7 +42,8 @@ from ui.charts.table import show as show_table
 from ui.fields import ask_costs
 from ui.live.followers import LIVE, follower
 from ui.live.threshold.fragment import live
-from ui.source.own import OwnRows, take
+from ui.source.own import take
+from ui.source.rows import OwnRows
 from ui.source.shown import Shown
 from ui.text import four
 

@@ -24,8 +24,9 @@ from ui.choosing.rows import Rows
 from ui.choosing.words import interval_text, is_on_slider, shown_threshold, threshold_text
 from ui.fields import ask_costs, number_field
 from ui.live.followers import LIVE
-from ui.live.threshold import Mark, Second
+from ui.live.threshold import Mark
 from ui.live.threshold.fragment import draw
+from ui.live.threshold.slider import Second
 from ui.source import drawn
 from ui.source.points import points_without_features
 from ui.source.shown import Shown

@@ -6,20 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from core.data.datasets import DATASETS
 from ui.address.parameters import RATES_DRAWN
 from ui.charts.row import row_of_charts
 from ui.charts.training import TWO_READINGS
+from ui.live.every_chart import against, charts, what_moves
 from ui.live.followers import LIVE
-from ui.live.threshold import TILES, Mark
+from ui.live.threshold import TILES
 from ui.live.threshold.fragment import draw
 from ui.source import drawn, matrix_rows
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
+
+__all__ = ["charts", "what_moves"]
 
 What = Mapping[str, Any]
 FIRST_TILES = TILES[:2]
@@ -30,15 +32,6 @@ FIRST_COLUMNS = (
     *("positives", "negatives", "predicted_positive", "predicted_negative"),
     *(f"{axis}_{what}" for axis in ("cut", "logit_cut") for what in CUTS),
 )
-PICTURES = {
-    "points": "points and region",
-    "roc": "ROC",
-    "precision_recall": "precision–recall",
-    "accuracy": "rates against threshold",
-    "cross_entropy": "cross-entropy",
-    "training_loss": "loss by epoch",
-    "training_accuracy": "accuracy by epoch",
-}
 STANDS_STILL = (
     "The cross-entropy stands still: it compares the probabilities themselves with the labels, and "
     "the threshold only turns them into “yes” and “no” afterwards."
@@ -87,24 +80,6 @@ def live(
     then(typed)
 
 
-def what_moves(points: Points, names: tuple[str, ...]) -> dict[str, Any]:
-    """Name what moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
-
-    Beside every number there is no room for images.
-    """
-    return {
-        "points": replace(points, images=None),
-        "tiles": TILES,
-        "marks": (
-            Mark("roc", "false_positive_rate", "recall"),
-            Mark("precision_recall", "recall", "precision"),
-            Mark("cross_entropy", "threshold", "cross_entropy"),
-            *(Mark("accuracy", "threshold", name) for name in names),
-        ),
-        "pictures": PICTURES,
-    }
-
-
 def what_moves_at_first(what: What, points: Points, *, has_charts: bool) -> dict[str, Any]:
     """Leave out what no part that is open shows; what is sent to a class is mostly this."""
     brief = {**what, "points": points, "tiles": FIRST_TILES}
@@ -143,18 +118,6 @@ def choose_rates(place: DeltaGenerator | None) -> tuple[str, ...]:
         return ("accuracy", *RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates"))
 
 
-def charts(shown: Shown, points: Points, names: tuple[str, ...]) -> dict[str, go.Figure]:
-    """Draw all charts, none of which depends on the threshold, in their order."""
-    return points.charts | drawn.curves(shown) | _against(shown, names)
-
-
-def _against(shown: Shown, names: tuple[str, ...]) -> dict[str, go.Figure]:
-    charts = {"accuracy": drawn.rates(shown, names)}
-    if shown.view.cross_entropy is not None:
-        charts["cross_entropy"] = drawn.cross_entropy(shown)
-    return charts
-
-
 def curves(shown: Shown, points: Points, place: DeltaGenerator | None) -> None:
     """Show the points, the ROC and the precision–recall curve."""
     if place is None:
@@ -172,7 +135,7 @@ def against_threshold(shown: Shown, names: tuple[str, ...], place: DeltaGenerato
     """Show rates against the threshold, and beside them the loss, which stands still."""
     if place is None:
         return
-    charts = _against(shown, names)
+    charts = against(shown, names)
     with place:
         row_of_charts("threshold", charts)
         st.caption(STANDS_STILL if "cross_entropy" in charts else NO_LOSS)

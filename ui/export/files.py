@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from core.decision.thresholds import ThresholdCurve
 from core.export import write_metrics, write_rows
 from core.predictions.curves import tally_of
-from ui.export.report import report
+from ui.export.page import report
 from ui.source.shown import Shown
 
 MOST_SCORES = 200_000  # some 30 MB of text

@@ -12,8 +12,9 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import htpy as h
 import streamlit as st
+
+from ui.live.told import told
 
 T = TypeVar("T")
 
@@ -80,8 +81,3 @@ def tell(key: str, **held: object) -> None:
 def session() -> str:
     """Return what tells this session from one that has ended, to a page that comes back."""
     return st.session_state.setdefault("session", uuid.uuid4().hex[:8])
-
-
-def told(key: str, **held: object) -> h.Element:
-    """Draw the element that says what is held."""
-    return h.i({f"data-{name}": str(value) for name, value in held.items()}, data_held_of=key)

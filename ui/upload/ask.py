@@ -14,7 +14,7 @@ from core.reading.fields.roles.names import TOOLS
 from core.reading.tables import MAX_BYTES, MAX_ROWS
 from ui.live.bundle import bundle
 from ui.source import own
-from ui.source.own import OwnRows
+from ui.source.rows import OwnRows
 from ui.streamlit_inside import forget_uploads
 from ui.style import style
 from ui.upload import brought

@@ -16,7 +16,7 @@ from core.reading.tables import Table, open_table
 from core.reading.understanding import Understanding, read, understand
 from ui.record import opened
 from ui.source import own
-from ui.source.own import File, OwnRows
+from ui.source.rows import File, OwnRows
 from ui.text import plain
 
 _BROUGHT = "own_brought"

@@ -7,7 +7,8 @@ import streamlit as st
 from core.parsing.plural import counted
 from ui.address.parameters import RULE
 from ui.source import own, without_truth
-from ui.source.own import OwnRows, SessionRows, back_to_the_network
+from ui.source.own import SessionRows, back_to_the_network
+from ui.source.rows import OwnRows
 from ui.source.shown import Shown
 from ui.text import named
 from ui.upload import brought
@@ -20,7 +21,7 @@ def shown() -> None:
     if mine is None:
         return
     st.header("What is shown", anchor=False)
-    predictions = mine.predictions
+    predictions = own.predictions_shown(mine)
     left_out = f", {predictions.n_left_out:,} left out"
     st.markdown(
         f"**{named(predictions.source)}**: {counted(predictions.n_samples, 'row')}"
@@ -36,7 +37,7 @@ def shown() -> None:
     if not mine.is_binary:
         own.choose_class(mine)
     with st.container(horizontal=True):
-        if mine.is_binary or mine.one_class:
+        if mine.is_binary or own.one_class(mine):
             st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
@@ -45,7 +46,7 @@ def shown() -> None:
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
         if mine.is_binary:
             st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
-        if mine.is_binary or mine.one_class:
+        if mine.is_binary or own.one_class(mine):
             st.page_link("pages/beyond_the_six.py", label="Beyond the six")
         if not mine.is_binary:
             for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):
@@ -67,8 +68,8 @@ def rows() -> Shown | None:
     """Return what is held, where there is one score a row, under the rule that was chosen."""
     mine = own.held()
     if mine is not None and not mine.is_binary:
-        mine = mine.one_class
-    return SessionRows(mine, RULE.value, mine.shown_model) if mine else None
+        mine = own.one_class(mine)
+    return SessionRows(mine, RULE.value, own.shown_model(mine)) if mine else None
 
 
 def _columns_of(mine: OwnRows) -> str:

@@ -148,7 +148,9 @@ def _is_column_open(understanding: Understanding) -> bool:
 def _say_what_stays() -> None:
     """Name the predictions that are still held, if there are any."""
     if (mine := own.held()) is not None:
-        st.caption(f"Still there: {named(mine.predictions.source)}, as it was read last.")
+        st.caption(
+            f"Still there: {named(own.predictions_shown(mine).source)}, as it was read last."
+        )
 
 
 # What is understood -------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from core.predictions.models import Models
 from core.reading.binary import read_predictions
 from core.reading.tables import open_table
 from tests.browser.independent import SMALL
-from tests.ui.export.page import on_the_page
+from tests.ui.export.on_the_page import on_the_page
 from ui.export.files import Files, Now
 from ui.source.network import NetworkRows
-from ui.source.own import OwnRows, SessionRows
+from ui.source.own import SessionRows
+from ui.source.rows import OwnRows
 
 CSV = b"who,label,score\nann,1,0.25\nbob,,0.5\ncid,0,0.5\ndee,1,0.75\n"
 

@@ -10,7 +10,8 @@ from core.live.elsewhere import ENDS, table_of_shares
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from core.selection.cost import Costs
-from ui.live import held, prevalence, scrubber, threshold, unit
+from ui.live import held, prevalence, scrubber, unit
+from ui.live.threshold import slider as threshold
 from ui.live.unit.link import Unit
 
 NO_NUMBERS = (float("nan"), float("inf"), 10**400, None, "0.5", True, {}, [])

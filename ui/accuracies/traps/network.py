@@ -39,7 +39,7 @@ def with_network(settings: Settings, title: str, draw: Callable[[Rows], None]) -
     """Draw with the rows of the model; where it trains, say how far it is and come back."""
     mine = own.own(binary=True)
     if mine:
-        rows = as_probabilities(mine.by_model[mine.shown_model])
+        rows = as_probabilities(mine.by_model[own.shown_model(mine)])
         if rows is None:
             st.caption(f"The trap “{title}” needs probabilities, and your scores stand for none.")
         else:

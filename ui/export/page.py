@@ -26,12 +26,12 @@ from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from ui.charts import figures, theme
 from ui.live.bundle import bundle
-from ui.live.component import sources
 from ui.live.followers import LIVE, follower
-from ui.live.held import told
+from ui.live.sources import sources
 from ui.live.threshold import MODULE
 from ui.live.threshold.data import component_data
-from ui.live.threshold.fragment import what_moves
+from ui.live.threshold.moving import what_moves
+from ui.live.told import told
 from ui.source.points import Points
 from ui.source.shown import Shown, scale_words
 from ui.style import sheet
@@ -64,7 +64,7 @@ def report(
     Parameters
     ----------
     what : mapping
-        What moves with the threshold, for `ui.live.threshold.fragment.what_moves`.
+        What moves with the threshold, for `ui.live.threshold.moving.what_moves`.
     charts : mapping of str to Figure
         By their keys; none depends on the threshold.
     threshold : float

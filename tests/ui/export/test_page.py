@@ -13,11 +13,12 @@ import pytest
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.programs import LIBRARIES
-from tests.ui.export.page import on_the_page
-from ui.export.report import _script, _style, report
-from ui.live.component import sources
+from tests.ui.export.on_the_page import on_the_page
+from ui.export.page import _script, _style, report
+from ui.live.sources import sources
 from ui.live.threshold import OF_IMAGES
-from ui.source.own import OwnRows, SessionRows
+from ui.source.own import SessionRows
+from ui.source.rows import OwnRows
 
 SLIDER = Path(__file__).parents[3] / "ui" / "live" / "threshold"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>&amp;\u2028"

@@ -1,0 +1,128 @@
+"""The live threshold on a page of Streamlit's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.live.view import View
+from core.predictions.matrix_rows import CELLS
+from ui.address.parameter import OneOf
+from ui.live.component import as_sent, component
+from ui.live.held import number, on_moved, tell
+from ui.live.threshold import MODULE, OF_IMAGES
+from ui.live.threshold.data import component_data
+
+
+def _as_sent(value: Any) -> Any:
+    """Give a table as a component gets it; a list as what is no table at a first glance."""
+    if isinstance(value, pd.DataFrame):
+        return as_sent(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Second:
+    """A second threshold, at least as near to “yes” as the first; between them nothing is said.
+
+    So it is never below the first, or never above it where lower means "yes".
+
+    Parameters
+    ----------
+    threshold : float
+        Where it stands now.
+    on_move : callable
+        Called with it when a hand has let go of it.
+    """
+
+    threshold: float
+    on_move: Callable[[float], None]
+
+
+def threshold_slider(
+    key: str,
+    threshold: float,
+    *,
+    view: View,
+    on_move: Callable[[float], None],
+    on_press: Callable[[str], None] | None = None,
+    pressed: str | None = None,
+    second: Second | None = None,
+    axis: OneOf | None = None,
+    is_brief: bool = False,
+    **what: Any,
+) -> None:
+    """Show the live threshold.
+
+    The threshold stands beside the component in an element of its own, so that the component's
+    data stay the same when it moves and are not sent again.
+
+    Parameters
+    ----------
+    key : str
+        Of the component; unique on the page.
+    threshold : float
+        Where it stands now, in the score's own numbers; the row that stands in for it is shown.
+    view : View
+    on_move : callable
+        Called with the threshold when a hand has let go of it.
+    on_press : callable, optional
+        Called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once more
+        when it is pressed again. Without it no cell can be pressed.
+    pressed : str, optional
+        The cell that is pressed now.
+    second : Second, optional
+        A second threshold; `on_move` is then called for the first only. What is predicted "yes" is
+        counted at the second, what is predicted "no" at the first.
+    axis : OneOf, optional
+        The parameter that says along which of two axes probabilities lie, "odds" or "probability";
+        log-odds without it.
+    is_brief : bool
+        Whether only what the eye needs is shown: no buttons, no notes, and a small ROC.
+    what
+        Everything else that is shown, as `component_data`.
+    """
+
+    def on_pressed() -> None:
+        cell = getattr(st.session_state.get(key), "pressed", None)
+        if on_press and cell in CELLS:
+            on_press(cell)
+
+    def on_axis() -> None:
+        asked = getattr(st.session_state.get(key), "axis", None)
+        if axis and asked in axis.labels:
+            axis.set(asked)
+
+    presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
+
+    lowest, highest = sorted(view.table["threshold"][[0, -1]].tolist())
+
+    def read(value: dict[str, Any]) -> tuple[Callable[[float], None], float]:
+        at_second = second is not None and value.get("handle") == "second"
+        row = number(value["second" if at_second else "threshold"], lowest, highest)
+        return (second.on_move if second is not None and at_second else on_move), row
+
+    held: dict[str, Any] = {} if second is None else {"second": float(second.threshold)}
+    held |= {"axis": axis.keep(axis.value)} if axis else {}
+    tell(key, threshold=float(threshold), cell=pressed or "", **held)
+    data = component_data(
+        key,
+        view=view,
+        presses=on_press is not None,
+        second=second is not None,
+        is_brief=is_brief,
+        **what,
+    )
+    entry = None if what.get("images") is None else OF_IMAGES
+    name = "threshold_slider_of_images" if entry else "threshold_slider"
+    component(name, MODULE, entry)(
+        key=key,
+        data={name: _as_sent(value) for name, value in data.items()},
+        on_axis_change=on_axis,
+        on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
+        **presses,
+    )
