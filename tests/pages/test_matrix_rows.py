@@ -201,7 +201,7 @@ def test_own_rows_have_their_numbers_and_the_other_columns_of_the_file(app, kind
 def test_an_unrelated_run_reads_the_file_no_second_time(app, monkeypatch):
     reads, take_rows = [], table_rows.take_rows
     monkeypatch.setattr(
-        "ui.source.own.take_rows", lambda *args: reads.append(args[1]) or take_rows(*args)
+        "ui.source.rows.take_rows", lambda *args: reads.append(args[1]) or take_rows(*args)
     )
     app.query_params["recipe"] = encode(SMALL)
     app.switch_page("pages/your_predictions.py").run()
@@ -221,7 +221,7 @@ def test_a_file_that_cannot_be_read_any_more_is_a_sentence(app, monkeypatch):
 
     app.query_params["recipe"] = encode(SMALL)
     app.switch_page("pages/your_predictions.py").run()
-    monkeypatch.setattr("ui.source.own.take_rows", fail)
+    monkeypatch.setattr("ui.source.rows.take_rows", fail)
     choose(go(upload(app, own_file("csv")), "explorer"), "tn")
     assert panel(app)[1] == ["Row", "Score", "Off by"]
     assert "could not be read: Every row must have 2 cells; \\*row\\* 7" in said(app)
