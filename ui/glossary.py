@@ -177,6 +177,23 @@ SECTIONS: dict[str, dict[str, Term]] = {
             ),
         )
     ),
+    "What is asked of a threshold": {
+        "situation": Term(
+            "Situation",
+            "What the rows stand for, how common “yes” is, and what each kind of error means "
+            "there. The same scores need another threshold in another situation.",
+            others="use case, application; operating condition, operating context (class "
+            "distribution and costs of errors)",
+        ),
+        "goal": Term(
+            "Goal",
+            "Requirements that a threshold meets or misses, such as “at most 2 false alarms”. "
+            "Where several thresholds meet them, a metric to make largest chooses among these.",
+            "maximise recall(t) subject to FP(t) ≤ 2",
+            "constraint, satisficing metric (machine learning); Neyman–Pearson criterion (one "
+            "error rate bounded, the other as small as it can be)",
+        ),
+    },
     "Over all thresholds": {
         "roc": Term(
             "ROC curve",

@@ -92,6 +92,17 @@ def test_one_press_asks_for_the_goal_on_the_page_that_chooses(page):
     assert "".join(app.query_params["need_recall"]) == ""
 
 
+def test_in_a_new_tab_the_goal_is_asked_of_the_same_rows(page):
+    here = {"recipe": "moons_n500", "rows": "train", "rule": "ge", "situation": "screening"}
+    app = page(v="3", **here)
+    (link,) = [
+        e.proto for e in app.get("page_link") if e.proto.label.startswith("Find a threshold")
+    ]
+    asked = dict(parse_qsl(link.query_string, keep_blank_values=True))
+    assert asked.items() >= here.items()
+    assert asked["need_recall"]
+
+
 def test_a_sample_has_its_own_goal(page):
     app = page()
     app.switch_page("pages/your_predictions.py").run()

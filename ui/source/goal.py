@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core.situations import Situation
 from ui.address.parameter import Parameter
-from ui.address.parameters import CARD, GOAL, REQUIRED
-from ui.address.visit import NOW, VERSION
+from ui.address.parameters import CARD, GOAL, REQUIRED, ROWS, RULE, SITUATION
+from ui.address.recipe import RECIPE_KEY
+from ui.address.visit import NOW, VERSION, visit
+
+OF_ROWS = (RECIPE_KEY, ROWS.key, RULE.key, SITUATION.key)
 
 
 def ask_for(situation: Situation) -> None:
@@ -15,9 +20,14 @@ def ask_for(situation: Situation) -> None:
 
 
 def address(situation: Situation) -> list[tuple[str, str]]:
-    """Write what the address of that page says when it is asked for; the rest is the session's."""
+    """Write what the address of that page says when it is asked for, on rows as here.
+
+    The session knows which rows these are; a new tab is another session.
+    """
     asked = [(each.key, word) for each, value in _asked(situation) for word in each.words(value)]
-    return [*asked, (VERSION, NOW)]
+    here = visit().shown | {RECIPE_KEY: [st.session_state.get(RECIPE_KEY)]}
+    rows = [(key, word) for key in OF_ROWS for word in here.get(key, []) if word]
+    return [*rows, *asked, (VERSION, NOW)]
 
 
 def _asked(situation: Situation) -> list[tuple[Parameter, str]]:
