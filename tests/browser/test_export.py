@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
 from tests.browser.conftest import WINDOW
-from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, counted, scores_of
+from tests.browser.independent import SMALL, counted, scores_of
 from tests.browser.mounted import readings
 from tests.browser.test_your_predictions import MARKUP, bring, open_page
 
@@ -171,6 +171,23 @@ def of_network(app, folder) -> Path:
     return path
 
 
+OFF_THE_TICKS = r"""([key, x, y]) => {
+    const chart = document.querySelector(`.st-key-${key}`), dot = chart.querySelector('circle.now');
+    const along = (axis, at) => {
+        const ticks = [...chart.querySelectorAll(`.${axis}tick`)].map((tick) => [
+            Number(tick.textContent.replace('−', '-')),
+            Number(tick.querySelector('path').getAttribute('d').match(/[\d.]+/g)[at])]);
+        const [[v0, p0], [v1, p1]] = [ticks[0], ticks.at(-1)];
+        return (value) => p0 + (value - v0) / (v1 - v0) * (p1 - p0);
+    };
+    const [cx, cy] = ['cx', 'cy'].map((name) => Number(dot.getAttribute(name)));
+    const lines = [...chart.querySelectorAll('path.js-line')];
+    return [Math.hypot(along('x', 0)(x) - cx, along('y', 1)(y) - cy),
+        lines.some((line) => line.isPointInStroke(new DOMPoint(cx, cy)))];
+}"""
+"""How far a mark is from where the ticks of its chart say it belongs, and if it is on a line."""
+
+
 def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag(open_report, of_network):
     report = open_report(of_network)
     y_true, y_score = scores_of(SMALL)
@@ -193,7 +210,16 @@ def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag(open_repor
     report.page.mouse.up()
     assert len(marks) > 5
     assert len(seen) > 5
-    assert_marks_are_on_the_curves(report)
+    readings = {k: float(v.rstrip(" %")) for k, v in report.readings().items() if v[:1].isdigit()}
+    readings["fpr"] = readings["fp"] / readings["negatives"]
+    for chart, x, y in (
+        ("roc", "fpr", "recall"),
+        ("precision_recall", "recall", "precision"),
+        ("accuracy", "threshold", "accuracy"),
+    ):
+        off, is_on_a_line = report.page.evaluate(OFF_THE_TICKS, [chart, readings[x], readings[y]])
+        assert off < 0.1, (chart, off)
+        assert is_on_a_line, chart
 
 
 def test_keyboard_link_and_reload_keep_the_threshold(open_report, of_network):
@@ -233,6 +259,25 @@ def test_explanations_pins_pictures_and_copies_work_offline(open_report, of_netw
             page.get_by_role("button", name=f"{kind}: download ROC").click()
         coming.value.save_as(tmp_path / kind)
         assert (tmp_path / kind).stat().st_size > 1000
+    drawn = (tmp_path / "SVG").read_text("utf-8")
+    assert "ROC · AUC" in drawn
+    assert 'class="js-line"' in drawn
+    assert 'class="now"' in drawn
+    page.locator(".st-key-roc").scroll_into_view_if_needed()
+    box = page.locator(".st-key-roc .nsewdrag").bounding_box()
+    page.mouse.move(box["x"] + 0.02 * box["width"], box["y"] + 0.97 * box["height"])
+    words = page.locator(".st-key-roc .hovertext tspan")
+    expect(words).to_have_text([re.compile(r"^FPR 0\.\d{4}$"), re.compile(r"^recall 0\.\d{4}$")])
+    page.mouse.move(0, 0)
+    expect(words).to_have_count(0)
+    entry = page.get_by_role("button", name="Recall (true positive rate) in the chart")
+    lines = page.locator(".st-key-accuracy [clip-path] .js-line")
+    n_lines = lines.count()
+    entry.click()
+    expect(entry).to_have_attribute("aria-pressed", "false")
+    expect(lines).to_have_count(n_lines - 1)
+    entry.press("Enter")
+    expect(lines).to_have_count(n_lines)
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert "THRESHOLD = np.float32(0.410)" in page.evaluate("navigator.clipboard.readText()")
@@ -317,4 +362,4 @@ def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp
     expect(report.page.get_by_text(hostile[:30]).first).to_be_visible()
     assert report.page.evaluate("window.hit") is None
     assert report.page.locator("img").count() == 0
-    assert report.page.locator("script").count() == 3
+    assert report.page.locator("script").count() == 2

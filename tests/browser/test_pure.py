@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from core.data.images import Images
@@ -41,6 +43,7 @@ def modules(blank):
         "bands": "live/threshold/parts/bands.mjs",
         "region": "live/threshold/parts/region.mjs",
         "unit": "live/unit/formats.mjs",
+        "plotted": "export/plotted.mjs",
     }.items():
         load(blank, module, name)
     return blank
@@ -725,3 +728,78 @@ def test_words_of_ticks_do_not_touch(modules, rng):
             spans.sort()
             assert all(end + 6.5 <= start for (_, end), (start, _) in itertools.pairwise(spans))
             assert all(start >= -45 and end <= width + 45 for start, end in spans)
+
+
+# ---- charts of a report --------------------------------------------------------------------------
+
+
+def test_ticks_are_round_equally_far_apart_and_written_as_they_are(modules, rng):
+    low = rng.uniform(-10, 10, N) * 10.0 ** rng.integers(-6, 9, N)
+    high = low + rng.uniform(0.01, 10, N) * 10.0 ** rng.integers(-6, 9, N)
+    most = rng.uniform(2, 12, N)
+    kept = (high - low) > 1e-7 * np.maximum(np.abs(low), np.abs(high))
+    cases = [[[a, b], m] for a, b, m in zip(low[kept], high[kept], most[kept], strict=True)]
+    letters = {"k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+    for ((a, b), m), ticks in zip(cases, called(modules, "plotted.ticksIn", cases), strict=True):
+        values = np.array([tick["value"] for tick in ticks])
+        assert len(values) <= m + 1
+        assert ((values >= a - 1e-6 * (b - a)) & (values <= b + 1e-6 * (b - a))).all()
+        if len(values) > 1:
+            step = values[1] - values[0]
+            np.testing.assert_allclose(np.diff(values), step, rtol=1e-6)
+            assert f"{step:.0e}"[0] in "125"
+            assert b - a < (m + 1) * 2.6 * step
+        for tick in ticks:
+            text = tick["text"].replace("−", "-")
+            number = float(text.rstrip("kMBT")) * letters.get(text[-1], 1)
+            assert number == pytest.approx(tick["value"], rel=1e-9)
+
+
+def test_hover_texts_have_the_digits_of_their_format(modules, rng):
+    values = rng.uniform(-2, 2, N).astype(np.float32).astype(float)
+    template = "at %{x:.4f}<br>is %{y:.4g}<extra></extra>"
+    cases = [[template, {"x": value, "y": value}] for value in values]
+    lines = called(modules, "plotted.hoverLines", cases)
+    for value, (first, second) in zip(values, lines, strict=True):
+        assert first == f"at {fixed(value, 4)}".replace("-", "−")
+        assert float(second[3:].replace("−", "-")) == pytest.approx(value, rel=5e-4)
+
+
+def test_arrays_come_back_as_plotly_sends_them(modules, rng):
+    figure = go.Figure()
+    sent = [rng.random(9), rng.random((3, 3)).astype(np.float32), [0.5, None], np.arange(3)]
+    for values in sent:
+        figure.add_scatter(y=values if np.ndim(values) < 2 else values.ravel())
+    given = [[trace["y"]] for trace in json.loads(figure.to_json())["data"]]
+    back = called(modules, "(values) => Array.from(plotted.numbersOf(values))", given)
+    assert back == [np.ravel(values).tolist() for values in sent]
+
+
+def test_a_line_steps_on_the_side_its_shape_says_and_stops_where_a_point_is_missing(modules):
+    points = [[0, 1, None, 2, 3], [5, 6, 7, 8, 9]]
+    paths = called(
+        modules,
+        "(xs, ys, shape) => plotted.linePath(xs.map((x) => x ?? NaN), ys, shape)",
+        [[*points, shape] for shape in ("linear", "hv", "vh")],
+    )
+    assert paths == [
+        "M0.00,5.00L1.00,6.00M2.00,8.00L3.00,9.00",
+        "M0.00,5.00H1.00V6.00M2.00,8.00H3.00V9.00",
+        "M0.00,5.00V6.00H1.00M2.00,8.00V9.00H3.00",
+    ]
+
+
+def test_contours_lie_where_a_surface_has_their_level(modules, rng):
+    xs, ys = np.arange(20.0), np.arange(15.0)
+    for slope in rng.uniform(0.1, 1, (20, 2)):
+        z = slope[0] * xs + slope[1] * ys[:, None]
+        (path,) = called(modules, "plotted.contourPath", [[xs, ys, z.ravel(), [2.0, 5.0]]])
+        ends = np.array(
+            [re.findall(r"[\d.]+", end) for end in re.findall("[ML][^ML]+", path)], float
+        )
+        heights = ends @ slope
+        assert (np.abs(heights[:, None] - [2.0, 5.0]).min(axis=1) < 0.02).all()
+        assert np.ptp(ends[::2, 0]) > 2
+    saddle = [0.0, 1.0, 1.0, 0.0]  # z of two by two: each corner is cut off by itself
+    (path,) = called(modules, "plotted.contourPath", [[[0, 1], [0, 1], saddle, [0.4]]])
+    assert sorted(re.findall("M[^M]+", path)) == ["M0.00,0.40L0.40,0.00", "M1.00,0.60L0.60,1.00"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
 from core import programs
 from core.decision.rates import RATES
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
-from ui.charts import figures, theme
+from ui.charts import theme
 from ui.live.bundle import bundle
 from ui.live.followers import LIVE, follower
 from ui.live.sources import sources
@@ -39,17 +38,6 @@ from ui.text import SIGNS, of_each, plain
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
-_GRID = "rgba(128, 140, 152, 0.3)"
-_AXIS = {"gridcolor": _GRID, "linecolor": _GRID, "zeroline": False, "automargin": True}
-_TEMPLATE = {
-    "layout": {
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "system-ui, sans-serif", "size": 12},
-        "xaxis": _AXIS,
-        "yaxis": _AXIS,
-    }
-}
 
 
 def report(
@@ -84,18 +72,14 @@ def report(
             "data": data
             | {name: columns_as_text(data[name]) for name in ("table", "samples", "cells")},
             "charts": {name: _figure(chart) for name, chart in charts.items()},
-            "config": figures.CONFIG | {"displayModeBar": False},
         }
     )
     source = sources(MODULE)
-    scripts = [
-        _script(get_plotlyjs()),
-        _script(bundle(Path(__file__).with_name("report.mjs")), "module"),
-    ]
+    script, digest = _script(bundle(Path(__file__).with_name("report.mjs")))
     source_of_rows = plain(view.predictions.source) or "Threshold report"
     head = h.head[
         h.meta(charset="utf-8"),
-        h.meta(http_equiv="Content-Security-Policy", content=_policy(scripts)),
+        h.meta(http_equiv="Content-Security-Policy", content=_policy(digest)),
         h.meta(name="viewport", content="width=device-width, initial-scale=1"),
         h.title[f"{source_of_rows} · {TITLE}"],
         h.style[Markup(_style(source["css"]))],
@@ -128,7 +112,7 @@ def report(
         h.p(".quiet")[_inside(what["points"])],
     ]
     content_script = h.script(type="application/json", id="report")[Markup(content)]
-    body = h.body[main, content_script, (tag for tag, _ in scripts)]
+    body = h.body[main, content_script, script]
     return str(h.html(lang="en")[head, body])
 
 
@@ -198,18 +182,17 @@ def _style(component: str) -> str:
     )
 
 
-def _script(text: str, kind: str = "text/javascript") -> tuple[h.Element, str]:
+def _script(text: str) -> tuple[h.Element, str]:
     """Return the element, and the hash by which the policy allows it."""
     text = text.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return h.script(type=kind)[Markup(text)], digest
+    return h.script(type="module")[Markup(text)], digest
 
 
-def _policy(scripts: Sequence[tuple[h.Element, str]]) -> str:
-    """Allow these scripts and nothing else, and nothing to be fetched from anywhere."""
-    hashes = " ".join(f"'sha256-{digest}'" for _, digest in scripts)
+def _policy(digest: str) -> str:
+    """Allow this script and nothing else, and nothing to be fetched from anywhere."""
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
@@ -238,6 +221,7 @@ def _base64(values: np.ndarray) -> str:
 
 
 def _figure(chart: go.Figure) -> dict[str, Any]:
+    """Take of a figure what `chart.mjs` draws."""
     figure = json.loads(chart.to_json())
-    figure["layout"]["template"] = _TEMPLATE
+    figure["layout"].pop("template", None)
     return {"data": figure["data"], "layout": figure["layout"]}

@@ -1,10 +1,8 @@
 // What stands for Streamlit in a report: tables out of text, the charts, and an answer at once.
 
-import { CHART } from "../live/js/inside.mjs";
 import mount, { redraw } from "../live/threshold/slider.mjs";
+import { Chart } from "./chart.mjs";
 import { tableOf } from "./tables.mjs";
-
-const { Plotly } = globalThis; // the script before this one
 
 const report = JSON.parse(document.getElementById("report").textContent);
 const held = document.querySelector("[data-held-of]");
@@ -19,7 +17,8 @@ function answer(name, value) {
   if (name !== "moved") return;
   held.dataset.answer = value.number;
   held.dataset.threshold = value.threshold;
-  history.replaceState(null, "", `#t=${value.threshold}`);
+  // Within a page of somebody else's, as in a notebook, it has no address of its own.
+  if (location.protocol !== "about:") history.replaceState(null, "", `#t=${value.threshold}`);
 }
 
 hear();
@@ -27,9 +26,7 @@ addEventListener("hashchange", hear);
 // Written anew it is noticed, and the colours are read again.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { held.dataset.threshold = `${held.dataset.threshold}`; });
 
-for (const [key, { data, layout }] of Object.entries(report.charts)) {
-  Plotly.newPlot(document.querySelector(`.st-key-${key} > div`), data, layout, { ...report.config, responsive: true });
-}
+const charts = Object.entries(report.charts).map(([key, figure]) => new Chart(document.querySelector(`.st-key-${key} > div`), key, figure));
 
 const { table, samples, cells } = report.data;
 mount({
@@ -41,9 +38,7 @@ mount({
 // Paper has another width, and is white; what is drawn in pixels does not follow by itself in time.
 function fit(onPaper) {
   document.documentElement.classList.toggle("on-paper", onPaper);
-  for (const chart of document.querySelectorAll(CHART)) {
-    Plotly.relayout(chart, onPaper ? { width: chart.parentElement.clientWidth } : { width: null, autosize: true });
-  }
+  for (const chart of charts) chart.draw();
   redraw(document.body);
 }
 addEventListener("beforeprint", () => fit(true));
