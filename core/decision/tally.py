@@ -6,11 +6,12 @@ to the tally of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from core.decision.pieces import Piece, Rows, pieces_of
 
 # The key of 0.0; those of positive scores are above it, those of negative scores below.
 _ZERO = np.uint32(1 << 31)
@@ -25,7 +26,9 @@ def score_keys(scores: np.ndarray) -> np.ndarray:
     Sorting keys is many times faster than sorting scores, or indices. `key_scores` turns back.
     """
     bits = (scores + np.float32(0)).view(np.uint32)  # turns -0.0 into 0.0
-    return np.where(bits >= _ZERO, ~bits, bits | _ZERO)
+    # All bits of a negative number are turned over, which reverses the order; of others the first.
+    bits ^= (bits.view(np.int32) >> 31).view(np.uint32) | _ZERO
+    return bits
 
 
 def key_scores(keys: np.ndarray) -> np.ndarray:
@@ -119,30 +122,14 @@ def tally(
     if len(y_true) == 0:
         raise ValueError("`y_true` must hold at least one row; got 0.")
     _check_same_length("y_score", y_score, y_true)
-    chunks = _checked(y_true, y_score, bounds)
-    if sample_weight is None:
-        packed, n_negative = _pack(chunks, len(y_true))
-        # Those of negative scores and the others apart: each kind shares the key's highest bit.
-        parts = packed[:n_negative], packed[n_negative:]
-        for part in parts:
-            part.sort()
-        below, above = map(_runs, parts)
-        np.bitwise_or(above[0], _ZERO, out=above[0])
-        if not n_negative:
-            return Tally(*above)
-        return Tally(*map(np.concatenate, zip(below, above, strict=True)))
-    weights = _check_weights(sample_weight, y_true)
-    # One plain sort of packed values with their indices below them, for the same reason.
-    n_bits = max(1, (len(y_true) - 1).bit_length())
-    ordered = np.empty(len(y_true), np.uint64)
-    for rows, keys, positive in chunks:
-        ordered[rows] = keys
-        ordered[rows] = ordered[rows] << 1 | positive
-    ordered <<= n_bits
-    ordered |= np.arange(len(ordered), dtype=np.uint64)
-    ordered.sort()
-    order = (ordered & np.uint64((1 << n_bits) - 1)).astype(np.int64)
-    return _weighted_runs(ordered >> n_bits, weights[order])
+    weights = None if sample_weight is None else _check_weights(sample_weight, y_true)
+
+    def read(rows: slice) -> Rows:
+        keys, positive = _checked(y_true, y_score, bounds, rows)
+        return Rows(keys, positive, None if weights is None else weights[rows])
+
+    low, high = score_keys(np.array(bounds, np.float32)).tolist()
+    return _joined(pieces_of(read, len(y_true), (low, high)))
 
 
 def column(name: str, values: ArrayLike) -> np.ndarray:
@@ -158,110 +145,68 @@ def column(name: str, values: ArrayLike) -> np.ndarray:
 
 
 def _checked(
-    y_true: np.ndarray, y_score: np.ndarray, bounds: tuple[float, float]
-) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
-    """Yield slices of rows, the keys of their scores, and which are positive, once checked."""
-    for start in range(0, len(y_score), CHUNK):
-        chunk = slice(start, start + CHUNK)
-        positive = y_true[chunk] == 1
-        valid = positive | (y_true[chunk] == 0)
+    y_true: np.ndarray, y_score: np.ndarray, bounds: tuple[float, float], rows: slice
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the keys of the scores of some rows, and which are positive, once checked."""
+    start, stop, _ = rows.indices(len(y_score))
+    keys, positive = np.empty(stop - start, np.uint32), np.empty(stop - start, bool)
+    for first in range(start, stop, CHUNK):
+        chunk = slice(first, min(first + CHUNK, stop))
+        here = slice(chunk.start - start, chunk.stop - start)
+        labels = np.equal(y_true[chunk], 1, out=positive[here])
+        valid = labels | (y_true[chunk] == 0)
         if not valid.all():
-            i = start + int(valid.argmin())
+            i = first + int(valid.argmin())
             raise ValueError(f"`y_true` must be 0 or 1; got {y_true[i]!s} at index {i}.")
 
         with np.errstate(over="ignore"):
             scores = y_score[chunk].astype(np.float32)
+        low, high = scores.min(), scores.max()
         # A NaN compares as neither.
-        if not (scores.min() >= bounds[0] and scores.max() <= bounds[1]) or np.isinf(scores).any():
+        if not (low >= bounds[0] and high <= bounds[1] and -np.inf < low and high < np.inf):
             valid = (scores >= bounds[0]) & (scores <= bounds[1]) & np.isfinite(scores)
-            i = start + int(valid.argmin())
+            i = first + int(valid.argmin())
             bounded = np.isfinite(bounds).all()
             rule = f"number in [{bounds[0]:g}, {bounds[1]:g}]" if bounded else "finite number"
             raise ValueError(f"`y_score` must be a {rule}; got {y_score[i]!s} at index {i}.")
-        yield chunk, score_keys(scores), positive
+        keys[here] = score_keys(scores)
+    return keys, positive
 
 
-def _pack(
-    chunks: Iterable[tuple[slice, np.ndarray, np.ndarray]], n_samples: int
-) -> tuple[np.ndarray, int]:
-    """Pack each key and its label into one uint32, ``key << 1 | label``.
-
-    Sorting the result sorts by score and brings the labels along. The key's highest bit, which
-    says that a score is not negative, falls out; so negative scores are packed from the front, and
-    the others from the back.
-
-    Returns
-    -------
-    tuple of ndarray of uint32, shape (n_samples,), and int
-        The packed values, and how many of them are of negative scores.
-    """
-    packed = np.empty(n_samples, np.uint32)
-    front, back = 0, n_samples
-    for _, keys, positive in chunks:
-        is_negative = keys < _ZERO
-        n_negative = int(np.count_nonzero(is_negative))
-        keys <<= 1
-        keys |= positive
-        n_other = len(keys) - n_negative
-        if n_negative == 0:
-            packed[back - n_other : back] = keys
-        else:
-            np.compress(is_negative, keys, out=packed[front : front + n_negative])
-            np.compress(~is_negative, keys, out=packed[back - n_other : back])
-        front, back = front + n_negative, back - n_other
-    return packed, front
+def _joined(pieces: list[Piece]) -> Tally:
+    """Join pieces, ascending, into one tally; `pieces` is emptied on the way."""
+    firsts = [piece.first for piece in pieces]
+    keys, positives, negatives, sizes = (
+        [getattr(piece, name) for piece in pieces]
+        for name in ("keys", "positives", "negatives", "sizes")
+    )
+    pieces.clear()
+    if sizes[0] is None:
+        return Tally(
+            _filled(keys, np.uint32, firsts),
+            _filled(positives, np.int32),
+            _filled(negatives, np.int32),
+        )
+    return Tally(
+        _filled(keys, np.uint32, firsts),
+        _filled(positives, np.float64),
+        _filled(negatives, np.float64),
+        _filled(sizes, np.int64),
+    )
 
 
-def _last_of_runs(packed: np.ndarray, start: int, stop: int) -> np.ndarray:
-    """The places, counted from `start`, at which a run of one score ends."""
-    is_last = np.ones(stop - start, bool)
-    following = packed[start + 1 : stop + 1]
-    # Two packed values differ above their label bit exactly when their scores differ.
-    differ = packed[start : start + len(following)] ^ following
-    np.greater(differ, 1, out=is_last[: len(following)])
-    return np.flatnonzero(is_last)
-
-
-def _runs(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tally sorted packed values: each run of one score becomes one element."""
-    keys = np.empty(len(packed), packed.dtype)
-    positives, negatives = np.empty((2, len(packed)), np.int32)
-    n_scores = n_open = n_open_positive = 0  # what the run that a chunk leaves open holds so far
-    for start in range(0, len(packed), CHUNK):
-        chunk = packed[start : start + CHUNK]
-        last = _last_of_runs(packed, start, start + len(chunk))
-        tps = np.cumsum(chunk & 1, dtype=np.int32)
-        here = slice(n_scores, n_scores + len(last))
-        n_scores += len(last)
-        np.right_shift(chunk[last], 1, out=keys[here])
-        through = tps[last]
-        _gains(through, -n_open_positive, positives[here])
-        _gains(last, -1 - n_open, negatives[here])
-        negatives[here] -= positives[here]
-        n_open, n_open_positive = n_open + len(chunk), n_open_positive + tps[-1].item()
-        if len(last):
-            n_open, n_open_positive = (
-                len(chunk) - 1 - last[-1].item(),
-                (tps[-1] - through[-1]).item(),
-            )
-    return keys[:n_scores], positives[:n_scores], negatives[:n_scores]
-
-
-def _gains(through: np.ndarray, before: int, out: np.ndarray) -> None:
-    """By how much each sum exceeds the one before it."""
-    if len(through):
-        out[0] = through[0] - before
-        np.subtract(through[1:], through[:-1], out=out[1:], casting="unsafe")
-
-
-def _weighted_runs(packed: np.ndarray, weights: np.ndarray) -> Tally:
-    # Sums of each run by itself: differences of sums through it would lose the small weights.
-    last = _last_of_runs(packed, 0, len(packed))
-    sizes = np.diff(last, prepend=-1)
-    is_positive = packed & 1
-    classes = (weights * is_positive, weights * (1 - is_positive))
-    positives, negatives = (np.add.reduceat(each, last - (sizes - 1)) for each in classes)
-    return Tally((packed[last] >> 1).astype(np.uint32), positives, negatives, sizes)
+def _filled(arrays: list[np.ndarray], dtype: type, firsts: list[int] | None = None) -> np.ndarray:
+    """Concatenate arrays, each plus its own number, letting go of each as soon as it is copied."""
+    whole: np.ndarray = np.empty(sum(map(len, arrays)), dtype)
+    stop = len(whole)
+    while arrays:
+        array = arrays.pop()
+        here = whole[stop - len(array) : stop]
+        here[:] = array
+        if firsts is not None:
+            here += np.uint32(firsts[len(arrays)])
+        stop -= len(array)
+    return whole
 
 
 def _check_same_length(name: str, values: np.ndarray, y_true: np.ndarray) -> None:
@@ -274,10 +219,10 @@ def _check_same_length(name: str, values: np.ndarray, y_true: np.ndarray) -> Non
 def _check_weights(sample_weight: ArrayLike, y_true: np.ndarray) -> np.ndarray:
     weights = column("sample_weight", sample_weight)
     _check_same_length("sample_weight", weights, y_true)
-    weights = weights.astype(np.float64)
-    valid = np.isfinite(weights) & (weights >= 0)
-    if not valid.all():
-        i = int(valid.argmin())
+    weights = weights.astype(np.float64, copy=False)
+    # A NaN passes through to the smallest of them, and compares as neither.
+    if not (weights.min() >= 0 and weights.max() < np.inf):
+        i = int((np.isfinite(weights) & (weights >= 0)).argmin())
         raise ValueError(
             f"`sample_weight` must be finite and at least 0; got {weights[i]} at index {i}."
         )

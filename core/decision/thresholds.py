@@ -273,11 +273,12 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
     ThresholdCurve
     """
     check_rule(rule)
-    rows = np.unique(np.concatenate([score_keys(grid), _observed(counted.keys)]))
-    n_below = np.searchsorted(counted.keys, rows, side="left")
-    n_not_above = np.searchsorted(counted.keys, rows, side="right")
+    rows = _ascending(np.concatenate([score_keys(grid), _observed(counted.keys)]))
+    n_below = np.searchsorted(counted.keys, rows)
     place = np.minimum(n_below, len(counted.keys) - 1)
-    n_tied = np.where(n_not_above > n_below, counted.sizes(place), 0)
+    is_observed = counted.keys[place] == rows
+    n_tied = np.where(is_observed, counted.sizes(place), 0)
+    n_not_above = n_below + is_observed
     sweep = _sweep(counted, len(counted.keys) - (n_not_above if rule == ">" else n_below))
     return ThresholdCurve(
         thresholds=key_scores(rows),
@@ -339,7 +340,7 @@ def every_threshold(curve: ThresholdCurve, counted: Tally) -> Iterator[Threshold
     for stop in range(len(keys), 0, -CHUNK):
         start = max(0, stop - CHUNK)
         steps.append((start, stop, before))
-        before = tuple(sums[-1] for sums in _accumulated(counted, start, stop, before))
+        before = tuple(sums[-1] for sums in _accumulated(_gained(counted, start, stop), before))
     for start, stop, before in reversed(steps):
         own = keys[start:stop]
         first = np.searchsorted(rows, own[0]) if start > 0 else 0
@@ -348,7 +349,7 @@ def every_threshold(curve: ThresholdCurve, counted: Tally) -> Iterator[Threshold
         n_below = np.searchsorted(own, here, side="left")
         n_not_above = np.searchsorted(own, here, side="right")
         n_above = len(own) - (n_not_above if curve.rule == ">" else n_below)
-        sums = _accumulated(counted, start, stop, before)
+        sums = _accumulated(_gained(counted, start, stop), before)
         tps, fps = (np.append(*each)[n_above] for each in zip(before, sums, strict=True))
         place = np.minimum(start + n_below, len(keys) - 1)
         yield replace(
@@ -390,6 +391,12 @@ def flip_rows(y_score: ArrayLike, curve: ThresholdCurve) -> np.ndarray:
     return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
 
 
+def _ascending(keys: np.ndarray) -> np.ndarray:
+    """Sort some keys, each once; of pieces in order, which the stable sort only merges."""
+    keys = np.sort(keys, kind="stable")
+    return keys[np.append(True, keys[1:] != keys[:-1])]
+
+
 def _observed(keys: np.ndarray) -> np.ndarray:
     """Choose the distinct scores that become rows: all, or some at even ranks."""
     if len(keys) <= MAX_OBSERVED_ROWS:
@@ -425,19 +432,19 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
     _Sweep
         Element i of ``tps`` and ``fps`` belongs to ``n_said_positive[i]``.
     """
-    positives, negatives = counted.positives[::-1], counted.negatives[::-1]
+    n_scores = len(counted.keys)
     n_said_positive = n_said_positive[::-1]
     tp, fp = before = _nothing(counted)
     row_tps = np.zeros(len(n_said_positive), tp.dtype)
     row_fps = np.zeros(len(n_said_positive), fp.dtype)
     # Keeps products of very large or very small weights in range; integers need no scale.
-    scale = 1 / (positives.sum() + negatives.sum() or 1.0) if counted.is_weighted else 1
+    scale = 1 / (counted.positives.sum() + counted.negatives.sum() or 1.0)
 
     twice_area, precision_sum = 0, 0.0
-    for start in range(0, len(positives), CHUNK):
-        gained_tps, gained_fps = (each[start : start + CHUNK] for each in (positives, negatives))
-        stop = len(positives) - start
-        tps, fps = _accumulated(counted, max(0, stop - CHUNK), stop, before)
+    for start in range(0, n_scores, CHUNK):
+        stop = n_scores - start
+        gained_tps, gained_fps = _gained(counted, max(0, stop - CHUNK), stop)
+        tps, fps = _accumulated((gained_tps, gained_fps), before)
         tp, fp = before = tps[-1], fps[-1]
 
         first, last = np.searchsorted(n_said_positive, [start, start + len(tps)], side="right")
@@ -445,16 +452,26 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
         row_tps[first:last] = tps[i]
         row_fps[first:last] = fps[i]
 
+        n_said = tps + fps
+        if counted.is_weighted:
+            n_said[n_said == 0] = 1  # where nothing has any weight, a precision of 0
+        precision = tps / n_said
+        precision *= gained_tps
+        precision_sum += precision.sum().item()
         # Trapezoids: a negative counts all positives above it, and half of those tied with it.
         # Not `dot`: its BLAS spreads over threads, and stalls when the machine is busy elsewhere.
-        twice_area += np.sum(gained_fps * scale * ((2 * tps - gained_tps) * scale)).item()
-        adds_recall = gained_tps > 0
-        tps_there, fps_there = tps[adds_recall], fps[adds_recall]
-        precision = tps_there / (tps_there + fps_there)
-        precision_sum += np.sum(gained_tps[adds_recall] * precision).item()
+        tps *= 2
+        tps -= gained_tps
+        if counted.is_weighted:
+            tps *= scale
+            gained_fps *= scale
+        tps *= gained_fps
+        twice_area += tps.sum().item()
 
     n_positive, n_negative = tp.item(), fp.item()
-    pairs = (n_positive * scale) * (n_negative * scale)
+    pairs = n_positive * n_negative
+    if counted.is_weighted:
+        pairs = (n_positive * scale) * (n_negative * scale)
     return _Sweep(
         tps=row_tps[::-1],
         fps=row_fps[::-1],
@@ -471,15 +488,24 @@ def _nothing(counted: Tally) -> tuple[np.generic, np.generic]:
     return zero, zero
 
 
-def _accumulated(
-    counted: Tally, start: int, stop: int, above: tuple[np.generic, np.generic]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Accumulate positives and negatives from score `stop` - 1 down to `start`.
-
-    Whoever asks for the same scores, with the same sums `above` them, gets the same digits.
-    """
-    tps, fps = (
-        before + np.cumsum(gained[start:stop][::-1], dtype=before.dtype)
-        for before, gained in zip(above, (counted.positives, counted.negatives), strict=True)
+def _gained(counted: Tally, start: int, stop: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the positives and negatives of score `stop` - 1 down to `start`, ready to be summed."""
+    above = _nothing(counted)
+    positives, negatives = (
+        each[start:stop][::-1].astype(zero.dtype)
+        for each, zero in zip((counted.positives, counted.negatives), above, strict=True)
     )
+    return positives, negatives
+
+
+def _accumulated(
+    gained: tuple[np.ndarray, np.ndarray], above: tuple[np.generic, np.generic]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Accumulate what `_gained` gives from the sums `above` it.
+
+    Whoever asks for the same scores, with the same sums above them, gets the same digits.
+    """
+    tps, fps = map(np.cumsum, gained)
+    tps += above[0]
+    fps += above[1]
     return tps, fps

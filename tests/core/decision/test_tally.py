@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn import metrics
 
+from core.decision import pieces
 from core.decision.rule import RULES, predict_positive
 from core.decision.tally import key_scores, score_keys, tally
 from core.decision.thresholds import curve_of, threshold_curve
@@ -47,6 +48,53 @@ def test_two_tallies_add_up_to_that_of_all_samples(first, second):
             check(added.positives, both.positives)
             check(added.negatives, both.negatives)
             assert weighted or added.positives.dtype == added.negatives.dtype == np.int64
+
+
+@given(SAMPLES, st.booleans(), st.sampled_from([(2, 3, 7, 4), (3, 1, 1, 99), (7, 99, 99, 99)]))
+@example([(1, 0.5, 0.1)] * 9 + [(0, -0.5, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 9, 9, 9))
+@example([(1, 0.5, 0.1)] * 9 + [(0, 0.50001, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 1, 1, 1))
+def test_rows_tallied_in_pieces_are_tallied_as_by_hand(samples, weighted, sizes):
+    y_true, y_score, weights = apart(samples)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in zip(("BLOCK", "ALONE", "JOINED", "CROWDED"), sizes, strict=True):
+            patch.setattr(pieces, name, size)
+        counted = tally(y_true, y_score, sample_weight=weights if weighted else None)
+    each = weights if weighted else np.ones(len(y_true))
+    scores = key_scores(counted.keys)
+    assert scores.tolist() == sorted(set((y_score + np.float32(0)).tolist()))
+    for counts, own in (
+        (counted.positives, each * y_true),
+        (counted.negatives, each * (1 - y_true)),
+        (counted.sizes(), np.ones(len(y_true))),
+    ):
+        expected = [own[y_score == score].sum() for score in scores]
+        np.testing.assert_allclose(counts, expected, rtol=1e-12)
+
+
+def test_so_many_rows_that_they_are_grouped_are_tallied_as_one_by_one():
+    rng = np.random.default_rng(2)
+    n = pieces.BLOCK + 10
+    y_true = rng.integers(0, 2, n)
+    # Alone, joined and crowded groups, on both sides of 0.
+    y_score = rng.normal(0.3, 0.2, n).astype(np.float32)
+    y_score[: n // 4] = 0.5
+    y_score[-n // 4 :] = 10 ** rng.uniform(-38, 38, n // 4 + 1) * rng.choice([-1, 1], n // 4 + 1)
+    keys, places = np.unique(score_keys(y_score), return_inverse=True)
+    for weights in (None, rng.integers(0, 9, n) / 8):
+        counted = tally(y_true, y_score, sample_weight=weights)
+        np.testing.assert_array_equal(counted.keys, keys)
+        for counts, label in ((counted.positives, 1), (counted.negatives, 0)):
+            each = (y_true == label) * (1 if weights is None else weights)
+            np.testing.assert_array_equal(counts, np.bincount(places, each))
+        np.testing.assert_array_equal(counted.sizes(), np.bincount(places))
+
+
+def test_of_many_blocks_with_a_bad_score_the_first_is_named():
+    n = 2 * pieces.BLOCK
+    y_score = np.full(n, 0.5)
+    y_score[[pieces.BLOCK - 1, n - 1]] = np.nan
+    with pytest.raises(ValueError, match=rf"got nan at index {pieces.BLOCK - 1}\."):
+        tally(np.zeros(n), y_score)
 
 
 @given(SAMPLES, st.sampled_from(RULES), st.booleans())
