@@ -20,5 +20,6 @@ which = groups.drawn(compared)
 groups.show_charts(compared, which)
 columns = groups.columns(shown, compared, by, typed)
 groups.side_by_side(compared, columns)
+needed = groups.how_many(compared)
 with stick:
-    live(shown, columns=columns, marks=groups.marks(which), pictures=groups.PICTURES)
+    live(shown, columns=columns | needed, marks=groups.marks(which), pictures=groups.PICTURES)

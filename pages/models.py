@@ -18,11 +18,13 @@ compared = models.compare(shown, chosen)
 stick = layout.sticky()
 models.show_charts(compared)
 models.side_by_side(shown, compared, by)
+columns = models.columns(shown, compared, by)
+needed = models.how_many(shown, compared, columns)
 with stick:
     live(
         shown,
         view=compared.view,
-        columns=models.columns(shown, compared, by),
+        columns=columns | needed,
         marks=models.marks(compared),
         pictures=models.PICTURES,
     )

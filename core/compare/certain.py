@@ -6,23 +6,34 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.compare.differences import holm, paired_interval, unpaired_interval
+from core.compare.differences import Ends, holm, paired_interval, unpaired_interval
 from core.compare.mcnemar import mcnemar
 from core.compare.members import Columns
 from core.compare.paired import OnlyRight
 from core.compare.sample_size import rows_for_width
+from core.compare.together import (
+    RATES_TOGETHER,
+    difference_interval,
+    f1_interval,
+    mcc_interval,
+)
 from core.decision.counts import Counts
 from core.decision.rates import ratio
 from core.decision.thresholds import ThresholdCurve
 from core.live.table import Column
 from core.selection.intervals import PROPORTIONS, SHARES, SIMULTANEOUS, band
 
-FEWEST = rows_for_width(0.5, 0.5)
+FEWEST = int(rows_for_width(0.5, 0.5))
 """Of fewer rows a share of one half has an interval wider than one half: nothing is told by it."""
 
-COMPARED = ("accuracy", "recall", "false_positive_rate")
-"""The rates that are shares of the same rows for both models. (What a model predicts "yes" are
-other rows than what another does, so for precision there is no such interval.)"""
+_INTERVALS = {"f1": f1_interval, "mcc": mcc_interval}
+AT_ONE_THRESHOLD = (*PROPORTIONS, *_INTERVALS)
+"""The rates that have an interval at one threshold that was fixed beforehand."""
+
+_SAME_ROWS = ("accuracy", "recall", "false_positive_rate", "predicted_positive_rate")
+COMPARED = (*_SAME_ROWS, *RATES_TOGETHER)
+"""The rates whose difference has an interval: shares of the same rows for both models, and those of
+`core.compare.together`."""
 
 
 def limits(who: str, counts: Counts[np.ndarray], rates: Iterable[str], kind: str) -> Columns:
@@ -38,28 +49,40 @@ def limits(who: str, counts: Counts[np.ndarray], rates: Iterable[str], kind: str
     whole = Counts(
         **{name: np.nan_to_num(cell).astype(np.int64) for name, cell in vars(counts).items()}
     )
-    known = PROPORTIONS if kind == "wilson" else SIMULTANEOUS
-    bands = {name: band(whole, name, kind) for name in rates if name in known}
-    return {
-        Column(f"{name}_{end}@{who}"): getattr(limit, end)
-        for name, limit in bands.items()
-        for end in ("low", "high")
-    }
+    known = AT_ONE_THRESHOLD if kind == "wilson" else SIMULTANEOUS
+    table: Columns = {}
+    for name in rates:
+        if name not in known:
+            continue
+        if name in _INTERVALS:
+            ends = _INTERVALS[name](whole)
+        else:
+            limit = band(whole, name, kind)
+            ends = limit.low, limit.high
+        table |= _ends(f"{name}_{{}}@{who}", ends)
+    return table
+
+
+def _ends(name: str, ends: Ends, *, signed: bool = False) -> Columns:
+    low, high = (Column(name.format(end), signed=signed) for end in ("low", "high"))
+    return {low: ends[0], high: ends[1]}
 
 
 def difference_limits(
-    who: str, first: Counts[np.ndarray], of_yes: OnlyRight, of_no: OnlyRight, known: np.ndarray
+    who: str,
+    first: Counts[np.ndarray],
+    other: Counts[np.ndarray],
+    of_yes: OnlyRight,
+    of_no: OnlyRight,
 ) -> Columns:
     """Name the ends of the 95 % interval of each difference from the first model.
 
     Parameters
     ----------
-    first : Counts of ndarray
-        Of the first model; rows, not weights.
+    first, other : Counts of ndarray of float64
+        Of both models; rows, not weights. nan where the other one has no threshold.
     of_yes, of_no : OnlyRight
         Rows of each class that one of the two alone predicts correctly.
-    known : ndarray of bool, shape (n_thresholds,)
-        Where the other model has a threshold.
 
     Returns
     -------
@@ -74,13 +97,21 @@ def difference_limits(
         "accuracy": (right, of_yes.second + of_no.second, of_yes.first + of_no.first, n_yes + n_no),
         "recall": (first.tp, of_yes.second, of_yes.first, n_yes),
         "false_positive_rate": (first.fp, of_no.first, of_no.second, n_no),
+        "predicted_positive_rate": (
+            *(first.tp + first.fp, of_yes.second + of_no.first),
+            *(of_yes.first + of_no.second, n_yes + n_no),
+        ),
     }
+    found = {
+        name: paired_interval(in_first - only_first, only_other, only_first, n)
+        for name, (in_first, only_other, only_first, n) in shares.items()
+    }
+    for name in RATES_TOGETHER:
+        found[name] = difference_interval(name, first, other, of_yes, of_no)
     table: Columns = {}
-    for name, (in_first, only_other, only_first, n) in shares.items():
-        low, high = paired_interval(in_first - only_first, only_other, only_first, n)
-        for end, values in (("low", low), ("high", high)):
-            column = Column(f"{name}_{end}@{who}-m1", signed=True)
-            table[column] = np.where(known, values, np.nan)
+    for name, ends in found.items():
+        low, high = (np.where(np.isnan(other.tp), np.nan, end) for end in ends)
+        table |= _ends(f"{name}_{{}}@{who}-m1", (low, high), signed=True)
     return table
 
 
@@ -116,21 +147,20 @@ def gap_limits(groups: Sequence[Counts[np.ndarray]], rates: Iterable[str]) -> Co
             for each in (hits, n)
         )
         ends = unpaired_interval(first, n_first, second, n_second, confidence)
-        for end, values in zip(("low", "high"), ends, strict=True):
-            known = is_defined.sum(axis=0) > 1
-            table[Column(f"{name}_{end}@gap")] = np.where(known, values, np.nan)
+        known = is_defined.sum(axis=0) > 1
+        low, high = (np.where(known, end, np.nan) for end in ends)
+        table |= _ends(f"{name}_{{}}@gap", (low, high))
     return table
 
 
-def mcnemar_columns(pairs: dict[str, OnlyRight], known: dict[str, np.ndarray]) -> Columns:
+def mcnemar_columns(pairs: Columns) -> Columns:
     """Test at each threshold whether one of two models is right more often; by Holm if several.
 
     Parameters
     ----------
-    pairs : dict of str to OnlyRight
-        By the name of the other model, such as "m2": its rows and those of the first.
-    known : dict of str to ndarray of bool
-        Where each has a threshold.
+    pairs : dict of Column to ndarray of float64, shape (n_thresholds,)
+        Of each pair `only_first@m2` and, after it, `only_second@m2`: rows, not weights. nan where
+        one has no threshold.
 
     Returns
     -------
@@ -139,12 +169,11 @@ def mcnemar_columns(pairs: dict[str, OnlyRight], known: dict[str, np.ndarray]) -
     """
     if not pairs:
         return {}
-    alone = [
-        np.where(known[who], mcnemar(pair.first, pair.second), np.nan)
-        for who, pair in pairs.items()
-    ]
+    names = [column.name.partition("@")[2] for column in pairs][::2]
+    counts = list(pairs.values())
+    alone = [mcnemar(*both) for both in zip(counts[::2], counts[1::2], strict=True)]
     adjusted = holm(np.transpose(alone))
-    return {Column(f"p@{who}", "chance"): adjusted[:, i] for i, who in enumerate(pairs)}
+    return {Column(f"p@{who}", "chance"): adjusted[:, i] for i, who in enumerate(names)}
 
 
 def too_few(curve: ThresholdCurve, rate: str) -> bool:
@@ -152,4 +181,4 @@ def too_few(curve: ThresholdCurve, rate: str) -> bool:
     if curve.is_weighted:
         return False
     rows = {"recall": curve.n_positive, "false_positive_rate": curve.n_negative}
-    return rate != "precision" and rows.get(rate, curve.n_samples) < FEWEST
+    return rows.get(rate, curve.n_samples) < FEWEST

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc, ndtr, ndtri
+from scipy.special import chdtrc, ndtr
 
-from core.checks import check_number
 from core.decision.rates import ratio
 from core.decision.rule import in_float32
 from core.decision.tally import column
 from core.parsing.plural import counted
+from core.selection.intervals import quantile
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Areas:
         -------
         low, high : ndarray of float64, shape (k,)
         """
-        half = _quantile(confidence) * self.errors
+        half = quantile(confidence) * self.errors
         return self.auc - half, self.auc + half
 
     def compared(self, first: int, second: int, confidence: float = 0.95) -> Tested:
@@ -89,7 +89,7 @@ class Areas:
         variance = 0.0 if variance < 1e-13 * largest else variance
         error = float(np.sqrt(variance))
         z = ratio(difference, error)
-        half = float(_quantile(confidence) * error)
+        half = float(quantile(confidence) * error)
         p = float(2 * ndtr(-abs(z)))
         return Tested(difference, error, z, p, difference - half, difference + half)
 
@@ -184,8 +184,3 @@ def _covariance(placed: np.ndarray) -> np.ndarray:
         return np.full((k, k), np.nan)
     apart = placed - placed.mean(axis=1, keepdims=True)
     return apart @ apart.T / ((n - 1) * n)
-
-
-def _quantile(confidence: float) -> float:
-    check_number("confidence", confidence, (0, 1))
-    return float(ndtri((1 + confidence) / 2))

@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from core.selection.intervals import wilson
 
+Ends = tuple[np.ndarray, np.ndarray]
+"""The lower and the upper end of intervals."""
+
 
 def paired_interval(
     both: ArrayLike,
@@ -43,7 +46,9 @@ def paired_interval(
     shrunk = np.where(ahead > 0, np.maximum(ahead - n / 2, 0), ahead)
     margins = in_first * (n - in_first) * in_second * (n - in_second)
     together = shrunk / np.sqrt(np.where(margins > 0, margins, np.inf))
-    return _squared_and_added(in_first, n, in_second, n, together, confidence)
+    return squared_and_added(
+        _with_wilson(in_first, n, confidence), _with_wilson(in_second, n, confidence), together
+    )
 
 
 def unpaired_interval(
@@ -72,31 +77,39 @@ def unpaired_interval(
     first, n_first, second, n_second = (
         np.asarray(each, float) for each in (first, n_first, second, n_second)
     )
-    return _squared_and_added(first, n_first, second, n_second, np.zeros(()), confidence)
+    return squared_and_added(
+        _with_wilson(first, n_first, confidence),
+        _with_wilson(second, n_second, confidence),
+        np.zeros(()),
+    )
 
 
-def _squared_and_added(
-    first: np.ndarray,
-    n_first: np.ndarray,
-    second: np.ndarray,
-    n_second: np.ndarray,
-    together: np.ndarray,
-    confidence: float,
-) -> tuple[np.ndarray, np.ndarray]:
-    low1, high1 = wilson(first, n_first, confidence)
-    low2, high2 = wilson(second, n_second, confidence)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share1, share2 = first / n_first, second / n_second
+def squared_and_added(first: tuple, second: tuple, together: np.ndarray) -> Ends:
+    """Compute the interval of a difference, first − second, from the two intervals.
+
+    Parameters
+    ----------
+    first, second : tuple of three ndarray of float64
+        Each estimate with the ends of its interval.
+    together : ndarray of float64, in [-1, 1]
+        Correlation of the two.
+    """
 
     def half(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         # A sum of squares but for rounding.
         return np.sqrt(np.maximum(one**2 - 2 * together * one * other + other**2, 0))
 
+    (share1, low1, high1), (share2, low2, high2) = first, second
     difference = share1 - share2
     return (
         difference - half(share1 - low1, high2 - share2),
         difference + half(high1 - share1, share2 - low2),
     )
+
+
+def _with_wilson(hits: np.ndarray, n: np.ndarray, confidence: float) -> tuple:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return hits / n, *wilson(hits, n, confidence)
 
 
 def holm(p: ArrayLike) -> np.ndarray:

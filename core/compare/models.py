@@ -80,15 +80,17 @@ def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
     -------
     dict of Column to ndarray of float64, shape (n_thresholds,)
         `recall@m1` … of each, `recall@m2-m1` … the differences from the first, and the rows that
-        only one of two predicts correctly, `only_first@m2` and `only_second@m2`. nan where a model
-        has no such threshold, which is so for thresholds on different scales. Without weights also
-        how sure all that is: `recall_low@m1`, `recall_low@m2-m1`, and McNemar's `p@m2`.
+        only one of two predicts correctly, `only_first@m2` and `only_second@m2`; of the second and
+        the third model `only_first@m3-m2`. nan where a model has no such threshold, which is so for
+        thresholds on different scales. Without weights also how sure all that is: `recall_low@m1`,
+        `recall_low@m2-m1`, McNemar's `p@m2`, and of each class the rows that only one predicts
+        correctly, `apart_yes@m2` and `apart_no@m2`.
     """
     table: Columns = {}
     reference, first_part = compared.view.curve, compared.predictions[0]
     y_true, is_weighted = first_part.y_true, reference.is_weighted
-    pairs: dict[str, OnlyRight] = {}
-    known_at: dict[str, np.ndarray] = {}
+    pairs: Columns = {}
+    flips_known: list[tuple[np.ndarray, np.ndarray]] = []
     decimals = count_decimals(first_part.sample_weight)
     n_thresholds = len(reference)
     flips_first = flip_rows(first_part.y_score, reference)
@@ -107,7 +109,7 @@ def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
         if not is_weighted:
             table |= limits(who, matched.counts, SHOWN_RATES, sure)
         if i == 0:
-            first = own
+            first, first_counts = own, matched.counts
             continue
         table |= _differences(own, first)
         known = ~np.isnan(matched.thresholds)
@@ -120,13 +122,30 @@ def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
             only_right(y_true[rows], flips_first[rows], flips[rows], n_thresholds)
             for rows in (y_true == 1, y_true == 0)
         )
-        alone = OnlyRight(of_yes.first + of_no.first, of_yes.second + of_no.second)
-        for name, values in (("only_first", alone.first), ("only_second", alone.second)):
-            table[Column(f"{name}@{who}", "count")] = np.where(known, values, np.nan)
-        pairs[who], known_at[who] = alone, known
+        pairs |= _pair(who, of_yes, of_no, known)
+        for j, (before, was_known) in enumerate(flips_known, start=2):
+            alone = only_right(y_true, before, flips, n_thresholds)
+            pairs |= _pair(f"{who}-m{j}", alone, _NOBODY, known & was_known)
+        flips_known.append((flips, known))
         if not is_weighted:
-            table |= difference_limits(who, reference.counts, of_yes, of_no, known)
-    return table | ({} if is_weighted else mcnemar_columns(pairs, known_at))
+            table |= difference_limits(who, first_counts, matched.counts, of_yes, of_no)
+            apart = (("yes", of_yes), ("no", of_no))
+            for word, each in apart:
+                column = Column(f"apart_{word}@{who}", "count")
+                table[column] = np.where(known, each.first + each.second, np.nan)
+    return table | pairs | ({} if is_weighted else mcnemar_columns(pairs))
+
+
+_NOBODY = OnlyRight(np.zeros((), np.int64), np.zeros((), np.int64))
+
+
+def _pair(who: str, of_yes: OnlyRight, of_no: OnlyRight, known: np.ndarray) -> Columns:
+    """Name the rows that one of two models alone predicts correctly, of both classes together."""
+    first, second = of_yes.first + of_no.first, of_yes.second + of_no.second
+    return {
+        Column(f"{name}@{who}", "count"): np.where(known, values, np.nan)
+        for name, values in (("only_first", first), ("only_second", second))
+    }
 
 
 def _differences(own: Columns, first: Columns) -> Columns:

@@ -1,14 +1,16 @@
-"""How many rows it takes: to tell two models apart, or for an interval as narrow as wished."""
+"""How many rows it takes: to tell models or groups apart, or for an interval so narrow."""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from core.checks import check_number
 from core.compare.delong import Areas
-from core.selection.intervals import wilson
+from core.selection.intervals import quantile
 
 
 def times_the_rows(
@@ -32,20 +34,29 @@ def times_the_rows(
     float
         Below 1: fewer rows are enough. Infinite for no difference; nan where the error is unknown.
     """
-    check_number("level", level, (0, 1))
-    check_number("power", power, (0, 1))
+    needed = sum(_quantiles(level, power))
     if math.isnan(error) or math.isnan(difference):
         return math.nan
     if not difference:
         return math.inf
-    needed = float(ndtri(1 - level / 2) + ndtri(power))
     return (needed * error / difference) ** 2
 
 
 def rows_for_difference(
-    areas: Areas, first: int, second: int, *, level: float = 0.05, power: float = 0.8
+    areas: Areas,
+    first: int,
+    second: int,
+    difference: float | None = None,
+    *,
+    level: float = 0.05,
+    power: float = 0.8,
 ) -> tuple[int, int] | None:
     """Compute how many positives and negatives would tell two areas apart, in the ratio of these.
+
+    Parameters
+    ----------
+    difference : float, optional
+        That is to be told; the one these rows show if None.
 
     Returns
     -------
@@ -53,36 +64,114 @@ def rows_for_difference(
         None where no number is known to do so.
     """
     tested = areas.compared(first, second)
-    times = times_the_rows(tested.difference, tested.error, level=level, power=power)
-    if not math.isfinite(times) or not tested.error:
+    told = tested.difference if difference is None else difference
+    return _times(areas, times_the_rows(told, tested.error, level=level, power=power))
+
+
+def rows_for_area(
+    areas: Areas, model: int, width: float, confidence: float = 0.95
+) -> tuple[int, int] | None:
+    """Compute how many of each class give an area an interval so wide, in the ratio of these.
+
+    Parameters, Returns
+        As `rows_for_difference` and `rows_for_width`.
+    """
+    half = quantile(confidence) * float(areas.errors[model])
+    return _times(areas, (2 * half / _share("width", width)) ** 2)
+
+
+def _times(areas: Areas, times: float) -> tuple[int, int] | None:
+    if not math.isfinite(times) or not times:
         return None
     return math.ceil(times * areas.n_positive), math.ceil(times * areas.n_negative)
 
 
-def rows_for_width(share: float, width: float, confidence: float = 0.95) -> int:
-    """Find the fewest rows with which Wilson's interval of a share is at most so wide.
+def rows_for_pairs(
+    apart: ArrayLike, difference: float, *, level: float = 0.05, power: float = 0.8
+) -> np.ndarray:
+    """Compute how many rows McNemar's test takes to tell a difference of two shares of them.
 
     Parameters
     ----------
-    share : float, in [0, 1]
+    apart : array_like of float, in [0, 1]
+        Share of rows that only one of two models predicts correctly; at least the difference is
+        taken.
+    difference : float, in (0, 1)
+    level, power : float, in (0, 1)
+        As `times_the_rows`.
+
+    Returns
+    -------
+    ndarray of float64
+        Whole numbers; nan where the share is.
+
+    Source: Connor (1987), doi:10.2307/2531957.
+    """
+    d = _share("difference", difference)
+    of = np.maximum(np.asarray(apart, np.float64), d)
+    tested, found = _quantiles(level, power)
+    return np.ceil(((tested * np.sqrt(of) + found * np.sqrt(of - d**2)) / d) ** 2)
+
+
+def rows_for_groups(
+    share: ArrayLike, difference: float, *, level: float = 0.05, power: float = 0.8
+) -> np.ndarray:
+    """Compute how many rows each of two groups takes to tell a difference of their shares.
+
+    Parameters
+    ----------
+    share : array_like of float, in [0, 1]
+        About which both lie, half of the difference below and above, or as near as can be.
+    difference, level, power
+        As `rows_for_pairs`.
+
+    Returns
+    -------
+    ndarray of float64
+        Whole numbers; nan where the share is.
+
+    Source: Fleiss, Levin and Paik (2003), Statistical methods for rates and proportions, 4.4, no
+    continuity correction.
+    """
+    d = _share("difference", difference)
+    middle = np.asarray(share, np.float64).clip(d / 2, 1 - d / 2)
+    spread = sum((middle + end) * (1 - middle - end) for end in (-d / 2, d / 2))
+    tested, found = _quantiles(level, power)
+    both = tested * np.sqrt(2 * middle * (1 - middle)) + found * np.sqrt(np.maximum(spread, 0))
+    return np.ceil((both / d) ** 2)
+
+
+def rows_for_width(share: ArrayLike, width: float, confidence: float = 0.95) -> np.ndarray:
+    """Compute the fewest rows with which Wilson's interval of a share is at most so wide.
+
+    Parameters
+    ----------
+    share : array_like of float, in [0, 1]
         That is expected; 0.5 takes the most rows.
     width : float, in (0, 1)
         From end to end.
     confidence : float, in (0, 1)
+
+    Returns
+    -------
+    ndarray of float64
+        Whole numbers; nan where the share is.
     """
-    check_number("share", share, (0, 1))
-    check_number("width", width, (0, 1))
-    if width in (0, 1):
-        raise ValueError(f"`width` must lie between 0 and 1; got {width}.")
+    w2, z2 = _share("width", width) ** 2, quantile(confidence) ** 2
+    share = np.asarray(share, np.float64)
+    # The width squared, 4 z² (p q / n + z² / 4n²) / (1 + z² / n)², is a quadratic equation for n.
+    half = z2 * (2 * share * (1 - share) - w2)
+    root = (half + np.sqrt(half**2 + w2 * (1 - w2) * z2**2)) / w2
+    return np.ceil(root * (1 - 1e-12))
 
-    def is_wide(n: int) -> bool:
-        low, high = wilson(share * n, n, confidence)
-        return float(high - low) > width
 
-    few, many = 0, 1
-    while is_wide(many):
-        few, many = many, 2 * many
-    while many - few > 1:
-        middle = (few + many) // 2
-        few, many = (middle, many) if is_wide(middle) else (few, middle)
-    return many
+def _share(name: str, value: float) -> float:
+    check_number(name, value, (0, 1))
+    if value in (0, 1):
+        raise ValueError(f"`{name}` must lie between 0 and 1; got {value}.")
+    return value
+
+
+def _quantiles(level: float, power: float) -> tuple[float, float]:
+    """How many standard errors the two-sided test asks for, and how many the power adds."""
+    return float(ndtri(1 - _share("level", level) / 2)), float(ndtri(_share("power", power)))

@@ -32,9 +32,8 @@ def wilson(
 
     Source: Wilson (1927), doi:10.2307/2276774; method 3 of Newcombe (1998).
     """
-    _check(confidence)
     hits, n = np.broadcast_arrays(np.asarray(hits, np.float64), np.asarray(n, np.float64))
-    z2 = ndtri((1 + confidence) / 2) ** 2
+    z2 = quantile(confidence) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         middle = (hits + z2 / 2) / (n + z2)
         half = np.sqrt(z2) / (n + z2) * np.sqrt(hits * (n - hits) / n + z2 / 4)
@@ -174,6 +173,12 @@ def roc_band(counts: Counts[np.ndarray], confidence: float = 0.95) -> tuple[np.n
 def _stairs(late: np.ndarray, early: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Join rising corners by steps: the second coordinate moves first."""
     return np.repeat(late, 2)[:-1], np.repeat(early, 2)[1:]
+
+
+def quantile(confidence: float) -> float:
+    """Compute how many standard errors lie on each side in a normal interval."""
+    _check(confidence)
+    return float(ndtri((1 + confidence) / 2))
 
 
 def _check(confidence: float) -> None:

@@ -1,17 +1,19 @@
 """The pages "Models" and "Groups", without a browser."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from core.compare.delong import delong
+from core.compare.sample_size import rows_for_groups, rows_for_pairs, rows_for_width
 from core.predictions.groups import group_values
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.samples import sample_models
 from core.predictions.scale import Scale
-from tests.pages.person import choose, go, html, press, said, upload
+from tests.pages.person import choose, column_of, go, html, press, said, upload
 from tests.pages.test_your_predictions import CLASSES, GOOD, QUICK
 from ui.source.rows import OwnRows
 
@@ -53,13 +55,50 @@ def test_the_trained_network_is_compared_with_others(app):
     assert 'data-column="p@m2"' in html(app)
     assert "p (Holm)" in html(app)
     assert all(pair in html(app) for pair in ("B − A", "C − A", "C − B"))
+    assert 'data-column="p@m3-m2"' in html(app)
+    for name in ("precision", "f1", "mcc", "predicted_positive_rate"):
+        assert f'data-column="{name}_low@m2"' in html(app), name
+        assert f'data-column="{name}_low@m3-m1"' in html(app), name
     choose(app, "95 % intervals hold", "simultaneous", "segmented_control")
+    assert 'data-column="f1_low@m2-m1"' not in html(app)
+    assert "No interval is known that holds at all thresholds" in said(app)
     assert 'data-column="recall_low@m1"' in html(app)
     assert 'data-column="accuracy_low@m1"' not in html(app)
     roc = json.loads(app.get("plotly_chart")[0].proto.spec)
     assert [trace.get("fill") for trace in roc["data"]].count("toself") == 3
     choose(app, "Compare the trained network with", [], "multiselect")
     choose(app, "Predicted “yes” when score", ">=", "segmented_control")
+
+
+def test_how_many_rows_would_tell_a_difference_that_is_typed(app):
+    app.query_params["recipe"] = QUICK
+    go(app, "models")
+
+    def told():
+        return re.search(r"both classes.*?<td>([\d,]+) “yes”", html(app))[1].replace(",", "")
+
+    at_first = int(told())
+    assert "A difference of 0.05" in html(app)
+    row = np.searchsorted(column_of(app, "threshold"), 0.5)
+    apart = (column_of(app, "apart_yes@m2") / column_of(app, "positives"))[row]
+    assert column_of(app, "needed_recall@m2")[row] == rows_for_pairs(apart, 0.05)
+    app.text_input(key="told").set_value("10 %").run()
+    assert not app.exception
+    assert int(told()) == pytest.approx(at_first / 4, rel=0.01)
+    assert column_of(app, "needed_recall@m2")[row] == rows_for_pairs(apart, 0.1)
+    recall = column_of(app, "recall")[row]
+    assert column_of(app, "width_recall")[row] == rows_for_width(recall, 0.1)
+    for text in ("0", "much", "1"):
+        app.text_input(key="told").set_value(text).run()
+        assert f"a number from 0.0001 to 0.9999; got “{text}”. 0.1 still counts." in said(app)
+    assert "A difference of 0.1" in html(app)
+    app.text_input(key="wide").set_value("0.02").run()
+    go(app, "groups")
+    assert app.text_input(key="wide").value == "0.02"
+    assert "rows of each of two groups" in html(app)
+    share = column_of(app, "recall")[row]
+    assert column_of(app, "needed_recall")[row] == rows_for_groups(share, 0.1)
+    assert column_of(app, "width_recall")[row] == rows_for_width(share, 0.02)
 
 
 def test_models_of_a_file_are_compared_and_one_is_chosen(page):
@@ -230,7 +269,6 @@ def test_the_difference_of_two_models_is_tested(page):
     assert "<td>&lt; 0.0001</td><td>yes</td>" in html(page)
     for auc, low, high in zip(areas.auc, *areas.intervals(), strict=True):
         assert f"{auc:.4f}<small>[{low:.4f}, {high:.4f}]</small>" in html(page)
-    assert "381 of those it is over" in said(page)
     assert "(Holm)" not in html(page)
 
 
@@ -251,6 +289,6 @@ def test_a_small_group_and_a_small_difference_tell_nothing(app):
     assert "too few to tell" in html(app)
     assert 'data-column="recall_low@g1"' in html(app)
     assert 'data-column="recall_low@g2"' not in html(app)
-    assert 'data-column="precision_low@g2"' in html(app)
+    assert 'data-column="precision_low@g2"' not in html(app)
     go(app, "models")
     assert "too few: about " in html(app)

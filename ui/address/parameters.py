@@ -103,6 +103,8 @@ MATCHED = OneOf(
     },
     default="threshold",
 )
+TOLD = Text("told", default="0.05", label="To tell a difference of")
+WIDE = Text("wide", default="0.1", label="For an interval as wide as")
 AGAINST = SeveralOf(
     "against",
     {
@@ -388,6 +390,8 @@ TABLE: tuple[Parameter, ...] = (
         RATES_DRAWN,
         CELL,
         MATCHED,
+        TOLD,
+        WIDE,
         AGAINST,
         CRITERION,
         GROUP_BY,

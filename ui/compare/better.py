@@ -13,7 +13,7 @@ import streamlit as st
 from core.compare.delong import Areas, Tested, delong
 from core.compare.differences import holm
 from core.compare.members import LETTERS, Compared
-from core.compare.sample_size import rows_for_difference, rows_for_width
+from core.compare.sample_size import rows_for_difference
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE, follower
@@ -26,8 +26,10 @@ _WHICH = (
     "test asks whether a model ranks the rows better, over all thresholds together; McNemar’s "
     "whether it is right more often at the threshold where the slider stands. A threshold that was "
     "looked for on these rows makes McNemar’s p too small. Several pairs share one error (Holm). "
-    "Brackets: Wilson’s interval of each rate, Newcombe’s of a difference, 95 %. “Would tell”: the "
-    "rows at which such a difference is found 4 times in 5."
+    "“Would tell”: the rows at which such a difference is found 4 times in 5. Brackets, 95 %: "
+    "Wilson’s interval of a rate, for F1 by way of TP / (TP + FP + FN), for the MCC by Fisher’s z; "
+    "of a difference those of both, added up as far as the models do not vary together (Newcombe; "
+    "Zou and Donner)."
 )
 
 
@@ -48,7 +50,7 @@ def show(shown: Shown, compared: Compared) -> None:
     several = " (Holm)" if len(pairs) > 1 else ""
     heads = [("DeLong’s test", ""), ("AUC difference", "95 % interval"), (f"p{several}", "")]
     show_table(LIVE, "Differences of AUC", [*heads, ("Do these rows tell?", "")], rows)
-    st.caption(f"{_WHICH} {_narrow()}")
+    st.caption(_WHICH)
 
 
 def areas_of(shown: Shown, compared: Compared) -> Areas:
@@ -82,14 +84,6 @@ def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
     )
 
 
-def _narrow() -> str:
-    five, one = (f"{rows_for_width(0.5, 2 * half):,}" for half in (0.05, 0.01))
-    return (
-        f"How many rows a rate takes: at worst {five} of those it is over for an interval of "
-        f"± 0.05, and {one} for ± 0.01."
-    )
-
-
 def signed(value: float) -> str:
     """Write a difference with its sign; one that is the same in other floats reads the same."""
     value = round(value, 12)
@@ -109,17 +103,19 @@ def _told(areas: Areas, pair: tuple[int, int], p: float) -> str:
 
 
 def _show_disagreeing(n_models: int, *, is_weighted: bool) -> None:
-    for i in range(2, n_models + 1):
-        letter = LETTERS[i - 1]
+    for i, j in itertools.combinations(range(1, n_models + 1), 2):
+        who = f"m{j}" if i == 1 else f"m{j}-m{i}"
         test: list[h.Node] = []
         if not is_weighted:
             several = " (Holm)" if n_models > 2 else ""
-            test = [f" · McNemar’s exact p{several} ", h.b[follower(f"p@m{i}")]]
+            test = [f" · McNemar’s exact p{several} ", h.b[follower(f"p@{who}")]]
+        first, second = LETTERS[i - 1], LETTERS[j - 1]
         st.html(
             h.fragment[
-                ["Rows that only A predicts correctly: ", h.b[follower(f"only_first@m{i}")]],
-                [f" · that only {letter} predicts correctly: "],
-                [h.b[follower(f"only_second@m{i}")]],
+                [f"Rows that only {first} predicts correctly: "],
+                [h.b[follower(f"only_first@{who}")]],
+                [f" · that only {second} predicts correctly: "],
+                [h.b[follower(f"only_second@{who}")]],
                 test,
             ]
         )

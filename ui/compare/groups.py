@@ -19,6 +19,7 @@ from ui.charts.figures import ends_of
 from ui.charts.row import row_of_charts
 from ui.charts.table import Cell, Live, Row, show
 from ui.compare import charts
+from ui.compare import how_many as how_many_rows
 from ui.compare.sure import has_bands, sure_cell, with_limits
 from ui.glossary import link
 from ui.live.followers import LIVE
@@ -251,9 +252,14 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     )
     st.caption(
         "In a group of few rows a rate moves in large steps, and by chance."
-        + ("" if is_weighted else few + _GAP)
+        + (" Intervals are not defined with weights." if is_weighted else few + _GAP)
     )
     st.caption(SOURCES)
+
+
+def how_many(compared: Compared) -> Columns:
+    """Show how many rows would tell, and return what its numbers follow; none with weights."""
+    return {} if compared.view.curve.is_weighted else how_many_rows.of_groups(compared)
 
 
 def _size(curve: ThresholdCurve) -> str:

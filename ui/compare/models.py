@@ -17,6 +17,7 @@ from ui.address.parameters import AGAINST, MATCHED, SURE
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row, show
 from ui.compare import better, charts
+from ui.compare import how_many as how_many_rows
 from ui.compare.sure import has_bands, sure_cell, with_limits
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
@@ -138,7 +139,7 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
     if not is_weighted:
         SURE.draw()
     known = () if is_weighted else with_limits()
-    differing = () if is_weighted else COMPARED
+    differing = () if is_weighted or SURE.value != "wilson" else COMPARED
 
     def row(name: str, label: str, note: str) -> Row:
         cells = [sure_cell(name, "m1", has_limits=name in known)]
@@ -169,8 +170,20 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
             "Intervals and tests count rows: they are not defined with weights. Rows that only one "
             "model predicts correctly count once each, whatever their weight."
         )
+    elif SURE.value != "wilson":
+        st.caption(
+            "No interval is known that holds at all thresholds together for a difference, nor for "
+            "a rate that looks at both classes."
+        )
     st.caption(_explained(by))
     better.show(shown, compared)
+
+
+def how_many(shown: Shown, compared: Compared, table: Columns) -> Columns:
+    """Show how many rows would tell, and return what its numbers follow; none with weights."""
+    if compared.view.curve.is_weighted:
+        return {}
+    return how_many_rows.of_models(compared, table, better.areas_of(shown, compared))
 
 
 def _explained(by: str) -> str:

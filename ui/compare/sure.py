@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import htpy as h
 
+from core.compare.certain import AT_ONE_THRESHOLD
 from core.compare.members import Compared
-from core.selection.intervals import PROPORTIONS, SIMULTANEOUS
+from core.selection.intervals import SIMULTANEOUS
 from ui.address.parameters import SURE
 from ui.charts.table import Cell, Live
 from ui.live.followers import follower
@@ -13,7 +14,7 @@ from ui.live.followers import follower
 
 def with_limits() -> tuple[str, ...]:
     """List the rates that have an interval of the kind that was chosen."""
-    return PROPORTIONS if SURE.value == "wilson" else SIMULTANEOUS
+    return AT_ONE_THRESHOLD if SURE.value == "wilson" else SIMULTANEOUS
 
 
 def sure_cell(name: str, who: str, *, has_limits: bool) -> Cell:

@@ -12,7 +12,14 @@ from scipy.stats import binomtest
 from core.compare.delong import delong
 from core.compare.differences import holm, paired_interval, unpaired_interval
 from core.compare.mcnemar import mcnemar, mcnemar_mid
-from core.compare.sample_size import rows_for_difference, rows_for_width, times_the_rows
+from core.compare.sample_size import (
+    rows_for_area,
+    rows_for_difference,
+    rows_for_groups,
+    rows_for_pairs,
+    rows_for_width,
+    times_the_rows,
+)
 from core.selection.intervals import wilson
 from tests.core.selection.reference import cases, floats
 
@@ -99,6 +106,8 @@ def test_how_many_rows_it_takes():
     n_yes, n_no = rows_for_difference(areas, 0, 1)
     assert n_no == pytest.approx(2 * n_yes, abs=2)
     tested = areas.compared(0, 1)
+    with pytest.raises(ValueError, match="`power`"):
+        times_the_rows(1, 1, power=2)
     there = abs(tested.difference) / (tested.error * np.sqrt(40 / n_yes))
     assert there == pytest.approx(2.8, abs=0.05)
     assert rows_for_difference(areas, 0, 0) is None
@@ -109,8 +118,38 @@ def test_how_many_rows_it_takes():
         assert high - low <= 0.1 < less[1] - less[0]
     with pytest.raises(ValueError, match="must lie between 0 and 1"):
         rows_for_width(0.5, 1)
-    with pytest.raises(ValueError, match="`power`"):
-        times_the_rows(1, 1, power=2)
+    np.testing.assert_array_equal(rows_for_width([0.5, np.nan], 0.5), [12, np.nan])
+    assert (rows_for_width(0.5, 0.1), rows_for_width(0.5, 0.02)) == (381, 9_600)
+    twice = rows_for_difference(areas, 0, 1, 2 * tested.difference)
+    assert 4 * twice[0] == pytest.approx(n_yes, abs=4)
+    n_yes, n_no = rows_for_area(areas, 0, 0.1)
+    assert n_no == pytest.approx(2 * n_yes, abs=2)
+    assert 2 * 1.96 * areas.errors[0] * np.sqrt(40 / n_yes) == pytest.approx(0.1, abs=1e-3)
+
+
+def test_so_many_rows_find_the_difference_four_times_in_five():
+    rng = np.random.default_rng(11)
+    for apart, d in ((0.3, 0.1), (0.1, 0.03)):
+        n = int(rows_for_pairs(apart, d))
+        first, second, _ = rng.multinomial(
+            n, [(apart + d) / 2, (apart - d) / 2, 1 - apart], size=4_000
+        ).T
+        z = (first - second) / np.sqrt(np.maximum(first + second, 1))
+        assert (np.abs(z) > 1.96).mean() == pytest.approx(0.8, abs=0.03)
+    for share, d in ((0.65, 0.1), (0.2, 0.08)):
+        n = int(rows_for_groups(share, d))
+        ends = np.clip(share, d / 2, 1 - d / 2) + np.array([-d / 2, d / 2])
+        low, high = rng.binomial(n, ends[:, None], size=(2, 4_000)) / n
+        middle = (low + high) / 2
+        z = (high - low) / np.sqrt(np.maximum(2 * middle * (1 - middle), 1e-9) / n)
+        assert (np.abs(z) > 1.96).mean() == pytest.approx(0.8, abs=0.06)
+    assert rows_for_groups(0.65, 0.1) == 356  # of Fleiss, 0.6 against 0.7
+    assert rows_for_pairs(0.0, 0.1) == rows_for_pairs(0.1, 0.1)
+    for bad in (0, 1, -0.1, np.nan):
+        with pytest.raises(ValueError, match="`difference`"):
+            rows_for_pairs(0.2, bad)
+        with pytest.raises(ValueError, match="`difference`"):
+            rows_for_groups(0.2, bad)
 
 
 @pytest.mark.slow

@@ -33,6 +33,8 @@ from ui.address.parameters import (
     STANDARDISED,
     SURE,
     TABLE,
+    TOLD,
+    WIDE,
     WITHIN,
     WORTH,
 )
@@ -209,6 +211,8 @@ def test_no_parameter_is_left_out():
     of_metrics = {f"{name}{slot}" for name in ("name", "formula") for slot in (1, 3, 4)}
     choosing = (
         BELIEF,
+        TOLD,
+        WIDE,
         SHARE_THERE,
         RECALIBRATED_BY,
         CARD,
