@@ -9,21 +9,41 @@ ROOT = Path(__file__).parents[1]
 FILE = "y_true,old,new\n1,0.4,0.8\n0,0.3,0.2\n1,0.6,0.7\n0,0.5,0.5\n"
 
 
-def test_from_python_runs_without_a_browser(tmp_path):
-    (program,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
-    (tmp_path / "scores.csv").write_text(FILE)
-    program += "import sys; assert not {'streamlit', 'plotly'} & set(sys.modules)"
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
+def shown(language):
+    text = (ROOT / "README.md").read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.S)
+
+
+def ran(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_from_python_runs_without_a_browser(tmp_path):
+    program, show = shown("python")
+    (tmp_path / "scores.csv").write_text(FILE)
+    program += "import sys; assert not {'streamlit', 'plotly'} & set(sys.modules)\n"
+    program += show + "assert 'streamlit' not in sys.modules"
+    run = ran(tmp_path, "-c", program)
     assert run.returncode == 0, run.stderr
     assert "Counts(tp=2, fp=1, fn=0, tn=1)" in run.stdout  # 0.5 is "yes" under >=
     assert (tmp_path / "metrics.csv").read_text("utf-8").startswith('"threshold","rule","tp"')
+    assert "“yes” is leaves" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_commands_run_as_they_stand(tmp_path):
+    (tmp_path / "scores.csv").write_text(FILE)
+    commands = re.findall(r"^\.venv/bin/python (-m (?:core|ui)\..*)$", "".join(shown("sh")), re.M)
+    assert commands
+    for command in commands:
+        run = ran(tmp_path, *command.split())
+        assert run.returncode == 0, run.stderr
 
 
 def test_every_room_is_on_the_map():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -343,6 +344,45 @@ def test_a_phone_has_no_overflow_and_a_finger_moves_it(open_report, of_network):
     readings = report.readings()
     assert float(readings["threshold"]) == pytest.approx(0.75, abs=0.01)
     assert int(readings["tp"]) == counted(*scores_of(SMALL), float(readings["threshold"]))["tp"]
+
+
+AS_JUPYTER_DOES = """<!doctype html><body><div class="jp-OutputArea-output"></div><script>
+    document.querySelector("div").innerHTML = OUTPUT;</script>"""
+"""A page that shows the HTML of a cell's output as JupyterLab does: put in afterwards."""
+
+
+def test_a_cell_of_a_notebook_shows_the_report_live_and_apart(open_report, of_network, tmp_path):
+    y_true, y_score = scores_of(SMALL)
+    cell = "from ui.export.report import explore\nexplore(y_true, y_score, threshold=0.31)"
+    *lines, last = cell.splitlines()
+    names = {"y_true": y_true, "y_score": y_score}
+    exec("\n".join(lines), names)
+    output = json.dumps(eval(last, names)._repr_html_()).replace("</", "<\\/")
+    page = open_report(of_network).page  # offline, and whatever is asked for is noticed
+    (tmp_path / "notebook.html").write_text(AS_JUPYTER_DOES.replace("OUTPUT", output), "utf-8")
+    page.goto((tmp_path / "notebook.html").as_uri())
+    inside = page.frame_locator("iframe")
+    threshold = inside.locator(".lt-value[data-column=threshold]")
+    expect(threshold).to_have_text("0.310")
+    box = inside.get_by_role("slider").bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 60, steps=4)
+    expect(threshold).not_to_have_text("0.310")
+    page.mouse.up()
+    expected = counted(y_true, y_score, float(threshold.inner_text()))
+    for name in CELLS:
+        expect(inside.locator(f".lt-cell [data-column={name}]")).to_have_text(str(expected[name]))
+    marked = inside.locator(".st-key-roc circle.now")
+    assert float(marked.get_attribute("cx")) > 0
+    frame = page.frames[1]
+    assert frame.evaluate(
+        "[origin, (() => { try { return !!parent.document } catch { return 0 } })()]"
+    ) == ["null", 0]
+    assert page.evaluate("document.querySelector('iframe').contentDocument") is None
+    with page.expect_download() as coming:
+        inside.get_by_role("button", name="SVG: download ROC").click()
+    assert coming.value.suggested_filename == "roc.svg"
 
 
 def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp_path):

@@ -105,7 +105,7 @@ def report(
         h.div(".wide")[_formulas()],
         h.h2["Do it yourself"],
         h.p[
-            ["From ", h.code["rows.csv"], ", which the explorer offers beside this report. "],
+            ["From ", h.code["rows.csv"], ", the labels and scores, as the explorer offers them. "],
             "The threshold in the code is the one shown above.",
         ],
         _code(view, threshold),

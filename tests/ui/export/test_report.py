@@ -1,0 +1,116 @@
+"""The report without the app: from Python, and by a command; the page itself is test_page's."""
+
+import html
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.predictions.scale import Scale
+from tests.ui.export.test_page import LABELS, SCORES, Reader
+from tests.ui.export.test_page import shown as inside
+from ui.export import report
+from ui.export.report import explore
+
+ROOT = Path(__file__).parents[3]
+FILE = "who,churned,p,q\nann,1,0.25,90\nbob,0,0.5,40\ncid,1,0.75,10\n"
+
+
+def test_a_notebook_shows_it_in_a_frame_that_reaches_nothing():
+    made = explore(LABELS, SCORES, threshold=0.25, class_names=("stays", "leaves"))
+    ((tag, frame),) = Reader(made._repr_html_()).elements
+    assert tag == "iframe"
+    assert frame["sandbox"] == "allow-scripts allow-downloads"
+    assert frame["srcdoc"] == made.html
+    text = "".join(Reader(made.html).text)
+    assert "“yes” is leaves" in text
+    assert text.count("THRESHOLD = np.float32(0.25)") == 3
+    assert list(inside(made.html)["charts"]) == [
+        *("roc", "precision_recall", "accuracy", "cross_entropy")
+    ]
+
+
+def test_it_takes_scales_weights_and_rates_of_ones_own():
+    points = 1000 * SCORES
+    lower = explore(
+        LABELS,
+        points,
+        scale=Scale("score", higher_is_yes=False),
+        sample_weight=np.full(60, 2),
+        rates=("mcc",),
+        rule=">=",
+    )
+    data = inside(lower.html)
+    assert data["data"]["weighted"]
+    assert data["data"]["scale"] == ["score", False]
+    assert [trace.get("name") for trace in data["charts"]["accuracy"]["data"]][2:] == [
+        "Matthews correlation (MCC)"
+    ]
+    assert "“yes” when score ≤ threshold" in "".join(Reader(lower.html).text)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"y_score": SCORES * 2}, "`y_score` must hold probabilities from 0 to 1"),
+        ({"y_true": LABELS + 1}, "`y_true` must hold only 0 and 1"),
+        ({"threshold": 1.5}, "`threshold` must be from 0 to 1; got 1.5"),
+        ({"rates": ("recal",)}, "`rates` must be of .*; got 'recal'"),
+        ({"rule": "<"}, "rule"),
+    ],
+)
+def test_what_cannot_be_is_named(given, said):
+    with pytest.raises(ValueError, match=said):
+        explore(**({"y_true": LABELS, "y_score": SCORES} | given))
+
+
+def command(folder, *flags, text=FILE):
+    (folder / "mine.csv").write_text(text)
+    program = (
+        "import sys; from ui.export.report import main; status = main(sys.argv[1:])\n"
+        "assert 'streamlit' not in sys.modules\nsys.exit(status)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program, "mine.csv", *flags],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_command_writes_it_and_imports_no_streamlit(tmp_path):
+    run = command(tmp_path, "--label", "churned", "--score", "p", "-o", "out.html")
+    assert run.stderr == ""
+    assert run.returncode == 0
+    assert run.stdout == "out.html: 3 rows of mine.csv\n"
+    text = "".join(Reader((tmp_path / "out.html").read_text("utf-8")).text)
+    assert "mine.csv" in text
+    assert "score and the label of each of the 3 rows" in text
+
+
+def test_a_command_asks_by_the_name_of_a_flag(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text(FILE)
+    (tmp_path / "words.csv").write_text("y_true,y_score\nham,0.5\nspam,0.7\n")
+    (tmp_path / "two.csv").write_text("y_true,score_a,score_b\n1,0.5,0.7\n0,0.1,0.2\n")
+    for flags, said in (
+        (["two.csv"], "--score"),
+        (["words.csv"], "--positive"),
+        (["words.csv", "--positive", "egg"], "--positive must be one of the labels"),
+        (["mine.csv", "--label", "churned", "--score", "q"], "--scale percent"),
+        (["mine.csv", "--label", "chrned", "--score", "p"], "--label must be a column"),
+        (["gone.csv"], "gone.csv"),
+    ):
+        assert report.main(flags) == 1
+        told = capsys.readouterr().err
+        assert said in told, told
+        assert "`" not in re.sub(r"`answers`", "", told)
+        assert "Traceback" not in told
+    assert not (tmp_path / "report.html").exists()
+    assert report.main(["words.csv", "--positive", "spam", "--rates"]) == 0
+    assert "“yes” is spam" in html.unescape((tmp_path / "report.html").read_text("utf-8"))
