@@ -13,7 +13,7 @@ stick = layout.sticky(is_brief=is_brief, of_images=first.are_images(settings))
 shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick)
 
 tools, behind, below = layout.places(3)
-with tools.container(horizontal=True, vertical_alignment="center"):
+with tools.container(horizontal=True, vertical_alignment="center", key="offers"):
     parts.offer_tools()
     parts.offer_choice(shown.situation)
 with below:

@@ -6,5 +6,6 @@ layout.open_page("which_accuracy", "Which accuracy do you get?")
 which.introduction()
 case = which.ask()
 which.answer(case)
-which.all_six(case)
-which.sample_by_sample(case)
+if not layout.is_embedded():
+    which.all_six(case)
+    which.sample_by_sample(case)

@@ -64,11 +64,14 @@ def open_page(name: str, question: str) -> Settings:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(question, anchor=False, width="stretch")
+        if is_embedded():
+            share(question, is_embedded=True)
+            return frame.settings
         if frame.where:
             st.caption(frame.where, width="content")
         if frame.has_drawer and not DRAWER.value:
             open_drawer()
-        share()
+        share(question)
     return frame.settings
 
 
@@ -87,9 +90,14 @@ def sidebar_state() -> Literal["expanded", "auto"]:
     return "expanded" if st.session_state.pop(_IS_ASKED_FOR, False) else "auto"
 
 
+def is_embedded() -> bool:
+    """Tell whether the page stands in one of others, by `?embed=true` in its address."""
+    return bool(st.context.is_embedded)
+
+
 def put_on_style() -> None:
     """Put the style on; the first thing on a page, so that nothing is seen without it."""
-    st.html(_STYLE)
+    st.html(_STYLE + style("embedded") if is_embedded() else _STYLE)
 
 
 def hand_over(frame: Frame) -> None:

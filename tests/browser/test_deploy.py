@@ -140,6 +140,10 @@ def test_a_browser_finds_all_it_needs_below_a_path_and_nothing_else(tmp_path, ne
         with urlopen(Request(script, headers={"Accept-Encoding": "gzip"})) as answer:
             assert answer.headers["Content-Encoding"] == "gzip"
             assert "immutable" in answer.headers["Cache-Control"]
+        for query, option, policy in (("?embed=true", None, "*"), ("", "SAMEORIGIN", "'self'")):
+            with urlopen(f"{app.address}/{query}") as answer:
+                assert answer.headers["X-Frame-Options"] == option
+                assert answer.headers["Content-Security-Policy"].endswith(f"-ancestors {policy}")
         for hidden in ("metrics", "script-health-check"):
             with pytest.raises(HTTPError, match="404"):
                 urlopen(f"{app.address}/_stcore/{hidden}").close()

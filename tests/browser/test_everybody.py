@@ -124,7 +124,8 @@ def test_copied_link_and_code_carry_the_view(app):
     assert app.page.evaluate("navigator.clipboard.readText()") == app.page.url
     dialog = app.page.get_by_role("dialog")
     expect(dialog.get_by_text("Others cannot open this link")).to_be_visible()
-    expect(dialog.get_by_text(app.page.url)).to_be_visible()
+    expect(dialog.get_by_text(app.page.url, exact=True)).to_be_visible()
+    expect(dialog.get_by_text("<iframe src=")).to_contain_text("&amp;embed=true")
     picture = dialog.locator("img")
     expect(picture).to_be_visible()
     assert picture.evaluate("(img) => img.naturalWidth") > 100

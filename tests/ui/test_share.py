@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 import segno
 
-from ui.share import LONGEST_LINK, QR_PIXELS, qr_svg, reachable
+from ui.share import LONGEST_LINK, QR_PIXELS, frame_of, qr_svg, reachable
 
 LINK = "http://localhost:8501/?recipe=moons_n500_hidden16x16&t=0.42&rows=Validation"
 
@@ -43,3 +43,12 @@ def test_a_link_to_this_machine_becomes_one_that_others_can_open(host, listens_o
 def test_a_link_that_others_can_open_stays():
     link = "https://school.example/threshold/?t=0.42"
     assert reachable(link, "localhost", lambda: pytest.fail("nobody asks")) == link
+
+
+@pytest.mark.parametrize(("query", "embedded"), [("", "embed=true"), ("t=0.4", "t=0.4&embed=true")])
+def test_a_frame_shows_the_same_link_and_lets_nothing_out_of_its_element(query, embedded):
+    text = frame_of(f"https://school.example/?{query}".rstrip("?"), '"yes" & <b>')
+    frame = ElementTree.fromstring(text)
+    assert frame.get("src") == f"https://school.example/?{embedded}"
+    assert frame.get("title") == '"yes" & <b>'
+    assert text.count("<") == 2

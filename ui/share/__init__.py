@@ -1,4 +1,4 @@
-"""Sharing what is shown: a link to copy, and the code of it that a class can scan."""
+"""Sharing what is shown: a link to copy, its QR code for a class, and a frame for other pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import htpy as h
 import segno
 import streamlit as st
 
@@ -18,31 +19,39 @@ LONGEST_LINK = 2_000
 """A QR code holds 2,953 bytes at most, and one that full is hard to scan."""
 
 QR_PIXELS = 450
+FRAME_PIXELS = 760
+"""How high a frame is in a page of others: all of the first picture, 800 px wide."""
+
 ONLY_HERE = (
     "Others cannot open this link: the server listens on this machine alone. Started with "
     "`ADDRESS=0.0.0.0 make run` it can be opened in the whole network."
 )
 
 
-def share() -> None:
-    """Show the button.
+def share(question: str, *, is_embedded: bool = False) -> None:
+    """Show the button; in a page of others the way to the whole page instead.
 
     The browser knows the address of the moment, threshold included; it copies it and hands it over
     when it is pressed, so that moving the threshold sends nothing here.
+
+    Parameters
+    ----------
+    question : str
+        What the page asks.
     """
 
     def asked() -> None:
         st.session_state["qr_of"] = st.session_state[KEY].link
 
     component(KEY, Path(__file__).with_name("share.mjs"))(
-        key=KEY, width="content", on_link_change=asked
+        key=KEY, width="content", data={"embedded": is_embedded}, on_link_change=asked
     )
     if link := st.session_state.pop("qr_of", None):
-        _show_code(str(link))
+        _show_code(str(link), question)
 
 
 @st.dialog("Share this view", width="medium")
-def _show_code(link: str) -> None:
+def _show_code(link: str, question: str) -> None:
     reached = reachable(link, str(st.get_option("server.address") or ""), in_the_network)
     if reached is None:
         st.warning(ONLY_HERE, icon=":material/wifi_off:")
@@ -54,6 +63,35 @@ def _show_code(link: str) -> None:
     st.code(link, language=None, wrap_lines=True)
     with st.container(horizontal_alignment="center"):
         st.image(qr_svg(link), width=QR_PIXELS)
+    st.markdown("**In a slide or a learning platform**, the picture alone, with all that moves:")
+    st.code(frame_of(link, question), language="html", wrap_lines=True)
+
+
+def frame_of(link: str, title: str) -> str:
+    """Write the element that shows a link in a page of others.
+
+    Parameters
+    ----------
+    link : str
+    title : str
+        What a screen reader says of it.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    parts = urlsplit(link)
+    query = "&".join(filter(None, (parts.query, "embed=true")))
+    shown = h.iframe(
+        src=urlunsplit(parts._replace(query=query)),
+        title=title,
+        width="100%",
+        height=FRAME_PIXELS,
+        style="border: 0",
+        loading="lazy",
+    )
+    return str(shown)
 
 
 def reachable(link: str, listens_on: str, network: Callable[[], list[str]]) -> str | None:

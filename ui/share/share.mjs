@@ -1,7 +1,12 @@
 // The address of the moment holds data, network, rows, rule and threshold.
 
-export default function mount({ parentElement, setTriggerValue }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   const find = (name) => parentElement.querySelector(`.share-${name}`);
+  find("link").hidden = data.embedded;
+  const whole = find("whole");
+  whole.hidden = !data.embedded;
+  whole.onfocus = whole.onclick = () => { whole.href = withoutFrame(location.href); };
+  whole.onfocus();
   const say = (text) => {
     find("said").textContent = text;
     clearTimeout(say.timer);
@@ -12,6 +17,13 @@ export default function mount({ parentElement, setTriggerValue }) {
     say(await copy(link) ? "Link copied" : "");
     setTriggerValue("link", link);
   };
+}
+
+// The same view, in a window of its own.
+export function withoutFrame(address) {
+  const whole = new URL(address);
+  for (const name of ["embed", "embed_options"]) whole.searchParams.delete(name);
+  return whole.href;
 }
 
 // Browsers lend the clipboard to secure addresses only, and a class in one network has none.
