@@ -1,7 +1,7 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
 from ui import explorer, layout
-from ui.explorer import first, parts
+from ui.explorer import certain, first, parts
 from ui.export import offer
 from ui.source.source import place_of_words, say_and_choose
 
@@ -20,13 +20,14 @@ with below:
     curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")
 points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
-what = explorer.what_moves(points, names)
+limits = certain.choose(shown, curves)
+what = explorer.what_moves(points, names) | {"columns": limits}
 follow = offer.show(shown, what, lambda: explorer.charts(shown, points, names), take_home)
 if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
 with stick:
     explorer.live(shown, what, behind, follow, is_brief=is_brief)
-explorer.curves(shown, points, curves)
+explorer.curves(shown, points, curves, has_band=bool(limits))
 explorer.against_threshold(shown, names, rates)
 explorer.how_it_was_trained(shown, training)

@@ -4,11 +4,17 @@ import json
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core.data.datasets import DATASETS
 from core.experiment.recipe import REFERENCE, encode
 from core.mlp.estimator import Epoch
+from core.predictions.models import Models
+from core.predictions.predictions import Predictions
+from core.selection.intervals import wilson
+from tests.pages.person import column_of, html
+from ui.source.own import OwnRows
 from ui.training import progress as progress_room
 from ui.training import queue
 
@@ -268,3 +274,31 @@ def test_a_network_that_says_the_same_to_every_row_gets_a_word(app):
 
 def test_a_network_that_tells_the_classes_apart_gets_none(app):
     assert "for every row**" not in said(link(app, "moons_n500_hidden16_epochs5"))
+
+
+def test_how_sure_is_one_press_in_the_part_of_the_curves(app):
+    link(app, encode(QUICK))
+    assert "recall_low@here" not in html(app)
+    app.toggle(key="intervals").set_value(True).run()
+    assert not app.exception
+    for name in ("accuracy", "recall", "precision", "f1", "mcc"):
+        assert f'data-column="{name}_low@here"' in html(app), name
+    row = np.searchsorted(column_of(app, "threshold"), 0.5)
+    tp, fn = (column_of(app, name)[row] for name in ("tp", "fn"))
+    assert column_of(app, "recall_low@here")[row] == pytest.approx(wilson(tp, tp + fn)[0])
+    roc = json.loads(app.get("plotly_chart")[1].proto.spec)
+    assert [trace.get("fill") for trace in roc["data"]].count("toself") == 1
+    app.segmented_control(key="sure").set_value("simultaneous").run()
+    assert 'data-column="recall_low@here"' in html(app)
+    assert 'data-column="precision_low@here"' not in html(app)
+    assert app.query_params["intervals"] == "true"
+
+
+def test_weights_have_no_intervals_on_the_explorer(app):
+    rows = Predictions([1, 0, 1, 0], [0.9, 0.8, 0.3, 0.1], [1, 2, 3, 0.5], source="x")
+    app.session_state["own_predictions"] = OwnRows(Models({"score": rows}))
+    app.session_state["own_predictions_shown"] = True
+    app.query_params["intervals"] = "true"
+    app.run()
+    assert not app.exception
+    assert "intervals" not in [each.key for each in app.toggle]

@@ -340,6 +340,7 @@ SURE = OneOf(
     "Wolfowitz and Massart, half of the error for each class) is wider, and known for the rates of "
     "one class.",
 )
+INTERVALS = Switch("intervals", label="How sure? 95 % intervals")
 HALVES = Switch("halves", label="Choose on one half, judge on the other")
 SPREAD = Switch("spread", label="How firmly do these rows hold it?")
 
@@ -401,7 +402,7 @@ TABLE: tuple[Parameter, ...] = (
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),
     *QUESTION,
-    *(SECOND, SURE, HALVES, SPREAD),
+    *(SECOND, SURE, INTERVALS, HALVES, SPREAD),
     *(WORTH, PREVALENCE, STANDARDISED, FPR_FROM, FPR_TO),
     *(BELIEF, SHARE_THERE, RECALIBRATED_BY),
 )

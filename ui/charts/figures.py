@@ -21,6 +21,7 @@ from core.decision.thresholds import ThresholdCurve
 from core.mlp.estimator import Epoch
 from core.mlp.regions import MARGIN, DecisionGrid
 from core.predictions.scale import PROBABILITY, Scale
+from core.selection.intervals import roc_band
 from ui.charts.theme import GUIDE, GUIDE_OPACITY, INK, SHADE, SOFT_OPACITY, class_colour
 from ui.text import four
 
@@ -155,9 +156,10 @@ def roc_points(curve: ThresholdCurve) -> tuple[np.ndarray, np.ndarray]:
     return without_repeats(np.r_[1.0, fpr, 0.0], np.r_[1.0, tpr, 0.0])
 
 
-def roc(curve: ThresholdCurve) -> go.Figure:
+def roc(curve: ThresholdCurve, *, has_band: bool = False) -> go.Figure:
     """Draw the ROC curve through the exact point of every row, ends included.
 
+    With a band, of rows without weights, the area is shaded in which the whole curve may lie.
     Without a positive or a negative row there is no curve, and the title says so.
     """
     figure = unit_axes(
@@ -165,6 +167,7 @@ def roc(curve: ThresholdCurve) -> go.Figure:
             f"ROC · AUC {four(curve.roc_auc)}",
             "False positive rate (FPR)",
             "Recall (TPR)",
+            *([shade(*roc_band(curve.counts))] if has_band else []),
             guide([0, 1], [0, 1]),
             line(*roc_points(curve), "FPR %{x:.4f}<br>recall %{y:.4f}<extra></extra>"),
         )

@@ -20,11 +20,11 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Cell, Live, Row, show
 from ui.compare import charts
 from ui.compare import how_many as how_many_rows
-from ui.compare.sure import has_bands, sure_cell, with_limits
 from ui.glossary import link
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
+from ui.sure import has_bands, sure_cell, with_limits
 from ui.text import cut, literal, named, plain
 
 MOST_DRAWN = 5

@@ -18,10 +18,10 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Row, show
 from ui.compare import better, charts
 from ui.compare import how_many as how_many_rows
-from ui.compare.sure import has_bands, sure_cell, with_limits
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
+from ui.sure import has_bands, sure_cell, with_limits
 from ui.text import four, plain
 from ui.training.progress import trained_or_progress
 

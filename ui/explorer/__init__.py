@@ -12,6 +12,7 @@ from core.data.datasets import DATASETS
 from ui.address.parameters import RATES_DRAWN
 from ui.charts.row import row_of_charts
 from ui.charts.training import TWO_READINGS
+from ui.explorer import certain
 from ui.live.every_chart import against, charts, what_moves
 from ui.live.followers import LIVE
 from ui.live.threshold import TILES
@@ -118,12 +119,16 @@ def choose_rates(place: DeltaGenerator | None) -> tuple[str, ...]:
         return ("accuracy", *RATES_DRAWN.draw("Draw beside accuracy", placeholder="any rates"))
 
 
-def curves(shown: Shown, points: Points, place: DeltaGenerator | None) -> None:
-    """Show the points, the ROC and the precision–recall curve."""
+def curves(
+    shown: Shown, points: Points, place: DeltaGenerator | None, *, has_band: bool = False
+) -> None:
+    """Show the points, the ROC and the precision–recall curve; how sure they are, if asked for."""
     if place is None:
         return
     with place:
-        row_of_charts("curves", points.charts | drawn.curves(shown))
+        row_of_charts("curves", points.charts | drawn.curves(shown, has_band=has_band))
+        if has_band:
+            certain.side_by_side()
         st.caption(
             "AUC: how often a “yes” scores above a “no” when one of each is drawn at random (equal "
             "scores count half). AP: precision averaged over the steps in recall. Both are exact, "

@@ -9,11 +9,11 @@ from ui.charts.training import training_charts
 from ui.source.shown import Shown
 
 
-def curves(shown: Shown) -> dict[str, go.Figure]:
-    """Draw the ROC and the precision–recall curve."""
+def curves(shown: Shown, *, has_band: bool = False) -> dict[str, go.Figure]:
+    """Draw the ROC curve, with the band in which all of it may lie, and precision–recall."""
     curve = shown.view.curve
     return {
-        "roc": shown.once(("roc",), lambda: figures.roc(curve)),
+        "roc": shown.once(("roc", has_band), lambda: figures.roc(curve, has_band=has_band)),
         "precision_recall": shown.once(
             ("precision_recall",), lambda: figures.precision_recall(curve)
         ),

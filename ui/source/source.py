@@ -54,7 +54,7 @@ def say_and_choose(
     shown: Shown
     goal: Situation | None
     with place or place_of_words():
-        sentence = st.container(width="stretch")
+        sentence = st.container(width="stretch").empty()  # said once more when it is trained
         if of_classes:
             choose_class(of_classes)
         if mine:

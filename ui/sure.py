@@ -17,12 +17,13 @@ def with_limits() -> tuple[str, ...]:
     return AT_ONE_THRESHOLD if SURE.value == "wilson" else SIMULTANEOUS
 
 
-def sure_cell(name: str, who: str, *, has_limits: bool) -> Cell:
-    """Show a column such as `recall@m1` with `recall_low@m1` and `recall_high@m1`."""
+def sure_cell(name: str, who: str, *, has_limits: bool, value: str = "") -> Cell:
+    """Show a column such as `recall@m1`, or `value`, with `recall_low@m1` and `recall_high@m1`."""
+    value = value or f"{name}@{who}"
     if not has_limits:
-        return Live(f"{name}@{who}", soft="-" in who)
+        return Live(value, soft="-" in who)
     low, high = (follower(f"{name}_{end}@{who}") for end in ("low", "high"))
-    return h.fragment[follower(f"{name}@{who}"), h.small["[", low, ", ", high, "]"]]
+    return h.fragment[follower(value), h.small["[", low, ", ", high, "]"]]
 
 
 def has_bands(compared: Compared) -> bool:
