@@ -13,15 +13,19 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-
 # To compile the tests takes half of their start: keep what was compiled, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-fast test-slow lint format bench clean
+.PHONY: run test tests test-fast test-slow lint format bench clean
 
 run: $(RUNTIME)
 	@$(BIN)/python addresses.py $(ADDRESS) $(PORT)
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) \
 		--browser.serverPort $(PORT) --browser.serverAddress $(if $(filter 0.0.0.0 ::,$(ADDRESS)),localhost,$(ADDRESS))
 
-test: $(DEV) lint
+# Beside the tests, mypy fills what they leave of the processors.
+test: $(DEV)
 	@$(BIN)/python -m tests.browser.chromium
+	@$(MAKE) --no-print-directory --jobs=2 lint tests
+
+tests: $(DEV)
 	$(PYTEST)
 
 test-fast: $(DEV)

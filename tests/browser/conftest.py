@@ -33,6 +33,14 @@ READY_SECONDS = 60
 EVERYTHING = "/?v=3&drawer=true&open=all"  # an explorer on which everything stands open
 # Every number and control, and no chart: to draw those is most of what a page costs.
 TOOLS = "/?v=3&open=tools"
+CURVES, RATES = (f"{TOOLS}&open={part}" for part in ("curves", "rates"))
+CHARTS = CURVES + "&open=rates"  # those that follow the threshold
+MARKED = {
+    "curves": ("roc", "precision_recall"),
+    "rates": ("accuracy",),
+    "training": ("cross_entropy",),
+}
+"""The parts of an explorer, and the charts in them that get a mark."""
 
 WINDOW = {"viewport": {"width": 1400, "height": 900}}
 
@@ -88,10 +96,31 @@ def server(tmp_path_factory):
         yield address
 
 
+SWITCHED_OFF = (
+    "PreloadTopChromeWebUI",
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+
+
 def launch_flags() -> list[str]:
     flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    # A page lives for seconds: to optimise its scripts takes more time than it gives.
-    flags.append("--js-flags=--no-turbofan --no-maglev")
+    # A page lives for seconds: to optimise its scripts takes more time than it gives, and the next
+    # page in the same tab needs what was compiled.
+    flags.append("--js-flags=--no-turbofan --no-maglev --no-flush-bytecode")
+    # Each window prepares pages of the browser's own. The other names are those that Playwright
+    # switches off: of two such lists the last alone is heard.
+    flags.append(f"--disable-features={','.join(SWITCHED_OFF)}")
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*flags, "--no-sandbox"] if as_root else flags
 
@@ -127,10 +156,16 @@ def ends_a_run(message: bytes | str) -> bool:
     return said.WhichOneof("type") == "script_finished" and said.script_finished in ends
 
 
+@pytest.fixture(scope="session")
+def window(browser):
+    """A window of pages without a server: to open one costs more than a tab in it."""
+    return browser.new_context()
+
+
 @pytest.fixture(scope="module")
-def blank(browser):
+def blank(window):
     """A page without a server, for `tests.browser.mounted`; a script error fails the module."""
-    page, errors = browser.new_page(), []
+    page, errors = window.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     page.close()
@@ -223,10 +258,10 @@ class App:
     def ready(self) -> App:
         """Wait until the live threshold and every mark on a chart are drawn, and nothing runs."""
         expect(self.column("tp")).to_have_text(re.compile(r"^\d"))
-        if "open=all" not in self.idle().page.url:
-            return self
-        for chart in ("roc", "precision_recall", "accuracy", "cross_entropy"):
-            expect(self.page.locator(f".st-key-{chart} svg.live-mark")).to_have_count(1)
+        opened = re.findall(r"[?&]open=(\w+)", self.idle().page.url)
+        for part, charts in MARKED.items():
+            for chart in charts if {part, "all"} & {*opened} else ():
+                expect(self.page.locator(f".st-key-{chart} svg.live-mark")).to_have_count(1)
         return self.idle()
 
     def idle(self) -> App:

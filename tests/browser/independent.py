@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,8 +16,17 @@ from core.mlp.estimator import MLPClassifier
 SMALL = replace(REFERENCE, data="blobs", n_samples=500, hidden=(8,), dropout=(0.0,), epochs=3)
 
 
+@cache
 def scores_of(settings, split="test"):
-    """Train in this process, from the settings alone, and score one split."""
+    """Score one split by a network trained in this process, from the settings alone."""
+    data, model = trained_on(settings)
+    X, y = data.split(split)
+    return y.tolist(), model.predict_proba(X)[:, 1].astype(np.float32)
+
+
+@cache
+def trained_on(settings):
+    """Give the data that settings name, and the network that they train."""
     data = load_dataset(
         settings.data,
         n_samples=settings.n_samples,
@@ -30,8 +40,7 @@ def scores_of(settings, split="test"):
         epochs=settings.epochs,
         random_state=settings.seed,
     ).fit(*data.split("train"))
-    X, y = data.split(split)
-    return y.tolist(), model.predict_proba(X)[:, 1].astype(np.float32)
+    return data, model
 
 
 def counted(y_true, y_score, threshold):

@@ -12,6 +12,7 @@ from tests.browser.conftest import ROOT, TOOLS, App, free_port, started
 from tests.browser.independent import assert_shows
 from tests.browser.test_your_predictions import CSV, LABELS, SCORES, bring, explore, open_page
 
+pytestmark = pytest.mark.slow
 STREAM = re.compile("/_stcore/stream")
 
 

@@ -12,12 +12,12 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.axe import COLOURS, serious_issues
-from tests.browser.conftest import EVERYTHING, TOOLS, App
+from tests.browser.conftest import CHARTS, CURVES, EVERYTHING, RATES, TOOLS, App
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
 
 def test_marks_survive_resize_in_both_themes(app):
-    app.go("/?t=0.42").ready()
+    app.go(CHARTS + "&t=0.42").ready()
     for theme, yes, ink in (
         ("light", "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
         ("dark", "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
@@ -39,7 +39,7 @@ def test_marks_survive_resize_in_both_themes(app):
 
 
 def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_under_it(app):
-    app.go(EVERYTHING).ready()
+    app.go(CURVES).ready()
     app.page.mouse.move(800, 700)
     app.page.mouse.wheel(0, 800)
     bar = app.page.locator(".lt-bar")
@@ -101,7 +101,7 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
 
 
 def test_train_stays_in_view_and_hides_nothing_that_the_keyboard_comes_to(app):
-    app.sized(1400, 500).go(EVERYTHING).ready()
+    app.sized(1400, 500).go(TOOLS + "&drawer=true").ready()
     train = app.page.get_by_role("button", name="Train", exact=True)
     app.page.get_by_role("spinbutton", name="Seed").focus()
     expect(train).to_be_in_viewport()
@@ -135,7 +135,7 @@ def test_copied_link_and_code_carry_the_view(app):
 
 
 def test_charts_download_with_their_marks(app, tmp_path):
-    app.go("/?t=0.3").ready()
+    app.go(CURVES + "&t=0.3").ready()
     charts = {"roc": "ROC", "points": "points and region", "histogram": "score histogram"}
     for chart, label in charts.items():
         assert_downloads(app, chart, label, tmp_path)
@@ -171,7 +171,7 @@ def assert_downloads(app, chart, label, tmp_path):
 
 
 def test_full_screen_of_a_chart_keeps_its_marks(app):
-    app.go("/?t=0.3").ready()
+    app.go(CHARTS + "&t=0.3").ready()
     width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
     app.page.locator(".st-key-roc").hover()
     app.page.locator(".st-key-roc").get_by_role("button", name="Fullscreen").click()
@@ -262,7 +262,7 @@ def test_late_answers_do_not_pull_the_hand_back(app):
 
 def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
     app.page.set_viewport_size({"width": 1366, "height": 650})
-    app.go(EVERYTHING).ready()
+    app.go(RATES + "&drawer=true").ready()
     app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
     bar = app.page.locator(".lt-bar")
     expect(bar).to_be_visible()
@@ -271,7 +271,7 @@ def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
 
 
 def test_press_on_a_title_moves_nothing(app):
-    app.go(EVERYTHING).ready()
+    app.go(CURVES).ready()
     title = app.page.locator(".st-key-roc .gtitle")
     title.scroll_into_view_if_needed()
     box = title.bounding_box()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import EVERYTHING, TOOLS
+from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS
 from tests.browser.independent import (
     SMALL,
     assert_marks_are_on_the_curves,
@@ -23,7 +23,7 @@ A_TRAINING = 120_000  # ms a long one may take on a busy machine
 
 
 def test_first_sight_is_the_reference_network_trained(app, reference):
-    app.open()
+    app.open(TOOLS)
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
     readings = app.readings()
     assert readings["threshold"] == "0.500"
@@ -32,7 +32,7 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
 
 
 def test_drag_moves_everything_and_sends_nothing(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(CURVES).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
     app.idle()
@@ -104,7 +104,7 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
 
 
 def test_keyboard_alone(app, reference):
-    app.go(EVERYTHING).ready()
+    app.go(CURVES).ready()
     app.slider.focus()
     for key, threshold in (
         ("ArrowRight", "0.510"),
@@ -265,7 +265,7 @@ def test_new_data_does_not_move_the_hand(app, reference):
 
 def test_point_on_a_chart_can_be_dragged(app, reference):
     app.page.set_viewport_size({"width": 1400, "height": 2400})
-    app.go(EVERYTHING).ready()
+    app.go(RATES).ready()
     area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
     app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
     app.page.mouse.down()
@@ -280,7 +280,7 @@ def test_point_on_a_chart_can_be_dragged(app, reference):
 
 
 def test_page_switch_and_back_keep_the_view(app):
-    app.go("/?t=0.42&rows=Validation").ready()
+    app.go(CHARTS + "&t=0.42&rows=Validation").ready()
     held = app.readings()
     app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()

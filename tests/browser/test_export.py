@@ -49,7 +49,7 @@ def release_at(app, threshold: float) -> float:
 
 def test_code_and_files_have_the_threshold_of_the_last_release(app, tmp_path):
     app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    app.go(f"/?recipe={encode(SMALL)}").ready()
+    app.go(f"/?v=3&open=home&axis=probability&recipe={encode(SMALL)}").ready()
     y_true, y_score = scores_of(SMALL)
     app.page.get_by_role("radio", name="NumPy").click()
     for wanted in (0.31, 0.62):
@@ -166,7 +166,9 @@ def folder(tmp_path_factory) -> Path:
 def of_network(app, folder) -> Path:
     """The report of a small network, downloaded once."""
     if not any(folder.iterdir()):
-        app.go(f"/?recipe={encode(SMALL)}&t=0.31&axis=probability&rates=Recall")
+        app.go(
+            f"/?v=3&open=home&open=rates&recipe={encode(SMALL)}&t=0.31&axis=probability&rates=Recall"
+        )
         fetch(app, key_of("report.html"), folder)
     (path,) = folder.iterdir()
     return path
@@ -189,7 +191,9 @@ OFF_THE_TICKS = r"""([key, x, y]) => {
 """How far a mark is from where the ticks of its chart say it belongs, and if it is on a line."""
 
 
-def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag(open_report, of_network):
+def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag_and_keeps_it(
+    open_report, of_network
+):
     report = open_report(of_network)
     y_true, y_score = scores_of(SMALL)
     assert report.readings()["threshold"] == "0.310"
@@ -222,9 +226,12 @@ def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag(open_repor
         assert off < 0.1, (chart, off)
         assert is_on_a_line, chart
 
+    report.page.evaluate("location.hash = 't=0.31'")
+    expect(report.page.locator("[data-column=threshold]").first).to_have_text("0.310")
+    keys_link_and_reload_keep_the_threshold(report)
 
-def test_keyboard_link_and_reload_keep_the_threshold(open_report, of_network):
-    report = open_report(of_network)
+
+def keys_link_and_reload_keep_the_threshold(report):
     slider = report.page.get_by_role("slider")
     slider.focus()
     for key, threshold in (("ArrowRight", "0.320"), ("PageUp", "0.420"), ("End", "1.000")):
@@ -305,7 +312,7 @@ CONTRAST = """() => {
 }"""
 
 
-def test_it_can_be_read_in_both_themes(open_report, of_network):
+def test_it_can_be_read_in_both_themes_and_on_paper(open_report, of_network):
     report = open_report(of_network, color_scheme="dark")
     for scheme in ("dark", "light", "dark"):
         report.page.emulate_media(color_scheme=scheme)
@@ -314,9 +321,7 @@ def test_it_can_be_read_in_both_themes(open_report, of_network):
         assert (paper < 0.1) == (scheme == "dark")
         assert min(contrast for _, contrast in inks) >= 4.5, inks
 
-
-def test_on_paper_it_is_light_and_fits(open_report, of_network):
-    report = open_report(of_network, color_scheme="dark")
+    # On paper it is light, and fits.
     report.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     report.page.emulate_media(media="print")
     paper, inks = report.page.evaluate(CONTRAST)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from core.data.datasets import load_dataset
 from core.mlp.estimator import MLPClassifier
-from tests.browser.conftest import TOOLS
+from tests.browser.conftest import CURVES, RATES, TOOLS
 from tests.browser.independent import assert_shows, counted
 
 
@@ -63,7 +63,7 @@ def test_nearest_rows_are_those_around_the_threshold(app, reference):
 
 
 def test_pin_shows_every_difference_from_it(app, reference):
-    app.go("/?t=0.5").ready()
+    app.go(CURVES + "&t=0.5").ready()
     app.page.get_by_role("button", name="Pin", exact=True).click()
     pinned = counted(*reference, 0.5)
     for threshold in np.random.default_rng(7).uniform(0.02, 0.98, 6):
@@ -151,7 +151,7 @@ def test_the_axis_is_one_press_away_and_stays_by_link(app):
 
 def test_region_and_points_follow_the_threshold(app, reference):
     """Compare the tint of the region, and every point's mark, with the network asked here."""
-    app.go("/?t=0.5").ready()
+    app.go(CURVES + "&t=0.5").ready()
     data = load_dataset("moons")
     model = MLPClassifier(random_state=0).fit(*data.split("train"))
     y_true, y_score = reference
@@ -213,7 +213,7 @@ def test_rule_switch_moves_only_what_is_tied(app, reference):
 
 
 def test_further_rate_gets_a_curve_and_a_mark(app):
-    app.go("/?rates=Recall&t=0.3").ready()
+    app.go(RATES + "&rates=Recall&t=0.3").ready()
     dots = app.page.locator(".st-key-accuracy circle.now")
     expect(dots).to_have_count(2)
     expect(dots.nth(1)).to_be_visible()

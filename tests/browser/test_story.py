@@ -110,7 +110,7 @@ def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
 
 
 def test_a_link_opens_its_step_on_a_phone(app):
-    at(app.sized(390, 844).anew(AT.format("accuracies")), "accuracies")
+    at(app.sized(390, 844).go(AT.format("accuracies")), "accuracies")
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -121,7 +122,8 @@ def test_enter_without_a_choice_asks_for_one(app):
     expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
 
 
-def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_each(app, new_app):
+@pytest.mark.parametrize("n", [3, pytest.param(N_QUESTIONS, marks=pytest.mark.slow)])
+def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_each(app, new_app, n):
     projector = open_quiz(app, 318, "&present=true")
     phone = open_quiz(new_app(390, 844), 318)
     quiz = questions(318, N_QUESTIONS)
@@ -139,7 +141,7 @@ def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_eac
         assert_is_readable_on_a_phone(phone, themes[i > 0 :][::-1])
         for app in (projector, phone):
             go_on(app, question)
-    for question in quiz[3:]:
+    for question in quiz[3:n]:
         expect(prompt(projector)).to_have_text(question.prompt)
         commit(projector, question.options[0])
         assert_fits_one_screen(projector, question)
