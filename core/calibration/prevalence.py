@@ -14,7 +14,7 @@ from core.decision.rates import false_positive_rate, recall
 from core.mlp.activations import logit, sigmoid
 
 
-def shifted(probability: ArrayLike, prevalence: float, there: ArrayLike) -> np.ndarray:
+def shifted(probability: ArrayLike, prevalence: ArrayLike, there: ArrayLike) -> np.ndarray:
     """Move probabilities, or thresholds on them, to where "yes" is more or less common.
 
     logit p' = logit p + logit π' − logit π; 0 and 1 stay. A threshold that is moved in the same way
@@ -23,7 +23,7 @@ def shifted(probability: ArrayLike, prevalence: float, there: ArrayLike) -> np.n
     Parameters
     ----------
     probability : array_like of float, in [0, 1]
-    prevalence : float, in (0, 1)
+    prevalence : array_like of float, in (0, 1)
         Share of "yes" where the scores were made.
     there : array_like of float, in (0, 1)
         And where they are used.

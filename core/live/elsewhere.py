@@ -10,7 +10,7 @@ from core.decision import rates
 from core.decision.counts import Counts
 from core.live.table import Column, LiveTable
 from core.mlp.activations import logit, sigmoid
-from core.selection.cost import Costs
+from core.selection.cost import Costs, theoretical_threshold
 
 ENDS = 0.0001, 0.9999
 """The smallest and the largest share of "yes" that can be chosen."""
@@ -44,7 +44,8 @@ def columns_there(
     dict of Column to ndarray of float64
         Rates, the cost per row, and how many of 10,000 rows are "yes", caught and false alarms; of
         100 alarms how many are false. With a probability also the one that the same score means
-        there, and the net benefit at the odds of the threshold.
+        there, and the net benefit at the odds of the threshold; and where the costs ask for a
+        threshold, the score as it is here that stands for that probability there.
     """
     moved = at_prevalence(counts, there)
     precision = np.asarray(rates.precision(moved))
@@ -63,6 +64,10 @@ def columns_there(
         at = np.asarray(probability, np.float64)
         found[Column("probability@there", "chance")] = shifted(at, here, there)
         found[Column("benefit@there", "amount")] = moved.tp - moved.fp * rates.ratio(at, 1 - at)
+        asked = theoretical_threshold(costs)
+        if not isinstance(asked, str):
+            right = np.broadcast_to(shifted(asked, there, here), np.shape(precision))
+            found[Column("right@there", "chance")] = right
     return {column: np.asarray(values) for column, values in found.items()}
 
 

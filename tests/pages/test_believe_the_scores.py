@@ -2,12 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.calibration.recalibration import METHODS
-from core.experiment.recipe import REFERENCE, encode
+from core.experiment.recipe import REFERENCE, decode, encode
 from core.experiment.trained import train
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
@@ -18,6 +19,7 @@ from tests.pages.person import (
     column_of,
     components,
     go,
+    html,
     open_card,
     press,
     seen,
@@ -116,6 +118,8 @@ def test_the_share_moves_what_looks_at_both_classes(page):
     app.number_input(key="share_there").set_value(0.25).run()
     assert not app.exception
     assert "share_there" not in app.query_params  # that of these rows
+    assert "Threshold these costs ask for" in html(app)
+    assert "right@there" in there["columns"]
     app.text_input(key="cost_fn").set_value("dear").run()
     assert "It must be a number" in seen(app)
 
@@ -252,6 +256,22 @@ def test_weights_count_where_they_can(page):
     for card in CARDS:
         assert not open_card(app, "belief", card).exception, card
     assert "by weight" in seen(app)
+
+
+def test_networks_worth_a_look_are_one_press_away(page):
+    app = page()
+    assert "squared error" in [each.label for each in app.button]
+    app.button(key="network_squared error").click().run()
+    assert not app.exception
+    assert decode(app.query_params["recipe"])[0] == replace(QUICK, loss="squared_error")
+    assert "cross-entropy" in [each.label for each in app.button]
+    app.button(key="linear_output").click().run()
+    assert not app.exception
+    (rows,) = app.session_state["own_predictions"].by_model.values()
+    linear = train(replace(QUICK, loss="squared_error", output="linear")).binary("test")
+    np.testing.assert_array_equal(rows.y_score, linear.y_score)
+    assert f"linear output: {rows.n_samples} rows" in seen(app)
+    assert "worth a look" not in seen(app).lower()
 
 
 def test_a_network_of_the_squared_error(page):

@@ -10,7 +10,7 @@ from core.decision.rates import RATES, ratio
 from core.live.elsewhere import ENDS, columns_there, in_percent, table_of_shares
 from core.live.table import Column, LiveTable
 from core.mlp.activations import logit
-from core.selection.cost import Costs
+from core.selection.cost import Costs, theoretical_threshold
 from core.selection.net_benefit import net_benefit
 from ui.address.parameters import SHARE_THERE
 from ui.believing.places import Places, sentence
@@ -91,13 +91,14 @@ def _live(shown: Shown, costs: Costs, here: float) -> None:
     )
     numbers, picture = st.columns([11, 9], gap="medium")
     with numbers:
-        _show_numbers(here, has_probability=probability is not None)
+        asked = theoretical_threshold(costs)
+        _show_numbers(here, has_probability=probability is not None, asked=asked)
     with picture:
         _draw(table, here)
         SHARE_THERE.draw(default=usual, step=0.01, format="%.4g", width=260)
 
 
-def _show_numbers(here: float, *, has_probability: bool) -> None:
+def _show_numbers(here: float, *, has_probability: bool, asked: float | str) -> None:
     def row(label: str, note: str, now: str, there: str = "") -> Row:
         cells: list[Cell] = [Live(now), h.fragment[_both(there or now)]]
         return Row(label, note, cells)
@@ -114,6 +115,10 @@ def _show_numbers(here: float, *, has_probability: bool) -> None:
                 "probability",
             ),
         ]
+    if has_probability and not isinstance(asked, str):
+        note = "the score to cut at, where scores are right"
+        right: list[Cell] = [f"{asked:.4g}", h.fragment[_both("right")]]
+        rows.append(Row("Threshold these costs ask for", note, right))
     rows += [
         Row(RATES[name].label.split(" (")[0], "stands", [Live(name)] * 2, is_sum=name == _STAND[0])
         for name in _STAND

@@ -16,6 +16,7 @@ from core.live.about import columns_about
 from core.live.table import Column
 from core.predictions.scale import PROBABILITY
 from core.selection.choice import number
+from ui.believing import samples
 from ui.believing.places import NO_PROBABILITIES, Places, sentence
 from ui.believing.words import loss, verdict, with_error
 from ui.charts.figures import CONFIG
@@ -62,6 +63,7 @@ def show(shown: Shown, places: Places) -> None:
                 _numbers(shown)
             else:
                 st.info(NO_PROBABILITIES)
+        samples.offer(shown)
 
 
 def columns(shown: Shown) -> dict[Column, np.ndarray]:

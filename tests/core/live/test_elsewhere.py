@@ -81,6 +81,22 @@ def test_one_threshold_at_every_share_is_every_threshold_at_one(view):
     assert "probability@there" not in outside.frame
 
 
+def test_the_threshold_that_stays_right_moves_with_the_share(view):
+    # Scores that are right here; there the classes are drawn otherwise, and Bayes says of each.
+    counts, here = view.curve.counts, 0.5
+    shares = np.array([0.01, 0.2, 0.5, 0.9])
+    right = by_name(columns_there(view.curve.at(0.5), shares, here, COSTS, 0.5))["right@there"]
+    for share, score in zip(shares, right, strict=True):
+        yes, no = score * share / here, (1 - score) * (1 - share) / (1 - here)
+        assert yes / (yes + no) == pytest.approx(1 / 6)
+    assert right[2] == pytest.approx(1 / 6)
+    every = by_name(columns_there(counts, 0.2, here, COSTS, view.curve.thresholds))
+    assert every["right@there"] == pytest.approx(np.full(len(view.curve), right[1]))
+    assert "right@there" not in by_name(columns_there(counts, 0.2, here, COSTS))
+    free = by_name(columns_there(counts, 0.2, here, Costs(), view.curve.thresholds))
+    assert "right@there" not in free
+
+
 def test_eddys_women(view):
     """Of 1,000 women 10 are ill; 8 of them and 95 others are called."""
     counts = Counts(tp=0.8, fn=0.2, fp=0.096, tn=0.904)
