@@ -1,5 +1,7 @@
 """A drawing of where the threshold lives: in metrics, neither in `fit` nor in `predict`."""
 
+from collections.abc import Mapping
+
 import htpy as h
 import streamlit as st
 
@@ -34,11 +36,23 @@ _PLACES: tuple[tuple[str, h.Node, h.Node, bool], ...] = (
 )
 
 
-def draw() -> None:
-    """Draw `fit`, the metric behind `accuracy` and `predict`; the one with a threshold is lit."""
+def draw(readings: Mapping[str, h.Node] | None = None) -> None:
+    """Draw `fit`, the metric behind `accuracy` and `predict`; the one with a threshold is lit.
+
+    Parameters
+    ----------
+    readings : mapping of str to htpy.Node, optional
+        By the first word of a place, the numbers that are there now.
+    """
     st.subheader("Where the threshold lives", anchor=False)
+    now = readings or {}
     boxes = (
-        h.section(class_=lit and "lit")[h.h4[name], h.p[path], h.p[words]]
+        h.section(class_=lit and "lit")[
+            h.h4[name],
+            h.p[path],
+            name.split()[0] in now and h.p(".now")[now[name.split()[0]]],
+            h.p(".words")[words],
+        ]
         for name, path, words, lit in _PLACES
     )
     st.html(style("where_it_lives") + h.div(".lives")[boxes])

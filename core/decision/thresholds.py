@@ -384,9 +384,17 @@ def flip_rows(y_score: ArrayLike, curve: ThresholdCurve) -> np.ndarray:
     ndarray of int32, the shape of `y_score`
         From 0, positive at no row, to ``len(curve)``, positive at every row.
     """
+    return flips_of(y_score, curve.thresholds, curve.rule)
+
+
+def flips_of(y_score: ArrayLike, thresholds: np.ndarray, rule: str) -> np.ndarray:
+    """Count, for each score, the thresholds, float32 and ascending, that call it positive.
+
+    See `flip_rows`.
+    """
     y_score = in_float32(y_score)
-    side: Literal["left", "right"] = "left" if curve.rule == ">" else "right"
-    n_rows = np.searchsorted(curve.thresholds, y_score, side=side)
+    side: Literal["left", "right"] = "left" if rule == ">" else "right"
+    n_rows = np.searchsorted(thresholds, y_score, side=side)
     # NaN sorts behind every number.
     return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
 

@@ -127,7 +127,7 @@ def _axis(histogram: ScoreHistogram, curve: ThresholdCurve, scale: Scale) -> Axi
         return ((decided.astype(np.float64) - low) / (high - low)).clip(0, 1)
 
     if scale == PROBABILITY:
-        ticks = _probability_ticks()
+        ticks = probability_ticks()
     else:
         step, exponent, _ = round_step((high - low) / _N_TICKS)
         decided = np.arange(np.ceil(low / step - 1e-6), np.floor(high / step + 1e-6) + 1) * step
@@ -164,17 +164,17 @@ def _log_odds_axis(histogram: ScoreHistogram, curve: ThresholdCurve, limit: floa
         histogram.edges,
         position(histogram.edges),
         position(curve.thresholds),
-        _log_odds_ticks(limit),
+        log_odds_ticks(limit),
     )
 
 
-def _probability_ticks() -> tuple[Tick, ...]:
+def probability_ticks() -> tuple[Tick, ...]:
     """Mark the quarters, and their log-odds."""
     quarters = (("0", "log-odds −∞"), ("0.25", "−1.1"), ("0.5", "0"), ("0.75", "1.1"), ("1", "∞"))
     return tuple(Tick(float(text), text, beside) for text, beside in quarters)
 
 
-def _log_odds_ticks(limit: float) -> tuple[Tick, ...]:
+def log_odds_ticks(limit: float) -> tuple[Tick, ...]:
     """Mark probabilities that people know, at their log-odds, which stand beside them.
 
     The ends hold all that lies beyond, down to 0 and up to 1.

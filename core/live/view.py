@@ -254,23 +254,6 @@ def _cross_entropy(predictions: Predictions) -> float | None:
     return float(np.average(loss, weights=predictions.sample_weight))
 
 
-def view_at_epoch(trained: Trained, epoch: int, rule: str) -> View:
-    """Make the view of the test rows after one epoch of a training with its history.
-
-    Epoch 0 are the initial weights.
-    """
-    last, history = trained.binary("test"), trained.history
-    if history is None:
-        raise ValueError("`trained` must have kept its history; got none.")
-    predictions = Predictions(
-        last.y_true,
-        history.y_score[epoch],
-        source=last.source,
-        class_names=last.class_names,
-    )
-    return view_of_rows(predictions, rule)
-
-
 def _view(
     predictions: Predictions,
     curve: ThresholdCurve,

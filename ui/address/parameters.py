@@ -180,7 +180,7 @@ SAMPLE_LOSS = OneOf("sample_loss", LOSSES, default="crossentropy")
 DROPOUT = OneOf("dropout", {"on": "on", "off": "off"}, default="on")
 LEARNING_RATE = OneOf("learning_rate", {"on": "as set", "off": "0"}, default="on")
 _LAST = int(BOUNDS["epochs"].high)
-EPOCH = Whole("epoch", 0, _LAST, instead="The last epoch", label="Epoch", widget=st.selectbox)
+EPOCH = Whole("epoch", 0, _LAST, default=0, instead="Epoch 0")
 _QUIZ = Whole("quiz", *SEEDS)
 QUIZ = Text("quiz", default="0", rule=_QUIZ._rule(), fits=_QUIZ.accepts)
 

@@ -1,6 +1,6 @@
 // Tables out of text: `ui.export.report.columns_as_text` writes them.
 
-const ARRAYS = { float64: Float64Array, float32: Float32Array, int32: Int32Array };
+const ARRAYS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint16: Uint16Array };
 
 // A table with as much of Arrow's interface as the component asks for.
 export function tableOf(columns) {

@@ -11,8 +11,14 @@ from ui.style import sheet
 def sources(module: Path, entry: Path | None = None) -> dict[str, str]:
     """Read what a component is made of: "html" and "css" beside its module, and its "js".
 
-    That begins with another module where one is given as its ``entry``.
+    That begins with another module where one is given as its ``entry``, which may have further
+    "html" and "css" beside it.
     """
-    own = module.with_suffix("").relative_to(Path(__file__).parents[1]).as_posix()
-    html = module.with_suffix(".html").read_text("utf-8")
-    return {"html": html, "css": sheet("live/js/live") + sheet(own), "js": bundle(entry or module)}
+    both = [module, *([entry] if entry and entry.with_suffix(".html").is_file() else [])]
+    ui = Path(__file__).parents[1]
+    names = (each.with_suffix("").relative_to(ui).as_posix() for each in both)
+    return {
+        "html": "".join(each.with_suffix(".html").read_text("utf-8") for each in both),
+        "css": "".join(map(sheet, ("live/js/live", *names))),
+        "js": bundle(entry or module),
+    }

@@ -14,7 +14,7 @@ from core.data.datasets import DATASETS, Dataset, DatasetSpec
 from core.experiment.recipe import LOSSES, encode
 from core.experiment.trained import Trained
 from core.export import Features
-from core.live.view import View, view_at_epoch, view_of_training
+from core.live.view import View, view_of_training
 from core.mlp.regions import decision_grid
 from core.predictions.predictions import Predictions
 from core.selection.record import REFERENCE, Origin
@@ -43,9 +43,6 @@ class NetworkRows:
     ----------
     split : {"train", "validation", "test"}
     rule : {">", ">="}
-    epoch : int, optional
-        After which the test rows are shown, of a network that keeps its epochs; 0 is before the
-        first. None for the end.
     threshold : float, optional
         A further row of the view.
     situation : Situation, optional
@@ -55,7 +52,6 @@ class NetworkRows:
     network: Trained
     split: str
     rule: str
-    epoch: int | None = None
     threshold: float | None = None
     situation: Situation | None = None
     groups = None
@@ -78,9 +74,7 @@ class NetworkRows:
     def _view(self) -> View:
         if self.threshold is not None:
             return replace(self, threshold=None).view.with_thresholds([self.threshold])
-        if self.epoch is None:
-            return view_of_training(self.network, self.split, self.rule)
-        return view_at_epoch(self.network, self.epoch, self.rule)
+        return view_of_training(self.network, self.split, self.rule)
 
     @property
     def sentence(self) -> str:
@@ -140,7 +134,7 @@ class NetworkRows:
     def once(self, name: tuple, make: Callable[[], T], *, of_rows: bool = False) -> T:
         recipe = encode(self.network.settings)
         further = (self.threshold,) if of_rows and self.threshold is not None else ()
-        return cache.made((recipe, self.split, self.rule, self.epoch, *name, *further), make)
+        return cache.made((recipe, self.split, self.rule, *name, *further), make)
 
     def latest(self, name: tuple, make: Callable[[], T]) -> T:
         return make()
@@ -155,12 +149,7 @@ class NetworkRows:
 
     def _points(self, pair: tuple[int, int]) -> Points:
         data, grid = self.network.dataset, None
-        if self.epoch is not None:
-            history = self.network.history
-            if history is None or not history.grids:
-                return Points(None, None, None)
-            grid = history.grids[self.epoch]
-        elif data.n_features == 2 and pair == (0, 1):
+        if data.n_features == 2 and pair == (0, 1):
             grid = self.once(("grid",), lambda: decision_grid(data, self.network.model))
         names = [self.feature_names[i] for i in pair]
         images = self._spec.images and self._spec.images()

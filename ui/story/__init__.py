@@ -13,12 +13,18 @@ from ui.story import epochs, logit_to_label, loss, only_the_loss, quiz, two_accu
 
 @dataclass(frozen=True)
 class Step:
-    """Hold one step: what is to be seen, what to drag or press, the thing itself, what was seen."""
+    """Hold one step: what is to be seen, what to drag or press, the thing itself, what was seen.
+
+    What to do may depend on the part of the step that a person looks at.
+    """
 
     claim: str
-    task: str
+    task: str | Callable[[], str]
     show: Callable[[Settings], None]
     conclusion: str
+
+    def to_do(self) -> str:
+        return self.task if isinstance(self.task, str) else self.task()
 
 
 STORY = dict(
@@ -28,26 +34,22 @@ STORY = dict(
             Step(
                 f"A {link('sigmoid')} unit puts out a **probability**. Turning it into 0 or 1 "
                 f"needs a {link('threshold')}, which the unit does not have.",
-                f"Drag weight, bias and input, and with them the {link('logit')}; then drag the "
-                "threshold and watch the labels.",
+                "Drag the **threshold**, the dashed line, and watch the labels.",
                 logit_to_label.show,
                 "The network ends at the probability: `predict` returns 0.0747 or 0.835, and no "
                 "label changes before somebody compares it with a threshold.",
             ),
             Step(
                 f"**Training follows the {link('loss')}, and no threshold occurs in the loss.**",
-                "Start the training and drag the threshold while it runs.",
+                "Press **Play**, and drag the threshold while it learns.",
                 loss.show,
                 f"The {link('accuracy')} moves with the threshold; loss and {link('gradient')} "
-                f"stand still. In Keras a threshold lives only in {link('metric', 'metrics')}; "
-                "the one behind `accuracy` for a sigmoid unit is `binary_accuracy`: 0.5, strictly "
-                "greater.",
+                f"stand still: in Keras a threshold lives only in {link('metric', 'metrics')}.",
             ),
             Step(
-                "**Keras does not tell classification from regression.** It sees a loss and its "
-                "gradient; an activation gives a value forward and a derivative backward.",
-                "Go through the epochs of three trainings; saturate a unit; then follow one "
-                "sample, number by number.",
+                "**Keras does not tell classification from regression**: it sees a loss and its "
+                "gradient, and nothing else.",
+                only_the_loss.task,
                 only_the_loss.show,
                 "Same network, same data, same seed: only the loss differs, and in the third the "
                 f"output. The {link('squared_error')} has a gradient to follow too, also from a "
@@ -55,19 +57,19 @@ STORY = dict(
                 "gradient vanishes.",
             ),
             Step(
-                "**The same rows have two accuracies**: `fit` prints a running average with "
-                f"{link('dropout')} on, `evaluate` scores the finished weights with dropout off.",
-                "Switch dropout off, set the learning rate to 0, and see which gap remains.",
+                "**The same rows have two accuracies**: `fit` averages on the way with "
+                f"{link('dropout')} on, `evaluate` scores the finished weights without.",
+                "Switch **dropout** off, then the learning rate to 0: which gap remains?",
                 two_accuracies.show,
                 "Two things make the gap, dropout and weights that move during the epoch; without "
                 "both it is exactly 0.",
             ),
             Step(
                 "**The threshold can be moved at every epoch**, and the network never notices.",
-                f"Go through the {link('epoch', 'epochs')}, and drag the threshold at any of them.",
+                "Press **Play**, and drag the threshold at any epoch.",
                 epochs.show,
-                "Scores move apart while the network learns; where to cut them is a question of "
-                "its own at every epoch.",
+                f"Scores move apart from {link('epoch')} to epoch; where to cut them is a question "
+                "of its own at each.",
             ),
             Step(
                 "**Predict, then reveal.** Say what a move will do before you see it.",

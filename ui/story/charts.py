@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import plotly.graph_objects as go
+import streamlit as st
+
+from ui.address.parameters import PRESENT
+from ui.charts.figures import CONFIG
+from ui.charts.row import row_of_charts
+
+LARGE = 21
+LEAST_HEIGHT = 200
+
+
+def side_by_side(key: str, charts: Mapping[str, go.Figure]) -> None:
+    """Show charts side by side; on a projector as high as the page gives them room."""
+    if not PRESENT.value:
+        row_of_charts(key, charts)
+        return
+    with st.container(key=f"charts_{key}"):
+        for column, (name, chart) in zip(st.columns(len(charts)), charts.items(), strict=True):
+            with column:
+                large = _for_a_projector(chart)
+                st.plotly_chart(large, key=f"{name}_large", config=CONFIG, height="stretch")
+
+
+def _for_a_projector(chart: go.Figure) -> go.Figure:
+    """Leave the height to the page, and room for its larger letters."""
+    large = go.Figure(chart).update_layout(
+        height=LEAST_HEIGHT,
+        margin={"l": 104, "r": 16, "t": 104 if chart.layout.showlegend else 56, "b": 84},
+        title_y=0.99,
+        title_yanchor="top",
+        # The style sheet says how large; Plotly keeps what it measured under this number.
+        font_size=LARGE,
+        legend_font_size=LARGE,
+    )
+    return large.update_annotations(font_size=LARGE)
 
 
 def legend_on_top(figure: go.Figure) -> go.Figure:

@@ -18,8 +18,10 @@ def walk(settings: Settings) -> None:
     step = STORY[name]
     with st.container(key="claim"):
         st.markdown(step.claim)
-    st.markdown(f":material/touch_app: {step.task}")
-    step.show(settings)
+    with st.container(key="task"):
+        st.markdown(f":material/touch_app: {step.to_do()}")
+    with st.container(key="picture"):
+        step.show(settings)
     with st.container(key="conclusion", border=True):
         st.markdown(f":material/lightbulb: {step.conclusion}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
+from ui.address.parameters import PRESENT
 from ui.live.unit import unit
 from ui.live.unit.link import UNIT
 
@@ -19,4 +20,4 @@ def _unit() -> None:
     now, problems = UNIT.take()
     if problems:
         st.warning("\n\n".join(problems), icon=":material/link_off:")
-    unit("sigmoid_unit", now, UNIT.set)
+    unit("sigmoid_unit", now, UNIT.set, is_folded=PRESENT.value)

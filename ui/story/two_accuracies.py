@@ -15,11 +15,11 @@ from core.experiment.recipe import MAX_LAYERS, REFERENCE, Settings
 from core.mlp.descent import Epoch
 from ui.address.parameters import DROPOUT, LEARNING_RATE
 from ui.charts.figures import guide, line, line_chart
-from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.charts.theme import INK, SOFT_OPACITY
-from ui.story.charts import legend_on_top, over_epochs
+from ui.story.charts import legend_on_top, over_epochs, side_by_side
+from ui.story.details import details
 from ui.story.numbers import number, power, signed
 from ui.story.trained import trained_here
 
@@ -121,19 +121,21 @@ def show(settings: Settings) -> None:
     if result.stopped:
         st.warning(result.stopped)
     st.markdown(_sentence(gap, dropout, learning_rate))
-    row_of_charts(
+    side_by_side(
         "two_accuracies",
         {
             "story_readings": readings(result.epochs, base.epochs),
             "story_gap": gap_by_epoch(result.epochs, base.epochs),
         },
     )
-    _table(gaps, (dropout, learning_rate), len(result.epochs))
-    st.caption(
-        "fit scores each batch just before its step, with dropout on, and averages over the epoch; "
-        "evaluate scores the same train rows once, with the weights at the epoch’s end and dropout "
-        "off. Both count right ÷ rows at the threshold 0.5. The 0.5 is in this metric only."
-    )
+    with details():
+        _table(gaps, (dropout, learning_rate), len(result.epochs))
+        st.caption(
+            "fit scores each batch just before its step, with dropout on, and averages over the "
+            "epoch; evaluate scores the same train rows once, with the weights at the epoch’s end "
+            "and dropout off. Both count right ÷ rows at the threshold 0.5. The 0.5 is in this "
+            "metric only."
+        )
 
 
 def _sentence(gap: Gap, dropout: str, learning_rate: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from core.experiment.recipe import Settings
 from core.experiment.trained import train
-from core.live.view import view_at_epoch, view_of_rows, view_of_training
+from core.live.view import view_of_rows, view_of_training
 from core.predictions.predictions import Predictions
 
 SMALL = Settings(n_samples=100, hidden=(4,), dropout=(0.0,), epochs=1)
@@ -16,11 +16,6 @@ def test_a_view_is_of_two_classes():
     trained = train(replace(SMALL, data="blob_ring", n_classes=4))
     with pytest.raises(ValueError, match=r"^`trained` must have two classes; got 4\.$"):
         view_of_training(trained, "test", ">")
-
-
-def test_a_view_of_an_epoch_needs_the_history():
-    with pytest.raises(ValueError, match=r"^`trained` must have kept its history; got none\.$"):
-        view_at_epoch(train(SMALL), 0, ">")
 
 
 def test_a_view_needs_a_row_that_weighs_something():

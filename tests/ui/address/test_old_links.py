@@ -160,7 +160,7 @@ SENTENCES = {
     "learning_rate": "known are as set, 0. As set is used instead.",
     "t": "a number from 0 to 1 is needed. 0.5 is used instead.",
     "worked_t": "a number from 0 to 1 is needed. 0.5 is used instead.",
-    "epoch": "a whole number from 0 to 200 is needed. The last epoch is used instead.",
+    "epoch": "a whole number from 0 to 200 is needed. Epoch 0 is used instead.",
     "worked_k": "a whole number from 1 to 10 is needed. 2 is used instead.",
     "quiz": "a whole number from 0 to 9999 is needed. 0 is used instead.",
     "rows": "known are Train, Validation, Test. Test is used instead.",

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from core.decision.counts import Counts
+from core.live import replay
 from core.live.elsewhere import ENDS, table_of_shares
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from core.selection.cost import Costs
-from ui.live import held, prevalence, scrubber, unit
+from ui.live import held, prevalence, unit
+from ui.live import replay as replaying
 from ui.live.threshold import slider as threshold
 from ui.live.unit.link import Unit
 
@@ -23,10 +25,10 @@ def session(monkeypatch):
     """Draw no component, and hold what it would send."""
     state = {}
     monkeypatch.setattr(held, "st", SimpleNamespace(session_state=state))
-    for module in (threshold, unit, prevalence):
+    for module in (threshold, unit, prevalence, replaying):
         monkeypatch.setattr(module, "tell", lambda *_, **__: None)
     monkeypatch.setattr(threshold, "component_data", lambda *_, **__: {})
-    for module in (threshold, unit, scrubber, prevalence):
+    for module in (threshold, unit, prevalence, replaying):
         monkeypatch.setattr(module, "component", lambda *_: lambda **given: state.update(given))
     return state
 
@@ -46,7 +48,10 @@ def sigmoid_unit(seen):
 
 
 def epochs(seen):
-    scrubber.scrubber("live", 0, 9, seen.append, lambda to: seen.append(("done", to)))
+    said = np.zeros((10, 2), np.float32)
+    made = replay.replay(Predictions([0, 1], said[-1], source="test"), said, ">")
+    words = {"stamp": "", "class_names": ("no", "yes")}
+    replaying.replayed("live", made, 0.5, 0, on_move=lambda *moved: seen.append(moved), **words)
 
 
 def share_of_yes(seen):
@@ -66,7 +71,7 @@ GOOD = {
         Unit(1, -2, 3, 0.0),
         ("w", "b", "x", "row"),
     ),
-    epochs: ({"epoch": 4, "done": True}, ("done", 4), ("epoch",)),
+    epochs: ({"threshold": 0.25, "epoch": 4}, (0.25, 4), ("threshold", "epoch")),
     share_of_yes: ({"prevalence": 0.02}, 0.02, ("prevalence",)),
 }
 """Of each a move, what is taken up of it, and the numbers that are read."""
@@ -106,10 +111,13 @@ def test_a_number_beyond_the_ends_is_the_end(session, draw):
     draw(seen := [])
     for number, end in enumerate((-1e300, 1e300), start=1):
         moved = {name: end if isinstance(was, int | float) else was for name, was in value.items()}
-        send(session, moved | {"number": number, **({"done": True} if "done" in value else {})})
+        send(session, moved | {"number": number})
     low, high = (np.ravel(np.asarray(one, object))[-1] for one in seen)
-    if draw is sigmoid_unit:
+    if draw is epochs:
+        assert (low, high) == (0, 9)
+        assert [threshold for threshold, _ in seen] == [0.0, 1.0]
+    elif draw is sigmoid_unit:
         assert (low, high) == (Unit(-30, -30, -30, 0.0), Unit(30, 30, 30, 1.0))
     else:
-        ends = {epochs: (0, 9), share_of_yes: ENDS}
+        ends = {share_of_yes: ENDS}
         assert (low, high) == ends.get(draw, (0.0, 1.0))

@@ -100,7 +100,7 @@ def component_data(
         "images": images,
         "image_names": list(image_names),
         "cells": region and region.grid and _cells(region.grid, curve),
-        "region": region and {"chart": region.chart, "grid": _extent(region.grid)},
+        "region": region and {"chart": region.chart, "grid": extent(region.grid)},
         "words": list(class_names),
         "marks": [asdict(mark) for mark in marks],
         "stops": [asdict(stop) for stop in stops],
@@ -163,7 +163,7 @@ def _scores(view: View) -> dict[str, Any]:
     if view.two_axes is None:
         return {"own": _own_axis(view.axes[0])}
     probability, odds = (
-        _bars(axis.histogram, axis.edges) | {"ticks": _lines(axis.ticks)} for axis in view.axes
+        _bars(axis.histogram, axis.edges) | {"ticks": lines(axis.ticks)} for axis in view.axes
     )
     odds |= {"limit": view.two_axes.limit, "cut": "logit_cut"}
     return {"odds": odds, "probability": probability}
@@ -175,11 +175,11 @@ def _own_axis(axis: Axis) -> dict[str, Any]:
     is_up = axis.edges[0] == ends[0]
     return _bars(axis.histogram, axis.edges) | {
         "ends": ends,
-        "ticks": _lines(axis.ticks, is_up=is_up),
+        "ticks": lines(axis.ticks, is_up=is_up),
     }
 
 
-def _lines(ticks: Sequence[Tick], *, is_up: bool = True) -> list[dict[str, Any]]:
+def lines(ticks: Sequence[Tick], *, is_up: bool = True) -> list[dict[str, Any]]:
     """Lay out what stands below the axis, from left to right."""
     return [
         {
@@ -203,7 +203,7 @@ def _cells(grid: DecisionGrid, curve: ThresholdCurve) -> pd.DataFrame:
     return pd.DataFrame({"flip": flip_rows(grid.scores.ravel(), curve)})
 
 
-def _extent(grid: DecisionGrid | None) -> dict[str, float] | None:
+def extent(grid: DecisionGrid | None) -> dict[str, float] | None:
     if grid is None:
         return None
     half_x, half_y = (grid.x[1] - grid.x[0]) / 2, (grid.y[1] - grid.y[0]) / 2

@@ -49,11 +49,14 @@ function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
 }
 
 export class LiveThreshold extends Live {
+  static parts = { Histogram, CellDots };
+
   constructor(parent) {
+    const { Histogram: Scores, CellDots: Dots } = new.target.parts;
     super(parent.querySelector(".live-threshold"));
     this.slider = this.find(".lt-histogram");
     this.upper = this.find(".lt-upper");
-    this.histogram = new Histogram(this.slider);
+    this.histogram = new Scores(this.slider);
     this.tip = new Tip(this.root, "lt-tip");
     this.hand = new Hand({
       take: () => {
@@ -70,15 +73,15 @@ export class LiveThreshold extends Live {
     });
     this.held = new Held({
       name: () => `${this.data.key} ${this.data.scale}`,
-      busy: () => this.hand.holds,
-      take: ({ threshold, second }, first) => this.obey(Number(threshold), this.data.second ? Number(second) : null, first),
+      busy: () => this.isBusy,
+      take: (told, first) => this.obey(Number(told.threshold), this.data.second ? Number(told.second) : null, first, told),
       commit: () => this.commit(),
       late: (is) => write(this.find("[data-note=server]"), is ? UNANSWERED : ""),
     });
     this.marks = new Marks((chart, rowAt) => this.hand.drags(chart, (event) => this.dragToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
     this.rows = new Rows();
     this.region = new Region();
-    this.cellDots = new CellDots(this.root);
+    this.cellDots = new Dots(this.root);
     this.goal = new Goal(this.find(".lt-goal"));
     this.roc = new Roc(this.find(".lt-small-roc"));
     this.followers = new Followers();
@@ -97,7 +100,7 @@ export class LiveThreshold extends Live {
   update(data, send) {
     this.data = data;
     this.send = send;
-    this.columns = columnsOf(data.table);
+    this.columns = this.columnsIn(data);
     const { threshold: thresholds } = this.columns, ends = [thresholds[0], thresholds[thresholds.length - 1]];
     // 1 where the next row is the next higher number, −1 where lower means "yes".
     this.up = descends(thresholds) ? -1 : 1;
@@ -113,7 +116,7 @@ export class LiveThreshold extends Live {
     this.images = data.images && new LiveThreshold.Images(data.images, data.image_names);
     this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined, this.images);
     this.region.update(data.region, data.samples, data.cells);
-    this.dotted = !data.weighted && this.rows.columns?.flip.length <= MOST_DOTS ? this.rows.columns : null;
+    this.dotted = this.dotsIn(data);
     this.cellDots.update(this.dotted, this.images);
     this.followers.update(data.key);
     this.tip.key = data.key;
@@ -138,6 +141,12 @@ export class LiveThreshold extends Live {
     this.drawScores();
     this.render();
   }
+
+  // The live table.
+  columnsIn(data) { return columnsOf(data.table); }
+
+  // The rows that have a dot each, or null.
+  dotsIn(data) { return !data.weighted && this.rows.columns?.flip.length <= MOST_DOTS ? this.rows.columns : null; }
 
   // In the matrix “yes” stands on the side on which it lies on the axis above, and a cell below its
   // bars: to the right, or to the left where lower means "yes".
@@ -227,10 +236,10 @@ export class LiveThreshold extends Live {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { threshold, second, answer, session, cell, axis } = told;
+    const { threshold, second, epoch, answer, session, cell, axis } = told;
     if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
     if (axis !== this.heardAxis) this.lieAlong(this.heardAxis = axis);
-    this.held.hear({ threshold, second, answer, session });
+    this.held.hear({ threshold, second, epoch, answer, session });
   }
 
   lieAlong(axis) {
@@ -290,7 +299,7 @@ export class LiveThreshold extends Live {
 
   commit() {
     this.held.rest();
-    const { threshold, second, handle, held } = this, of = this.data.bands, words = [];
+    const { threshold, second, held, value } = this, of = this.data.bands, words = [];
     if (second === null) words.push(`Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}.`, this.flips());
     else {
       const at = this.up > 0 ? ["", "second"] : ["second", ""], [lower, upper] = at.map((which) => this.say("threshold", which));
@@ -300,10 +309,17 @@ export class LiveThreshold extends Live {
     if (this.goal.said) words.push(this.goal.said);
     this.announced = threshold;
     write(this.find("[data-note=announce]"), words.join(" "));
-    const isTold = threshold === Number(held.told?.threshold) && (second === null || second === Number(held.told?.second));
-    if (isTold && !held.isBehind) return;
-    held.send(this.send, second === null ? { threshold } : { threshold, second, handle });
+    const isTold = Object.keys(value).every((name) => name === "handle" || value[name] === Number(held.told?.[name]));
+    if (!isTold || held.isBehind) held.send(this.send, value);
   }
+
+  // What the server is to hold.
+  get value() {
+    const { threshold, second, handle } = this;
+    return second === null ? { threshold } : { threshold, second, handle };
+  }
+
+  get isBusy() { return this.hand.holds; }
 
   // ---- the hand ------------------------------------------------------------------------------
 

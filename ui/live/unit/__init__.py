@@ -73,14 +73,14 @@ NOTES = {
 }
 
 
-def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
+def unit(key: str, now: Unit, on_move: Callable[[Unit], None], *, is_folded: bool = False) -> None:
     """Show the unit.
 
     Its state stands beside the component in an element of its own, so that the tables stay the
     same when it moves and are not sent again.
 
     Of what is held, `now`, the row nearest to its threshold is shown; `on_move` is called with the
-    new state when a hand has let go.
+    new state when a hand has let go. With `is_folded` what can wait opens by a press only.
     """
 
     rows = threshold_table().threshold
@@ -96,6 +96,7 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None]) -> None:
             "key": key,
             "limit": LIMIT,
             "far": FAR,
+            "folded": is_folded,
             "shift": SHIFT,
             "logits": logit_table(),
             "thresholds": threshold_table(),

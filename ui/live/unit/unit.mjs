@@ -52,6 +52,7 @@ class LiveUnit extends Live {
     this.thresholds = columnsOf(data.thresholds);
     this.outputs = columnsOf(data.outputs);
     this.now ??= { x: 0, w: 0, b: 0, row: 0 };
+    if (data.folded !== this.folded) this.find(".su-more").open = !(this.folded = data.folded);
     this.makeOutputs();
     this.tip.key = data.key;
     for (const node of this.root.querySelectorAll("[data-explain]")) {

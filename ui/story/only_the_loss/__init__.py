@@ -6,6 +6,17 @@ from core.experiment.recipe import Settings
 from ui.address.parameters import PART
 from ui.story.only_the_loss import one_sample, saturation, trainings
 
+_TASKS = {
+    "trainings": "Drag the **epoch**, and watch where each training goes.",
+    "saturation": "Drag the **logit** of a row that is surely wrong: which gradient is left?",
+    "sample": "Go through the **stages**, forward to the loss and back.",
+}
+
+
+def task() -> str:
+    """Say what to do with the part a person looks at."""
+    return _TASKS[PART.value]
+
 
 def show(settings: Settings) -> None:
     """Show the part a person looks at."""

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.address.parameters import SAMPLE, SAMPLE_LOSS, STAGE
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
+from ui.story.details import details
 from ui.story.numbers import number
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk
@@ -21,7 +22,8 @@ def show() -> None:
     at_hand = walk(sample, loss)
     st.html(style("story/only_the_loss/walk") + drawn(stage, at_hand))
     st.markdown(SENTENCES[stage])
-    _numbers(stage, at_hand)
+    with details():
+        _numbers(stage, at_hand)
 
 
 def _choices() -> tuple[str, str, str]:

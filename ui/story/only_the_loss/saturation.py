@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,15 +13,17 @@ import streamlit as st
 from core.mlp.activations import output_scores, sigmoid
 from core.mlp.losses import LOSSES, logit_gradient
 from ui.charts.figures import dots, guide, line, line_chart
-from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
-from ui.story.charts import legend_on_top
+from ui.story.charts import legend_on_top, side_by_side
+from ui.story.details import details
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS
 
 LOGITS = (-10.0, 10.0)
 START = -8.0
+ANNOTATED = 20
+"""Pixels from one line of words on a chart to the next."""
 _SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
 
 
@@ -52,7 +55,13 @@ def show() -> None:
     )
     p = float(sigmoid(z))
     here = {v.name: asked(v.loss, v.output, np.array([z])) for v in VARIANTS}
-    row_of_charts("saturation", {f"story_{name}": _marked(name, z, here) for name in _SHOWN})
+    side_by_side("saturation", {f"story_{name}": _marked(name, z, here) for name in _SHOWN})
+    st.markdown(_sentence(z, here))
+    with details():
+        _table(z, p, here)
+
+
+def _table(z: float, p: float, here: dict[str, Asked]) -> None:
     at = plain(z)
     how = {
         "Cross-entropy": (f"−log {number(p)}", f"p − 1 = {number(p)} − 1"),
@@ -80,7 +89,6 @@ def show() -> None:
         ],
         rows,
     )
-    st.markdown(_sentence(z, here))
 
 
 def _sentence(z: float, here: dict[str, Asked]) -> str:
@@ -111,6 +119,26 @@ def _chart(name: str) -> go.Figure:
 
 def _marked(name: str, z: float, here: dict[str, Asked]) -> go.Figure:
     figure = go.Figure(_chart(name))
-    y = [float(getattr(each, name)[0]) for each in here.values()]
+    values = {of: float(getattr(each, name)[0]) for of, each in here.items()}
     here_z = guide([z, z], _SHOWN[name], showlegend=False)
-    return figure.add_traces([here_z, dots([z] * len(here), y)])
+    figure.add_traces([here_z, dots([z] * len(here), [*values.values()])])
+    return say_what_is_outside(figure, z, values, _SHOWN[name])
+
+
+def say_what_is_outside(
+    figure: go.Figure, x: float, values: Mapping[str, float], shown: tuple[float, float]
+) -> go.Figure:
+    """Point with an arrow to each value that the vertical axis does not reach, and write it."""
+    beyond = {name: value for name, value in values.items() if not shown[0] <= value <= shown[1]}
+    for line_of, (name, value) in enumerate(beyond.items()):
+        is_high = value > shown[1]
+        figure.add_annotation(
+            x=x,
+            y=shown[is_high],
+            text=f"{'↑' if is_high else '↓'} {name} {number(value)}",
+            showarrow=False,
+            xanchor="left" if x < np.mean(LOGITS) else "right",
+            yanchor="top" if is_high else "bottom",
+            yshift=(-1 if is_high else 1) * ANNOTATED * line_of,
+        )
+    return figure

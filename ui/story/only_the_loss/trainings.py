@@ -11,10 +11,10 @@ import streamlit as st
 from core.experiment.recipe import Settings
 from core.experiment.trained import Trained
 from ui.charts.figures import dots, line, line_chart
-from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
-from ui.story.charts import legend_on_top, over_epochs
+from ui.story.charts import legend_on_top, over_epochs, side_by_side
+from ui.story.details import details
 from ui.story.numbers import number
 from ui.story.trained import trained_here
 
@@ -91,30 +91,31 @@ def _side_by_side(settings: Settings, results: Sequence[Trained]) -> None:
         if last > 1
         else 1
     )
-    row_of_charts(
+    side_by_side(
         "only_the_loss",
         {
             f"story_{name}": by_epoch(results, name, title, epoch)
             for name, title in (("loss", "Its own loss"), ("accuracy", "Accuracy"))
         },
     )
-    n_rows = len(results[0].dataset.rows("train"))
-    show_table(
-        "story",
-        f"The three trainings at epoch {epoch}",
-        [
-            (f"After epoch {epoch}", f"on all {n_rows:,} train rows, dropout off"),
-            ("Its loss", "followed by the gradient"),
-            ("Accuracy", "right ÷ rows; right: score > 0.5"),
-        ],
-        [_row(*pair, epoch, n_rows) for pair in zip(VARIANTS, results, strict=True)],
-    )
-    st.caption(
-        f"Same rows, same first weights, order and dropout (seed {settings.seed}). Losses have "
-        "different units: compare where the lines go, not their heights. The 0.5 is in the "
-        "accuracy alone; no loss contains it. A linear output is no probability: it may leave "
-        "0 to 1, and the same metric still cuts it at 0.5."
-    )
+    with details():
+        n_rows = len(results[0].dataset.rows("train"))
+        show_table(
+            "story",
+            f"The three trainings at epoch {epoch}",
+            [
+                (f"After epoch {epoch}", f"on all {n_rows:,} train rows, dropout off"),
+                ("Its loss", "followed by the gradient"),
+                ("Accuracy", "right ÷ rows; right: score > 0.5"),
+            ],
+            [_row(*pair, epoch, n_rows) for pair in zip(VARIANTS, results, strict=True)],
+        )
+        st.caption(
+            f"Same rows, same first weights, order and dropout (seed {settings.seed}). Losses have "
+            "different units: compare where the lines go, not their heights. The 0.5 is in the "
+            "accuracy alone; no loss contains it. A linear output is no probability: it may leave "
+            "0 to 1, and the same metric still cuts it at 0.5."
+        )
 
 
 def _of_divergence(variant: Variant, result: Trained) -> str:

@@ -42,7 +42,7 @@ def show(settings: Settings) -> None:
     presenting = ["story/quiz/presenting"] if PRESENT.value else []
     st.html(style("story/quiz/quiz", *presenting))
     top, bottom = st.container(key="quiz_top"), st.container(key="quiz_bottom")
-    with bottom:
+    with bottom, st.container(key="quiz_number"):
         seed = _seed()
     run = st.session_state.get(_RUN)
     if run is None or run.seed != seed:

@@ -6,14 +6,14 @@ import { clamp } from "../../js/search.mjs";
 import { flippedBetween } from "./flips.mjs";
 
 export const MOST_DOTS = 500; // rows; of more the bars are drawn
-const LARGEST = 14, LEAST = 3.5; // px across, with the room around it
+export const DOT = { largest: 14, least: 3.5 }; // px across, with the room around it
 const IN_CELL = { largest: 9, least: 3 }, OF_IMAGES = { largest: 40, least: 9 };
 const OF_ROWS = [0.25, 0.75]; // of the matrix, at least and at most, has a class whose rows are images
 const EDGE = 7, GAP = 1; // px within a cell, and between two dots
 const FLIGHT = 200; // ms from one cell to the other
 const MOST_FLYING = 100; // no eye follows more: those that have flown longest are there
 
-const KINDS = [{ right: 0, wrong: 2 }, { right: 1, wrong: 3 }]; // of dots, by true class
+export const KINDS = [{ right: 0, wrong: 2 }, { right: 1, wrong: 3 }]; // of dots, by true class
 const TURN = 2 * Math.PI;
 
 // What is said of a row; with a second curve row nothing is said between the two.
@@ -30,7 +30,7 @@ export function turned(flips, from, to) {
 // Stack the rows in columns, "yes" above the axis and "no" below, as large as there is room; null
 // where a dot would be too small to see. Rows come the fewest "yes" first, and what is said "yes" lies next to the axis.
 export function stacked(positions, label, { width, height }) {
-  for (let n = Math.ceil(width / LARGEST); width / n >= LEAST; n++) {
+  for (let n = Math.ceil(width / DOT.largest); width / n >= DOT.least; n++) {
     const column = positions.map((position) => Math.min(n - 1, Math.floor(position * n)));
     const counts = [new Uint16Array(n), new Uint16Array(n)], level = new Uint16Array(label.length);
     for (let i = label.length - 1; i >= 0; i--) level[i] = counts[label[i]][column[i]]++;
@@ -59,7 +59,7 @@ export function ranked(label) {
 }
 
 // One path for each kind of dot: to draw it costs little, whatever is in it.
-function dotBrush(size, density, colours, paper) {
+export function dotBrush(size, density, colours, paper) {
   const ring = Math.max(1, 0.16 * size) * density, radius = (size - GAP) / 2 * density;
   return {
     fresh: () => [null, null, null, null],
@@ -168,10 +168,13 @@ export class CellDots {
     if (this.palette !== palette) this.forget();
     this.palette = palette;
     if (this.at === null) this.stand(at, [no, yes], paper);
-    else for (const [first, end] of turned(flip, this.at, at)) for (let i = first; i < end; i++) this.turn(i, saidOf(flip[i], ...at));
+    else for (const [first, end] of this.changed(at)) for (let i = first; i < end; i++) this.turn(i, saidOf(flip[i], ...at));
     this.at = at;
     if (this.flights.size) this.frame ||= requestAnimationFrame((time) => this.fly(time));
   }
+
+  // [first, end) of the rows that may have turned.
+  changed(at) { return turned(this.samples.flip, this.at, at); }
 
   stand(at, colours, paper) {
     const { size, density, samples } = this;

@@ -3,6 +3,8 @@
 
 import { clamp } from "../../js/search.mjs";
 
+// Around the bars, in px, for letters of 12 px; `k` times as much for larger ones.
+export const LETTERS = 12;
 export const MARGIN = { left: 40, right: 12, top: 22, bottom: 54 };
 const LEAST_BAR = 3; // px: one row among thousands is still seen, and seen as hatched
 const GAP = 0.75; // px left free on either side of a bar
@@ -24,8 +26,8 @@ export function valueAt(position, limit, [low, high] = [0, 1]) {
 
 // The drawing in a box: axis and scales. One scale for both classes unless each has its own: the
 // height is then shared in proportion to the tallest bars, so none is lost.
-export function placeIn(box, { positives, negatives, edges, ends }, limit, ownScale) {
-  const { left, top } = MARGIN, width = box.width - left - MARGIN.right, height = box.height - top - MARGIN.bottom;
+export function placeIn(box, { positives, negatives, edges, ends }, limit, ownScale, k = 1) {
+  const left = k * MARGIN.left, top = k * MARGIN.top, width = box.width - left - k * MARGIN.right, height = box.height - top - k * MARGIN.bottom;
   const most = { yes: Math.max(...positives), no: Math.max(...negatives) };
   const share = ownScale ? 0.5 : clamp(most.yes / (most.yes + most.no || 1), 0.25, 0.75);
   const room = { yes: height * share, no: height * (1 - share) };

@@ -8,7 +8,7 @@ import { briefRow, clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
 import { lookOf, saidOf, stacked, turned } from "./dots.mjs";
-import { MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
+import { LETTERS, MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
 
 const NEAR = 2; // px from the hand, within which a threshold is as good as another
 export const FEW_CHARACTERS = 7; // of a threshold in large letters
@@ -20,6 +20,7 @@ export class Histogram {
     this.svg = node.querySelector("svg");
     this.wanted = "odds"; // or "probability", where there are both
     this.ownScale = false;
+    this.k = 1; // how large the letters are
   }
 
   get scale() { return this.wanted in this.data ? this.wanted : "own"; }
@@ -35,7 +36,7 @@ export class Histogram {
   // The row whose threshold stands nearest to a place on the screen.
   rowAt(clientX, thresholds) {
     const box = this.node.getBoundingClientRect();
-    const position = clamp((clientX - box.left - MARGIN.left) / (box.width - MARGIN.left - MARGIN.right), 0, 1);
+    const position = clamp((clientX - box.left - this.k * MARGIN.left) / (box.width - this.k * (MARGIN.left + MARGIN.right)), 0, 1);
     // All that lies beyond the axis lies at its end, where the end itself is meant.
     if (position === 0 || position === 1) return nearestRow(thresholds, this.value(position));
     const away = (threshold) => Math.abs(this.position(threshold) - position);
@@ -48,20 +49,21 @@ export class Histogram {
     Object.assign(this, { data, decimals, samples });
     const box = this.node.getBoundingClientRect();
     if (!box.width) return;
-    const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale));
+    const k = this.k = parseFloat(getComputedStyle(this.node).fontSize) / LETTERS;
+    const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale, k));
     this.stack();
     const { left, top, width, height, most, unit, axis } = place;
     const pattern = (name) => make("pattern", { id: `${id}-${name}`, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       make("rect", { width: 6, height: 6, fill: "var(--paper)" }), make("rect", { width: 3, height: 6, fill: `var(--${name})` }));
     const bars = (cell, name, right) => make("path", {
       class: `lt-${cell}`, fill: right ? `var(--${name})` : `url(#${id}-${name})`, stroke: `var(--${name})`, "stroke-width": right ? 0 : 0.75 });
-    const handle = (name) => make("circle", { class: name, cy: axis, r: 10, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2.5 });
+    const handle = (name) => make("circle", { class: name, cy: axis, r: 10 * k, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2.5 });
     const { ends, ticks } = data[this.scale], isFlipped = Boolean(ends) && data[this.scale].edges[0] > ends[0];
     const count = (cell, y, right) => { const end = right !== isFlipped; return  make("text", { class: `lt-count lt-${cell}-count`, x: end ? left + width : left, y, "text-anchor": end ? "end" : "start" }); };
     const peak = (name, y, below) => most[name] ? [
       make("line", { x1: left - 4, x2: left, y1: y, y2: y, stroke: "var(--soft)" }),
-      make("text", { x: left - 6, y: y + (below ? 9 : 2), "text-anchor": "end" }, counted(most[name], decimals)),
-      make("text", { x: left - 6, y: y + (below ? 22 : -10), "text-anchor": "end" }, weighted ? "weight" : most[name] === 1 ? "row" : "rows")] : [];
+      make("text", { x: left - 6, y: y + k * (below ? 9 : 2), "text-anchor": "end" }, counted(most[name], decimals)),
+      make("text", { x: left - 6, y: y + k * (below ? 22 : -10), "text-anchor": "end" }, weighted ? "weight" : most[name] === 1 ? "row" : "rows")] : [];
     const line = (name, attributes) => make("line", { class: name, y1: top - 4, y2: top + height + 4, stroke: "var(--ink)", ...attributes });
     this.svg.replaceChildren(
       make("defs", {}, pattern("yes"), pattern("no")), shading(`${id}-band`, bands, "var(--ink)"),
@@ -70,9 +72,9 @@ export class Histogram {
       undecided("yes"), undecided("no"), ...this.hill(), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
-      ...apart(ticks, width).flatMap(({ position, lines, anchor }) => lines.map((words, i) => make("text", {
-        x: left + position * width, y: top + height + 34 + 14 * i, "text-anchor": anchor }, words))),
-      count("fn", 14, false), count("tp", 14, true), count("tn", top + height + 16, false), count("fp", top + height + 16, true),
+      ...apart(ticks, width / k).flatMap(({ position, lines, anchor }) => lines.map((words, i) => make("text", {
+        x: left + position * width, y: top + height + k * (34 + 14 * i), "text-anchor": anchor }, words))),
+      count("fn", 14 * k, false), count("tp", 14 * k, true), count("tn", top + height + 16 * k, false), count("fp", top + height + 16 * k, true),
       line("lt-ghost", { "stroke-width": 2, "stroke-dasharray": "3 4" }),
       line("lt-line", { "stroke-width": 2.5 }), line("lt-second", { "stroke-width": 2.5 }),
       handle("lt-handle"), handle("lt-second-handle"),
@@ -123,16 +125,23 @@ export class Histogram {
       make("text", { class: "lt-distribution-label", x: middle, y: axis - room - 5, "text-anchor": anchor }, label)];
   }
 
+  bars(row, columns, second) {
+    const prefix = this.data[this.scale].cut ?? "cut";
+    const at = (i) => ({ bin: columns[`${prefix}_bin`][i], positives: columns[`${prefix}_positives`][i], negatives: columns[`${prefix}_negatives`][i] });
+    this.drawBars(at(row), second === null ? undefined : at(second));
+  }
+
+  drawBars(cut, second) {
+    const path = barPaths(this.place, cut, second);
+    for (const cell in path) this.drawn[`lt-${cell}`].setAttribute("d", path[cell]);
+  }
+
   // What moves; with a second threshold, what is said "yes" is what lies above that one.
   cut(row, columns, pinned, second) {
     if (!this.place) return;
-    const { x } = this.place, { drawn } = this, prefix = this.data[this.scale].cut ?? "cut";
-    const at = (i) => ({ bin: columns[`${prefix}_bin`][i], positives: columns[`${prefix}_positives`][i], negatives: columns[`${prefix}_negatives`][i] });
+    const { x } = this.place, { drawn } = this;
     if (this.stacks) this.turn([row, second ?? row]);
-    else {
-      const low = at(row), path = barPaths(this.place, low, second === null ? low : at(second));
-      for (const cell in path) drawn[`lt-${cell}`].setAttribute("d", path[cell]);
-    }
+    else this.bars(row, columns, second);
     stand(drawn["lt-line"], x(columns.threshold[row]));
     put(drawn["lt-handle"], { cx: x(columns.threshold[row]) });
     const isShown = (name, shown) => { put(drawn[name], { display: shown ? "inline" : "none" }); };

@@ -1,0 +1,248 @@
+"""A training replayed, without a server: each epoch exact, played, scrubbed, sent once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from core.live.replay import replay
+from core.mlp.regions import DecisionGrid
+from core.predictions.predictions import Predictions
+from tests.browser.mounted import mount
+from ui.live.replay import ENTRY, replay_data
+from ui.live.threshold import MODULE
+
+LAST = 30
+rng = np.random.default_rng(11)
+
+
+def rows_of(n: int, last: int = LAST):
+    y_true = (rng.random(n) < 0.45).astype(int)
+    apart = np.linspace(0, 2.5, last + 1)[:, None] * (2 * y_true - 1)
+    y_score = np.float32(1 / (1 + np.exp(-rng.normal(apart, 1))))
+    y_score[-1, :2] = 0.5, 1.0  # on a threshold, and on the last one
+    return y_true, y_score
+
+
+FEW, MANY = rows_of(150), rows_of(900)
+CENTRES = np.linspace(0.05, 0.95, 10)
+GRIDS = [DecisionGrid(CENTRES, CENTRES, np.float32(rng.random((10, 10)))) for _ in range(LAST + 1)]
+
+
+@pytest.fixture
+def replayed(blank):
+    def show(rows=FEW, rule=">", epoch=0, threshold=0.5, n_epochs=LAST, **more):
+        y_true, y_score = rows[0], rows[1][: n_epochs + 1]
+        predictions = Predictions(y_true, y_score[-1], source="x")
+        points = rng.random((y_true.size, 2))
+        made = replay(predictions, y_score, rule, points=points, grids=GRIDS[: n_epochs + 1])
+        words = {"class_names": ("calm", "storm"), "feature_names": ("a", "b")}
+        data = replay_data("live", made, stamp=str(id(made)), **words)
+        held = {"threshold": threshold, "epoch": epoch}
+        return mount(blank, MODULE, data, held, entry=ENTRY, **more)
+
+    yield show
+    blank.emulate_media(reduced_motion="no-preference")
+
+
+def naive(rows, epoch, threshold, rule=">") -> dict[str, str]:
+    y_true, y_score = rows[0], rows[1][epoch]
+    cut = np.float32(threshold)
+    said = y_score > cut if rule == ">" else y_score >= cut
+    counts = {
+        "tp": (said & (y_true == 1)).sum(),
+        "fp": (said & (y_true == 0)).sum(),
+        "fn": (~said & (y_true == 1)).sum(),
+        "tn": (~said & (y_true == 0)).sum(),
+    }
+    share = f"{((said == (y_true == 1)).mean()):.4f}"
+    return {name: str(count) for name, count in counts.items()} | {"accuracy": share}
+
+
+def shown(at) -> tuple[int, dict[str, str]]:
+    """Read epoch and numbers of one moment."""
+    epoch, texts = at.page.evaluate(
+        """() => [Number(document.querySelector(".rp-track").getAttribute("aria-valuenow")),
+            Object.fromEntries([...document.querySelectorAll("[data-column]")]
+                .map((node) => [node.dataset.column, node.textContent]))]"""
+    )
+    return epoch, texts
+
+
+def assert_is_exact(at, rows, rule=">") -> int:
+    epoch, texts = shown(at)
+    expected = naive(rows, epoch, float(texts["threshold"]), rule)
+    assert {name: texts[name] for name in expected} == expected
+    return epoch
+
+
+@pytest.mark.parametrize("rule", [">", ">="])
+@pytest.mark.parametrize("rows", [FEW, MANY], ids=["few", "many"])
+def test_each_epoch_is_exact_at_every_threshold(replayed, rows, rule):
+    at = replayed(rows, rule)
+    keys = at.page.keyboard
+    assert assert_is_exact(at, rows, rule) == 0
+    expect(at.page.locator(".rp-now")).to_have_text("Before training")
+    at.page.locator(".rp-track").focus()
+    for key, epoch in (("ArrowRight", 1), ("End", LAST), ("ArrowLeft", LAST - 1), ("Home", 0)):
+        keys.press(key)
+        at.frame()
+        assert assert_is_exact(at, rows, rule) == epoch
+    keys.press("End")
+    at.page.locator(".lt-histogram").focus()
+    for key in ("ArrowRight", "ArrowLeft", "Shift+ArrowLeft", "<", ">", "PageUp", "Home", "End"):
+        keys.press(key)
+        at.frame()
+        assert_is_exact(at, rows, rule)
+
+
+def faster(at, times: int) -> None:
+    for _ in range(times):
+        at.page.get_by_role("button", name="Faster").click()
+    at.page.evaluate("document.activeElement.blur()")
+
+
+def frames(at, until: str) -> list:
+    """Read epoch, counts and the places of the dots at every picture until something holds."""
+    return at.page.evaluate(
+        """(until) => new Promise((done) => {
+            const seen = [], said = (name) =>
+                document.querySelector(`[data-column="${name}"]`).textContent;
+            const look = () => {
+                const track = document.querySelector(".rp-track");
+                const hill = document.querySelector(".rp-hill");
+                const epoch = Number(track.getAttribute("aria-valuenow"));
+                const line = document.querySelector(".lt-line")?.getAttribute("x1");
+                const pixels = hill.hidden ? 0 : hill.toDataURL().length;
+                seen.push({ epoch, tp: said("tp"), fp: said("fp"), threshold: said("threshold"),
+                    accuracy: said("accuracy"), line, pixels });
+                if (eval(until)) done(seen); else requestAnimationFrame(look);
+            };
+            look();
+        })""",
+        until,
+    )
+
+
+@pytest.mark.parametrize("rows", [FEW, MANY], ids=["few", "many"])
+def test_it_plays_to_the_end_exact_in_every_picture_and_sends_once(replayed, rows):
+    at = replayed(rows)
+    faster(at, 2)
+    at.page.keyboard.press("Space")
+    seen = frames(at, f"epoch === {LAST}")
+    for now in seen:
+        expected = naive(rows, now["epoch"], 0.5)
+        assert {name: now[name] for name in ("tp", "fp", "accuracy")} == {
+            name: expected[name] for name in ("tp", "fp", "accuracy")
+        }
+    epochs = [now["epoch"] for now in seen]
+    assert epochs == sorted(epochs), "it never goes back"
+    expect(at.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert at.sent == [["moved", {"threshold": 0.5, "epoch": LAST, "number": 1}]]
+    at.page.keyboard.press("Space")  # from the start again
+    at.page.wait_for_function(
+        "['1', '2', '3', '4'].includes(document.querySelector('.rp-track').ariaValueNow)"
+    )
+    at.page.get_by_role("button", name="Pause").click()
+    expect(at.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    ((_, last),) = at.sent[1:]
+    assert last["epoch"] == assert_is_exact(at, rows) < LAST
+
+
+def test_the_threshold_is_live_while_it_plays_and_the_server_does_not_interfere(replayed):
+    at = replayed()
+    box = at.page.locator(".lt-histogram").bounding_box()
+    y, places = box["y"] + 100, np.linspace(0.3, 0.6, 20) * box["width"] + box["x"]
+    at.page.get_by_role("button", name="Slower").click()
+    at.page.evaluate("document.activeElement.blur()")
+    at.page.keyboard.press("Space")
+    at.page.mouse.move(places[0], y)
+    at.page.mouse.down()
+    seen = {}
+    for x in [*places, *places[::-1]] * 5:
+        at.page.mouse.move(x, y)
+        at.frame()
+        epoch = assert_is_exact(at, FEW)
+        seen.setdefault(epoch, set()).add(shown(at)[1]["threshold"])
+        if len(seen) > 2 and max(map(len, seen.values())) > 2:
+            break
+    else:
+        raise AssertionError(f"epochs and thresholds did not both move: {seen}")
+    at.page.mouse.up()
+    ((_, sent),) = at.sent
+    before = shown(at)[0]
+    # What the server answers is older than what plays.
+    at.answer(answer=sent["number"], threshold=sent["threshold"], epoch=sent["epoch"])
+    assert assert_is_exact(at, FEW) >= before
+    at.page.keyboard.press("Space")
+    held = shown(at)[0]
+    at.answer(answer=2, threshold=sent["threshold"], epoch=held)
+    assert shown(at)[0] == held
+    at.answer(answer=2, threshold=0.25, epoch=3)  # Back in the browser
+    epoch, texts = shown(at)
+    assert (epoch, texts["threshold"]) == (3, "0.250")
+    assert_is_exact(at, FEW)
+
+
+def test_dots_glide_unless_a_person_wants_no_motion(replayed):
+    at = replayed()
+    at.page.locator(".rp-track").focus()
+    at.page.keyboard.press("End")
+    moving = frames(at, "seen.length > 8")
+    assert len({now["pixels"] for now in moving}) > 2
+    at.page.emulate_media(reduced_motion="reduce")
+    at = replayed()
+    at.page.locator(".rp-track").focus()
+    at.page.keyboard.press("End")
+    at.frame()
+    assert len({now["pixels"] for now in frames(at, "seen.length > 4")}) == 1
+
+
+def test_every_bar_stands_on_one_scale_and_holds_its_rows(replayed):
+    at = replayed(MANY)
+    at.page.locator(".rp-track").focus()
+    peaks = set()
+    for key in ("Home", "ArrowRight", "End"):
+        at.page.keyboard.press(key)
+        at.page.wait_for_timeout(300)  # it glides
+        at.frame()
+        drawn, peak = at.page.evaluate(
+            """() => [["tp", "fn", "tn", "fp"].map((cell) =>
+                document.querySelector(`path.lt-${cell}`).getAttribute("d")),
+                [...document.querySelectorAll(".lt-histogram text")]
+                    .filter((text) => /^\\d+$/.test(text.textContent))
+                    .map((text) => text.textContent).join()]"""
+        )
+        peaks.add(peak)
+        assert all("NaN" not in path for path in drawn)
+        assert any(drawn)
+    assert len(peaks) == 1
+
+
+def test_a_replay_of_one_state_cannot_be_played(replayed):
+    at = replayed(n_epochs=0)
+    assert at.page.locator(".rp-play").is_disabled()
+    at.page.keyboard.press("Space")
+    at.frame()
+    assert assert_is_exact(at, FEW) == 0
+    assert at.sent == []
+
+
+def test_it_can_be_scrubbed_by_hand_and_a_button_keeps_its_space(replayed):
+    at = replayed()
+    box = at.page.locator(".rp-track").bounding_box()
+    at.page.mouse.move(box["x"], box["y"] + box["height"] / 2)
+    at.page.mouse.down()
+    for share in (0.5, 0.9, 0.1, 0.4):
+        at.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        at.frame()
+        assert assert_is_exact(at, FEW) == round(share * LAST)
+    assert at.sent == []
+    at.page.mouse.up()
+    assert at.sent == [["moved", {"threshold": 0.5, "epoch": 12, "number": 1}]]
+    at.page.get_by_role("button", name="Epoch on").focus()
+    at.page.keyboard.press("Space")
+    at.frame()
+    assert shown(at)[0] == 13
+    assert at.page.locator(".rp-play").text_content() == "▶ Play"

@@ -1,0 +1,139 @@
+"""A training replayed under a live threshold: every epoch is handed over once, and played there.
+
+The picture is that of `ui.live.threshold` in brief, with the plane of two features beside it. When
+a hand lets go, or the play ends, threshold and epoch are sent once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.live.replay import Replay, ReplayAxis
+from core.live.table import Column
+from ui.address.parameter import OneOf
+from ui.live.component import as_sent, component
+from ui.live.held import number, on_moved, tell
+from ui.live.threshold import MODULE, Mark, Notes
+from ui.live.threshold.data import component_data, extent, lines
+
+ENTRY = Path(__file__).with_name("replay.mjs")
+_TABLES = ("thresholds", "counts", "rows", "flips", "cells", "each")
+
+
+def replayed(
+    key: str,
+    replay: Replay,
+    threshold: float,
+    epoch: int,
+    *,
+    on_move: Callable[[float, int], None],
+    axis: OneOf | None = None,
+    **what: Any,
+) -> None:
+    """Show the epochs.
+
+    Parameters
+    ----------
+    key : str
+        Of the component; unique on the page.
+    replay : Replay
+    threshold : float from 0 to 1
+        Where it stands now; the row that stands in for it is shown.
+    epoch : int from 0 to the last one
+        Which is shown now.
+    on_move : callable
+        Called with threshold and epoch when a hand has let go, and when the play ends.
+    axis : OneOf, optional
+        As `ui.live.threshold.threshold_slider`.
+    what
+        Everything else, as `replay_data`.
+    """
+
+    def read(value: dict[str, Any]) -> tuple[float, int]:
+        return number(value["threshold"], 0, 1), int(number(value["epoch"], 0, replay.last))
+
+    def on_axis() -> None:
+        asked = getattr(st.session_state.get(key), "axis", None)
+        if axis and asked in axis.labels:
+            axis.set(asked)
+
+    held = {"axis": axis.keep(axis.value)} if axis else {}
+    tell(key, threshold=threshold, epoch=epoch, cell="", **held)
+    data = replay_data(key, replay, **what)
+    component("replay", MODULE, ENTRY)(
+        key=key,
+        data={
+            name: as_sent(value) if name in _TABLES and value is not None else value
+            for name, value in data.items()
+        },
+        on_axis_change=on_axis,
+        on_moved_change=on_moved(key, read, lambda what: on_move(*what)),
+    )
+
+
+def replay_data(
+    key: str,
+    replay: Replay,
+    *,
+    stamp: str,
+    class_names: tuple[str, str],
+    feature_names: tuple[str, ...] = (),
+    noted: Mapping[str, Column] | None = None,
+    marks: Iterable[Mark] = (),
+) -> dict[str, Any]:
+    """Put together everything that the component shows, whatever epoch and threshold.
+
+    Parameters
+    ----------
+    stamp : str
+        That tells one replay from another: the same data with the same stamp change nothing.
+    class_names : tuple of two str
+        What the rows are, "no" first.
+    feature_names : tuple of str
+        Of the plane.
+    noted : mapping of str to Column, optional
+        What was noted of each epoch, and how it is written.
+    marks : iterable of Mark
+        On charts that change with no epoch.
+    """
+    view, grid = replay.view, replay.grid
+    data = component_data(
+        key,
+        view=view,
+        table=view.table,
+        samples=None,
+        region=None,
+        class_names=class_names,
+        marks=marks,
+        stops=(),
+        notes=Notes("", "", "", ""),
+        pictures={},
+        tiles=(),
+        page_keys=False,
+        is_brief=True,
+    )
+    del data["table"]
+    written = [Column("roc_auc"), Column("epoch", "count"), *(noted or {}).values()]
+    formats = {
+        each.name: {"kind": each.kind, "signed": each.signed, "decimals": each.decimals}
+        for each in written
+    }
+    return data | {
+        "stamp": stamp,
+        "columns": data["columns"] | formats,
+        "scores": {"odds": _axis(replay.odds), "probability": _axis(replay.probability)},
+        "between": "{} lies between two thresholds of this replay: the lower one is shown",
+        "plane": extent(grid),
+        "plane_words": " × ".join(feature_names),
+        **{name: getattr(replay, name) for name in _TABLES},
+    }
+
+
+def _axis(axis: ReplayAxis) -> dict[str, Any]:
+    limit = {} if axis.limit is None else {"limit": axis.limit}
+    bars = {name: counts.tolist() for name, counts in axis.tallest.items()}
+    return {"edges": axis.edges.tolist(), "ticks": lines(axis.ticks)} | bars | limit
