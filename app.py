@@ -21,7 +21,14 @@ from ui.upload.gone import say_what_is_gone
 from ui.variants import VARIANTS
 
 # Pages that show nothing of a network offer no controls of data and network.
-NOTHING_TRAINED = ("your_predictions", "which_accuracy", "formulas", "glossary", "minute")
+NOTHING_TRAINED = (
+    "your_predictions",
+    "which_accuracy",
+    "formulas",
+    "glossary",
+    "minute",
+    "lesson_plan",
+)
 TRAINING_STEPS = ("regression", "accuracies", "epochs")
 
 
@@ -71,6 +78,7 @@ def show() -> None:
         "Learn": [
             page_of("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
             page_of("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
+            page_of("pages/lesson_plan.py", title="Lesson plan", icon=":material/co_present:"),
             page_of("pages/formulas.py", title="Formulas", icon=":material/functions:"),
             page_of("pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
         ],

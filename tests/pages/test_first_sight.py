@@ -25,6 +25,16 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     assert [part.label for part in bare.main.expander][-1] == "Download"
 
 
+@pytest.mark.parametrize("seed", [101, 102])
+def test_what_is_said_while_a_network_trains_gives_way_to_what_is_said_of_it(bare, seed):
+    bare.query_params.update({"v": "3", "recipe": f"moons_n300_hidden2_epochs1_seed{seed}"})
+    if seed % 2:
+        bare.query_params["open"] = "tools"
+    bare.run()
+    assert said(bare).count("test rows") == 1
+    assert ("parameters" in said(bare)) == bool(seed % 2)
+
+
 def test_whoever_brought_rows_has_a_press_to_choose_a_threshold(bare):
     def ways():
         return [link.proto.label for link in bare.get("page_link")]
