@@ -22,12 +22,8 @@ from ui.variants import VARIANTS
 
 # Pages that show nothing of a network offer no controls of data and network.
 NOTHING_TRAINED = (
-    "your_predictions",
-    "which_accuracy",
-    "formulas",
-    "glossary",
-    "minute",
-    "lesson_plan",
+    *("your_predictions", "which_accuracy", "formulas", "glossary", "minute", "lesson_plan"),
+    *("with_a_class", "here"),
 )
 TRAINING_STEPS = ("regression", "accuracies", "epochs")
 
@@ -77,6 +73,8 @@ def show() -> None:
         ],
         "Learn": [
             page_of("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
+            page_of("pages/with_a_class.py", title="With a class", icon=":material/groups:"),
+            page_of("pages/here.py", title="Answer in a class", visibility="hidden"),
             page_of("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
             page_of("pages/lesson_plan.py", title="Lesson plan", icon=":material/co_present:"),
             page_of("pages/formulas.py", title="Formulas", icon=":material/functions:"),

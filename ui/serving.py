@@ -12,6 +12,7 @@ import socket
 import threading
 from asyncio import base_events
 from collections import deque
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -40,12 +41,15 @@ SECONDS_UNTIL_DRAWN_ANEW = 0.1, 3.0
 
 SECONDS_BETWEEN_LOOKS = 20.0
 
+WHOLE = "the whole page"
+"""Asked for in place of a fragment."""
+
 SECONDS_UNTIL_HEARD = 0.01
 _SAID_MEANWHILE = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SCRIPT_STARTED
 
 _ARENA_MAX = -8  # of malloc.h
 
-__all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "set_up"]
+__all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "run_again", "set_up"]
 
 
 @cache
@@ -222,16 +226,14 @@ def draw_anew() -> None:
             self, client, script_data, user_info, existing_session_id, session_id_override
         )
         if existing_session_id not in (None, now):
-            message = ForwardMsg()
-            message.auto_rerun.fragment_id = "of the session before"
-            message.auto_rerun.interval = random.uniform(*SECONDS_UNTIL_DRAWN_ANEW)
+            message = _ask_later("of the session before", random.uniform(*SECONDS_UNTIL_DRAWN_ANEW))
             self.get_active_session_info(now).session._enqueue_forward_msg(message)
         return now
 
     def request_rerun(self: Any, asked: ClientState | None) -> None:
         _hear(self)  # what was said before: another run may begin now
         has_run = self._scriptrunner or self._fragment_storage.registration_sequence()
-        if asked and asked.fragment_id and not has_run:
+        if asked and asked.fragment_id and (asked.fragment_id == WHOLE or not has_run):
             whole = ClientState()
             whole.CopyFrom(asked)
             whole.ClearField("fragment_id")
@@ -242,6 +244,37 @@ def draw_anew() -> None:
         request(self, asked)
 
     manager.connect_session, session.request_rerun = connect_session, request_rerun
+
+
+def run_again(has: Callable[[str], bool], within: float) -> None:
+    """Have the pages of others ask for a whole run, each at some moment within so many seconds.
+
+    Parameters
+    ----------
+    has : callable
+        Tells from the parameters of an address, as they stand in it, whether its page is one.
+    within : float
+        A class at one moment would have everybody wait for everybody.
+    """
+    if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
+        _loop().call_soon_threadsafe(_run_again, has, within)
+
+
+def _run_again(has: Callable[[str], bool], within: float) -> None:
+    for info in _sessions().list_active_sessions():
+        if has(info.session._client_state.query_string):
+            info.session._enqueue_forward_msg(_ask_later(WHOLE, random.uniform(0.05, within)))
+
+
+def _ask_later(fragment: str, seconds: float) -> ForwardMsg:
+    """Have a page ask for a run of a fragment, as one that runs by itself does, until a whole run.
+
+    What the page keeps of large messages it says with it, and they are not sent again.
+    """
+    message = ForwardMsg()
+    message.auto_rerun.fragment_id = fragment
+    message.auto_rerun.interval = seconds
+    return message
 
 
 def remember_a_class() -> None:

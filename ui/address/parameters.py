@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.classroom.words import EXAMPLE, word_of
 from core.data.datasets import DEFAULT_N_CLASSES, MULTICLASS_DATASETS, N_CLASSES_RANGE, SPLITS
 from core.decision.rates import RATES
 from core.experiment.recipe import BOUNDS, LOSSES
@@ -183,6 +184,28 @@ _LAST = int(BOUNDS["epochs"].high)
 EPOCH = Whole("epoch", 0, _LAST, default=0, instead="Epoch 0")
 _QUIZ = Whole("quiz", *SEEDS)
 QUIZ = Text("quiz", default="0", rule=_QUIZ._rule(), fits=_QUIZ.accepts)
+
+# ---- a class that answers ------------------------------------------------------------------------
+ROOM = Text(
+    "room",
+    rule=f"the word of a room is needed, an animal and two digits such as {EXAMPLE}.",
+    instead="No room",
+    fits=lambda text: not text or word_of(text) is not None,
+    label="Word of the room",
+)
+CLASS_IS_ASKED = OneOf(
+    "ask",
+    {"line": "Where would you draw the line?", "quiz": "A question of the quiz"},
+    default="line",
+)
+CLASS_QUESTION = Whole("question", 1, 10, default=1)
+MISS_COSTS = OneOf(
+    "miss_costs",
+    {1: "1", 5: "5", 20: "20", 100: "100"},
+    names={1: "1", 5: "5", 20: "20", 100: "100"},
+    default=20,
+    label="A miss costs, in false alarms",
+)
 
 # ---- the accuracies ------------------------------------------------------------------------------
 WORKED_THRESHOLD = Number("worked_t", 0, 1, default=0.5, label="Type a threshold")
@@ -398,6 +421,7 @@ TABLE: tuple[Parameter, ...] = (
         GROUP_BY,
     ),
     *(STEP, PRESENT, PART, STAGE, SAMPLE, SAMPLE_LOSS, DROPOUT, LEARNING_RATE, EPOCH, QUIZ),
+    *(ROOM, CLASS_IS_ASKED, CLASS_QUESTION, MISS_COSTS),
     *(WORKED_THRESHOLD, WORKED_K, SOFTMAX_DATA, SOFTMAX_CLASSES, SOFTMAX_ROWS, SOFTMAX_K),
     *(BETA, WEIGHT_NO, WEIGHT_YES),
     *(parameter for metric in METRICS for parameter in metric),

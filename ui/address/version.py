@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ui.address.parameters import TABLE
+from ui.address.parameters import ROOM, TABLE
 from ui.address.recipe import RECIPE_KEY
 from ui.address.visit import VERSION
 
 _KNOWN = {parameter.key for parameter in TABLE} | {RECIPE_KEY, "case", "unit"}
+_KNOWN.discard(ROOM.key)  # typed by hand, from the board
 _NO_GOAL = {"situation": "none"}
 _THEN = {
     "": {"drawer": "true", "open": "all", "axis": "probability"} | _NO_GOAL,

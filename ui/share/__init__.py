@@ -52,11 +52,7 @@ def share(question: str, *, is_embedded: bool = False) -> None:
 
 @st.dialog("Share this view", width="medium")
 def _show_code(link: str, question: str) -> None:
-    reached = reachable(link, str(st.get_option("server.address") or ""), in_the_network)
-    if reached is None:
-        st.warning(ONLY_HERE, icon=":material/wifi_off:")
-    else:
-        link = reached
+    link = for_others(link)
     if len(link) > LONGEST_LINK:
         st.error(f"A link of at most {LONGEST_LINK:,} characters can be a QR code.")
         return
@@ -65,6 +61,7 @@ def _show_code(link: str, question: str) -> None:
         st.image(qr_svg(link), width=QR_PIXELS)
     st.markdown("**In a slide or a learning platform**, the picture alone, with all that moves:")
     st.code(frame_of(link, question), language="html", wrap_lines=True)
+    st.page_link("pages/with_a_class.py", label="Let a class answer", icon=":material/groups:")
 
 
 def frame_of(link: str, title: str) -> str:
@@ -92,6 +89,14 @@ def frame_of(link: str, title: str) -> str:
         loading="lazy",
     )
     return str(shown)
+
+
+def for_others(link: str) -> str:
+    """Return a link as others can open it; where nobody can, say what must change, here."""
+    reached = reachable(link, str(st.get_option("server.address") or ""), in_the_network)
+    if reached is None:
+        st.warning(ONLY_HERE, icon=":material/wifi_off:")
+    return reached or link
 
 
 def reachable(link: str, listens_on: str, network: Callable[[], list[str]]) -> str | None:

@@ -1,0 +1,39 @@
+// What a tab keeps for a session that may end: who one is in a room. It is gone with the tab.
+
+import { APP, isConnected } from "../live/js/inside.mjs";
+
+const LEAST_BETWEEN = 2000; // ms between two looks of a phone that wakes up
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const { name, value, session, wakes, forgets, go } = data;
+  try {
+    if (forgets) sessionStorage.removeItem(name);
+    else if (value) sessionStorage.setItem(name, value);
+  } catch { /* a browser that keeps nothing */ }
+  if (go && parentElement.wentTo !== go) location.assign(parentElement.wentTo = go);
+  if (go || forgets) return undefined;
+  const asked = `${session} ${name}`;
+  if (!value && parentElement.askedFor !== asked) {
+    parentElement.askedFor = asked;
+    const held = read(name);
+    if (held || !wakes) setTriggerValue("kept", { value: held });
+  }
+  if (!wakes) return undefined;
+  // A phone that slept may have missed that another question is asked: it asks once.
+  const app = document.querySelector(APP), woken = () => {
+    if (document.visibilityState !== "visible" || !isConnected(app) || Date.now() - (parentElement.wokeAt ?? 0) < LEAST_BETWEEN) return;
+    parentElement.wokeAt = Date.now();
+    setTriggerValue("woke", true);
+  };
+  const connection = new MutationObserver(woken);
+  connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  document.addEventListener("visibilitychange", woken);
+  return () => {
+    connection.disconnect();
+    document.removeEventListener("visibilitychange", woken);
+  };
+}
+
+function read(name) {
+  try { return sessionStorage.getItem(name) ?? ""; } catch { return ""; }
+}

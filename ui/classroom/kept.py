@@ -1,0 +1,69 @@
+"""What a tab keeps for a session that may end: the key of a teacher, the token of a pupil.
+
+Neither stands in an address, which everybody reads on a projector and a link hands on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from ui.live.bundle import bundle
+from ui.live.held import session
+
+_KEY = "tab_keeps"
+
+
+def keep(
+    name: str,
+    value: str = "",
+    *,
+    then: Callable[[str], None] | None = None,
+    wakes: bool = False,
+    forgets: bool = False,
+    go: str = "",
+) -> None:
+    """Let the tab keep a text under a name; or hear which one it keeps, where none is given.
+
+    Parameters
+    ----------
+    then : callable, optional
+        Called once in a session with what came, whatever it is; with "" where nothing is kept, but
+        for a page that `wakes`.
+    wakes : bool
+        Whether this place runs once when a phone wakes up, or is connected again.
+    forgets : bool
+        Whether what was kept is gone from now on.
+    go : str
+        Where the browser then goes, with a whole new page.
+    """
+
+    def came() -> None:
+        held: Any = getattr(st.session_state.get(_KEY), "kept", None)
+        text = held.get("value") if isinstance(held, dict) else None
+        if then and isinstance(text, str):
+            then(text)
+
+    data = {"name": name, "value": value, "session": session(), "wakes": wakes}
+    with st.container(key="carried_by_tab"):
+        _component()(
+            key=_KEY,
+            data={**data, "forgets": forgets, "go": go},
+            on_kept_change=came,
+            on_woke_change=_run,
+        )
+
+
+def _run() -> None:
+    """Run this place, which then sees what has changed."""
+
+
+@cache
+def _component() -> ComponentRenderer:
+    js = bundle(Path(__file__).with_name("kept.mjs"))
+    return st.components.v2.component("tab_keeps", js=js, isolate_styles=False)

@@ -1,0 +1,30 @@
+"""The rows for which a class draws a line, and how a line on them is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.classroom.asked import Line
+from core.experiment.recipe import REFERENCE
+from ui.classroom.rooms import situation_of
+from ui.explorer import FIRST_COLUMNS, FIRST_TILES
+from ui.live.threshold.fragment import live
+from ui.source.network import NetworkRows
+from ui.training.progress import trained
+
+
+def rows_of(line: Line) -> NetworkRows:
+    """Return the rows, scored by the reference network; while it trains, its progress is shown."""
+    settings = replace(REFERENCE, data=situation_of(line).on)
+    return NetworkRows(trained(settings), "test", ">")
+
+
+def prompt(line: Line) -> str:
+    """Ask for the line, as a heading."""
+    return f"{situation_of(line).title}: where would you draw the line?"
+
+
+def slider(rows: NetworkRows) -> None:
+    """Show the slider of the first sight, without a goal: what is at stake, a class weighs."""
+    points = replace(rows.points(), grid=None, chart=None)
+    live(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)

@@ -1,0 +1,155 @@
+"""What a pupil sees: a situation with the live slider, or a question of the quiz, and one button.
+
+Nothing here asks the server by itself: that another question is asked the server says, once.
+"""
+
+from __future__ import annotations
+
+import htpy as h
+import streamlit as st
+
+from core.classroom.asked import Choice, Line
+from core.classroom.rooms import NoRoom, Over, RoomError, Seen
+from core.classroom.words import EXAMPLE, word_of
+from core.live.numbers import written
+from ui.address.parameters import ROOM, THRESHOLD
+from ui.classroom import line, rooms
+from ui.classroom.kept import keep
+from ui.layout import sticky
+from ui.story.quiz import drawing
+from ui.style import style
+from ui.text import literal
+
+_TYPED = "room_typed"
+
+
+def question() -> str:
+    """Say what is asked, for the head of the page."""
+    seen = _seen()
+    if seen is None:
+        return "Which room are you in?"
+    if isinstance(seen.asked, Line):
+        return line.prompt(seen.asked)
+    return "What would you say?"
+
+
+def show() -> None:
+    """Show what is asked in the room that the address names."""
+    st.html(style("classroom/pupil", "story/quiz/quiz"))
+    word, seen, typed = rooms.here(), _seen(), st.session_state.pop(_TYPED, None)
+    if word is None or seen is None:
+        _ask_for_word(word)
+        if typed:
+            keep("room", go=f"here?room={typed}")  # anew: another process may hold the room
+        return
+    ROOM.keep(word)
+    if isinstance(seen.asked, Line):
+        rows = line.rows_of(seen.asked)
+        story = rooms.situation_of(seen.asked).story
+        if not seen.is_revealed:
+            story += " Drag the line to where you would draw it, and press **Here**."
+        st.markdown(story)
+        with sticky(is_brief=True, of_images=rows.are_images):
+            line.slider(rows)
+    else:
+        asked = rooms.question_of(seen.asked)
+        with st.container(key="quiz_prompt"):
+            st.markdown(literal(asked.prompt))
+        st.html(drawing.after(asked) if seen.is_revealed else drawing.before(asked))
+    with st.container(key="answer_bar"):
+        _answer(word, seen.number, seen.is_revealed)
+
+
+def _seen() -> Seen | None:
+    word = rooms.here()
+    try:
+        return None if word is None else rooms.look(word)
+    except NoRoom:
+        return None
+
+
+def _ask_for_word(word: str | None) -> None:
+    if word is not None:
+        st.warning(
+            f"There is no room {word}, or it has closed. Is it the word on the board?",
+            icon=":material/meeting_room:",
+        )
+    ROOM.draw(placeholder=EXAMPLE, width=240, on_change=_typed)
+    st.caption("It stands on the board: an animal and two digits. No name is asked for.")
+
+
+def _typed() -> None:
+    st.session_state[_TYPED] = word_of(ROOM.value)
+
+
+@st.fragment
+def _answer(word: str, number: int, is_revealed: bool) -> None:
+    """Take the answer; only this runs when it is given, and when a phone wakes up."""
+    try:
+        seen = rooms.look(word)
+    except NoRoom:
+        st.rerun()
+    if (seen.number, seen.is_revealed) != (number, is_revealed):
+        st.rerun()  # the page, which shows what is asked by now
+    if not is_revealed:
+        chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
+        label = "Here" if isinstance(seen.asked, Line) else "Answer"
+        if st.button(label, type="primary", key="room_answer"):
+            seen = _vote(word, seen, THRESHOLD.value if label == "Here" else chosen)
+    st.html(_said(seen))
+    keep(
+        f"pupil {word}",
+        rooms.token_of(word) or "",
+        then=lambda token: rooms.come_back(word, token),
+        wakes=True,
+    )
+
+
+def _choose(asked: Choice, number: int) -> int | None:
+    options = rooms.question_of(asked).options
+    return st.radio(
+        "Your answer",
+        range(len(options)),
+        index=None,
+        format_func=lambda place: literal(options[place]),
+        key=f"room_choice_{number}",
+    )
+
+
+def _vote(word: str, seen: Seen, answer: float | None) -> Seen:
+    if answer is None:
+        st.warning("Choose an answer first.", icon=":material/touch_app:")
+        return seen
+    try:
+        rooms.vote(word, seen.number, answer)
+    except (NoRoom, Over):
+        st.rerun()
+    except RoomError as error:
+        st.warning(str(error), icon=":material/hourglass_top:")
+    return rooms.look(word)
+
+
+def _said(seen: Seen) -> h.Element:
+    """Say what was answered, and once it is revealed what that is worth."""
+    asked = seen.asked
+    if isinstance(asked, Choice) and seen.is_revealed:
+        question = rooms.question_of(asked)
+        given = seen.votes[0] if seen.votes else question.answer
+        return h.div[
+            not seen.votes and h.p["You did not answer."],
+            drawing.verdict(question, int(given)),
+            h.p[question.explanation],
+        ]
+    if not seen.votes:
+        told = "You did not answer." if seen.is_revealed else ""
+    elif isinstance(asked, Line):
+        told = f"Your line: {written(seen.votes[0])}."
+        if seen.is_revealed:
+            curve = line.rows_of(asked).view.curve
+            counts = curve.at(curve.thresholds[curve.stand_in(seen.votes[0])])
+            told += f" It misses {counts.fn} and raises {counts.fp} false alarms."
+        else:
+            told += " Press again to move it."
+    else:
+        told = "Answered. Another answer takes its place."
+    return h.p(".room-said", role="status")[told]

@@ -1,0 +1,226 @@
+"""What a teacher sees: before, what to ask; then the room on the projector, which asks for itself.
+
+Of all pages of a class this one alone asks the server again and again, once a second.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.classroom.asked import Asked, Choice, Line
+from core.classroom.rooms import RoomError, Seen
+from core.classroom.votes import costs_of
+from core.quiz import questions
+from ui.address.parameters import (
+    CLASS_IS_ASKED,
+    CLASS_QUESTION,
+    MISS_COSTS,
+    QUIZ,
+    ROOM,
+    SITUATION,
+)
+from ui.classroom import drawing, line, rooms
+from ui.classroom.kept import keep
+from ui.share import QR_PIXELS, for_others, qr_svg
+from ui.source.every_point import points_on_split
+from ui.style import style
+from ui.text import literal
+
+SECONDS_BETWEEN_LOOKS = 1.0
+_HEARD, _CLOSED = "heard_of_room", "closed_room"
+
+
+def show() -> None:
+    """Show the room that the address names, or what can be asked in one."""
+    word = rooms.here()
+    if word and rooms.key_of(word) is None and st.session_state.get(_HEARD) != word:
+        ROOM.keep(word)
+        _hear(word)
+        return
+    st.html(style("classroom/teacher", "story/quiz/quiz"))
+    if word and rooms.key_of(word):
+        try:
+            seen = rooms.watch(word)
+        except RoomError:
+            st.info("The room has closed: each does after two hours.", icon=":material/door_front:")
+            _forget(word)
+        else:
+            _room(word, seen)
+            return
+    elif word:
+        st.warning(
+            f"The room {word} belongs to the window in which it was opened. "
+            f"[Answer in it](here?room={word}).",
+            icon=":material/lock:",
+        )
+    _before()
+
+
+def _hear(word: str) -> None:
+    """Ask the tab whether it keeps the key of this room, with which it opens or opens again."""
+
+    def came(key: str) -> None:
+        st.session_state[_HEARD] = word
+        rooms.open_as(word, key, _wanted())
+
+    st.caption("One moment …")
+    keep(_name(word), then=came)
+
+
+def _before() -> None:
+    ROOM.hide()
+    if closed := st.session_state.pop(_CLOSED, None):
+        keep(_name(closed), forgets=True)
+    st.markdown(
+        "Open a room, and the class joins it with a phone: by a QR code, or by a word to type. "
+        "Everybody answers, the projector shows all answers, and you reveal. No name is asked "
+        "for, nothing is stored: a room forgets itself when you close it, or after two hours."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choose()
+    if st.button("Open a room", type="primary", icon=":material/meeting_room:", key="open_room"):
+        try:
+            word, key = rooms.ROOMS.draw()
+        except RoomError as error:
+            st.warning(str(error), icon=":material/hourglass_top:")
+        else:
+            # Anew: the word in the address says which process holds the room.
+            keep(_name(word), key, go=f"with_a_class?{rooms.asked_in(word)}")
+    st.caption(rooms.ONE_PROCESS)
+    st.page_link("pages/here.py", label="Answer in a room", icon=":material/touch_app:")
+
+
+def _choose() -> None:
+    """Let the teacher choose what is asked."""
+    if CLASS_IS_ASKED.draw("Ask") == "line":
+        SITUATION.draw(
+            "Where",
+            default="cancer",
+            options=[*rooms.ON_DATA],
+            format_func=lambda name: rooms.ON_DATA[name].title,
+            width=260,
+        )
+        MISS_COSTS.draw()
+        QUIZ.hold()
+        CLASS_QUESTION.hold()
+    else:
+        SITUATION.hold(default="cancer", options=[*rooms.ON_DATA])
+        MISS_COSTS.hold()
+        QUIZ.draw("Number of the quiz", width=180)
+        _walk()
+
+
+def _walk() -> None:
+    at = CLASS_QUESTION.hold()
+    last = CLASS_QUESTION.high
+    for label, to in (("Previous question", at - 1), ("Next question", at + 1)):
+        st.button(
+            label,
+            key=f"class_{label.split()[0]}",
+            disabled=not 1 <= to <= last,
+            on_click=CLASS_QUESTION.set,
+            args=(to,),
+        )
+
+
+def _wanted() -> Asked:
+    """What the address asks for, whether a widget for it is drawn or not."""
+    if CLASS_IS_ASKED.value == "quiz":
+        seed = int(QUIZ.value) if QUIZ.accepts(QUIZ.value) else 0
+        at = CLASS_QUESTION.value - 1
+        return Choice(seed, at, len(questions(seed, at + 1)[at].options))
+    name = SITUATION.value
+    return Line(name if name in rooms.ON_DATA else "cancer")
+
+
+def _room(word: str, seen: Seen) -> None:
+    ROOM.keep(word)
+    keep(_name(word), rooms.key_of(word) or "")
+    controls, body = st.container(key="room_controls", horizontal=True), st.container()
+    with controls:
+        _choose()
+        st.space("stretch")
+        if seen.is_revealed:
+            st.button("Ask again", on_click=_ask, args=(word, seen.asked), key="ask_again")
+        else:
+            st.button("Reveal", type="primary", on_click=_reveal, args=(word,), key="reveal")
+        st.button("Close the room", on_click=_close, args=(word,), key="close_room")
+    wanted = _wanted()
+    if wanted != seen.asked:
+        rooms.ask(word, wanted)
+        st.rerun()
+    with body:
+        joining, picture = st.columns([1, 3.2], gap="medium")
+        with joining.container(key="room_joining"):
+            _joining(word)
+        with picture:
+            if isinstance(wanted, Line):
+                rows = line.rows_of(wanted)
+                st.markdown(f"**{line.prompt(wanted)}** {rooms.situation_of(wanted).story}")
+                _line(word, seen, rows)
+            else:
+                st.markdown(f"**{literal(rooms.question_of(wanted).prompt)}**")
+                _choice(word, seen)
+
+
+def _joining(word: str) -> None:
+    """Show the way into the room."""
+    link = for_others(rooms.link_to(word))
+    st.image(qr_svg(link), width=QR_PIXELS)
+    address, _, _ = link.removeprefix("http://").removeprefix("https://").partition("?")
+    st.html(drawing.way_in(address, word))
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def _line(word: str, seen: Seen, rows: line.NetworkRows) -> None:
+    now = _now(word, seen)
+    view, votes = rows.view, [float(vote) for vote in now.votes]
+    costs = None
+    if votes:
+        points = points_on_split(rows, rows.split)
+        costs = costs_of(votes, view.curve, points, MISS_COSTS.value)
+    st.html(drawing.line(view, votes, costs, is_revealed=now.is_revealed))
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def _choice(word: str, seen: Seen) -> None:
+    now = _now(word, seen)
+    assert isinstance(now.asked, Choice)
+    question = rooms.question_of(now.asked)
+    st.html(drawing.choice(question, [int(v) for v in now.votes], is_revealed=now.is_revealed))
+
+
+def _now(word: str, seen: Seen) -> Seen:
+    """Look again; the whole page where it shows something else by now."""
+    try:
+        now = rooms.watch(word)
+    except (KeyError, RoomError):
+        st.rerun()
+    if (now.number, now.is_revealed) != (seen.number, seen.is_revealed):
+        st.rerun()
+    return now
+
+
+def _ask(word: str, asked: Asked) -> None:
+    if rooms.key_of(word):
+        rooms.ask(word, asked)
+
+
+def _reveal(word: str) -> None:
+    if rooms.key_of(word):
+        rooms.reveal(word)
+
+
+def _close(word: str) -> None:
+    rooms.close(word)
+    _forget(word)
+
+
+def _forget(word: str) -> None:
+    rooms.leave(word)
+    st.session_state[_CLOSED] = word
+    ROOM.set("")
+
+
+def _name(word: str) -> str:
+    return f"teacher {word}"
