@@ -23,7 +23,7 @@ from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from benchmarks.person import PATIENCE, Person
+from benchmarks.person import PATIENCE, Person, Pupil, Teacher
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.conftest import ROOT, started
 from ui.serving import SECONDS_BETWEEN_LOOKS, SECONDS_UNTIL_A_SESSION_ENDS
@@ -31,6 +31,7 @@ from ui.serving import SECONDS_BETWEEN_LOOKS, SECONDS_UNTIL_A_SESSION_ENDS
 BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
 PAUSE = 10.0, 20.0  # s between two releases of a person
+IDLE = 10.0  # s in which a projector alone asks
 SLOW = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256))
 
 
@@ -208,11 +209,61 @@ async def measure(server: Server, options: argparse.Namespace, path: str) -> dic
     return found
 
 
+async def measure_room(server: Server, options: argparse.Namespace) -> dict[str, object]:
+    """Measure a class in a room: all join, move and answer; until the projector shows them all."""
+    teacher = Teacher(server.address, "/with_a_class")
+    await teacher.open_room()
+    path = f"/here?room={teacher.word}"
+    first = Person(server.address, path)
+    await first.join()
+    await first.until(first.done)
+    await first.leave()
+    found: dict[str, object] = dict(await alone(server, path))
+    begin = server.seconds()
+    await asyncio.sleep(IDLE)
+    found["processor, ms a second, of the projector alone"] = _ms(server, begin, IDLE)
+    pupils = [Pupil(server.address, path) for _ in range(options.people)]
+    found |= await join_all(pupils, options.over)
+    rng, taken, begin = random.Random(0), Times(), server.seconds()
+    last = 0.0
+
+    async def vote(pupil: Pupil, after: float) -> None:
+        nonlocal last
+        await asyncio.sleep(after)
+        await taken.of(pupil.vote(round(rng.random(), 3)))
+        last = time.perf_counter()
+
+    votes = [vote(p, options.over * i / len(pupils)) for i, p in enumerate(pupils)]
+    start = time.perf_counter()
+    await asyncio.gather(*votes, teacher.shows(len(pupils)))
+    shown = time.perf_counter()
+    found["move, press → taken, s p50 / p95"] = taken
+    found["last press due → all on the projector, s"] = f"{shown - start - options.over:.2f}"
+    found["last taken → all on the projector, s"] = f"{max(shown - last, 0):.2f}"
+    found["processor, ms an answer"] = _ms(server, begin, len(pupils))
+    for pupil in pupils:
+        pupil.has_voted.clear()
+    begin, start = server.seconds(), time.perf_counter()
+    await teacher.press("Reveal")
+    revealed = Times()
+    await asyncio.gather(*(revealed.of(pupil.until(pupil.has_voted)) for pupil in pupils))
+    found["reveal → on the phone, s p50 / p95"] = revealed
+    found["processor, ms a phone"] = _ms(server, begin, len(pupils))
+    found["memory, MB with all"] = f"{server.megabytes():.0f}"
+    await asyncio.gather(*(person.leave() for person in [*pupils, teacher]))
+    return found
+
+
+def _ms(server: Server, begin: float, per: float) -> str:
+    return f"{1000 * (server.seconds() - begin) / max(per, 1):.1f}"
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load")
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--over", type=float, default=5, help="seconds within which they join")
     parser.add_argument("--path", default="/", help="of the link, with its query")
+    parser.add_argument("--room", action="store_true", help="a class answers in a room, no more")
     parser.add_argument("--moving", type=float, default=60, help="seconds in which they move it")
     parser.add_argument("--train", type=int, default=0, help="people who train meanwhile")
     parser.add_argument("--cut", action="store_true", help="cut all connections at once, then wait")
@@ -224,6 +275,16 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     found = []
+    if options.room:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            started(Path(folder), ROOT / "app.py") as (process, address),
+        ):
+            found = asyncio.run(measure_room(Server(process.pid, address), options))
+        print(f"{options.people} pupils join, and then answer, within {options.over:g} s")
+        for name, value in found.items():
+            print(f"{name:50}{value}")
+        return
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, "bare.py")
         bare.write_text(BARE)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -24,6 +25,8 @@ from ui.live.followers import LIVE
 PATIENCE = 120.0  # s, after which a person gives up
 LARGEST = 64 * 2**20  # bytes of a message
 TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+VOTES = re.compile(r'data-votes="(\d+)"')
+SAID = re.compile(r'class="room-said"[^>]*>([^<]*)<')
 ANSWER = re.compile(rf'data-answer="(\d+)"[^>]*data-held-of="{LIVE}"')
 
 
@@ -58,9 +61,11 @@ class Person:
         link = urlsplit(path)
         self.page, self.query = link.path.strip("/"), link.query
         self.session = self.page_hash = self.fragment = self.slider = ""
+        self.buttons: dict[str, tuple[str, str]] = {}  # id and fragment of each, by its label
+        self.components: dict[str, tuple[str, str, str]] = {}  # likewise by name, and their data
         self.states: dict[str, WidgetState] = {}
         self.kept: dict[str, int] = {}  # what the page keeps of large messages, by hash
-        self.n_sent = self.n_bytes = 0
+        self.n_sent = self.n_bytes = self.n_runs = self.n_ends = 0
         self.slider_came, self.done, self.asks_again, self.answered = (
             asyncio.Event() for _ in range(4)
         )
@@ -125,6 +130,7 @@ class Person:
         state.context_info.locale = "en-US"
         state.widget_states.widgets.extend([*self.states.values(), *states])
         assert self.socket
+        self.n_runs += 1
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
 
     async def release(self, threshold: float) -> None:
@@ -135,6 +141,22 @@ class Person:
         trigger = WidgetState(id=TRIGGERS.format(self.slider), json_trigger_value=moved)
         await self.run(self.fragment, states=[trigger])
         await self.until(self.answered)
+
+    async def press(self, label: str) -> None:
+        """Press a button."""
+        button, fragment = self.buttons[label]
+        await self.run(fragment, states=[WidgetState(id=button, trigger_value=True)])
+
+    async def trigger(self, component: str, event: str, value: object) -> None:
+        """Send what a component says."""
+        name, fragment, _ = self.components[component]
+        said = json.dumps([{"event": event, "value": value}])
+        state = WidgetState(id=TRIGGERS.format(name), json_trigger_value=said)
+        await self.run(fragment, states=[state])
+
+    def kept_by_tab(self) -> dict[str, Any]:
+        """What the page has the tab keep for it."""
+        return json.loads(self.components.get("tab_keeps", ("", "", ""))[2] or "{}")
 
     async def cut(self) -> None:
         """Lose the connection, without a word to the server."""
@@ -178,8 +200,10 @@ class Person:
             self._asking.append(asyncio.create_task(asking))
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._draw(message.delta.new_element, message.delta.fragment_id)
-        elif kind == "script_finished" and self.slider_came.is_set():
-            self.done.set()
+        elif kind == "script_finished":
+            self.n_ends += 1
+            if self.slider_came.is_set():
+                self.done.set()
 
     def _draw(self, element: Element, fragment: str) -> None:
         kind = element.WhichOneof("type")
@@ -187,6 +211,11 @@ class Person:
         # What the page holds already it keeps, unless it is told another value.
         if getattr(widget, "set_value", True) or widget.id not in self.states:
             self.states |= {state.id: state for state in state_of(element)}
+        if kind == "bidi_component":
+            sent = element.bidi_component
+            self.components[sent.component_name] = sent.id, fragment, sent.json
+        elif kind == "button":
+            self.buttons[widget.label] = widget.id, fragment
         if kind == "bidi_component" and element.bidi_component.component_name == "threshold_slider":
             self.slider, self.fragment = element.bidi_component.id, fragment
             self.slider_came.set()
@@ -227,3 +256,82 @@ def state_of(element: Element) -> Iterator[WidgetState]:
         options = [getattr(option, "content", option) for option in widget.options]
         chosen = widget.raw_values if widget.set_value else [options[i] for i in widget.default]
         yield WidgetState(id=widget.id, string_array_value=StringArray(data=chosen))
+
+
+class Teacher(Person):
+    """Opens a room and keeps its key, as the tab does; its page is the projector.
+
+    Attributes
+    ----------
+    word : str
+        Of the room.
+    n_votes : int
+        How many answers the projector shows.
+    """
+
+    word = key = ""
+
+    def reset(self, path: str) -> None:
+        super().reset(path)
+        self.n_votes = -1
+        self.shown = asyncio.Event()
+
+    async def open_room(self, query: str = "") -> None:
+        """Open a room, and wait until its page stands."""
+        await self.connect()
+        await self.run()
+        while "Open a room" not in self.buttons:
+            await asyncio.sleep(0.05)
+        await self.press("Open a room")
+        while not (sent := self.kept_by_tab()).get("go"):
+            await asyncio.sleep(0.05)
+        self.key, link = sent["value"], urlsplit(sent["go"])
+        self.word = dict(parse_qsl(link.query))["room"]
+        await self.leave()
+        self.reset(f"/with_a_class?{link.query}{query}")
+        await self.come_back()
+
+    async def come_back(self) -> None:
+        """Open the room that the address names with the key that the tab keeps."""
+        await self.connect()
+        await self.run()
+        while "name" not in self.kept_by_tab():
+            await asyncio.sleep(0.05)
+        await self.trigger("tab_keeps", "kept", {"value": self.key})
+        await self.shows(0)
+
+    async def shows(self, n: int) -> None:
+        """Wait until the projector shows so many answers, or more."""
+        while self.n_votes < n:
+            self.shown.clear()
+            await self.until(self.shown)
+
+    def _draw(self, element: Element, fragment: str) -> None:
+        super()._draw(element, fragment)
+        if element.WhichOneof("type") == "html" and (found := VOTES.search(element.html.body)):
+            self.n_votes = int(found[1])
+            self.shown.set()
+
+
+class Pupil(Person):
+    """Joins a room, moves the line and answers."""
+
+    said = ""
+
+    def reset(self, path: str) -> None:
+        super().reset(path)
+        self.has_voted = asyncio.Event()
+
+    async def vote(self, threshold: float) -> None:
+        """Draw the line and press the button, and wait until it is taken."""
+        await self.release(threshold)
+        self.has_voted.clear()
+        await self.press("Here")
+        await self.until(self.has_voted)
+
+    def _draw(self, element: Element, fragment: str) -> None:
+        super()._draw(element, fragment)
+        if element.WhichOneof("type") == "html" and (found := SAID.search(element.html.body)):
+            self.said = found[1]
+            if self.said:
+                self.has_voted.set()

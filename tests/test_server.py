@@ -191,7 +191,7 @@ PAGES = (
     *(f"story?step={step}" for step in range(1, 7)),
     *("accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"),
     *("top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "beyond_the_six"),
-    *("glossary", "formulas", "minute", "lesson_plan"),
+    *("glossary", "formulas", "minute", "lesson_plan", "with_a_class", "here?room=otter47"),
 )
 DAILY = ("?v=2&drawer=true&open=all", "categorical_accuracy")
 

@@ -233,7 +233,11 @@ def draw_anew() -> None:
     def request_rerun(self: Any, asked: ClientState | None) -> None:
         _hear(self)  # what was said before: another run may begin now
         has_run = self._scriptrunner or self._fragment_storage.registration_sequence()
-        if asked and asked.fragment_id and (asked.fragment_id == WHOLE or not has_run):
+        is_anew = asked is not None and asked.fragment_id == WHOLE
+        # Once: it is asked for until the run begins, and each further one would begin it anew.
+        if is_anew and not vars(self).pop("_is_to_run_again", False):
+            return
+        if asked and asked.fragment_id and (is_anew or not has_run):
             whole = ClientState()
             whole.CopyFrom(asked)
             whole.ClearField("fragment_id")
@@ -263,6 +267,7 @@ def run_again(has: Callable[[str], bool], within: float) -> None:
 def _run_again(has: Callable[[str], bool], within: float) -> None:
     for info in _sessions().list_active_sessions():
         if has(info.session._client_state.query_string):
+            info.session._is_to_run_again = True
             info.session._enqueue_forward_msg(_ask_later(WHOLE, random.uniform(0.05, within)))
 
 

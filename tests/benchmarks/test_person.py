@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from benchmarks.load import Server
-from benchmarks.person import Person
+from benchmarks.person import Person, Pupil, Teacher
+from core.classroom.rooms import AT_ONCE
 from tests.browser.conftest import ROOT, started
 
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
@@ -127,6 +128,71 @@ def test_who_comes_back_to_a_session_that_has_ended_is_drawn_anew(server):
         await person.release(0.6)
         assert person.query.endswith("t=0.6")
         await person.leave()
+
+    async def bounded() -> None:
+        async with asyncio.timeout(60):
+            await visit()
+
+    run(bounded())
+
+
+def test_a_class_answers_in_a_room_and_a_stranger_moves_nothing_in_it(server):
+    """All through the socket by hand, as whoever likes to can speak."""
+
+    async def visit() -> None:
+        teacher = Teacher(server[1], "/with_a_class?situation=cellar&v=3")
+        await teacher.open_room()
+        path = f"/here?room={teacher.word}"
+        pupils = [Pupil(server[1], path) for _ in range(3)]
+        await asyncio.gather(*(pupil.join() for pupil in pupils))
+        await asyncio.gather(*(pupil.vote(0.1 + i / 10) for i, pupil in enumerate(pupils)))
+        await teacher.shows(3)
+        await pupils[0].vote(0.9)  # in place of the one before
+        assert "Your line: 0.900" in pupils[0].said
+
+        stranger = Pupil(server[1], f"/with_a_class?room={teacher.word}")
+        await stranger.connect()
+        await stranger.run()
+        await settled(stranger)
+        for key in ("", "k" * 22, "k" * 9999, 3, None, [teacher.word]):
+            await stranger.trigger("tab_keeps", "kept", {"value": key})
+            await settled(stranger)
+        stranger.buttons |= teacher.buttons  # their names are no secret
+        for label in ("Reveal", "Close the room"):
+            await stranger.press(label)
+            await settled(stranger)
+        for _ in range(3 * AT_ONCE):
+            pupils[1].has_voted.clear()
+            await pupils[1].press("Here")
+            await pupils[1].until(pupils[1].has_voted)
+
+        await pupils[2].cut()  # a phone that sleeps, until its session has ended
+        token = pupils[2].kept_by_tab()["value"]
+        back = Pupil(server[1], path)
+        await back.join()
+        await back.trigger("tab_keeps", "kept", {"value": token})
+        await back.until(back.has_voted)
+        assert "Your line: 0.300" in back.said
+
+        key = teacher.key
+        await teacher.leave()
+        teacher.reset(f"/with_a_class?room={teacher.word}&situation=cellar&v=3")
+        teacher.key = key
+        await teacher.come_back()
+        await teacher.shows(3)
+        assert teacher.n_votes == 3, "nobody twice, and the room is open still"
+        for pupil in (pupils[0], back):
+            pupil.has_voted.clear()
+        await teacher.press("Reveal")
+        for pupil in (pupils[0], back):  # without asking
+            await pupil.until(pupil.has_voted)
+            assert "misses" in pupil.said
+        for person in (teacher, stranger, back, *pupils[:2]):
+            await person.leave()
+
+    async def settled(person: Person) -> None:
+        while person.n_ends < person.n_runs:
+            await asyncio.sleep(0.01)
 
     async def bounded() -> None:
         async with asyncio.timeout(60):

@@ -102,6 +102,8 @@ def test_numbers_and_controls_come_and_go_and_keep_what_was_chosen(bare):
         ("formulas", False),
         ("glossary", False),
         ("minute", False),
+        ("with_a_class", False),
+        ("here", False),
         ("models", True),
         ("binary_accuracy", True),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 
 import htpy as h
@@ -12,11 +13,15 @@ from core.live.axis import Axis
 from core.live.view import View
 from core.parsing.plural import counted
 from core.quiz import Question
+from ui.share import qr_svg
 from ui.story.quiz.drawing import before, readings
 
 N_STACKS = 60
 MOST_LEVELS = 12
 """So many dots stand on each other at their full size; more are drawn closer."""
+
+AT_ENDS = 0.06
+"""Of the axis, in which there is room for the number at its end alone."""
 
 LETTERS = "ABCD"
 COSTS = {
@@ -27,9 +32,15 @@ COSTS = {
 }
 
 
-def way_in(address: str, word: str) -> h.Element:
-    """Write what to type, for who cannot scan the code."""
-    return h.div(".room-way")[h.p[address], h.p(".room-word")[word]]
+def way_in(link: str, word: str) -> h.Element:
+    """Draw the code of a link, and write what to type for who cannot scan it."""
+    address = link.split("//", 1)[-1].split("?")[0]
+    code = b64encode(qr_svg(link).encode()).decode()
+    return h.div(".room-way")[
+        h.img(src=f"data:image/svg+xml;base64,{code}", alt=f"QR code of {link}"),
+        h.p[address],
+        h.p(".room-word")[word],
+    ]
 
 
 def line(
@@ -85,7 +96,8 @@ def _brief(threshold: float) -> str:
     """Write a threshold with three digits that count at either end."""
     near = min(threshold, 1 - threshold)
     decimals = 3 if near >= 0.1 or near <= 0 else 2 - int(np.floor(np.log10(near)))
-    return f"{threshold:.{min(decimals, 9)}f}"
+    text = f"{threshold:.{min(decimals, 9)}f}"
+    return text[:5] + text[5:].rstrip("0")
 
 
 def _dots(places: list[float]) -> h.Element:
@@ -123,7 +135,11 @@ def _hills(axis: Axis) -> h.Element:
 
 def _ticks(axis: Axis) -> h.Element:
     return h.div(".ticks")[
-        (h.b(style=f"left: {100 * tick.position:.2f}%")[tick.text] for tick in axis.ticks)
+        (
+            h.b(style=f"left: {100 * tick.position:.2f}%")[tick.text]
+            for tick in axis.ticks
+            if tick.position in (0, 1) or AT_ENDS < tick.position < 1 - AT_ENDS
+        )
     ]
 
 

@@ -8,7 +8,7 @@ from core.classroom.asked import Line
 from core.experiment.recipe import REFERENCE
 from ui.classroom.rooms import situation_of
 from ui.explorer import FIRST_COLUMNS, FIRST_TILES
-from ui.live.threshold.fragment import live
+from ui.live.threshold.fragment import draw
 from ui.source.network import NetworkRows
 from ui.training.progress import trained
 
@@ -24,7 +24,10 @@ def prompt(line: Line) -> str:
     return f"{situation_of(line).title}: where would you draw the line?"
 
 
-def slider(rows: NetworkRows) -> None:
-    """Show the slider of the first sight, without a goal: what is at stake, a class weighs."""
+def slider(rows: NetworkRows) -> float:
+    """Draw the slider of the first sight and return its threshold; within a fragment.
+
+    It has no goal: what is at stake, a class weighs.
+    """
     points = replace(rows.points(), grid=None, chart=None)
-    live(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)
+    return draw(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)

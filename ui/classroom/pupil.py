@@ -12,15 +12,16 @@ from core.classroom.asked import Choice, Line
 from core.classroom.rooms import NoRoom, Over, RoomError, Seen
 from core.classroom.words import EXAMPLE, word_of
 from core.live.numbers import written
-from ui.address.parameters import ROOM, THRESHOLD
+from ui.address.parameters import ROOM
 from ui.classroom import line, rooms
 from ui.classroom.kept import keep
 from ui.layout import sticky
+from ui.source.network import NetworkRows
 from ui.story.quiz import drawing
 from ui.style import style
 from ui.text import literal
 
-_TYPED = "room_typed"
+_TYPED, _PRESSED = "room_typed", "room_answer_pressed"
 
 
 def question() -> str:
@@ -43,21 +44,19 @@ def show() -> None:
             keep("room", go=f"here?room={typed}")  # anew: another process may hold the room
         return
     ROOM.keep(word)
+    rows = None
     if isinstance(seen.asked, Line):
         rows = line.rows_of(seen.asked)
         story = rooms.situation_of(seen.asked).story
         if not seen.is_revealed:
             story += " Drag the line to where you would draw it, and press **Here**."
-        st.markdown(story)
-        with sticky(is_brief=True, of_images=rows.are_images):
-            line.slider(rows)
+        st.container(key="what").markdown(story)
     else:
         asked = rooms.question_of(seen.asked)
         with st.container(key="quiz_prompt"):
             st.markdown(literal(asked.prompt))
         st.html(drawing.after(asked) if seen.is_revealed else drawing.before(asked))
-    with st.container(key="answer_bar"):
-        _answer(word, seen.number, seen.is_revealed)
+    _answer(word, seen.number, seen.is_revealed, rows)
 
 
 def _seen() -> Seen | None:
@@ -83,26 +82,41 @@ def _typed() -> None:
 
 
 @st.fragment
-def _answer(word: str, number: int, is_revealed: bool) -> None:
-    """Take the answer; only this runs when it is given, and when a phone wakes up."""
+def _answer(word: str, number: int, is_revealed: bool, rows: NetworkRows | None) -> None:
+    """Take the answer; this runs when it is given, when a line is moved, and as a phone wakes up.
+
+    A browser sends what was moved and what was pressed together, as of one place of the two.
+    """
     try:
         seen = rooms.look(word)
     except NoRoom:
         st.rerun()
     if (seen.number, seen.is_revealed) != (number, is_revealed):
         st.rerun()  # the page, which shows what is asked by now
-    if not is_revealed:
-        chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
-        label = "Here" if isinstance(seen.asked, Line) else "Answer"
-        if st.button(label, type="primary", key="room_answer"):
-            seen = _vote(word, seen, THRESHOLD.value if label == "Here" else chosen)
-    st.html(_said(seen))
-    keep(
-        f"pupil {word}",
-        rooms.token_of(word) or "",
-        then=lambda token: rooms.come_back(word, token),
-        wakes=True,
-    )
+    answer: float | None = None
+    if rows is not None:
+        with sticky(is_brief=True, of_images=rows.are_images):
+            answer = line.slider(rows)
+    with st.container(key="answer_bar"):
+        if isinstance(seen.asked, Choice) and not is_revealed:
+            answer = _choose(seen.asked, number)
+        if not is_revealed:
+            label = "Here" if rows is not None else "Answer"
+            st.button(label, type="primary", key="room_answer", width="stretch", on_click=_press)
+        # Not when it was pressed: a line that was moved just before is taken up by now.
+        if st.session_state.pop(_PRESSED, False) and not is_revealed:
+            seen = _vote(word, seen, answer)
+        st.html(_said(seen))
+        keep(
+            f"pupil {word}",
+            rooms.token_of(word) or "",
+            then=lambda token: rooms.come_back(word, token),
+            wakes=True,
+        )
+
+
+def _press() -> None:
+    st.session_state[_PRESSED] = True
 
 
 def _choose(asked: Choice, number: int) -> int | None:

@@ -21,8 +21,8 @@ ON_DATA = {name: each for name, each in SITUATIONS.items() if each.on in DATASET
 """What a class can be asked to draw a line for: everybody's server trains the same network."""
 
 ONE_PROCESS = (
-    "A room lives in the memory of one process: it ends when that does. Behind several, the lines "
-    "of `deploy/nginx.conf` keep a room together."
+    "A room lives in the memory of one process and ends with it; where several serve, "
+    "deploy/nginx.conf keeps a room together."
 )
 SECONDS_UNTIL_SEEN = 1.5
 """Within which all phones show what is asked now."""

@@ -21,13 +21,13 @@ from ui.address.parameters import (
 )
 from ui.classroom import drawing, line, rooms
 from ui.classroom.kept import keep
-from ui.share import QR_PIXELS, for_others, qr_svg
+from ui.share import for_others
 from ui.source.every_point import points_on_split
 from ui.style import style
 from ui.text import literal
 
 SECONDS_BETWEEN_LOOKS = 1.0
-_HEARD, _CLOSED = "heard_of_room", "closed_room"
+_HEARD, _OPENING, _CLOSED = "heard_of_room", "opening_room", "closed_room"
 
 
 def show() -> None:
@@ -78,7 +78,14 @@ def _before() -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choose()
-    if st.button("Open a room", type="primary", icon=":material/meeting_room:", key="open_room"):
+    st.button(
+        "Open a room",
+        type="primary",
+        icon=":material/meeting_room:",
+        key="open_room",
+        on_click=lambda: st.session_state.__setitem__(_OPENING, True),
+    )
+    if st.session_state.pop(_OPENING, False):
         try:
             word, key = rooms.ROOMS.draw()
         except RoomError as error:
@@ -136,8 +143,8 @@ def _wanted() -> Asked:
 def _room(word: str, seen: Seen) -> None:
     ROOM.keep(word)
     keep(_name(word), rooms.key_of(word) or "")
-    controls, body = st.container(key="room_controls", horizontal=True), st.container()
-    with controls:
+    controls, body = st.container(key="room_controls"), st.container()
+    with controls.container(horizontal=True, vertical_alignment="bottom"):
         _choose()
         st.space("stretch")
         if seen.is_revealed:
@@ -165,10 +172,7 @@ def _room(word: str, seen: Seen) -> None:
 
 def _joining(word: str) -> None:
     """Show the way into the room."""
-    link = for_others(rooms.link_to(word))
-    st.image(qr_svg(link), width=QR_PIXELS)
-    address, _, _ = link.removeprefix("http://").removeprefix("https://").partition("?")
-    st.html(drawing.way_in(address, word))
+    st.html(drawing.way_in(for_others(rooms.link_to(word)), word))
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)

@@ -14,7 +14,8 @@ import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.quiz import KINDS, SEEDS, Question, questions
-from ui.address.parameters import PRESENT, QUIZ, STEP
+from ui.address.parameters import CLASS_IS_ASKED, PRESENT, QUIZ, STEP
+from ui.address.visit import NOW, VERSION
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
 from ui.style import style
@@ -67,6 +68,12 @@ def _seed() -> int:
         )
         st.button("New questions", icon=":material/casino:", on_click=_draw_another)
         st.caption("Nothing is stored: the answers are gone with this window.")
+        st.page_link(
+            "pages/with_a_class.py",
+            label="Let a class answer",
+            icon=":material/groups:",
+            query_params=[(CLASS_IS_ASKED.key, "quiz"), (QUIZ.key, text), (VERSION, NOW)],
+        )
     return int(text) if QUIZ.accepts(text) else 0
 
 

@@ -1,0 +1,95 @@
+"""A class in real browsers: a room that the tab keeps, phones that follow, a projector to read."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import COLOURS, serious_issues
+
+MAIN = "[data-testid=stMain]"  # the menu on a phone is Streamlit's
+SIZES = """() => [...document.querySelectorAll("body *")]
+    .filter((node) => [...node.childNodes].some((text) => text.nodeType === 3 && text.data.trim()))
+    .filter((node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .filter((node) => node.getBoundingClientRect().width > 1)
+    .filter((node) => !node.closest("style, script, .quiz-hidden, .st-key-head"))
+    .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent.slice(0, 40)])"""
+
+
+@pytest.fixture
+def teacher(new_app):
+    app = new_app(1920, 1080)
+    app.page.goto(f"{app.address}/with_a_class?v=3&situation=cellar")
+    app.page.get_by_role("button", name="Open a room").click()
+    expect(app.page.locator(".room-line")).to_be_visible()
+    return app
+
+
+def pressed(app, name):
+    app.page.get_by_role("button", name=name, exact=True).click()
+
+
+def told(app):
+    return app.page.locator(".room-said")
+
+
+def assert_fits(app):
+    """Nothing lies beyond the projector, and no type is too small to read from the last row."""
+    page = app.page
+    expect(page.get_by_role("button", name="Close the room")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".room").last).to_be_in_viewport(ratio=1)
+    sizes = page.evaluate(SIZES)
+    assert [each for each in sizes if each[0] < 20] == []
+    assert len(sizes) > 20
+
+
+def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
+    expect(teacher.page).to_have_url(re.compile(r"room=[a-z]+\d\d"))
+    word = teacher.page.locator(".room-word").inner_text()
+    assert len(re.findall(r"[\w-]{22}", teacher.page.url)) == 0, "no key that others read"
+    expect(teacher.page.get_by_text("ADDRESS=0.0.0.0 make run")).to_be_visible()
+    pupil = new_app(390, 844, has_touch=True, is_mobile=True)
+    pupil.page.goto(f"{pupil.address}/here?room={word}")
+    here = pupil.page.get_by_role("button", name="Here", exact=True)
+    expect(here).to_be_in_viewport(ratio=1)
+    expect(pupil.page.locator(".lt-histogram rect")).not_to_have_count(0)
+    pupil.slider.press("End")  # the button takes what the keys have not sent yet
+    here.click()
+    expect(told(pupil)).to_contain_text("Your line: 1.000")
+    pupil.slider.press("Home")
+    here.click()
+    expect(told(pupil)).to_contain_text("Your line: 0.000")
+    expect(teacher.page.locator('.room[data-votes="1"] .dots i')).to_have_count(1)
+    assert_fits(teacher)
+
+    pupil.page.reload()
+    expect(told(pupil)).to_contain_text("Your line: 0.000")  # the tab knows who it is
+    pressed(teacher, "Reveal")
+    expect(told(pupil)).to_contain_text("misses")  # and has not asked
+    expect(teacher.page.get_by_text("best possible")).to_be_visible()
+    assert_fits(teacher)
+    for app in (teacher, pupil):
+        assert serious_issues(app, MAIN) == []
+        app.theme("dark")
+        assert serious_issues(app, MAIN, COLOURS) == []
+
+    teacher.page.get_by_text("A question of the quiz").click()
+    answer = pupil.page.get_by_role("button", name="Answer", exact=True)
+    expect(answer).to_be_visible()
+    pupil.page.get_by_role("radio").first.check(force=True)
+    answer.click()
+    expect(told(pupil)).to_contain_text("Answered")
+    expect(teacher.page.locator(".room-told")).to_have_text("1 answer.")
+    pressed(teacher, "Reveal")
+    expect(teacher.page.locator(".room-options .right")).to_be_visible()
+    expect(pupil.page.locator(".quiz-verdict")).to_be_visible()
+    assert_fits(teacher)
+    for app in (teacher, pupil):
+        assert serious_issues(app, MAIN) == []
+
+    teacher.page.reload()
+    expect(teacher.page.locator(".room-options .right")).to_be_visible()
+    pressed(teacher, "Close the room")
+    expect(pupil.page.get_by_text("There is no room")).to_be_visible()
+    teacher.page.reload()
+    expect(teacher.page.get_by_role("button", name="Open a room")).to_be_visible()
