@@ -17,6 +17,8 @@ from ui.address.parameters import (
     BEST_FORMULA,
     CAPACITY,
     CARD,
+    CLASS_IS_ASKED,
+    CLASS_QUESTION,
     CONFIDENCE,
     COSTS,
     FPR_FROM,
@@ -24,10 +26,12 @@ from ui.address.parameters import (
     GOAL,
     HALVES,
     INTERVALS,
+    MISS_COSTS,
     PREVALENCE,
     PROMISED,
     RECALIBRATED_BY,
     REQUIRED,
+    ROOM,
     SECOND,
     SHARE_THERE,
     SPREAD,
@@ -237,8 +241,17 @@ def test_no_parameter_is_left_out():
         FPR_FROM,
         FPR_TO,
     )
-    since = {"at", "axis", "drawer", "open", "situation", *(each.key for each in choosing)}
+    classroom = {each.key for each in (ROOM, CLASS_IS_ASKED, CLASS_QUESTION, MISS_COSTS)}
+    since = classroom | {
+        "at",
+        "axis",
+        "drawer",
+        "open",
+        "situation",
+        *(each.key for each in choosing),
+    }
     since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}
+    since |= classroom
     assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since
 
 
