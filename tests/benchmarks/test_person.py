@@ -170,6 +170,7 @@ def test_a_class_answers_in_a_room_and_a_stranger_moves_nothing_in_it(server):
         token = pupils[2].kept_by_tab()["value"]
         back = Pupil(server[1], path)
         await back.join()
+        await back.until(back.done)
         await back.trigger("tab_keeps", "kept", {"value": token})
         await back.until(back.has_voted)
         assert "Your line: 0.300" in back.said

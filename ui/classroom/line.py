@@ -8,6 +8,7 @@ from core.classroom.asked import Line
 from core.experiment.recipe import REFERENCE
 from ui.classroom.rooms import situation_of
 from ui.explorer import FIRST_COLUMNS, FIRST_TILES
+from ui.layout import sticky
 from ui.live.threshold.fragment import draw
 from ui.source.network import NetworkRows
 from ui.training.progress import trained
@@ -30,4 +31,5 @@ def slider(rows: NetworkRows) -> float:
     It has no goal: what is at stake, a class weighs.
     """
     points = replace(rows.points(), grid=None, chart=None)
-    return draw(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)
+    with sticky(is_brief=True, of_images=points.images is not None):
+        return draw(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)

@@ -15,7 +15,6 @@ from core.live.numbers import written
 from ui.address.parameters import ROOM
 from ui.classroom import line, rooms
 from ui.classroom.kept import keep
-from ui.layout import sticky
 from ui.source.network import NetworkRows
 from ui.story.quiz import drawing
 from ui.style import style
@@ -93,10 +92,7 @@ def _answer(word: str, number: int, is_revealed: bool, rows: NetworkRows | None)
         st.rerun()
     if (seen.number, seen.is_revealed) != (number, is_revealed):
         st.rerun()  # the page, which shows what is asked by now
-    answer: float | None = None
-    if rows is not None:
-        with sticky(is_brief=True, of_images=rows.are_images):
-            answer = line.slider(rows)
+    answer = None if rows is None else line.slider(rows)
     with st.container(key="answer_bar"):
         if isinstance(seen.asked, Choice) and not is_revealed:
             answer = _choose(seen.asked, number)
