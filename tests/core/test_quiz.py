@@ -292,6 +292,14 @@ def worst_loss(question):
     return f"{-np.log(p if '(1)' in label else np.float32(1) - p):.3f}"
 
 
+def fit_and_evaluate(question):
+    column = {"fit": 1, "evaluate": 2}[re.search(r"does (\w+) print", question.prompt)[1]]
+    right, of = zip(
+        *(map(int, re.findall(r"\d+", row[column])) for row in question.shown.rows), strict=True
+    )
+    return share(sum(right), sum(of))
+
+
 SOLVERS = {
     "accuracy": lambda q: rate_moves(q, accuracy_score),
     "recall": lambda q: rate_moves(q, recall_score),
@@ -303,6 +311,7 @@ SOLVERS = {
             cell, false_alarms, roc, what_changes, best, on_threshold, binary_accuracy,
             sample_weight, majority, nothing_said, auc, resolves, logits, top_k, constant,
             one_column, exact, tied_argmax, unit, softmax, gradient, worst_loss,
+            fit_and_evaluate,
         )
     },
 }  # fmt: skip

@@ -21,7 +21,7 @@ from ui.live.threshold import MODULE, Mark, Notes
 from ui.live.threshold.data import component_data, extent, lines
 
 ENTRY = Path(__file__).with_name("replay.mjs")
-_TABLES = ("thresholds", "counts", "rows", "flips", "cells", "each")
+TABLES = ("thresholds", "counts", "rows", "flips", "cells", "each")
 
 
 def replayed(
@@ -67,7 +67,7 @@ def replayed(
     component("replay", MODULE, ENTRY)(
         key=key,
         data={
-            name: as_sent(value) if name in _TABLES and value is not None else value
+            name: as_sent(value) if name in TABLES and value is not None else value
             for name, value in data.items()
         },
         on_axis_change=on_axis,
@@ -129,7 +129,7 @@ def replay_data(
         "between": "{} lies between two thresholds of this replay: the lower one is shown",
         "plane": extent(grid),
         "plane_words": " × ".join(feature_names),
-        **{name: getattr(replay, name) for name in _TABLES},
+        **{name: getattr(replay, name) for name in TABLES},
     }
 
 

@@ -33,6 +33,7 @@ _KINDS = {
     Place(step="unit"): ("unit",),
     Place(step="loss"): ("loss", "what_changes"),
     Place(step="regression"): ("gradient",),
+    Place(step="accuracies"): ("fit_and_evaluate",),
 }
 PAGES = {kind: place for place, kinds in _KINDS.items() for kind in kinds}
 """Name of a kind, of `core.quiz.KINDS`, to where it is explained."""

@@ -1,0 +1,67 @@
+"""The presenter view in a real browser: each step in one frame, and no small letters."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_story import AT, at
+
+SIZES = {(1920, 1080): 20, (1280, 720): 13}
+"""Of the window, and the px that the smallest letters have at least."""
+STEPS = (
+    ("unit", ""),
+    ("loss", "&epoch=9"),
+    ("regression", ""),
+    ("regression", "&part=saturation"),
+    ("regression", "&part=sample&stage=by_hidden_weights"),
+    ("accuracies", ""),
+    ("epochs", "&epoch=3"),
+    ("quiz", "&quiz=7"),
+)
+# Every text that a person sees, with its size in px; icons are no text, though written as one.
+TEXTS = """() => {
+    const seen = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const isHidden = (node) => {
+        for (; node; node = node.parentElement) {
+            if (getComputedStyle(node).clipPath.startsWith("inset(50%")) return true;
+        }
+        return false;
+    };
+    while (walker.nextNode()) {
+        const text = walker.currentNode, holder = text.parentElement, range = new Range();
+        range.selectNodeContents(text);
+        const { width, height, top, bottom } = range.getBoundingClientRect();
+        if (!text.data.trim() || width < 2 || !height || bottom < 0 || top > innerHeight) continue;
+        if (!holder.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        if (isHidden(holder) || holder.closest("[data-testid=stIconMaterial]")) continue;
+        const size = parseFloat(getComputedStyle(holder).fontSize) * (holder.currentCSSZoom ?? 1);
+        seen.push([Math.round(size * 100) / 100, text.data.trim()]);
+    }
+    return seen;
+}"""
+BOX = "(node) => { const { top, bottom } = node.getBoundingClientRect(); return [top, bottom]; }"
+
+
+@pytest.mark.parametrize(("step", "more"), STEPS, ids=lambda part: part)
+def test_a_step_is_one_frame_with_large_letters(app, step, more):
+    for (width, height), smallest in SIZES.items():
+        app.sized(width, height)
+        if (width, height) == next(iter(SIZES)):
+            app.go(AT.format(step) + "&present=1" + more)
+            if step != "quiz":
+                at(app, step)
+        app.idle().frame()
+        if step in ("regression", "accuracies") and "sample" not in more:
+            charts = app.page.locator(".st-key-picture .js-plotly-plot .main-svg .xtick")
+            expect(charts.first).to_be_visible()
+        parts = [".st-key-picture", ".st-key-conclusion"]
+        for part in parts if step == "quiz" else [".st-key-claim", ".st-key-task", *parts]:
+            top, bottom = app.page.locator(part).evaluate(BOX)
+            assert 0 <= top < bottom <= height, (part, top, bottom, height)
+        texts = app.page.evaluate(TEXTS)
+        assert len(texts) > 15
+        assert [each for each in texts if each[0] < smallest] == []
+        assert app.page.evaluate("document.documentElement.scrollWidth") <= width
+    if step != "quiz":
+        expect(app.page.locator(".st-key-task")).to_be_visible()
