@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = {
     # room: the packages it may import
-    "core": {"openpyxl", "numpy", "sklearn", "scipy", "threadpoolctl", "pandas", "pyarrow"},
+    "core": {
+        *("numpy", "openpyxl", "pandas", "pyarrow", "scipy", "sklearn", "threadpoolctl"),
+        *("dask", "fsspec"),  # optional
+    },
     "ui": {
         "google",
         "htpy",

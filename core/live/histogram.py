@@ -122,12 +122,13 @@ def score_histogram(
         edges = _check_edges(edges, None if is_probability else predictions.y_score)
     bins = _bin_of(predictions.y_score, edges)
     positive = predictions.y_true == 1
-    weight = predictions.sample_weight
+    each, is_weighted = predictions.each, predictions.sample_weight is not None
 
     def counts(rows: np.ndarray) -> np.ndarray:
-        return np.bincount(
-            bins[rows], None if weight is None else weight[rows], minlength=edges.size - 1
+        sums = np.bincount(
+            bins[rows], None if each is None else each[rows], minlength=edges.size - 1
         )
+        return sums if is_weighted else sums.astype(np.int64)
 
     return ScoreHistogram(
         edges=read_only(edges),

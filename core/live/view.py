@@ -251,7 +251,7 @@ def _cross_entropy(predictions: Predictions) -> float | None:
     if scores is None:
         return None
     loss = crossentropy(predictions.y_true, scores).astype(np.float64)
-    return float(np.average(loss, weights=predictions.sample_weight))
+    return float(np.average(loss, weights=predictions.each))
 
 
 def _view(

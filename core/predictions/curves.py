@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.decision.tally import Tally, tally
+from core.decision.tally import Tally
 from core.decision.thresholds import (
     GRID,
     GRID_STEPS,
@@ -101,13 +101,8 @@ def round_step(about: float) -> tuple[float, int, int]:
 
 
 def tally_of(predictions: Predictions) -> Tally:
-    """Tally the labels of predictions by score, with one sort."""
-    return tally(
-        predictions.y_true,
-        predictions.y_score,
-        sample_weight=predictions.sample_weight,
-        bounds=predictions.scale.bounds,
-    )
+    """Tally the labels of predictions by score."""
+    return predictions.tally()
 
 
 def curve_of(

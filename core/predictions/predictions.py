@@ -2,13 +2,14 @@
 
 from dataclasses import KW_ONLY, dataclass, replace
 from numbers import Integral
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.checks import check_numeric, check_rows, read_only
 from core.decision.rule import in_float32
+from core.decision.tally import Tally, tally
 from core.predictions.scale import PROBABILITY, Scale
 
 
@@ -86,9 +87,26 @@ class Predictions:
         _check_numbers(self)
         _check_all(self, 2, "y_score", "sample_weight", "row_numbers")
 
+    has_rows: ClassVar[bool] = True
+    """Whether the rows are known one by one, and not only counted as in `Tallied`."""
+
     @property
     def n_samples(self) -> int:
         return self.y_true.size
+
+    @property
+    def each(self) -> np.ndarray | None:
+        """How much each element of `y_score` counts; None where each counts once."""
+        return self.sample_weight
+
+    def tally(self) -> Tally:
+        """Tally the labels by score, with one sort."""
+        return tally(
+            self.y_true,
+            self.y_score,
+            sample_weight=self.sample_weight,
+            bounds=self.scale.bounds,
+        )
 
     def only(self, rows: np.ndarray) -> Self:
         """Take some of the rows, each with the number by which it is known.
@@ -144,6 +162,7 @@ class ClassPredictions:
     source: str
     class_names: tuple[str, ...]
     n_left_out: int = 0
+    has_rows: ClassVar[bool] = True
     row_numbers: np.ndarray | None = None
 
     def __post_init__(self) -> None:

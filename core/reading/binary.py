@@ -35,6 +35,7 @@ __all__ = [
     "guess_roles",
     "read_models",
     "read_predictions",
+    "understand_predictions",
 ]
 
 
@@ -115,6 +116,38 @@ def read_predictions(
         numbered from 1, below the column names), and what to do.
     """
     table = open_table(path_or_buffer, name=name, max_rows=max_rows)
+    chosen = _chosen(table, label, score, weight, answers)
+    scales = scale if scale is None else {score: scale}
+    return _read(table, chosen, positive, scales, progress).first
+
+
+def understand_predictions(
+    table: Table,
+    *,
+    label: str | None = None,
+    score: str | None = None,
+    positive: object = None,
+    scale: str | Meaning | None = None,
+) -> Understanding:
+    """Understand a table of labels and scores as `read_predictions` does, and read no rows.
+
+    Raises
+    ------
+    ValueError
+        As there: what must be asked, or why the table cannot be read.
+    """
+    chosen = _chosen(table, label, score, None, None)
+    return _understood(table, chosen, positive, scale if scale is None else {score: scale}, None)
+
+
+def _chosen(
+    table: Table,
+    label: str | None,
+    score: str | None,
+    weight: str | None,
+    answers: Mapping[str, object] | None,
+) -> dict[str, object]:
+    """Make answers of the columns that were named, for one score a row."""
     given = {"label": label, "score": score, "weight": weight}
     check_columns(table, {part: column for part, column in given.items() if column is not None})
     chosen: dict[str, object] = {"form": "one", "weight": weight} | dict(answers or {})
@@ -130,8 +163,7 @@ def read_predictions(
                 f"per class, {quote_all(roles.scores)}. Read it as one with several classes, or "
                 "choose one column."
             )
-    scales = scale if scale is None else {score: scale}
-    return _read(table, chosen, positive, scales, progress).first
+    return chosen
 
 
 def read_models(
@@ -203,7 +235,20 @@ def _read(
     scales: Mapping[Any, str | Meaning] | None,
     progress: Callable[[float], object] | None,
 ) -> Models:
-    """Understand a table with these answers, ask in an error what is open, and read it."""
+    """Understand a table with these answers, and read it."""
+    models = read(table, _understood(table, answers, positive, scales, progress), progress)
+    assert isinstance(models, Models)
+    return models
+
+
+def _understood(
+    table: Table,
+    answers: dict[str, object],
+    positive: object,
+    scales: Mapping[Any, str | Meaning] | None,
+    progress: Callable[[float], object] | None,
+) -> Understanding:
+    """Understand a table with these answers, and ask in an error what is open."""
     for scale in (scales or {}).values():
         if not isinstance(scale, Meaning) and scale not in (*KINDS, *ALIASES):
             raise ValueError(f"`scale` must be None or one of {(*KINDS, *ALIASES)}; got {scale!r}.")
@@ -233,9 +278,7 @@ def _read(
         raise ValueError(understood.problem)
     for part in understood.questions:
         _ask(table, understood, part)
-    models = read(table, understood, progress)
-    assert isinstance(models, Models)
-    return models
+    return understood
 
 
 def _meant(understood: Understanding, column: str, scale: str | Meaning) -> Meaning:

@@ -71,6 +71,11 @@ def live(
         matrix_rows.choose_none()
         then(draw(shown, **what, is_brief=True))
         return
+    if not shown.view.predictions.has_rows:
+        with behind:
+            st.caption("A summary has no rows: what is behind a cell of the matrix are counts.")
+        then(draw(shown, **what))
+        return
     with behind:
         cell = matrix_rows.choose_cell()
     typed = draw(shown, **what, on_press=matrix_rows.press, pressed=cell)

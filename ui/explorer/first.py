@@ -13,14 +13,14 @@ from ui.source.own import own
 
 def question() -> str:
     """Ask what is to be seen, of the network's scores or of a person's own."""
-    if own(binary=True):
+    if own(binary=True, counts=True):
         return "Where should “yes” begin?"
     return "The network says 0.835. Is that a 1?"
 
 
 def are_images(settings: Settings) -> bool:
     """Tell whether the rows that are shown are images, before there is a network."""
-    return not own(binary=True) and DATASETS[settings.data].images is not None
+    return not own(binary=True, counts=True) and DATASETS[settings.data].images is not None
 
 
 def ways_on() -> None:

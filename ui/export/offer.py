@@ -43,8 +43,9 @@ def show(
     now = Now(shown.view.start.threshold if chosen is None else chosen)
     files = Files(shown, what, charts(), now)
     with place:
-        _offer(files)
-        follow = _code(files)
+        has_rows = shown.view.predictions.has_rows
+        _offer(files, has_rows=has_rows)
+        follow = _code(files) if has_rows else lambda: None
 
     def then(threshold: float) -> None:
         now.threshold = threshold
@@ -54,7 +55,7 @@ def show(
     return then
 
 
-def _offer(files: Files) -> None:
+def _offer(files: Files, *, has_rows: bool) -> None:
     counts, rows, page = (c.container(border=True, height="stretch") for c in st.columns(3))
     view = files.shown.view
     sign = SIGNS[view.shown_rule]
@@ -65,21 +66,28 @@ def _offer(files: Files) -> None:
         )
         _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
     with rows:
-        st.markdown(
-            "**Every row** with its label, its score and what is predicted for it at the threshold "
-            f"of the moment: y\\_pred is 1 where score {sign} threshold. {files.shown.beside_words}"
-        )
-        with st.container(horizontal=True):
-            for kind in FORMATS:
-                mime = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[kind]
-                file_name = programs.FILE_NAMES[kind]
-                _button(f"Rows as {FORMAT_WORDS[kind]}", partial(files.rows, kind), file_name, mime)
+        if has_rows:
+            _offer_rows(files, sign)
+        else:
+            st.markdown("**No rows:** a summary has counts alone, and so has its report.")
     with page:
         st.markdown(
             "**This page as one file** that opens without a network, and whose slider moves. "
-            f"{_inside(files.what['points'])}"
+            f"{_inside(files.what['points'], has_rows=has_rows)}"
         )
         _button("Report as HTML", files.report, "report.html", "text/html")
+
+
+def _offer_rows(files: Files, sign: str) -> None:
+    st.markdown(
+        "**Every row** with its label, its score and what is predicted for it at the threshold "
+        f"of the moment: y\\_pred is 1 where score {sign} threshold. {files.shown.beside_words}"
+    )
+    with st.container(horizontal=True):
+        for kind in FORMATS:
+            mime = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[kind]
+            file_name = programs.FILE_NAMES[kind]
+            _button(f"Rows as {FORMAT_WORDS[kind]}", partial(files.rows, kind), file_name, mime)
 
 
 def _how_many(curve: ThresholdCurve) -> str:
@@ -93,7 +101,9 @@ def _how_many(curve: ThresholdCurve) -> str:
     )
 
 
-def _inside(points: Points) -> str:
+def _inside(points: Points, *, has_rows: bool) -> str:
+    if not has_rows:
+        return "It contains counts only, and no single row."
     if points.samples is None:
         return f"Of more than {MOST_SAMPLES:,} rows it contains counts only, and no single row."
     return f"It contains the score and the label of {of_each(len(points.samples))}."

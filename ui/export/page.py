@@ -103,12 +103,7 @@ def report(
         ],
         h.h2["Formulas"],
         h.div(".wide")[_formulas()],
-        h.h2["Do it yourself"],
-        h.p[
-            ["From ", h.code["rows.csv"], ", the labels and scores, as the explorer offers them. "],
-            "The threshold in the code is the one shown above.",
-        ],
-        _code(view, threshold),
+        _do_it_yourself(view, threshold) if view.predictions.has_rows else [],
         h.p(".quiet")[_inside(what["points"])],
     ]
     content_script = h.script(type="application/json", id="report")[Markup(content)]
@@ -159,6 +154,14 @@ def _formulas() -> h.Element:
     )
     head = h.thead[h.tr[(h.th(scope="col")[name] for name in names)]]
     return h.table(".formulas")[head, h.tbody[rows]]
+
+
+def _do_it_yourself(view: View, threshold: float) -> list[h.Node]:
+    sentence = h.p[
+        ["From ", h.code["rows.csv"], ", the labels and scores, as the explorer offers them. "],
+        "The threshold in the code is the one shown above.",
+    ]
+    return [h.h2["Do it yourself"], sentence, *_code(view, threshold)]
 
 
 def _code(view: View, threshold: float) -> list[h.Element]:

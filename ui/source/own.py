@@ -68,14 +68,16 @@ def held() -> OwnRows | None:
     return st.session_state.get(_OWN)
 
 
-def own(*, binary: bool | None = None) -> OwnRows | None:
+def own(*, binary: bool | None = None, counts: bool = False) -> OwnRows | None:
     """Return a person's own predictions while they are shown; `binary` asks for only one kind.
+
+    Of these a page is given a summary, which has no rows, only if it says that `counts` do.
 
     Of scores of classes one may be chosen against the rest: then they are of both kinds.
     """
     mine = held() if st.session_state.get(_SHOWN) else None
     if mine is None or binary in (None, mine.is_binary):
-        return mine
+        return mine if mine is None or binary is None or counts or mine.has_rows else None
     return one_class(mine) if binary else None
 
 

@@ -78,7 +78,9 @@ def points_on(
 
 
 def points_without_features(view: View) -> Points:
-    """Make the points of a view whose rows have no features."""
+    """Make the points of a view whose rows have no features; none where they are only counted."""
+    if not view.predictions.has_rows:
+        return Points(None, None, None)
     numbers = view.predictions.row_numbers
     if numbers is None:
         numbers = np.arange(1, view.predictions.n_samples + 1)

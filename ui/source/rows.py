@@ -27,6 +27,7 @@ from ui.text import named, plain
 T = TypeVar("T")
 
 _FURTHER = ("with a further row",)
+COUNTS_ALONE = "A summary: every count is exact, and no single row can be shown."
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class OwnRows:
     def by_model(self) -> dict[str, Predictions]:
         """The predictions of each model; empty for scores of classes."""
         return self.models.predictions if isinstance(self.models, Models) else {}
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the rows are there one by one: a summary has counts alone."""
+        return self.predictions.has_rows
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -150,9 +156,11 @@ class PlainRows:
             left_out = f" {rows.n_left_out:,} more are left out."
         if rows.sample_weight is not None:
             weighted = " Each counts as much as its weight."
+        summary = "" if rows.has_rows else f" {COUNTS_ALONE}"
         return (
             f"**Your predictions**, {named(rows.source)}{model}: "
             f"**{counted(rows.n_samples, 'row')}**.{left_out}{weighted}{scores_in_words(rows)}"
+            f"{summary}"
         )
 
     @property

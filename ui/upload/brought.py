@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.predictions.models import Models
+from core.reading.summary import is_summary, read_summary
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Understanding, read, understand
 from ui.record import opened
@@ -103,12 +105,18 @@ class Brought:
 
 def take(name: str, data: bytes, sheet: str = "") -> None:
     """Look at what came; a good file that was there, and all that was said of it, stays if it is
-    no table. A decision record is opened as such.
+    no table. A decision record is opened as such, and a summary is shown at once.
     """
     before = held()
     try:
         if not sheet and opened.take(name, data):
             st.session_state.pop(_REFUSED, None)
+            return
+        if is_summary(data):
+            with working("Opening the summary"):
+                counted = Models({"": read_summary(data, name)})
+            drop()
+            own.take(OwnRows(counted, file=File(name, "", hashlib.sha256(data).hexdigest())))
             return
         with working("Opening the file") as progress:
             table = open_table(io.BytesIO(data), name=name, sheet=sheet or None, progress=progress)

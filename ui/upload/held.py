@@ -8,7 +8,7 @@ from core.parsing.plural import counted
 from ui.address.parameters import RULE
 from ui.source import own, without_truth
 from ui.source.own import SessionRows, back_to_the_network
-from ui.source.rows import OwnRows
+from ui.source.rows import COUNTS_ALONE, OwnRows
 from ui.source.shown import Shown
 from ui.text import named
 from ui.upload import brought
@@ -33,20 +33,22 @@ def shown() -> None:
             else f"{len(predictions.class_names)} classes."
         )
         + _columns_of(mine)
+        + ("" if mine.has_rows else f" {COUNTS_ALONE} It opens in the explorer.")
     )
     if not mine.is_binary:
         own.choose_class(mine)
     with st.container(horizontal=True):
         if mine.is_binary or own.one_class(mine):
             st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
+        if mine.has_rows and (mine.is_binary or own.one_class(mine)):
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
             )
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
-        if mine.is_binary:
+        if mine.is_binary and mine.has_rows:
             st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
-        if mine.is_binary or own.one_class(mine):
+        if mine.has_rows and (mine.is_binary or own.one_class(mine)):
             st.page_link("pages/beyond_the_six.py", label="Beyond the six")
         if not mine.is_binary:
             for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):
@@ -65,11 +67,13 @@ def shown() -> None:
 
 
 def rows() -> Shown | None:
-    """Return what is held, where there is one score a row, under the rule that was chosen."""
+    """Return the rows that are held, with one score each, under the rule that was chosen."""
     mine = own.held()
     if mine is not None and not mine.is_binary:
         mine = own.one_class(mine)
-    return SessionRows(mine, RULE.value, own.shown_model(mine)) if mine else None
+    if mine is None or not mine.has_rows:
+        return None
+    return SessionRows(mine, RULE.value, own.shown_model(mine))
 
 
 def _columns_of(mine: OwnRows) -> str:

@@ -213,10 +213,8 @@ def _decide(
     work: Work, name: str, meaning: Meaning, profile: Profile, values: np.ndarray
 ) -> tuple[np.ndarray, Scale]:
     """Turn the numbers of the file into those decided on."""
-    if meaning.kind in ("probability", "confidence") and profile.n_near:
-        values = np.clip(values, 0, 1)
-    if meaning.kind == "log_probability":
-        values = np.minimum(values, 0)
+    if meaning.kind != "probability" or profile.n_near:
+        values = without_rounding(values, meaning.kind)
     if whole := KINDS[meaning.kind].whole:
         values = values / whole
         said_yes = work.predicted.get(name)
@@ -227,6 +225,13 @@ def _decide(
         return values, Scale()
     scale = scale_of(meaning.kind, meaning.of == work.yes.key)
     return scale.decided(values), scale
+
+
+def without_rounding(values: np.ndarray, kind: str) -> np.ndarray:
+    """Take numbers back to the end of their kind that they lie beyond by less than `NEAR`."""
+    if kind in ("probability", "confidence"):
+        return np.clip(values, 0, 1)
+    return np.minimum(values, 0) if kind == "log_probability" else values
 
 
 def _class_in(key: str, classes: tuple[str, str]) -> str | None:
