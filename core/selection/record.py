@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NotRequired, TypedDict, Unpack
 
 import numpy as np
 
@@ -149,7 +150,17 @@ def _ends(low: np.ndarray, high: np.ndarray) -> tuple[float, float] | None:
     return None if math.isnan(low.item()) else (low.item(), high.item())
 
 
-@dataclass(frozen=True)
+class About(TypedDict):
+    """Say what a record holds whatever was decided; each as `DecisionRecord`, `day` as a date."""
+
+    class_names: tuple[str, str]
+    origin: Origin
+    day: date
+    asked: NotRequired[str]
+    notes: NotRequired[tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionRecord:
     """Hold one decision: enough to check it, to apply it, and to defend it.
 
@@ -188,22 +199,22 @@ class DecisionRecord:
     """
 
     threshold: str
-    second: str
     rule: str
     scale: Scale
     class_names: tuple[str, str]
     origin: Origin
     goal: str
     why: str
-    asked: str
-    required: tuple[Requirement, ...]
-    costs: Costs | None
-    asking: float
     equally_good: Ends
-    equally_good_second: Ends
     reached: tuple[Reached, ...]
-    notes: tuple[str, ...]
     day: str
+    second: str = ""
+    asked: str = ""
+    required: tuple[Requirement, ...] = ()
+    costs: Costs | None = None
+    asking: float = 0.0
+    equally_good_second: Ends = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def shown_rule(self) -> str:
@@ -230,12 +241,8 @@ def record_of(
     rule: Rule,
     scale: Scale,
     *,
-    class_names: tuple[str, str],
-    origin: Origin,
-    day: date,
-    asked: str = "",
     others: tuple[Reached, ...] = (),
-    notes: tuple[str, ...] = (),
+    **about: Unpack[About],
 ) -> DecisionRecord:
     """Make the record of a choice.
 
@@ -247,6 +254,8 @@ def record_of(
         That chose.
     others : tuple of Reached
         What it reaches on rows that it was not chosen on.
+    about
+        As `About`.
 
     Raises
     ------
@@ -255,16 +264,14 @@ def record_of(
     """
     if choice.threshold is None or choice.counts is None:
         raise ValueError("`choice` must have a threshold; got an impossible one.")
-    return DecisionRecord(
+    return _record(
+        scale,
+        (reached(choice.rows, choice.counts), *others),
+        about,
         threshold=_written(choice.threshold, scale),
-        second="",
         rule=choice.rule,
-        scale=scale,
-        class_names=class_names,
-        origin=origin,
         goal=choice.goal,
         why=choice.why,
-        asked=asked,
         # Of weighted rows the record has no numbers, only sums of weights.
         required=tuple(
             each
@@ -272,12 +279,7 @@ def record_of(
             if each.name in RATES or not isinstance(choice.counts.tp, float)
         ),
         costs=_costs(rule),
-        asking=0.0,
         equally_good=_shown(choice.optimal, scale),
-        equally_good_second=(),
-        reached=(reached(choice.rows, choice.counts), *others),
-        notes=notes,
-        day=day.isoformat(),
     )
 
 
@@ -288,12 +290,8 @@ def record_of_two(
     costs: Costs,
     asking: float,
     *,
-    class_names: tuple[str, str],
-    origin: Origin,
-    day: date,
-    asked: str = "",
     others: tuple[Reached, ...] = (),
-    notes: tuple[str, ...] = (),
+    **about: Unpack[About],
 ) -> DecisionRecord:
     """Make the record of two thresholds, between which somebody is asked.
 
@@ -301,28 +299,32 @@ def record_of_two(
     ----------
     points : OperatingPoints
         Of the rows they were chosen on.
+    others, about
+        As `record_of`.
     """
     here = reached_by_two(points.rows, pair.decided)
-    return DecisionRecord(
+    return _record(
+        scale,
+        (here, *others),
+        about,
         threshold=_written(pair.low, scale),
         second=_written(pair.high, scale),
         rule=points.rule,
-        scale=scale,
-        class_names=class_names,
-        origin=origin,
         goal="least cost of deciding and of asking together",
         why=f"{number(100 * here.coverage)} % of {points.rows} are decided, and the rest is asked "
         f"about, at {number(pair.cost)} per row in all.",
-        asked=asked,
-        required=(),
         costs=costs,
         asking=asking,
         equally_good=_shown((pair.low_interval,), scale),
         equally_good_second=_shown((pair.high_interval,), scale),
-        reached=(here, *others),
-        notes=notes,
-        day=day.isoformat(),
     )
+
+
+def _record(
+    scale: Scale, reached: tuple[Reached, ...], about: About, **found: Any
+) -> DecisionRecord:
+    known: dict[str, Any] = {**about, "day": about["day"].isoformat()}
+    return DecisionRecord(scale=scale, reached=reached, **known, **found)
 
 
 def _written(threshold: float, scale: Scale) -> str:

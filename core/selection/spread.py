@@ -11,15 +11,20 @@ doi:10.1002/(SICI)1097-0258(19960229)15:4<361::AID-SIM168>3.0.CO;2-4.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from core.checks import check_whole
+from core.selection.abstain import best_pair, cost_of, decided
 from core.selection.choice import Rule
+from core.selection.cost import Costs
 from core.selection.points import OperatingPoints
 
-REPLICATES = 1_000
+REPLICATES, FEW_REPLICATES = 1_000, 200
+"""To draw a spread, and to say by how much a choice is flattered."""
+
 MOST_SCORES = 1_000
 """Distinct scores that are kept of more."""
 
@@ -41,12 +46,17 @@ class Spread:
         expected too high (too low, where small is good), at least. A resample shares its rows with
         those it is measured on, so for a maximum over thresholds this is somewhat small: 0.6 to 0.8
         of the truth in simulations. nan where there is no replicate with both.
+    worse : float
+        The same in the direction that is worse: by how much new rows are to be expected worse. At
+        most 0 where the rows do not flatter the choice, or not more than the draw of the
+        replicates alone would.
     """
 
     thresholds: np.ndarray = field(repr=False)
     values: np.ndarray = field(repr=False)
     original: np.ndarray = field(repr=False)
     optimism: float
+    worse: float
 
     @property
     def n_without(self) -> int:
@@ -84,23 +94,70 @@ def spread(
     ValueError
         With weights, where resampled counts do not say what was drawn; or when a number is not so.
     """
+    few, drawn = _resamples(points, n_replicates, seed)
+    own = rule.reached(few)
+    thresholds = np.full(n_replicates, np.nan, np.float32)
+    values, original = np.full((2, n_replicates), np.nan)
+    for i, (tps, fps) in enumerate(drawn):
+        choice = rule.choose(replace(few, tps=tps, fps=fps))
+        if choice.threshold is not None:
+            thresholds[i], values[i] = choice.threshold, choice.value
+            original[i] = rule.shown(float(own[few.index(choice.threshold)]))
+    sense = rule.shown(1.0) - rule.shown(0.0)  # below 0 where small is good
+    return Spread(thresholds, values, original, *_flattery(values - original, sense))
+
+
+def pair_optimism(
+    points: OperatingPoints,
+    costs: Costs,
+    asking: float,
+    *,
+    n_replicates: int = FEW_REPLICATES,
+    seed: int = 0,
+) -> float:
+    """Compute by how much the cost per row of the best pair of thresholds is to be expected higher.
+
+    Parameters
+    ----------
+    points, n_replicates, seed
+        As `spread`.
+    costs, asking
+        As `core.selection.abstain.best_pair`.
+
+    Returns
+    -------
+    float
+        As `Spread.worse`.
+    """
+    few, drawn = _resamples(points, n_replicates, seed)
+    apart = []
+    for tps, fps in drawn:
+        pair = best_pair(replace(few, tps=tps, fps=fps), costs, asking)
+        own = cost_of(decided(few, pair.low, pair.high), costs, asking)
+        apart.append(pair.cost - float(own))
+    return _flattery(np.array(apart), -1)[1]
+
+
+def _flattery(apart: np.ndarray, sense: float) -> tuple[float, float]:
+    """Average what resamples reach more than the rows, and say how much that is worse for new."""
+    known = apart[~np.isnan(apart)]
+    if not len(known):
+        return np.nan, np.nan
+    mean, error = float(known.mean()), float(known.std() / np.sqrt(len(known)))
+    worse = mean * np.sign(sense)
+    return mean, float(worse if worse > 2 * error else min(worse, 0.0))
+
+
+def _resamples(
+    points: OperatingPoints, n_replicates: int, seed: int
+) -> tuple[OperatingPoints, Iterator[tuple[np.ndarray, np.ndarray]]]:
     check_whole("n_replicates", n_replicates, (1, 1_000_000))
     if points.is_weighted:
         raise ValueError("Spread counts rows: it is not defined with weights.")
     few = points.thinned(MOST_SCORES)
     rng = np.random.default_rng(seed)
     drawn = [_resampled(each, n_replicates, rng) for each in (few.tps, few.fps)]
-    own = rule.reached(few)
-    thresholds = np.full(n_replicates, np.nan, np.float32)
-    values, original = np.full((2, n_replicates), np.nan)
-    for i, (tps, fps) in enumerate(zip(*drawn, strict=True)):
-        choice = rule.choose(replace(few, tps=tps, fps=fps))
-        if choice.threshold is not None:
-            thresholds[i], values[i] = choice.threshold, choice.value
-            original[i] = rule.shown(float(own[few.index(choice.threshold)]))
-    both = ~np.isnan(values - original)
-    optimism = float((values - original)[both].mean()) if both.any() else np.nan
-    return Spread(thresholds, values, original, optimism)
+    return few, zip(*drawn, strict=True)
 
 
 def _resampled(sums: np.ndarray, n_replicates: int, rng: np.random.Generator) -> np.ndarray:

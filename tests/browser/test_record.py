@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -39,6 +40,10 @@ def paper(browser):
     assert not problems
 
 
+def sheets(paper) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", paper.pdf(prefer_css_page_size=True)))
+
+
 def test_every_card_has_a_record_that_prints_on_one_sheet(bare, kept, paper, tmp_path):
     name = "loans_of_the_second_quarter_with_scores_of_both_models_final_version.csv"
     decide(bare, kept, sample_csv("loans"), name, halves="true", spread="true")
@@ -57,8 +62,14 @@ def test_every_card_has_a_record_that_prints_on_one_sheet(bare, kept, paper, tmp
         paper.goto(path.as_uri())
         expect(paper.locator("main")).to_contain_text(PRINTED[card])
         expect(paper.locator("main")).to_contain_text(record.origin.sha256)
-        sheets = re.findall(rb"/Type\s*/Page\b", paper.pdf(prefer_css_page_size=True))
-        assert len(sheets) == 1, card
+        assert sheets(paper) == 1, card
+        # However much is noted, and of one threshold or two.
+        for notes in (12 * ("How sure it is, in some more words. " * 4,), 12 * ("word " * 200,)):
+            path.write_text(page_of(replace(record, notes=notes)), "utf-8")
+            paper.goto(path.as_uri())
+            assert sheets(paper) == 1, card
+            expect(paper.locator(".found li").nth(11)).to_be_visible()
+        assert "more notes" in paper.locator(".on-paper").text_content()
     for scheme in ("light", "dark"):
         paper.emulate_media(color_scheme=scheme)
         assert not serious_issues(SimpleNamespace(page=paper))

@@ -15,6 +15,7 @@ from core.decision.counts import Counts
 from core.decision.rule import predict_positive
 from core.experiment.recipe import REFERENCE, encode
 from core.experiment.trained import train
+from core.predictions.curves import tally_of
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
@@ -23,7 +24,10 @@ from core.reading.tables import open_table
 from core.selection.choice import number
 from core.selection.cost import SITUATIONS, Costs
 from core.selection.halves import first_half
+from core.selection.metric import CLASSICAL
+from core.selection.points import operating_points
 from core.selection.record_json import json_in, record_from_json
+from core.selection.spread import spread
 from tests.pages.person import column_of, html, open_card, said_plainly, slider_of
 from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
@@ -566,7 +570,7 @@ def test_a_bad_formula_keeps_the_last_good_one(page):
 def test_the_spread_that_was_found_is_kept_while_nothing_it_rests_on_changes(page, monkeypatch):
     drawn = []
     original = single.spread
-    monkeypatch.setattr(single, "spread", lambda *a: drawn.append(a) or original(*a))
+    monkeypatch.setattr(single, "spread", lambda *a, **k: drawn.append(a) or original(*a, **k))
     app = page(spread="true", card="costs")
     next(b for b in app.button if b.label == "Use this threshold").click().run()
     app.segmented_control(key="worth").set_value("ratios").run()
@@ -582,10 +586,18 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     rng = np.random.default_rng(1)
     y_true = rng.random(300) < 0.4
     rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0, 1), source="x")
-    app = page(rows, spread="true")
-    assert "on new ones expect less" in said_plainly(app)
-    assert "or somewhat more" in said_plainly(app)
+    app = page(rows)
+    points = operating_points(tally_of(rows), ">", bounds=(0, 1), rows="these rows")
+    worse = spread(points, CLASSICAL["youden"], n_replicates=200).worse
+    sentence = "on new ones expect Youden’s J to be worse by about"
+    assert f"{sentence} **{worse:.2g}**, or somewhat more" in said_plainly(app)
+    app.toggle(key="spread").set_value(True).run()
+    worse = spread(points, CLASSICAL["youden"]).worse
+    assert f"{sentence} **{worse:.2g}**" in said_plainly(app)
+    open_card(app, "card", "unsure")
+    assert "expect the cost per row to be worse by about" in said_plainly(app)
     open_card(app, "card", "capacity")
+    assert "on new ones expect less" in said_plainly(app)
     assert "of 1,000 resamples 90 %" in said_plainly(app)
     assert "somewhat more" not in said_plainly(app), "fewer rows are not worse"
     open_card(app, "card", "metric")

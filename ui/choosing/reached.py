@@ -19,8 +19,8 @@ from ui.text import four
 SHOWN_RATES = ("recall", "precision", "false_positive_rate", "accuracy")
 SHOWN_COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
 SAME_ROWS = (
-    "Chosen and measured on the same rows: on new ones expect less. Switch on the halves, or the "
-    "spread, to see by how much."
+    "Chosen and measured on the same rows: on new ones expect less. Switch on the halves to see by "
+    "how much."
 )
 OTHER_ROWS = (
     "The rows on the right played no part in choosing: what stands there is what to expect of new "
@@ -31,6 +31,16 @@ BRACKETS = {
     "simultaneous": " Brackets: the 95 % band that holds at all thresholds together, for the rates "
     "of one class; for the others none is known.",
 }
+
+
+def worse_by(label: str, worse: float) -> str:
+    """Say by how much to expect worse of new rows; nan where nothing says it."""
+    if np.isnan(worse):
+        return SAME_ROWS
+    on_new = f"Chosen and measured on the same rows: on new ones expect {label} to be worse"
+    if worse <= 0:
+        return f"{on_new}, but by less than resamples of these rows can tell."
+    return f"{on_new} by about **{worse:.2g}**, or somewhat more (Harrell’s optimism)."
 
 
 def limit_columns(counts: Counts[np.ndarray], kind: str) -> dict[Column, np.ndarray]:

@@ -16,7 +16,7 @@ from core.live.view import View
 from core.selection.choice import Choice, Rule, lowered, number
 from core.selection.points import Interval, OperatingPoints
 from core.selection.record import reached, record_of
-from core.selection.spread import Spread, spread
+from core.selection.spread import FEW_REPLICATES, REPLICATES, Spread, spread
 from ui.address.parameters import SPREAD, SURE
 from ui.charts.metric import against_threshold
 from ui.charts.row import row_of_charts
@@ -35,6 +35,7 @@ from ui.choosing.reached import (
     measured,
     rate_row,
     signed,
+    worse_by,
 )
 from ui.choosing.rows import Rows
 from ui.choosing.words import intervals_text, is_on_slider, shown_threshold, threshold_text
@@ -188,9 +189,10 @@ class Single:
         table += [*rates, *(count_row(name, counts) for name in SHOWN_COUNTS)]
         show_table(LIVE, "What the threshold reaches", heads, table)
         brackets = "" if isinstance(here.tp, float) else BRACKETS[SURE.value]
-        st.caption((SAME_ROWS if judged is None else OTHER_ROWS) + brackets)
+        told = self._worse() if judged is None else OTHER_ROWS
+        st.caption(told + brackets)
         others = (reached(judged.rows, counts[1]),) if judged is not None else ()
-        about = keep.about(shown, self.said)
+        about = keep.about(shown, self.said if judged is not None else (*self.said, told))
         keep.show(record_of(choice, self.rule, shown.view.scale, others=others, **about))
 
     def _aim_row(self) -> Row:
@@ -223,7 +225,7 @@ class Single:
             return self
         if not SPREAD.draw(help=_SPREAD_HELP):
             return self
-        found = _spread(points, self.rule)
+        found = _spread(points, self.rule, REPLICATES)
         return replace(
             self,
             said=(*self.said, self._spread_text(found, view)),
@@ -236,25 +238,30 @@ class Single:
         said = f"Spread: of 1,000 resamples 90 % choose a threshold from **{low}** to **{high}**."
         if found.n_without:
             said += f" {found.n_without:,} find none."
-        # Of a number of rows, which a capacity or a promise reads, less is not worse.
-        is_measured = self.kind != "count" and not np.isnan(found.optimism)
-        if self.rows.judged is None and is_measured:
-            worse = f"{abs(found.optimism):.2g}"
-            said += (
-                " It is chosen and measured on the same rows: on new ones expect "
-                f"{lowered(self.label)} to be worse by about **{worse}**, or somewhat more."
-            )
         return said
 
+    def _worse(self) -> str:
+        """Say by how much to expect worse of new rows, where the choice was not judged on others.
 
-def _spread(points: OperatingPoints, rule: Rule) -> Spread:
+        After all else: on many rows it takes a moment.
+        """
+        points, rule = self.rows.chosen, self.rule
+        # Of a number of rows, which a capacity or a promise reads, less is not worse.
+        if self.kind == "count" or points.is_weighted or rule.is_of_these_rows_only:
+            return SAME_ROWS
+        n = REPLICATES if SPREAD.value else FEW_REPLICATES
+        return worse_by(lowered(self.label), _spread(points, rule, n).worse)
+
+
+def _spread(points: OperatingPoints, rule: Rule, n_replicates: int) -> Spread:
     """Let a rule choose again on resamples; what was found last is kept while nothing changes."""
-    of, kept_rule, found = st.session_state.get(_KEPT, (lambda: None, None, None))
-    if of() is not points or kept_rule != rule:
-        with st.spinner("Choosing again on 1,000 resamples"):
-            found = spread(points, rule)
+    asked = rule, n_replicates
+    of, kept, found = st.session_state.get(_KEPT, (lambda: None, None, None))
+    if of() is not points or kept != asked:
+        with st.spinner(f"Choosing again on {n_replicates:,} resamples"):
+            found = spread(points, rule, n_replicates=n_replicates)
         # Not the rows themselves: a person may forget them.
-        st.session_state[_KEPT] = (weakref.ref(points), rule, found)
+        st.session_state[_KEPT] = (weakref.ref(points), asked, found)
     return found
 
 

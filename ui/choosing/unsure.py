@@ -13,13 +13,14 @@ from core.selection.choice import number
 from core.selection.cost import LARGEST, Costs
 from core.selection.points import OperatingPoints
 from core.selection.record import reached_by_two, record_of_two
+from core.selection.spread import pair_optimism
 from ui.address.parameters import ASKING, SECOND
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.choosing import keep
 from ui.choosing.answer import Answer, Beside, bands_of
-from ui.choosing.reached import OTHER_ROWS, SAME_ROWS
+from ui.choosing.reached import OTHER_ROWS, SAME_ROWS, worse_by
 from ui.choosing.rows import Rows
 from ui.choosing.words import interval_text, is_on_slider, shown_threshold, threshold_text
 from ui.fields import ask_costs, number_field
@@ -123,7 +124,8 @@ class Pairing:
             columns.append(self._on(judged))
             heads.append(("The same thresholds", f"on {judged.rows}"))
         show_table(LIVE, "What both thresholds reach", heads, self._table(columns))
-        st.caption(SAME_ROWS if judged is None else OTHER_ROWS)
+        told = self._worse() if judged is None else OTHER_ROWS
+        st.caption(told)
         others = () if judged is None else (reached_by_two(judged.rows, columns[1]),)
         keep.show(
             record_of_two(
@@ -133,9 +135,15 @@ class Pairing:
                 self.costs,
                 self.asking,
                 others=others,
-                **keep.about(shown, ()),
+                **keep.about(shown, () if judged is not None else (told,)),
             )
         )
+
+    def _worse(self) -> str:
+        points = self.rows.chosen
+        if points.is_weighted:
+            return SAME_ROWS
+        return worse_by("the cost per row", pair_optimism(points, self.costs, self.asking))
 
     def _on(self, points: OperatingPoints) -> Decided:
         return decided(points, self.pair.low, self.pair.high)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import htpy as h
+import numpy as np
 from markupsafe import Markup
 
 from core.decision.counts import Counts
+from core.parsing.plural import counted
 from core.programs import FILE_NAMES, LIBRARIES, printed, program_of
 from core.selection.choice import begun
 from core.selection.cost import CELLS
@@ -16,6 +20,11 @@ from ui.record.words import decides, facts, lines
 from ui.source.every_point import HALVES
 from ui.style import sheet
 from ui.text import plain
+
+MANY, VERY_MANY, MOST_ON_PAPER = 500, 900, 1_700
+"""Characters of notes: from the first two on they are smaller on paper; more do not stand there."""
+ON_A_LINE = 40
+"""Characters that a note takes beyond its own: its last line is not full."""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -48,8 +57,7 @@ def page(record: DecisionRecord) -> str:
                 h.div(".wide")[_table(record)],
                 h.p(".quiet")[_how_to_read(record)],
             ],
-            record.notes
-            and h.section[h.h2["How sure"], h.ul[(h.li[note] for note in record.notes)]],
+            record.notes and h.section[h.h2["How sure"], _notes(record.notes)],
         ],
         h.h2["Apply it"],
         h.p[
@@ -69,6 +77,18 @@ def page(record: DecisionRecord) -> str:
 
 def _sentence(text: str) -> str:
     return begun(text) + ("" if text.endswith(".") else ".")
+
+
+def _notes(notes: Sequence[str]) -> h.Element:
+    """List all of them; on paper smaller if they are many, and not those that do not fit."""
+    until = np.cumsum([len(note) + ON_A_LINE for note in notes])
+    n_kept = int(np.searchsorted(until, MOST_ON_PAPER, "right"))
+    css = {"many": until[-1] > MANY, "very-many": until[-1] > VERY_MANY}
+    items = [h.li(class_={"on-screen": i >= n_kept})[note] for i, note in enumerate(notes)]
+    if n_kept < len(notes):
+        rest = counted(len(notes) - n_kept, "more note")
+        items.append(h.li(".on-paper")[f"{rest}: in the file, and on the screen."])
+    return h.ul(class_=css)[items]
 
 
 def _table(record: DecisionRecord) -> h.Element:

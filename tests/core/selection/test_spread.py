@@ -7,12 +7,13 @@ import pytest
 
 from core.decision.rates import youden_j
 from core.decision.tally import tally
+from core.selection.abstain import best_pair, cost_of, decided
 from core.selection.capacity import Capacity
 from core.selection.cost import Costs, LeastCost, sum_amounts
 from core.selection.metric import CLASSICAL, of_rate
 from core.selection.points import operating_points
 from core.selection.requirements import Requirement, Requirements
-from core.selection.spread import MOST_SCORES, spread
+from core.selection.spread import MOST_SCORES, pair_optimism, spread
 from tests.core.selection.reference import cases, suicide
 
 YOUDEN = CLASSICAL["youden"]
@@ -107,6 +108,27 @@ def test_optimism_says_by_how_much_new_rows_are_worse():
     assert worse > 0.02
     # A resample shares most of its rows with those it is measured on: about 0.6 of the truth.
     assert 0.4 * worse < np.mean(optimism) < worse
+    found = spread(points, accuracy, n_replicates=200)
+    assert found.worse == found.optimism > 0
+
+
+def test_two_thresholds_are_dearer_on_new_rows():
+    rng = np.random.default_rng(7)
+    costs, apart, worse = Costs(fp=1, fn=2), [], []
+
+    def rows(n):
+        y_true = rng.random(n) < 0.5
+        return operating_points(tally(y_true, rng.normal(0.2 * y_true, 0.3)))
+
+    new = rows(100_000)
+    for seed in range(40):
+        points = rows(60)
+        pair = best_pair(points, costs, 0.3)
+        there = cost_of(decided(new, pair.low, pair.high), costs, 0.3)
+        apart.append(float(there) - pair.cost)
+        worse.append(pair_optimism(points, costs, 0.3, n_replicates=100, seed=seed))
+    assert 0.4 * np.mean(apart) < np.mean(worse) < 1.1 * np.mean(apart)
+    assert pair_optimism(points, costs, 0.3, seed=1) == pair_optimism(points, costs, 0.3, seed=1)
 
 
 def test_of_a_cost_the_optimism_is_negative():
@@ -114,6 +136,10 @@ def test_of_a_cost_the_optimism_is_negative():
     y_true = rng.random(80) < 0.5
     points = operating_points(tally(y_true, rng.random(80)))
     assert spread(points, LeastCost(Costs(fp=1, fn=1)), n_replicates=200).optimism < 0
+    found = spread(points, LeastCost(Costs(fp=1, fn=1)), n_replicates=200)
+    assert found.worse == -found.optimism
+    # A capacity of so many rows is met by any: nothing is flattered.
+    assert not spread(points, Capacity(20), n_replicates=200).worse > 1
 
 
 def test_a_rule_that_finds_nothing_at_times():
