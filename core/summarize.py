@@ -54,8 +54,20 @@ def understand_parts(
     score: str | None = None,
     positive: str | None = None,
     scale: str | None = None,
+    lower: bool = False,
+    decimals: int | None = None,
 ) -> Columns:
     """Find what the columns are, as the reader of the app does, from the first rows of files.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+    label, score, positive, scale
+        As `core.reading.binary.read_predictions`.
+    lower : bool
+        Whether lower scores mean “yes”, whatever the file seems to say.
+    decimals : int, optional
+        Round scores to so many first, where there are too many different ones.
 
     Raises
     ------
@@ -76,7 +88,7 @@ def understand_parts(
     yes = classes.pop(str(found.value("positive")))
     (no,) = classes.values()
     truth, kind = str(found.value("truth")), cast(Kind, meaning.kind)
-    return Columns(truth, column, no, yes, kind, meaning.of == yes[0])
+    return Columns(truth, column, no, yes, kind, meaning.of == yes[0] and not lower, decimals)
 
 
 def count_part(part: Part, columns: Columns) -> Counted:
@@ -160,7 +172,10 @@ def _decided(values: np.ndarray, kept: np.ndarray, columns: Columns, first_row: 
             f"Column {quote(columns.score)} must hold {scale.rule}; row {first_row + row:,} holds "
             f"{values[row]:.7g}. Choose another `scale` or column."
         )
-    return in_float32(scale.decided(near[kept]))
+    kept_scores = near[kept]
+    if columns.decimals is not None:
+        kept_scores = np.round(kept_scores, columns.decimals)
+    return in_float32(scale.decided(kept_scores))
 
 
 def summarize(
@@ -300,6 +315,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="processes on this machine; one without Dask (requirements-dask.txt)",
     )
     add_flags(parser)
+    parser.add_argument("--decimals", type=int, help="round scores first; as they are unless told")
     given = parser.parse_args(arguments)
     if not has_dask and (given.scheduler or given.workers > 1):
         print("Dask is not installed: pip install -r requirements-dask.txt", file=sys.stderr)
@@ -312,6 +328,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             score=given.score,
             positive=given.positive,
             scale=given.scale,
+            lower=given.lower,
+            decimals=given.decimals,
         )
         n_rows, n_left_out, n_scores = summarize(
             parts, columns, given.output, scheduler=given.scheduler, workers=given.workers

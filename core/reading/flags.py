@@ -15,6 +15,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label", metavar="COLUMN", help="the true labels; found unless named")
     parser.add_argument("--score", metavar="COLUMN", help="the scores; found unless named")
     parser.add_argument("--positive", metavar="LABEL", help="which label is “yes”, if not 1")
+    parser.add_argument("--lower", action="store_true", help="lower scores mean “yes”")
     parser.add_argument("--scale", choices=KINDS, help="what the scores are; probabilities if not")
 
 

@@ -42,6 +42,8 @@ class Columns:
     kind : str
         Of the scale.
     higher_is_yes : bool
+    decimals : int, optional
+        To which scores were rounded before they were counted; None for not at all.
     """
 
     label: str
@@ -50,6 +52,7 @@ class Columns:
     yes: tuple[str, str]
     kind: Kind
     higher_is_yes: bool
+    decimals: int | None = None
 
     @property
     def scale(self) -> Scale:
@@ -122,7 +125,7 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
     if n_scores > MOST_SCORES:
         raise ValueError(
             f"A summary may have at most {MOST_SCORES:,} different scores; got {n_scores:,}. "
-            "Round the scores before they are summarized."
+            "Summarize them with --decimals 6, which rounds scores first."
         )
     try:
         columns = _columns(about)
@@ -158,11 +161,5 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
 
 def _columns(about: dict[str, Any]) -> Columns:
     no, yes = ((str(about[name][0]), str(about[name][1])) for name in ("no", "yes"))
-    return Columns(
-        str(about["label"]),
-        str(about["score"]),
-        no,
-        yes,
-        about["kind"],
-        bool(about["higher_is_yes"]),
-    )
+    names, higher_is_yes = (str(about["label"]), str(about["score"])), bool(about["higher_is_yes"])
+    return Columns(*names, no, yes, about["kind"], higher_is_yes, about["decimals"])

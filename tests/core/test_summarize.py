@@ -40,9 +40,9 @@ def naive(rows):
 
 
 def read(path):
-    counted = read_summary(path).tally()
-    columns = pd.read_parquet(path)
-    assert (score_keys(columns.score.to_numpy()) == counted.keys).all()
+    columns, counted = pd.read_parquet(path), read_summary(path)
+    decided = counted.scale.decided(columns.score.to_numpy())
+    assert (score_keys(decided) == counted.tally().keys).all()
     return {float(s): (int(p), int(n)) for s, p, n in columns.itertuples(index=False)}
 
 
@@ -109,8 +109,13 @@ def test_words_for_classes_missing_fields_and_lower_scores(tmp_path, capsys):
     counted = read_summary(path)
     assert "4 rows at 3 scores, 3 left out; “yes” is spam in verdict" in said
     assert counted.class_names == ("ham", "spam")
-    assert counted.scale.higher_is_yes, "a person says so by Python alone"
+    assert counted.scale.higher_is_yes
     assert read(path) == {1: (1, 0), 2.25: (1, 0), 3.5: (0, 2)}
+    path = summary_of(tmp_path, *flags, "--lower", "--decimals", "1")
+    lower = read_summary(path)
+    assert not lower.scale.higher_is_yes
+    assert lower.scale.shown(lower.y_score).tolist() == pytest.approx([3.5, 2.2, 1])
+    assert pd.read_parquet(path).score.is_monotonic_decreasing
 
 
 def test_long_texts_are_read_in_blocks_of_whole_lines(tmp_path, monkeypatch):
@@ -200,6 +205,29 @@ def test_addresses_are_read_and_written(tmp_path):
     with fsspec.open("memory://april/summary.parquet") as file:
         (tmp_path / "copy").write_bytes(file.read())
     assert read(tmp_path / "copy") == naive(rows)
+
+
+def test_two_workers_make_the_same_file(tmp_path):
+    distributed = pytest.importorskip("dask.distributed")
+    for i in range(5):
+        frame(2_000, decimals=4).to_parquet(tmp_path / f"part{i}.parquet")
+    expected = summary_of(tmp_path).read_bytes()
+    parts = find_parts([str(tmp_path / "part*")])
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        summarize(parts, understand_parts(parts), tmp_path / "two", scheduler=address)
+        (tmp_path / "part9.csv").write_text("y_true,y_score\n7,0.5\n")
+        with pytest.raises(ValueError, match=r"part9\.csv: .*row 1 holds “7”"):
+            summarize(
+                [*parts, Part(str(tmp_path / "part9.csv"))],
+                understand_parts(parts),
+                tmp_path / "bad",
+                scheduler=address,
+            )
+    assert (tmp_path / "two").read_bytes() == expected
+    assert not (tmp_path / "bad").exists()
 
 
 @pytest.mark.slow

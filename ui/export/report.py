@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import htpy as h
@@ -157,6 +157,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             positive=given.positive,
             scale=given.scale,
         )
+        if given.lower:
+            scale = Scale(predictions.scale.kind, higher_is_yes=False)
+            predictions = replace(
+                predictions, y_score=scale.decided(predictions.y_score), scale=scale
+            )
         made = report_of(predictions, rule=given.rule, threshold=given.threshold, rates=given.rates)
         made.save(given.output)
     except (OSError, ValueError) as problem:

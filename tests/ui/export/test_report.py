@@ -112,5 +112,8 @@ def test_a_command_asks_by_the_name_of_a_flag(tmp_path, monkeypatch, capsys):
         assert "`" not in re.sub(r"`answers`", "", told)
         assert "Traceback" not in told
     assert not (tmp_path / "report.html").exists()
+    lower = ["mine.csv", "--label", "churned", "--score", "q", "--scale", "score", "--lower"]
+    assert report.main(lower) == 0
+    assert "lower means “yes”" in html.unescape((tmp_path / "report.html").read_text("utf-8"))
     assert report.main(["words.csv", "--positive", "spam", "--rates"]) == 0
     assert "“yes” is spam" in html.unescape((tmp_path / "report.html").read_text("utf-8"))
