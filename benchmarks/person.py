@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -276,8 +276,12 @@ class Teacher(Person):
         self.n_votes = -1
         self.shown = asyncio.Event()
 
-    async def open_room(self, query: str = "") -> None:
-        """Open a room, and wait until its page stands."""
+    async def open_room(self, arrive: Callable[[str], object] = str) -> None:
+        """Open a room, and wait until its page stands.
+
+        ``arrive(query)`` is called with the parameters of the room's address, before its page is
+        opened.
+        """
         await self.connect()
         await self.run()
         while "Open a room" not in self.buttons:
@@ -288,7 +292,8 @@ class Teacher(Person):
         self.key, link = sent["value"], urlsplit(sent["go"])
         self.word = dict(parse_qsl(link.query))["room"]
         await self.leave()
-        self.reset(f"/with_a_class?{link.query}{query}")
+        arrive(link.query)
+        self.reset(f"/with_a_class?{link.query}")
         await self.come_back()
 
     async def come_back(self) -> None:

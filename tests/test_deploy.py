@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from core.classroom.rooms import SECONDS
+from core.classroom.words import words
+
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 CONTAINER = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
@@ -73,3 +76,14 @@ def test_systemd_takes_the_unit_as_it_is(tmp_path):
     unit.write_text(UNIT.replace(program, sys.executable), "utf-8")
     told = subprocess.run([SYSTEMD, "verify", unit], capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_nginx_knows_the_word_of_a_room_as_the_app_does():
+    nginx = (DEPLOY / "nginx.conf").read_text("utf-8")
+    patterns = re.findall(r'"~\^(\S*\[a-z\]\S+)\$" ', nginx)
+    assert len(patterns) == 3
+    for pattern in (text.replace("?<", "?P<") for text in patterns):
+        assert all(re.fullmatch(pattern, word) for word in words())
+        assert not re.fullmatch(pattern, "otter47; Path=/")
+    assert "hash $together" in nginx
+    assert f"Max-Age={SECONDS:.0f};" in nginx

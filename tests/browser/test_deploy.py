@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.load import Server, Times, join_all
-from benchmarks.person import Person
+from benchmarks.person import Person, Pupil, Teacher
 from tests.browser.conftest import ROOT, free_port, started
 from tests.browser.independent import assert_shows
 
@@ -116,6 +116,50 @@ def test_whose_process_is_killed_goes_on_within_ten_seconds(two):
     assert 0 < moved < PEOPLE, "both had some"
     assert max(times.values) < MOST_SECONDS
     assert times.n_dropped == 0
+
+
+def cookies_of(address, path, others):
+    """Open a page as a browser does, and give the cookies that it then has."""
+    with urlopen(Request(address + path, headers={"Cookie": others})) as page:
+        given = page.headers.get_all("Set-Cookie") or []
+    return "; ".join([others, *(cookie.partition(";")[0] for cookie in given if cookie)])
+
+
+def test_a_class_in_one_room_is_kept_together_whichever_process_drew_its_word(two):
+    _, address = two
+
+    async def visit():
+        rooms = []
+        for number in range(4):  # words and people fall to either process
+            teacher = Teacher(address, "/with_a_class?situation=cellar&v=3")
+            own = f"person={number:032x}"
+            teacher.headers["Cookie"] = own
+
+            def arrive(query, teacher=teacher, own=own):
+                teacher.headers["Cookie"] = cookies_of(address, f"/with_a_class?{query}", own)
+
+            await teacher.open_room(arrive)
+            rooms.append(teacher)
+            path = f"/here?room={teacher.word}"
+            pupils = [Pupil(address, path) for _ in range(6)]
+            for i, pupil in enumerate(pupils):
+                own = f"person={100 * number + i:032x}"
+                pupil.headers["Cookie"] = cookies_of(address, path, own)
+                assert f"room={teacher.word}" in pupil.headers["Cookie"]
+            await asyncio.gather(*(pupil.join() for pupil in pupils))
+            await asyncio.gather(*(pupil.vote(0.3) for pupil in pupils))
+            await teacher.shows(6)
+            await pupils[0].cut()
+            await pupils[0].connect()  # to the same session, by the cookie alone
+            await pupils[0].vote(0.4)
+            for pupil in pupils:
+                await pupil.leave()
+        assert [teacher.n_votes for teacher in rooms] == [6] * 4
+        for teacher in rooms:
+            await teacher.leave()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, visit()).result()
 
 
 def test_a_browser_finds_all_it_needs_below_a_path_and_nothing_else(tmp_path, new_app, reference):
