@@ -159,7 +159,7 @@ def test_a_class_in_one_room_is_kept_together_whichever_process_drew_its_word(tw
             await teacher.leave()
 
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, visit()).result()
+        pool.submit(asyncio.run, asyncio.wait_for(visit(), 60)).result()
 
 
 def test_a_browser_finds_all_it_needs_below_a_path_and_nothing_else(tmp_path, new_app, reference):

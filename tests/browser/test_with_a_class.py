@@ -68,6 +68,10 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
     expect(told(pupil)).to_contain_text("misses")  # and has not asked
     expect(teacher.page.get_by_text("best possible")).to_be_visible()
     assert_fits(teacher)
+    teacher.sized(1280, 720)
+    expect(teacher.page.locator(".room")).to_be_in_viewport(ratio=1)
+    expect(teacher.page.locator(".room-word")).to_be_in_viewport(ratio=1)
+    teacher.sized(1920, 1080)
     for app in (teacher, pupil):
         assert serious_issues(app, MAIN) == []
         app.theme("dark")

@@ -11,6 +11,7 @@ from socket import TCP_NODELAY as NO_DELAY
 from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state import SafeSessionState, SessionState
@@ -178,3 +179,42 @@ def test_what_a_run_says_is_heard_in_order_and_its_end_at_once(monkeypatch):
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, listen()).result()
+
+
+def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypatch, server):
+    """It asks until the run begins: under load each further one would have begun it anew."""
+
+    class Session:
+        def __init__(self, query):
+            self.session, self.asked, self.sent = self, [], []
+            self._client_state = ClientState(query_string=query)
+            self._scriptrunner, self._message_enqueued_callback = object(), None
+
+        def request_rerun(self, asked):
+            self.asked.append(asked)
+
+        def has_fragment(self, _):
+            return False
+
+        def _enqueue_forward_msg(self, message):
+            self.sent.append(message.auto_rerun)
+
+    class Manager:
+        def connect_session(self):
+            """Is not called."""
+
+    monkeypatch.setattr(serving, "AppSession", Session)
+    monkeypatch.setattr(serving, "WebsocketSessionManager", Manager)
+    serving.draw_anew()
+    others, inside = Session("room=owl10"), Session("v=3&room=otter47")
+    server.manager.list_active_sessions = lambda: [others, inside]
+    serving._run_again(lambda query: "otter47" in query, 1.5)
+    assert not others.sent
+    (sent,) = inside.sent
+    assert 0 < sent.interval <= 1.5
+    asks = ClientState(fragment_id=sent.fragment_id, is_auto_rerun=True)
+    for session in (others, inside, inside, inside):
+        session.request_rerun(asks)
+    assert not others.asked
+    (asked,) = inside.asked
+    assert (asked.fragment_id, asked.is_auto_rerun) == ("", False)

@@ -79,11 +79,11 @@ def line(
         )
         over += [
             h.i(".half", style=f"left: {100 * low:.2f}%; width: {100 * (high - low):.2f}%"),
-            _cut("median", place(middle.median), f"median {_brief(middle.median)}"),
         ]
-    if costs and is_revealed:
-        best = costs["best"].threshold
-        over.append(_cut("best", place(best), f"best {_brief(best)}"))
+        lines = {"median": middle.median}
+        if costs and is_revealed:
+            lines["best"] = costs["best"].threshold
+        over += [_cut(name, at, place(at), at == min(lines.values())) for name, at in lines.items()]
     picture = h.div(".room-line", role="img", aria_label=told)[over, _hills(axis), _ticks(axis)]
     return h.div(".room", data_votes=str(len(votes)))[
         picture,
@@ -111,9 +111,11 @@ def _dots(places: list[float]) -> h.Element:
     return h.div(".dots")[dots]
 
 
-def _cut(name: str, place: float, words: str) -> h.Element:
-    side = "left" if place < 0.5 else "right"
-    return h.div(class_=f"cut {name} {side}", style=f"left: {100 * place:.2f}%")[h.b[words]]
+def _cut(name: str, threshold: float, place: float, is_lowest: bool) -> h.Element:
+    """Draw a line with its name, which stands where no other line is."""
+    side = "before" if (is_lowest and place > 0.2) or place > 0.8 else "behind"
+    cut = h.div(class_=f"cut {name} {side}", style=f"left: {100 * place:.2f}%")
+    return cut[h.b[f"{name} {_brief(threshold)}"]]
 
 
 def _hills(axis: Axis) -> h.Element:
