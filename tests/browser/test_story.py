@@ -56,7 +56,7 @@ def test_all_steps_are_walked_by_keyboard_alone(app):
     app.frame()
     moved = app.readings()
     assert moved["threshold"] != still["threshold"]
-    for name in ("cross_entropy", "gradient"):
+    for name in ("loss", "gradient"):
         assert moved[name] == still[name] != ""
 
     keys.press("PageDown")  # also while the slider has the focus
@@ -245,7 +245,7 @@ def test_the_first_step_fits_on_a_projector(app):
 
 def test_loss_and_gradient_are_seen_beside_the_threshold_on_a_projector(app):
     open_step(app.sized(1280, 720), "loss", "&present=1")
-    for name in ("cross_entropy", "gradient"):
+    for name in ("loss", "gradient"):
         follower = app.page.locator(f".follows-live[data-column={name}]")
         expect(follower).to_have_text(re.compile(r"^\d"))
         box = follower.bounding_box()

@@ -57,7 +57,7 @@ def commit(app: App, text: str) -> None:
 
 def assert_fits_one_screen(app: App, question: Question) -> None:
     box = app.page.locator(".st-key-quiz_top").bounding_box()
-    assert box["y"] + box["height"] <= 900, question.kind
+    assert box["y"] + box["height"] <= app.page.viewport_size["height"], question.kind
 
 
 def assert_is_readable_on_a_phone(app: App, themes: tuple[str, str]) -> None:
@@ -81,7 +81,7 @@ def go_on(app: App, question: Question) -> None:
 
 
 def test_a_whole_quiz_by_keyboard_alone_in_the_presenter_view_fits_one_screen(app):
-    open_quiz(app, 17, "&present=true")
+    open_quiz(app.sized(1280, 720), 17, "&present=true")
     quiz, press = questions(17, N_QUESTIONS), app.page.keyboard.press
     for _ in range(120):
         if is_focused(app, f"{ANSWERS} [role=radiogroup]"):
@@ -124,7 +124,7 @@ def test_enter_without_a_choice_asks_for_one(app):
 
 @pytest.mark.parametrize("n", [3, pytest.param(N_QUESTIONS, marks=pytest.mark.slow)])
 def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_each(app, new_app, n):
-    projector = open_quiz(app, 318, "&present=true")
+    projector = open_quiz(app.sized(1920, 1080), 318, "&present=true")
     phone = open_quiz(new_app(390, 844), 318)
     quiz = questions(318, N_QUESTIONS)
     for i, question in enumerate(quiz[:3]):

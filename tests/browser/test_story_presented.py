@@ -11,7 +11,7 @@ SIZES = {(1920, 1080): 20, (1280, 720): 13}
 """Of the window, and the px that the smallest letters have at least."""
 STEPS = (
     ("unit", ""),
-    ("loss", "&epoch=9"),
+    ("loss", ""),
     ("regression", ""),
     ("regression", "&part=saturation"),
     ("regression", "&part=sample&stage=by_hidden_weights"),

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from core.data.datasets import load_dataset
+from core.experiment.recipe import REFERENCE
+from core.experiment.trained import train
 from core.mlp.estimator import MLPClassifier
 from core.mlp.losses import crossentropy
 from ui.address.parameters import STEP
 from ui.story import STORY
-from ui.story.loss import EPOCHS, N_SAMPLES, learned
+from ui.story.loss import EPOCHS, learned
 
 QUICK = "moons_n200_hidden4_dropout0.2_epochs3"
 
@@ -69,8 +71,8 @@ def test_loss_and_gradient_are_said_once_each_where_they_live(app):
     at(app, "loss")
     app.segmented_control(key="step").set_value("loss").run()
     made, text = learned(0), html(app)
-    assert text.count('data-column="cross_entropy"') == text.count('data-column="gradient"') == 1
-    for name in ("cross_entropy", "gradient"):
+    assert text.count('data-column="loss"') == text.count('data-column="gradient"') == 1
+    for name in ("loss", "gradient"):
         assert f'data-column="{name}">{made.each[name][0]:.4f}<' in text
     assert text.index("gradient") < text.index("binary_accuracy") < text.index("predict")
 
@@ -78,15 +80,21 @@ def test_loss_and_gradient_are_said_once_each_where_they_live(app):
 def test_a_run_equals_a_training_of_the_same_network():
     made = learned(3)
     assert made.last == EPOCHS
-    dataset = load_dataset("moons", n_samples=N_SAMPLES, seed=3)
+    dataset = load_dataset("moons", n_samples=REFERENCE.n_samples, seed=3)
     X, y = dataset.split("train")
     model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=3).fit(X, y)
-    p = model.predict_proba(X)[:, 1]
+    p = model.predict_proba(dataset.split("test")[0])[:, 1]
     np.testing.assert_array_equal(made.view.predictions.y_score, p)
-    losses = made.each["cross_entropy"]
-    assert losses[EPOCHS] == pytest.approx(crossentropy(y, p).mean(), rel=1e-6)
+    losses = made.each["loss"]
+    assert losses[EPOCHS] == crossentropy(y, model.predict_proba(X)[:, 1]).mean()
     assert losses[EPOCHS] < 0.7 * losses[0]
     assert made.each["gradient"][EPOCHS] == np.linalg.norm(model.gradient(X, y))
+
+
+def test_the_rows_are_those_of_the_first_screen():
+    first = train(REFERENCE).binary("test")
+    np.testing.assert_array_equal(learned(0).view.predictions.y_true, first.y_true)
+    assert len(learned(0).rows) == first.n_samples
 
 
 def test_every_epoch_can_be_linked(app):

@@ -11,10 +11,11 @@ from core.experiment.recipe import Settings, encode
 from core.experiment.trained import Trained
 from core.live.replay import replay_of_training
 from core.live.table import Column
-from ui.address.parameters import RULE
+from ui.address.parameters import EPOCH, RULE
 from ui.live.followers import follower
 from ui.source import cache
-from ui.story.replaying import replaying, sentence
+from ui.story.replaying import replaying
+from ui.style import style
 from ui.text import four, plain
 from ui.training.progress import trained
 
@@ -44,31 +45,31 @@ def show(settings: Settings) -> None:
 def _epochs(result: Trained, rule: str) -> None:
     recipe, data = encode(result.settings), result.dataset
     made = cache.made((recipe, "replay", rule), lambda: replay_of_training(result, rule))
-
-    def say(epoch: int) -> h.Node:
-        now = made.each.iloc[epoch]
-        return [
-            "Cross-entropy ",
-            h.b[follower("cross_entropy", now=four(now.cross_entropy))],
-            ", ROC AUC ",
-            h.b[follower("roc_auc", now=four(now.roc_auc))],
-            f" on the {made.view.predictions.n_samples:,} test rows. ",
-            h.span(".once-trained")[
-                "Train accuracy: ",
-                h.code["fit"],
-                " ",
-                h.b[follower("accuracy_of_fit", now=four(now.accuracy_of_fit))],
-                ", ",
+    epoch = EPOCH.keep(min(EPOCH.value, made.last))
+    now = made.each.iloc[epoch]
+    said = h.p(".live-line", title=_EXPLAINED)[
+        "Cross-entropy ",
+        h.b[follower("cross_entropy", now=four(now.cross_entropy))],
+        ", ROC AUC ",
+        h.b[follower("roc_auc", now=four(now.roc_auc))],
+        f" on the {made.view.predictions.n_samples:,} test rows. ",
+        h.span(".once-trained")[
+            "Train accuracy: ",
+            [h.code["fit"], " ", h.b[follower("accuracy_of_fit", now=four(now.accuracy_of_fit))]],
+            ", ",
+            [
                 h.code["evaluate"],
                 " ",
                 h.b[follower("train_accuracy", now=four(now.train_accuracy))],
-                ".",
             ],
-        ]
-
-    sentence(made, say, _EXPLAINED)
+            ".",
+        ],
+    ]
+    st.html(style("live/followers") + said)
     replaying(
         made,
+        epoch,
+        EPOCH.set,
         stamp=f"{recipe} {rule}",
         class_names=tuple(map(plain, made.view.predictions.class_names)),
         feature_names=tuple(map(plain, data.feature_names[:2])) if made.grid else (),

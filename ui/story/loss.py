@@ -8,9 +8,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.data.datasets import load_dataset
-from core.experiment.recipe import Settings
-from core.live.replay import Replay
-from core.live.replay import replay as replay_of
+from core.experiment.recipe import REFERENCE, Settings
+from core.live.replay import Replay, replay
 from core.live.table import Column
 from core.mlp.estimator import MLPClassifier
 from core.mlp.losses import crossentropy
@@ -23,31 +22,34 @@ from ui.live.threshold import Mark
 from ui.source import cache
 from ui.story.charts import legend_on_top, side_by_side
 from ui.story.details import details
-from ui.story.replaying import epoch_of, replaying
+from ui.story.replaying import replaying
 from ui.text import four
 
-N_SAMPLES, N_TRAIN = 500, 300
-EPOCHS = 40
-_NOTED = {"gradient": Column("gradient")}
+EPOCHS = 20
+_EPOCH = "story_loss_epoch"
+_NOTED = {name: Column(name) for name in ("loss", "gradient")}
 
 
 def learned(seed: int) -> Replay:
-    """Train a small network on two moons, and count what it said of its train rows by epoch.
+    """Train a small network on the data of the first screen, and replay it on the same rows.
 
-    `gradient` is the size of the gradient of the loss over all weights, after each epoch.
+    `loss` and `gradient`, the size of the gradient over all weights, are of the train rows.
     """
-    dataset = load_dataset("moons", n_samples=N_SAMPLES, seed=seed)
+    dataset = load_dataset(REFERENCE.data, n_samples=REFERENCE.n_samples, seed=seed)
     X, y = dataset.split("train")
+    X_test, y_test = dataset.split("test")
     model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=seed)
     epochs = model.iter_fit(X, y)
-    y_score, gradients = [], []
+    y_score, losses, gradients = [], [], []
     for _ in range(EPOCHS + 1):
-        y_score.append(model.predict_proba(X)[:, 1])
+        y_score.append(model.predict_proba(X_test)[:, 1])
+        losses.append(float(crossentropy(y, model.predict_proba(X)[:, 1]).mean()))
         gradients.append(float(np.linalg.norm(model.gradient(X, y))))
         next(epochs, None)
     no, yes = dataset.class_names
-    predictions = Predictions(y, y_score[-1], source=dataset.title, class_names=(no, yes))
-    return replay_of(predictions, np.array(y_score), ">", noted={"gradient": gradients})
+    predictions = Predictions(y_test, y_score[-1], source=dataset.title, class_names=(no, yes))
+    noted = {"loss": losses, "gradient": gradients}
+    return replay(predictions, np.array(y_score), ">", noted=noted)
 
 
 def show(settings: Settings) -> None:
@@ -57,21 +59,22 @@ def show(settings: Settings) -> None:
     with details():
         side_by_side("loss", {"cost": cost_chart()})
         st.caption(
-            f"Whatever the sidebar says, this step replays a small network of its own: "
-            f"{N_TRAIN} train rows of two moons, 16–16 hidden units, no dropout. What "
-            "one row adds to the loss is −log p if it is “yes” and −log(1 − p) if it is “no”. The "
-            "point is the mean over all rows: it moves sideways with the threshold, never up or "
-            "down."
+            "The rows are those of the first screen. Whatever the sidebar says, a small network of "
+            "this step’s own learned from the train rows beside them: 16–16 hidden units, no "
+            "dropout. What one row adds to the loss is −log p if it is “yes” and −log(1 − p) if it "
+            "is “no”. The point is the mean over all train rows: it moves sideways with the "
+            "threshold, never up or down."
         )
 
 
 @st.fragment
 def _training(made: Replay, seed: int) -> None:
-    now = made.each.iloc[epoch_of(made)]
+    epoch = min(st.session_state.get(_EPOCH, 0), made.last)
+    now = made.each.iloc[epoch]
     where_it_lives.draw(
         {
             "fit": [
-                h.span["loss ", h.b[follower("cross_entropy", now=four(now.cross_entropy))]],
+                h.span["loss ", h.b[follower("loss", now=four(now.loss))]],
                 h.span["size of the gradient ", h.b[follower("gradient", now=four(now.gradient))]],
             ],
             "metric": h.span["accuracy ", h.b[follower("accuracy")]],
@@ -80,10 +83,12 @@ def _training(made: Replay, seed: int) -> None:
     with st.container(key="two_parts"):
         replaying(
             made,
+            epoch,
+            lambda epoch: st.session_state.update({_EPOCH: epoch}),
             stamp=f"loss {seed}",
             class_names=made.view.predictions.class_names,
             noted=_NOTED,
-            marks=(Mark("cost", "threshold", "cross_entropy"),),
+            marks=(Mark("cost", "threshold", "loss"),),
         )
 
 

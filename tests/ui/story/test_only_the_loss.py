@@ -10,7 +10,7 @@ from core.experiment.recipe import LOSSES as LOSS_WORDS
 from core.mlp.losses import LOSSES
 from ui.address.parameters import SAMPLE, STAGE
 from ui.story.only_the_loss.drawing import drawn
-from ui.story.only_the_loss.saturation import asked
+from ui.story.only_the_loss.saturation import asked, marked
 from ui.story.only_the_loss.trainings import VARIANTS
 from ui.story.only_the_loss.walk import SAMPLES, SENTENCES, STAGES, lines, walk
 
@@ -93,3 +93,18 @@ def test_what_a_loss_asks_of_a_row_of_class_1():
         got = asked(variant.loss, variant.output, z)
         for values, by_hand in zip((got.loss, got.gradient), expected[variant.name], strict=True):
             np.testing.assert_allclose(values, by_hand, rtol=1e-6, atol=1e-12)
+
+
+def test_what_the_axis_does_not_reach_stands_at_its_edge_with_its_value():
+    def said(name, z):
+        here = {v.name: asked(v.loss, v.output, np.array([z])) for v in VARIANTS}
+        return [(note.text, note.y) for note in marked(name, z, here).layout.annotations]
+
+    high, low = 6.2, -2.3
+    assert said("loss", -8.0) == [
+        ("↑ Cross-entropy 8.0003", high),
+        ("↑ Linear output 81.0000", high),
+    ]
+    assert said("gradient", -8.0) == [("↓ Linear output −18.0000", low)]
+    assert said("gradient", 10.0) == [("↑ Linear output 18.0000", 1.3)]
+    assert said("loss", 0.5) == said("gradient", 0.5) == []

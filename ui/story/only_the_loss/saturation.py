@@ -55,7 +55,7 @@ def show() -> None:
     )
     p = float(sigmoid(z))
     here = {v.name: asked(v.loss, v.output, np.array([z])) for v in VARIANTS}
-    side_by_side("saturation", {f"story_{name}": _marked(name, z, here) for name in _SHOWN})
+    side_by_side("saturation", {f"story_{name}": marked(name, z, here) for name in _SHOWN})
     st.markdown(_sentence(z, here))
     with details():
         _table(z, p, here)
@@ -117,7 +117,8 @@ def _chart(name: str) -> go.Figure:
     return figure.update_yaxes(range=_SHOWN[name])
 
 
-def _marked(name: str, z: float, here: dict[str, Asked]) -> go.Figure:
+def marked(name: str, z: float, here: dict[str, Asked]) -> go.Figure:
+    """Draw "loss" or "gradient", with the values at a logit marked, or written where they lie."""
     figure = go.Figure(_chart(name))
     values = {of: float(getattr(each, name)[0]) for of, each in here.items()}
     here_z = guide([z, z], _SHOWN[name], showlegend=False)

@@ -18,7 +18,7 @@ def before(question: Question) -> h.Element:
     if isinstance(question.shown, Table):
         return _quiz[_table(question.shown)]
     rows = question.shown
-    note = h.p(".soft")["Upper row: is “yes”. Lower row: is “no”."]
+    note = h.p(".soft")["Above the axis: is “yes”. Below: is “no”."]
     return _quiz[_strip(rows, rows.thresholds), _scores(rows), note]
 
 
@@ -78,15 +78,16 @@ def _strip(
 ) -> h.Element:
     # Elements and not an SVG, which Streamlit takes out of HTML.
     top = 1.25 * len(thresholds)
-    lanes, axis = ((1.4, 3.2), 4.1) if rows.weights else ((1.1, 2.5), 3.4)
+    # As the hill of the slider: “yes” above the axis, “no” below.
+    lanes, axis, end = ((1.4, 3.4), 2.2, 4.3) if rows.weights else ((1.1, 2.5), 1.8, 3.4)
     parts = [h.i(".axis", style=f"top: {top + axis:g}rem")]
     if has_ticks:
-        parts += [_text(tick, top + axis + 0.35, f"{tick:g}") for tick in (0, 0.25, 0.5, 0.75, 1)]
+        parts += [_text(tick, top + end + 0.15, f"{tick:g}") for tick in (0, 0.25, 0.5, 0.75, 1)]
     moves = rows.is_move and len(thresholds) == 2
     words = ("from", "to") if moves else ("threshold",) * len(thresholds)
     for i, (word, threshold) in enumerate(zip(words, thresholds, strict=True)):
         start = 1.25 * i + 1
-        parts.append(_mark(f"cut {word}", threshold, start, f"height: {top + axis - start:g}rem"))
+        parts.append(_mark(f"cut {word}", threshold, start, f"height: {top + end - start:g}rem"))
         parts.append(_text(threshold, start - 0.95, f"{word} {threshold:.2f}"))
     right = rows.right(thresholds[0]) if is_marked else [True] * len(rows.y_true)
     weights = rows.weights or (None,) * len(rows.y_true)
@@ -101,7 +102,7 @@ def _strip(
     for word, lane in zip(("yes", "no"), lanes, strict=True):
         parts.append(_text(0, top + lane, word, "lane"))
     said = _in_words(rows, thresholds, right if is_marked else None)
-    height = f"height: {top + axis + (1.3 if has_ticks else 0.2):g}rem"
+    height = f"height: {top + end + (1.1 if has_ticks else 0.2):g}rem"
     return h.div(".quiz-strip", role="img", aria_label=said, style=height)[parts]
 
 
