@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.random import Generator, RandomState
@@ -107,6 +106,7 @@ class Trainer:
         self._parameters, self._velocity = network.parameters, velocity
         self._step = np.empty_like(velocity)
         self._weights = network.matrices()
+        self._turned_weights = [matrix[:, :-1].T for matrix in self._weights]
         self._weight_steps = network.matrices(self._step)
 
         self._inputs = np.vstack([X.T, np.ones(len(X), dtype)]).astype(dtype, copy=False)
@@ -125,12 +125,14 @@ class Trainer:
         self._batch_size = min(batch_size, len(X))
         full, rest = divmod(len(X), self._batch_size)
         sizes = network.layer_sizes
-        widths = {self._batch_size, rest} - {0}
-        self._buffers = {width: _Buffers(sizes, width, dtype) for width in widths}
         self._dropouts = [
-            _Dropout(rate, size, self._batch_size, full + (rest > 0), dropout_rng, dtype)
+            _Dropout(rate, size, self._batch_size, full + (rest > 0), dropout_rng)
             for rate, size in zip(dropout, sizes[1:-1], strict=True)
         ]
+        scales = np.cumprod([1.0, *(dropout.scale for dropout in self._dropouts)])
+        self._scale = scales[-1].item()
+        widths = {self._batch_size, rest} - {0}
+        self._buffers = {width: _Buffers(sizes, width, scales, dtype) for width in widths}
 
     def run_epoch(self, order: np.ndarray) -> np.ndarray:
         """Take one gradient step per batch.
@@ -155,50 +157,44 @@ class Trainer:
             for index, start in enumerate(range(0, len(y), self._batch_size)):
                 batch = slice(start, min(start + self._batch_size, len(y)))
                 buffers = self._buffers[batch.stop - start]
-                scores[batch] = self._forward(X[:, batch], buffers, index)
+                inputs = X[:, batch]
+                scores[batch] = self._forward(inputs, buffers, index)
                 gradient = self._logit_gradient(y[batch], scores[batch])
                 if sample_weight is not None:
                     gradient *= sample_weight[batch]
-                self._backward(X[:, batch], gradient, buffers)
+                self._backward(inputs, gradient, buffers)
                 self._update()
         return scores
 
     def _forward(self, X: np.ndarray, buffers: _Buffers, batch_index: int) -> np.ndarray:
         below = X
-        for weights, units, dropout in zip(
-            self._weights[:-1], buffers.units, self._dropouts, strict=True
+        for weights, layer, dropout in zip(
+            self._weights, buffers.hidden, self._dropouts, strict=False
         ):
-            sums = units[:-1]
-            np.matmul(weights, below, out=sums)
+            np.matmul(weights, below, out=layer.sums)
+            np.greater(layer.sums, 0, out=layer.active)
             if dropout.rate:
-                # Before the ReLU instead of after it: max(m·z, 0) = m·max(z, 0) as m >= 0.
-                sums *= dropout.mask(batch_index, sums.shape[1])
-            np.maximum(sums, 0, out=sums)
-            below = units
+                np.logical_and(layer.active, dropout.kept(batch_index, len(X[0])), out=layer.active)
+            np.multiply(layer.sums, layer.active, out=layer.sums)
+            below = layer.units
         np.matmul(self._weights[-1], below, out=buffers.sums)
+        np.multiply(buffers.sums, self._scale, out=buffers.sums)
         return output_scores(per_sample(buffers.sums), self._output)
 
     def _backward(self, X: np.ndarray, gradient: np.ndarray, buffers: _Buffers) -> None:
-        # `delta` is short of a common factor that `factor` carries: the learning rate, the mean
-        # over the batch and the scale of each dropout passed. It is multiplied in only once, where
-        # the layer's inputs are copied transposed, because OpenBLAS is slow on a transposed
-        # right-hand side.
+        # The learning rate, the mean over the batch and the scale of dropout are factors of every
+        # layer's step alike.
+        gradient *= self._learning_rate * self._scale / len(gradient)
         delta = np.atleast_2d(gradient.T)
-        factor = self._learning_rate / len(gradient)
-        layer_inputs = [X, *buffers.units]
-        for layer in range(len(self._weights) - 1, -1, -1):
-            inputs, transposed = layer_inputs[layer], buffers.transposed[layer]
-            np.multiply(inputs.T, factor, out=transposed)
-            np.matmul(delta, transposed, out=self._weight_steps[layer])
-            if layer > 0:
-                below = buffers.deltas[layer - 1]
-                # For a single output unit the product is an outer one, which BLAS is slow at.
-                multiply = np.multiply if len(delta) == 1 else np.matmul
-                multiply(self._weights[layer][:, :-1].T, delta, out=below)
-                # A unit that is silent, by ReLU or by dropout, passes nothing on.
-                below *= np.greater(inputs[:-1], 0, out=buffers.active[layer - 1])
-                factor *= self._dropouts[layer - 1].scale
-                delta = below
+        for i in range(len(buffers.hidden), 0, -1):
+            below = buffers.hidden[i - 1]
+            np.matmul(delta, below.units.T, out=self._weight_steps[i])
+            # For a single output unit the product is an outer one, which BLAS is slow at.
+            multiply = np.multiply if len(delta) == 1 else np.matmul
+            multiply(self._turned_weights[i], delta, out=below.deltas)
+            # A unit that is silent, by ReLU or by dropout, passes nothing on.
+            delta = np.multiply(below.deltas, below.active, out=below.deltas)
+        np.matmul(delta, X.T, out=self._weight_steps[0])
 
     def _update(self) -> None:
         self._velocity *= self._momentum
@@ -246,22 +242,35 @@ def random_streams(
 class _Buffers:
     """The arrays one batch of a given width passes through, features × samples."""
 
-    def __init__(self, layer_sizes: Sequence[int], width: int, dtype: np.dtype) -> None:
-        hidden_sizes = layer_sizes[1:-1]
-        # Each layer's units end in the constant 1 that carries the next layer's bias.
-        self.units = [np.ones((size + 1, width), dtype) for size in hidden_sizes]
+    def __init__(
+        self, layer_sizes: Sequence[int], width: int, scales: np.ndarray, dtype: np.dtype
+    ) -> None:
+        self.hidden = [
+            _Hidden(size, width, scale, dtype)
+            for size, scale in zip(layer_sizes[1:-1], scales[1:], strict=True)
+        ]
         self.sums = np.empty((layer_sizes[-1], width), dtype)
-        self.deltas = [np.empty((size, width), dtype) for size in hidden_sizes]
-        self.active = [np.empty((size, width), bool) for size in hidden_sizes]
-        self.transposed = [np.empty((width, n_in + 1), dtype) for n_in, _ in pairwise(layer_sizes)]
+
+
+class _Hidden:
+    """One hidden layer of a batch.
+
+    Inverted dropout multiplies the units that it keeps by 1 / (1 − rate). As ReLU commutes with
+    that, a layer's units stand here without the scales of all dropouts up to theirs; so does the
+    constant that carries the next layer's bias, and the network's last sums are multiplied once.
+    """
+
+    def __init__(self, size: int, width: int, scale: float, dtype: np.dtype) -> None:
+        self.units = np.full((size + 1, width), 1 / scale, dtype)
+        self.sums = self.units[:-1]
+        self.active = np.empty((size, width), bool)
+        self.deltas = np.empty((size, width), dtype)
 
 
 class _Dropout:
-    """Draw inverted-dropout masks: 0 for a silenced unit, 1 / (1 − rate) for a kept one."""
+    """Draw which units of a layer are kept; the others are silenced."""
 
-    def __init__(
-        self, rate: float, size: int, width: int, n_batches: int, rng: Generator, dtype: np.dtype
-    ) -> None:
+    def __init__(self, rate: float, size: int, width: int, n_batches: int, rng: Generator) -> None:
         # 16 random bits decide on one unit; at least one unit in 65,536 is kept.
         self._limit = min(round(rate * 2**16), 2**16 - 1)
         self.rate = self._limit / 2**16
@@ -269,14 +278,14 @@ class _Dropout:
         self._rng = rng
         if self.rate:
             n_masks = min(n_batches, max(1, MASK_BLOCK // width))
-            self._masks = np.empty((n_masks, size, width), dtype)
+            self._kept = np.empty((n_masks, size, width), bool)
 
-    def mask(self, batch_index: int, width: int) -> np.ndarray:
-        """Return the (size, width) mask of a batch; batches must be asked for in order."""
-        position = batch_index % len(self._masks)
+    def kept(self, batch_index: int, width: int) -> np.ndarray:
+        """Return the (size, width) units kept of a batch; batches must be asked for in order."""
+        position = batch_index % len(self._kept)
         if position == 0:
-            n_words = -(-self._masks.size // 4)
+            n_words = -(-self._kept.size // 4)
             bits = self._rng.bit_generator.random_raw(n_words).view(np.uint16)
-            kept = bits[: self._masks.size].reshape(self._masks.shape) >= self._limit
-            np.multiply(kept, self._masks.dtype.type(self.scale), out=self._masks)
-        return self._masks[position, :, :width]
+            bits = bits[: self._kept.size].reshape(self._kept.shape)
+            np.greater_equal(bits, self._limit, out=self._kept)
+        return self._kept[position, :, :width]
