@@ -1,14 +1,17 @@
-"""Measure `threshold_curve` against scikit-learn on the same float32 scores, in one run.
+"""Measure counts, AUC and average precision against scikit-learn on the same float32 scores.
 
-    python -m benchmarks.bench_curve [--rows 10000 1000000 10000000] [--repeats 3] [--memory]
+    python -m benchmarks.bench_curve [--rows 10000 1000000 10000000] [--repeats 3] [--no-memory]
 
 Contenders take turns within each repeat, so that a noisy machine disturbs all of them alike. A
-ratio is the median of the ratios to our time in the same repeat.
+ratio is the median of the ratios to our time in the same repeat: of the time that passed, and of
+the time of the processor in all threads, which says more on a machine that is busy elsewhere.
+Memory is the most that Python held beyond what it was given, in a run apart.
 """
 
 import argparse
 import time
 import tracemalloc
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -33,8 +36,25 @@ def sklearn_full(y_true, y_score):
     metrics.average_precision_score(y_true, y_score)
 
 
+def weighted(y_true, y_score):
+    """Count sums of weights, drawn once for so many rows."""
+    return threshold_curve(y_true, y_score, sample_weight=draw_weights(len(y_true)))
+
+
+@cache
+def draw_weights(n_rows):
+    return np.random.default_rng(1).random(n_rows)
+
+
+def sort_alone(y_true, y_score):
+    """Sort the scores with their labels below them, as one could with a single call of NumPy."""
+    return np.sort(y_score.view(np.uint32) << 1 | y_true.astype(np.uint32))
+
+
 CONTENDERS = {
     "threshold_curve: rows, matrices, AUC, AP": threshold_curve,
+    "the same, weighted": weighted,
+    "np.sort of scores and labels alone": sort_alone,
     "scikit-learn roc_curve alone": metrics.roc_curve,
     "scikit-learn ROC + PR curves, AUC, AP": sklearn_full,
 }
@@ -44,6 +64,13 @@ def measure_seconds(function, *arguments):
     start = time.perf_counter()
     function(*arguments)
     return time.perf_counter() - start
+
+
+def measure_times(function, *arguments, in_a_row):
+    """Return the seconds that a call takes, and those of the processor in all threads."""
+    start = time.process_time()
+    passed = sum(measure_seconds(function, *arguments) for _ in range(in_a_row))
+    return passed / in_a_row, (time.process_time() - start) / in_a_row
 
 
 def measure_peak_megabytes(function, *arguments):
@@ -57,18 +84,23 @@ def measure_peak_megabytes(function, *arguments):
 def bench(n_rows, repeats, memory):
     """Time all contenders on `n_rows` rows and print one table."""
     data = make_scores(n_rows)
-    seconds = {name: [] for name in CONTENDERS}
+    draw_weights(n_rows)
+    taken = {name: [] for name in CONTENDERS}
+    in_a_row = max(1, 100_000 // n_rows)  # short calls in warm caches, all alike
     for _ in range(repeats):
         for name, function in CONTENDERS.items():
-            seconds[name].append(measure_seconds(function, *data))
+            taken[name].append(measure_times(function, *data, in_a_row=in_a_row))
 
-    ours = next(iter(seconds.values()))
+    ours = next(iter(taken.values()))
     print(f"\n{n_rows:,} rows, {repeats} interleaved repeats")
-    for name, theirs in seconds.items():
-        ratio = median(t / o for t, o in zip(theirs, ours, strict=True))
-        line = f"  {name:<42}{median(theirs) * 1e3:>11,.1f} ms {ratio:>7.1f} ×"
+    print(f"  {'':<42}{'passed':>14}{'':>10}{'processor':>14}")
+    for name, theirs in taken.items():
+        line = f"  {name:<42}"
+        for i in range(2):
+            ratio = median(t[i] / o[i] for t, o in zip(theirs, ours, strict=True))
+            line += f"{median(t[i] for t in theirs) * 1e3:>11,.2f} ms {ratio:>6.2f} ×"
         if memory:
-            line += f" {measure_peak_megabytes(CONTENDERS[name], *data):>8,.0f} MB extra"
+            line += f"{measure_peak_megabytes(CONTENDERS[name], *data):>8,.1f} MB extra"
         print(line, flush=True)
 
 
@@ -76,9 +108,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 1_000_000, 10_000_000])
     parser.add_argument("--repeats", type=int, help="default: more of them for fewer rows")
-    parser.add_argument(
-        "--memory", action="store_true", help="also the peak memory, in a run apart"
-    )
+    parser.add_argument("--no-memory", action="store_false", dest="memory")
     options = parser.parse_args()
 
     warm_up = make_scores(1_000)

@@ -1,16 +1,20 @@
-"""Time training the reference network against scikit-learn's MLPClassifier.
+"""Time training the reference network against scikit-learn, Keras on JAX and PyTorch.
 
-    python -m benchmarks.bench_mlp
+    python -m benchmarks.bench_mlp [--batches 32 128] [--repeats 7]
 
-Both train 2-124-124-1 with plain SGD, momentum 0.003 and batches of 32 on 2,000 moons, in float32
-unless the row says otherwise. scikit-learn has no dropout, so it is compared with and without ours.
-The candidates take turns, so that a busy moment of the machine hits all of them; what counts is the
-ratio to the row with ratio 1, taken repeat by repeat.
+All train 2-124-124-1 with plain SGD, momentum 0.003 and float32 on 2,000 moons, on one processor.
+scikit-learn has no dropout, so it is compared with and without ours; the others have it. What is
+counted is the time of the processor, in all threads; the contenders take turns, and what counts is
+the ratio, taken repeat by repeat. A peer that is not installed is left out.
 """
 
+import argparse
+import os
 import statistics
 import time
 import warnings
+from importlib.util import find_spec
+from itertools import pairwise
 
 import numpy as np
 from sklearn.datasets import make_moons
@@ -20,73 +24,174 @@ from threadpoolctl import threadpool_limits
 
 from core.mlp.estimator import MLPClassifier
 
-N_SAMPLES, BATCH_SIZE, EPOCHS, REPEATS = 2_000, 32, 10, 9
-PEER = "scikit-learn, one thread"
+N_SAMPLES, EPOCHS = 2_000, 5
+HIDDEN, DROPOUT, LEARNING_RATE, MOMENTUM = (124, 124), (0.5, 0.1), 0.1, 0.003
+OURS = "ours, dropout 0.5 and 0.1"
+
+
+def ours(X, y, batch_size, dropout=DROPOUT):
+    return MLPClassifier(
+        HIDDEN,
+        dropout=dropout,
+        learning_rate=LEARNING_RATE,
+        momentum=MOMENTUM,
+        batch_size=batch_size,
+        epochs=EPOCHS,
+        random_state=0,
+    )
+
+
+def fit(X, y, batch_size, **options):
+    return lambda: ours(X, y, batch_size, **options).fit(X, y)
+
+
+def iterate(X, y, batch_size, n_validation):
+    """Train as the app does: a record per epoch, scored on training and validation data."""
+    validation = (X[:n_validation], y[:n_validation]) if n_validation else None
+
+    def run():
+        model = ours(X, y, batch_size)
+        for _ in model.iter_fit(
+            X, y, validation_data=validation, keep_validation_scores=validation is not None
+        ):
+            pass
+
+    return run
+
+
+def products(X, y, batch_size):
+    """Do nothing but the matrix products of the same training, which no NumPy can do without."""
+    rng = np.random.default_rng(0)
+    sizes = (X.shape[1], *HIDDEN, 1)
+    layers = [
+        [rng.normal(size=shape).astype(np.float32) for shape in ((o, i + 1), (i + 1, batch_size))]
+        for i, o in pairwise(sizes)
+    ]
+    deltas = [np.ones((len(weights), batch_size), np.float32) for weights, _ in layers]
+    n_batches = -(-len(X) // batch_size)
+
+    def run():
+        for _ in range(EPOCHS * n_batches):
+            for i, (weights, inputs) in enumerate(layers):
+                np.matmul(weights, inputs)
+                np.matmul(deltas[i], inputs.T)
+                if i:
+                    np.matmul(weights.T, deltas[i])
+
+    return run
+
+
+def sklearn(X, y, batch_size):
+    def run():
+        model = SklearnMLP(
+            HIDDEN,
+            solver="sgd",
+            alpha=0,
+            learning_rate_init=LEARNING_RATE,
+            momentum=MOMENTUM,
+            nesterovs_momentum=False,
+            batch_size=batch_size,
+            max_iter=EPOCHS,
+            n_iter_no_change=EPOCHS,
+            random_state=0,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(X, y)
+
+    return run
+
+
+def keras(X, y, batch_size):
+    os.environ["KERAS_BACKEND"] = "jax"
+    import keras
+
+    layers = [keras.layers.Input((X.shape[1],))]
+    for size, rate in zip(HIDDEN, DROPOUT, strict=True):
+        layers += [keras.layers.Dense(size, "relu"), keras.layers.Dropout(rate)]
+    model = keras.Sequential([*layers, keras.layers.Dense(1, "sigmoid")])
+    model.compile(keras.optimizers.SGD(LEARNING_RATE, MOMENTUM), "binary_crossentropy")
+    labels = y.astype(np.float32)[:, None]
+    return lambda: model.fit(X, labels, batch_size=batch_size, epochs=EPOCHS, verbose=0)
+
+
+def torch(X, y, batch_size):
+    import torch
+
+    torch.set_num_threads(1)
+    layers, n_inputs = [], X.shape[1]
+    for size, rate in zip(HIDDEN, DROPOUT, strict=True):
+        layers += [torch.nn.Linear(n_inputs, size), torch.nn.ReLU(), torch.nn.Dropout(rate)]
+        n_inputs = size
+    model = torch.nn.Sequential(*layers, torch.nn.Linear(n_inputs, 1))
+    optimizer = torch.optim.SGD(model.parameters(), LEARNING_RATE, MOMENTUM)
+    loss = torch.nn.BCEWithLogitsLoss()
+    inputs, labels = torch.tensor(X), torch.tensor(y, dtype=torch.float32)[:, None]
+
+    def run():
+        for _ in range(EPOCHS):
+            for batch in torch.randperm(len(inputs)).split(batch_size):
+                optimizer.zero_grad()
+                loss(model(inputs[batch]), labels[batch]).backward()
+                optimizer.step()
+
+    return run
+
+
+def contenders(X, y, batch_size):
+    """Name what is timed; each is a call that trains `EPOCHS` epochs."""
+    data = X, y, batch_size
+    calls = {
+        OURS: fit(*data),
+        "ours, no dropout": fit(*data, dropout=0.0),
+        "ours, iter_fit": iterate(*data, 0),
+        "ours, iter_fit, 400 to validate": iterate(*data, 400),
+        "ours, iter_fit, 2,000 to validate": iterate(*data, 2_000),
+        "its matrix products alone": products(*data),
+        "scikit-learn, no dropout": sklearn(*data),
+    }
+    for name, needs, make in (
+        ("Keras on JAX", ("keras", "jax"), keras),
+        ("PyTorch, eager", ("torch",), torch),
+    ):
+        if all(map(find_spec, needs)):
+            calls[name] = make(*data)
+        else:
+            print(f"{name} is not installed and is left out")
+    return calls
+
+
+def bench(X, y, batch_size, repeats):
+    """Time all contenders at one batch size and print one table."""
+    calls = contenders(X, y, batch_size)
+    seconds = {name: [] for name in calls}
+    for repeat in range(repeats + 1):
+        for name, call in calls.items():
+            start = time.process_time()
+            call()
+            # The first round pays for compilers and caches.
+            if repeat:
+                seconds[name].append(time.process_time() - start)
+
+    print(f"\n2-124-124-1, n = {len(X)}, batch {batch_size}, {EPOCHS} epochs, {repeats} repeats")
+    print(f"  {'':36}{'ms/epoch':>9}{'times ours (range)':>24}")
+    for name, own in seconds.items():
+        ratios = [theirs / ours for theirs, ours in zip(own, seconds[OURS], strict=True)]
+        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        print(f"  {name:36}{statistics.median(own) / EPOCHS * 1e3:9.2f}{spread:>24}", flush=True)
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--batches", type=int, nargs="+", default=[32, 128])
+    parser.add_argument("--repeats", type=int, default=7)
+    options = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):  # one processor for all, threads of theirs included
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     X, y = make_moons(N_SAMPLES, noise=0.25, random_state=0)
-    X = X.astype(np.float32)
-    seconds = {name: [] for name in CANDIDATES}
-    for repeat in range(REPEATS + 1):
-        for name, train in CANDIDATES.items():
-            start = time.perf_counter()
-            train(X, y)
-            # The first round pays for imports and caches.
-            if repeat:
-                seconds[name].append(time.perf_counter() - start)
-
-    print(f"2-124-124-1, n = {N_SAMPLES}, batch {BATCH_SIZE}, {EPOCHS} epochs, {REPEATS} repeats")
-    print(f"{'':32}{'ms/epoch':>10}{'epochs/s':>10}{'speed ratio (range)':>24}")
-    for name, own in seconds.items():
-        median = statistics.median(own)
-        ratios = [peer / ours for peer, ours in zip(seconds[PEER], own, strict=True)]
-        spread = f"{statistics.median(ratios):.1f} ({min(ratios):.1f}-{max(ratios):.1f})"
-        print(f"{name:32}{median / EPOCHS * 1e3:10.1f}{EPOCHS / median:10.0f}{spread:>24}")
-
-
-def fit(X, y, dropout):
-    MLPClassifier(dropout=dropout, batch_size=BATCH_SIZE, epochs=EPOCHS, random_state=0).fit(X, y)
-
-
-def iterate(X, y):
-    """Train as the app does: a record per epoch, scored on training and validation data."""
-    model = MLPClassifier(batch_size=BATCH_SIZE, epochs=EPOCHS, random_state=0)
-    for _ in model.iter_fit(X, y, validation_data=(X, y), keep_validation_scores=True):
-        pass
-
-
-def fit_sklearn(X, y):
-    model = SklearnMLP(
-        (124, 124),
-        solver="sgd",
-        alpha=0,
-        learning_rate_init=0.1,
-        momentum=0.003,
-        nesterovs_momentum=False,
-        batch_size=BATCH_SIZE,
-        max_iter=EPOCHS,
-        n_iter_no_change=EPOCHS,
-        random_state=0,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(X, y)
-
-
-def fit_sklearn_one_thread(X, y):
     with threadpool_limits(1, user_api="blas"):
-        fit_sklearn(X, y)
-
-
-CANDIDATES = {
-    "ours, dropout 0.5 and 0.1": lambda X, y: fit(X, y, (0.5, 0.1)),
-    "ours, no dropout": lambda X, y: fit(X, y, 0),
-    "ours, iter_fit with validation": iterate,
-    PEER: fit_sklearn_one_thread,
-    "scikit-learn, default threads": fit_sklearn,
-    "scikit-learn, float64": lambda X, y: fit_sklearn_one_thread(X.astype(np.float64), y),
-}
+        for batch_size in options.batches:
+            bench(X.astype(np.float32), y, batch_size, options.repeats)
 
 
 if __name__ == "__main__":

@@ -445,8 +445,9 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
     tp, fp = before = _nothing(counted)
     row_tps = np.zeros(len(n_said_positive), tp.dtype)
     row_fps = np.zeros(len(n_said_positive), fp.dtype)
-    # Keeps products of very large or very small weights in range; integers need no scale.
-    scale = 1 / (counted.positives.sum() + counted.negatives.sum() or 1.0)
+    scale = 1.0
+    if counted.is_weighted:  # keeps products of very large or very small weights in range
+        scale /= counted.positives.sum() + counted.negatives.sum() or 1.0
 
     twice_area, precision_sum = 0, 0.0
     for start in range(0, n_scores, CHUNK):
