@@ -49,7 +49,8 @@ def dashboard(path: Path):
     """Serve the Dash dashboard over the rows of a file; ends what it started."""
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.dash_app", str(port), str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, stdout=silent, stderr=silent) as process:
         address = f"http://127.0.0.1:{port}"
         try:
             while not answers(address):
@@ -105,7 +106,7 @@ def to_and_fro(left: float, right: float, y: float, moves: int) -> list[tuple[fl
 
 
 def ours(browser, path: Path, n_rows: int, moves: int) -> None:
-    place = '[data-column="tp"]'
+    place = '[data-column="threshold"]'
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     context.add_init_script(CLOCK)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address:
@@ -132,6 +133,8 @@ def ours(browser, path: Path, n_rows: int, moves: int) -> None:
         for start, script in zip(starts, scripts, strict=True):
             frames[start] += script
         app.slider.focus()
+        page.keyboard.press("Home")
+        app.frame()
         steps = step_times(page, place)
         print(f"ours, {n_rows:,} rows")
         print(f"  drag: {len(frames) / seconds:.0f} frames/s, {messages} messages")
@@ -160,7 +163,8 @@ def theirs(browser, path: Path, n_rows: int, moves: int) -> None:
         seconds, rate = drag(page, "#counts", [(middle, y), *points])
         messages = len(asked) - before
         page.wait_for_load_state("networkidle")
-        thumb.focus()
+        thumb.press("Home")
+        page.wait_for_load_state("networkidle")
         steps = step_times(page, "#counts")
         print(f"Dash, {n_rows:,} rows")
         print(f"  drag: {messages} requests in {seconds:.1f} s")

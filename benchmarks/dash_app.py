@@ -77,7 +77,8 @@ def dashboard(y_true, y_score):
             ),
             go.Figure([go.Bar(x=edges[:-1], y=bar) for bar in bars]).add_vline(cutoff),
             go.Figure(go.Heatmap(z=[[tn, fp], [fn, tp]], texttemplate="%{z}")),
-            f"tp {tp} fp {fp} fn {fn} tn {tn} accuracy {(tp + tn) / len(y_score):.4f}",
+            f"cutoff {cutoff}: tp {tp} fp {fp} fn {fn} tn {tn}, "
+            f"accuracy {(tp + tn) / len(y_score):.4f}",
         )
 
     return app
