@@ -32,6 +32,9 @@ TAKEN = (
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What Streamlit's readers of a value raise at one that no field sends."""
 
+MOST_ROWS_ADDED = 200
+"""To a table that is edited: 1,000 take 2 s, and of fewer the pages say that they are too many."""
+
 _NUMBERS = {"int_value", "double_value"}  # a field of whole numbers is registered as the other
 _CHOSEN = "string_array_value"
 _OF_COMPONENTS = {"json_value": dict, "json_trigger_value": list}
@@ -108,10 +111,11 @@ def refuse() -> None:
                 self.set_widget_metadata(field)  # which would be of no kind from now on
 
     @wraps(edited)
-    def apply_edits(table: pd.DataFrame, *given: Any) -> pd.DataFrame:
+    def apply_edits(table: pd.DataFrame, state: Any, *given: Any) -> pd.DataFrame:
         before = table.copy()
         try:
-            return edited(table, *given)
+            added = (state.get("added_rows") or [])[:MOST_ROWS_ADDED]
+            return edited(table, {**state, "added_rows": added}, *given)
         except UNREADABLE:
             return before
 

@@ -283,7 +283,7 @@ def test_by_sample_without_a_row_is_undefined(page):
 
 def test_by_sample_names_many_rows_at_once():
     table = pd.concat([by_sample.first_table()] * 20)
-    assert by_sample.read(table)[1] == ["The table must have at most 50 rows; it has 100."]
+    assert by_sample.read(table)[1] == ["The table must have at most 50 rows: delete some."]
 
 
 # ---- the code it offers --------------------------------------------------------------------------

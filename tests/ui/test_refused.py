@@ -11,6 +11,8 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import WStates
 
 from ui import refused
+from ui.accuracies import examples
+from ui.beyond import by_sample
 
 
 @pytest.fixture
@@ -45,7 +47,18 @@ def test_nobody_empties_what_is_kept_for_everybody(heard):
 
 def test_edits_of_no_sheet_leave_it_as_it_was(heard):
     table = pd.DataFrame({"a": ["1", "2"]})
-    assert data_editor._apply_dataframe_edits(table).a.tolist() == ["1", "2"]
+    for edits in ({}, {"added_rows": 3}, [], None):
+        assert data_editor._apply_dataframe_edits(table.copy(), edits).a.tolist() == ["1", "2"]
+
+
+def test_of_rows_without_end_so_many_are_added_that_the_page_says_too_many(heard, monkeypatch):
+    monkeypatch.setattr(data_editor, "_apply_dataframe_edits", lambda *given: given)
+    refused.refuse()
+    edits = {"edited_rows": {"0": {"a": "3"}}, "added_rows": [{"a": "4"}] * 100_000}
+    _, taken, schema = data_editor._apply_dataframe_edits(pd.DataFrame({"a": ["1"]}), edits, "its")
+    assert taken == {**edits, "added_rows": [{"a": "4"}] * refused.MOST_ROWS_ADDED}
+    assert schema == "its"
+    assert max(examples.MOST_ROWS, by_sample.MOST_ROWS) < refused.MOST_ROWS_ADDED
 
 
 def field(kind, **more):

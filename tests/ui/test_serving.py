@@ -57,6 +57,8 @@ def collected(monkeypatch):
     """Count collections, with none of Python's own between."""
     calls, collect = [], gc.collect
     monkeypatch.setattr(serving.gc, "collect", lambda: calls.append(collect()))
+    for change in ("freeze", "unfreeze"):  # of the tests' own
+        monkeypatch.setattr(serving.gc, change, lambda: None)
     gc.disable()
     yield calls
     gc.enable()
@@ -78,6 +80,22 @@ def test_ended_sessions_are_let_go_of_once_and_others_stay(server, collected):
         assert (seconds, again) == (serving.SECONDS_BETWEEN_LOOKS, serving.give_back)
         again(*arguments)
     assert len(collected) == 1
+
+
+def test_what_stays_is_not_gone_through_again_until_somebody_has_left(
+    server, collected, monkeypatch
+):
+    done, frozen = [], [0, 5, 5]
+    monkeypatch.setattr(serving.gc, "get_freeze_count", lambda: frozen.pop(0))
+    for change in ("unfreeze", "freeze"):
+        monkeypatch.setattr(serving.gc, change, lambda change=change: done.append(change))
+    serving.give_back()
+    assert done == ["unfreeze", "freeze"], "what was loaded, with the first look"
+    serving.give_back(frozenset())
+    assert len(done) == 2
+    serving.give_back(frozenset({"gone"}))
+    assert done == 2 * ["unfreeze", "freeze"]
+    assert len(collected) == 2
 
 
 def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):

@@ -97,7 +97,7 @@ def read(variant: Variant, table: pd.DataFrame) -> tuple[Example | None, list[st
     None when there is a problem; each is a sentence in Markdown: the cell, the rule, what came.
     """
     if len(table) > MOST_ROWS:
-        return None, [f"The table must have at most {MOST_ROWS} rows; it has {len(table):,}."]
+        return None, [f"The table must have at most {MOST_ROWS} rows: delete some."]
     values, problems = cells.read(table)
     if problems:
         return None, problems
