@@ -150,8 +150,9 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
         raise ValueError(_DAMAGED) from None
     if not is_whole:
         raise ValueError(_DAMAGED)
+    small = np.int32 if max(positives.max(), negatives.max()) < 2**31 else np.int64
     return Tallied(
-        Tally(keys, positives, negatives),
+        Tally(keys, positives.astype(small), negatives.astype(small)),
         source=name,
         class_names=(columns.no[1], columns.yes[1]),
         n_left_out=about["n_left_out"],

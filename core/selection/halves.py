@@ -40,6 +40,29 @@ def first_half(predictions: Predictions, seed: int = 0) -> np.ndarray:
 
 
 def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
-    """Tally the rows of `first_half` and the others, with its arguments and errors."""
+    """Tally the rows of `first_half` and the others, with its arguments and errors.
+
+    Where rows are only counted, as many of each class are taken at random from the counts.
+    """
+    if not predictions.has_rows:
+        return _halved(predictions.tally(), np.random.default_rng(seed))
     is_first = first_half(predictions, seed)
     return tally_of(predictions.only(is_first)), tally_of(predictions.only(~is_first))
+
+
+def _halved(counted: Tally, rng: np.random.Generator) -> tuple[Tally, Tally]:
+    """Take half of the rows of each class at random from their counts; ValueError as there."""
+    first, second = [], []
+    for counts in (counted.positives, counted.negatives):
+        n_rows = int(counts.sum(dtype=np.int64))
+        taken = rng.multivariate_hypergeometric(counts, (n_rows + 1) // 2, method="marginals")
+        first.append(taken)
+        second.append(counts - taken)
+    if not any(counts.any() for counts in second):
+        raise ValueError("`predictions` must have two rows of one class to be halved; got fewer.")
+    return _occurring(counted.keys, *first), _occurring(counted.keys, *second)
+
+
+def _occurring(keys: np.ndarray, positives: np.ndarray, negatives: np.ndarray) -> Tally:
+    there = (positives > 0) | (negatives > 0)
+    return Tally(keys[there], positives[there], negatives[there])

@@ -47,7 +47,8 @@ def rows_of(shown: Shown) -> Rows:
     predictions, network = shown.view.predictions, shown.network
     if network is None:
         here = points_on_these(shown)
-        mean = shown.once(("mean",), lambda: float(np.mean(predictions.y_score)))
+        each = None if predictions.has_rows else predictions.each
+        mean = shown.once(("mean",), lambda: float(np.average(predictions.y_score, weights=each)))
         if not HALVES.draw(
             help="Half of each class at random, by a fixed seed: what was chosen on the one half "
             "is then counted on the other, which played no part in it."

@@ -31,7 +31,7 @@ def ways_on() -> None:
     is_full = set(OPEN.value) == set(parts.ALL) and DRAWER.value
     with st.container(horizontal=True, key="ways_on", vertical_alignment="center"):
         st.page_link("pages/story.py", label="Show me why (six steps)", icon=":material/school:")
-        if own(binary=True):
+        if own(binary=True, counts=True):
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
             )

@@ -94,8 +94,8 @@ def say_and_choose(
         sentence.markdown(_whole(shown) + same)
     if not mine and own(binary=True, counts=True):
         st.caption(
-            "Your summary has counts and no rows: the explorer shows it, this page shows the "
-            "trained network."
+            "Your summary has counts and no rows: the explorer shows it, and a threshold can be "
+            "chosen on it; this page shows the trained network."
         )
     if of_classes and not mine:
         st.caption(

@@ -33,17 +33,17 @@ def shown() -> None:
             else f"{len(predictions.class_names)} classes."
         )
         + _columns_of(mine)
-        + ("" if mine.has_rows else f" {COUNTS_ALONE} It opens in the explorer.")
+        + ("" if mine.has_rows else f" {COUNTS_ALONE}")
     )
     if not mine.is_binary:
         own.choose_class(mine)
     with st.container(horizontal=True):
         if mine.is_binary or own.one_class(mine):
             st.page_link("pages/explorer.py", label="Explore them", icon=":material/tune:")
-        if mine.has_rows and (mine.is_binary or own.one_class(mine)):
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
             )
+        if mine.has_rows and (mine.is_binary or own.one_class(mine)):
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
         if mine.is_binary and mine.has_rows:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
+from core.predictions.tallied import Tallied
 from core.selection.halves import tallied_halves
 from tests.core.selection import naive
 
@@ -38,3 +39,20 @@ def test_the_seed_decides():
     first, again, other = (tallied_halves(rows, seed)[0].keys for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_counts_are_halved_as_rows_are():
+    rng = np.random.default_rng(4)
+    rows = Predictions(rng.integers(0, 2, 501), rng.random(501).round(1), source="x")
+    whole = rows.tally()
+    first, second = tallied_halves(Tallied(whole, source="x"))
+    joined = first + second
+    for name in ("keys", "positives", "negatives"):
+        assert (getattr(joined, name) == getattr(whole, name)).all()
+    by_rows = tallied_halves(rows)
+    for mine, theirs in zip((first, second), by_rows, strict=True):
+        assert mine.positives.sum() == theirs.positives.sum()
+        assert mine.negatives.sum() == theirs.negatives.sum()
+        assert ((mine.positives + mine.negatives) > 0).all()
+    with pytest.raises(ValueError, match="two rows of one class"):
+        tallied_halves(Tallied(Predictions([0, 1], [0.1, 0.2], source="x").tally(), source="x"))
