@@ -18,10 +18,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.browser.conftest import App, launch_flags, serving
+from tests.browser.conftest import EVERYTHING, App, launch_flags, serving
 
 PEER = Path(__file__).with_name("plain_slider_app.py")
 MOVES = 300
+PATHS = EVERYTHING, "/models", "/models?against=linear&against=squared_error&v=3"
+"""The explorer with all its charts, and models with an interval beside each rate."""
 RELEASES = 15
 
 # Wraps every animation-frame callback with a clock; the live part draws in one.
@@ -41,11 +43,11 @@ def percentiles(values: list[float]) -> str:
     return f"p50 {statistics.median(ordered):6.2f} ms   p95 {p95:6.2f} ms"
 
 
-def drag(page, address: str) -> None:
+def drag(page, address: str, path: str) -> None:
     app = App(page, address)
     page.on("websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message)))
     page.add_init_script(CLOCK)
-    app.open()
+    app.open(path)
     left, right, y = app.x_of(0), app.x_of(1), app.y
     page.mouse.move(app.x_of(0.5), y)
     page.mouse.down()
@@ -63,7 +65,7 @@ def drag(page, address: str) -> None:
     page.mouse.up()
     app.idle()
     gaps = [b - a for a, b in pairwise(starts) if b > a]
-    print(f"drag: {MOVES} moves in {seconds:.1f} s, {len(frames)} frames, {messages} messages")
+    print(f"drag on {path}: {MOVES} moves in {seconds:.1f} s, {len(frames)} frames, {messages} messages")
     print(f"  script per frame  {percentiles(list(frames.values()))}")
     print(f"  between frames    {percentiles(gaps)}")
 
@@ -126,7 +128,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         size = {"width": 1400, "height": 900}
         with serving(ours) as address:
-            drag(browser.new_page(viewport=size), address)
+            for path in PATHS:
+                drag(browser.new_page(viewport=size), address, path)
             our_times = release_times(browser.new_page(viewport=size), address)
         with serving(peer, PEER) as address:
             their_times = peer_times(browser.new_page(viewport=size), address)

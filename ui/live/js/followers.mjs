@@ -9,22 +9,33 @@ export class Followers {
 
   // The table is another one: everything is to be written again.
   update(key) {
-    this.written = new WeakSet();
+    this.drawn = {};
+    this.places = new WeakMap();
     if (this.key === key) return;
     this.key = key;
     this.nodes = document.getElementsByClassName(`follows-${key}`); // stays up to date by itself
   }
 
   draw(row, say, second = null) {
-    if (row !== this.row || second !== this.second) this.written = new WeakSet();
+    if (row !== this.row || second !== this.second) this.drawn = {};
     Object.assign(this, { row, second });
     for (const node of this.nodes) {
-      if (this.written.has(node)) continue;
-      this.written.add(node);
-      const { column, at, flip, yes, no } = node.dataset;
-      const text = column ? say(column, at) : row < Number(flip) ? yes : no;
+      const place = this.placeOf(node);
+      if (place.drawn === this.drawn) continue;
+      place.drawn = this.drawn;
+      const text = place.column ? say(place.column, place.at) : row < place.flip ? place.yes : place.no;
       write(node, text);
-      if (flip) node.dataset.now = text;
+      if (place.hasFlip) node.dataset.now = text;
     }
+  }
+
+  // What a node asks for, read once: to read its attributes in every frame takes most of a frame's time.
+  placeOf(node) {
+    let place = this.places.get(node);
+    if (!place) {
+      const { column, at, flip, yes, no } = node.dataset;
+      this.places.set(node, place = { column, at, flip: Number(flip), hasFlip: Boolean(flip), yes, no, drawn: null });
+    }
+    return place;
   }
 }
