@@ -65,7 +65,8 @@ def drag(page, address: str, path: str) -> None:
     page.mouse.up()
     app.idle()
     gaps = [b - a for a, b in pairwise(starts) if b > a]
-    print(f"drag on {path}: {MOVES} moves in {seconds:.1f} s, {len(frames)} frames, {messages} messages")
+    told = f"{MOVES} moves in {seconds:.1f} s, {len(frames)} frames, {messages} messages"
+    print(f"drag on {path}: {told}")
     print(f"  script per frame  {percentiles(list(frames.values()))}")
     print(f"  between frames    {percentiles(gaps)}")
 
