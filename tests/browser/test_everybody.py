@@ -70,6 +70,8 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
             ".lt-histogram",
             ".lt-matrix",
             ".lt-tiles",
+            ".st-key-rows",
+            ".st-key-situation",
             ".st-key-points",
         )
     ]
@@ -98,6 +100,23 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
     assert float(app.readings()["threshold"]) == pytest.approx(0.3, abs=0.01)
     assert_shows(app.readings(), *reference)
     expect(app.page.locator('[data-also="accuracy"]')).to_have_text(app.readings()["accuracy"])
+
+    app.go("/binary_accuracy")  # where a slider is not all that a page is about
+    expect(app.page.get_by_role("heading", name="Do it yourself")).to_be_visible()
+    of_parts = (
+        ":has-text('By hand')",
+        "stick_worked",
+        ":has-text('On your model')",
+        "what",
+        "stick_model",
+    )
+    tops = [
+        app.page.locator(
+            f"h2{part}" if ":" in part else f"[class*=st-key-{part}]"
+        ).first.bounding_box()["y"]
+        for part in of_parts
+    ]
+    assert tops == sorted(tops)
 
 
 def test_train_stays_in_view_and_hides_nothing_that_the_keyboard_comes_to(app):
