@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from core.live.replay import replay
 from core.mlp.regions import DecisionGrid
 from core.predictions.predictions import Predictions
-from tests.browser.mounted import mount
+from tests.browser.mounted import load, mount
 from ui.live.replay import ENTRY, replay_data
 from ui.live.threshold import MODULE
 
@@ -26,8 +26,11 @@ def rows_of(n: int, last: int = LAST):
 
 
 FEW, MANY = rows_of(150), rows_of(900)
+FEW_LABELS, FEW_SCORES = FEW
 CENTRES = np.linspace(0.05, 0.95, 10)
 GRIDS = [DecisionGrid(CENTRES, CENTRES, np.float32(rng.random((10, 10)))) for _ in range(LAST + 1)]
+
+GRIDS[0].scores[0, :2] = 0.5, 0.501  # on the threshold, and just above it
 
 
 @pytest.fixture
@@ -246,3 +249,52 @@ def test_it_can_be_scrubbed_by_hand_and_a_button_keeps_its_space(replayed):
     at.frame()
     assert shown(at)[0] == 13
     assert at.page.locator(".rp-play").text_content() == "▶ Play"
+
+
+def test_the_plane_says_what_the_network_said_there(replayed):
+    at = replayed(MANY)
+    for epoch, threshold in ((0, 0.5), (7, 0.25)):
+        at.answer(threshold=threshold, epoch=epoch, session=epoch)
+        at.page.wait_for_timeout(300)  # it glides
+        at.frame()
+        said = at.page.evaluate(
+            """() => {
+                const canvas = document.querySelector(".rp-plane canvas"), n = 10;
+                const pixels = canvas.getContext("2d"), side = canvas.width / n;
+                const isYes = (i, j) => {
+                    const [x, y] = [(j + 0.5) * side, canvas.height - (i + 0.5) * side];
+                    const [red, , blue] = pixels.getImageData(x, y, 1, 1).data;
+                    return red > blue;
+                };
+                const cells = [...Array(n).keys()];
+                return cells.map((i) => cells.map((j) => isYes(i, j)));
+            }"""
+        )
+        np.testing.assert_array_equal(said, GRIDS[epoch].scores > np.float32(threshold))
+
+
+def test_every_dot_stands_on_its_side_in_the_order_of_the_scores(replayed):
+    at = replayed()
+    load(at.page, "live/replay/epochs.mjs", "replays")
+    order = np.argsort(FEW_SCORES[9], kind="stable")
+    thresholds = np.arange(1001) / 1000
+    flips = np.searchsorted(np.float32(thresholds), FEW_SCORES[9])
+    box = {"width": 800, "height": 300}
+    sized, places = at.page.evaluate(
+        """([flips, label, thresholds, box]) => {
+            const epochs = { last: 0, flipsAt: () => flips };
+            const positions = replays.positionsOf(thresholds, (value) => value);
+            const dot = { largest: 14, least: 3.5 };
+            const sized = replays.stackedAlways(epochs, label, positions, box, dot);
+            return [sized, [...replays.stackAt(flips, label, positions, sized)]];
+        }""",
+        [flips.tolist(), FEW_LABELS.tolist(), thresholds.tolist(), box],
+    )
+    x, y = np.reshape(places, (-1, 2)).T
+    assert (np.diff(x[order]) >= 0).all()
+    np.testing.assert_array_equal(y < 0, FEW_LABELS == 1)
+    assert len({*zip(x.tolist(), y.tolist(), strict=True)}) == len(x), "none covers another"
+    assert np.abs(x - FEW_SCORES[9] * box["width"]).max() < sized["size"]
+    room = {"yes": sized["share"] * box["height"], "no": (1 - sized["share"]) * box["height"]}
+    assert -y.min() <= room["yes"]
+    assert y.max() <= room["no"]

@@ -31,7 +31,7 @@ def _for_a_projector(chart: go.Figure) -> go.Figure:
     """Leave the height to the page, and room for its larger letters."""
     large = go.Figure(chart).update_layout(
         height=LEAST_HEIGHT,
-        margin={"l": 104, "r": 16, "t": 104 if chart.layout.showlegend else 56, "b": 84},
+        margin={"l": 92, "r": 12, "t": 80 if chart.layout.showlegend else 44, "b": 68},
         title_y=0.99,
         title_yanchor="top",
         # The style sheet says how large; Plotly keeps what it measured under this number.
