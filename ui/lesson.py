@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.address.parameters import OPEN, PRESENT, SITUATION, STEP
+from ui.address.parameters import CLASS_IS_ASKED, OPEN, PRESENT, SITUATION, STEP
 from ui.address.recipe import RECIPE_KEY
 from ui.address.visit import NOW, VERSION
 from ui.glossary import link
@@ -74,6 +74,10 @@ def _step(name: str) -> Opened:
     return Opened("story", STEP.labels[name], {STEP.key: name, PRESENT.key: projected})
 
 
+def _phones(label: str, **query: str) -> Opened:
+    return Opened("with_a_class", f"with phones: {label}", query)
+
+
 def _on(situation: str) -> Opened:
     return _explorer(SITUATION.labels[situation], **{SITUATION.key: situation})
 
@@ -136,7 +140,11 @@ LESSONS = (
             Part(7, _LOSS.opens, _LOSS.ask, _LOSS.usual, _LOSS.then),
             Part(
                 12,
-                (_on("spam"), _on("screening")),
+                (
+                    _on("spam"),
+                    _on("screening"),
+                    _phones("everybody’s line", **{SITUATION.key: "screening"}),
+                ),
                 "In pairs, half of the class each: drag until your goal is met, with as few errors "
                 "of the other kind as you can. Write down your threshold.",
                 "“Ours is right. Theirs is far too careful.”",
@@ -160,7 +168,7 @@ LESSONS = (
             ),
             Part(
                 7,
-                (_step("quiz"),),
+                (_step("quiz"), _phones("everybody’s vote", **{CLASS_IS_ASKED.key: "quiz"})),
                 "What will happen? Everybody votes before I press. Then once more: is 0.835 a 1?",
                 f"“A higher threshold: less {link('recall')}, more {link('precision')}.”",
                 "Recall can only fall, or stay. Precision may do either. And 0.835: “It depends "
@@ -189,7 +197,7 @@ def show() -> None:
 
 def _show(part: Part, begin: int) -> None:
     with st.container(border=True):
-        opens = " and ".join(opened.link for opened in part.opens)
+        opens = ", ".join(opened.link for opened in part.opens)
         st.markdown(
             f"**Minute {begin} to {begin + part.minutes}: open** {opens}\n\n**Ask:** {part.ask}\n\n"
             f"**They usually say:** {part.usual}\n\n**Then:** {part.then}"

@@ -55,7 +55,11 @@ def test_links_open_what_they_say(bare, link):
     assert not bare.exception
     assert not bare.warning
     assert {key: bare.query_params[key] for key in bare.query_params}.keys() <= asked.keys()
-    if path:
+    if path == "with_a_class":
+        assert bare.segmented_control(key="ask").value == asked.get("ask", "line")
+        if name := asked.get("situation"):
+            assert bare.selectbox(key="situation").value == name
+    elif path:
         assert bare.segmented_control(key="step").value == asked["step"]
         assert bare.toggle(key="present").value
     else:
