@@ -18,7 +18,22 @@ FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 SECONDS = 60
 
 
-class Firefox:
+class Tab:
+    """What a page in any browser is asked for."""
+
+    def evaluate(self, expression: str) -> Any:
+        """Return what an expression gives, through JSON."""
+        raise NotImplementedError
+
+    def until(self, condition: str) -> None:
+        """Wait for an expression to be true; the page may be another meanwhile."""
+        deadline = time.monotonic() + SECONDS
+        while not self.evaluate(condition):
+            assert time.monotonic() < deadline, condition
+            time.sleep(0.02)
+
+
+class Firefox(Tab):
     """One tab."""
 
     def __init__(self, socket):
@@ -47,7 +62,6 @@ class Firefox:
         self.ask("browsingContext.navigate", context=self._tab, url=url, wait="none")
 
     def evaluate(self, expression: str) -> Any:
-        """Return what an expression gives, through JSON."""
         found = self.ask(
             "script.evaluate",
             expression=f"JSON.stringify({expression})",
@@ -57,12 +71,6 @@ class Firefox:
         assert found["type"] == "success", found
         value = found["result"].get("value")
         return None if value is None else json.loads(value)
-
-    def until(self, condition: str) -> None:
-        """Wait for an expression to be true; the page may be another meanwhile."""
-        deadline = time.monotonic() + SECONDS
-        while not self.evaluate(condition):
-            assert time.monotonic() < deadline, condition
 
     def bring(self, file: Path) -> None:
         """Choose a file in the page's field for files."""

@@ -1,4 +1,4 @@
-"""What everybody does, in Firefox: load, drag, let go, keys, link, own rows, report."""
+"""What everybody does, in Firefox and WebKit: load, drag, let go, keys, link, own rows, report."""
 
 import time
 
@@ -9,11 +9,11 @@ from tests.browser.firefox import FIREFOX, SECONDS, firefox
 from tests.browser.independent import assert_shows, counted
 from tests.browser.mounted import READINGS
 from tests.browser.test_your_predictions import CSV, LABELS, SCORES
+from tests.browser.webkit import WEBKIT, webkit
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(FIREFOX is None, reason="no Firefox on this machine"),
-]
+pytestmark = pytest.mark.slow
+BROWSERS = {"Firefox": (FIREFOX, firefox), "WebKit": (WEBKIT, webkit)}
+"""Each with its program on this machine, if it has one, and how it is started."""
 CELLS = "tp", "fp", "fn", "tn"
 STANDS = """[...document.querySelectorAll("[data-column=threshold]")]
     .some((node) => node.textContent === "0.420")
@@ -24,14 +24,17 @@ PLACE = """(() => {
 })()"""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("firefox")
+@pytest.fixture(scope="module", params=BROWSERS)
+def folder(request, tmp_path_factory):
+    if BROWSERS[request.param][0] is None:
+        pytest.skip(f"no {request.param} on this machine")
+    return tmp_path_factory.mktemp(request.param)
 
 
 @pytest.fixture(scope="module")
 def tab(folder, server):
-    with firefox(folder) as tab:
+    _, start = BROWSERS[folder.name.rstrip("0123456789")]
+    with start(folder) as tab:
         tab.resize(1400, 900)
         tab.goto(f"{server}/?t=0.42&open=all&v=2")
         tab.until(STANDS)
@@ -70,6 +73,22 @@ def test_the_matrix_begins_at_its_top_and_its_cells_are_square_enough(tab):
     assert head[0] - table[0] < 12
     assert len({round(height) for _, _, height in cells}) == 1
     assert all(height > 100 and width > 80 for _, width, height in cells), cells
+
+
+BUTTONS = """[".lt-pictures", ".modebar-btn"]
+    .map((part) => document.querySelector(".st-key-roc " + part)?.getBoundingClientRect())
+    .map((box) => box && [box.left, box.right])"""
+
+
+def test_the_buttons_for_pictures_stand_beside_the_full_screen(tab):
+    chart = "document.querySelector('.st-key-roc .js-plotly-plot')"
+    tab.until(f"!!{chart}")
+    tab.evaluate(f"{chart}.scrollIntoView({{ block: 'center' }}) ?? 0")
+    x, y = tab.evaluate(f"(({{ x, y }}) => [x, y])({chart}.getBoundingClientRect())")
+    tab.pointer({"type": "pointerMove", "x": int(x + 99), "y": int(y + 99)})
+    tab.until(f"{BUTTONS}.every(Boolean)")
+    pictures, full_screen = tab.evaluate(BUTTONS)
+    assert pictures[1] <= full_screen[0]
 
 
 def assert_counts(tab):
