@@ -12,6 +12,7 @@ take; with Dask (`requirements-dask.txt`) as many as this machine has cores, or 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -256,6 +257,7 @@ def _on_dask(
     from dask.distributed import Client
 
     local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    local |= {"silence_logs": logging.CRITICAL}  # what a part raises is raised here
     with Client(scheduler) if scheduler else Client(**local) as client:
         counted = client.map(count_part, parts, columns=columns, pure=False)
         sizes = client.gather(client.map(_sizes, counted))

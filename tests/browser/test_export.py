@@ -351,9 +351,12 @@ def test_a_phone_has_no_overflow_and_a_finger_moves_it(open_report, of_network):
     assert int(readings["tp"]) == counted(*scores_of(SMALL), float(readings["threshold"]))["tp"]
 
 
-AS_JUPYTER_DOES = """<!doctype html><body><div class="jp-OutputArea-output"></div><script>
-    document.querySelector("div").innerHTML = OUTPUT;</script>"""
-"""A page that shows the HTML of a cell's output as JupyterLab does: put in afterwards."""
+AS_JUPYTER_DOES = """<!doctype html><body><div hidden></div><script>
+    const output = document.querySelector("div");
+    output.innerHTML = OUTPUT;
+    output.firstChild.onload = () => { output.hidden = false; };</script>"""
+"""A page that shows the HTML of a cell's output as JupyterLab does, put in afterwards; the output is
+out of sight at first, as that of a notebook in another tab is."""
 
 
 def test_a_cell_of_a_notebook_shows_the_report_live_and_apart(open_report, of_network, tmp_path):

@@ -41,6 +41,7 @@ export class Chart {
     const ranges = Object.fromEntries(["x", "y"].map((axis) => [axis, figure[`${axis}axis`].range ?? roomFor(shown.map((trace) => trace[axis]))]));
     const tall = height - margin.t - margin.b - legend.height, up = ticksIn(ranges.y, tall / APART.y);
     const beside = Math.max(...up.map(({ text }) => this.lengthOf(text))), left = Math.max(margin.l, 2 * LINE + GAP + beside);
+    if (width <= left + margin.r) return; // a frame that has no room yet
     this.area = areaOf({ x: left, y: margin.t, width: width - left - margin.r, height: tall }, ranges.x, ranges.y);
     this.layout = { title: figure.title, xaxis: { range: ranges.x }, yaxis: { range: ranges.y } };
     this.node.layout = this.layout; // asked for by the marks
