@@ -355,8 +355,8 @@ AS_JUPYTER_DOES = """<!doctype html><body><div hidden></div><script>
     const output = document.querySelector("div");
     output.innerHTML = OUTPUT;
     output.firstChild.onload = () => { output.hidden = false; };</script>"""
-"""A page that shows the HTML of a cell's output as JupyterLab does, put in afterwards; the output is
-out of sight at first, as that of a notebook in another tab is."""
+"""A page that shows the HTML of a cell's output as JupyterLab does, put in afterwards; it is out of
+sight at first, as that of a notebook in another tab is."""
 
 
 def test_a_cell_of_a_notebook_shows_the_report_live_and_apart(open_report, of_network, tmp_path):
