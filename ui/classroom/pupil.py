@@ -12,11 +12,12 @@ from core.classroom.asked import Choice, Line
 from core.classroom.rooms import NoRoom, Over, RoomError, Seen
 from core.classroom.words import EXAMPLE, word_of
 from core.live.numbers import written
-from ui.address.parameters import ROOM
+from ui.address.parameters import ROOM, THRESHOLD
 from ui.classroom import line, rooms
 from ui.classroom.kept import keep
 from ui.source.network import NetworkRows
 from ui.story.quiz import drawing
+from ui.streamlit_inside import is_of_a_fragment
 from ui.style import style
 from ui.text import literal
 
@@ -43,19 +44,19 @@ def show() -> None:
             keep("room", go=f"here?room={typed}")  # anew: another process may hold the room
         return
     ROOM.keep(word)
-    rows = None
     if isinstance(seen.asked, Line):
         rows = line.rows_of(seen.asked)
         story = rooms.situation_of(seen.asked).story
         if not seen.is_revealed:
             story += " Drag the line to where you would draw it, and press **Here**."
         st.container(key="what").markdown(story)
+        _line(rows)
     else:
         asked = rooms.question_of(seen.asked)
         with st.container(key="quiz_prompt"):
             st.markdown(literal(asked.prompt))
         st.html(drawing.after(asked) if seen.is_revealed else drawing.before(asked))
-    _answer(word, seen.number, seen.is_revealed, rows)
+    _answer(word, seen.number, seen.is_revealed)
 
 
 def _seen() -> Seen | None:
@@ -81,27 +82,31 @@ def _typed() -> None:
 
 
 @st.fragment
-def _answer(word: str, number: int, is_revealed: bool, rows: NetworkRows | None) -> None:
-    """Take the answer; this runs when it is given, when a line is moved, and as a phone wakes up.
+def _line(rows: NetworkRows) -> None:
+    """Show the slider; only this runs when a hand lets go of it."""
+    line.slider(rows)
+    if _PRESSED in st.session_state and is_of_a_fragment():  # sent together, as of this place
+        st.rerun()
 
-    A browser sends what was moved and what was pressed together, as of one place of the two.
-    """
+
+@st.fragment
+def _answer(word: str, number: int, is_revealed: bool) -> None:
+    """Take the answer; only this runs when it is given, and when a phone wakes up."""
     try:
         seen = rooms.look(word)
     except NoRoom:
         st.rerun()
     if (seen.number, seen.is_revealed) != (number, is_revealed):
         st.rerun()  # the page, which shows what is asked by now
-    answer = None if rows is None else line.slider(rows)
     with st.container(key="answer_bar"):
-        if isinstance(seen.asked, Choice) and not is_revealed:
-            answer = _choose(seen.asked, number)
+        is_line = isinstance(seen.asked, Line)
         if not is_revealed:
-            label = "Here" if rows is not None else "Answer"
+            chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
+            label = "Here" if is_line else "Answer"
             st.button(label, type="primary", key="room_answer", width="stretch", on_click=_press)
-        # Not when it was pressed: a line that was moved just before is taken up by now.
-        if st.session_state.pop(_PRESSED, False) and not is_revealed:
-            seen = _vote(word, seen, answer)
+            # Not when it was pressed: a line that was moved just before is taken up by now.
+            if st.session_state.pop(_PRESSED, False):
+                seen = _vote(word, seen, THRESHOLD.value if is_line else chosen)
         st.html(_said(seen))
         keep(
             f"pupil {word}",
