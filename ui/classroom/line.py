@@ -11,6 +11,7 @@ from ui.explorer import FIRST_COLUMNS, FIRST_TILES
 from ui.layout import sticky
 from ui.live.threshold.fragment import draw
 from ui.source.network import NetworkRows
+from ui.streamlit_inside import DeltaGenerator
 from ui.training.progress import trained
 
 
@@ -25,11 +26,15 @@ def prompt(line: Line) -> str:
     return f"{situation_of(line).title}: where would you draw the line?"
 
 
-def slider(rows: NetworkRows) -> float:
-    """Draw the slider of the first sight and return its threshold; within a fragment.
+def place_of(rows: NetworkRows) -> DeltaGenerator:
+    """Mark the place of the slider, outside the fragment that draws it."""
+    return sticky(is_brief=True, of_images=rows.points().images is not None)
+
+
+def slider(rows: NetworkRows) -> None:
+    """Draw the slider of the first sight, within a fragment.
 
     It has no goal: what is at stake, a class weighs.
     """
     points = replace(rows.points(), grid=None, chart=None)
-    with sticky(is_brief=True, of_images=points.images is not None):
-        return draw(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)
+    draw(rows, is_brief=True, points=points, tiles=FIRST_TILES, only=FIRST_COLUMNS)

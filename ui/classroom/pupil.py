@@ -50,13 +50,15 @@ def show() -> None:
         if not seen.is_revealed:
             story += " Drag the line to where you would draw it, and press **Here**."
         st.container(key="what").markdown(story)
-        _line(rows)
+        with line.place_of(rows):
+            _line(rows)
     else:
         asked = rooms.question_of(seen.asked)
         with st.container(key="quiz_prompt"):
             st.markdown(literal(asked.prompt))
         st.html(drawing.after(asked) if seen.is_revealed else drawing.before(asked))
-    _answer(word, seen.number, seen.is_revealed)
+    with st.container(key="answer_bar"):
+        _answer(word, seen.number, seen.is_revealed)
 
 
 def _seen() -> Seen | None:
@@ -98,22 +100,21 @@ def _answer(word: str, number: int, is_revealed: bool) -> None:
         st.rerun()
     if (seen.number, seen.is_revealed) != (number, is_revealed):
         st.rerun()  # the page, which shows what is asked by now
-    with st.container(key="answer_bar"):
-        is_line = isinstance(seen.asked, Line)
-        if not is_revealed:
-            chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
-            label = "Here" if is_line else "Answer"
-            st.button(label, type="primary", key="room_answer", width="stretch", on_click=_press)
-            # Not when it was pressed: a line that was moved just before is taken up by now.
-            if st.session_state.pop(_PRESSED, False):
-                seen = _vote(word, seen, THRESHOLD.value if is_line else chosen)
-        st.html(_said(seen))
-        keep(
-            f"pupil {word}",
-            rooms.token_of(word) or "",
-            then=lambda token: rooms.come_back(word, token),
-            wakes=True,
-        )
+    is_line = isinstance(seen.asked, Line)
+    if not is_revealed:
+        chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
+        label = "Here" if is_line else "Answer"
+        st.button(label, type="primary", key="room_answer", width="stretch", on_click=_press)
+        # Not when it was pressed: a line that was moved just before is taken up by now.
+        if st.session_state.pop(_PRESSED, False):
+            seen = _vote(word, seen, THRESHOLD.value if is_line else chosen)
+    st.html(_said(seen))
+    keep(
+        f"pupil {word}",
+        rooms.token_of(word) or "",
+        then=lambda token: rooms.come_back(word, token),
+        wakes=True,
+    )
 
 
 def _press() -> None:
