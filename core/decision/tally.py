@@ -48,7 +48,7 @@ class Tally:
     positives, negatives : ndarray of int64 (float64 when weighted), shape (n_scores,)
         Samples of each class with that score, or the sums of their weights. As tallied they are
         int32, which is enough for the samples that memory holds; sums of tallies are int64.
-    weighted_sizes : ndarray of int64, shape (n_scores,), or None
+    weighted_sizes : ndarray of int64 (int32 as tallied), shape (n_scores,), or None
         Samples with that score, whatever their weight; None when every sample counts once.
     """
 
@@ -67,13 +67,13 @@ class Tally:
         """All samples, whatever their weight."""
         if self.weighted_sizes is None:
             return (self.positives.sum(dtype=np.int64) + self.negatives.sum(dtype=np.int64)).item()
-        return self.weighted_sizes.sum().item()
+        return self.weighted_sizes.sum(dtype=np.int64).item()
 
     def sizes(self, where: slice | np.ndarray = slice(None)) -> np.ndarray:
         """Count the samples with some of the scores, whatever their weight; int64."""
         if self.weighted_sizes is None:
             return self.positives[where].astype(np.int64) + self.negatives[where]
-        return self.weighted_sizes[where]
+        return self.weighted_sizes[where].astype(np.int64, copy=False)
 
     def __add__(self, other: Tally) -> Tally:
         """Tally the samples of both: without weights exactly, with weights up to rounding."""
@@ -211,7 +211,7 @@ def _joined(pieces: list[Piece]) -> Tally:
         _filled(keys, np.uint32, firsts),
         _filled(positives, np.float64),
         _filled(negatives, np.float64),
-        _filled(sizes, np.int64),
+        _filled(sizes, np.int32),
     )
 
 
