@@ -23,6 +23,7 @@ from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 from core.reading.binary import read_predictions
 from core.reading.flags import add_flags, in_flags
+from core.reading.summary import is_summary, read_summary
 from ui.export.page import report
 from ui.live.every_chart import charts, what_moves
 from ui.source.rows import OwnRows, PlainRows
@@ -134,13 +135,33 @@ def report_of(
     return Report(report(shown, what_moves(points, names), drawn, threshold))
 
 
+def _read(given: argparse.Namespace) -> Predictions:
+    """Read the file of a command: rows, or the summary of more of them."""
+    with open(given.file, "rb") as file:
+        data = file.read()
+    if is_summary(data):
+        return read_summary(given.file)
+    predictions = read_predictions(
+        given.file,
+        label=given.label,
+        score=given.score,
+        weight=given.weight,
+        positive=given.positive,
+        scale=given.scale,
+    )
+    if not given.lower:
+        return predictions
+    scale = Scale(predictions.scale.kind, higher_is_yes=False)
+    return replace(predictions, y_score=scale.decided(predictions.y_score), scale=scale)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the report of a file; see ``--help``."""
     parser = argparse.ArgumentParser(
         prog="python -m ui.export.report",
         description="Write a file of labels and scores as one HTML report with a live slider.",
     )
-    parser.add_argument("file", help="CSV, Excel, Parquet, JSON or NumPy, as the app reads it")
+    parser.add_argument("file", help="CSV, Excel, Parquet, JSON or NumPy, or a summary")
     parser.add_argument("-o", "--output", default="report.html", help="report.html unless told")
     add_flags(parser)
     parser.add_argument("--weight", metavar="COLUMN", help="sample weights; none unless named")
@@ -149,19 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rates", nargs="*", choices=RATES, default=_DRAWN, metavar="RATE")
     given = parser.parse_args(arguments)
     try:
-        predictions = read_predictions(
-            given.file,
-            label=given.label,
-            score=given.score,
-            weight=given.weight,
-            positive=given.positive,
-            scale=given.scale,
-        )
-        if given.lower:
-            scale = Scale(predictions.scale.kind, higher_is_yes=False)
-            predictions = replace(
-                predictions, y_score=scale.decided(predictions.y_score), scale=scale
-            )
+        predictions = _read(given)
         made = report_of(predictions, rule=given.rule, threshold=given.threshold, rates=given.rates)
         made.save(given.output)
     except (OSError, ValueError) as problem:

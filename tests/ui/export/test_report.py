@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import summarize
 from core.predictions.scale import Scale
 from tests.ui.export.test_page import LABELS, SCORES, Reader
 from tests.ui.export.test_page import shown as inside
@@ -112,6 +113,11 @@ def test_a_command_asks_by_the_name_of_a_flag(tmp_path, monkeypatch, capsys):
         assert "`" not in re.sub(r"`answers`", "", told)
         assert "Traceback" not in told
     assert not (tmp_path / "report.html").exists()
+    assert summarize.main(["mine.csv", "--label", "churned", "--score", "p", "--workers", "1"]) == 0
+    assert report.main(["summary.parquet", "-o", "counts.html"]) == 0
+    counts = (tmp_path / "counts.html").read_text("utf-8")
+    assert "counts only, and no single row" in counts
+    assert "Do it yourself" not in counts
     lower = ["mine.csv", "--label", "churned", "--score", "q", "--scale", "score", "--lower"]
     assert report.main(lower) == 0
     assert "lower means “yes”" in html.unescape((tmp_path / "report.html").read_text("utf-8"))
