@@ -43,6 +43,9 @@ class Answer(Protocol):
     def say(self, shown: Shown) -> None:
         """Say it in a sentence, with the button that uses it."""
 
+    def complete(self, view: View) -> Answer:
+        """Find what is shown besides the sentence, and ask what it depends on."""
+
     def show_more(self, shown: Shown) -> None:
         """Say what else is to be known, and draw the charts, within the card."""
 

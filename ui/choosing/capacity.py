@@ -81,7 +81,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         ),
         columns=lambda view: _columns(rows.slider, view),
         tiles=(_SHARE, rate_tile("precision"), rate_tile("recall"), _LIFT),
-    ).complete(view)
+    )
 
 
 def _now(points: OperatingPoints) -> h.Element:

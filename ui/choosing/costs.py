@@ -73,7 +73,7 @@ def show(rows: Rows, view: View) -> Answer | None:
     near = rule.near_best(rows.chosen, 0.01 * abs(choice.value)) if choice.is_possible else ()
     said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
     bands = {"Least cost": choice.optimal, "Within 1 %": near}
-    return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands).complete(view)
+    return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands)
 
 
 def _fill(situation: Situation) -> None:

@@ -35,7 +35,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         said.append(f"Within {tolerance:g} of it: {intervals_text(near, view)}.")
     bands = {"Best": choice.optimal, "Near-best": near}
     label = begun(rule.label.split(" (")[0])
-    return Single(rows, rule, choice, label, said=tuple(said), bands=bands).complete(view)
+    return Single(rows, rule, choice, label, said=tuple(said), bands=bands)
 
 
 def _rule(by: str, formula: str, rows: Rows) -> BestMetric | None:

@@ -60,6 +60,8 @@ def ask(shown: Shown, card: str, answered: DeltaGenerator) -> tuple[Rows, Answer
         if answer is not None:
             with answered:
                 answer.say(shown)
+            # Said first: of many rows the rest takes as long as the choice.
+            answer = answer.complete(shown.view)
             answer.show_more(shown)
     return rows, answer
 

@@ -69,7 +69,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         kind="count",
         said=tuple(said),
         bands={"Safe": choice.permitted, "Least cautious": choice.optimal},
-    ).complete(view)
+    )
 
 
 def _needs(promised: Promised, rule: Promise, rows: Rows) -> str:

@@ -51,4 +51,4 @@ def show(rows: Rows, view: View) -> Answer | None:
         said.append(f"Met at {intervals_text(choice.permitted, view)}.")
     label = "Cost per row" if goal == "cost" else RATES[goal].label.split(" (")[0]
     bands = {"Requirements met": choice.permitted, "Best of these": choice.optimal}
-    return Single(rows, rule, choice, label, said=tuple(said), bands=bands).complete(view)
+    return Single(rows, rule, choice, label, said=tuple(said), bands=bands)

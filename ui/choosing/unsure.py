@@ -67,6 +67,10 @@ class Pairing:
     costs: Costs
     asking: float
 
+    def complete(self, view: View) -> Pairing:
+        """There is nothing more to find."""
+        return self
+
     def say(self, shown: Shown) -> None:
         """Say both thresholds, and what they leave open."""
         pair, view = self.pair, shown.view
