@@ -57,9 +57,7 @@ def heading() -> str:
 
 def section(name: str) -> str:
     """Run one benchmark, show what it prints as it comes, and give it as a section."""
-    module = f"benchmarks.bench_{name}"
-    title = ast.get_docstring(ast.parse((HERE / f"bench_{name}.py").read_text())).splitlines()[0]
-    lines = []
+    module, lines = f"benchmarks.bench_{name}", []
     with subprocess.Popen(
         [sys.executable, "-m", module], stdout=subprocess.PIPE, text=True, cwd=HERE.parent
     ) as process:
@@ -68,7 +66,14 @@ def section(name: str) -> str:
             lines.append(line)
     if process.returncode:
         lines.append(f"It ended with code {process.returncode}.\n")
-    return f"## {title}\n\n`python -m {module}`\n\n```text\n{''.join(lines).strip()}\n```\n"
+    return f"{about(name)}```text\n{''.join(lines).strip()}\n```\n"
+
+
+def about(name: str) -> str:
+    """Give the heading of a section, and what the module says of its figures."""
+    text = ast.get_docstring(ast.parse((HERE / f"bench_{name}.py").read_text()))
+    title, *paragraphs = text.split("\n\n")
+    return "\n\n".join((f"## {title.rstrip('.')}", *paragraphs, ""))
 
 
 def main() -> None:

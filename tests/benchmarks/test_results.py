@@ -19,11 +19,9 @@ def test_results_name_versions_and_what_was_left_out(tmp_path, monkeypatch):
 def test_a_section_has_what_a_benchmark_prints_and_how_it_ended(monkeypatch, tmp_path):
     (tmp_path / "benchmarks").mkdir()
     for name, ends in (("good", ""), ("bad", "raise SystemExit(3)")):
-        text = f'"""Measure {name}."""\nprint("one line")\n{ends}\n'
+        text = f'"""Measure {name}.\n\nSo and so.\n"""\nprint("one line")\n{ends}\n'
         (tmp_path / "benchmarks" / f"bench_{name}.py").write_text(text)
     monkeypatch.setattr(benchmarks, "HERE", tmp_path / "benchmarks")
     good, bad = map(benchmarks.section, ("good", "bad"))
-    assert good == (
-        "## Measure good.\n\n`python -m benchmarks.bench_good`\n\n```text\none line\n```\n"
-    )
+    assert good == "## Measure good\n\nSo and so.\n\n```text\none line\n```\n"
     assert "one line\nIt ended with code 3.\n```" in bad
