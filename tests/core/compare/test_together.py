@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
+from core.compare.differences import squared_and_added
 from core.compare.paired import OnlyRight
 from core.compare.together import RATES_TOGETHER, difference_interval, f1_interval, mcc_interval
 from core.decision.counts import Counts
@@ -12,6 +13,13 @@ from core.selection.intervals import wilson
 
 # Of a "yes": caught by both, the first, the other, none; of a "no": alarmed likewise.
 SHARES = np.array([0.2, 0.07, 0.04, 0.05, 0.04, 0.06, 0.03, 0.51])
+
+
+INTERVALS = {
+    "precision": lambda counts: wilson(counts.tp, counts.tp + counts.fp),
+    "f1": f1_interval,
+    "mcc": mcc_interval,
+}
 
 
 def models(cells):
@@ -37,6 +45,30 @@ def test_the_difference_is_covered_as_often_as_it_says(rate):
     # As wide as the difference is uncertain, which rows drawn independently would not be.
     spread = (compute(other) - compute(first)).std()
     assert np.mean(high - low) / (2 * 1.96) == pytest.approx(spread, rel=0.05)
+
+
+@pytest.mark.parametrize("rate", RATES_TOGETHER)
+def test_how_the_rates_go_together_is_how_each_row_moves_both(rate):
+    cells, compute, step = 400 * SHARES, RATES[rate].compute, 1e-4
+    first, other, of_yes, of_no = models(cells)
+    moves = np.array(
+        [
+            [
+                (compute(m) - compute(at)) / step
+                for m, at in zip(models(more)[:2], (first, other), strict=False)
+            ]
+            for more in cells + step * np.eye(8)
+        ]
+    )
+    covariance = (cells[:, None] * moves).T @ moves
+    together = covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1])
+    ends = [
+        (compute(counts), *(np.asarray(end) for end in INTERVALS[rate](counts)))
+        for counts in (other, first)
+    ]
+    wanted = squared_and_added(*ends, np.asarray(together))
+    found = difference_interval(rate, first, other, of_yes, of_no)
+    np.testing.assert_allclose(found, wanted, atol=1e-6)
 
 
 @pytest.mark.parametrize(("rate", "interval"), [("f1", f1_interval), ("mcc", mcc_interval)])

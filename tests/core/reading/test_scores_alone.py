@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.decision.tally import key_scores
 from core.reading.scores_alone import meanings_of, open_scores, read_scores, score_columns
 from core.reading.understanding import Meaning
 
@@ -39,6 +40,7 @@ def test_columns_of_probabilities_are_read(data):
 
 def test_other_scales_become_probabilities():
     half = expected(read(b"0.5\n0.25\n"))
+    np.testing.assert_array_equal(key_scores(np.array(half, np.uint32)), [0.25, 0.5])
     percent = b"id,confidence_pct\n1,50%\n2,25%\n"
     assert expected(read(percent, "confidence_pct", Meaning("percent", "yes"))) == half
     assert expected(read(b"0.5\n0.75\n", "score", Meaning("probability", "no"))) == half
