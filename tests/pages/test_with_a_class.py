@@ -171,7 +171,7 @@ def test_nobody_else_may_reveal_or_close(room, pupil, page):
 def test_a_room_forgets_itself_after_two_hours(its_teacher, room, pupil, clock):
     press(pupil, "room_answer")
     clock[0] += bounds.SECONDS
-    its_teacher.run()
+    press(its_teacher, "reveal")
     assert "each does after two hours" in its_teacher.info[0].value
     assert "Open a room" in {button.label for button in its_teacher.button}
     assert "There is no room" in pupil.run().warning[0].value

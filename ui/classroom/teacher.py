@@ -5,6 +5,9 @@ Of all pages of a class this one alone asks the server again and again, once a s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import streamlit as st
 
 from core.classroom.asked import Asked, Choice, Line
@@ -97,15 +100,16 @@ def _before() -> None:
     st.page_link("pages/here.py", label="Answer in a room", icon=":material/touch_app:")
 
 
-def _choose() -> None:
-    """Let the teacher choose what is asked."""
-    if CLASS_IS_ASKED.draw("Ask") == "line":
+def _choose(then: Callable[[], None] | None = None) -> None:
+    """Let the teacher choose what is asked; ``then()`` is called when another is chosen."""
+    if CLASS_IS_ASKED.draw("Ask", on_change=then) == "line":
         SITUATION.draw(
             "Where",
             default="cancer",
             options=[*rooms.ON_DATA],
             format_func=lambda name: rooms.ON_DATA[name].title,
             width=260,
+            on_change=then,
         )
         MISS_COSTS.draw()
         QUIZ.hold()
@@ -113,11 +117,16 @@ def _choose() -> None:
     else:
         SITUATION.hold(default="cancer", options=[*rooms.ON_DATA])
         MISS_COSTS.hold()
-        QUIZ.draw("Number of the quiz", width=180)
-        _walk()
+        QUIZ.draw("Number of the quiz", width=180, on_change=then)
+        _walk(then)
 
 
-def _walk() -> None:
+def _walk(then: Callable[[], None] | None) -> None:
+    def go(to: int) -> None:
+        CLASS_QUESTION.set(to)
+        if then:
+            then()
+
     at = CLASS_QUESTION.hold()
     last = CLASS_QUESTION.high
     for label, to in (("Previous question", at - 1), ("Next question", at + 1)):
@@ -125,7 +134,7 @@ def _walk() -> None:
             label,
             key=f"class_{label.split()[0]}",
             disabled=not 1 <= to <= last,
-            on_click=CLASS_QUESTION.set,
+            on_click=go,
             args=(to,),
         )
 
@@ -145,29 +154,37 @@ def _room(word: str, seen: Seen) -> None:
     keep(_name(word), rooms.key_of(word) or "")
     controls, body = st.container(key="room_controls"), st.container()
     with controls.container(horizontal=True, vertical_alignment="bottom"):
-        _choose()
+        _show_choice(seen.asked)
+        _choose(lambda: _ask(word, _wanted()))
         st.space("stretch")
         if seen.is_revealed:
             st.button("Ask again", on_click=_ask, args=(word, seen.asked), key="ask_again")
         else:
             st.button("Reveal", type="primary", on_click=_reveal, args=(word,), key="reveal")
         st.button("Close the room", on_click=_close, args=(word,), key="close_room")
-    wanted = _wanted()
-    if wanted != seen.asked:
-        rooms.ask(word, wanted)
-        st.rerun()
+    asked = seen.asked
     with body:
         joining, picture = st.columns([1, 3.2], gap="medium")
         with joining.container(key="room_joining"):
             _joining(word)
         with picture:
-            if isinstance(wanted, Line):
-                rows = line.rows_of(wanted)
-                st.markdown(f"**{line.prompt(wanted)}** {rooms.situation_of(wanted).story}")
+            if isinstance(asked, Line):
+                rows = line.rows_of(asked)
+                st.markdown(f"**{line.prompt(asked)}** {rooms.situation_of(asked).story}")
                 _line(word, seen, rows)
             else:
-                st.markdown(f"**{literal(rooms.question_of(wanted).prompt)}**")
+                st.markdown(f"**{literal(rooms.question_of(asked).prompt)}**")
                 _choice(word, seen)
+
+
+def _show_choice(asked: Asked) -> None:
+    """Let the widgets show what the room is asked, whatever stands in them."""
+    CLASS_IS_ASKED.set("line" if isinstance(asked, Line) else "quiz")
+    if isinstance(asked, Line):
+        SITUATION.set(asked.situation)
+    else:
+        QUIZ.set(str(asked.seed))
+        CLASS_QUESTION.set(asked.at + 1)
 
 
 def _joining(word: str) -> None:
@@ -206,12 +223,12 @@ def _now(word: str, seen: Seen) -> Seen:
 
 
 def _ask(word: str, asked: Asked) -> None:
-    if rooms.key_of(word):
+    with suppress(KeyError, RoomError):  # it has closed: the page says so
         rooms.ask(word, asked)
 
 
 def _reveal(word: str) -> None:
-    if rooms.key_of(word):
+    with suppress(KeyError, RoomError):
         rooms.reveal(word)
 
 
