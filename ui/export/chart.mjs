@@ -2,7 +2,7 @@
 // the names by which marks and pictures find a chart of Plotly's, so that they need not know.
 
 import { SVG, element, make } from "../live/js/dom.mjs";
-import { CHART, CHART_FRAME, CHART_PLOT } from "../live/js/inside.mjs";
+import { CHART, CHART_FRAME, CHART_HOVER, CHART_LINE, CHART_PLOT } from "../live/js/inside.mjs";
 import { areaOf, placeOn } from "../live/threshold/parts/chart.mjs";
 import { contourPath, hoverLines, linePath, numbersOf, roomFor, ticksIn } from "./plotted.mjs";
 
@@ -22,7 +22,7 @@ export class Chart {
     for (const trace of this.traces) for (const axis of ["x", "y", "z"]) if (axis in trace) trace[axis] = numbersOf(trace[axis]);
     this.frame = element("div", { className: name(CHART_FRAME) });
     this.svg = make("svg", { class: "main-svg", xmlns: SVG });
-    this.over = make("svg", { class: "hoverlayer", style: "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:3" });
+    this.over = make("svg", { class: name(CHART_HOVER), style: "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:3" });
     this.frame.append(this.svg, this.over);
     node.classList.add(name(CHART));
     node.append(this.frame);
@@ -97,7 +97,7 @@ export class Chart {
       const isAway = this.hidden.has(trace);
       const entry = make("g", { transform: `translate(${x},${y})`, role: "button", tabindex: 0, "aria-pressed": !isAway, "aria-label": `${trace.name} in the chart`, cursor: "pointer", opacity: isAway ? 0.4 : 1 },
         make("rect", { y: -2, width: length, height: LINE + 4, fill: "transparent" }),
-        make("path", { class: "js-line", d: `M0,${LINE / 2}h${SAMPLE}`, opacity: trace.opacity ?? 1, ...pattern(trace.line) }),
+        make("path", { class: name(CHART_LINE), d: `M0,${LINE / 2}h${SAMPLE}`, opacity: trace.opacity ?? 1, ...pattern(trace.line) }),
         this.words("traces", [trace.name], { class: "legendtext", x: SAMPLE + GAP, y: LINE / 2 + SIZE / 3 }));
       entry.onclick = () => this.turn(trace);
       entry.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); this.turn(trace); } };
@@ -140,7 +140,7 @@ export class Chart {
 }
 
 function drawn({ trace: { type, line: pen, opacity = 1, z, contours }, px, py }) {
-  if (type !== "contour") return make("path", { class: "js-line", d: linePath(px, py, pen.shape), fill: "none", opacity, ...pattern(pen) });
+  if (type !== "contour") return make("path", { class: name(CHART_LINE), d: linePath(px, py, pen.shape), fill: "none", opacity, ...pattern(pen) });
   const levels = [];
   for (let level = contours.start; level < contours.end + contours.size / 2; level += contours.size) levels.push(level);
   return make("path", { d: contourPath(px, py, z, levels), fill: "none", stroke: pen.color, "stroke-width": pen.width });

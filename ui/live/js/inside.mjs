@@ -9,6 +9,8 @@ export const REFUSED_FILE = "[data-testid=stFileChip][aria-invalid=true] [role=a
 export const CHART = ".js-plotly-plot";
 export const CHART_FRAME = ".svg-container";
 export const CHART_PLOT = ".nsewdrag";
+export const CHART_LINE = ".js-line";
+export const CHART_HOVER = ".hoverlayer";
 
 // The layout of a chart as it is drawn, with the ranges of its axes.
 export function layoutOf(chart) { return chart._fullLayout ?? chart.layout; }
