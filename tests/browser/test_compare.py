@@ -7,6 +7,7 @@ import pytest
 
 from core.predictions.samples import sample_csv, sample_models
 from tests.browser.conftest import App
+from tests.browser.test_your_predictions import bring, open_page
 
 LOANS = sample_models("loans")
 
@@ -147,10 +148,7 @@ def test_a_link_opens_the_comparison_on_a_phone_without_overflow(app):
 
 
 def test_the_file_of_the_sample_opens_the_same_comparison(app):
-    app.anew("/your_predictions")
-    app.page.locator("input[type=file]").set_input_files(
-        {"name": "loans.csv", "mimeType": "text/csv", "buffer": sample_csv("loans")}
-    )
+    bring(open_page(app), sample_csv("loans"), "loans.csv")
     app.page.get_by_text("How your file is understood").wait_for()
     app.idle()
 

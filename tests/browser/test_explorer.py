@@ -161,9 +161,9 @@ def test_train_button_trains_what_the_sidebar_says(app):
 
 
 def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
-    slow = replace(REFERENCE, n_samples=20_000, epochs=20, seed=11)
+    slow = replace(REFERENCE, n_samples=20_000, epochs=80, seed=11)
     app.page.goto(f"{app.address}{TOOLS}&recipe={encode(slow)}")
-    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 20 · about \d+ s left"))
+    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 80 · about \d+ s left"))
     expect(progress).to_be_visible()
     lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
     expect(lines).to_have_count(3)
