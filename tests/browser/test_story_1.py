@@ -270,6 +270,9 @@ def test_phone_shows_everything_and_a_finger_drags_and_elsewhere_scrolls(new_app
     assert number(shown["t"]) == pytest.approx(0.2, abs=0.01)
     assert shown["ones"] == "2"
     assert_is_right(shown)
+    hints = app.page.locator(".st-key-way kbd")
+    expect(hints).to_have_count(2)
+    assert not any(hint.is_visible() for hint in hints.all()), "there are no such keys"
 
     opened(app)  # as the unit is at first
     app.page.locator(".su-plot").scroll_into_view_if_needed()
