@@ -58,7 +58,10 @@ def test_rows_tallied_in_pieces_are_tallied_as_by_hand(samples, weighted, sizes)
     with pytest.MonkeyPatch.context() as patch:
         for name, size in zip(("BLOCK", "ALONE", "JOINED", "CROWDED"), sizes, strict=True):
             patch.setattr(pieces, name, size)
-        counted = tally(y_true, y_score, sample_weight=weights if weighted else None)
+        at_the_bounds = float(y_score.min()), float(y_score.max())
+        counted = tally(
+            y_true, y_score, sample_weight=weights if weighted else None, bounds=at_the_bounds
+        )
     each = weights if weighted else np.ones(len(y_true))
     scores = key_scores(counted.keys)
     assert scores.tolist() == sorted(set((y_score + np.float32(0)).tolist()))
