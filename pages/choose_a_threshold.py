@@ -1,7 +1,5 @@
 """Choose a threshold one can defend: by a metric, costs, requirements, capacity, or a promise."""
 
-import streamlit as st
-
 from ui import layout
 from ui.choosing import page
 from ui.record import again, opened
@@ -10,10 +8,5 @@ from ui.source.source import say_and_choose
 settings = layout.open_page("choose_a_threshold", "Which threshold, and why?")
 shown = say_and_choose(settings, has_goal=True, takes_counts=True)
 again.show(shown, is_brief=True)
-
-with st.container(key="asked"):
-    card, answered = page.choose_card(shown)
-    slider = layout.sticky()
-    rows, answer = page.ask(shown, card, answered)
-page.show(shown, rows, answer, slider)
+page.decide(shown)
 opened.ask()

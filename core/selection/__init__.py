@@ -3,7 +3,8 @@
 `operating_points` (points) turns a tally into the counts at everything that can be decided; all
 else reads it, so one sort serves every question. A rule chooses: ``rule.choose(points)`` gives a
 `Choice`, with all equally good thresholds, the one to use, what it reaches, on which rows, and why;
-``rule.near_best(points, tolerance)`` the thresholds that are nearly as good.
+``rule.near_best(points, tolerance)`` the thresholds that are nearly as good. Whoever asks for both
+hands them what ``rule.judged(points)`` gives: of a million points it takes most of the time.
 
 - metric: `of_rate("f1")`, `of_formula(…)`, `CLASSICAL["youden"]`
 - cost: `LeastCost(Costs(fp=1, fn=20))`, with `sum_amounts` for a column of amounts;

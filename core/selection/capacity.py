@@ -8,7 +8,7 @@ import numpy as np
 
 from core.checks import check_whole
 from core.decision.rates import ratio
-from core.selection.choice import Rule, number
+from core.selection.choice import EVERY, Judged, Rule, number
 from core.selection.points import OperatingPoints
 
 
@@ -32,12 +32,13 @@ class Capacity(Rule):
     def goal(self) -> str:
         return f"as many as can be of {self.n_rows:,} rows predicted “yes”"
 
-    def values(self, points: OperatingPoints) -> np.ndarray:
+    def judged(self, points: OperatingPoints) -> Judged:
         flagged = self.reached(points)
-        return np.where(flagged <= self.n_rows, flagged, np.nan)
+        permitted = flagged <= self.n_rows
+        return np.where(permitted, flagged, np.nan), permitted
 
-    def reached(self, points: OperatingPoints) -> np.ndarray:
-        return points.flagged.astype(np.float64)
+    def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
+        return points.flagged_at(at).astype(np.float64)
 
     def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
         tied = (

@@ -1,6 +1,6 @@
 """What choosing gives: the equally good thresholds, the one to use, and why.
 
-A rule for choosing is one small class with one method: `values` says how good each operating point
+A rule for choosing is one small class with one method: `reached` says how good each operating point
 is. Everything else follows from it here, in the same way for all of them.
 """
 
@@ -16,6 +16,12 @@ from core.parsing.numbers import minus
 from core.selection.points import Interval, OperatingPoints
 
 EPS = float(np.finfo(np.float64).eps)
+
+EVERY = slice(None)
+"""All operating points, where some of them may be asked about."""
+
+Judged = tuple[np.ndarray, np.ndarray]
+"""What `Rule.judged` gives: values, and which points are permitted."""
 
 
 @dataclass(frozen=True)
@@ -85,24 +91,23 @@ class Rule(ABC):
         """What is asked for, in words, such as "largest F1 score"."""
 
     @abstractmethod
-    def values(self, points: OperatingPoints) -> np.ndarray:
-        """Tell how good each point is.
+    def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
+        """Tell how good each point is, whether it is permitted or not.
+
+        Parameters
+        ----------
+        points : OperatingPoints
+        at : slice, or ndarray of int of any shape
+            Of which of them.
 
         Returns
         -------
-        ndarray of float64, shape (n_points,)
-            More is better; nan where the point is no candidate, undefined or not permitted.
+        ndarray of float64, shape (n_points,) or that of `at`
+            More is better; nan where it is undefined.
         """
-
-    def reached(self, points: OperatingPoints) -> np.ndarray:
-        """Tell how good each point is whether it is permitted or not, in the numbers of `values`.
-
-        The same where nothing is forbidden.
-        """
-        return self.values(points)
 
     def shown(self, value: Number) -> Number:
-        """Turn one of `values`, or an array of them, into the numbers that people read."""
+        """Turn what `reached` gives, or one of it, into the numbers that people read."""
         return value
 
     @property
@@ -110,9 +115,16 @@ class Rule(ABC):
         """Whether it needs more of the rows than counts, so that nothing is said of others."""
         return False
 
-    def judged(self, points: OperatingPoints) -> tuple[np.ndarray, np.ndarray]:
-        """Compute `values`, and tell which points are permitted; bool, shape (n_points,)."""
-        values = self.values(points)
+    def judged(self, points: OperatingPoints) -> Judged:
+        """Tell how good each point is that is permitted, and which ones are.
+
+        Returns
+        -------
+        values : ndarray of float64, shape (n_points,)
+            As `reached`; nan where the point is not permitted.
+        permitted : ndarray of bool, shape (n_points,)
+        """
+        values = self.reached(points)
         return values, ~np.isnan(values)
 
     def rounding(self, points: OperatingPoints, best: float) -> float:
@@ -136,7 +148,7 @@ class Rule(ABC):
         """Say in one sentence why there is no threshold."""
         return f"{begun(self.goal)} is undefined at every threshold on {points.rows}."
 
-    def choose(self, points: OperatingPoints) -> Choice:
+    def choose(self, points: OperatingPoints, judged: Judged | None = None) -> Choice:
         """Find all thresholds at which the rule is best, and the one to use.
 
         Candidates are all operating points, "everybody" and "nobody" too. Values that differ by
@@ -145,17 +157,19 @@ class Rule(ABC):
         Parameters
         ----------
         points : OperatingPoints
+        judged : Judged, optional
+            Of these points, where they were judged before.
 
         Returns
         -------
         Choice
             Without a threshold where no point is a candidate.
         """
-        values, permitted = self.judged(points)
+        values, permitted = judged or self.judged(points)
         said = (points.intervals(permitted), points.rule, points.rows, points.n_samples)
-        if np.isnan(values).all():
+        best = largest(values)
+        if np.isnan(best):
             return Choice(self.goal, np.nan, (), None, None, *said, self.why_not(points))
-        best = float(np.nanmax(values))
         equal = values >= best - self.rounding(points, best)
         optimal = points.intervals(equal)
         threshold = points.widest(optimal).middle(points.bounds)
@@ -170,13 +184,17 @@ class Rule(ABC):
             self.why(points, value, int(np.count_nonzero(equal))),
         )
 
-    def near_best(self, points: OperatingPoints, tolerance: float) -> tuple[Interval, ...]:
+    def near_best(
+        self, points: OperatingPoints, tolerance: float, judged: Judged | None = None
+    ) -> tuple[Interval, ...]:
         """Find all thresholds that are nearly as good as the best.
 
         Parameters
         ----------
+        points, judged
+            As `choose`.
         tolerance : float, at least 0
-            By how much a value may fall short of the best, in the numbers of `values`.
+            By how much a value may fall short of the best, in the numbers of `reached`.
 
         Raises
         ------
@@ -185,11 +203,16 @@ class Rule(ABC):
         """
         if not tolerance >= 0:
             raise ValueError(f"`tolerance` must be a number of at least 0; got {tolerance}.")
-        values = self.values(points)
-        if np.isnan(values).all():
+        values, _ = judged or self.judged(points)
+        best = largest(values)
+        if np.isnan(best):
             return ()
-        best = float(np.nanmax(values))
         return points.intervals(values >= best - tolerance - self.rounding(points, best))
+
+
+def largest(values: np.ndarray) -> float:
+    """Find the largest; nan where all are, or none is there."""
+    return float(np.fmax.reduce(values, initial=np.nan))
 
 
 def number(value: float) -> str:

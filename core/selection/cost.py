@@ -12,7 +12,7 @@ from core.checks import check_number, check_rows
 from core.decision.counts import Counts, Number
 from core.decision.rule import in_float32
 from core.decision.tally import column
-from core.selection.choice import EPS, Rule, number
+from core.selection.choice import EPS, EVERY, Rule, number
 from core.selection.points import OperatingPoints
 
 CELLS = ("tp", "fp", "fn", "tn")
@@ -208,16 +208,16 @@ class LeastCost(Rule):
     def is_of_these_rows_only(self) -> bool:
         return bool(self.amounts)
 
-    def values(self, points: OperatingPoints) -> np.ndarray:
+    def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
         amounts = {cell: sums.on(points) for cell, sums in self.amounts.items()}
         each = {cell: 0.0 if cell in amounts else getattr(self.costs, cell) for cell in CELLS}
         # Who is not said "yes" is said "no": of the counts two arrays are enough.
-        total = (each["tp"] - each["fn"]) * points.tps
-        total += (each["fp"] - each["tn"]) * points.fps
+        total = (each["tp"] - each["fn"]) * points.tps[at]
+        total += (each["fp"] - each["tn"]) * points.fps[at]
         total += each["fn"] * points.tps[0] + each["tn"] * points.fps[0]
         for cell, sums in amounts.items():
             if cost := getattr(self.costs, cell):
-                total += cost * getattr(sums, cell)
+                total += cost * getattr(sums, cell)[at]
         with np.errstate(invalid="ignore", divide="ignore"):
             total /= -(points.n_positive + points.n_negative)
         return total

@@ -12,7 +12,7 @@ from core.decision import rates
 from core.decision.counts import Counts, Number
 from core.decision.rates import RATES, ratio
 from core.parsing.formula import Formula
-from core.selection.choice import Rule, lowered
+from core.selection.choice import EVERY, Rule, lowered
 from core.selection.points import OperatingPoints
 
 Metric = Callable[[Counts[np.ndarray]], np.ndarray]
@@ -40,8 +40,8 @@ class BestMetric(Rule):
     def goal(self) -> str:
         return f"{'smallest' if self.smallest else 'largest'} {lowered(self.label)}"
 
-    def values(self, points: OperatingPoints) -> np.ndarray:
-        values = self.metric(points.counts)
+    def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
+        values = self.metric(points.at(at))
         return -values if self.smallest else values
 
     def shown(self, value: Number) -> Number:

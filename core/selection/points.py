@@ -165,7 +165,7 @@ class OperatingPoints:
         """All points as one `Counts` of arrays."""
         return Counts(self.tps, self.fps, self.tps[0] - self.tps, self.fps[0] - self.fps)
 
-    def at(self, points: int | np.ndarray) -> Counts[np.ndarray]:
+    def at(self, points: int | slice | np.ndarray) -> Counts[np.ndarray]:
         """Count at some points only, given by their numbers; `Counts` of their shape."""
         tp, fp = self.tps[points], self.fps[points]
         return Counts(tp, fp, self.tps[0] - tp, self.fps[0] - fp)

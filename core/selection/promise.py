@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from core.checks import check_choice, check_number
 from core.decision.counts import Counts, Number
 from core.selection.binomial import allowed_errors, at_most, fewest_trials, is_within
-from core.selection.choice import Choice, Rule, begun, number
+from core.selection.choice import EVERY, Choice, Judged, Rule, begun, number
 from core.selection.points import Interval, OperatingPoints
 
 KINDS = {
@@ -147,29 +147,28 @@ class Promise(Rule):
             safe = np.zeros(len(points), bool)
             safe[points.index(tested.certified)] = True
             return safe
-        counts = points.counts
-        n = int(promised.trials(counts)[0])
+        n = int(promised.trials(points.one(0)))
         k = allowed_errors(n, promised.share, self.delta)
-        return promised.errors(counts) <= k if k is not None else np.zeros(len(points), bool)
+        return promised.errors(points.counts) <= k if k is not None else np.zeros(len(points), bool)
 
     @property
     def _fewest(self) -> bool:
         return any(each.kind == "recall" for each in self.promised)
 
-    def values(self, points: OperatingPoints) -> np.ndarray:
+    def judged(self, points: OperatingPoints) -> Judged:
         safe = np.logical_and.reduce([self.safe(points, each) for each in self.promised])
-        return np.where(safe, self.reached(points), np.nan)
+        return np.where(safe, self.reached(points), np.nan), safe
 
-    def reached(self, points: OperatingPoints) -> np.ndarray:
-        return points.flagged.astype(np.float64) * (-1 if self._fewest else 1)
+    def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
+        return points.flagged_at(at).astype(np.float64) * (-1 if self._fewest else 1)
 
-    def choose(self, points: OperatingPoints) -> Choice:
+    def choose(self, points: OperatingPoints, judged: Judged | None = None) -> Choice:
         """Find the thresholds at which all is safe, and the least cautious of them.
 
         A tested precision is safe at the very threshold that was tested, not at its neighbours that
         decide alike on these rows: then the intervals are single thresholds.
         """
-        choice = super().choose(points)
+        choice = super().choose(points, judged)
         precisions = [each for each in self.promised if each.kind == "precision"]
         if not precisions or choice.threshold is None:
             return choice

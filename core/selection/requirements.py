@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from core.checks import check_choice
 from core.decision.counts import Counts, Number
 from core.decision.rates import RATES, accuracy
-from core.selection.choice import Rule, begun, lowered, number
+from core.selection.choice import EVERY, Judged, Rule, begun, largest, lowered, number
 from core.selection.metric import BestMetric
 from core.selection.points import Interval, OperatingPoints
 
@@ -19,6 +21,17 @@ ROWS = {
     "rows_alarmed": "false alarms",
 }
 """What is counted in rows instead of being a rate; name → words."""
+
+FALLING = {
+    "recall": True,
+    "false_positive_rate": True,
+    "predicted_positive_rate": True,
+    "specificity": False,
+    "rows_flagged": True,
+    "rows_alarmed": True,
+    "rows_missed": False,
+}
+"""Quantities that move one way as the threshold rises, and whether they fall."""
 
 SENSES = (">=", "<=")
 _WORDS = {">=": "at least", "<=": "at most"}
@@ -68,16 +81,16 @@ class Requirement:
         """Write it as people say it: "recall at least 0.9"."""
         return f"{lowered(self.label)} {_WORDS[self.sense]} {number(self.value)}"
 
-    def measured(self, points: OperatingPoints) -> np.ndarray:
-        """Compute its quantity at every point; float64, nan where undefined."""
+    def measured(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
+        """Compute its quantity at every point, or at some; float64, nan where undefined."""
         if self.name == "rows_flagged":
-            return points.flagged.astype(np.float64)
+            return points.flagged_at(at).astype(np.float64)
+        counts = points.at(at)
         if self.name in ROWS:
             if points.is_weighted:
                 raise ValueError(f"{begun(self.label)} count rows; with weights ask for a rate.")
-            counts = points.counts
             return (counts.fn if self.name == "rows_missed" else counts.fp).astype(np.float64)
-        return RATES[self.name].compute(points.counts)
+        return RATES[self.name].compute(counts)
 
     def met(self, measured: np.ndarray) -> np.ndarray:
         """Tell where it is met; bool."""
@@ -85,6 +98,52 @@ class Requirement:
         if self.sense == ">=":
             return measured >= self.value - slack
         return measured <= self.value + slack
+
+    def met_within(self, points: OperatingPoints) -> tuple[int, int] | None:
+        """Find from which point on, and up to which, it is met.
+
+        Returns
+        -------
+        tuple of two int, or None
+            Every point from the first to before the second meets it, and no other; equal where none
+            does. None for a quantity that does not move one way, and for sums of weights, which
+            rounding may move the other way.
+        """
+        if self.name not in FALLING or points.is_weighted:
+            return None
+        n, is_first = len(points), FALLING[self.name] == (self.sense == ">=")
+
+        def has_turned(point: int) -> bool:
+            met = self.met(self.measured(points, np.array([point])))
+            return bool(met[0]) != is_first
+
+        turn = bisect_left(range(n), True, key=has_turned)
+        return (0, turn) if is_first else (turn, n)
+
+
+def met_together(
+    requirements: Iterable[Requirement], points: OperatingPoints
+) -> tuple[slice, np.ndarray]:
+    """Find where requirements are met, all of them.
+
+    Returns
+    -------
+    within : slice
+        Outside of these points none is.
+    met : ndarray of bool, shape of `within`
+    """
+    first, end, others = 0, len(points), []
+    for requirement in requirements:
+        ends = requirement.met_within(points)
+        if ends is None:
+            others.append(requirement)
+        else:
+            first, end = max(first, ends[0]), min(end, ends[1])
+    within = slice(first, max(first, end))
+    met = np.ones(within.stop - first, bool)
+    for requirement in others:
+        met &= requirement.met(requirement.measured(points, within))
+    return within, met
 
 
 @dataclass(frozen=True)
@@ -144,22 +203,18 @@ class Requirements(Rule):
 
     def feasible(self, points: OperatingPoints) -> np.ndarray:
         """Tell which points meet them all; bool, shape (n_points,)."""
-        met = np.ones(len(points), bool)
-        for requirement in self.requirements:
-            met &= requirement.met(requirement.measured(points))
-        return met
+        return self.judged(points)[1]
 
-    def values(self, points: OperatingPoints) -> np.ndarray:
-        return self.judged(points)[0]
+    def judged(self, points: OperatingPoints) -> Judged:
+        values, feasible = np.full(len(points), np.nan), np.zeros(len(points), bool)
+        within, met = met_together(self.requirements, points)
+        if met.any():
+            feasible[within] = met
+            values[within] = np.where(met, self.reached(points, within), np.nan)
+        return values, feasible
 
-    def judged(self, points: OperatingPoints) -> tuple[np.ndarray, np.ndarray]:
-        feasible = self.feasible(points)
-        if not feasible.any():
-            return np.full(len(points), np.nan), feasible
-        return np.where(feasible, self.reached(points), np.nan), feasible
-
-    def reached(self, points: OperatingPoints) -> np.ndarray:
-        return self.best.reached(points)
+    def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
+        return self.best.reached(points, at)
 
     def shown(self, value: Number) -> Number:
         return self.best.shown(value)
@@ -177,23 +232,20 @@ class Requirements(Rule):
 
     def trades(self, points: OperatingPoints) -> tuple[Trade, ...]:
         """Find for each requirement how near it comes to being met when all the others are."""
-        measured = [requirement.measured(points) for requirement in self.requirements]
-        return tuple(self._trade(points, i, measured) for i in range(len(self.requirements)))
+        return tuple(self._trade(points, i) for i in range(len(self.requirements)))
 
-    def _trade(self, points: OperatingPoints, i: int, measured: list[np.ndarray]) -> Trade:
-        given = np.ones(len(points), bool)
-        others = tuple(r for j, r in enumerate(self.requirements) if j != i)
-        for j, requirement in enumerate(self.requirements):
-            if j != i:
-                given &= requirement.met(measured[j])
-        sign = 1 if self.requirements[i].sense == ">=" else -1
-        values = np.where(given, sign * measured[i], np.nan)
-        if np.isnan(values).all():
-            return Trade(self.requirements[i], others, np.nan, (), ())
-        best = float(np.nanmax(values))
-        equal = values >= best - _SLACK * max(1.0, abs(best))
+    def _trade(self, points: OperatingPoints, i: int) -> Trade:
+        this, others = self.requirements[i], (*self.requirements[:i], *self.requirements[i + 1 :])
+        within, met = met_together(others, points)
+        sign = 1 if this.sense == ">=" else -1
+        values = np.where(met, sign * this.measured(points, within), np.nan)
+        best = largest(values)
+        if np.isnan(best):
+            return Trade(this, others, np.nan, (), ())
+        equal = np.zeros(len(points), bool)
+        equal[within] = values >= best - _SLACK * max(1.0, abs(best))
         return Trade(
-            self.requirements[i],
+            this,
             others,
             sign * best,
             points.intervals(equal),

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core.experiment.recipe import REFERENCE
 from core.experiment.trained import train
@@ -94,9 +95,12 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     field.press("Enter")
     expect(app.page.locator(".st-key-answer")).to_contain_text("Impossible on the validation rows")
     expect(app.page).to_have_url(re.compile("need_rows_flagged=3"))
+    asked = [BackMsg.FromString(message).rerun_script for message in app.sent]
+    assert asked[-1].fragment_id  # what hangs on the question runs, and not the page around it
     field.fill("")
     field.press("Enter")
     expect(app.page.locator(".st-key-answer")).to_contain_text("Smallest false positive rate")
+    expect(app.page).not_to_have_url(re.compile("need_rows_flagged"))
 
     # All charts of the report are one picture, with the colours of the classes.
     expect(app.page.locator(".st-key-paper_scores .lt-pictures")).to_be_visible()

@@ -14,7 +14,8 @@ the rest are the session's, and the address shows them:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +38,8 @@ class Visit:
     `values` were chosen last, on any page; `asked` is what the address asks for and nobody took up
     yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided.
     The page shows `shown`, in the words of the link, and showed `before` in the run before. What
-    was `written` last is on its way to a browser that may still report the address before it.
+    was `written` last is on its way to a browser that may still report the address before it. A
+    part of the page that runs again alone showed what is `of_part`.
     """
 
     page: str | None = None
@@ -48,6 +50,8 @@ class Visit:
     shown: dict[str, list[str]] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
     written: dict[str, list[str]] = field(default_factory=dict)
+    of_part: set[str] = field(default_factory=set)
+    is_in_part: bool = False
 
     def settle(self, key: str) -> list[str] | None:
         """Return what the address asks for, once; a value that it takes back is forgotten."""
@@ -63,7 +67,9 @@ class Visit:
     def show(self, key: str, words: list[str]) -> None:
         """Note what is shown; a fragment that runs alone writes it at once."""
         self.shown[key] = words
-        if is_of_a_fragment():
+        if self.is_in_part:
+            self.of_part.add(key)
+        elif is_of_a_fragment():
             _write(self.shown)
 
 
@@ -95,14 +101,39 @@ def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) 
 def leave() -> None:
     """End a run that was not interrupted: write what the page shows to the address."""
     now = visit()
-    _write({key: [] for key in now.before - now.shown.keys()} | now.shown)
+    _write(_changed(now))
     now.is_back, now.before = False, set()
+
+
+@contextmanager
+def part() -> Iterator[None]:
+    """Draw a part of a page that runs again alone, as a whole page does.
+
+    What it shows is written to the address in one step, and what it no longer shows leaves it.
+    """
+    now, is_alone = visit(), is_of_a_fragment()
+    if is_alone:
+        now.before |= now.of_part
+        now.shown = {key: now.shown[key] for key in now.shown.keys() - now.of_part}
+    now.of_part, now.is_in_part = set(), True
+    try:
+        yield
+    finally:
+        now.is_in_part = False
+    if is_alone:
+        leave()
 
 
 def asked() -> str:
     """Write what the page asks for as the parameters of a link, before they are in the address."""
-    words = {key: st.query_params.get_all(key) for key in st.query_params} | visit().shown
+    now = visit()
+    words = {key: st.query_params.get_all(key) for key in st.query_params} | _changed(now)
     return urlencode({key: each for key, each in words.items() if each}, doseq=True)
+
+
+def _changed(now: Visit) -> dict[str, list[str]]:
+    """Return what is shown, and no word for what no longer is."""
+    return {key: [] for key in now.before - now.shown.keys()} | now.shown
 
 
 def _write(shown: dict[str, list[str]]) -> None:

@@ -66,11 +66,13 @@ def show(rows: Rows, view: View) -> Answer | None:
             )
     costs = ask_costs()
     rule = LeastCost(costs, _ask_amounts(rows))
-    choice = rule.choose(rows.chosen)
+    judged = rule.judged(rows.chosen)  # once: of a million rows it is what takes the time
+    choice = rule.choose(rows.chosen, judged)
     said = []
     if view.scale.has_probability and not rule.amounts:
         said.append(_in_theory(costs, choice.optimal, view))
-    near = rule.near_best(rows.chosen, 0.01 * abs(choice.value)) if choice.is_possible else ()
+    tolerance = 0.01 * abs(choice.value)
+    near = rule.near_best(rows.chosen, tolerance, judged) if choice.is_possible else ()
     said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
     bands = {"Least cost": choice.optimal, "Within 1 %": near}
     return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands)

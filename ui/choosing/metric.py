@@ -28,8 +28,9 @@ def show(rows: Rows, view: View) -> Answer | None:
     rule = _rule(by, formula, rows)
     if rule is None:
         return None
-    near = () if tolerance is None else rule.near_best(rows.chosen, tolerance)
-    choice = rule.choose(rows.chosen)
+    judged = rule.judged(rows.chosen)
+    near = () if tolerance is None else rule.near_best(rows.chosen, tolerance, judged)
+    choice = rule.choose(rows.chosen, judged)
     said = []
     if near:
         said.append(f"Within {tolerance:g} of it: {intervals_text(near, view)}.")

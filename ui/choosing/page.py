@@ -8,13 +8,15 @@ import streamlit as st
 
 from core.live.view import View
 from ui.address.parameters import CARD
+from ui.address.visit import part
 from ui.choosing import capacity, costs, metric, promise, requirements, unsure, worth
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows, rows_of
-from ui.layout import places
+from ui.layout import places, sticky
 from ui.live.threshold.fragment import live
 from ui.source import goal
 from ui.source.shown import Shown
+from ui.source.source import threshold_on
 from ui.streamlit_inside import DeltaGenerator
 
 CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
@@ -27,7 +29,19 @@ CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
 }
 
 
-def choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
+@st.fragment
+def decide(shown: Shown) -> None:
+    """Let a person ask, and answer; when another question is asked, only this runs again."""
+    shown = shown.with_row(threshold_on(shown.view.scale).value)  # it may have moved since
+    with part():
+        with st.container(key="asked"):
+            card, answered = _choose_card(shown)
+            slider = sticky()
+            rows, answer = _ask(shown, card, answered)
+        _show(shown, rows, answer, slider)
+
+
+def _choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
     """Let a person choose which card is open; return it, and the place of its answer.
 
     That stays in view while the card is read.
@@ -49,7 +63,7 @@ def choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
     return card, st.container(key="answer")
 
 
-def ask(shown: Shown, card: str, answered: DeltaGenerator) -> tuple[Rows, Answer | None]:
+def _ask(shown: Shown, card: str, answered: DeltaGenerator) -> tuple[Rows, Answer | None]:
     """Let a person ask what a card asks, and say the answer in its place before all else.
 
     The answer is None while what was asked makes no sense.
@@ -66,7 +80,7 @@ def ask(shown: Shown, card: str, answered: DeltaGenerator) -> tuple[Rows, Answer
     return rows, answer
 
 
-def show(
+def _show(
     shown: Shown,
     rows: Rows,
     answer: Answer | None,

@@ -200,17 +200,17 @@ class Single:
         write = number if self.kind == "count" else measured
         cells: list[Cell] = [Live(AIM), write(choice.value)]
         if judged is not None and choice.threshold is not None:
-            there = float(self.rule.reached(judged)[judged.index(choice.threshold)])
+            there = float(self.rule.reached(judged, judged.index(choice.threshold)))
             value = self.rule.shown(there)
             cells += [write(value), signed(value - choice.value, write)]
         return Row(self.label, "", cells)
 
     def _with_aim(self, view: View) -> Single:
         aim, points = Column(AIM, self.kind), self.rows.slider
-        values = np.asarray(self.rule.shown(self.rule.reached(points)), np.float64)
 
         def columns(view: View) -> dict[Column, np.ndarray]:
-            return self.columns(view) | {aim: values[points.index(view.curve.thresholds)]}
+            values = self.rule.reached(points, points.index(view.curve.thresholds))
+            return self.columns(view) | {aim: self.rule.shown(values)}
 
         if not self.draws_aim:
             return replace(self, columns=columns)

@@ -60,7 +60,7 @@ def test_an_amount_per_row(case, rule):
     y_true, y_score, _ = rows_of(inputs)
     sums = sum_amounts(points, y_true, y_score, inputs["fn_amount_per_row"])
     least = LeastCost(Costs(fn=1, fp=inputs["fp"]), {"fn": sums})
-    totals = -least.values(points) * points.n_samples
+    totals = -least.reached(points) * points.n_samples
     at_scores = totals[points.index(expected["thresholds"])]
     np.testing.assert_allclose(at_scores, expected[rule]["total_cost_at_scores"], atol=1e-9)
     choice = least.choose(points)

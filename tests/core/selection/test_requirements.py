@@ -87,7 +87,10 @@ WANTED = st.lists(
     st.one_of(
         st.tuples(
             st.sampled_from(
-                ["recall", "precision", "false_positive_rate", "predicted_positive_rate"]
+                [
+                    *("recall", "precision", "specificity"),
+                    *("false_positive_rate", "predicted_positive_rate"),
+                ]
             ),
             st.sampled_from([">=", "<="]),
             st.integers(0, 20).map(lambda k: Fraction(k, 20)),

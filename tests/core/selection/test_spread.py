@@ -48,10 +48,10 @@ def test_the_auc_of_the_reference(case):
     areas = []
 
     class Watch(type(YOUDEN)):
-        def values(self, points):
+        def reached(self, points, at=slice(None)):
             tpr, fpr = points.tps / points.n_positive, points.fps / points.n_negative
             areas.append(np.trapezoid(tpr[::-1], fpr[::-1]))
-            return super().values(points)
+            return super().reached(points, at)
 
     spread(points, Watch(youden_j, "Youden"))
     expected = case["expected"]["all, stratified"]
@@ -175,9 +175,9 @@ def test_many_scores_are_thinned_and_the_classes_keep_their_sizes(rule):
     seen = Counter()
 
     class Watch(type(YOUDEN)):
-        def values(self, points):
+        def reached(self, points, at=slice(None)):
             seen[len(points), points.n_positive, points.n_negative, points.n_samples] += 1
-            return super().values(points)
+            return super().reached(points, at)
 
     spread(points, Watch(youden_j, "Youden"), n_replicates=5)
     size = (MOST_SCORES + 1, points.n_positive, points.n_negative, n)

@@ -1,5 +1,6 @@
 """When the address decides, and what is written to it: a session whose person goes about."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -25,19 +26,38 @@ class Address(dict):
                 self.pop(key, None)
 
 
+class Interrupted(BaseException):
+    """A run that ends before its page does."""
+
+
 class Person:
     def __init__(self):
         self.address, self.is_back, self.is_alone = Address(), False, False
         self.st = SimpleNamespace(session_state={}, query_params=self.address)
 
-    def run(self, page, *shown, chosen=None, back=False, alone=False, breaks_off=False, meant=dict):
-        """Run a page that shows parameters, after the person has chosen some of them."""
+    def run(
+        self,
+        page,
+        *shown,
+        part=None,
+        chosen=None,
+        back=False,
+        alone=False,
+        breaks_off=False,
+        meant=dict,
+    ):
+        """Run a page that shows parameters, some in a part, after the person has chosen some."""
         self.is_back, self.is_alone = back, alone
         for parameter, value in (chosen or {}).items():
             parameter.set(value)
         if not alone:
             room.arrive(page, meant)
         values = [parameter.keep(parameter.value) for parameter in shown]
+        if part is not None:
+            with suppress(Interrupted), room.part():
+                values += [parameter.keep(parameter.value) for parameter in part]
+                if breaks_off:
+                    raise Interrupted
         if not (alone or breaks_off):
             room.leave()
         return values
@@ -233,3 +253,40 @@ def test_a_page_that_shows_nothing_of_its_own_is_one_entry(person):
     assert person.address.entries == entries
     person.run("one", A)
     assert person.address[room.VERSION] == [room.NOW]
+
+
+def test_a_part_that_runs_alone_writes_once_and_takes_back_what_it_shows_no_more(person):
+    person.run("one", A, part=(B, C), chosen={A: 1, B: 2, C: 3})
+    assert person.says == {"a": ["1"], "b": ["2"], "c": ["3"]}
+    before = person.address.entries
+    assert person.run("one", part=(B, C), chosen={B: 4, C: 5}, alone=True) == [4, 5]
+    assert person.says == {"a": ["1"], "b": ["4"], "c": ["5"]}
+    assert person.run("one", part=(B,), chosen={B: 6}, alone=True) == [6]
+    assert person.says == {"a": ["1"], "b": ["6"]}
+    assert person.address.entries == before + 2
+    assert person.run("one", part=(B, C), alone=True) == [6, 5]
+    assert person.run("one", A, part=(B, C)) == [1, 6, 5]
+    assert person.says == {"a": ["1"], "b": ["6"], "c": ["5"]}
+    person.go(a="1", b="4", c="5")
+    assert person.run("one", A, part=(B, C), back=True) == [1, 4, 5]
+
+
+def test_what_is_inside_a_part_may_run_alone_as_well(person):
+    person.run("one", A, part=(B, C), chosen={A: 1, B: 2, C: 3})
+    person.run("one", C, chosen={C: 4}, alone=True)
+    assert person.says == {"a": ["1"], "b": ["2"], "c": ["4"]}
+    person.run("one", part=(B,), alone=True)
+    assert person.says == {"a": ["1"], "b": ["2"]}
+
+
+def test_a_part_that_is_broken_off_takes_nothing_back(person):
+    person.run("one", A, part=(B, C), chosen={A: 1, B: 2, C: 3})
+    person.run("one", part=(B,), chosen={B: 4}, alone=True, breaks_off=True)
+    assert person.says == {"a": ["1"], "b": ["2"], "c": ["3"]}
+    assert "b=4" in room.asked()
+    assert "c=" not in room.asked()
+    assert person.run("one", part=(B, C), alone=True) == [4, 3]
+    assert person.says == {"a": ["1"], "b": ["4"], "c": ["3"]}
+    person.run("one", part=(B,), alone=True, breaks_off=True)
+    person.run("one", A, part=(B,))
+    assert person.says == {"a": ["1"], "b": ["4"]}
