@@ -17,10 +17,9 @@ def sigmoid(z: ArrayLike) -> np.ndarray:
     multiples of 6e-8) and underflows to exactly 0 below about -88.7 (float32) or -709.8 (float64);
     above about 17 (float32) or 37 (float64) it rounds to exactly 1. Logits may be infinite.
     """
-    z = _as_float(z)
     # exp overflows to inf only where the quotient is 0 anyway.
     with np.errstate(over="ignore"):
-        return 1.0 / (1.0 + np.exp(-z))
+        return _logistic(_as_float(z))
 
 
 def sigmoid_backward(p: np.ndarray, upstream: np.ndarray | float) -> np.ndarray:
@@ -87,7 +86,8 @@ def output_scores(logits: np.ndarray, output: str) -> np.ndarray:
     ----------
     logits : ndarray of float, shape (n,) for one output unit, else (n, n_outputs)
     output : {"probability", "linear"}
-        "probability": `sigmoid` for one unit, `softmax` over several. "linear": as they are.
+        "probability": `sigmoid` for one unit, `softmax` over several. "linear": as they are. Of
+        NumPy's warnings of an overflow on the way to a score of 0 the caller has to take care.
 
     Returns
     -------
@@ -95,7 +95,11 @@ def output_scores(logits: np.ndarray, output: str) -> np.ndarray:
     """
     if output == "linear":
         return logits
-    return sigmoid(logits) if logits.ndim == 1 else softmax(logits)
+    return _logistic(logits) if logits.ndim == 1 else softmax(logits)
+
+
+def _logistic(z: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-z))
 
 
 def _as_float(values: ArrayLike) -> np.ndarray:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator, RandomState
+from scipy.linalg import get_blas_funcs
 
 from core.mlp.activations import output_scores
 from core.mlp.blas import single_threaded_blas
 from core.mlp.losses import logit_gradient
-from core.mlp.network import Network, per_sample
+from core.mlp.network import BLOCK, Network, per_sample
 
 # Dropout masks are drawn for about so many samples at a time: one draw for a small data set's
 # epoch, and bounded memory for a large one's.
@@ -63,7 +64,8 @@ class Trainer:
     """Train a network on one data set, an epoch at a time.
 
     Per batch: gradient g of the mean loss with dropout on, then v = momentum·v − learning_rate·g
-    and weights += v. The last batch of an epoch may be smaller; its mean is over its own size.
+    and weights += v. The last batch of an epoch may be smaller; its mean is over its own size. A
+    batch passes through the layers in tiles of `BLOCK` samples, which all add to the same v.
 
     Parameters
     ----------
@@ -104,14 +106,14 @@ class Trainer:
     ) -> None:
         dtype = network.parameters.dtype
         self._parameters, self._velocity = network.parameters, velocity
-        self._step = np.empty_like(velocity)
-        self._weights = network.matrices()
-        self._turned_weights = [matrix[:, :-1].T for matrix in self._weights]
-        self._weight_steps = network.matrices(self._step)
+        # Turned, as the tiles are: inputs × units and samples × units in the order of Fortran.
+        self._weights = [matrix.T for matrix in network.matrices()]
+        self._velocities = [matrix.T for matrix in network.matrices(velocity)]
+        # BLAS by its own name: it scales, multiplies and adds to a velocity in one go.
+        self._gemm = get_blas_funcs("gemm", dtype=dtype)
+        self._zero = np.zeros((), dtype)
 
-        self._inputs = np.vstack([X.T, np.ones(len(X), dtype)]).astype(dtype, copy=False)
-        self._shuffled = np.empty_like(self._inputs)
-        self._y = np.asarray(y, dtype)
+        self._X, self._y = np.asarray(X, dtype), np.asarray(y, dtype)
         self._sample_weight = sample_weight
         if sample_weight is not None:
             # As a column where a sample's gradient is a row.
@@ -131,8 +133,9 @@ class Trainer:
         ]
         scales = np.cumprod([1.0, *(dropout.scale for dropout in self._dropouts)])
         self._scale = scales[-1].item()
-        widths = {self._batch_size, rest} - {0}
-        self._buffers = {width: _Buffers(sizes, width, scales, dtype) for width in widths}
+        batches = (self._batch_size, rest)
+        widths = {width for size in batches for width in (min(size, BLOCK), size % BLOCK)} - {0}
+        self._tiles = {width: _Tile(sizes, width, scales, dtype) for width in widths}
 
     def run_epoch(self, order: np.ndarray) -> np.ndarray:
         """Take one gradient step per batch.
@@ -149,57 +152,62 @@ class Trainer:
         ndarray, shape of `y`, in the given `order`
             Each sample's score with dropout on, just before its batch's step.
         """
-        X = np.take(self._inputs, order, axis=1, out=self._shuffled)
-        y = self._y[order]
+        X, y = self._X[order], self._y[order]
         sample_weight = None if self._sample_weight is None else self._sample_weight[order]
         scores = np.empty_like(y)
         with single_threaded_blas(), np.errstate(over="ignore", invalid="ignore"):
             for index, start in enumerate(range(0, len(y), self._batch_size)):
-                batch = slice(start, min(start + self._batch_size, len(y)))
-                buffers = self._buffers[batch.stop - start]
-                inputs = X[:, batch]
-                scores[batch] = self._forward(inputs, buffers, index)
-                gradient = self._logit_gradient(y[batch], scores[batch])
-                if sample_weight is not None:
-                    gradient *= sample_weight[batch]
-                self._backward(inputs, gradient, buffers)
-                self._update()
+                stop = min(start + self._batch_size, len(y))
+                # The learning rate, the mean over the batch and the scale of dropout are factors
+                # of every layer's step alike.
+                factor = -self._learning_rate * self._scale / (stop - start)
+                momentum = self._momentum
+                for first in range(start, stop, BLOCK):
+                    rows = slice(first, min(first + BLOCK, stop))
+                    tile = self._tiles[rows.stop - first]
+                    kept = [each.kept(index, first - start, tile.width) for each in self._dropouts]
+                    scores[rows] = self._forward(X[rows], kept, tile)
+                    gradient = self._logit_gradient(y[rows], scores[rows])
+                    if sample_weight is not None:
+                        gradient *= sample_weight[rows]
+                    self._backward(gradient, tile, factor, momentum)
+                    momentum = 1.0  # what the batch's other tiles add to
+                self._parameters += self._velocity
         return scores
 
-    def _forward(self, X: np.ndarray, buffers: _Buffers, batch_index: int) -> np.ndarray:
-        below = X
-        for weights, layer, dropout in zip(
-            self._weights, buffers.hidden, self._dropouts, strict=False
-        ):
-            np.matmul(weights, below, out=layer.sums)
-            np.greater(layer.sums, 0, out=layer.active)
-            if dropout.rate:
-                np.logical_and(layer.active, dropout.kept(batch_index, len(X[0])), out=layer.active)
-            np.multiply(layer.sums, layer.active, out=layer.sums)
-            below = layer.units
-        np.matmul(self._weights[-1], below, out=buffers.sums)
-        np.multiply(buffers.sums, self._scale, out=buffers.sums)
-        return output_scores(per_sample(buffers.sums), self._output)
+    def _forward(self, X: np.ndarray, kept: list[np.ndarray | None], tile: _Tile) -> np.ndarray:
+        inputs, *hidden = tile.layers
+        inputs.units[...] = X
+        below = inputs
+        for weights, layer, own in zip(self._weights, hidden, kept, strict=False):
+            self._gemm(1.0, below.carried, weights, 0.0, layer.units, overwrite_c=True)
+            np.greater(layer.units, self._zero, out=layer.active)
+            if own is not None:
+                np.logical_and(layer.active, own, out=layer.active)
+            layer.mask[...] = layer.active
+            np.multiply(layer.units, layer.mask, out=layer.units)
+            below = layer
+        last = self._weights[-1]
+        self._gemm(self._scale, below.carried, last, 0.0, tile.sums, overwrite_c=True)
+        return output_scores(per_sample(tile.sums.T), self._output)
 
-    def _backward(self, X: np.ndarray, gradient: np.ndarray, buffers: _Buffers) -> None:
-        # The learning rate, the mean over the batch and the scale of dropout are factors of every
-        # layer's step alike.
-        gradient *= self._learning_rate * self._scale / len(gradient)
-        delta = np.atleast_2d(gradient.T)
-        for i in range(len(buffers.hidden), 0, -1):
-            below = buffers.hidden[i - 1]
-            np.matmul(delta, below.units.T, out=self._weight_steps[i])
-            # For a single output unit the product is an outer one, which BLAS is slow at.
-            multiply = np.multiply if len(delta) == 1 else np.matmul
-            multiply(self._turned_weights[i], delta, out=below.deltas)
-            # A unit that is silent, by ReLU or by dropout, passes nothing on.
-            delta = np.multiply(below.deltas, below.active, out=below.deltas)
-        np.matmul(delta, X.T, out=self._weight_steps[0])
-
-    def _update(self) -> None:
-        self._velocity *= self._momentum
-        self._velocity -= self._step
-        self._parameters += self._velocity
+    def _backward(self, gradient: np.ndarray, tile: _Tile, factor: float, momentum: float) -> None:
+        """Multiply the velocities by `momentum` and add the tile's gradient times `factor`."""
+        gemm, delta = self._gemm, np.asfortranarray(gradient.reshape(tile.sums.shape))
+        for i in range(len(tile.layers) - 1, -1, -1):
+            below, velocity, weights = tile.layers[i], self._velocities[i], self._weights[i]
+            if delta.shape[1] == 1:
+                gemm(
+                    factor, below.carried, delta, momentum, velocity, trans_a=True, overwrite_c=True
+                )
+            else:
+                # BLAS takes half as long again where it has to turn the first factor itself.
+                below.turned[...] = below.carried.T
+                gemm(factor, below.turned, delta, momentum, velocity, overwrite_c=True)
+            if i > 0:
+                gemm(1.0, delta, weights, 0.0, below.carried_deltas, trans_b=True, overwrite_c=True)
+                # A unit that is silent, by ReLU or by dropout, passes nothing on.
+                delta = np.multiply(below.deltas, below.mask, out=below.deltas)
 
 
 def random_streams(
@@ -239,21 +247,22 @@ def random_streams(
     return np.random.default_rng(weights), np.random.default_rng(order), sfc64
 
 
-class _Buffers:
-    """The arrays one batch of a given width passes through, features × samples."""
+class _Tile:
+    """The arrays through which so many samples of a batch pass."""
 
     def __init__(
         self, layer_sizes: Sequence[int], width: int, scales: np.ndarray, dtype: np.dtype
     ) -> None:
-        self.hidden = [
-            _Hidden(size, width, scale, dtype)
-            for size, scale in zip(layer_sizes[1:-1], scales[1:], strict=True)
+        self.width = width
+        self.layers = [
+            _Layer(size, width, scale, dtype)
+            for size, scale in zip(layer_sizes[:-1], scales, strict=True)
         ]
-        self.sums = np.empty((layer_sizes[-1], width), dtype)
+        self.sums = np.empty((width, layer_sizes[-1]), dtype, order="F")
 
 
-class _Hidden:
-    """One hidden layer of a batch.
+class _Layer:
+    """The inputs or one hidden layer of a tile, samples × units in the order of Fortran.
 
     Inverted dropout multiplies the units that it keeps by 1 / (1 − rate). As ReLU commutes with
     that, a layer's units stand here without the scales of all dropouts up to theirs; so does the
@@ -261,10 +270,14 @@ class _Hidden:
     """
 
     def __init__(self, size: int, width: int, scale: float, dtype: np.dtype) -> None:
-        self.units = np.full((size + 1, width), 1 / scale, dtype)
-        self.sums = self.units[:-1]
-        self.active = np.empty((size, width), bool)
-        self.deltas = np.empty((size, width), dtype)
+        self.carried = np.full((width, size + 1), 1 / scale, dtype, order="F")
+        self.units = self.carried[:, :-1]
+        self.turned = np.empty((size + 1, width), dtype, order="F")
+        self.active = np.empty((width, size), bool, order="F")
+        # The same as numbers: to multiply by those takes less than half as long.
+        self.mask = np.empty((width, size), dtype, order="F")
+        self.carried_deltas = np.empty((width, size + 1), dtype, order="F")
+        self.deltas = self.carried_deltas[:, :-1]
 
 
 class _Dropout:
@@ -280,12 +293,21 @@ class _Dropout:
             n_masks = min(n_batches, max(1, MASK_BLOCK // width))
             self._kept = np.empty((n_masks, size, width), bool)
 
-    def kept(self, batch_index: int, width: int) -> np.ndarray:
-        """Return the (size, width) units kept of a batch; batches must be asked for in order."""
+    def kept(self, batch_index: int, first: int, width: int) -> np.ndarray | None:
+        """Return which units are kept of the `width` samples of a batch from its `first` on.
+
+        Batches must be asked for in order, and each from its first sample on.
+
+        Returns
+        -------
+        ndarray of bool, shape (width, size), or None where no unit is ever silenced
+        """
+        if not self.rate:
+            return None
         position = batch_index % len(self._kept)
-        if position == 0:
+        if position == first == 0:
             n_words = -(-self._kept.size // 4)
             bits = self._rng.bit_generator.random_raw(n_words).view(np.uint16)
             bits = bits[: self._kept.size].reshape(self._kept.shape)
             np.greater_equal(bits, self._limit, out=self._kept)
-        return self._kept[position, :, :width]
+        return self._kept[position, :, first : first + width].T

@@ -386,7 +386,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return Evaluation(loss, float(np.mean(_decide(scores) == _decide(targets))))
 
     def _scores(self, X: np.ndarray) -> np.ndarray:
-        return output_scores(self._network.logits(X), self._output)
+        with np.errstate(over="ignore"):
+            return output_scores(self._network.logits(X), self._output)
 
     def _probabilities(self, scores: np.ndarray) -> np.ndarray:
         if self._output == "probability":

@@ -7,7 +7,7 @@ import pytest
 from core.mlp.activations import output_scores, sigmoid
 from core.mlp.descent import MASK_BLOCK, Trainer, random_streams
 from core.mlp.losses import LOSSES, mean_loss
-from core.mlp.network import Network
+from core.mlp.network import BLOCK, Network
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TORCH = json.loads((GOLDEN / "mlp_golden.json").read_text("utf-8"))
@@ -169,6 +169,32 @@ def test_momentum_adds_to_the_velocity():
     np.testing.assert_allclose(network.parameters, start + 0.2)
 
 
+def test_a_batch_of_several_blocks_takes_one_step():
+    n = 2 * BLOCK + 7
+    network, X, y = small_problem(1, n=n)
+    start, mean = network.parameters.copy(), np.zeros(network.parameters.size)
+    for block in (slice(0, BLOCK), slice(BLOCK, n - 7), slice(n - 7, n)):
+        network.parameters[:] = start
+        make_trainer(network, X[block], y[block]).run_epoch(np.arange(len(y[block])))
+        mean += (network.parameters - start) * len(y[block]) / n
+    network.parameters[:] = start
+    velocity = np.full_like(start, 0.5)
+    settings = {"loss": "crossentropy", "output": "probability", "dropout_rng": None}
+    Trainer(
+        network,
+        velocity,
+        X,
+        y,
+        learning_rate=0.1,
+        momentum=0.4,
+        batch_size=n,
+        dropout=(0, 0),
+        **settings,
+    ).run_epoch(np.arange(n))
+    np.testing.assert_allclose(velocity, 0.2 + mean, rtol=1e-12)
+    np.testing.assert_allclose(network.parameters, start + velocity, rtol=1e-12)
+
+
 def dropout_scores(rate, n, batch_size, epochs=1, seed=0):
     """Return 1 / scale or 0 per sample: what one dropped-out unit lets through."""
     network = Network((1, 1, 1), np.float64)
@@ -194,7 +220,7 @@ def test_dropout_silences_its_share_and_scales_the_rest(rate, batch_size):
     np.testing.assert_allclose(scores[kept], 1 / (1 - rate), rtol=1e-3)
     assert kept.mean() == pytest.approx(1 - rate, abs=4 * np.sqrt(rate * (1 - rate) / 20_000))
     # Neither neighbours nor mask blocks repeat.
-    for distance in (1, 32, MASK_BLOCK):
+    for distance in (1, 32, BLOCK, MASK_BLOCK):
         agreement = np.mean(kept[distance:] == kept[:-distance])
         assert agreement == pytest.approx(rate**2 + (1 - rate) ** 2, abs=0.02)
 
