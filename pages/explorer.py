@@ -10,9 +10,7 @@ first.ways_on()
 is_brief = not parts.is_open("tools")
 words = place_of_words()
 stick = layout.sticky(is_brief=is_brief, of_images=first.are_images(settings))
-shown = say_and_choose(
-    settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick, takes_counts=True
-)
+shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick)
 
 tools, behind, below = layout.places(3)
 with tools.container(horizontal=True, vertical_alignment="center", key="offers"):

@@ -81,8 +81,6 @@ def _close_and_own() -> None:
         return
     predictions = own.predictions_shown(mine)
     where = "the explorer and the binary pages" if mine.is_binary else "the categorical pages"
-    if not mine.has_rows:
-        where = "the explorer, and where a threshold is chosen"
     if own.one_class(mine):
         where = "the categorical pages, one class against the rest on all others"
     with st.container(border=True):

@@ -28,4 +28,4 @@ def sure_cell(name: str, who: str, *, has_limits: bool, value: str = "") -> Cell
 
 def has_bands(compared: Compared) -> bool:
     """Tell whether ROC curves are drawn with the band that holds at all thresholds together."""
-    return SURE.value == "simultaneous" and not compared.view.curve.is_weighted
+    return SURE.value == "simultaneous" and not compared.is_weighted

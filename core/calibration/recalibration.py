@@ -15,6 +15,7 @@ from core.calibration.reliability import Reliability, reliability
 from core.mlp.activations import sigmoid
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
+from core.predictions.tallied import Tallied
 
 
 class Recalibration(Protocol):
@@ -127,6 +128,9 @@ METHODS: dict[str, Callable[[Outcomes], Recalibration]] = {
 
 def recalibrated(predictions: Predictions, by: Recalibration) -> Predictions:
     """Apply a recalibration to rows; what comes out are probabilities of "yes"."""
+    if isinstance(predictions, Tallied):
+        scale = predictions.scale
+        return predictions.rescored(lambda scores: by.probability(scores, scale), PROBABILITY)
     return Predictions(
         predictions.y_true,
         by.probability(predictions.y_score, predictions.scale),

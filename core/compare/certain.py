@@ -16,6 +16,7 @@ from core.compare.together import (
     difference_interval,
     f1_interval,
     mcc_interval,
+    unpaired_difference,
 )
 from core.decision.counts import Counts
 from core.decision.rates import ratio
@@ -112,6 +113,22 @@ def difference_limits(
     for name, ends in found.items():
         low, high = (np.where(np.isnan(other.tp), np.nan, end) for end in ends)
         table |= _ends(f"{name}_{{}}@{who}-m1", (low, high), signed=True)
+    return table
+
+
+def unpaired_limits(who: str, first: Counts[np.ndarray], other: Counts[np.ndarray]) -> Columns:
+    """Name the ends of the 95 % interval of each difference from a model on other rows.
+
+    Parameters, Returns
+        As `difference_limits`, the rows of both models being independent.
+    """
+    found = {
+        name: unpaired_interval(*SHARES[name](other), *SHARES[name](first)) for name in _SAME_ROWS
+    }
+    found |= {name: unpaired_difference(name, first, other) for name in RATES_TOGETHER}
+    table: Columns = {}
+    for name, ends in found.items():
+        table |= _ends(f"{name}_{{}}@{who}-m1", ends, signed=True)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.special import chdtrc, ndtr
 
 from core.decision.rates import ratio
 from core.decision.rule import in_float32
-from core.decision.tally import column
+from core.decision.tally import Tally, column
 from core.parsing.plural import counted
 from core.selection.intervals import quantile
 
@@ -50,6 +51,7 @@ class Areas:
     of_positives, of_negatives : ndarray of float64, shape (k, k)
         What the positives and the negatives add to it, each falling with the rows of its class.
     n_positive, n_negative : int
+        Rows of each class; those of the first model where each has rows of its own.
     """
 
     auc: np.ndarray
@@ -153,6 +155,44 @@ def delong(
         above[i], below[i] = placements(each[is_yes], each[~is_yes])
     auc = above.mean(axis=1) if n_yes and n_no else np.full(len(scores), np.nan)
     return Areas(auc, _covariance(above), _covariance(below), n_yes, n_no)
+
+
+def areas_apart(tallies: Sequence[Tally]) -> Areas:
+    """Compute the areas of models on rows of their own, which do not vary together.
+
+    Parameters
+    ----------
+    tallies : sequence of Tally
+        Of each model; rows, not weights.
+
+    Raises
+    ------
+    ValueError
+        With weights.
+
+    Source: as `delong`, a row's share of right orders being the same for all that have its score.
+    """
+    if any(each.is_weighted for each in tallies):
+        raise ValueError("DeLong’s estimate counts rows: it is not defined with weights.")
+    auc, of_yes, of_no = zip(*map(_area_of_counts, tallies), strict=True)
+    n_yes, n_no = (int(n.sum(dtype=np.int64)) for n in (tallies[0].positives, tallies[0].negatives))
+    return Areas(np.array(auc), np.diag(of_yes), np.diag(of_no), n_yes, n_no)
+
+
+def _area_of_counts(counted: Tally) -> tuple[float, float, float]:
+    """Compute an area, and what the positives and the negatives add to its variance."""
+    both = (np.asarray(n, np.float64) for n in (counted.positives, counted.negatives))
+    positives, negatives = both
+    n_yes, n_no = positives.sum(), negatives.sum()
+    # Of the other class, the share that is in the right order with a row of each score.
+    above = ratio(np.cumsum(negatives) - negatives / 2, n_no)
+    below = 1 - ratio(np.cumsum(positives) - positives / 2, n_yes)
+    auc = ratio(float(above @ positives), n_yes)
+
+    def variance(n: np.ndarray, placed: np.ndarray, total: float) -> float:
+        return float(n @ (placed - auc) ** 2) / ((total - 1) * total) if total > 1 else np.nan
+
+    return auc, variance(positives, above, n_yes), variance(negatives, below, n_no)
 
 
 def placements(positive: np.ndarray, negative: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

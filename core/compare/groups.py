@@ -21,16 +21,17 @@ from core.live.table import Column, count_decimals
 from core.live.view import View
 from core.predictions.curves import Grid, curve_of
 from core.predictions.groups import Groups
+from core.predictions.tallied import CountedGroups
 
 SHOWN_RATES = (
     *("predicted_positive_rate", "recall", "false_positive_rate", "precision", "accuracy"),
 )
 
 
-def compare_groups(view: View, groups: Groups) -> Compared:
+def compare_groups(view: View, groups: Groups | CountedGroups) -> Compared:
     """Compare groups of the rows of a view; all rows together are the reference."""
     whole = view.predictions
-    parts = tuple(whole.only(groups.rows(code)) for code in range(len(groups.names)))
+    parts = groups.parts(whole)
     grid = Grid(view.curve.thresholds, view.step)
     return Compared(
         view=view,

@@ -48,6 +48,16 @@ class Compared:
     predictions: tuple[Predictions, ...]
     curves: tuple[ThresholdCurve, ...]
 
+    @property
+    def is_weighted(self) -> bool:
+        """Whether a member counts weights: then nothing is said of how sure it all is."""
+        return any(curve.is_weighted for curve in (self.view.curve, *self.curves))
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether it is known what each member says of one and the same row."""
+        return all(part.has_rows for part in self.predictions)
+
 
 def match(reference: ThresholdCurve, part: Predictions, curve: ThresholdCurve, by: str) -> Matched:
     """Match a member's curve to each row of the reference, among all of its distinct scores."""

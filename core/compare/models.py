@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.compare.certain import difference_limits, limits, mcnemar_columns
+from core.compare.certain import (
+    difference_limits,
+    limits,
+    mcnemar_columns,
+    unpaired_limits,
+)
 from core.compare.matching import none_matches
 from core.compare.members import (
     Columns,
@@ -84,16 +89,18 @@ def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
         the third model `only_first@m3-m2`. nan where a model has no such threshold, which is so for
         thresholds on different scales. Without weights also how sure all that is: `recall_low@m1`,
         `recall_low@m2-m1`, McNemar's `p@m2`, and of each class the rows that only one predicts
-        correctly, `apart_yes@m2` and `apart_no@m2`.
+        correctly, `apart_yes@m2` and `apart_no@m2`. Where rows are only counted nothing tells what
+        two models say of one: intervals are those of different rows, and what needs pairs is left
+        out.
     """
     table: Columns = {}
     reference, first_part = compared.view.curve, compared.predictions[0]
-    y_true, is_weighted = first_part.y_true, reference.is_weighted
+    y_true, is_weighted, is_paired = first_part.y_true, compared.is_weighted, compared.is_paired
     pairs: Columns = {}
     flips_known: list[tuple[np.ndarray, np.ndarray]] = []
     decimals = count_decimals(first_part.sample_weight)
     n_thresholds = len(reference)
-    flips_first = flip_rows(first_part.y_score, reference)
+    flips_first = flip_rows(first_part.y_score, reference) if is_paired else np.empty(0)
     members = zip(compared.predictions, compared.curves, strict=True)
     for i, (part, curve) in enumerate(members):
         who = f"m{i + 1}"
@@ -103,6 +110,8 @@ def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
             matched = none_matches(n_thresholds)
         else:
             matched = match(reference, part, curve, by)
+        if not is_paired:
+            decimals = count_decimals(part.sample_weight)
         own = counted(who, matched.counts, SHOWN_RATES, decimals)
         own |= threshold_of(who, part, matched)
         table |= own
@@ -112,6 +121,10 @@ def model_columns(compared: Compared, by: str, sure: str = "wilson") -> Columns:
             first, first_counts = own, matched.counts
             continue
         table |= _differences(own, first)
+        if not is_paired:
+            if not is_weighted:
+                table |= unpaired_limits(who, first_counts, matched.counts)
+            continue
         known = ~np.isnan(matched.thresholds)
         # In rows of the reference: the first ones whose matched threshold says "yes".
         ascending = np.where(known, matched.thresholds, -np.inf)

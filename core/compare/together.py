@@ -125,7 +125,7 @@ def difference_interval(
 
     Source: Zou and Donner (2008), doi:10.1002/sim.3095; the covariance by the delta method.
     """
-    compute, interval, influence = _RATES[rate]
+    influence = _RATES[rate][2]
     with np.errstate(invalid="ignore", divide="ignore"):
         of_first, of_other = influence(first), influence(other)
         # Rows by what both say of them: "yes" of both, of the first or the other alone, of neither.
@@ -143,5 +143,22 @@ def difference_interval(
         )
         both = _summed(first, of_first, of_first) * _summed(other, of_other, of_other)
         together = np.where(both > 0, shared / np.sqrt(both), 0.0).clip(-1, 1)
+    return _difference(rate, first, other, together, confidence)
+
+
+def unpaired_difference(rate: str, first: Arrays, other: Arrays, confidence: float = 0.95) -> Ends:
+    """Compute the interval of a difference of such a rate of models on different rows.
+
+    Parameters, Returns
+        As `difference_interval`.
+    """
+    return _difference(rate, first, other, np.zeros(()), confidence)
+
+
+def _difference(
+    rate: str, first: Arrays, other: Arrays, together: np.ndarray, confidence: float
+) -> Ends:
+    compute, interval, _ = _RATES[rate]
+    with np.errstate(invalid="ignore", divide="ignore"):
         ends = interval(other, confidence), interval(first, confidence)
         return squared_and_added((compute(other), *ends[0]), (compute(first), *ends[1]), together)

@@ -272,13 +272,13 @@ def _best(thresholds: np.ndarray, values: np.ndarray, smallest: bool, near: floa
 def _probability(predictions: Predictions) -> np.ndarray:
     """The probability of "yes" as float64; nan for scores without one."""
     probability = predictions.scale.probability(predictions.y_score)
-    return np.full(predictions.n_samples, np.nan) if probability is None else probability
+    return np.full(predictions.y_true.size, np.nan) if probability is None else probability
 
 
 def _weights(predictions: Predictions) -> np.ndarray:
-    if predictions.sample_weight is None:
+    if predictions.each is None:
         return np.ones(predictions.n_samples)
-    return predictions.sample_weight.astype(float)
+    return predictions.each.astype(float)
 
 
 def _mean(values: np.ndarray, predictions: Predictions) -> float:

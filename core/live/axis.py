@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.decision.tally import key_scores
 from core.decision.thresholds import ThresholdCurve
-from core.live.histogram import ScoreHistogram, logit_edges, score_histogram
+from core.live.histogram import LogitAxis, ScoreHistogram, logit_edges, score_histogram
 from core.live.numbers import written
 from core.live.table import Scores
 from core.mlp.activations import logit
@@ -100,7 +101,7 @@ def axes_of(
         return (_axis(histogram, curve, scale),), None
     scores = known
     if not isinstance(scores, Scores):
-        wide = logit_edges(predictions.y_score)
+        wide = _logit_edges(predictions)
         scores = Scores(
             probability=score_histogram(predictions),
             logit=score_histogram(predictions, edges=wide.edges),
@@ -110,6 +111,13 @@ def axes_of(
         _axis(scores.probability, curve, scale),
         _log_odds_axis(scores.logit, curve, scores.limit),
     ), scores
+
+
+def _logit_edges(predictions: Predictions) -> LogitAxis:
+    if predictions.has_rows:
+        return logit_edges(predictions.y_score)
+    counted = predictions.tally()
+    return logit_edges(key_scores(counted.keys), sizes=counted.sizes())
 
 
 def _round_edges(low: float, high: float) -> np.ndarray:

@@ -137,7 +137,9 @@ def score_histogram(
     )
 
 
-def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
+def logit_edges(
+    y_score: ArrayLike, n_bins: int = 50, *, sizes: np.ndarray | None = None
+) -> LogitAxis:
     """Choose bin edges at equal steps of the logit, wide enough for nearly all scores.
 
     The limit is the smallest whole number, within 2 and 16, beyond which lie at most `BEYOND` of
@@ -151,6 +153,8 @@ def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
     y_score : array_like of float, any shape
         Cast to float32 first. What is not strictly between 0 and 1 then, NaN too, has no say.
     n_bins : int from 1 to 1,000
+    sizes : ndarray of int64, the shape of `y_score`, optional
+        How many scores each stands for, which then ascend; one each if None.
 
     Raises
     ------
@@ -159,13 +163,18 @@ def logit_edges(y_score: ArrayLike, n_bins: int = 50) -> LogitAxis:
     """
     check_whole("n_bins", n_bins, N_BINS_RANGE)
     y_score = in_float32(y_score)
-    inside = y_score[(y_score > 0) & (y_score < 1)]
+    is_inside = (y_score > 0) & (y_score < 1)
+    inside = y_score[is_inside]
     limit, highest = LOGIT_LIMIT_RANGE
     if inside.size:
         # The logit ascends: its largest size, but for those beyond, is at one of the two ends.
-        beyond = int(BEYOND * inside.size)
-        among = np.partition(inside, [beyond, inside.size - 1 - beyond])
-        ends = logit(among[[beyond, -1 - beyond]].astype(np.float64))
+        n = inside.size if sizes is None else int(sizes[is_inside].sum())
+        beyond = [int(BEYOND * n), n - 1 - int(BEYOND * n)]
+        if sizes is None:
+            outer = np.partition(inside, beyond)[beyond]
+        else:
+            outer = inside[np.searchsorted(np.cumsum(sizes[is_inside]), beyond, "right")]
+        ends = logit(outer.astype(np.float64))
         limit = int(np.clip(np.ceil(np.abs(ends).max()), limit, highest))
     while (edges := _edges_to(limit, n_bins)) is None:
         limit -= 1

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from core.checks import read_only
 from core.parsing.numbers import as_whole
+from core.predictions.predictions import Predictions
 
 MAX_GROUPS = 20
 """Of more groups the largest are kept, and the rest is summed up as one."""
@@ -57,6 +58,10 @@ class Groups:
         """Return the positions of the rows of one group, ascending."""
         return np.flatnonzero(self.codes == group)
 
+    def parts(self, whole: Predictions) -> tuple[Predictions, ...]:
+        """Take the rows of each group out of those that are grouped."""
+        return tuple(whole.only(self.rows(group)) for group in range(len(self.names)))
+
 
 def group_values(column: str, codes: ArrayLike, values: Sequence[str]) -> Groups:
     """Make a group of each value, in the order of the values; of too many, keep the largest.
@@ -76,9 +81,33 @@ def group_values(column: str, codes: ArrayLike, values: Sequence[str]) -> Groups
         not among the `MAX_GROUPS` largest (of equally large ones, the first in order stay).
     """
     codes = np.asarray(codes, np.int64)
-    names = [*values, _free(EMPTY, values)]
     codes = np.where(codes < 0, len(values), codes)
-    sizes = np.bincount(codes, minlength=len(names))
+    names, new_code, n_summed_up = kept_values(
+        values, np.bincount(codes, minlength=len(values) + 1)
+    )
+    return Groups(column, new_code[codes], names, n_summed_up)
+
+
+def kept_values(
+    values: Sequence[str], sizes: np.ndarray
+) -> tuple[tuple[str, ...], np.ndarray, int]:
+    """Choose which values are a group by themselves, as `group_values` says.
+
+    Parameters
+    ----------
+    sizes : ndarray of int, shape (n_values + 1,)
+        Rows with each value; the last one, those whose cell is missing.
+
+    Returns
+    -------
+    names : tuple of str
+        Of the groups, in order.
+    ndarray of int, shape (n_values + 1,)
+        Of each value, which group its rows belong to.
+    int
+        How many values the last group sums up.
+    """
+    names = [*values, _free(EMPTY, values)]
     order = sorted(np.flatnonzero(sizes[:-1]).tolist(), key=lambda i: _sort_key(names[i]))
     order += [len(values)] if sizes[-1] else []
     kept = order
@@ -91,7 +120,7 @@ def group_values(column: str, codes: ArrayLike, values: Sequence[str]) -> Groups
     kept_names = [names[i] for i in kept]
     if n_summed_up:
         kept_names.append(_free(f"the other {n_summed_up:,}", kept_names))
-    return Groups(column, new_code[codes], tuple(kept_names), n_summed_up)
+    return tuple(kept_names), new_code, n_summed_up
 
 
 def group_quarters(column: str, values: ArrayLike) -> Groups:

@@ -12,13 +12,13 @@ MAX_MODELS = 3
 
 @dataclass(frozen=True, eq=False)
 class Models:
-    """Hold what several models say of the same rows.
+    """Hold what several models say of the same rows, or of rows that are only counted.
 
     Parameters
     ----------
     predictions : dict of str to Predictions
         Name of each model to its scores, at least one and at most `MAX_MODELS`. Labels, weights and
-        row numbers are the same for all.
+        row numbers are the same for all; where one is counted, nobody knows whether the rows are.
     groups : Groups, optional
         Of these rows.
 
@@ -36,8 +36,9 @@ class Models:
             raise ValueError(
                 f"`predictions` must hold 1 to {MAX_MODELS} models; got {len(self.predictions)}."
             )
+        are_rows = all(each.has_rows for each in self.predictions.values())
         for name, each in self.predictions.items():
-            if not np.array_equal(each.y_true, self.first.y_true):
+            if are_rows and not np.array_equal(each.y_true, self.first.y_true):
                 raise ValueError(
                     f"All models must be of the same rows; the labels of {name!r} differ."
                 )

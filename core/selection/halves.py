@@ -7,6 +7,10 @@ import numpy as np
 from core.decision.tally import Tally
 from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
+from core.predictions.tallied import Tallied
+
+_MOST_DEALT = 999_999_999
+"""Rows of a class of which NumPy takes exactly half."""
 
 
 def first_half(predictions: Predictions, seed: int = 0) -> np.ndarray:
@@ -39,15 +43,28 @@ def first_half(predictions: Predictions, seed: int = 0) -> np.ndarray:
     return is_first
 
 
-def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
-    """Tally the rows of `first_half` and the others, with its arguments and errors.
+def halves(predictions: Predictions, seed: int = 0) -> tuple[Predictions, Predictions]:
+    """Take the rows of `first_half` and the others, with its arguments and errors.
 
-    Where rows are only counted, as many of each class are taken at random from the counts.
+    Where rows are only counted, as many of each class are taken at random from the counts; of more
+    than `_MOST_DEALT` each goes to either half by a coin. With weights nobody knows what one of
+    them weighs: that is an error.
     """
-    if not predictions.has_rows:
-        return _halved(predictions.tally(), np.random.default_rng(seed))
+    if isinstance(predictions, Tallied):
+        counted = predictions.tally()
+        if counted.is_weighted:
+            raise ValueError("A summary of weights cannot be halved: no row’s weight is known.")
+        both = _halved(counted, np.random.default_rng(seed))
+        first, second = (predictions.of(half) for half in both)
+        return first, second
     is_first = first_half(predictions, seed)
-    return tally_of(predictions.only(is_first)), tally_of(predictions.only(~is_first))
+    return predictions.only(is_first), predictions.only(~is_first)
+
+
+def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
+    """Tally `halves`, with their arguments and errors."""
+    first, second = halves(predictions, seed)
+    return tally_of(first), tally_of(second)
 
 
 def _halved(counted: Tally, rng: np.random.Generator) -> tuple[Tally, Tally]:
@@ -55,7 +72,11 @@ def _halved(counted: Tally, rng: np.random.Generator) -> tuple[Tally, Tally]:
     first, second = [], []
     for counts in (counted.positives, counted.negatives):
         n_rows = int(counts.sum(dtype=np.int64))
-        taken = rng.multivariate_hypergeometric(counts, (n_rows + 1) // 2, method="marginals")
+        taken = (
+            rng.multivariate_hypergeometric(counts, (n_rows + 1) // 2, method="marginals")
+            if n_rows <= _MOST_DEALT
+            else rng.binomial(counts, 0.5)
+        )
         first.append(taken)
         second.append(counts - taken)
     if not any(counts.any() for counts in second):

@@ -10,7 +10,9 @@ import pytest
 
 from core.decision.rule import predict_positive
 from core.experiment.recipe import REFERENCE, encode
+from core.reading.parts import find_parts
 from core.selection.record_json import record_from_json, to_json
+from core.summarize import summarize, understand_parts
 from tests.pages.person import go, html, said_plainly, upload
 from ui.choosing import keep
 from ui.record.page import page as page_of
@@ -66,6 +68,20 @@ def test_the_record_names_the_file_and_the_hash_of_its_very_bytes(app, kept):
     app.text_input(key="need_recall").set_value("0.8").run()
     assert "need_recall=0.8" in kept[-1].asked, "as it is asked now, not as the address still says"
     assert record_from_json(to_json(kept[-1])) == kept[-1]
+
+
+def test_on_the_same_summary_it_shows_the_same_numbers(app, kept, tmp_path):
+    (tmp_path / "part.csv").write_bytes(FILE)
+    parts = find_parts([str(tmp_path / "part.csv")])
+    summarize(parts, understand_parts(parts), tmp_path / "april.parquet")
+    data = (tmp_path / "april.parquet").read_bytes()
+    record = decide(app, kept, data, "april.parquet", card="costs", halves="true")
+    assert record.origin.sha256 == hashlib.sha256(data).hexdigest()
+    upload(app, page_of(record).encode(), "decision.html")
+    for page in ("choose_a_threshold", "your_predictions"):
+        text = said_plainly(go(app, page))
+        assert "**The same file**, april.parquet, byte for byte." in text
+        assert "the numbers are **the same**" in text
 
 
 def test_on_the_same_file_it_shows_the_same_numbers(app, kept):

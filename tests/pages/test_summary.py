@@ -6,13 +6,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.predictions.groups import group_values
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
-from core.predictions.tallied import Tallied
+from core.predictions.tallied import CountedGroups, Tallied
 from core.reading.parts import find_parts
 from core.summarize import summarize, understand_parts
-from tests.pages.person import components, go, press, said_plainly, upload
-from ui.address.parameters import CARD
+from tests.pages.person import (
+    column_of,
+    components,
+    go,
+    html,
+    open_card,
+    press,
+    said,
+    said_plainly,
+    seen,
+    upload,
+)
+from ui.address.parameters import BELIEF, CARD
 from ui.choosing.page import CARDS
 from ui.source.rows import COUNTS_ALONE, OwnRows
 
@@ -48,9 +60,14 @@ def test_a_summary_is_opened_shown_and_says_what_it_lacks(app, tmp_path):
     names = [button.label for button in app.get("download_button")]
     assert names == ["Metrics as CSV", "Report as HTML"]
     app = go(app, "groups")
-    assert "Your summary has counts and no rows" in said_plainly(app)
+    assert "This summary was counted without groups" in said_plainly(app)
+    assert "--group COLUMN" in said_plainly(app)
+    app = go(app, "models")
+    assert [each.label for each in app.file_uploader] == [
+        "Another summary, of another model or of other rows, to set beside it"
+    ]
     press(go(app, "your_predictions"), "Back to the trained network")
-    assert "Your summary" not in said_plainly(go(app, "groups"))
+    assert "This summary" not in said_plainly(go(app, "groups"))
 
 
 def test_a_damaged_summary_is_refused_and_leaves_nothing(app, tmp_path):
@@ -79,3 +96,129 @@ def test_a_threshold_is_chosen_on_counts_as_on_the_rows(app, card):
     app.toggle(key="halves").set_value(True).run()
     assert not app.exception
     assert "too few to be halved" not in said_plainly(app)
+
+
+def show(app, **models):
+    app.query_params["recipe"] = QUICK
+    app.session_state["own_predictions"] = OwnRows(Models(models))
+    app.session_state["own_predictions_shown"] = True
+
+
+def some_rows(seed, n=600, weights=None):
+    rng = np.random.default_rng(seed)
+    y_true = rng.integers(0, 2, n)
+    return Predictions(y_true, ((rng.random(n) + 0.6 * y_true) / 1.6).round(2), weights, source="x")
+
+
+def as_counts(rows, **more):
+    return Tallied(rows.tally(), source=rows.source, **more)
+
+
+def told_of(app, rows, page, card=""):
+    """What a page says of rows, and of their counts."""
+    for one in (rows, as_counts(rows)):
+        show(app, **{"": one})
+        app = go(app, page)
+        if card:
+            app = open_card(app, BELIEF.key, card)
+            assert not app.exception
+        yield seen(app).replace(f" {COUNTS_ALONE}", "")
+
+
+WEIGHTS = np.random.default_rng(1).integers(1, 9, 600) / 4
+
+
+@pytest.mark.parametrize("weights", [None, WEIGHTS], ids=["rows", "weights"])
+@pytest.mark.parametrize(
+    ("page", "card"),
+    [
+        *(("believe_the_scores", card) for card in ("reliability", "prevalence", "unlabelled")),
+        ("beyond_the_six", ""),
+    ],
+)
+def test_a_page_says_of_counts_what_it_says_of_their_rows(app, page, card, weights):
+    of_rows, of_counts = told_of(app, some_rows(5, weights=weights), page, card)
+    assert "Your predictions, x: 600 rows" in of_rows
+    assert of_counts == of_rows
+
+
+@pytest.mark.parametrize("page", ["binary_accuracy", "accuracy"])
+def test_an_accuracy_of_counts_is_that_of_their_rows_and_a_trap_keeps_its_rows(app, page):
+    for weights in (None, WEIGHTS):
+        told = list(told_of(app, some_rows(5, weights=weights), page))
+        printed = [re.search(r"over these 600 rows.*?: 0\.\d{4}", text)[0] for text in told]
+        assert ("by weight" in printed[0]) == (weights is not None)
+        assert printed[0] == printed[1]
+        assert "your summary has counts alone" not in told[0]
+    if page == "binary_accuracy":
+        assert "your summary has counts alone: it is shown on the trained network" in told[1]
+
+
+def test_counts_are_recalibrated_and_no_row_is_taken_along(app):
+    show(app, **{"": as_counts(some_rows(5))})
+    app = open_card(go(app, "believe_the_scores"), BELIEF.key, "recalibration")
+    text = seen(app)
+    assert "Fitted on one half of the rows" in text
+    assert "Brier score" in text
+    assert "A summary has no rows: none can be taken along recalibrated" in text
+    assert not app.get("download_button")
+    show(app, **{"": as_counts(some_rows(5, weights=np.full(600, 0.5)))})
+    app = open_card(go(app, "believe_the_scores"), BELIEF.key, "recalibration")
+    assert "A summary of weights cannot be halved" in seen(app)
+
+
+def test_two_summaries_are_models_whose_rows_nobody_pairs(app, tmp_path):
+    data = summary(tmp_path)
+    app.query_params["recipe"] = QUICK
+    app = go(upload(go(app, "your_predictions"), data, "april.parquet"), "models")
+    app = upload(app, b"y_true,y_score\n1,0.5\n", "rows.csv")
+    assert "rows.csv: A summary must be as" in said_plainly(app)
+    app = upload(app, data, "april.parquet")
+    text = seen(app)
+    assert "rows.csv" not in text
+    assert "A summary does not know what two models say of one and the same row" in text
+    assert "McNemar’s exact" not in text
+    assert "±0.0000" in text  # of equal areas
+    assert re.search(r"B − A: [\d.]+ times", text)
+    assert "Your predictions, april.parquet, model april: 900 rows." in said_plainly(app).replace(
+        "**", ""
+    )
+    assert column_of(app, "recall_low@m2-m1").min() < 0
+    app = upload(app, data, "may.parquet")
+    assert not app.file_uploader, "three are the most"
+    assert "may" in html(app)
+    assert "only C predicts" not in seen(app)
+
+
+def test_two_summaries_of_other_classes_and_weights(app):
+    one = as_counts(some_rows(1), class_names=("ham", "spam"))
+    other = as_counts(some_rows(2, n=900, weights=np.full(900, 0.5)))
+    show(app, a=one, b=other)
+    text = seen(go(app, "models"))
+    assert "“Yes” is spam in a, yes in b." in text
+    assert "they are not defined with weights" in text
+    assert "Rows that only one model" not in text
+
+
+def test_groups_of_counts_stand_side_by_side_as_those_of_rows(app):
+    rows = some_rows(7)
+    groups = group_values("who", np.arange(600) % 3, ["ann", "bob", "cid"])
+    of_counts = CountedGroups("who", groups.names, tuple(p.tally() for p in groups.parts(rows)))
+    told = []
+    for models in (Models({"": rows}, groups), Models({"": as_counts(rows, groups=of_counts)})):
+        show(app, **models.predictions)
+        app.session_state["own_predictions"] = OwnRows(models)
+        app = go(app, "groups")
+        told.append(seen(app).replace(f" {COUNTS_ALONE}", ""))
+        recall = column_of(app, "recall@g2")
+        assert len(recall)
+        told.append(recall.tolist())
+    assert told[:2] == told[2:]
+    assert "Grouped by who" in told[0]
+    assert "Groups: who" in seen(go(app, "your_predictions"))
+
+
+def test_scores_that_were_rounded_are_called_so(app):
+    show(app, **{"": as_counts(some_rows(7), decimals=2)})
+    for page in ("explorer", "models", "your_predictions"):
+        assert "were rounded to 2 decimals before they were counted" in said(go(app, page))

@@ -53,11 +53,13 @@ def _same_number(variant: Variant, view: View, threshold: float) -> str:
     """Say what Keras's class gives at the threshold shown."""
     shown = view.curve.thresholds[view.row(threshold)]
     y_true, y_score = view.predictions.y_true, view.predictions.y_score
-    n = view.predictions.n_samples
+    n, each = view.predictions.n_samples, view.predictions.each
     rows = "this row" if n == 1 else f"these {n:,} rows"
+    if view.predictions.sample_weight is not None:
+        rows += ", by weight"
     if view.scale != PROBABILITY:
         labels = Accuracy()
-        labels.update_state(y_true, predict_positive(y_score, shown).astype(int))
+        labels.update_state(y_true, predict_positive(y_score, shown).astype(int), each)
         rule = f"{SIGNS[view.shown_rule]} {written(view.scale.shown(float(shown)), view.decimals)}"
         return (
             "These scores are no probabilities of “yes”, which Keras’s metrics take: each is first "
@@ -66,10 +68,10 @@ def _same_number(variant: Variant, view: View, threshold: float) -> str:
         )
     if variant.parameter == "threshold":
         metric = variant.cls(threshold=shown)
-        metric.update_state(y_true, y_score)
+        metric.update_state(y_true, y_score, each)
         call = f"`BinaryAccuracy(threshold={shown})`"
     else:
         metric = Accuracy()
-        metric.update_state(y_true, predict_positive(y_score, shown).astype(int))
+        metric.update_state(y_true, predict_positive(y_score, shown).astype(int), each)
         call = f"`Accuracy()` on `y_pred > {shown}`"
     return f"{call} over {rows}: **{metric.result():.4f}**."

@@ -31,7 +31,7 @@ from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.selection.choice import number
 from core.selection.cost import Costs, theoretical_threshold
-from core.selection.halves import first_half
+from core.selection.halves import halves
 from ui.address.parameters import RECALIBRATED_BY
 from ui.believing.places import Places, sentence
 from ui.believing.reliability import draw
@@ -103,8 +103,7 @@ def _fit(shown: Shown, method: str) -> Fitted:
         fitted_on, judged = network.binary("validation"), predictions
         names = "the validation rows", f"the {shown.split} rows"
     else:
-        is_first = first_half(predictions)
-        fitted_on, judged = predictions.only(is_first), predictions.only(~is_first)
+        fitted_on, judged = halves(predictions)
         names = "one half of the rows", "the other half"
     by = METHODS[method](outcomes_of(tally_of(fitted_on), fitted_on.scale))
     return Fitted(by, *names, judged, recalibrated(judged, by), shown.split != "validation")
@@ -210,6 +209,13 @@ def _what_of_the_curve(before: ThresholdCurve, after: ThresholdCurve) -> str:
 
 
 def _take_along(shown: Shown, fitted: Fitted, method: str) -> None:
+    if not fitted.after.has_rows:
+        st.caption(
+            "A summary has no rows: none can be taken along recalibrated, nor compared one by one "
+            "with what they were. Recalibrate the scores before they are counted, by the sentence "
+            "above."
+        )
+        return
     name = RECALIBRATED_BY.labels[method]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(

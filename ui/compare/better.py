@@ -10,10 +10,10 @@ import htpy as h
 import numpy as np
 import streamlit as st
 
-from core.compare.delong import Areas, Tested, delong
+from core.compare.delong import Areas, Tested, areas_apart, delong
 from core.compare.differences import holm
 from core.compare.members import LETTERS, Compared
-from core.compare.sample_size import rows_for_difference
+from core.compare.sample_size import rows_for_difference, times_the_rows
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE, follower
@@ -32,31 +32,52 @@ _WHICH = (
     "Zou and Donner)."
 )
 
+_NOT_PAIRED = (
+    "A summary does not know what two models say of one and the same row. So rows that only one of "
+    "them predicts correctly, and McNemar’s test, cannot be counted, and all that stands in "
+    "brackets takes the rows of the models to be different ones. Where they are the same, a "
+    "difference is mostly surer than that: bring a file with both scores beside each other, of as "
+    "many rows as fit."
+)
+_OF_COUNTS = (
+    "DeLong’s test of areas that do not vary together; several pairs share one error (Holm). "
+    "“Would tell”: the rows at which such a difference is found 4 times in 5. Brackets, 95 %: "
+    "Wilson’s interval of a rate, for F1 by way of TP / (TP + FP + FN), for the MCC by Fisher’s "
+    "z; of a difference those of both, added up (Newcombe; Zou and Donner)."
+)
+
 
 def show(shown: Shown, compared: Compared) -> None:
     """Show DeLong's test of each pair, and McNemar's at the slider."""
     st.header("Is it really better?", anchor=False)
-    is_weighted = compared.view.curve.is_weighted
-    _show_disagreeing(len(compared.names), is_weighted=is_weighted)
+    is_weighted = compared.is_weighted
+    if compared.is_paired:
+        _show_disagreeing(len(compared.names), is_weighted=is_weighted)
+    else:
+        st.caption(_NOT_PAIRED)
     if is_weighted:
         return
     areas = areas_of(shown, compared)
     pairs = list(itertools.combinations(range(len(compared.names)), 2))
     tests = [areas.compared(second, first) for first, second in pairs]
     adjusted = holm(np.array([test.p for test in tests])).tolist()
+    told = _told if compared.is_paired else _told_of_counts
     rows = [
-        _row(areas, pair, test, p) for pair, test, p in zip(pairs, tests, adjusted, strict=True)
+        _row(pair, test, p, told(areas, pair, p))
+        for pair, test, p in zip(pairs, tests, adjusted, strict=True)
     ]
     several = " (Holm)" if len(pairs) > 1 else ""
     heads = [("DeLong’s test", ""), ("AUC difference", "95 % interval"), (f"p{several}", "")]
     show_table(LIVE, "Differences of AUC", [*heads, ("Do these rows tell?", "")], rows)
-    st.caption(_WHICH)
+    st.caption(_WHICH if compared.is_paired else _OF_COUNTS)
 
 
 def areas_of(shown: Shown, compared: Compared) -> Areas:
     """Compute the areas of all models, and how they vary together; once."""
 
     def made() -> Areas:
+        if not compared.is_paired:
+            return areas_apart([part.tally() for part in compared.predictions])
         y_true = compared.predictions[0].y_true
         return delong(y_true, [part.y_score for part in compared.predictions])
 
@@ -74,13 +95,13 @@ def with_intervals(row: Row, shown: Shown, compared: Compared) -> Row:
     return replace(row, cells=cells)
 
 
-def _row(areas: Areas, pair: tuple[int, int], test: Tested, p: float) -> Row:
+def _row(pair: tuple[int, int], test: Tested, p: float, told: str) -> Row:
     first, second = pair
     between = "" if math.isnan(test.error) else f"[{signed(test.low)}, {signed(test.high)}]"
     return Row(
         f"{LETTERS[second]} − {LETTERS[first]}",
         "",
-        [h.fragment[signed(test.difference), h.small[between]], chance(p), _told(areas, pair, p)],
+        [h.fragment[signed(test.difference), h.small[between]], chance(p), told],
     )
 
 
@@ -100,6 +121,16 @@ def _told(areas: Areas, pair: tuple[int, int], p: float) -> str:
             "nothing to tell" if p == p or areas.compared(*pair).error == 0 else "too few to tell"
         )
     return f"too few: about {needed[0]:,} “yes” and {needed[1]:,} “no” would tell"
+
+
+def _told_of_counts(areas: Areas, pair: tuple[int, int], p: float) -> str:
+    if p < LEVEL:
+        return "yes"
+    test = areas.compared(*pair)
+    times = times_the_rows(test.difference, test.error)
+    if not math.isfinite(times):
+        return "nothing to tell" if times == math.inf else "too few to tell"
+    return f"too few: about {times:,.3g} times as many rows of each would tell"
 
 
 def _show_disagreeing(n_models: int, *, is_weighted: bool) -> None:

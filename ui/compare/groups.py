@@ -14,6 +14,7 @@ from core.decision.thresholds import ThresholdCurve
 from core.live.table import Column
 from core.parsing.plural import counted
 from core.predictions.groups import Groups, group_quarters
+from core.predictions.tallied import CountedGroups
 from ui.address.parameters import CRITERION, GROUP_BY, SURE
 from ui.charts.figures import ends_of
 from ui.charts.row import row_of_charts
@@ -71,6 +72,13 @@ def choose_groups(shown: Shown) -> Compared | None:
     Rows whose features are known are grouped by the quarters of one of them.
     """
     groups = _quarters(shown) if shown.feature_names else shown.groups
+    if groups is None and not shown.view.predictions.has_rows:
+        st.info(
+            "This summary was counted without groups, and a summary has no rows to group. Count "
+            "the files again with a column of groups: `python -m core.summarize … --group COLUMN`."
+        )
+        st.page_link("pages/your_predictions.py", label="Your predictions")
+        return None
     if groups is None:
         st.info(
             "Your file was read without a column of groups. Choose “Group” on the page of your "
@@ -104,7 +112,7 @@ def _quarters(shown: Shown) -> Groups:
     return group_quarters(feature, shown.features[:, names.index(feature)])
 
 
-def _say(groups: Groups) -> None:
+def _say(groups: Groups | CountedGroups) -> None:
     rest = ""
     if groups.n_summed_up:
         rest = f", the {len(groups.names) - 1} largest and {groups.n_summed_up:,} more together"

@@ -9,7 +9,7 @@ import streamlit as st
 from core.compare.delong import Areas
 from core.compare.members import LETTERS, Columns, Compared
 from core.compare.needed import UNITS, needed_for_width, needed_of_groups, needed_of_models
-from core.compare.sample_size import rows_for_area, rows_for_difference
+from core.compare.sample_size import rows_for_area, rows_for_difference, times_the_rows
 from core.decision.rates import RATES
 from ui.address.parameters import TOLD, WIDE
 from ui.charts.table import Cell, Live, Row, show
@@ -64,19 +64,39 @@ def of_models(compared: Compared, table: Columns, areas: Areas) -> Columns:
     return needed_of_models(view, table, n_models, told) | needed_for_width(view, wide)
 
 
+def of_counts(compared: Compared, areas: Areas) -> Columns:
+    """Show it for models whose rows are only counted; return what the numbers follow."""
+    told, wide = ask()
+    times = [
+        f"{LETTERS[i]} − A: {times_the_rows(told, areas.compared(i, 0).error):,.2g} times"
+        for i in range(1, len(compared.names))
+    ]
+    area: list[Cell] = ["; ".join(times), _both(rows_for_area(areas, 0, wide))]
+    _of_apart(
+        told, wide, ("model", "A"), [Row("ROC AUC", "the rows of each model as they are", area)]
+    )
+    return needed_of_groups(compared.view, told) | needed_for_width(compared.view, wide)
+
+
 def of_groups(compared: Compared) -> Columns:
     """Show it for a difference of two groups; return what the numbers follow."""
     told, wide = ask()
-    heads = [("", ""), (f"A difference of {told:g}", "rows of each of two groups")]
-    heads.append((f"An interval {wide:g} wide", "rows of a group"))
+    _of_apart(told, wide, ("group", "all rows"))
+    return needed_of_groups(compared.view, told) | needed_for_width(compared.view, wide)
+
+
+def _of_apart(told: float, wide: float, who: tuple[str, str], more: Sequence[Row] = ()) -> None:
+    """Show how many rows of each tell a difference of two that share none."""
+    each, reference = who
+    heads = [("", ""), (f"A difference of {told:g}", f"rows of each of two {each}s")]
+    heads.append((f"An interval {wide:g} wide", f"rows of a {each}"))
     rows = [Row(short(RATES[name]), unit, _cells(name, [""])) for name, unit in UNITS.items()]
-    show(LIVE, "How many rows would tell", heads, rows)
+    show(LIVE, "How many rows would tell", heads, [*rows, *more])
     st.caption(
         "So many rows find such a difference 4 times in 5, tested at 5 %, where the rates lie "
-        "about those of all rows at the slider (Fleiss, Levin and Paik 2003). Intervals: 95 %, "
+        f"about those of {reference} at the slider (Fleiss, Levin and Paik 2003). Intervals: 95 %, "
         "Wilson’s."
     )
-    return needed_of_groups(compared.view, told) | needed_for_width(compared.view, wide)
 
 
 def _cells(name: str, whose: Sequence[str]) -> list[Cell]:

@@ -16,7 +16,7 @@ from core.predictions.predictions import Predictions
 from ui.address.parameters import AGAINST, MATCHED, SURE
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row, show
-from ui.compare import better, charts
+from ui.compare import beside, better, charts
 from ui.compare import how_many as how_many_rows
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
@@ -27,6 +27,7 @@ from ui.training.progress import trained_or_progress
 
 COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
 COUNT_WORDS |= {"tn": "correct “no” (TN)"}
+_ONCE_EACH = " Rows that only one model predicts correctly count once each, whatever their weight."
 _MATCHED_HELP = (
     "One threshold: every model is cut at the slider’s. Else the slider is the threshold of model "
     "A, and each other model takes the threshold whose rate lies nearest to A’s."
@@ -41,8 +42,16 @@ def choose_models(shown: Shown) -> dict[str, Predictions] | None:
     """
     if shown.network:
         return _networks(shown, shown.network)
+    if not shown.view.predictions.has_rows:
+        beside.offer(shown)
     if len(shown.models) > 1:
         return shown.models
+    if not shown.view.predictions.has_rows:
+        st.caption(
+            "Two or three summaries are compared as models are: at one threshold or at matched "
+            "ones, with intervals and DeLong’s test of rows that nobody pairs."
+        )
+        return None
     st.info(
         "Your file was read with one column of scores. Choose “More models” on the page of "
         "your predictions to compare two or three, or go back to the trained network."
@@ -135,7 +144,7 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
     st.header("Side by side", anchor=False)
     others = range(2, len(compared.names) + 1)
 
-    is_weighted = compared.view.curve.is_weighted
+    is_weighted = compared.is_weighted
     if not is_weighted:
         SURE.draw()
     known = () if is_weighted else with_limits()
@@ -167,8 +176,8 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
     show(LIVE, "Models side by side", heads, rows)
     if is_weighted:
         st.caption(
-            "Intervals and tests count rows: they are not defined with weights. Rows that only one "
-            "model predicts correctly count once each, whatever their weight."
+            "Intervals and tests count rows: they are not defined with weights."
+            + (_ONCE_EACH if compared.is_paired else "")
         )
     elif SURE.value != "wilson":
         st.caption(
@@ -181,9 +190,12 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
 
 def how_many(shown: Shown, compared: Compared, table: Columns) -> Columns:
     """Show how many rows would tell, and return what its numbers follow; none with weights."""
-    if compared.view.curve.is_weighted:
+    if compared.is_weighted:
         return {}
-    return how_many_rows.of_models(compared, table, better.areas_of(shown, compared))
+    areas = better.areas_of(shown, compared)
+    if not compared.is_paired:
+        return how_many_rows.of_counts(compared, areas)
+    return how_many_rows.of_models(compared, table, areas)
 
 
 def _explained(by: str) -> str:

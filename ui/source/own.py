@@ -71,7 +71,7 @@ def held() -> OwnRows | None:
 def own(*, binary: bool | None = None, counts: bool = False) -> OwnRows | None:
     """Return a person's own predictions while they are shown; `binary` asks for only one kind.
 
-    Of these a page is given a summary, which has no rows, only if it says that `counts` do.
+    Of these a summary, which has no rows, is given only to who says that `counts` do.
 
     Of scores of classes one may be chosen against the rest: then they are of both kinds.
     """

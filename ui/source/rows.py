@@ -16,6 +16,7 @@ from core.parsing.plural import counted
 from core.predictions.groups import Groups
 from core.predictions.models import Models
 from core.predictions.predictions import ClassPredictions, Predictions
+from core.predictions.tallied import CountedGroups, Tallied
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from core.selection.record import Origin
@@ -28,6 +29,16 @@ T = TypeVar("T")
 
 _FURTHER = ("with a further row",)
 COUNTS_ALONE = "A summary: every count is exact, and no single row can be shown."
+
+
+def counts_words(predictions: Predictions | ClassPredictions) -> str:
+    """Say what a summary is, after a space; nothing of rows."""
+    if not isinstance(predictions, Tallied):
+        return ""
+    if predictions.decimals is None:
+        return f" {COUNTS_ALONE}"
+    places = counted(predictions.decimals, "decimal")
+    return f" {COUNTS_ALONE} The scores were rounded to {places} before they were counted."
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,8 @@ class OwnRows:
         The bytes it was opened from.
     sample : str
         Key in `core.predictions.samples.SAMPLES`; "" where they are none.
+    files : dict of str to File
+        Of each model whose file is one of its own.
     made : dict
         What was made of them so far, see `PlainRows.once`. It goes when they go.
     """
@@ -65,6 +78,7 @@ class OwnRows:
     roles: tuple[str, ...] = ()
     file: File = NO_FILE
     sample: str = ""
+    files: dict[str, File] = field(default_factory=dict)
     made: dict[tuple, Any] = field(default_factory=dict)
 
     @property
@@ -95,8 +109,10 @@ class OwnRows:
         return next(iter(self.by_model.values()))
 
     @property
-    def groups(self) -> Groups | None:
-        """The groups the rows came with."""
+    def groups(self) -> Groups | CountedGroups | None:
+        """The groups that the rows came with; those of the first model where rows are counted."""
+        if isinstance(self.predictions, Tallied):
+            return self.predictions.groups
         return self.models.groups if isinstance(self.models, Models) else None
 
 
@@ -156,11 +172,10 @@ class PlainRows:
             left_out = f" {rows.n_left_out:,} more are left out."
         if rows.sample_weight is not None:
             weighted = " Each counts as much as its weight."
-        summary = "" if rows.has_rows else f" {COUNTS_ALONE}"
         return (
             f"**Your predictions**, {named(rows.source)}{model}: "
             f"**{counted(rows.n_samples, 'row')}**.{left_out}{weighted}{scores_in_words(rows)}"
-            f"{summary}"
+            f"{counts_words(rows)}"
         )
 
     @property
@@ -175,7 +190,7 @@ class PlainRows:
 
     @property
     def origin(self) -> Origin:
-        file = self.own.file
+        file = self.own.files.get(self.model, self.own.file)
         rows = self.predictions
         return Origin(
             f"{plain(rows.source) or 'own rows'}, {counted(rows.n_samples, 'row')}",
@@ -190,8 +205,9 @@ class PlainRows:
         return {self.model: self.predictions} | self.own.by_model
 
     @property
-    def groups(self) -> Groups | None:
-        return self.own.groups
+    def groups(self) -> Groups | CountedGroups | None:
+        rows = self.predictions
+        return rows.groups if isinstance(rows, Tallied) else self.own.groups
 
     @property
     def features(self) -> np.ndarray:

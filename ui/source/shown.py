@@ -16,6 +16,7 @@ from core.live.view import View
 from core.predictions.groups import Groups
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
+from core.predictions.tallied import CountedGroups
 from core.selection.record import Origin
 from core.situations import Situation
 from ui.source.points import Points
@@ -94,7 +95,7 @@ class Shown(Protocol):
         What the loss has to do with the threshold; ends the sentence that explains it.
     models : dict of str to Predictions
         Scores of the same rows, those of `view` first.
-    groups : Groups or None
+    groups : Groups, CountedGroups or None
         Those the rows came with.
     feature_names : tuple of str
         Empty where the features are not known.
@@ -131,7 +132,7 @@ class Shown(Protocol):
     @property
     def models(self) -> dict[str, Predictions]: ...
     @property
-    def groups(self) -> Groups | None: ...
+    def groups(self) -> Groups | CountedGroups | None: ...
     @property
     def feature_names(self) -> tuple[str, ...]: ...
     @property

@@ -42,17 +42,15 @@ def say_and_choose(
     has_goal: bool = False,
     place: DeltaGenerator | None = None,
     waits_in: DeltaGenerator | None = None,
-    takes_counts: bool = False,
 ) -> Shown:
     """Say in one sentence what is shown, let a person choose rows and rule beside it, return it.
 
     While the network trains, its progress stands in place of what follows. A page about one `rule`
     gives it: it is no choice then. In brief there is no choice at all, and fewer words. A page that
     `has_goal` lets what is at stake be chosen as well. The words stand in their `place`, and the
-    progress `waits_in` that of what it makes way for; both here without one. A page that
-    `takes_counts` shows a summary, too.
+    progress `waits_in` that of what it makes way for; both here without one.
     """
-    of_classes, mine = own(binary=False), own(binary=True, counts=takes_counts)
+    of_classes, mine = own(binary=False), own(binary=True, counts=True)
     shown: Shown
     goal: Situation | None
     with place or place_of_words():
@@ -92,11 +90,6 @@ def say_and_choose(
         sentence.markdown(_brief(shown.brief, shown.situation, yes, rule) + same)
     else:
         sentence.markdown(_whole(shown) + same)
-    if not mine and own(binary=True, counts=True):
-        st.caption(
-            "Your summary has counts and no rows: the explorer shows it, and a threshold can be "
-            "chosen on it; this page shows the trained network."
-        )
     if of_classes and not mine:
         st.caption(
             "Your predictions have a score for each class: the categorical pages show them, this "

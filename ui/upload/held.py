@@ -8,7 +8,7 @@ from core.parsing.plural import counted
 from ui.address.parameters import RULE
 from ui.source import own, without_truth
 from ui.source.own import SessionRows, back_to_the_network
-from ui.source.rows import COUNTS_ALONE, OwnRows
+from ui.source.rows import OwnRows, counts_words
 from ui.source.shown import Shown
 from ui.text import named
 from ui.upload import brought
@@ -33,7 +33,7 @@ def shown() -> None:
             else f"{len(predictions.class_names)} classes."
         )
         + _columns_of(mine)
-        + ("" if mine.has_rows else f" {COUNTS_ALONE}")
+        + counts_words(predictions)
     )
     if not mine.is_binary:
         own.choose_class(mine)
@@ -43,12 +43,10 @@ def shown() -> None:
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
             )
-        if mine.has_rows and (mine.is_binary or own.one_class(mine)):
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
-        if mine.is_binary and mine.has_rows:
-            st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
-        if mine.has_rows and (mine.is_binary or own.one_class(mine)):
+            if mine.is_binary:
+                st.page_link("pages/groups.py", label="Groups", icon=":material/groups:")
             st.page_link("pages/beyond_the_six.py", label="Beyond the six")
         if not mine.is_binary:
             for name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"):
@@ -71,7 +69,7 @@ def rows() -> Shown | None:
     mine = own.held()
     if mine is not None and not mine.is_binary:
         mine = own.one_class(mine)
-    if mine is None or not mine.has_rows:
+    if mine is None:
         return None
     return SessionRows(mine, RULE.value, own.shown_model(mine))
 

@@ -15,6 +15,7 @@ from core.live.view import view_of_rows
 from core.predictions.groups import group_values
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from core.predictions.tallied import Tallied
 from core.selection.intervals import wilson
 
 rng = np.random.default_rng(5)
@@ -157,3 +158,40 @@ def test_the_fewest_rows_are_those_that_tell_one_half_from_the_ends():
         assert not too_few(curve, "false_positive_rate")
     weighted = curve_of(tally([0, 1], [0.1, 0.9], sample_weight=[1, 2]), [0.5], ">")
     assert not too_few(weighted, "recall")
+
+
+@pytest.mark.parametrize("by", ["threshold", "recall"])
+def test_counted_models_are_compared_as_models_on_rows_of_their_own(compared, by):
+    models = compared(">")
+    of_rows = named(model_columns(models, by))
+    counted = {
+        name: Tallied(part.tally(), source="x")
+        for name, part in zip(models.names, models.predictions, strict=True)
+    }
+    table = named(model_columns(compare_models(counted, ">"), by))
+    needs_pairs = {
+        name
+        for name in of_rows
+        if name.partition("_low@")[2].endswith("-m1")
+        or name.partition("_high@")[2].endswith("-m1")
+        or name.startswith(("only_", "apart_", "p@"))
+    }
+    assert table.keys() == {
+        name for name in of_rows if not name.startswith(("only_", "apart_", "p@"))
+    }
+    for name in table.keys() - needs_pairs:
+        np.testing.assert_array_equal(table[name], of_rows[name], err_msg=name)
+    counts = {
+        who: [table[f"{cell}@{who}"] for cell in ("tp", "fp", "fn", "tn")] for who in ("m1", "m2")
+    }
+    (tp2, p2), (tp1, p1) = ([tp, tp + fn] for tp, _, fn, _ in (counts["m2"], counts["m1"]))
+    low, high = unpaired_interval(tp2, p2, tp1, p1)
+    np.testing.assert_allclose(table["recall_low@m2-m1"], low)
+    np.testing.assert_allclose(table["recall_high@m2-m1"], high)
+    # Independent models of one skill: the interval by pairs is about as wide.
+    for rate in ("accuracy", "precision", "f1", "mcc", "false_positive_rate"):
+        width = table[f"{rate}_high@m2-m1"] - table[f"{rate}_low@m2-m1"]
+        by_pairs = of_rows[f"{rate}_high@m2-m1"] - of_rows[f"{rate}_low@m2-m1"]
+        middle = np.isfinite(width) & (table["recall@m1"] > 0.3) & (table["recall@m1"] < 0.7)
+        assert (table[f"{rate}_low@m2-m1"] <= table[f"{rate}@m2-m1"])[middle].all()
+        assert (width[middle] >= 0.7 * by_pairs[middle]).all()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.special import ndtr
 from sklearn.metrics import roc_auc_score
 
-from core.compare.delong import delong, placements
+from core.compare.delong import areas_apart, delong, placements
+from core.decision.tally import tally
 from core.selection.partial_auc import partial_auc
 from tests.core.selection.reference import CASES, HERE, cases, floats, points_of
 
@@ -186,3 +187,18 @@ def test_the_interval_covers_and_the_test_errs_as_often_as_they_say():
         rejected += got.compared(0, 1).p < 0.05
     assert 0.93 < covered / n_draws < 0.96
     assert 0.04 < rejected / n_draws < 0.065
+
+
+@given(st.lists(ROW, min_size=1, max_size=40))
+def test_counts_give_the_same_areas_and_errors_and_nothing_of_both(rows):
+    y_true, *scores = zip(*rows, strict=True)
+    paired, apart = delong(y_true, scores), areas_apart([tally(y_true, each) for each in scores])
+    np.testing.assert_allclose(apart.auc, paired.auc, rtol=1e-12, equal_nan=True)
+    np.testing.assert_allclose(apart.errors, paired.errors, rtol=1e-9, atol=1e-12, equal_nan=True)
+    assert apart.covariance[0, 1] == apart.covariance[1, 0] == 0
+    assert (apart.n_positive, apart.n_negative) == (paired.n_positive, paired.n_negative)
+
+
+def test_counts_of_weights_have_no_error():
+    with pytest.raises(ValueError, match="not defined with weights"):
+        areas_apart([tally([0, 1], [0.1, 0.2], sample_weight=[1, 2])])

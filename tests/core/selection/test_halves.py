@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.decision.tally import Tally
 from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.tallied import Tallied
@@ -56,3 +57,16 @@ def test_counts_are_halved_as_rows_are():
         assert ((mine.positives + mine.negatives) > 0).all()
     with pytest.raises(ValueError, match="two rows of one class"):
         tallied_halves(Tallied(Predictions([0, 1], [0.1, 0.2], source="x").tally(), source="x"))
+
+
+def test_weights_and_more_rows_than_can_be_dealt():
+    weighted = Predictions([0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4], [1, 2, 3, 4], source="x")
+    with pytest.raises(ValueError, match="A summary of weights cannot be halved"):
+        tallied_halves(Tallied(weighted.tally(), source="x"))
+    few = Predictions([0, 1, 0, 1], [0.1, 0.2, 0.3, 0.3], source="x").tally()
+    many = Tally(few.keys, *(10**10 * n.astype(np.int64) for n in (few.positives, few.negatives)))
+    first, second = tallied_halves(Tallied(many, source="x"))
+    for name in ("positives", "negatives"):
+        whole, half = getattr(many, name), getattr(first, name)
+        assert (half + getattr(second, name) == whole).all()
+        assert np.abs(half - whole / 2).max() < 6 * np.sqrt(10**10) / 2

@@ -45,6 +45,11 @@ def with_network(settings: Settings, title: str, draw: Callable[[Rows], None]) -
         else:
             draw(Rows(rows, logit(rows.y_score)))
         return
+    if own.own(binary=True, counts=True):
+        st.caption(
+            f"The trap “{title}” looks at rows, and your summary has counts alone: it is shown "
+            "on the trained network."
+        )
     asked = training.trainer().request(settings)
     if asked.done.wait(training.SECONDS_BEFORE_PROGRESS):
         if asked.trained is None:

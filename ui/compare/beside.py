@@ -1,0 +1,82 @@
+"""Another summary beside the one that is shown: a model of which only the counts are known, too."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import PurePath
+
+import streamlit as st
+
+from core.predictions.models import MAX_MODELS, Models
+from core.predictions.predictions import Predictions
+from core.reading.summary import read_summary
+from core.reading.tables import MAX_BYTES
+from ui.source import own
+from ui.source.rows import File, OwnRows
+from ui.source.shown import Shown
+from ui.streamlit_inside import forget_uploads
+from ui.text import literal, named
+
+_NUMBER, _REFUSED = "beside_number", "beside_refused"
+
+
+def offer(shown: Shown) -> None:
+    """Take in another summary, which becomes a model beside those that are there."""
+    mine = own.own(binary=True, counts=True)
+    assert mine is not None, "a summary is a person's own"
+    if len(mine.by_model) < MAX_MODELS:
+        _ask(mine)
+    _say_who_is_yes(shown)
+
+
+def _ask(mine: OwnRows) -> None:
+    number = st.session_state.setdefault(_NUMBER, 0)
+    file = st.file_uploader(
+        "Another summary, of another model or of other rows, to set beside it",
+        key=f"beside_{number}",
+        max_upload_size=MAX_BYTES >> 20,
+        help="As `python -m core.summarize` writes it. A file with rows and several scores is for "
+        "the page “Your predictions”.",
+    )
+    with st.container():
+        if file is not None:
+            st.session_state.pop(_REFUSED, None)
+            try:
+                with st.spinner("Opening the summary"):
+                    _take(mine, file.name, file.getvalue())
+            except ValueError as problem:
+                st.session_state[_REFUSED] = f"{file.name}: {problem}"
+            # Under a new key the uploader holds the bytes no longer.
+            forget_uploads()
+            st.session_state[_NUMBER] = number + 1
+            st.rerun()
+    if refused := st.session_state.get(_REFUSED):
+        st.error(literal(refused), icon=":material/block:")
+
+
+def _take(mine: OwnRows, name: str, data: bytes) -> None:
+    """Add a model, each named by its file."""
+    counted = read_summary(data, name)
+    models: dict[str, Predictions] = {}
+    files: dict[str, File] = {}
+    file = File(name, "", hashlib.sha256(data).hexdigest())
+    for model, each in [*mine.by_model.items(), ("", counted)]:
+        called = model or _free(PurePath(each.source).stem, models)
+        models[called] = each
+        files[called] = mine.files.get(model, mine.file) if each is not counted else file
+    first = own.shown_model(mine) or next(iter(models))
+    own.take(replace(mine, models=Models(models), files=files, made={}))
+    st.session_state[own.MODEL_KEY] = first
+
+
+def _free(name: str, taken: dict) -> str:
+    """Return a name that no other model has."""
+    return _free(f"{name}*", taken) if name in taken else name
+
+
+def _say_who_is_yes(shown: Shown) -> None:
+    every = {model: each.class_names[1] for model, each in shown.models.items()}
+    if len(set(every.values())) > 1:
+        said = ", ".join(f"**{named(yes)}** in {named(model)}" for model, yes in every.items())
+        st.warning(f"“Yes” is {said}.", icon=":material/difference:")
