@@ -109,7 +109,7 @@ def train(settings: Settings, each_epoch: Callable[[Epoch], None] | None = None)
         for epoch in running:
             epochs.append(epoch)
             if recorder:
-                recorder.note()
+                recorder.note(epoch.train_loss)
             if each_epoch:
                 each_epoch(epoch)
     except TrainingDivergedError as error:

@@ -67,7 +67,8 @@ class Replay:
         `positives` and `negatives` uint16: epoch by epoch, for each flip from 0 to the number of
         thresholds, how many rows of the class have it.
     rows : DataFrame or None
-        `label` int32, `x` and `y` float32: the rows one by one; None for more than `MOST_ROWS`.
+        `number` (by which a person knows it) and `label` int32, `x` and `y` float32: the rows one
+        by one; None for more than `MOST_ROWS`.
     flips : DataFrame or None
         `flip` uint16: epoch by epoch, that of each row.
     cells : DataFrame or None
@@ -101,6 +102,7 @@ def replay(
     y_score: np.ndarray,
     rule: str,
     *,
+    numbers: np.ndarray | None = None,
     points: np.ndarray | None = None,
     grids: Sequence[DecisionGrid] = (),
     noted: Mapping[str, ArrayLike] | None = None,
@@ -114,6 +116,8 @@ def replay(
     y_score : ndarray of float32, shape (n_epochs + 1, n_samples)
         After each epoch, those of the initial weights first.
     rule : {">", ">="}
+    numbers : ndarray of int, shape (n_samples,), optional
+        By which a person knows each row; without them they are counted from 0.
     points : ndarray of float, shape (n_samples, 2), optional
         Where each row lies on two features.
     grids : sequence of DecisionGrid, length n_epochs + 1, optional
@@ -149,7 +153,7 @@ def replay(
         counts=pd.DataFrame(
             {"positives": positives.ravel(), "negatives": negatives.ravel()}, dtype=np.uint16
         ),
-        rows=_rows(predictions, where) if few else None,
+        rows=_rows(predictions, numbers, where) if few else None,
         flips=pd.DataFrame({"flip": flips.ravel()}) if few else None,
         cells=None
         if said is None
@@ -166,7 +170,8 @@ def replay(
 def replay_of_training(trained: Trained, rule: str) -> Replay:
     """Replay what a network said of the test rows.
 
-    Noted are `accuracy_of_fit` and `train_accuracy`, which nobody knows before the first epoch.
+    Noted are `accuracy_of_fit` and `train_accuracy`, which nobody knows before the first epoch, and
+    `loss` and `gradient` as in `core.mlp.history.History`.
 
     Raises
     ------
@@ -184,9 +189,10 @@ def replay_of_training(trained: Trained, rule: str) -> Replay:
         trained.binary("test"),
         history.y_score,
         rule,
+        numbers=data.rows("test"),
         points=data.X[data.rows("test")][:, :2],
         grids=history.grids,
-        noted=noted,
+        noted=noted | {"loss": history.loss, "gradient": history.gradient},
     )
 
 
@@ -213,9 +219,13 @@ def thresholds_to(limit: int) -> np.ndarray:
     return np.unique(np.concatenate([low, 1 - low]).round(9).astype(np.float32))
 
 
-def _rows(predictions: Predictions, points: np.ndarray) -> pd.DataFrame:
+def _rows(
+    predictions: Predictions, numbers: np.ndarray | None, points: np.ndarray
+) -> pd.DataFrame:
+    numbers = np.arange(predictions.n_samples) if numbers is None else numbers
     x, y = points.astype(np.float32).T
-    return pd.DataFrame({"label": predictions.y_true.astype(np.int32), "x": x, "y": y})
+    label = predictions.y_true.astype(np.int32)
+    return pd.DataFrame({"number": numbers.astype(np.int32), "label": label, "x": x, "y": y})
 
 
 def _each(y_true: np.ndarray, y_score: np.ndarray, noted: Mapping[str, ArrayLike]) -> pd.DataFrame:

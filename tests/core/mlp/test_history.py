@@ -18,8 +18,8 @@ def record(dataset, epochs):
     recorder = Recorder(dataset, model)
     run = model.iter_fit(*dataset.split("train"))
     recorder.note()
-    for _ in run:
-        recorder.note()
+    for epoch in run:
+        recorder.note(epoch.train_loss)
     return recorder.history()
 
 
@@ -35,7 +35,11 @@ def test_each_epoch_is_a_training_that_ends_there():
         np.testing.assert_array_equal(history.y_score[epochs], model.predict_proba(X)[:, 1])
         grid = decision_grid(dataset, model, N_CELLS)
         np.testing.assert_array_equal(history.grids[epochs].scores, grid.scores)
+        assert history.loss[epochs] == model.evaluate(*dataset.split("train")).loss
+        gradient = model.gradient(*dataset.split("train"))
+        assert history.gradient[epochs] == np.linalg.norm(gradient)
     assert not np.array_equal(history.y_score[0], history.y_score[1])
+    assert history.loss[0] > history.loss[4]
 
 
 def test_nothing_of_it_can_change():
