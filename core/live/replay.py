@@ -219,9 +219,7 @@ def thresholds_to(limit: int) -> np.ndarray:
     return np.unique(np.concatenate([low, 1 - low]).round(9).astype(np.float32))
 
 
-def _rows(
-    predictions: Predictions, numbers: np.ndarray | None, points: np.ndarray
-) -> pd.DataFrame:
+def _rows(predictions: Predictions, numbers: np.ndarray | None, points: np.ndarray) -> pd.DataFrame:
     numbers = np.arange(predictions.n_samples) if numbers is None else numbers
     x, y = points.astype(np.float32).T
     label = predictions.y_true.astype(np.int32)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from core.live.followed import Followed
 from core.live.replay import replay
 from core.mlp.regions import DecisionGrid
 from core.predictions.predictions import Predictions
@@ -35,18 +36,25 @@ GRIDS[0].scores[0, :2] = 0.5, 0.501  # on the threshold, and just above it
 
 @pytest.fixture
 def replayed(blank):
-    def show(rows=FEW, rule=">", epoch=0, threshold=0.5, n_epochs=LAST, **more):
+    def show(rows=FEW, rule=">", epoch=0, threshold=0.5, n_epochs=LAST, row=None, **more):
         y_true, y_score = rows[0], rows[1][: n_epochs + 1]
         predictions = Predictions(y_true, y_score[-1], source="x")
-        points = rng.random((y_true.size, 2))
-        made = replay(predictions, y_score, rule, points=points, grids=GRIDS[: n_epochs + 1])
+        points, grids = rng.random((y_true.size, 2)), GRIDS[: n_epochs + 1]
+        numbers = 1000 + np.arange(y_true.size)
+        made = replay(predictions, y_score, rule, numbers=numbers, points=points, grids=grids)
         words = {"class_names": ("calm", "storm"), "feature_names": ("a", "b")}
-        data = replay_data("live", made, stamp=str(id(made)), **words)
+        followed = None if row is None else of_row(row, y_true, y_score)
+        data = replay_data("live", made, stamp=str(id(made)), followed=followed, **words)
         held = {"threshold": threshold, "epoch": epoch}
         return mount(blank, MODULE, data, held, entry=ENTRY, **more)
 
     yield show
     blank.emulate_media(reduced_motion="no-preference")
+
+
+def of_row(place, y_true, y_score) -> Followed:
+    score = y_score[:, place]
+    return Followed(place, 1000 + place, int(y_true[place]), score, -np.log(score), score - 1)
 
 
 def naive(rows, epoch, threshold, rule=">") -> dict[str, str]:
@@ -298,3 +306,86 @@ def test_every_dot_stands_on_its_side_in_the_order_of_the_scores(replayed):
     room = {"yes": sized["share"] * box["height"], "no": (1 - sized["share"]) * box["height"]}
     assert -y.min() <= room["yes"]
     assert y.max() <= room["no"]
+
+
+MIDDLES = """() => Object.fromEntries([["hill", ".lt-histogram"], ["plane", ".rp-plane"],
+    ["cells", ".lt-body"]].map(([name, holder]) => {
+    const ring = document.querySelector(`${holder} > .follow`), box = ring.getBoundingClientRect();
+    return [name, ring.hidden ? null : [box.left + box.width / 2, box.top + box.height / 2]];
+}))"""
+COLOUR_AT = """([x, y]) => {
+    for (const canvas of document.querySelectorAll(".rp-hill, .rp-plane canvas, .lt-dots")) {
+        const { left, top, right, bottom } = canvas.getBoundingClientRect();
+        if (x < left || x > right || y < top || y > bottom) continue;
+        const at = [(x - left) * devicePixelRatio, (y - top) * devicePixelRatio, 1, 1];
+        const [red, , blue, opaque] = canvas.getContext("2d").getImageData(...at).data;
+        if (opaque > 250) return red > blue ? 1 : 0;
+    }
+    return null;
+}"""
+CELLS = (("correct “no”", "false alarm"), ("missed", "caught"))
+
+
+def of_followed(at) -> tuple[int, str, str, str]:
+    """Read of which row what is said: number, true class, score and cell."""
+    name, label, said = at.texts(".followed [data-row]")
+    (score,) = at.texts(".followed [data-column=row_score]")
+    return int(name.removeprefix("Row ")), label, score, said
+
+
+def test_a_row_is_followed_through_the_epochs_wherever_it_is_drawn(replayed):
+    at = replayed(row=20)
+    at.page.emulate_media(reduced_motion="reduce")
+    label = int(FEW_LABELS[20])
+    for epoch, threshold in ((0, 0.5), (LAST, 0.5), (LAST, 0.001), (LAST, 0.999)):
+        at.answer(threshold=threshold, epoch=epoch, session=f"{epoch}{threshold}")
+        at.frame()
+        said = int(FEW_SCORES[epoch, 20] > np.float32(threshold))
+        word = "“yes”" if label else "“no”"
+        shown_score = f"{FEW_SCORES[epoch, 20]:.4f}"
+        assert of_followed(at) == (1020, word, shown_score, CELLS[label][said])
+        middles = at.page.evaluate(MIDDLES)
+        assert None not in middles.values()
+        if said == label:  # filled: its own colour is in the middle of every ring
+            assert {at.page.evaluate(COLOUR_AT, each) for each in middles.values()} == {label}
+        cell = at.page.locator(f"[data-explain={['tn', 'fp', 'fn', 'tp'][2 * label + said]}]")
+        box, (x, y) = cell.bounding_box(), middles["cells"]
+        assert 0 <= x - box["x"] <= box["width"]
+        assert 0 <= y - box["y"] <= box["height"]
+    assert at.page.evaluate("document.querySelector('.lt-histogram > .follow').dataset.name") == (
+        "row 1020"
+    )
+
+
+def test_another_row_is_followed_by_a_press_on_its_dot_or_by_the_keys(replayed):
+    at = replayed(row=20, epoch=LAST)
+    order = np.argsort(FEW_SCORES[LAST], kind="stable").tolist()
+    at.page.get_by_role("button", name="scores next above").focus()
+    at.page.keyboard.press("Enter")
+    at.frame()
+    ((kind, number),) = at.sent
+    assert kind == "followed"
+    assert of_followed(at)[0] == number
+    away = order.index(number - 1000) - order.index(20)
+    assert 0 < away < 4, "the next one, but for those between the same thresholds"
+    late = at.page.locator(".followed [data-column=row_score]")
+    expect(late).to_have_css("visibility", "hidden")  # the server has not said it yet
+    for holder in ("plane", "cells"):
+        middle = at.page.evaluate(MIDDLES)[holder]
+        at.page.get_by_role("button", name="scores next below").click()
+        at.frame()
+        assert at.sent[-1][1] != number
+        at.page.mouse.click(*middle)
+        at.frame()
+        assert at.sent[-1] == ["followed", number]
+        assert of_followed(at)[0] == number
+    assert {name for name, _ in at.sent} == {"followed"}
+
+
+def test_nothing_is_followed_where_rows_are_too_many_or_none_is_named(replayed):
+    for what in ({"rows": MANY, "row": 3}, {}):
+        at = replayed(**what)
+        assert at.page.locator(".followed").is_hidden()
+        assert {*at.page.evaluate(MIDDLES).values()} == {None}
+        at.page.locator(".rp-plane canvas").click()
+        assert at.sent == []

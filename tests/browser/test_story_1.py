@@ -24,6 +24,7 @@ def opened(app, link=""):
 def at_unit(app):
     expect(app.page.locator(".su-point")).to_have_count(8)
     expect(app.page.locator(".st-key-conclusion")).to_be_attached()
+    expect(app.page.locator(".su-plot .lt-dot").first).to_be_attached()  # the network is trained
     return app.idle()
 
 
@@ -154,6 +155,44 @@ def test_page_keys_on_a_slider_still_walk_the_steps_and_the_unit_is_kept(app):
     expect(app.page.locator("[data-control=t] b")).to_have_text("0.300")
 
 
+ROWS = """() => [...document.querySelectorAll(".su-plot .lt-dot")].map((dot) => [
+    Number(dot.parentNode.classList.contains("lt-dots-yes")), Number(!dot.hasAttribute("fill"))])"""
+
+
+def test_the_rows_of_the_first_screen_lie_below_the_curve_and_one_is_followed(app, reference):
+    opened(app)
+    rows = app.page.locator(".su-plot .lt-dot")
+    expect(rows).to_have_count(len(reference[0]))
+    y_true, y_score = map(np.array, reference)
+    for key in ("Home", "End", "ArrowLeft"):
+        slider(app, "t").focus()
+        app.page.keyboard.press(key)
+        app.frame()
+        said = y_score > np.float32(number(read(app)["t"]))
+        right = np.sort(2 * y_true + (said == y_true)).tolist()
+        assert (
+            sorted(2 * is_yes + is_right for is_yes, is_right in app.page.evaluate(ROWS)) == right
+        )
+    line = app.page.locator(".followed")
+    expect(line).to_contain_text("Row 96 is “yes”")
+    expect(line).to_contain_text("logit 1.59 → score 0.8308 > 0.990 → label 0: missed")
+    # Another one, by its dot: the ring goes there, and to the next step.
+    rows.nth(0).click()
+    expect(app.page).to_have_url(re.compile(r"[?&]row=\d+"))
+    (row,) = re.findall(r"[?&]row=(\d+)", app.page.url)
+    expect(line).to_contain_text(f"Row {row} is “no”")
+    ring = app.page.locator(".su-plot .follow[data-name^=row]")
+    expect(ring).to_have_attribute("data-name", f"row {row}")
+    middles = [
+        (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for box in (ring.bounding_box(), rows.nth(0).bounding_box())
+    ]
+    assert middles[0] == pytest.approx(middles[1], abs=1)
+    app.page.keyboard.press("PageDown")
+    expect(app.page.locator(".lt-head .followed")).to_contain_text(f"Row {row} is “no”")
+    expect(app.page.locator(".lives")).to_contain_text(f"row {row}: loss −log(1 − p) = ")
+
+
 def test_dashed_line_is_dragged_too(app):
     at_unit(app.go(STEP))
     line = app.page.locator(".su-line")
@@ -162,7 +201,7 @@ def test_dashed_line_is_dragged_too(app):
     app.page.mouse.down()
     app.idle()
     before, last = len(app.sent), 0.5
-    for down in range(10, 120, 10):
+    for down in range(6, 70, 6):
         app.page.mouse.move(box["x"] + 100, box["y"] + down)
         app.frame()
         shown = read(app)

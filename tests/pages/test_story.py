@@ -1,16 +1,14 @@
 """The story: its steps, the network that learns under a moving threshold, the epochs."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
-from core.data.datasets import load_dataset
-from core.experiment.recipe import REFERENCE
+from core.experiment.recipe import decode
 from core.experiment.trained import train
-from core.mlp.estimator import MLPClassifier
-from core.mlp.losses import crossentropy
+from core.live.followed import follow
 from ui.address.parameters import STEP
 from ui.story import STORY
-from ui.story.loss import EPOCHS, learned
 
 QUICK = "moons_n200_hidden4_dropout0.2_epochs3"
 
@@ -70,31 +68,46 @@ def test_an_unknown_step_in_a_link_is_named(app):
 def test_loss_and_gradient_are_said_once_each_where_they_live(app):
     at(app, "loss")
     app.segmented_control(key="step").set_value("loss").run()
-    made, text = learned(0), html(app)
+    history, text = train(replace(decode(QUICK)[0], keeps_epochs=True)).history, html(app)
     assert text.count('data-column="loss"') == text.count('data-column="gradient"') == 1
     for name in ("loss", "gradient"):
-        assert f'data-column="{name}">{made.each[name][0]:.4f}<' in text
+        assert f'data-column="{name}">{getattr(history, name)[0]:.4f}<' in text
     assert text.index("gradient") < text.index("binary_accuracy") < text.index("predict")
 
 
-def test_a_run_equals_a_training_of_the_same_network():
-    made = learned(3)
-    assert made.last == EPOCHS
-    dataset = load_dataset("moons", n_samples=REFERENCE.n_samples, seed=3)
-    X, y = dataset.split("train")
-    model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=3).fit(X, y)
-    p = model.predict_proba(dataset.split("test")[0])[:, 1]
-    np.testing.assert_array_equal(made.view.predictions.y_score, p)
-    losses = made.each["loss"]
-    assert losses[EPOCHS] == crossentropy(y, model.predict_proba(X)[:, 1]).mean()
-    assert losses[EPOCHS] < 0.7 * losses[0]
-    assert made.each["gradient"][EPOCHS] == np.linalg.norm(model.gradient(X, y))
+@pytest.mark.parametrize("recipe", [QUICK, QUICK + "_mse"])
+@pytest.mark.parametrize("label", [0, 1])
+def test_a_row_is_followed_by_what_it_costs(app, recipe, label):
+    trained = train(replace(decode(recipe)[0], keeps_epochs=True))
+    numbers = trained.dataset.rows("test")
+    number = int(numbers[trained.binary("test").y_true == label][-1])
+    row = follow(trained, number)
+    at(app, "loss", recipe=recipe, row=str(number))
+    text = html(app)
+    assert f"◎ row {number}: loss " in text
+    for name in ("loss", "gradient"):
+        written = f"{getattr(row, name)[0]:.4f}".replace("-", "−")
+        assert f'data-column="row_{name}">{written}<' in text
+    of_loss = {
+        QUICK: ("−log(1 − p)", "−log p"),
+        QUICK + "_mse": ("p²", "(p − 1)²"),
+    }
+    assert f"loss {of_loss[recipe][label]} = " in text
 
 
-def test_the_rows_are_those_of_the_first_screen():
-    first = train(REFERENCE).binary("test")
-    np.testing.assert_array_equal(learned(0).view.predictions.y_true, first.y_true)
-    assert len(learned(0).rows) == first.n_samples
+def test_the_row_that_is_followed_stays_in_the_link_of_every_step(app):
+    number = int(train(decode(QUICK)[0]).dataset.rows("test")[7])
+    at(app, "unit", row=str(number))
+    for _ in list(STEP.labels)[1:]:
+        assert app.query_params["row"] in (str(number), [str(number)])
+        press(app, "Next")
+
+
+@pytest.mark.parametrize("row", ["7.5", "123456"])
+def test_a_row_that_there_is_not_is_as_if_none_were_named(app, row):
+    at(app, "loss", row=row)
+    trained = train(replace(decode(QUICK)[0], keeps_epochs=True))
+    assert f"◎ row {follow(trained).number}: loss " in html(app)
 
 
 def test_every_epoch_can_be_linked(app):

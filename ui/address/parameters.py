@@ -148,6 +148,14 @@ STEP = OneOf(
     default="unit",
     instead="The first step",
 )
+FOLLOWED = Number(
+    "row",
+    0,
+    999_999,
+    rule="the number of a row is needed.",
+    instead="The row of which the first screen asks",
+)
+"""The row that is followed from step to step; without one, that of which the first screen asks."""
 PRESENT = Switch("present")
 PART = OneOf(
     "part",
@@ -420,7 +428,8 @@ TABLE: tuple[Parameter, ...] = (
         CRITERION,
         GROUP_BY,
     ),
-    *(STEP, PRESENT, PART, STAGE, SAMPLE, SAMPLE_LOSS, DROPOUT, LEARNING_RATE, EPOCH, QUIZ),
+    *(STEP, FOLLOWED, PRESENT, PART, STAGE, SAMPLE, SAMPLE_LOSS, DROPOUT, LEARNING_RATE, EPOCH),
+    QUIZ,
     *(ROOM, CLASS_IS_ASKED, CLASS_QUESTION, MISS_COSTS),
     *(WORKED_THRESHOLD, WORKED_K, SOFTMAX_DATA, SOFTMAX_CLASSES, SOFTMAX_ROWS, SOFTMAX_K),
     *(BETA, WEIGHT_NO, WEIGHT_YES),

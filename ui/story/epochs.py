@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import htpy as h
 import streamlit as st
 
@@ -14,10 +12,10 @@ from core.live.table import Column
 from ui.address.parameters import EPOCH, RULE
 from ui.live.followers import follower
 from ui.source import cache
-from ui.story.replaying import replaying
+from ui.story.followed import followed
+from ui.story.replaying import replaying, with_epochs
 from ui.style import style
 from ui.text import four, plain
-from ui.training.progress import trained
 
 _NOTED = {name: Column(name) for name in ("accuracy_of_fit", "train_accuracy")}
 _EXPLAINED = (
@@ -30,14 +28,9 @@ _EXPLAINED = (
 
 def show(settings: Settings) -> None:
     """Show the test rows as they were after each epoch."""
-    result = trained(replace(settings, keeps_epochs=True))
+    result = with_epochs(settings)
     with st.container(key="not_presented_rule"):
         rule = RULE.draw()
-    if result.stopped:
-        st.warning(
-            f"{result.stopped} Lower the learning rate in the sidebar and press Train.",
-            icon=":material/warning:",
-        )
     _epochs(result, rule)
 
 
@@ -45,7 +38,7 @@ def show(settings: Settings) -> None:
 def _epochs(result: Trained, rule: str) -> None:
     recipe, data = encode(result.settings), result.dataset
     made = cache.made((recipe, "replay", rule), lambda: replay_of_training(result, rule))
-    epoch = EPOCH.keep(min(EPOCH.value, made.last))
+    epoch, row = EPOCH.keep(min(EPOCH.value, made.last)), followed(result)
     now = made.each.iloc[epoch]
     said = h.p(".live-line", title=_EXPLAINED)[
         "Cross-entropy ",
@@ -68,9 +61,10 @@ def _epochs(result: Trained, rule: str) -> None:
     st.html(style("live/followers") + said)
     replaying(
         made,
+        row,
         epoch,
         EPOCH.set,
-        stamp=f"{recipe} {rule}",
+        stamp=f"{recipe} {rule} {row.number}",
         class_names=tuple(map(plain, made.view.predictions.class_names)),
         feature_names=tuple(map(plain, data.feature_names[:2])) if made.grid else (),
         noted=_NOTED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment.recipe import Settings
-from ui.address.parameters import PRESENT, STEP
+from ui.address.parameters import FOLLOWED, PRESENT, STEP
 from ui.opening import opens_at_top
 from ui.story import STORY
 from ui.style import style
@@ -14,6 +14,7 @@ from ui.style import style
 def walk(settings: Settings) -> None:
     """Show the step a person is at: claim, what to do, the thing itself, what was seen."""
     name = _where()
+    FOLLOWED.keep(FOLLOWED.value)
     opens_at_top(name)
     step = STORY[name]
     with st.container(key="claim"):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import htpy as h
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.data.datasets import load_dataset
-from core.experiment.recipe import REFERENCE, Settings
-from core.live.replay import Replay, replay
+from core.experiment.recipe import Settings, encode
+from core.experiment.trained import Trained
+from core.live.replay import replay_of_training
 from core.live.table import Column
-from core.mlp.estimator import MLPClassifier
 from core.mlp.losses import crossentropy
-from core.predictions.predictions import Predictions
 from ui import where_it_lives
 from ui.charts import figures
 from ui.charts.theme import SOFT_OPACITY
@@ -22,71 +22,60 @@ from ui.live.threshold import Mark
 from ui.source import cache
 from ui.story.charts import legend_on_top, side_by_side
 from ui.story.details import details
-from ui.story.replaying import replaying
-from ui.text import four
+from ui.story.followed import followed, formulas
+from ui.story.replaying import replaying, with_epochs
+from ui.text import four, plain
 
-EPOCHS = 20
 _EPOCH = "story_loss_epoch"
 _NOTED = {name: Column(name) for name in ("loss", "gradient")}
 
 
-def learned(seed: int) -> Replay:
-    """Train a small network on the data of the first screen, and replay it on the same rows.
-
-    `loss` and `gradient`, the size of the gradient over all weights, are of the train rows.
-    """
-    dataset = load_dataset(REFERENCE.data, n_samples=REFERENCE.n_samples, seed=seed)
-    X, y = dataset.split("train")
-    X_test, y_test = dataset.split("test")
-    model = MLPClassifier((16, 16), dropout=0.0, epochs=EPOCHS, random_state=seed)
-    epochs = model.iter_fit(X, y)
-    y_score, losses, gradients = [], [], []
-    for _ in range(EPOCHS + 1):
-        y_score.append(model.predict_proba(X_test)[:, 1])
-        losses.append(float(crossentropy(y, model.predict_proba(X)[:, 1]).mean()))
-        gradients.append(float(np.linalg.norm(model.gradient(X, y))))
-        next(epochs, None)
-    no, yes = dataset.class_names
-    predictions = Predictions(y_test, y_score[-1], source=dataset.title, class_names=(no, yes))
-    noted = {"loss": losses, "gradient": gradients}
-    return replay(predictions, np.array(y_score), ">", noted=noted)
-
-
 def show(settings: Settings) -> None:
     """Show where the threshold lives, with the numbers of each place, and a training to play."""
-    seed = settings.seed
-    _training(cache.made(("story_loss", seed), lambda: learned(seed)), seed)
+    _training(with_epochs(settings))
     with details():
         side_by_side("loss", {"cost": cost_chart()})
         st.caption(
-            "The rows are those of the first screen. Whatever the sidebar says, a small network of "
-            "this step’s own learned from the train rows beside them: 16–16 hidden units, no "
-            "dropout. What one row adds to the loss is −log p if it is “yes” and −log(1 − p) if it "
-            "is “no”. The point is the mean over all train rows: it moves sideways with the "
-            "threshold, never up or down."
+            "The rows are those of the first screen, and so is the network, which learned from the "
+            "train rows beside them. What one row adds to the cross-entropy is −log p if it is "
+            "“yes” and −log(1 − p) if it is “no”. The point is the mean loss of all train rows: it "
+            "moves sideways with the threshold, never up or down."
         )
 
 
 @st.fragment
-def _training(made: Replay, seed: int) -> None:
+def _training(result: Trained) -> None:
+    settings = result.settings
+    recipe, row = encode(settings), followed(result)
+    made = cache.made((recipe, "replay", ">"), lambda: replay_of_training(result, ">"))
     epoch = min(st.session_state.get(_EPOCH, 0), made.last)
     now = made.each.iloc[epoch]
+    of_loss, of_gradient = formulas(settings.loss, row.label)
     where_it_lives.draw(
         {
             "fit": [
                 h.span["loss ", h.b[follower("loss", now=four(now.loss))]],
                 h.span["size of the gradient ", h.b[follower("gradient", now=four(now.gradient))]],
+                h.span(".of-row")[
+                    f"◎ row {row.number}: loss {of_loss} = ",
+                    follower("row_loss", now=four(row.loss[epoch])),
+                ],
+                h.span(".of-row")[
+                    f"gradient {of_gradient} = ",
+                    follower("row_gradient", now=four(row.gradient[epoch])),
+                ],
             ],
             "metric": h.span["accuracy ", h.b[follower("accuracy")]],
         }
     )
     with st.container(key="two_parts"):
         replaying(
-            made,
+            replace(made, cells=None, grid=None),
+            row,
             epoch,
             lambda epoch: st.session_state.update({_EPOCH: epoch}),
-            stamp=f"loss {seed}",
-            class_names=made.view.predictions.class_names,
+            stamp=f"loss {recipe} {row.number}",
+            class_names=tuple(map(plain, made.view.predictions.class_names)),
             noted=_NOTED,
             marks=(Mark("cost", "threshold", "loss"),),
         )

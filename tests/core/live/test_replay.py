@@ -86,6 +86,9 @@ def test_what_is_known_of_each_epoch():
     assert each["train_accuracy"][3] == trained.epochs[-1].train_accuracy
     assert each["cross_entropy"][3] == pytest.approx(trained.cross_entropy["test"])
     assert each["roc_auc"][3] == made.view.curve.roc_auc
+    for name in ("loss", "gradient"):
+        assert each[name].tolist() == getattr(trained.history, name).tolist()
+    assert made.rows["number"].tolist() == trained.dataset.rows("test").tolist()
     assert len(made.cells) == 4 * made.grid.scores.size
 
 

@@ -242,7 +242,7 @@ def test_no_parameter_is_left_out():
         FPR_TO,
     )
     classroom = {each.key for each in (ROOM, CLASS_IS_ASKED, CLASS_QUESTION, MISS_COSTS)}
-    since = {"at", "axis", "drawer", "open", "situation", *(each.key for each in choosing)}
+    since = {"at", "axis", "drawer", "open", "row", "situation", *(each.key for each in choosing)}
     since |= {each.key for many in (COSTS, REQUIRED, PROMISED) for each in many.values()}
     since |= classroom
     assert set(BY_KEY) == CHOICES.keys() | SAME.keys() | of_metrics | since

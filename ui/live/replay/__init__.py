@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from core.live.followed import Followed
 from core.live.replay import Replay, ReplayAxis
 from core.live.table import Column
 from ui.address.parameter import OneOf
@@ -32,6 +34,7 @@ def replayed(
     *,
     on_move: Callable[[float, int], None],
     axis: OneOf | None = None,
+    on_follow: Callable[[int], None] | None = None,
     **what: Any,
 ) -> None:
     """Show the epochs.
@@ -49,6 +52,8 @@ def replayed(
         Called with threshold and epoch when a hand has let go, and when the play ends.
     axis : OneOf, optional
         As `ui.live.threshold.threshold_slider`.
+    on_follow : callable, optional
+        Called with the number of a row that is to be followed.
     what
         Everything else, as `replay_data`.
     """
@@ -61,6 +66,11 @@ def replayed(
         if axis and asked in axis.labels:
             axis.set(asked)
 
+    def on_followed() -> None:
+        asked = getattr(st.session_state.get(key), "followed", None)
+        if on_follow and type(asked) is int and asked in _numbers(replay):
+            on_follow(asked)
+
     held = {"axis": axis.keep(axis.value)} if axis else {}
     tell(key, threshold=threshold, epoch=epoch, cell="", **held)
     data = replay_data(key, replay, **what)
@@ -71,6 +81,7 @@ def replayed(
             for name, value in data.items()
         },
         on_axis_change=on_axis,
+        on_followed_change=on_followed,
         on_moved_change=on_moved(key, read, lambda what: on_move(*what)),
     )
 
@@ -83,6 +94,7 @@ def replay_data(
     class_names: tuple[str, str],
     feature_names: tuple[str, ...] = (),
     noted: Mapping[str, Column] | None = None,
+    followed: Followed | None = None,
     marks: Iterable[Mark] = (),
 ) -> dict[str, Any]:
     """Put together everything that the component shows, whatever epoch and threshold.
@@ -97,6 +109,8 @@ def replay_data(
         Of the plane.
     noted : mapping of str to Column, optional
         What was noted of each epoch, and how it is written.
+    followed : Followed, optional
+        The row that is followed, if rows are handed over one by one.
     marks : iterable of Mark
         On charts that change with no epoch.
     """
@@ -117,7 +131,9 @@ def replay_data(
         is_brief=True,
     )
     del data["table"]
-    written = [Column("roc_auc"), Column("epoch", "count"), *(noted or {}).values()]
+    of_row = {} if followed is None else of_row_followed(followed)
+    names = [*(noted or {}).values(), *map(Column, of_row)]
+    written = [Column("roc_auc"), Column("epoch", "count"), *names]
     formats = {
         each.name: {"kind": each.kind, "signed": each.signed, "decimals": each.decimals}
         for each in written
@@ -129,8 +145,20 @@ def replay_data(
         "between": "{} lies between two thresholds of this replay: the lower one is shown",
         "plane": extent(grid),
         "plane_words": " × ".join(feature_names),
+        "followed": None if followed is None or replay.rows is None else followed.place,
         **{name: getattr(replay, name) for name in TABLES},
+        "each": replay.each.assign(**of_row),
     }
+
+
+def of_row_followed(row: Followed) -> dict[str, np.ndarray]:
+    """Name what is known of a row that is followed, after each epoch, as columns."""
+    numbers = {"row_score": row.score, "row_loss": row.loss, "row_gradient": row.gradient}
+    return {name: each.astype(np.float64) for name, each in numbers.items()}
+
+
+def _numbers(replay: Replay) -> set[int]:
+    return set() if replay.rows is None else {*replay.rows["number"].tolist()}
 
 
 def _axis(axis: ReplayAxis) -> dict[str, Any]:

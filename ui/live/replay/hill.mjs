@@ -55,6 +55,13 @@ export class Hill extends Histogram {
     this.drawBars({ bin, positives, negatives });
   }
 
+  // The middle of a row's dot, on its way as where it comes to rest.
+  placeOf(i) {
+    if (!this.stacks || !this.place) return null;
+    const { place: { left, axis }, glide: { now } } = this;
+    return [left + now[2 * i], axis + now[2 * i + 1]];
+  }
+
   turn() {} // the dots are painted with the colours of the page
 
   paint(row, { yes, no, paper }) {

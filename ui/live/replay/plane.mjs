@@ -31,10 +31,20 @@ export class Plane {
     if (this.extent) this.glide.go(this.epochs.flipsAt(epoch, "cells"), time, lasts);
   }
 
+  get size() { return DOT * Math.max(1, this.box.offsetWidth / 320); }
+
+  // The middle of a row's dot, from the corner of the picture or of all that belongs to it.
+  placeOf(i, isOfAll = false) {
+    if (!this.extent || !this.rows) return null;
+    const { box, rows: { x, y }, extent: { left, right, bottom, top } } = this, from = isOfAll ? [box.offsetLeft, box.offsetTop] : [0, 0];
+    return [from[0] + (x[i] - left) / (right - left) * box.offsetWidth, from[1] + (top - y[i]) / (top - bottom) * box.offsetHeight];
+  }
+
   paint(row, { yes, no, paper }) {
     const { canvas, extent, glide: { now }, image, small } = this, density = devicePixelRatio;
     if (!extent || !now) return;
-    const width = Math.round(canvas.offsetWidth * density), height = Math.round(canvas.offsetHeight * density);
+    const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = canvas, width = Math.round(offsetWidth * density), height = Math.round(offsetHeight * density);
+    this.box = { offsetLeft, offsetTop, offsetWidth, offsetHeight }; // measured once a picture
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const pixels = new Uint32Array(image.data.buffer), tints = [packed(no, TINT), packed(yes, TINT)], { columns } = extent;
     // The grid ascends, the picture descends.
@@ -47,10 +57,9 @@ export class Plane {
     context.clearRect(0, 0, width, height);
     context.drawImage(small, 0, 0, width, height);
     if (!this.rows) return;
-    const { label, x, y } = this.rows, { left, right, bottom, top } = extent, size = DOT * Math.max(1, canvas.offsetWidth / 320);
-    const brush = dotBrush(size, density, [no, yes], paper), dots = brush.fresh(), half = (size - 1) / 2 * density;
+    const { rows: { label }, size } = this, brush = dotBrush(size, density, [no, yes], paper), dots = brush.fresh(), half = (size - 1) / 2;
     this.epochs.flipsAt(this.epoch).forEach((flip, i) => {
-      brush.add(dots, i, KINDS[label[i]][lookOf(label[i], saidOf(flip, row))], (x[i] - left) / (right - left) * width - half, (top - y[i]) / (top - bottom) * height - half);
+      brush.add(dots, i, KINDS[label[i]][lookOf(label[i], saidOf(flip, row))], ...this.placeOf(i).map((middle) => (middle - half) * density));
     });
     brush.paint(context, dots);
   }

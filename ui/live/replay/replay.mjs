@@ -3,9 +3,11 @@
 
 import { Hand } from "../js/drag.mjs";
 import { columnsOf, put, write } from "../js/dom.mjs";
+import { Ring, beside, nameOf } from "../js/followed.mjs";
 import { mounted } from "../js/live.mjs";
 import { clamp } from "../js/search.mjs";
-import { CellDots } from "../threshold/parts/dots.mjs";
+import { SAID } from "../threshold/parts/cells.mjs";
+import { CellDots, nearestDot } from "../threshold/parts/dots.mjs";
 import { LiveThreshold } from "../threshold/slider.mjs";
 import { Epochs } from "./epochs.mjs";
 import { Hill } from "./hill.mjs";
@@ -22,6 +24,11 @@ export default function mount(given) { return mounted(Replay, given); }
 // The dots in the cells, of which any may turn from one epoch to the next.
 class TravellingDots extends CellDots {
   changed() { return [[0, this.samples.label.length]]; }
+
+  fly(time) {
+    super.fly(time);
+    this.flew();
+  }
 }
 
 export class Replay extends LiveThreshold {
@@ -31,7 +38,15 @@ export class Replay extends LiveThreshold {
     super(parent);
     this.find(".lt-main").prepend(parent.querySelector(".rp-bar"));
     this.find(".lt-body").append(parent.querySelector(".rp-plane"));
+    this.find(".lt-head").append(parent.querySelector(".followed"));
     this.plane = new Plane(this.find(".rp-plane"));
+    this.rings = { hill: new Ring(this.slider), plane: new Ring(this.find(".rp-plane")), cells: new Ring(this.find(".lt-body")) };
+    this.cellDots.flew = () => this.ringInCells();
+    this.followed = null; // the place of a row
+    this.find(".fo-lower").onclick = () => this.follow(beside(this.people.flip, this.followed, -1));
+    this.find(".fo-higher").onclick = () => this.follow(beside(this.people.flip, this.followed, 1));
+    this.picks(this.find(".lt-matrix"), (i) => this.cellDots.placeOf(i));
+    this.picks(this.find(".rp-plane canvas"), (i) => this.plane.placeOf(i));
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.epoch = 0;
     this.playing = null; // or since when, and from which epoch
@@ -77,6 +92,7 @@ export class Replay extends LiveThreshold {
     this.playing = null;
     this.epochs = new Epochs({ thresholds, counts, flips: flips?.flip, cells: cells?.flip, each }, { n_rows: rows?.label.length ?? 0, n_cells });
     this.epoch = Math.min(this.epoch, this.epochs.last);
+    this.followed = this.given = data.followed ?? null;
     this.people = rows && { ...rows, flip: this.epochs.flipsAt(this.epoch) };
     this.pace = PACES.find((pace) => this.epochs.last / pace <= WHOLE) ?? PACES.at(-1);
     this.histogram.update(this.epochs, rows, this.epoch);
@@ -112,6 +128,21 @@ export class Replay extends LiveThreshold {
     this.plane.show(this.epoch, time, takes);
     this.roc.update(this.columns, true);
     this.root.toggleAttribute("data-untrained", this.epoch === 0);
+    this.soon();
+  }
+
+  // A dot that is pressed is followed from now on.
+  picks(node, placeOf) {
+    node.onclick = ({ clientX, clientY }) => {
+      const { left, top } = node.getBoundingClientRect(), i = this.people ? nearestDot(this.people.label.length, placeOf, clientX - left, clientY - top) : -1;
+      if (i >= 0) this.follow(i);
+    };
+  }
+
+  follow(i) {
+    if (this.followed === null) return;
+    this.followed = i;
+    this.send("followed", this.people.number[i]);
     this.soon();
   }
 
@@ -171,6 +202,7 @@ export class Replay extends LiveThreshold {
     this.histogram.paint(this.row, this.colours);
     this.plane.paint(this.row, this.colours);
     this.sayEpoch();
+    this.sayFollowed();
     if (this.playing || !this.histogram.glide.isThere || !this.plane.glide.isThere) this.soon();
   }
 
@@ -193,6 +225,27 @@ export class Replay extends LiveThreshold {
     write(this.find(".rp-pace > span"), `${pace} ${pace === 1 ? "epoch" : "epochs"} a second`);
     const off = { play: !last, first: !epoch, back: !epoch, on: epoch === last, slower: pace === PACES[0], faster: pace === PACES.at(-1) };
     for (const name in off) if (this.find(`.rp-${name}`).disabled !== off[name]) this.find(`.rp-${name}`).disabled = off[name];
+  }
+
+  sayFollowed() {
+    const { followed: i, people, row } = this, line = this.find(".followed"), isThere = i !== null && Boolean(people);
+    if (line.hidden === isThere) line.hidden = !isThere;
+    const ring = (name, place, ...how) => this.rings[name].stand(isThere && place(i), ...how);
+    const { histogram, plane } = this;
+    ring("hill", () => histogram.placeOf(i), histogram.stacks?.size, isThere ? nameOf(people.number[i]) : "", histogram.place?.left + histogram.place?.width);
+    ring("plane", () => plane.placeOf(i, true), plane.extent && plane.size);
+    this.ringInCells();
+    if (!isThere) return;
+    const label = people.label[i], isYes = row < people.flip[i], late = this.find("[data-column=row_score]");
+    write(this.find("[data-row=name]"), `Row ${people.number[i]}`);
+    write(this.find("[data-row=is]"), label ? "“yes”" : "“no”");
+    write(this.find("[data-row=said]"), SAID[label][Number(isYes)]);
+    late.toggleAttribute("data-late", i !== this.given);
+  }
+
+  ringInCells() {
+    const { cellDots, followed: i } = this, place = i !== null && this.people && cellDots.placeOf(i);
+    this.rings.cells.stand(place && place.map((from, axis) => from + cellDots.corner[axis]), cellDots.size);
   }
 
   end() {

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import streamlit as st
+
 from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.unit.link import Unit
@@ -73,23 +76,54 @@ NOTES = {
 }
 
 
-def unit(key: str, now: Unit, on_move: Callable[[Unit], None], *, is_folded: bool = False) -> None:
-    """Show the unit.
+def unit(
+    key: str,
+    now: Unit,
+    on_move: Callable[[Unit], None],
+    *,
+    rows: pd.DataFrame | None = None,
+    rows_are: str = "",
+    followed: int | None = None,
+    on_follow: Callable[[int], None] | None = None,
+    is_folded: bool = False,
+) -> None:
+    """Show the unit, and below its curve rows that another network scored.
 
     Its state stands beside the component in an element of its own, so that the tables stay the
     same when it moves and are not sent again.
+
+    Parameters
+    ----------
+    rows : DataFrame, optional
+        See `ui.live.unit.tables.row_table`.
+    rows_are : str
+        What they are.
+    followed : int, optional
+        The number of the row that is followed.
+    on_follow : callable, optional
+        Called with the number of one that is to be.
 
     Of what is held, `now`, the row nearest to its threshold is shown; `on_move` is called with the
     new state when a hand has let go. With `is_folded` what can wait opens by a press only.
     """
 
-    rows = threshold_table().threshold
+    thresholds = threshold_table().threshold
 
     def read(value: dict[str, Any]) -> Unit:
         w, b, x = (int(number(value[name], -LIMIT, LIMIT)) for name in ("w", "b", "x"))
-        return Unit(w, b, x, float(rows[int(number(value["row"], 0, len(rows) - 1))]))
+        return Unit(w, b, x, float(thresholds[int(number(value["row"], 0, len(thresholds) - 1))]))
 
-    tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row)
+    def on_followed() -> None:
+        asked = getattr(st.session_state.get(key), "followed", None)
+        if (
+            on_follow
+            and rows is not None
+            and type(asked) is int
+            and (rows["number"] == asked).any()
+        ):
+            on_follow(asked)
+
+    tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row, followed=followed)
     component("sigmoid_unit", Path(__file__).with_name("unit.mjs"))(
         key=key,
         data={
@@ -101,10 +135,13 @@ def unit(key: str, now: Unit, on_move: Callable[[Unit], None], *, is_folded: boo
             "logits": logit_table(),
             "thresholds": threshold_table(),
             "outputs": output_table(),
+            "rows": rows,
+            "rows_are": rows_are,
             "written": [_plain(score) for score in OUTPUTS],
             "explanations": EXPLANATIONS,
             "notes": NOTES,
         },
+        on_followed_change=on_followed,
         on_moved_change=on_moved(key, read, on_move),
     )
 

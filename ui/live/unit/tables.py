@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from core.decision.thresholds import ThresholdCurve, flip_rows, threshold_curve
+from core.live.replay import MOST_ROWS
 from core.live.table import shortest_decimals
 from core.mlp.activations import logit, sigmoid, sigmoid_backward, softmax
+from core.predictions.predictions import Predictions
 
 LIMIT = 30
 """Weight, bias and input go from -LIMIT to LIMIT, in tenths."""
@@ -119,6 +121,35 @@ def output_table() -> pd.DataFrame:
     """
     score = np.array(OUTPUTS)
     return pd.DataFrame({"score": score, "logit": logit(score).astype(np.float32)} | _flips(score))
+
+
+def row_table(predictions: Predictions, numbers: np.ndarray) -> pd.DataFrame:
+    """Tabulate at most `MOST_ROWS` rows with a probability each, the first of them, ascending.
+
+    Parameters
+    ----------
+    numbers : ndarray of int, shape (n_samples,)
+        By which a person knows each row.
+
+    Returns
+    -------
+    DataFrame
+        `number` and `label` int32, `p` float32, its logit `z` float32, held within what the axis
+        shows, and `flip` int32 (see `_flips`).
+    """
+    few = slice(MOST_ROWS)
+    order = np.argsort(predictions.y_score[few], kind="stable")
+    p = predictions.y_score[order]
+    z = np.clip(logit(p.astype(np.float64)), -FAR / 100, FAR / 100)
+    columns = {
+        "number": numbers[order],
+        "label": predictions.y_true[order],
+        "flip": _flips(p)["flip"],
+    }
+    return pd.DataFrame(
+        {name: values.astype(np.int32) for name, values in columns.items()}
+        | {"p": p, "z": z.astype(np.float32)}
+    )
 
 
 def _flips(score: np.ndarray) -> dict[str, np.ndarray]:

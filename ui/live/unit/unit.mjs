@@ -4,18 +4,22 @@
 // places on the screen.
 
 import { Hand } from "../js/drag.mjs";
-import { columnsOf, element, make, rebuild, write } from "../js/dom.mjs";
+import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
 import { minus, shortest } from "../js/formats.mjs";
+import { Ring, nameOf } from "../js/followed.mjs";
 import { Held, toldOf } from "../js/held.mjs";
 import { Live, mounted } from "../js/live.mjs";
 import { clamp, nearestRow, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
+import { SAID } from "../threshold/parts/cells.mjs";
+import { circles, nearestDot, stacked, turnCircles } from "../threshold/parts/dots.mjs";
 import { finite, probability, tenths } from "./formats.mjs";
 
 const GRIP = 16; // px above and below the dashed line where a finger takes it
 const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 const BETWEEN = 0.95; // rem between two labels that stand upright
+const SIGMOID = 0.42; // of the height, where rows lie below it
 const STAND_UPRIGHT = 0.1; // below this, outputs crowd at the foot of the curve
 
 export default function mount(given) { return mounted(LiveUnit, given); }
@@ -26,6 +30,9 @@ const WRITTEN = {
 
 const line = (x1, y1, x2, y2, more = {}) => make("line", { x1, y1, x2, y2, stroke: "var(--line)", ...more });
 const words = (x, y, anchor, said, name = "") => make("text", { x, y, "text-anchor": anchor, class: name }, said);
+
+const pathOf = (column, x, y) => Array.from({ length: Math.ceil(column.length / 5) }, (_, i) => 5 * i)
+  .map((row, i) => `${i ? "L" : "M"}${x(row).toFixed(2)},${y(column[row]).toFixed(2)}`).join("");
 
 class LiveUnit extends Live {
   constructor(parent) {
@@ -39,6 +46,8 @@ class LiveUnit extends Live {
       take: ({ w, b, x, row }) => this.hold({ w: Number(w), b: Number(b), x: Number(x), row: Number(row) }),
       commit: () => this.commit(),
     });
+    this.rings = [0, 1].map(() => new Ring(this.find(".su-plot")));
+    this.followed = null; // the place of a row among all of them, which ascend by score
     this.makeControls();
     this.listen();
   }
@@ -51,6 +60,7 @@ class LiveUnit extends Live {
     this.logits = columnsOf(data.logits);
     this.thresholds = columnsOf(data.thresholds);
     this.outputs = columnsOf(data.outputs);
+    this.rows = data.rows && columnsOf(data.rows);
     this.now ??= { x: 0, w: 0, b: 0, row: 0 };
     if (data.folded !== this.folded) this.find(".su-more").open = !(this.folded = data.folded);
     this.makeOutputs();
@@ -85,11 +95,11 @@ class LiveUnit extends Live {
 
   makeOutputs() {
     rebuild(this.find(".su-eight tbody"), this.data.written, () => this.data.written.map((text, i) => {
-      const put = element("button", { type: "button", textContent: text });
-      put.setAttribute("aria-label", `${text}: put the threshold there`);
-      put.dataset.explain = "score";
-      put.onclick = () => { this.hold({ row: this.rowOf(this.outputs.score[i]) }); this.commit(); };
-      const cells = [element("th", { scope: "row" }, put), element("td", { textContent: finite(this.outputs.logit[i]) }), element("td", {}, element("b", { className: "su-label" }))];
+      const press = element("button", { type: "button", textContent: text });
+      press.setAttribute("aria-label", `${text}: put the threshold there`);
+      press.dataset.explain = "score";
+      press.onclick = () => { this.hold({ row: this.rowOf(this.outputs.score[i]) }); this.commit(); };
+      const cells = [element("th", { scope: "row" }, press), element("td", { textContent: finite(this.outputs.logit[i]) }), element("td", {}, element("b", { className: "su-label" }))];
       cells[1].dataset.explain = "logit";
       cells[2].dataset.explain = "output_label";
       cells[2].firstChild.dataset.label = i;
@@ -100,7 +110,8 @@ class LiveUnit extends Live {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { w, b, x, row, answer, session } = told;
+    const { w, b, x, row, answer, session, followed } = told;
+    if (followed !== this.heardFollowed) this.ring(this.rows ? this.rows.number.indexOf(Number(this.heardFollowed = followed)) : -1);
     this.held.hear({ w, b, x, row, answer, session });
   }
 
@@ -136,6 +147,18 @@ class LiveUnit extends Live {
     if (rows.length) this.hold({ row: direction > 0 ? Math.min(...rows) : Math.max(...rows) });
   }
 
+  ring(i) {
+    this.followed = i >= 0 ? i : null;
+    this.soon();
+  }
+
+  // Another row is followed from now on, in all steps.
+  follow(i) {
+    if (!(i >= 0 && i < this.rows.number.length)) return;
+    this.ring(i);
+    this.send("followed", this.rows.number[i]);
+  }
+
   commit() {
     const { w, b, x, row } = this.now;
     write(this.find("[data-note=announce]"), `Logit ${this.say("z")}, probability ${this.say("p")}, threshold ${this.say("t")}: label ${this.label(this.logits.flip[this.logitRow])}. ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
@@ -152,10 +175,15 @@ class LiveUnit extends Live {
       const at = event.clientY - this.svg.getBoundingClientRect().top, { top, height } = this.panel;
       return event.pointerType === "touch" ? event.target.matches(".su-grip") : at > top - GRIP && at < top + height + GRIP;
     });
+    for (const [name, by] of [["lower", -1], ["higher", 1]]) this.find(`.fo-${name}`).onclick = () => this.follow(this.followed + by);
+    this.svg.onclick = ({ clientX, clientY }) => {
+      const { left, top } = this.svg.getBoundingClientRect();
+      if (this.hill) this.follow(nearestDot(this.rows.label.length, (i) => this.placeOf(i), clientX - left, clientY - top));
+    };
     this.watch = new MutationObserver((changes) => {
       if (changes.some(({ target }) => !this.root.contains(target))) this.hear();
     });
-    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-answer", "data-row", "data-w", "data-b", "data-x"] });
+    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-answer", "data-followed", "data-row", "data-w", "data-b", "data-x"] });
     this.resized = new ResizeObserver(() => { if (this.logits) { this.draw(); this.render(); } });
     this.resized.observe(this.find(".su-plot"));
   }
@@ -206,32 +234,53 @@ class LiveUnit extends Live {
     if (!box.width) return;
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const left = 2.6 * rem, right = box.width - 4.6 * rem, top = 0.8 * rem, bottom = box.height - 2.3 * rem;
-    const height = 0.62 * (bottom - top), foot = { top: top + height + 2.9 * rem, bottom };
+    const height = (this.rows ? SIGMOID : 0.85) * (bottom - top), foot = { top: top + height + (this.rows ? 1.3 : 0) * rem, bottom };
     const { logits, outputs } = this, far = this.data.far / 100;
     const x = (z) => left + (z + far) / (2 * far) * (right - left);
-    const y = (p) => top + (1 - p) * height, peak = logits.slope[this.data.far];
-    const slope = (value) => foot.bottom - value / peak * (foot.bottom - foot.top);
-    this.panel = { left, right, top, height, x, y, slope, rem };
-    const curve = (column, place) => Array.from({ length: Math.ceil(logits.z.length / 5) }, (_, i) => 5 * i)
-      .map((row, i) => `${i ? "L" : "M"}${x(logits.z[row]).toFixed(2)},${place(column[row]).toFixed(2)}`).join("");
+    const y = (p) => top + (1 - p) * height;
+    this.panel = { left, right, top, height, x, y, rem, foot: this.rows ? bottom : y(0) };
     const node = (name, kind, more = {}) => (this.moving[name] = make(kind, { class: `su-${name}`, ...more }));
     this.moving = {};
     this.points = Array.from(outputs.score, () => make("circle", { r: 0.36 * rem, class: "su-point" }));
     this.svg.replaceChildren(
       ...[0, 0.5, 1].flatMap((p) => [line(left, y(p), right, y(p)), words(left - 0.4 * rem, y(p) + 0.28 * rem, "end", p)]),
       ...[-8, -4, 0, 4, 8].flatMap((z) => [line(x(z), foot.bottom, x(z), foot.bottom + 4, { stroke: "var(--soft)" }), words(x(z), foot.bottom + 1.1 * rem, "middle", minus(String(z)))]),
-      line(left, foot.bottom, right, foot.bottom), line(left, foot.top, right, foot.top, { "stroke-dasharray": "2 4" }),
-      words(left - 0.4 * rem, foot.bottom + 0.28 * rem, "end", 0), words(left - 0.4 * rem, foot.top + 0.28 * rem, "end", peak),
-      words(left, foot.top - 0.6 * rem, "start", "derivative p (1 − p)", "su-title"), words((left + right) / 2, foot.bottom + 2.1 * rem, "middle", "logit z"),
-      make("path", { d: curve(logits.p, y), class: "su-curve" }), make("path", { d: curve(logits.slope, slope), class: "su-curve" }),
-      node("drop", "line"), node("meet", "line"),
+      line(left, foot.bottom, right, foot.bottom), words((left + right) / 2, foot.bottom + 2.1 * rem, "middle", "logit z"),
+      make("path", { d: pathOf(logits.p, (row) => x(logits.z[row]), y), class: "su-curve" }), ...this.makeHill(foot),
+      node("drop", "line"), node("meet", "line"), node("rise", "line"),
       ...this.leaders(), ...this.points,
       node("line", "line", { x1: left, x2: right }),
       node("handle", "circle", { cx: right, r: 0.55 * rem }),
       node("said_1", "text", { x: right + 0.8 * rem }), node("said_t", "text", { x: right + 0.8 * rem }), node("said_0", "text", { x: right + 0.8 * rem }),
-      node("you", "circle", { r: 0.5 * rem }), node("your_slope", "circle", { r: 0.42 * rem }),
-      node("your_p", "text"), node("your_z", "text"),
+      node("you", "circle", { r: 0.5 * rem }), node("your_p", "text"),
     );
+    this.drawSlope();
+  }
+
+  // The rows of the first screen, drawn as there, on the axis of the logit.
+  makeHill({ top, bottom }) {
+    this.hill = null;
+    if (!this.rows) return [];
+    const { left, right, rem } = this.panel, { label, z } = this.rows, far = this.data.far / 100, width = right - left, height = bottom - top;
+    const stacks = stacked(Array.from(z, (at) => (at + far) / (2 * far)), label, { width, height });
+    if (!stacks) return [];
+    const axis = top + stacks.share * height, { dots, groups } = circles(stacks, label, { left, axis });
+    this.hill = { dots, size: stacks.size, at: null };
+    const lane = (said, up) => words(left - 0.4 * rem, axis + (up ? -0.3 : 0.9) * rem, "end", said);
+    return [...groups, line(left, axis, right, axis, { stroke: "var(--ink)" }), lane("yes", true), lane("no", false), words(right, top + 0.3 * rem, "end", this.data.rows_are, "su-title")];
+  }
+
+  // The middle of a row's dot, from the corner of the drawing.
+  placeOf(i) { return ["cx", "cy"].map((name) => Number(this.hill.dots[i].getAttribute(name))); }
+
+  // The derivative at every logit; the drawing is as large as its place, and so are its letters.
+  drawSlope() {
+    const { logits, data: { far } } = this, peak = logits.slope[far], x = (row) => 44 + row / (2 * far) * 426, y = (value) => 84 - value / peak * 70;
+    this.yours = { x, y, dot: make("circle", { r: 5, class: "su-you" }), text: make("text", { class: "su-your_slope" }) };
+    this.find(".su-slope svg").replaceChildren(
+      line(x(0), y(0), x(2 * far), y(0)), line(x(0), y(peak), x(2 * far), y(peak), { "stroke-dasharray": "2 4" }),
+      words(38, y(0) + 4, "end", 0), words(38, y(peak) + 4, "end", peak), ...[-8, -4, 0, 4, 8].map((z) => words(x(100 * z + far), 99, "middle", minus(String(z)))),
+      words(x(0), 12, "start", "derivative p (1 − p)"), make("path", { d: pathOf(logits.slope, x, y), class: "su-curve" }), this.yours.dot, this.yours.text);
   }
 
   // The numbers of the eight outputs. Those at the foot of the curve stand upright, moved apart
@@ -282,7 +331,7 @@ class LiveUnit extends Live {
   }
 
   move(labels) {
-    const { moving, panel, logits, thresholds, now, logitRow } = this, { x, y, slope, left, right, rem } = panel;
+    const { moving, panel, logits, thresholds, now, logitRow } = this, { x, y, left, right, rem } = panel;
     const set = (name, attributes, said) => {
       for (const key in attributes) moving[name].setAttribute(key, attributes[key]);
       if (said !== undefined) write(moving[name], said);
@@ -297,19 +346,41 @@ class LiveUnit extends Live {
     set("line", { y1: level, y2: level });
     this.find(".su-grip").style.top = `${level - GRIP}px`;
     set("handle", { cy: level });
-    set("meet", { x1: cut, x2: cut, y1: level, y2: y(0) });
+    set("meet", { x1: cut, x2: cut, y1: level, y2: panel.foot });
     set("said_t", { y: level + 0.3 * rem }, this.say("t"));
     set("said_1", { y: level - 0.9 * rem }, "↑ 1");
     set("said_0", { y: level + 1.5 * rem }, "↓ 0");
-    const z = logits.z[logitRow], at = x(z), p = y(logits.p[logitRow]), d = slope(logits.slope[logitRow]);
+    const z = logits.z[logitRow], at = x(z), p = y(logits.p[logitRow]), { yours } = this;
     // Left of the middle the numbers of the eight stand over the curve: yours stands above them.
     const high = z < 0, beside = z < 0 ? at - left > 6 * rem ? -1 : 1 : right - at > 5 * rem ? 1 : -1;
     const side = { x: at + beside * 0.8 * rem, "text-anchor": beside > 0 ? "start" : "end" };
-    set("drop", { x1: at, x2: at, y1: high ? y(0.8) : p, y2: slope(0) });
+    set("drop", { x1: at, x2: at, y1: high ? y(0.8) : p, y2: y(0) });
     set("you", { cx: at, cy: p });
-    set("your_slope", { cx: at, cy: d });
+    put(yours.dot, { cx: yours.x(logitRow), cy: yours.y(logits.slope[logitRow]) });
+    put(yours.text, { x: yours.x(logitRow) + beside * 9, y: yours.y(logits.slope[logitRow]) - 6, "text-anchor": side["text-anchor"] });
+    write(yours.text, this.say("slope"));
     set("your_p", { ...side, y: high ? y(0.8) + 0.7 * rem : p + 1.4 * rem }, `p = ${this.say("p")}`);
-    set("your_z", { ...side, y: d - 0.5 * rem }, this.say("slope"));
-    this.svg.setAttribute("aria-label", `Sigmoid and its derivative. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
+    this.showRows();
+    this.svg.setAttribute("aria-label", `Sigmoid. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
+  }
+
+  // What the threshold makes of the rows, and where the one that is followed stands.
+  showRows() {
+    const { rows, hill, followed: i, panel: { x, y }, now: { row } } = this, isThere = i !== null && Boolean(rows);
+    if (hill) {
+      turnCircles(hill.dots, rows, hill.at, [row, row]);
+      hill.at = [row, row];
+    }
+    const lines = this.find(".followed");
+    lines.hidden = !isThere;
+    this.moving.rise.setAttribute("visibility", isThere && hill ? "visible" : "hidden");
+    const onCurve = isThere && [x(rows.z[i]), y(rows.p[i])], inHill = isThere && hill && this.placeOf(i);
+    this.rings[0].stand(onCurve, 0.72 * this.panel.rem);
+    this.rings[1].stand(inHill, hill?.size, isThere ? nameOf(rows.number[i]) : "", this.panel.right);
+    if (!isThere) return;
+    if (inHill) put(this.moving.rise, { x1: inHill[0], x2: onCurve[0], y1: inHill[1], y2: onCurve[1] });
+    const label = rows.label[i], said = Number(row < rows.flip[i]);
+    const texts = { name: `Row ${rows.number[i]}`, is: label ? "“yes”" : "“no”", z: finite(rows.z[i]), p: rows.p[i].toFixed(4), said: `label ${said}: ${SAID[label][said]}` };
+    for (const name in texts) write(lines.querySelector(`[data-row=${name}]`), texts[name]);
   }
 }

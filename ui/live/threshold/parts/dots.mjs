@@ -1,7 +1,7 @@
 // A dot for each row: one in the hill, which stays, and one in its cell of the matrix, which moves to
 // the other cell when the line passes. A row is said "yes" at curve row i exactly when i < its flip.
 
-import { element } from "../../js/dom.mjs";
+import { element, make } from "../../js/dom.mjs";
 import { clamp } from "../../js/search.mjs";
 import { flippedBetween } from "./flips.mjs";
 
@@ -39,6 +39,33 @@ export function stacked(positions, label, { width, height }) {
     if (yes * size <= height * share && no * size <= height * (1 - share)) return { size, column, level, share, most: { yes, no } };
   }
   return null;
+}
+
+// The rows as circles in their columns, and in a group for each class that has its colour.
+export function circles({ size, column, level }, label, { left, axis }) {
+  const ring = Math.max(1, 0.16 * size);
+  const dots = column.map((across, i) => make("circle", {
+    class: "lt-dot", cx: left + (across + 0.5) * size, cy: axis + (label[i] ? -1 : 1) * (level[i] + 0.5) * size, r: (size - 1 - ring) / 2 }));
+  return { dots, groups: ["no", "yes"].map((name, which) => make("g", { class: `lt-dots-${name}`, fill: `var(--${name})`, stroke: `var(--${name})`, "stroke-width": ring }, ...dots.filter((_, i) => label[i] === which))) };
+}
+
+// Draw again those circles that have turned from one pair of curve rows to another.
+export function turnCircles(dots, { flip, label }, from, to) {
+  for (const [first, end] of turned(flip, from, to)) for (let i = first; i < end; i++) {
+    const look = lookOf(label[i], saidOf(flip[i], ...to)), dot = dots[i];
+    if (look === "right") dot.removeAttribute("fill"); else dot.setAttribute("fill", "var(--paper)");
+    if (look === "open") dot.setAttribute("stroke-dasharray", "1 1.5"); else dot.removeAttribute("stroke-dasharray");
+  }
+}
+
+// Which of `n` dots is nearest to a point, or -1 where none is near; `placeOf(i)` is null for one that is not drawn.
+export function nearestDot(n, placeOf, x, y, near = 14) {
+  let nearest = -1;
+  for (let i = 0; i < n; i++) {
+    const place = placeOf(i), away = place ? Math.hypot(place[0] - x, place[1] - y) : Infinity;
+    if (away < near) [nearest, near] = [i, away];
+  }
+  return nearest;
 }
 
 // The largest squares, of whole pixels, of which `n` lie in columns beside each other in a box; null
@@ -137,7 +164,7 @@ export class CellDots {
     });
     const no = ["tn", "fn"], yes = ["fp", "tp"];
     this.places = { no: of(no, yes, this.ranks.no), yes: of(yes, no, this.ranks.yes) };
-    Object.assign(this, { size, density, isImaged: packing.isImaged });
+    Object.assign(this, { size, density, isImaged: packing.isImaged, corner: [this.matrix.offsetLeft, this.matrix.offsetTop] });
     for (const canvas of this.canvases) {
       Object.assign(canvas, { width: box.width * density, height: box.height * density });
       Object.assign(canvas.style, { left: `${this.matrix.offsetLeft}px`, top: `${this.matrix.offsetTop}px`, width: `${box.width}px`, height: `${box.height}px` });
@@ -216,6 +243,12 @@ export class CellDots {
     this.brush.paint(this.flying, flying);
     this.brush.paint(this.standing, landed);
     if (this.flights.size) this.frame = requestAnimationFrame((next) => this.fly(next));
+  }
+
+  // The middle of a row's dot, from the corner of the matrix; null while it has none.
+  placeOf(i) {
+    const flight = this.flights.get(i), place = flight ? [flight.x, flight.y] : this.places?.[this.said?.[i]]?.[i];
+    return place ? place.map((from) => from + this.size / 2) : null;
   }
 
   add(dots, i, kind, x, y) { this.brush.add(dots, i, kind, x * this.density, y * this.density); }

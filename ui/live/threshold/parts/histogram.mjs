@@ -7,7 +7,7 @@ import { count as counted } from "../../js/formats.mjs";
 import { briefRow, clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
-import { lookOf, saidOf, stacked, turned } from "./dots.mjs";
+import { circles, stacked, turnCircles } from "./dots.mjs";
 import { LETTERS, MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
 
 const NEAR = 2; // px from the hand, within which a threshold is as good as another
@@ -94,20 +94,14 @@ export class Histogram {
   hill() {
     this.at = null;
     if (!this.stacks) return [];
-    const { stacks: { size, column, level }, place: { left, axis }, samples: { label } } = this, ring = Math.max(1, 0.16 * size);
-    this.dots = column.map((across, i) => make("circle", {
-      class: "lt-dot", cx: left + (across + 0.5) * size, cy: axis + (label[i] ? -1 : 1) * (level[i] + 0.5) * size, r: (size - 1 - ring) / 2 }));
-    return ["no", "yes"].map((name, which) => make("g", { class: `lt-dots-${name}`, fill: `var(--${name})`, stroke: `var(--${name})`, "stroke-width": ring }, ...this.dots.filter((_, i) => label[i] === which)));
+    const { dots, groups } = circles(this.stacks, this.samples.label, this.place);
+    this.dots = dots;
+    return groups;
   }
 
   // Of another row only the dots that have turned are drawn again.
   turn(at) {
-    const { flip, label } = this.samples;
-    for (const [first, end] of turned(flip, this.at, at)) for (let i = first; i < end; i++) {
-      const look = lookOf(label[i], saidOf(flip[i], ...at)), dot = this.dots[i];
-      if (look === "right") dot.removeAttribute("fill"); else dot.setAttribute("fill", "var(--paper)");
-      if (look === "open") dot.setAttribute("stroke-dasharray", "1 1.5"); else dot.removeAttribute("stroke-dasharray");
-    }
+    turnCircles(this.dots, this.samples, this.at, at);
     this.at = at;
   }
 

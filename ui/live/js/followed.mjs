@@ -1,0 +1,34 @@
+// The row that a person follows: a ring about its dot, wherever it is drawn, and its name.
+
+import { element } from "./dom.mjs";
+
+const ROOM = 3; // px between the dot and its ring
+const NAME = 6.5; // times the height of a letter, that a name takes beside it
+
+export class Ring {
+  constructor(holder) {
+    this.node = element("i", { className: "follow", hidden: true });
+    this.node.setAttribute("aria-hidden", true);
+    holder.append(this.node);
+  }
+
+  // About a dot whose middle lies so far from the corner of the holder; nowhere without a place. The
+  // name stands on the side where there is room up to `right`.
+  stand(place, size, name = "", right = Infinity) {
+    const { node } = this, isThere = Boolean(place);
+    if (node.hidden === isThere) node.hidden = !isThere;
+    if (!isThere) return;
+    const across = size + 2 * ROOM, at = `translate(${(place[0] - across / 2).toFixed(1)}px,${(place[1] - across / 2).toFixed(1)}px)`;
+    if (node.style.transform !== at) Object.assign(node.style, { transform: at, width: `${across}px`, height: `${across}px` });
+    if (node.dataset.name !== name) node.dataset.name = name;
+    if (name) node.toggleAttribute("data-left", place[0] + NAME * (this.letter ??= parseFloat(getComputedStyle(node).fontSize)) > right);
+  }
+}
+
+export function nameOf(number) { return `row ${number}`; }
+
+// Which row lies next below or above another, by what is said of them.
+export function beside(values, i, by) {
+  const order = Array.from(values.keys()).toSorted((one, other) => values[one] - values[other] || one - other);
+  return order[Math.min(Math.max(order.indexOf(i) + by, 0), order.length - 1)];
+}
