@@ -114,10 +114,15 @@ def faster(at, times: int) -> None:
     at.page.evaluate("document.activeElement.blur()")
 
 
-def frames(at, until: str) -> list:
-    """Read epoch, counts and the places of the dots at every picture until something holds."""
+def frames(at, until: str, key: str = "") -> list:
+    """Read epoch, counts and the places of the dots at every picture until something holds.
+
+    A key is pressed in the moment in which it begins.
+    """
     return at.page.evaluate(
-        """(until) => new Promise((done) => {
+        """([until, key]) => new Promise((done) => {
+            const pressed = new KeyboardEvent("keydown", { key, bubbles: true });
+            if (key) document.activeElement.dispatchEvent(pressed);
             const seen = [], said = (name) =>
                 document.querySelector(`[data-column="${name}"]`).textContent;
             const look = () => {
@@ -132,7 +137,7 @@ def frames(at, until: str) -> list:
             };
             look();
         })""",
-        until,
+        [until, key],
     )
 
 
@@ -199,8 +204,7 @@ def test_the_threshold_is_live_while_it_plays_and_the_server_does_not_interfere(
 def test_dots_glide_unless_a_person_wants_no_motion(replayed):
     at = replayed()
     at.page.locator(".rp-track").focus()
-    at.page.keyboard.press("End")
-    moving = frames(at, "seen.length > 8")
+    moving = frames(at, "seen.length > 8", key="End")
     assert len({now["pixels"] for now in moving}) > 2
     at.page.emulate_media(reduced_motion="reduce")
     at = replayed()
