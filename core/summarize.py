@@ -1,9 +1,10 @@
 """Count prediction sets of any size at every score: ``python -m core.summarize PATTERN``.
 
-Each part of the files becomes a sorted tally of its scores, which is divided by the high bits of
-their keys; what belongs to the same bits is added. Counts are whole numbers and their sum knows no
-order: the summary is the same to the bit, however the rows are divided, whatever runs first and
-whatever is run again because a worker died. No row is ever sent to another machine.
+Each part of the files becomes sums at each of its scores (and groups), sorted, which are divided by
+the high bits of the scores; what belongs to the same bits is added. Counts are whole numbers, and
+so are weights (`core.decision.sums`), whose sum knows no order: the summary is the same to the bit,
+however the rows are divided, whatever runs first and whatever is run again because a worker died.
+No row is ever sent to another machine.
 
 Without Dask one process does it, in as much memory as one part and the scores of equal high bits
 take; with Dask (`requirements-dask.txt`) as many as this machine has cores, or a cluster.
@@ -17,35 +18,38 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from core.decision.rule import in_float32
-from core.decision.tally import Tally, sum_of, tally
+from core.decision.sums import LARGEST_WEIGHT, Sums, divided, joined, sums_of, sums_of_rows
+from core.decision.tally import tally
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Kind
 from core.reading.binary import understand_predictions
+from core.reading.fields.choice import check_columns
+from core.reading.fields.groups import ValueColumn
 from core.reading.fields.labels import LabelColumn
 from core.reading.fields.numbers import NumberColumn
 from core.reading.flags import add_flags, in_flags
-from core.reading.parts import Part, chunks, find_parts, head_of, opened
-from core.reading.summary import Columns, SummaryWriter
-from core.reading.tables import open_table
+from core.reading.parts import Part, chunks, find_parts, open_head, opened
+from core.reading.summary import MOST_SCORES, Columns, SummaryWriter
 from core.reading.understanding.meaning import without_rounding
 from core.reading.understanding.parts import Meaning, Option
 
-_LOW_BITS = 18  # of a key; the others say with which scores it is added
 _MOST_PENDING = 4_000_000  # scores of batches that wait to be added
 _RANGES = 32  # into which the scores are divided on Dask
-_RECORD = np.dtype([("key", np.uint32), ("positives", np.uint32), ("negatives", np.uint32)])
+_ENOUGH_DECIMALS = 6
 _ANSWERED = {"form", "truth", "scores", "positive", "weight", "group", "grouping", "meaning"}
 
-Counted = tuple[dict[int, Tally], int]
-"""The tally of a part by the high bits of its keys, and how many rows lack a label or a score."""
+MOST_GROUPS = 1_000
+
+Counted = tuple[dict[int, Sums], int]
+"""The sums of a part by the high bits of its scores, and how many rows lack something."""
 
 
 def understand_parts(
@@ -57,6 +61,8 @@ def understand_parts(
     scale: str | None = None,
     lower: bool = False,
     decimals: int | None = None,
+    weight: str | None = None,
+    group: str | None = None,
 ) -> Columns:
     """Find what the columns are, as the reader of the app does, from the first rows of files.
 
@@ -69,16 +75,24 @@ def understand_parts(
         Whether lower scores mean “yes”, whatever the file seems to say.
     decimals : int, optional
         Round scores to so many first, where there are too many different ones.
+    weight, group : str, optional
+        Columns of weights, and of groups.
 
     Raises
     ------
     ValueError
         What must be asked: the message names the argument that answers.
     """
-    table = open_table(head_of(parts), name=os.path.basename(parts[0].path))
-    found = understand_predictions(table, label=label, score=score, positive=positive, scale=scale)
+    table = open_head(parts)
+    more = {"weight": weight, "group": group}
+    named = {name: column for name, column in more.items() if column is not None}
+    check_columns(table, named)
+    found = understand_predictions(
+        table, label=label, score=score, positive=positive, scale=scale, **more
+    )
     (column,) = cast(tuple[str], found.value("scores"))
     meaning = found.value(f"meaning:{column}")
+    check_columns(table, {"label": str(found.value("truth")), "score": column} | named)
     strange = [part for part in found.parts if part.key.partition(":")[0] not in _ANSWERED]
     assert isinstance(meaning, Meaning)
     if strange or not meaning.of:
@@ -89,11 +103,12 @@ def understand_parts(
     yes = classes.pop(str(found.value("positive")))
     (no,) = classes.values()
     truth, kind = str(found.value("truth")), cast(Kind, meaning.kind)
-    return Columns(truth, column, no, yes, kind, meaning.of == yes[0] and not lower, decimals)
+    higher_is_yes = meaning.of == yes[0] and not lower
+    return Columns(truth, column, no, yes, kind, higher_is_yes, decimals, weight, group)
 
 
 def count_part(part: Part, columns: Columns) -> Counted:
-    """Tally the rows of one part.
+    """Add up the rows of one part.
 
     Raises
     ------
@@ -102,44 +117,80 @@ def count_part(part: Part, columns: Columns) -> Counted:
     """
     counted, pending, n_left_out = [], 0, 0
     try:
-        for batch, n_lacking in _tallies(part, columns):
+        for batch, n_lacking in _batches(part, columns):
             n_left_out += n_lacking
             if batch is not None:
                 counted.append(batch)
-                pending += len(batch.keys)
+                pending += len(batch)
             if pending > _MOST_PENDING:
-                counted = [sum_of(counted)]
+                counted = [joined(counted)]
                 pending = 0
     except ValueError as error:
         raise ValueError(f"{part.path}: {error}") from None
-    return (divided(sum_of(counted)) if counted else {}), n_left_out
+    return (dict(divided(joined(counted))) if counted else {}), n_left_out
 
 
-def divided(counted: Tally) -> dict[int, Tally]:
-    """Divide a tally by the high bits of its keys."""
-    high = counted.keys >> np.uint32(_LOW_BITS)
-    starts = np.flatnonzero(np.diff(high, prepend=~high[:1]))
-    ends = np.append(starts[1:], len(high))
-    return {
-        int(high[start]): Tally(
-            counted.keys[start:end], counted.positives[start:end], counted.negatives[start:end]
+def _batches(part: Part, columns: Columns) -> Iterator[tuple[Sums | None, int]]:
+    """Yield the sums of each batch of rows, and how many rows lack something."""
+    names = [columns.label, columns.score, columns.weight, columns.group]
+    readers: list[Any] = []
+    for first_row, fields, decimal in chunks(part, [name for name in names if name is not None]):
+        readers = readers or [
+            LabelColumn(columns.label, 3, decimal),
+            NumberColumn(columns.score, decimal, percent=True),
+            *([NumberColumn(columns.weight, decimal)] if columns.weight is not None else []),
+            *([ValueColumn(columns.group)] if columns.group is not None else []),
+        ]
+        codes, values, *more = (
+            reader.read(each, first_row) for reader, each in zip(readers, fields, strict=True)
         )
-        for start, end in zip(starts, ends, strict=True)
-    }
-
-
-def _tallies(part: Part, columns: Columns) -> Iterator[tuple[Tally | None, int]]:
-    """Yield the tally of each batch of rows, and how many rows lack something."""
-    labels = scores = None
-    for first_row, (truth, numbers), decimal in chunks(part, (columns.label, columns.score)):
-        labels = labels or LabelColumn(columns.label, 3, decimal)
-        scores = scores or NumberColumn(columns.score, decimal, percent=True)
-        is_yes = _is_yes(labels, labels.read(truth, first_row), columns, first_row)
-        values = scores.read(numbers, first_row)
+        is_yes = _is_yes(readers[0], codes, columns, first_row)
         kept = (is_yes >= 0) & ~np.isnan(values)
+        weights = groups = None
+        if columns.weight is not None:
+            weights = _weights(more[0], columns.weight, first_row)
+            kept &= ~np.isnan(weights)
         decided = _decided(values, kept, columns, first_row)
-        batch = tally(is_yes[kept], decided, bounds=columns.scale.bounds) if kept.any() else None
+        if not kept.any():
+            yield None, kept.size
+            continue
+        if columns.group is not None:
+            groups, known = more[-1][kept], ("", *readers[-1].values)
+            _check_groups(known, columns.group)
+            batch = sums_of_rows(
+                is_yes[kept],
+                decided,
+                None if weights is None else weights[kept],
+                groups + 1,  # a missing field is -1
+                known,
+            )
+        elif weights is not None:
+            batch = sums_of_rows(is_yes[kept], decided, weights[kept])
+        else:
+            batch = sums_of(tally(is_yes[kept], decided, bounds=columns.scale.bounds))
         yield batch, int(kept.size - np.count_nonzero(kept))
+
+
+def _weights(values: np.ndarray, name: str, first_row: int) -> np.ndarray:
+    """Turn weights into float32, as the reader does; nan where there is none."""
+    with np.errstate(over="ignore"):
+        weights = values.astype(np.float32)
+    wrong = (weights < 0) | (weights > LARGEST_WEIGHT)
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise ValueError(
+            f"Column {quote(name)} must hold weights from 0 to {LARGEST_WEIGHT:,.0f}; "
+            f"row {first_row + row:,} holds {values[row]:.7g}."
+        )
+    return weights
+
+
+def _check_groups(names: Collection[str], column: str) -> None:
+    if len(set(names) - {""}) > MOST_GROUPS:
+        raise ValueError(
+            f"Column {quote(column)} must hold at most {MOST_GROUPS:,} different groups; "
+            f"it holds more. Choose another `group`, or none."
+        )
 
 
 def _is_yes(labels: LabelColumn, codes: np.ndarray, columns: Columns, first_row: int) -> np.ndarray:
@@ -217,31 +268,35 @@ def summarize(
             n_left_out = run(parts, columns, summary.add, Path(folder), scheduler, workers)
             summary.finish(n_left_out)
         if not summary.n_rows:
-            raise ValueError(f"All {n_left_out:,} rows lack a label or a score: nothing to count.")
+            raise ValueError(
+                f"All {n_left_out:,} rows lack a label, a score or a weight: nothing to count."
+            )
         with open(path, "rb") as whole, opened(str(output), "wb") as file:
             shutil.copyfileobj(whole, file)
     return summary.n_rows, n_left_out, summary.n_scores
 
 
-Add = Callable[[Tally], None]
+Add = Callable[[Sums], None]
 
 
 def _alone(parts: Sequence[Part], columns: Columns, add: Add, folder: Path, *_: object) -> int:
     """Count part by part; what belongs together waits on the disk."""
-    n_left_out, found = 0, set[int]()
+    n_left_out, found, places = 0, set[int](), dict[str, int]()
     for part in parts:
         by_bits, n_lacking = count_part(part, columns)
         n_left_out += n_lacking
         found |= by_bits.keys()
         for bits, counted in by_bits.items():
-            records = np.empty(len(counted.keys), _RECORD)
-            records["key"] = counted.keys
-            records["positives"], records["negatives"] = counted.positives, counted.negatives
+            for name in counted.groups:
+                places.setdefault(name, len(places))
+            keys = counted.keys_among(places).view(np.int64)
             with open(folder / str(bits), "ab") as file:
-                records.tofile(file)
+                np.vstack([keys, counted.sums]).T.tofile(file)
+        _check_groups(places, columns.group or "")
     for bits in sorted(found):
-        records = np.fromfile(folder / str(bits), _RECORD)
-        add(sum_of([Tally(records["key"], records["positives"], records["negatives"])]))
+        records = np.fromfile(folder / str(bits), np.int64)
+        keys, *sums = records.reshape(-1, 6 if columns.weight is not None else 3).T
+        add(joined([Sums(keys.view(np.uint64), np.array(sums), tuple(places))]))
     return n_left_out
 
 
@@ -261,23 +316,26 @@ def _on_dask(
     with Client(scheduler) if scheduler else Client(**local) as client:
         counted = client.map(count_part, parts, columns=columns, pure=False)
         sizes = client.gather(client.map(_sizes, counted))
-        for bits in _ranges([by_bits for by_bits, _ in sizes]):
+        _check_groups({name for *_, names in sizes for name in names}, columns.group or "")
+        for bits in _ranges([by_bits for by_bits, *_ in sizes]):
             pieces = [client.submit(_pick, each, bits, pure=False) for each in counted]
-            for piece in divided(client.submit(_sum, pieces, pure=False).result()).values():
+            for _bits, piece in divided(client.submit(_sum, pieces, pure=False).result()):
                 add(piece)
-    return sum(n_lacking for _, n_lacking in sizes)
+    return sum(n_lacking for _, n_lacking, _ in sizes)
 
 
-def _sizes(counted: Counted) -> tuple[dict[int, int], int]:
-    return {bits: len(each.keys) for bits, each in counted[0].items()}, counted[1]
+def _sizes(counted: Counted) -> tuple[dict[int, int], int, set[str]]:
+    by_bits, n_lacking = counted
+    names = {name for each in by_bits.values() for name in each.groups}
+    return {bits: len(each) for bits, each in by_bits.items()}, n_lacking, names
 
 
-def _pick(counted: Counted, bits: Sequence[int]) -> list[Tally]:
+def _pick(counted: Counted, bits: Sequence[int]) -> list[Sums]:
     return [counted[0][each] for each in bits if each in counted[0]]
 
 
-def _sum(pieces: Sequence[list[Tally]]) -> Tally:
-    return sum_of([each for piece in pieces for each in piece])
+def _sum(pieces: Sequence[list[Sums]]) -> Sums:
+    return joined([each for piece in pieces for each in piece])
 
 
 def _ranges(sizes: Sequence[dict[int, int]]) -> Iterator[list[int]]:
@@ -317,7 +375,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="processes on this machine; one without Dask (requirements-dask.txt)",
     )
     add_flags(parser)
-    parser.add_argument("--decimals", type=int, help="round scores first; as they are unless told")
+    parser.add_argument("--group", metavar="COLUMN", help="groups of rows; none unless named")
+    parser.add_argument(
+        "--decimals",
+        type=int,
+        help="round scores to so many first; the counts are then exact ones of rounded scores, "
+        "and the file and every page say so",
+    )
     given = parser.parse_args(arguments)
     if not has_dask and (given.scheduler or given.workers > 1):
         print("Dask is not installed: pip install -r requirements-dask.txt", file=sys.stderr)
@@ -332,6 +396,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             scale=given.scale,
             lower=given.lower,
             decimals=given.decimals,
+            weight=given.weight,
+            group=given.group,
         )
         n_rows, n_left_out, n_scores = summarize(
             parts, columns, given.output, scheduler=given.scheduler, workers=given.workers
@@ -340,10 +406,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(in_flags(problem), file=sys.stderr)
         return 1
     left_out = f", {n_left_out:,} left out" if n_left_out else ""
+    rounded = "" if columns.decimals is None else f", rounded to {columns.decimals} decimals"
+    by_weight = "" if columns.weight is None else f", each row counts {columns.weight}"
+    by_group = "" if columns.group is None else f", in groups of {columns.group}"
     print(
         f"{given.output}: {n_rows:,} rows at {n_scores:,} scores{left_out}; “yes” is "
-        f"{columns.yes[1]} in {columns.label}, the score is {columns.score} ({columns.kind})."
+        f"{columns.yes[1]} in {columns.label}, the score is {columns.score} "
+        f"({columns.kind}{rounded}){by_weight}{by_group}."
     )
+    if n_scores > MOST_SCORES:
+        print(
+            f"The app opens at most {MOST_SCORES:,} different scores: for it, count them rounded, "
+            f"such as with --decimals {_ENOUGH_DECIMALS}.",
+            file=sys.stderr,
+        )
     return 0
 
 

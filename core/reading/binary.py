@@ -128,6 +128,8 @@ def understand_predictions(
     score: str | None = None,
     positive: object = None,
     scale: str | Meaning | None = None,
+    weight: str | None = None,
+    group: str | None = None,
 ) -> Understanding:
     """Understand a table of labels and scores as `read_predictions` does, and read no rows.
 
@@ -136,7 +138,7 @@ def understand_predictions(
     ValueError
         As there: what must be asked, or why the table cannot be read.
     """
-    chosen = _chosen(table, label, score, None, None)
+    chosen = _chosen(table, label, score, weight, {"group": group})
     return _understood(table, chosen, positive, scale if scale is None else {score: scale}, None)
 
 

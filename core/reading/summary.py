@@ -1,8 +1,9 @@
 """The file of a summary: how many positives and negatives stand at each score, and of what.
 
-It is a Parquet file of three columns, `score`, `positives` and `negatives`, one line a distinct
-score, from that which says “no” most to that which says “yes” most, and what the scores are in its
-metadata. Equal rows make equal bytes, however they came.
+It is a Parquet file of the columns `score`, `positives` and `negatives`, one line a distinct score,
+from that which says “no” most to that which says “yes” most, and what the scores are in its
+metadata. With groups there is one line a score and `group`, empty where a row has none; of weights
+the two are sums, and `rows` is how many. Equal rows make equal bytes, however they came.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from core.decision.sums import Sums
 from core.decision.tally import Tally, key_scores, score_keys
+from core.predictions.groups import kept_values
 from core.predictions.scale import Kind, Scale
-from core.predictions.tallied import Tallied
+from core.predictions.tallied import CountedGroups, Tallied
 
 KEY = b"threshold summary"
 MOST_SCORES = 20_000_000
 """More distinct scores than these are not opened."""
 _DAMAGED = "A summary must be as `python -m core.summarize` writes it; got one that is damaged."
-_SCHEMA = pa.schema([("score", pa.float32()), ("positives", pa.int64()), ("negatives", pa.int64())])
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Columns:
     higher_is_yes : bool
     decimals : int, optional
         To which scores were rounded before they were counted; None for not at all.
+    weight, group : str, optional
+        Names of the columns of weights and of groups; None for none.
     """
 
     label: str
@@ -53,6 +57,17 @@ class Columns:
     kind: Kind
     higher_is_yes: bool
     decimals: int | None = None
+    weight: str | None = None
+    group: str | None = None
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the file."""
+        count = pa.int64() if self.weight is None else pa.float64()
+        of_group = [] if self.group is None else [("group", pa.string())]
+        rows = [] if self.weight is None else [("rows", pa.int64())]
+        counts = [("positives", count), ("negatives", count), *rows]
+        return pa.schema([("score", pa.float32()), *of_group, *counts])
 
     @property
     def scale(self) -> Scale:
@@ -61,19 +76,27 @@ class Columns:
 
 
 class SummaryWriter:
-    """Write a summary, tally by tally, each of higher keys than the one before."""
+    """Write a summary piece by piece, each of higher scores than the one before."""
 
     def __init__(self, path: str | Path, columns: Columns) -> None:
         self._columns = columns
-        self._file = parquet.ParquetWriter(path, _SCHEMA, compression="zstd")
+        self._file = parquet.ParquetWriter(path, columns.schema, compression="zstd")
         self.n_scores = self.n_rows = 0
 
-    def add(self, counted: Tally) -> None:
+    def add(self, sums: Sums) -> None:
         """Write the next scores."""
-        scores = self._columns.scale.shown(key_scores(counted.keys))
-        columns = [scores, counted.positives.astype(np.int64), counted.negatives.astype(np.int64)]
-        self._file.write_table(pa.table(columns, schema=_SCHEMA))
-        self.n_scores += len(scores)
+        counted = sums.tally()
+        columns: dict[str, Any] = {
+            "score": self._columns.scale.shown(key_scores(counted.keys)),
+            "positives": counted.positives,
+            "negatives": counted.negatives,
+            "rows": counted.weighted_sizes,
+        }
+        if self._columns.group is not None:
+            columns["group"] = sums.names()
+        schema = self._columns.schema
+        self._file.write_table(pa.table({name: columns[name] for name in schema.names}, schema))
+        self.n_scores += int(np.count_nonzero(np.diff(counted.keys, prepend=~counted.keys[:1])))
         self.n_rows += counted.n_samples
 
     def finish(self, n_left_out: int) -> None:
@@ -129,38 +152,96 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
         )
     try:
         columns = _columns(about)
-        table = file.read()
-        scores, positives, negatives = (table[name].to_numpy() for name in _SCHEMA.names)
-        keys = score_keys(columns.scale.decided(scores.astype(np.float32)))
-        low, high = columns.scale.bounds
-        decided = key_scores(keys)
+        lines, groups = _lines(file.read(), columns)
+        low, high = key_scores(lines.keys[[0, -1]])
         is_whole = (
-            table.schema.equals(_SCHEMA)
-            and n_scores > 0
-            and (keys[1:] > keys[:-1]).all()
-            and np.isfinite(decided).all()
-            and low <= decided[0]
-            and decided[-1] <= high
-            and min(positives.min(), negatives.min()) >= 0
-            and (positives + negatives > 0).all()
-            and float(positives.sum(dtype=float) + negatives.sum(dtype=float)) < 2**53
+            columns.scale.bounds[0] <= low
+            and high <= columns.scale.bounds[1]
             and about["n_left_out"] >= 0
         )
     except Exception:
         raise ValueError(_DAMAGED) from None
     if not is_whole:
         raise ValueError(_DAMAGED)
-    small = np.int32 if max(positives.max(), negatives.max()) < 2**31 else np.int64
+    if not (lines.positives.any() or lines.negatives.any()):
+        raise ValueError("A summary must have a row that weighs something; all weigh 0.")
     return Tallied(
-        Tally(keys, positives.astype(small), negatives.astype(small)),
+        _added(lines),
         source=name,
         class_names=(columns.no[1], columns.yes[1]),
         n_left_out=about["n_left_out"],
         scale=columns.scale,
+        groups=None if columns.group is None else _grouped(columns.group, lines, groups),
+        decimals=columns.decimals,
     )
+
+
+def _lines(table: pa.Table, columns: Columns) -> tuple[Tally, list[str]]:
+    """Read the lines of a file, in which a score stands once for each group; ValueError if damaged.
+
+    Returns
+    -------
+    Tally
+        Of keys that ascend, strictly where there are no groups.
+    list of str
+        The group of each line; "" where there is none.
+    """
+    if not table.schema.equals(columns.schema) or not len(table):
+        raise ValueError(_DAMAGED)
+    scores, positives, negatives = (
+        table[name].to_numpy() for name in ("score", "positives", "negatives")
+    )
+    rows = table["rows"].to_numpy() if columns.weight is not None else None
+    groups = [] if columns.group is None else table["group"].to_pylist()
+    keys = score_keys(columns.scale.decided(scores.astype(np.float32)))
+    ascends = keys[1:] > keys[:-1]
+    if groups:
+        ascends |= (keys[1:] == keys[:-1]) & (np.array(groups[1:]) > np.array(groups[:-1]))
+    sizes = positives + negatives if rows is None else rows
+    if not (
+        ascends.all()
+        and np.isfinite(key_scores(keys[[0, -1]])).all()
+        and min(positives.min(), negatives.min()) >= 0
+        and sizes.min() > 0
+        and np.isfinite(float(positives.sum(dtype=float) + negatives.sum(dtype=float)))
+        and float(sizes.sum(dtype=float)) < 2**53
+    ):
+        raise ValueError(_DAMAGED)
+    return Tally(keys, positives, negatives, rows), groups
+
+
+def _added(lines: Tally, which: np.ndarray | slice = slice(None)) -> Tally:
+    """Add up lines of one score."""
+    keys = lines.keys[which]
+    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+
+    def added(each: np.ndarray) -> np.ndarray:
+        # As they are where each score has one line.
+        return each[which] if len(first) == len(keys) else np.add.reduceat(each[which], first)
+
+    yes, no = added(lines.positives), added(lines.negatives)
+    if lines.weighted_sizes is not None:
+        return Tally(keys[first], yes, no, added(lines.weighted_sizes))
+    if int((yes + no).max()) < 2**31:  # no sum of the two is too large
+        yes, no = yes.astype(np.int32), no.astype(np.int32)
+    return Tally(keys[first], yes, no)
+
+
+def _grouped(column: str, lines: Tally, groups: list[str]) -> CountedGroups:
+    """Tally each group, the largest by themselves."""
+    values, codes = np.unique(np.array(groups), return_inverse=True)
+    named = [value for value in values.tolist() if value]
+    codes = np.where(values[codes] == "", len(named), codes - (len(values) - len(named)))
+    sizes = np.zeros(len(named) + 1, np.int64)
+    np.add.at(sizes, codes, lines.sizes())
+    names, of_value, n_summed_up = kept_values(named, sizes)
+    of_line = of_value[codes]
+    tallies = tuple(_added(lines, np.flatnonzero(of_line == i)) for i in range(len(names)))
+    return CountedGroups(column, names, tallies, n_summed_up)
 
 
 def _columns(about: dict[str, Any]) -> Columns:
     no, yes = ((str(about[name][0]), str(about[name][1])) for name in ("no", "yes"))
     names, higher_is_yes = (str(about["label"]), str(about["score"])), bool(about["higher_is_yes"])
-    return Columns(*names, no, yes, about["kind"], higher_is_yes, about["decimals"])
+    more = (about[name] for name in ("decimals", "weight", "group") if name in about)
+    return Columns(*names, no, yes, about["kind"], higher_is_yes, *more)

@@ -9,16 +9,20 @@ import time
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet as pq
 
 from core import summarize as module
+from core.decision.sums import divided, joined, sums_of
 from core.decision.tally import score_keys, sum_of, tally
+from core.predictions.groups import group_values
 from core.reading import parts as reading
 from core.reading.parts import Part, find_parts
 from core.reading.summary import read_summary
-from core.summarize import count_part, divided, main, summarize, understand_parts
+from core.summarize import count_part, main, summarize, understand_parts
 
 rng = np.random.default_rng(19)
 
@@ -62,15 +66,15 @@ def test_any_division_of_rows_in_any_order_adds_up_to_the_same(rows, cuts, rando
     one_by_one = pieces[0]
     for piece in pieces[1:]:
         one_by_one = one_by_one + piece
-    by_bits = [each for piece in pieces for each in divided(piece).items()]
+    by_bits = [each for piece in pieces for each in divided(sums_of(piece))]
     random.shuffle(by_bits)
-    joined = sum_of(
+    in_bits = joined(
         [
-            sum_of([each for bits, each in by_bits if bits == wanted])
+            joined([each for bits, each in by_bits if bits == wanted])
             for wanted in {bits for bits, _ in by_bits}
         ]
     )
-    for other in (one_by_one, sum_of(pieces), joined):
+    for other in (one_by_one, sum_of(pieces), in_bits.tally()):
         for name in ("keys", "positives", "negatives"):
             assert (getattr(other, name) == getattr(whole, name)).all()
 
@@ -98,6 +102,127 @@ def test_the_file_is_the_same_to_the_bit_and_as_duckdb_counts(tmp_path):
         f"FROM '{tmp_path}/rows.parquet' GROUP BY y_score"
     ).fetchall()
     assert read(files[0]) == {score: (p, n) for score, p, n in counted}
+
+
+def test_weights_and_groups_are_added_to_the_bit_and_as_duckdb_does(tmp_path, capsys):
+    rows = frame(6_000, decimals=2)
+    rows["weight"] = rng.integers(0, 40, len(rows)) / 4
+    rows["who"] = rng.choice(["ann", "bob", None, "Zoë"], len(rows))
+    files = []
+    for division, n_parts in enumerate((1, 4)):
+        folder = tmp_path / str(division)
+        folder.mkdir()
+        shuffled = rows.sample(frac=1, random_state=division)
+        for i in range(n_parts):
+            part = shuffled.iloc[i::n_parts]
+            if i % 2:
+                part.to_csv(folder / f"part{i}.csv", index=False)
+            else:
+                part.to_parquet(folder / f"part{i}.parquet")
+        files.append(summary_of(folder, "--weight", "weight", "--group", "who"))
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert "each row counts weight, in groups of who." in capsys.readouterr().out
+    rows.to_parquet(tmp_path / "rows.parquet")
+    of_duckdb = duckdb.sql(
+        "SELECT y_score, coalesce(who, ''), sum(weight * y_true), sum(weight * (1 - y_true)), "
+        f"count(*) FROM '{tmp_path}/rows.parquet' GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    assert [*pd.read_parquet(files[0]).itertuples(index=False, name=None)] == of_duckdb
+    counted = read_summary(files[0])
+    whole = tally(rows.y_true, rows.y_score, sample_weight=rows.weight)
+    for name in ("keys", "positives", "negatives", "weighted_sizes"):
+        assert (getattr(counted.tally(), name) == getattr(whole, name)).all()
+    assert counted.groups.names == ("ann", "bob", "Zoë", "(empty)")
+    for name, each in zip(counted.groups.names, counted.groups.tallies, strict=True):
+        some = rows[rows.who.fillna("(empty)") == name]
+        part = tally(some.y_true, some.y_score, sample_weight=some.weight)
+        assert (each.positives == part.positives).all()
+        assert (each.weighted_sizes == part.weighted_sizes).all()
+
+
+def test_of_many_groups_the_largest_stay_and_none_is_lost(tmp_path):
+    rows = frame(3_000, decimals=1)
+    rows["who"] = np.minimum(rng.geometric(0.05, len(rows)), 60)
+    rows.to_parquet(tmp_path / "part.parquet")
+    counted = read_summary(summary_of(tmp_path, "--group", "who"))
+    groups = group_values("who", rows.who - 1, [str(i) for i in range(1, 61)])
+    assert counted.groups.names == groups.names
+    assert counted.groups.n_summed_up == groups.n_summed_up > 0
+    sizes = [each.n_samples for each in counted.groups.tallies]
+    assert sizes == np.bincount(groups.codes).tolist()
+    assert counted.tally().n_samples == 3_000
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--weight", "nope"], "--weight must be a column of the file"),
+        (["--group", "y_score"], "--group and --score must be two columns"),
+        (["--weight", "w"], "“w” must hold weights from 0"),
+        (["--group", "id"], "“id” must hold at most 1,000 different groups; it holds more. "),
+    ],
+)
+def test_weights_and_groups_that_cannot_be_are_told(tmp_path, capsys, flags, said):
+    rows = frame(3_000)
+    rows["w"], rows["id"] = 1.0, rng.permutation(3_000)
+    rows.loc[2_500, "w"] = -1
+    rows.to_csv(tmp_path / "part.csv", index=False)
+    assert main([str(tmp_path / "part*"), "-o", str(tmp_path / "out"), "--workers", "1", *flags])
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_parts_without_rows_compressed_or_written_in_another_way_add_up(tmp_path, capsys):
+    rows = [frame(300) for _ in range(5)]
+    (tmp_path / "part0.csv").write_text("")
+    rows[0].head(0).to_csv(tmp_path / "part1.csv", index=False)
+    rows[0].head(0).to_parquet(tmp_path / "part2.parquet")
+    for i, ending in enumerate((".gz", ".bz2", ".xz")):
+        rows[i].to_csv(tmp_path / f"part3.csv{ending}", index=False)
+    rows[3].to_csv(tmp_path / "part4.csv", index=False, sep=";", columns=["y_score", "y_true"])
+    packed = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(packed, "zstd") as file:
+        file.write(rows[4].to_csv(index=False).encode())
+    (tmp_path / "part5.csv.zst").write_bytes(packed.getvalue())
+    assert read(summary_of(tmp_path)) == naive(pd.concat(rows))
+    whole = (tmp_path / "part3.csv.gz").read_bytes()
+    (tmp_path / "part6.csv.gz").write_bytes(whole[: len(whole) // 2])
+    assert main([str(tmp_path / "part*"), "-o", str(tmp_path / "bad"), "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    assert "part6.csv.gz: it cannot be read (Compressed file ended" in told
+    for name in ("out.parquet", "part1.csv"):
+        assert main([str(tmp_path / name), "-o", str(tmp_path / "bad"), "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    assert "out.parquet: it is a summary already; name the files it was made of." in told
+    assert "part1.csv: A file must have rows" in told
+    pq.write_table(pa.table({"y_true": [], "y_score": []}), tmp_path / "none.parquet")
+    assert main([str(tmp_path / "none.parquet"), "--workers", "1"]) == 1
+    assert "Files must have rows" in capsys.readouterr().err
+
+
+def test_labels_of_two_kinds_are_told_by_the_part_that_differs(tmp_path, capsys):
+    rows = frame(50)
+    rows.assign(y_true=rows.y_true == 1).to_parquet(tmp_path / "part1.parquet")
+    rows.to_parquet(tmp_path / "part2.parquet")
+    assert main([str(tmp_path / "part*"), "-o", str(tmp_path / "out"), "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    assert "part2.parquet: Column “y_true” must hold “False” and “True”; row 1 holds" in told
+
+
+def test_rounded_scores_are_called_so_and_too_many_are_told_of(tmp_path, capsys, monkeypatch):
+    frame(500, decimals=6).to_parquet(tmp_path / "part.parquet")
+    monkeypatch.setattr(module, "MOST_SCORES", 400)
+    exact = read_summary(summary_of(tmp_path))
+    assert "opens at most 400 different scores: for it, count them rounded" in (
+        capsys.readouterr().err
+    )
+    rounded = read_summary(summary_of(tmp_path, "--decimals", "2"))
+    said = capsys.readouterr()
+    assert "(probability, rounded to 2 decimals)" in said.out
+    assert said.err == ""
+    assert (exact.decimals, rounded.decimals) == (None, 2)
+    assert len(rounded.tally().keys) < 102 < len(exact.tally().keys)
+    assert rounded.n_samples == exact.n_samples == 500
 
 
 def test_words_for_classes_missing_fields_and_lower_scores(tmp_path, capsys):
@@ -194,30 +319,49 @@ def test_large_files_are_divided_by_row_groups(tmp_path, monkeypatch):
     assert read(summary_of(tmp_path)) == naive(rows)
 
 
-def test_addresses_are_read_and_written(tmp_path):
+def test_addresses_are_read_and_written(tmp_path, capsys):
     fsspec = pytest.importorskip("fsspec")
     rows = frame(200)
     with fsspec.open("memory://april/part1.csv", "w") as file:
         file.write(rows.to_csv(index=False))
-    parts = find_parts(["memory://april/*.csv"])
-    assert [part.path for part in parts] == ["memory:///april/part1.csv"]
-    summarize(parts, understand_parts(parts), "memory://april/summary.parquet")
-    with fsspec.open("memory://april/summary.parquet") as file:
+    more = frame(300)
+    with fsspec.open("memory://april/part2.parquet", "wb") as file:
+        more.to_parquet(file)
+    assert [part.path for part in find_parts(["memory://april/*"])] == [
+        "memory:///april/part1.csv",
+        "memory:///april/part2.parquet",
+    ]
+    written = "memory://out/summary.parquet"
+    assert main(["memory://april/*", "-o", written, "--workers", "1"]) == 0
+    with fsspec.open(written) as file:
         (tmp_path / "copy").write_bytes(file.read())
-    assert read(tmp_path / "copy") == naive(rows)
+    assert read(tmp_path / "copy") == naive(pd.concat([rows, more]))
+    with fsspec.open("memory://april/part3.csv", "w") as file:
+        file.write("y_true,other\n1,0.7\n")
+    assert main(["memory://april/*", "-o", "memory://out/bad", "--workers", "1"]) == 1
+    assert "memory:///april/part3.csv: it has no column “y_score”, but" in capsys.readouterr().err
+    assert not fsspec.filesystem("memory").exists("/out/bad")
+    assert main(["memory://gone/*", "--workers", "1"]) == 1
+    assert "nothing is there for memory://gone/*" in capsys.readouterr().err
 
 
 def test_two_workers_make_the_same_file(tmp_path):
     distributed = pytest.importorskip("dask.distributed")
     for i in range(5):
-        frame(2_000, decimals=4).to_parquet(tmp_path / f"part{i}.parquet")
+        rows = frame(2_000, decimals=4)
+        rows["w"], rows["who"] = rng.random(2_000), rng.choice(["x", f"of {i}", None], 2_000)
+        rows.to_parquet(tmp_path / f"part{i}.parquet")
     expected = summary_of(tmp_path).read_bytes()
+    more = ["--weight", "w", "--group", "who"]
+    weighted = summary_of(tmp_path, *more, name="weighted").read_bytes()
     parts = find_parts([str(tmp_path / "part*")])
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
         address = cluster.scheduler_address
         summarize(parts, understand_parts(parts), tmp_path / "two", scheduler=address)
+        columns = understand_parts(parts, weight="w", group="who")
+        summarize(parts, columns, tmp_path / "two weighted", scheduler=address)
         (tmp_path / "part9.csv").write_text("y_true,y_score\n7,0.5\n")
         with pytest.raises(ValueError, match=r"part9\.csv: .*row 1 holds “7”"):
             summarize(
@@ -227,6 +371,7 @@ def test_two_workers_make_the_same_file(tmp_path):
                 scheduler=address,
             )
     assert (tmp_path / "two").read_bytes() == expected
+    assert (tmp_path / "two weighted").read_bytes() == weighted
     assert not (tmp_path / "bad").exists()
 
 

@@ -218,6 +218,28 @@ def test_groups_of_counts_stand_side_by_side_as_those_of_rows(app):
     assert "Groups: who" in seen(go(app, "your_predictions"))
 
 
+def test_a_summary_of_weights_and_groups_is_opened_live_on_groups(app, tmp_path):
+    rng = np.random.default_rng(8)
+    rows = pd.DataFrame({"y_true": rng.integers(0, 2, 400), "y_score": rng.random(400).round(2)})
+    rows["w"], rows["who"] = rng.integers(1, 9, 400) / 4, rng.choice(["ann", "bob"], 400)
+    rows.to_csv(tmp_path / "part.csv", index=False)
+    parts = find_parts([str(tmp_path / "part.csv")])
+    summarize(parts, understand_parts(parts, weight="w", group="who"), tmp_path / "both.parquet")
+    app.query_params["recipe"] = QUICK
+    app = upload(go(app, "your_predictions"), (tmp_path / "both.parquet").read_bytes())
+    assert "Groups: **who**." in said(app)
+    app = go(app, "groups")
+    assert "Each counts as much as its weight" in said(app)
+    n_ann = (rows.who == "ann").sum()
+    assert f"{n_ann} rows of weight {rows[rows.who == 'ann'].w.sum():,.6g}" in html(app)
+    ann, above = rows[rows.who == "ann"], rows.y_score > 0.5
+    at = column_of(app, "threshold@g1").tolist().index(0.5)
+    caught = ann[above[ann.index]].w @ ann[above[ann.index]].y_true
+    assert column_of(app, "tp@g1")[at] == caught
+    for page in ("explorer", "choose_a_threshold", "models", "believe_the_scores"):
+        go(app, page)
+
+
 def test_scores_that_were_rounded_are_called_so(app):
     show(app, **{"": as_counts(some_rows(7), decimals=2)})
     for page in ("explorer", "models", "your_predictions"):

@@ -164,7 +164,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", help="CSV, Excel, Parquet, JSON or NumPy, or a summary")
     parser.add_argument("-o", "--output", default="report.html", help="report.html unless told")
     add_flags(parser)
-    parser.add_argument("--weight", metavar="COLUMN", help="sample weights; none unless named")
     parser.add_argument("--rule", choices=(">", ">="), default=">", help="score > or >= threshold")
     parser.add_argument("--threshold", type=float, help="at which the report opens")
     parser.add_argument("--rates", nargs="*", choices=RATES, default=_DRAWN, metavar="RATE")

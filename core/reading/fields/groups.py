@@ -16,7 +16,7 @@ MAX_VALUES = 100_000
 _ADVICE = "Choose another column of groups, or none."
 
 
-def group_column(table: Table, name: str, *, values: bool = False) -> _Values | _Quarters:
+def group_column(table: Table, name: str, *, values: bool = False) -> ValueColumn | _Quarters:
     """Make the reader that fits a column, by the first rows of the table.
 
     Of more than `MAX_GROUPS` different numbers quarters are made, if the whole column holds nothing
@@ -42,7 +42,7 @@ def group_column(table: Table, name: str, *, values: bool = False) -> _Values | 
         quarters.read(pa.array(texts), 1)
         if quarters.are_amounts:
             return quarters
-    return _Values(name)
+    return ValueColumn(name)
 
 
 def has_amounts(table: Table, name: str) -> bool:
@@ -50,8 +50,8 @@ def has_amounts(table: Table, name: str) -> bool:
     return isinstance(group_column(table, name), _Quarters)
 
 
-class _Values:
-    """Give each different field a number."""
+class ValueColumn:
+    """Give each different field a number; those that are missing have -1."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -76,8 +76,13 @@ class _Values:
         # Position -1, a missing field, takes the -1 behind them.
         return np.array([*known, -1])[encoded.indices.fill_null(-1).to_numpy()]
 
+    @property
+    def values(self) -> list[str]:
+        """The different fields so far, each at its number."""
+        return list(self._codes)
+
     def groups(self, numbers: np.ndarray, rows: np.ndarray | None) -> Groups:
-        return group_values(self._name, numbers, list(self._codes))
+        return group_values(self._name, numbers, self.values)
 
 
 class _Quarters:
@@ -103,7 +108,7 @@ class _Quarters:
         if self.are_amounts:
             return group_quarters(self._name, numbers)
         # A row behind the first ones told, so the column is read once more, by itself.
-        values = _Values(self._name)
+        values = ValueColumn(self._name)
         chunks = self._table.chunks((self._name,))
         codes = np.concatenate(
             [values.read(chunk.arrays[self._name], chunk.first_row) for chunk in chunks]

@@ -2,12 +2,15 @@
 
 import contextlib
 import io
+import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from pyarrow import parquet
 
+from core.decision.sums import sums_of, sums_of_rows
 from core.decision.tally import tally
 from core.reading import summary
 from core.reading.summary import Columns, SummaryWriter, is_summary, read_summary
@@ -19,7 +22,7 @@ COLUMNS = Columns("spam", "points", ("ham", "ham"), ("spam", "Spam"), "score", F
 def path(tmp_path):
     path = tmp_path / "made.parquet"
     with SummaryWriter(path, COLUMNS) as file:
-        file.add(tally([1, 0, 1], [-3.0, -3.0, -1.0]))
+        file.add(sums_of(tally([1, 0, 1], [-3.0, -3.0, -1.0])))
         file.finish(7)
     return path
 
@@ -62,4 +65,55 @@ def test_damaged_bytes_are_refused_or_read(path):
 def test_too_many_scores_are_refused(path, monkeypatch):
     monkeypatch.setattr(summary, "MOST_SCORES", 1)
     with pytest.raises(ValueError, match="at most 1 different scores; got 2"):
+        read_summary(path)
+
+
+def test_a_file_of_before_weights_and_groups_is_read(path):
+    table = parquet.read_table(path)
+    about = json.loads(parquet.read_metadata(path).metadata[summary.KEY])
+    for name in ("weight", "group"):
+        del about[name]
+    old = io.BytesIO()
+    parquet.write_table(table.replace_schema_metadata({summary.KEY: json.dumps(about)}), old)
+    assert read_summary(old.getvalue()).y_score.tolist() == [-3, -3, -1]
+
+
+def test_weights_and_groups_come_back_and_damage_to_them_is_refused(tmp_path):
+    columns = replace(COLUMNS, weight="w", group="who", higher_is_yes=True)
+    path, rng = tmp_path / "made.parquet", random.Random(0)
+    scores, weights = np.float32([1, 1, 2, 2]), np.float32([0.5, 0, 2, 3])
+    sums = sums_of_rows(np.array([1, 0, 1, 1]), scores, weights, np.array([0, 1, 1, 0]), ("b", ""))
+    with SummaryWriter(path, columns) as file:
+        file.add(sums)
+        file.finish(0)
+    assert file.n_scores == 2
+    assert parquet.read_table(path).to_pydict() == {
+        "score": [1, 1, 2, 2],
+        "group": ["", "b", "", "b"],
+        "positives": [0, 0.5, 2, 3],
+        "negatives": [0, 0, 0, 0],
+        "rows": [1, 1, 1, 1],
+    }
+    read = read_summary(path)
+    assert read.groups.column == "who"
+    assert read.groups.names == ("b", "(empty)")
+    assert read.n_samples == 4
+    assert [each.positives.tolist() for each in read.groups.tallies] == [[0.5, 3], [0, 2]]
+    assert read.tally().positives.tolist() == [0.5, 5]
+    data = path.read_bytes()
+    for _ in range(300):
+        damaged = bytearray(data)
+        damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        with contextlib.suppress(ValueError):
+            read_summary(bytes(damaged))
+    table = parquet.read_table(path)
+    for lines in ([1, 0, 2, 3], [0, 0, 2, 3]):
+        again = io.BytesIO()
+        parquet.write_table(table.take(lines), again)
+        with pytest.raises(ValueError, match="one that is damaged"):
+            read_summary(again.getvalue())
+    with SummaryWriter(path, columns) as file:
+        file.add(sums_of_rows(np.array([1]), np.float32([1]), np.float32([0])))
+        file.finish(0)
+    with pytest.raises(ValueError, match="must have a row that weighs something; all weigh 0"):
         read_summary(path)
