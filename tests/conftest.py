@@ -1,8 +1,15 @@
 """What holds for all tests."""
 
 import gc
+import os
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 
+import pytest
 from hypothesis import Phase, settings
+
+TESTS = Path(__file__).parent
 
 # A busy machine is no mistake: no test is timed. Many properties of few examples each find what
 # few of many do, and the whole is run often; `make test-slow` gives each property many.
@@ -10,6 +17,29 @@ phases = [phase for phase in Phase if phase is not Phase.explain]
 settings.register_profile("daily", deadline=None, max_examples=25, phases=phases)
 settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
 settings.load_profile("daily")
+
+
+def pytest_xdist_auto_num_workers():
+    """Run three workers on two processors: a test in a browser waits for pictures in between."""
+    if not os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return max(1, 3 * (os.cpu_count() or 1) // 2)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session):
+    """Begin in each worker with another share of the tests: each finds what others compiled.
+
+    In a fresh clone, to compile the tests is half of the start of a worker.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if not worker or session.config.args != session.config.getini("testpaths"):
+        return
+    first, step = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    left_out = [Path(path).resolve() for path in session.config.getoption("ignore") or ()]
+    for path in sorted(TESTS.rglob("test_*.py"))[first::step]:
+        if not any(each in path.parents for each in left_out):
+            with suppress(Exception):  # the collection says it, in its place
+                import_module(".".join(path.relative_to(TESTS.parent).with_suffix("").parts))
 
 
 def pytest_collection_finish():
