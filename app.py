@@ -13,6 +13,7 @@ from ui import controls, layout
 from ui.address import visit
 from ui.address.parameters import STEP
 from ui.address.version import as_meant
+from ui.live.scripts import Scripts
 from ui.packed import Packed
 from ui.refused import Refusing
 from ui.serving import set_up
@@ -101,7 +102,7 @@ def show() -> None:
         visit.leave()
 
 
-BEFORE = [Middleware(Packed, head=layout.HEAD), Middleware(Refusing)]
+BEFORE = [Middleware(Packed, head=layout.HEAD), Middleware(Scripts), Middleware(Refusing)]
 app = st.App(__file__, lifespan=_serving, middleware=BEFORE)
 
 if __name__ == "__main__":

@@ -14,17 +14,25 @@ from markupsafe import Markup
 from core.experiment.recipe import Settings
 from ui.address.parameters import DRAWER
 from ui.charts.theme import page_colours
+from ui.live.scripts import place_of
+from ui.live.threshold import MODULE
 from ui.share import share
-from ui.streamlit_inside import ASKED_FIRST, DeltaGenerator
+from ui.streamlit_inside import ASKED_FIRST, FIRST_ELEMENTS, DeltaGenerator, scripts_of
 from ui.style import sheet, style
 
 _FROM_FRAME = "settings_of_this_run"
 _IS_ASKED_FOR = "drawer_is_asked_for"
 _COLOURS = f":root {{ {page_colours()} }}"
-_STYLE = style("layout") + h.style[Markup(_COLOURS)]
 _ASKED = (h.link(rel="preload", href=path, as_="fetch", crossorigin="") for path in ASKED_FIRST)
-HEAD = "".join(map(str, (*_ASKED, h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")])))
-"""For the head of the document: the same, where Streamlit's own style comes later and would win."""
+_SCRIPTS = (
+    h.link(rel="modulepreload", href=path, crossorigin="")
+    for path in (*scripts_of(FIRST_ELEMENTS), f"./{place_of(MODULE)}")
+)
+_SHEET = h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")]
+HEAD = "".join(map(str, (*_ASKED, *_SCRIPTS, _SHEET)))
+"""For the head of the document: what each page needs next, so that it does not wait for one thing
+to tell it of another; and its style, below `:root` since Streamlit's own comes later and would win.
+"""
 
 
 _ICON = Path(__file__).with_name("icon.png").read_bytes()
@@ -96,8 +104,12 @@ def is_embedded() -> bool:
 
 
 def put_on_style() -> None:
-    """Put the style on; the first thing on a page, so that nothing is seen without it."""
-    st.html(_STYLE + style("embedded") if is_embedded() else _STYLE)
+    """Put on what is another for a page in one of others; the first thing on it.
+
+    The style of all pages stands in the head of the document, and costs a visitor no message.
+    """
+    if is_embedded():
+        st.html(style("embedded"))
 
 
 def hand_over(frame: Frame) -> None:

@@ -64,14 +64,14 @@ class Packed:
             kind = _header(start["headers"], b"content-type")
             can_be_less = len(body) >= SMALLEST and any(text in kind for text in _TEXT)
             if start["status"] != 200 or not can_be_less:
-                await _answer(send, start, body)
+                await answer(send, start, body)
                 return
             kept = [(k, v) for k, v in start["headers"] if k.lower() not in _OF_THE_WHOLE]
             kept += [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
             self._packed[path] = kept, gzip.compress(body, mtime=0)
         kept, body = self._packed[path]
         start = {"type": "http.response.start", "status": 200, "headers": list(kept)}
-        await _answer(send, start, body)
+        await answer(send, start, body)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         start, body = await self._whole(scope, receive)
@@ -85,7 +85,7 @@ class Packed:
             elif b"gzip" in _header(scope["headers"], b"accept-encoding"):
                 kept, body = [*kept, (b"content-encoding", b"gzip")], gzip.compress(body, mtime=0)
             start["headers"] = kept
-        await _answer(send, start, body)
+        await answer(send, start, body)
 
     async def _whole(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
         """Get the whole answer of the server, as it is."""
@@ -104,7 +104,8 @@ class Packed:
         return start, b"".join(part.get("body", b"") for part in parts)
 
 
-async def _answer(send: Send, start: Message, body: bytes) -> None:
+async def answer(send: Send, start: Message, body: bytes) -> None:
+    """Answer with a beginning, to which the length is added, and a whole body."""
     length = (b"content-length", str(len(body)).encode())
     headers = [pair for pair in start["headers"] if pair[0].lower() != b"content-length"]
     await send({**start, "headers": [*headers, length]})

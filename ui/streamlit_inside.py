@@ -7,10 +7,12 @@ them, without Streamlit), those for JavaScript in `ui/live/js/inside.mjs`.
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -23,12 +25,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
 """What its page asks for once its scripts are there; asked for beside them, it waits less."""
 
+FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
+"""Of every page, each a script that Streamlit's page asks for when it is told of the first one."""
+
 FILES_A_SESSION = 2
 """The file that is shown, and one that arrives."""
 
 __all__ = [
     "ASKED_FIRST",
     "FILES_A_SESSION",
+    "FIRST_ELEMENTS",
     "DeltaGenerator",
     "bound_uploads",
     "first_run_in_turn",
@@ -37,7 +43,28 @@ __all__ = [
     "is_of_a_fragment",
     "let_the_next_in",
     "page_of",
+    "scripts_of",
 ]
+
+_STATIC = Path(streamlit.__file__).with_name("static")
+_IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+)"')
+
+
+def scripts_of(elements: Iterable[str]) -> list[str]:
+    """Find the scripts of elements, and what they import, that the page does not load itself.
+
+    Returns
+    -------
+    list of str
+        Where each stands, an element before what it imports; none of an element that is not there.
+    """
+    folder, page = _STATIC / "static" / "js", (_STATIC / "index.html").read_text("utf-8")
+    found = [path.name for element in elements for path in folder.glob(f"{element}.*.js")]
+    for name in found:  # which grows
+        for other in _IMPORTED.findall((folder / name).read_text("utf-8")):
+            if other not in found and f"/{other}" not in page:
+                found.append(other)
+    return [f"./static/js/{name}" for name in found]
 
 
 _pages: dict[tuple[Any, ...], StreamlitPage] = {}

@@ -432,3 +432,23 @@ def test_without_a_goal_there_is_nothing_of_it(slider):
     shown = slider()
     expect(shown.page.locator(".lt-goal")).to_be_hidden()
     assert "goal" not in shown.page.get_by_role("slider").first.get_attribute("aria-valuetext")
+
+
+def test_the_page_is_laid_out_no_more_than_needed_while_it_is_drawn(slider):
+    """To measure what was just drawn lays all of it out anew, and a first picture waits for it."""
+    shown = slider()
+    tools = shown.page.context.new_cdp_session(shown.page)
+    tools.send("Performance.enable")
+
+    def layouts():
+        metrics = tools.send("Performance.getMetrics")["metrics"]
+        return next(each["value"] for each in metrics if each["name"] == "LayoutCount")
+
+    before = layouts()
+    shown.page.evaluate("""() => {
+        document.querySelector(".lt-histogram svg").replaceChildren();
+        document.querySelector(".live-threshold").style.fontSize = "15px";
+        window.again();
+    }""")
+    shown.frame()
+    assert layouts() - before == 2, "to measure, and to show"

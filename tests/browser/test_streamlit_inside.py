@@ -4,13 +4,16 @@ After a new release of one of them, a test that fails here says by name what it 
 """
 
 import re
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING, ROOT, WINDOW
+from ui.live.scripts import place_of
+from ui.live.threshold import MODULE
 from ui.selectors import FIRST_COLOUR, selectors
-from ui.streamlit_inside import ASKED_FIRST
+from ui.streamlit_inside import ASKED_FIRST, FIRST_ELEMENTS, scripts_of
 
 INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
 EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"
@@ -75,6 +78,27 @@ def test_what_its_page_asks_for_first_is_asked_for_once_and_beside_its_scripts(p
         list(ASKED_FIRST),
     )
     assert asked == [["link"]] * len(ASKED_FIRST)
+
+
+def test_what_a_first_page_needs_is_asked_for_beside_its_scripts_and_nothing_else(page_at, new_app):
+    page_at(EXPLORER)  # whose network is trained
+    app, ours = new_app(), [*scripts_of(FIRST_ELEMENTS), f"./{place_of(MODULE)}"]
+    with urlopen(Request(app.address, headers={"Accept": "text/html"})) as answer:
+        asked = re.findall(r'(?:src|href)="\./(static/[^"]+\.m?js)"', answer.read().decode())
+    tools = app.page.context.new_cdp_session(app.page)
+    tools.send("Profiler.enable")
+    tools.send("Profiler.startPreciseCoverage", {"callCount": True})
+    app.anew("/?v=3").ready()
+    ran = {
+        script["url"]
+        for script in tools.send("Profiler.takePreciseCoverage")["result"]
+        if script["functions"][0]["ranges"][0]["count"]
+    }
+    address = app.page.evaluate("new URL('.', location).href")
+    assert {f"{address}{path[2:]}" for path in ours} <= ran
+    loaded = app.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    scripts = [name.removeprefix(address) for name in loaded if re.search(r"\.m?js$", name)]
+    assert sorted(scripts) == sorted(asked), "each once, and none is asked for later"
 
 
 def test_a_chart_tells_how_it_is_drawn(page_at):

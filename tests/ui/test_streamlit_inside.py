@@ -10,6 +10,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from ui import streamlit_inside
+from ui.streamlit_inside import FIRST_ELEMENTS, scripts_of
 
 
 def file(number, size=10):
@@ -126,3 +127,14 @@ def test_a_page_is_looked_for_once_and_each_run_has_its_own(monkeypatch):
     first._can_be_called = True
     assert not hasattr(second, "_can_be_called")
     assert streamlit_inside.page_of("pages/a.py", title="B").title == "B"
+
+
+def test_each_first_element_has_a_script_of_its_own_that_the_page_does_not_load_itself():
+    page = (streamlit_inside._STATIC / "index.html").read_text("utf-8")
+    found = scripts_of(FIRST_ELEMENTS)
+    assert [path.split("/")[-1].split(".")[0] for path in found[:5]] == [*FIRST_ELEMENTS]
+    assert len({*found}) == len(found)
+    for path in found:
+        assert (streamlit_inside._STATIC / path).is_file()
+        assert path not in page
+    assert scripts_of(["NoSuchElement"]) == []

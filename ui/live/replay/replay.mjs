@@ -245,7 +245,7 @@ export class Replay extends LiveThreshold {
 
   ringInCells() {
     const { cellDots, followed: i } = this, place = i !== null && this.people && cellDots.placeOf(i);
-    this.rings.cells.stand(place && place.map((from, axis) => from + cellDots.corner[axis]), cellDots.size);
+    this.rings.cells.stand(place && [place[0] + cellDots.box.left, place[1] + cellDots.box.top], cellDots.size);
   }
 
   end() {

@@ -357,7 +357,6 @@ export class LiveThreshold extends Live {
       this.soon();
     });
     this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-axis", "data-answer", "data-session"] });
-    this.fit();
     this.resized = new ResizeObserver(() => {
       this.fit();
       if (!this.columns || this.drawnSize === this.size) return; // it is told of the first size, too
@@ -436,10 +435,13 @@ export class LiveThreshold extends Live {
 
   kindOf(name) { return this.data.columns[name]; }
 
+  // All is measured before anything is drawn: each turn from one to the other lays the page out anew.
   drawScores() {
+    this.fit();
+    this.colours ??= this.readColours();
     this.cellDots.place(); // before the histogram is measured, which is as high as the matrix beside it
-    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted }, this.data.bands, this.data.distribution);
     this.drawnSize = this.size;
+    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted }, this.data.bands, this.data.distribution);
   }
 
   // The one place where a threshold becomes a picture: same row, same picture.

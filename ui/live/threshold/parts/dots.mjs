@@ -131,6 +131,7 @@ export class CellDots {
     Object.assign(this, { samples, images: samples && images });
     this.ranks = samples && ranked(samples.label);
     if (this.images) this.matrix.style.setProperty("--of-yes", clamp(this.ranks.many[1] / samples.label.length, ...OF_ROWS));
+    this.root.classList.toggle("lt-dotted", Boolean(samples));
     this.forget();
   }
 
@@ -154,9 +155,11 @@ export class CellDots {
     const rooms = this.samples && Object.fromEntries(["fn", "tp", "tn", "fp"].map((cell) => [cell, this.roomIn(this.matrix.querySelector(`[data-explain=${cell}]`), box, density)]));
     const packing = rooms && (this.images && this.pack(rooms, density, OF_IMAGES) || this.pack(rooms, density, IN_CELL));
     this.places = null;
-    if (!packing) this.root.classList.remove("lt-dotted");
-    for (const canvas of this.canvases) canvas.hidden = !packing;
-    if (!packing) return;
+    if (!packing) {
+      this.root.classList.remove("lt-dotted");
+      for (const canvas of this.canvases) canvas.hidden = true;
+      return;
+    }
     const { size, downs } = packing, isLeft = (cell, other) => rooms[cell].left < rooms[other].left;
     const of = (cells, other, ranks) => Array.from(this.samples.label, (label, i) => {
       const { left, top, width } = rooms[cells[label]], down = downs[label], across = Math.floor(ranks[i] / down) * size;
@@ -164,11 +167,8 @@ export class CellDots {
     });
     const no = ["tn", "fn"], yes = ["fp", "tp"];
     this.places = { no: of(no, yes, this.ranks.no), yes: of(yes, no, this.ranks.yes) };
-    Object.assign(this, { size, density, isImaged: packing.isImaged, corner: [this.matrix.offsetLeft, this.matrix.offsetTop] });
-    for (const canvas of this.canvases) {
-      Object.assign(canvas, { width: box.width * density, height: box.height * density });
-      Object.assign(canvas.style, { left: `${this.matrix.offsetLeft}px`, top: `${this.matrix.offsetTop}px`, width: `${box.width}px`, height: `${box.height}px` });
-    }
+    const { width, height } = box, { offsetLeft: left, offsetTop: top } = this.matrix;
+    Object.assign(this, { size, density, isImaged: packing.isImaged, box: { left, top, width, height } });
   }
 
   // The largest size with which both classes find room in their cells.
@@ -204,10 +204,13 @@ export class CellDots {
   changed(at) { return turned(this.samples.flip, this.at, at); }
 
   stand(at, colours, paper) {
-    const { size, density, samples } = this;
+    const { size, density, samples, box } = this;
+    for (const canvas of this.canvases) {
+      Object.assign(canvas, { width: box.width * density, height: box.height * density, hidden: false });
+      for (const side in box) canvas.style[side] = `${box[side]}px`;
+    }
     this.brush = this.isImaged ? this.images.brush((size - GAP) * density, samples.label, colours, paper) : dotBrush(size, density, colours, paper);
     this.said = Array.from(this.samples.flip, (flip) => saidOf(flip, ...at));
-    for (const context of [this.standing, this.flying]) clear(context);
     const dots = this.brush.fresh();
     this.said.forEach((said, i) => { if (said !== "open") this.add(dots, i, this.kindOf(i), ...this.places[said][i]); });
     this.brush.paint(this.standing, dots);
