@@ -1,12 +1,17 @@
 """Step 6 of the story: committing to an answer, the score, another quiz, and bad links."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from core.experiment.recipe import decode
+from core.experiment.trained import train
+from core.live.followed import follow
 from core.quiz import KINDS, questions
+from core.quiz.followed import of_followed
 from ui.address.parameters import QUIZ
-from ui.story.quiz import N_QUESTIONS
+from ui.story.quiz import N_QUESTIONS, Run
 
 
 @pytest.fixture
@@ -14,7 +19,9 @@ def page(app):
     return open_quiz(app)
 
 
-def open_quiz(app, **query):
+def open_quiz(app, *, is_opened=True, **query):
+    if is_opened:  # the question about the row was passed in another quiz
+        app.session_state["quiz_run"] = Run(seed=-1, at=0)
     app.query_params["step"] = "quiz"
     for key, value in query.items():
         app.query_params[key] = value
@@ -52,6 +59,26 @@ def go_on(page):
 
 def wrong_place(question):
     return (question.answer + 1) % len(question.options)
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_the_row_that_was_followed_comes_first_and_only_once(app, is_right):
+    page = open_quiz(app, is_opened=False, recipe="moons_n200_hidden4_epochs3", quiz="42")
+    trained = train(replace(decode("moons_n200_hidden4_epochs3")[0], keeps_epochs=True))
+    row = follow(trained)
+    question = of_followed(row.number, row.label, float(row.score[-1]))
+    assert question.prompt in texts(page)
+    assert "Question 1" not in texts(page)
+    commit(page, question.answer if is_right else wrong_place(question))
+    assert question.explanation in texts(page)
+    assert ("✓ Right:" if is_right else "✗ Not so. Right is:") in html(page)
+    go_on(page)
+    assert questions(42, 1)[0].prompt in texts(page)
+    assert "Question 1 of 10" in texts(page)
+    assert "Score" not in texts(page), "it is not one of the ten"
+    assert "Previous question" not in [button.label for button in page.button]
+    page.text_input(key=QUIZ.key).set_value("43").run()
+    assert questions(43, 1)[0].prompt in texts(page)
 
 
 def test_a_question_shows_nothing_of_its_answer(page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -15,16 +15,27 @@ LARGE = 21
 LEAST_HEIGHT = 200
 
 
-def side_by_side(key: str, charts: Mapping[str, go.Figure]) -> None:
-    """Show charts side by side; on a projector as high as the page gives them room."""
+def side_by_side(
+    key: str, charts: Mapping[str, go.Figure], beside: Callable[[], None] | None = None
+) -> None:
+    """Show charts side by side; on a projector as high as the page gives them room.
+
+    What else belongs to them, `beside`, stands there in a column of its own, or below.
+    """
     if not PRESENT.value:
         row_of_charts(key, charts)
+        if beside:
+            beside()
         return
     with st.container(key=f"charts_{key}"):
-        for column, (name, chart) in zip(st.columns(len(charts)), charts.items(), strict=True):
+        columns = st.columns(len(charts) + bool(beside))
+        for column, (name, chart) in zip(columns, charts.items(), strict=False):
             with column:
                 large = _for_a_projector(chart)
                 st.plotly_chart(large, key=f"{name}_large", config=CONFIG, height="stretch")
+        if beside:
+            with columns[-1]:
+                beside()
 
 
 def _for_a_projector(chart: go.Figure) -> go.Figure:

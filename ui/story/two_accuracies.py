@@ -11,19 +11,28 @@ import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from core.decision.rule import predict_positive
 from core.experiment.recipe import MAX_LAYERS, REFERENCE, Settings
+from core.experiment.trained import Trained
+from core.live.followed import Followed
 from core.mlp.descent import Epoch
+from core.mlp.dropped import scores_with_dropout
 from ui.address.parameters import DROPOUT, LEARNING_RATE
 from ui.charts.figures import guide, line, line_chart
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.charts.theme import INK, SOFT_OPACITY
+from ui.live.rows import row_picture
 from ui.story.charts import legend_on_top, over_epochs, side_by_side
 from ui.story.details import details
+from ui.story.followed import followed
 from ui.story.numbers import number, power, signed
+from ui.story.rows import QUARTERS
 from ui.story.trained import trained_here
 
 SEEN = "story_gaps"
+N_TIMES = 60
+ROUNDING = 1e-5
 
 
 @dataclass(frozen=True)
@@ -108,8 +117,9 @@ def show(settings: Settings) -> None:
         )
     for note in notes:
         st.caption(note)
-    result = trained_here(variant(base, dropout, learning_rate))
-    if result is None:
+    usual = trained_here(replace(settings, keeps_epochs=True))
+    result = trained_here(variant(base, dropout, learning_rate)) if usual else None
+    if usual is None or result is None:
         return
     if not result.epochs:
         st.warning(result.stopped)
@@ -127,6 +137,7 @@ def show(settings: Settings) -> None:
             "story_readings": readings(result.epochs, base.epochs),
             "story_gap": gap_by_epoch(result.epochs, base.epochs),
         },
+        beside=lambda: _one_row(result, followed(usual)),
     )
     with details():
         _table(gaps, (dropout, learning_rate), len(result.epochs))
@@ -136,6 +147,27 @@ def show(settings: Settings) -> None:
             "and dropout off. Both count right ÷ rows at the threshold 0.5. The 0.5 is in this "
             "metric only."
         )
+
+
+def _one_row(result: Trained, row: Followed) -> None:
+    """Show what `fit` says of a row while units are dropped, and what `evaluate` says."""
+    x = result.dataset.X[row.number]
+    scores = scores_with_dropout(result.model, x, N_TIMES, np.random.default_rng(row.number))
+    evaluated = float(result.binary("test").y_score[row.place])
+    low, high = scores.min(), scores.max()
+    varied = f"between {number(low)} and {number(high)}" if high - low > ROUNDING else "the same"
+    row_picture(
+        "rows_dropped",
+        number=np.full(N_TIMES, row.number),
+        label=np.full(N_TIMES, row.label),
+        position=scores,
+        said=predict_positive(scores, 0.5, ">"),
+        ticks=QUARTERS,
+        lines=[(0.5, "0.5"), (evaluated, f"evaluate {number(evaluated)}")],
+        title=f"◎ Row {row.number}, scored {N_TIMES} times as in fit: {varied}",
+        words=f"Row {row.number} is scored {varied} as in fit, and {number(evaluated)} by "
+        "evaluate and predict every time.",
+    )
 
 
 def _sentence(gap: Gap, dropout: str, learning_rate: str) -> str:

@@ -15,7 +15,9 @@ from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.story.charts import legend_on_top, over_epochs, side_by_side
 from ui.story.details import details
+from ui.story.followed import followed
 from ui.story.numbers import number
+from ui.story.rows import on_probability
 from ui.story.trained import trained_here
 
 EPOCH_KEY = "story_epoch"
@@ -65,7 +67,8 @@ def show(settings: Settings) -> None:
     """Train the three, and show them side by side."""
     results = []
     for variant in VARIANTS:
-        result = trained_here(replace(settings, loss=variant.loss, output=variant.output))
+        changed = replace(settings, loss=variant.loss, output=variant.output, keeps_epochs=True)
+        result = trained_here(changed)
         if result is None:
             return
         results.append(result)
@@ -97,6 +100,7 @@ def _side_by_side(settings: Settings, results: Sequence[Trained]) -> None:
             f"story_{name}": by_epoch(results, name, title, epoch)
             for name, title in (("loss", "Its own loss"), ("accuracy", "Accuracy"))
         },
+        beside=lambda: _rows(results, epoch),
     )
     with details():
         n_rows = len(results[0].dataset.rows("train"))
@@ -116,6 +120,23 @@ def _side_by_side(settings: Settings, results: Sequence[Trained]) -> None:
             "accuracy alone; no loss contains it. A linear output is no probability: it may leave "
             "0 to 1, and the same metric still cuts it at 0.5."
         )
+
+
+def _rows(results: Sequence[Trained], epoch: int) -> None:
+    """Show the same rows as each training scores them after an epoch, one of them followed."""
+    row = followed(results[0])
+    with st.container(key="three_pictures"):
+        for variant, result in zip(VARIANTS, results, strict=True):
+            if result.history is None or epoch >= len(result.history):
+                continue
+            y_score = result.history.y_score[epoch]
+            is_held = ", held within 0 and 1" if variant.output == "linear" else ""
+            title = (
+                f"{variant.name}: ◎ row {row.number} scores {number(y_score[row.place])}{is_held}"
+            )
+            on_probability(
+                f"rows_of_{VARIANTS.index(variant)}", result, row.number, y_score, title=title
+            )
 
 
 def _of_divergence(variant: Variant, result: Trained) -> str:

@@ -7,33 +7,42 @@ answers are in the session only.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import htpy as h
 import streamlit as st
 
 from core.experiment.recipe import Settings
 from core.quiz import KINDS, SEEDS, Question, questions
+from core.quiz.followed import MOVE, of_followed
 from ui.address.parameters import CLASS_IS_ASKED, PRESENT, QUIZ, STEP
 from ui.address.visit import NOW, VERSION
+from ui.story.followed import followed
 from ui.story.quiz import drawing
 from ui.story.quiz.pages import PAGES
+from ui.story.rows import on_log_odds
+from ui.story.trained import trained_here
 from ui.style import style
 from ui.text import literal
 
 N_QUESTIONS = 10
+OPENING = -1
+"""The place of the question about the row that a person followed, before all others."""
 _RUN = "quiz_run"
 
 
 @dataclass
 class Run:
-    """Hold how far a person is in one quiz; `at` the place `N_QUESTIONS` is the score.
+    """Hold how far a person is in one quiz: at `OPENING`, at a question, or at the score.
+
+    The score is the place `N_QUESTIONS`.
 
     `answers` has, by place of a question, the place of the option a person committed to.
     """
 
     seed: int
-    at: int = 0
+    at: int
     answers: dict[int, int] = field(default_factory=dict)
     is_asked_to_choose: bool = False
 
@@ -47,9 +56,12 @@ def show(settings: Settings) -> None:
         seed = _seed()
     run = st.session_state.get(_RUN)
     if run is None or run.seed != seed:
-        run = st.session_state[_RUN] = Run(seed)
+        run = st.session_state[_RUN] = Run(seed, at=0 if run else OPENING)
     quiz = questions(seed, N_QUESTIONS)
     with top:
+        if run.at == OPENING:
+            _opening(settings, run)
+            return
         _progress(quiz, run)
         if run.at < N_QUESTIONS:
             _question(quiz[run.at], run)
@@ -92,17 +104,34 @@ def _progress(quiz: tuple[Question, ...], run: Run) -> None:
         if run.at < N_QUESTIONS:
             st.markdown(f"**Question {run.at + 1} of {N_QUESTIONS}**", width="content")
         st.html(drawing.marks(signs, run.at), width="content")
-        if run.answers:
-            st.markdown(f"Score **{signs.count('✓')} of {len(run.answers)}**", width="content")
+        if n_answered := sum(map(bool, signs)):
+            st.markdown(f"Score **{signs.count('✓')} of {n_answered}**", width="content")
 
 
-def _question(question: Question, run: Run) -> None:
+def _opening(settings: Settings, run: Run) -> None:
+    """Ask of the row that was followed, among all rows of the first screen."""
+    result = trained_here(replace(settings, keeps_epochs=True))
+    if result is None:
+        return
+    row = followed(result)
+    score = float(row.score[-1])
+
+    def picture(has_moved: bool) -> None:
+        lines = [(t, f"{word} {t:g}") for t, word in zip(MOVE, ("from", "to"), strict=True)]
+        on_log_odds("quiz_rows", result, row.number, threshold=MOVE[has_moved], lines=lines)
+
+    _question(of_followed(row.number, row.label, score), run, picture)
+
+
+def _question(question: Question, run: Run, picture: Callable[[bool], None] | None = None) -> None:
     chosen = run.answers.get(run.at)
     with st.container(key="quiz_prompt"):
         st.markdown(literal(question.prompt))
     data, answers = st.columns(2, gap="large")
     with data:
-        if chosen is None:
+        if picture:
+            picture(chosen is not None)
+        elif chosen is None:
             st.html(drawing.before(question))
         else:
             st.html(h.fragment[drawing.after(question), drawing.readings(question.readings)])
@@ -136,7 +165,7 @@ def _buttons(run: Run) -> None:
             "Check answer" if not is_committed else "Show the score" if is_last else "Next question"
         )
         st.button(label, key="quiz_go", type="primary", on_click=_go, args=(run.seed, run.at))
-        if run.at:
+        if run.at > 0:
             st.button("Previous question", on_click=_back, type="tertiary", key="quiz_back")
     if run.is_asked_to_choose:
         st.warning("Choose an answer first.", icon=":material/touch_app:")

@@ -28,15 +28,19 @@ export function turned(flips, from, to) {
 }
 
 // Stack the rows in columns, "yes" above the axis and "no" below, as large as there is room; null
-// where a dot would be too small to see. Rows come the fewest "yes" first, and what is said "yes" lies next to the axis.
-export function stacked(positions, label, { width, height }) {
-  for (let n = Math.ceil(width / DOT.largest); width / n >= DOT.least; n++) {
+// where a dot would be too small to see, unless the columns may then be `pressed` to what room there is. Rows come the fewest "yes" first, and what is said "yes" lies next to the axis.
+export function stacked(positions, label, { width, height }, pressed = 0) {
+  for (let n = Math.ceil(width / DOT.largest); width / n >= Math.max(DOT.least, pressed); n++) {
     const column = positions.map((position) => Math.min(n - 1, Math.floor(position * n)));
     const counts = [new Uint16Array(n), new Uint16Array(n)], level = new Uint16Array(label.length);
     for (let i = label.length - 1; i >= 0; i--) level[i] = counts[label[i]][column[i]]++;
     const [no, yes] = counts.map((each) => Math.max(...each)), size = width / n;
     const share = clamp(yes / (yes + no || 1), 0.25, 0.75);
     if (yes * size <= height * share && no * size <= height * (1 - share)) return { size, column, level, share, most: { yes, no } };
+    if (!pressed || width / (n + 1) >= pressed) continue;
+    const room = [1 - share, share].map((part) => Math.max(1, Math.floor(height * part / size)));
+    const close = Float32Array.from(level, (at, i) => at * Math.min(1, room[label[i]] / counts[label[i]][column[i]]));
+    return { size, column, level: close, share, most: { yes, no } };
   }
   return null;
 }
