@@ -45,6 +45,8 @@ class Beside:
     """
 
     names: tuple[str, ...] = ()
+    decimal = "."
+    """How a text among them most likely writes decimals, "." or ","."""
 
     def __init__(self, n_samples: int) -> None:
         self._n_samples = n_samples
@@ -96,6 +98,7 @@ class FileColumns(Beside):
         readable = _readable(table, [name for name in names if name in table.fallible])
         names = [name for name in names if name not in table.fallible or name in readable]
         self.names = tuple(names)
+        self.decimal = table.decimal
         self._table, self._row_numbers = table, predictions.row_numbers
 
     def pieces(self) -> Iterator[tuple[slice, list[pa.Array]]]:

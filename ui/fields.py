@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.parsing.numbers import as_number
+from core.parsing.numbers import as_number, minus
 from core.selection.cost import LARGEST, Costs
 from ui.address.parameter import Text
 from ui.address.parameters import COSTS
@@ -63,16 +63,17 @@ def number_field(
     last = good.get(parameter.key, _read(parameter.default, of, whole=whole))
     if last is not None and not low <= last <= high:
         last = None  # good for other rows
-    kept = "" if last is None else f" {last:g} still counts."
-    rule = _rule(low, high, whole=whole)
+    kept = "" if last is None else minus(f" {last:,.15g} still counts.")
+    rule = _rule(low, high, value, whole=whole)
     st.error(f"It must be {rule}; got “{literal(cut(text))}”.{kept}", icon=":material/edit:")
     return last
 
 
-def _rule(low: float, high: float, *, whole: bool) -> str:
+def _rule(low: float, high: float, value: float | None, *, whole: bool) -> str:
+    """Say what is needed, in place of a `value` that is not so or of what is no number."""
     kind = "a whole number" if whole else "a number"
-    if high < _MANY:
-        return f"{kind} from {low:g} to {high:,.15g}"
+    if high < _MANY or (value is not None and abs(value) > high):
+        return minus(f"{kind} from {low:,.15g} to {high:,.15g}")
     return kind if low < 0 else f"{kind} of at least {low:g}"
 
 

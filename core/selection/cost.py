@@ -146,23 +146,26 @@ def sum_amounts(
     y_true : array_like of 0 and 1, shape (n_samples,)
     y_score : array_like of float, shape (n_samples,)
     amounts : array_like of float, shape (n_samples,)
-        Finite; a gain is negative.
+        At most `LARGEST` either way; a gain is negative.
     sample_weight : array_like of float, shape (n_samples,), optional
         An amount counts as often as its row weighs.
 
     Raises
     ------
     ValueError
-        When lengths differ, an amount is missing or infinite, or the scores are not the points'.
+        When lengths differ, an amount is missing or too large, or the scores are not the points'.
     """
     labels, each = column("y_true", y_true), column("amounts", amounts).astype(np.float64)
     scores = in_float32(column("y_score", y_score))
     check_rows("amounts", len(each), len(labels))
     check_rows("y_score", len(scores), len(labels))
-    finite = np.isfinite(each)
-    if not finite.all():
-        i = int(finite.argmin())
-        raise ValueError(f"`amounts` must hold a number in every row; got {each[i]} at index {i}.")
+    known = np.abs(each) <= LARGEST
+    if not known.all():
+        i = int(known.argmin())
+        raise ValueError(
+            f"`amounts` must hold a number from {-LARGEST:g} to {LARGEST:g} in every row; "
+            f"got {each[i]} at index {i}."
+        )
     if sample_weight is not None:
         each = each * column("sample_weight", sample_weight)
     order, sizes = np.argsort(scores), -np.diff(points.flagged)

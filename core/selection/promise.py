@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from core.checks import check_choice, check_number
 from core.decision.counts import Counts, Number
+from core.parsing.plural import counted
 from core.selection.binomial import allowed_errors, at_most, fewest_trials, is_within
 from core.selection.choice import EVERY, Choice, Judged, Rule, begun, number
 from core.selection.points import Interval, OperatingPoints
@@ -199,7 +200,7 @@ class Promise(Rule):
         n = int(promised.trials(points.one(0)))
         k = allowed_errors(n, promised.share, self.delta)
         what = _ERRORS[promised.kind]
-        return f"of {n:,} {what[0]} at most {k:,} may be {what[1]}"
+        return f"of {counted(n, what[0])} at most {k:,} may be {what[1]}"
 
     def why_not(self, points: OperatingPoints) -> str:
         for each in self.promised:
@@ -208,7 +209,7 @@ class Promise(Rule):
                 n = int(each.trials(points.one(0)))
                 what = _ERRORS[each.kind][0]
                 return (
-                    f"{begun(str(each))} cannot be promised from {n:,} {what}: "
+                    f"{begun(str(each))} cannot be promised from {counted(n, what)}: "
                     f"{needed:,} are the least."
                 )
         alone = [e for e in self.promised if not self.safe(points, e).any()]
@@ -218,9 +219,9 @@ class Promise(Rule):
 
 
 _ERRORS = {
-    "recall": ("positives", "missed"),
-    "false_positive_rate": ("negatives", "false alarms"),
-    "predicted_positive_rate": ("rows", "predicted “yes”"),
+    "recall": ("positive", "missed"),
+    "false_positive_rate": ("negative", "false alarms"),
+    "predicted_positive_rate": ("row", "predicted “yes”"),
 }
 
 

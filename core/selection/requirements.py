@@ -226,6 +226,10 @@ class Requirements(Rule):
         trades = [trade for trade in self.trades(points) if not np.isnan(trade.best)]
         if any(trade.is_met for trade in trades) or not self.requirements:
             return f"{begun(self.best.goal)} is undefined wherever they are met."
+        for requirement in self.requirements:
+            if np.isnan(requirement.measured(points)).all():
+                what = lowered(requirement.label)
+                return f"Impossible on {points.rows}: {what} is undefined at every threshold."
         if not trades:
             return f"Impossible on {points.rows}: no change of one requirement alone is enough."
         return f"Impossible on {points.rows}: {'; '.join(map(str, trades))}."

@@ -233,6 +233,29 @@ def test_a_gap_among_the_amounts_gets_its_sentence(file_page):
     assert "in all" in said_plainly(app)
 
 
+def test_the_last_good_column_of_amounts_still_counts(file_page):
+    lines = AMOUNTS.decode().replace("300", "1e308").splitlines()
+    lines = [f"{line},{'claim' if i == 0 else 30 * i}" for i, line in enumerate(lines)]
+    app = file_page("\n".join(lines).encode(), card="costs", amount="claim", cost_fp="200")
+    assert not app.error
+    before = chosen(app), bands(app)
+    app.selectbox(key="amount").set_value("loss").run()
+    assert "row 4 has a number beyond ±1,000,000,000,000. claim still counts." in said_plainly(app)
+    assert (chosen(app), bands(app)) == before
+    app.selectbox(key="amount").set_value("claim").run()
+    assert not app.error
+    assert (chosen(app), bands(app)) == before
+
+
+def test_amounts_with_a_decimal_comma(file_page):
+    fields = [line.split(",") for line in AMOUNTS.decode().splitlines()]
+    german = "\n".join(";".join(row).replace(".", ",") for row in fields).replace("300", "300,5")
+    app = file_page(german.encode(), card="costs", amount="loss", cost_fn="1", cost_fp="300,25")
+    assert app.selectbox(key="amount").options == ["no amount", "loss"]
+    assert not app.error
+    assert "300.2 in all" in said_plainly(app)
+
+
 def test_requirements_are_met_or_said_to_be_impossible(page):
     app = page(card="requirements", need_recall="90 %")
     c = counted("validation", chosen(app))
@@ -356,6 +379,12 @@ def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
     app.text_input(key="asking").set_value("-1").run()
     assert "a number of at least 0" in said_plainly(app)
     assert "9 still counts" in said_plainly(app)
+
+
+def test_where_nothing_is_decided_nothing_is_said_to_be_right(page):
+    app = page(Predictions([0, 1, 0, 1], [0.5] * 4, source="x"), card="unsure", asking="0.1")
+    assert "0 % are decided; 4 rows are asked about" in said_plainly(app)
+    assert "undefined %" not in said_plainly(app)
 
 
 # ---- what the scores are worth -----------------------------------------------------------------
@@ -500,7 +529,8 @@ def test_every_part_is_there_on_other_scales_with_weights_and_with_one_class(
     ("card", "key", "text", "rule"),
     [
         ("requirements", "need_recall", "1.2", "a number from 0 to 1; got “1.2”"),
-        ("costs", "cost_fn", "dear", "a number"),
+        ("costs", "cost_fn", "dear", "a number; got “dear”"),
+        ("costs", "cost_fn", "1e400", "from −1,000,000,000,000 to 1,000,000,000,000; got “1e400”"),
         ("capacity", "capacity", "2.5", "a whole number from 0 to 60"),
         ("metric", "within", "-1", "a number from 0"),
         ("promise", "confidence", "2", "a number from 0.5 to 0.9999"),

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from core.parsing.numbers import as_number, cast_each, tidy, to_numpy
-from core.selection.cost import AmountSums, sum_amounts
+from core.selection.cost import LARGEST, AmountSums, sum_amounts
 from core.selection.halves import first_half
 from core.selection.points import OperatingPoints
 from ui.source.shown import Shown
@@ -50,17 +50,18 @@ class Amounts:
         Raises
         ------
         ValueError
-            When a row has no number.
+            When a row has no number, or one that is too large.
         """
         return self.shown.latest(("amounts", name, bool(self.halves)), lambda: self._sums(name))
 
     def _names(self) -> list[str]:
         first = np.arange(min(self.shown.view.predictions.n_samples, LOOKED_AT))
-        columns = self.shown.others(first, MOST_COLUMNS).columns
+        columns, beside = self.shown.others(first, MOST_COLUMNS).columns, self.shown.beside()
+        decimal = beside.decimal if beside else "."
         found = []
         for name in columns.columns:
             texts = [str(cell) for cell in columns[name] if cell is not None and cell == cell]
-            if texts and all(as_number(text) is not None for text in texts):
+            if texts and all(as_number(text, decimal) is not None for text in texts):
                 found.append(str(name))
         return found
 
@@ -71,12 +72,12 @@ class Amounts:
         place = beside.names.index(name)
         amounts = np.empty(predictions.n_samples)
         for rows, arrays in beside.pieces():
-            amounts[rows] = _numbers(arrays[place])
-        gaps = np.flatnonzero(~np.isfinite(amounts))
-        if len(gaps):
-            numbers = predictions.row_numbers
-            first = gaps[0] + 1 if numbers is None else numbers[gaps[0]]
-            raise ValueError(f"row {first:,} has no number.")
+            amounts[rows] = _numbers(arrays[place], beside.decimal)
+        unknown = np.flatnonzero(~(np.abs(amounts) <= LARGEST))
+        if len(unknown):
+            numbers, row = predictions.row_numbers, unknown[0]
+            number = "no number" if np.isnan(amounts[row]) else f"a number beyond ±{LARGEST:,.0f}"
+            raise ValueError(f"row {row + 1 if numbers is None else numbers[row]:,} has {number}.")
         whole = self._summed(self.points, np.ones(len(amounts), bool), amounts)
         if not self.halves:
             return whole
@@ -99,7 +100,7 @@ class Amounts:
         )
 
 
-def _numbers(array: pa.Array) -> np.ndarray:
+def _numbers(array: pa.Array, decimal: str) -> np.ndarray:
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        return cast_each(tidy(array)[0])
+        return cast_each(tidy(array)[0], decimal)
     return to_numpy(array.cast(pa.float64()))

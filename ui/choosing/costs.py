@@ -21,6 +21,7 @@ from ui.choosing.words import intervals_text
 from ui.fields import ask_costs
 from ui.text import literal, named, visible
 
+_GOOD = "good_column_of_amounts"
 _WORDS = {
     "flag everybody": "to predict “yes” for everybody",
     "flag nobody": "to predict “yes” for nobody",
@@ -41,14 +42,19 @@ def _ask_amounts(rows: Rows) -> dict[str, AmountSums]:
         cells = AMOUNT_OF.draw(width=320) if name else ()
     if not name or not cells:
         return {}
-    try:
-        sums = rows.amounts.sums(name)
-    except ValueError as error:
-        st.error(
-            f"{named(name)}: {literal(str(error))} No amount is counted.",
-            icon=":material/table_rows:",
-        )
+    sums, problem, last = None, "", st.session_state.get(_GOOD)
+    for column in (name, last):
+        try:
+            sums = rows.amounts.sums(column) if column in names else None
+            break
+        except ValueError as error:
+            problem = problem or literal(str(error))
+    if problem:
+        kept = "No amount is counted." if sums is None else f"{named(str(last))} still counts."
+        st.error(f"{named(name)}: {problem} {kept}", icon=":material/table_rows:")
+    if sums is None:
         return {}
+    st.session_state[_GOOD] = last if problem else name
     return dict.fromkeys(cells, sums)
 
 

@@ -170,10 +170,10 @@ class Pairing:
         return float(cost_of(what, self.costs, self.asking))
 
     def _open(self, what: Decided) -> str:
+        right = f", of which {number(100 * float(what.accuracy))} % are right"
         return (
-            f"{number(100 * float(what.coverage))} % are decided, of which "
-            f"{number(100 * float(what.accuracy))} % are right; {number(float(what.undecided))} "
-            "rows are asked about"
+            f"{number(100 * float(what.coverage))} % are decided{right if what.counts.n else ''}; "
+            f"{number(float(what.undecided))} rows are asked about"
         )
 
     def now(self, low: float, high: float) -> str:

@@ -251,8 +251,10 @@ def test_what_is_refused():
         Costs(fn=float("nan"))
     with pytest.raises(ValueError, match="`fp` must be a number"):
         Costs(fp=10 * LARGEST)
-    with pytest.raises(ValueError, match="a number in every row; got nan at index 1"):
+    with pytest.raises(ValueError, match=r"1e\+12 in every row; got nan at index 1"):
         sum_amounts(points, [1, 0], [0.9, 0.5], [3, np.nan])
+    with pytest.raises(ValueError, match=r"1e\+12 in every row; got -10000000000000.0 at index 0"):
+        sum_amounts(points, [1, 0], [0.9, 0.5], [-1e13, 3])
     with pytest.raises(ValueError, match="as many rows"):
         sum_amounts(points, [1, 0], [0.9, 0.5], [3])
     with pytest.raises(ValueError, match="the scores of `points`; got others"):

@@ -163,9 +163,19 @@ def test_impossible_says_what_is_possible_and_for_which_trade():
 
 
 def test_when_no_single_change_is_enough():
-    points = operating_points(tally([0, 0], [0.1, 0.2]))
-    rule = Requirements((Requirement("recall", ">=", 0.5), Requirement("precision", ">=", 0.5)))
+    points = operating_points(tally([1, 0, 1], [0.2, 0.5, 0.8]))
+    asked = ("recall", ">=", 1), ("false_positive_rate", "<=", 0), ("accuracy", ">=", 1)
+    rule = Requirements(tuple(Requirement(*each) for each in asked))
     assert "no change of one requirement alone" in rule.choose(points).why
+
+
+def test_what_is_undefined_everywhere_is_named():
+    points = operating_points(tally([0, 0], [0.1, 0.2]))
+    rule = Requirements((Requirement("precision", ">=", 0.5), Requirement("recall", ">=", 0.5)))
+    assert (
+        rule.choose(points).why
+        == "Impossible on these rows: recall is undefined at every threshold."
+    )
 
 
 def test_the_feasible_thresholds_may_be_several_intervals():
