@@ -39,6 +39,7 @@ def slider(blank):
         y_true=IS_YES,
         page=blank,
         images=None,
+        width=1000,
     ):
         rows = Predictions(y_true, scale.decided(shown), weights, source="x", scale=scale)
         view = view_of_rows(rows, ">")
@@ -61,7 +62,7 @@ def slider(blank):
         )
         held = {"threshold": view.start.threshold}
         held |= {"second": second} if second is not None else {}
-        return view, mount(page, MODULE, data, held, entry=images and OF_IMAGES)
+        return view, mount(page, MODULE, data, held, width=width, entry=images and OF_IMAGES)
 
     yield show
     blank.emulate_media(reduced_motion="no-preference", color_scheme="light")
@@ -340,6 +341,16 @@ def test_dots_find_their_places_in_another_width(slider):
             assert dot["x"] - dot["r"] > 40
             assert dot["x"] + dot["r"] < box["width"] - 12
             assert 22 < dot["y"] - dot["r"] < dot["y"] + dot["r"] < box["height"] - 54
+
+
+def test_what_first_has_no_room_is_drawn_when_it_has(slider):
+    _, shown = slider(width=30)  # as on a phone, behind the drawer
+    assert hill(shown) == []
+    shown.page.set_viewport_size({"width": 390, "height": 900})
+    shown.page.wait_for_selector(".lt-dot")
+    shown.frame()
+    assert {name: cell["n"] for name, cell in cells(shown).items()} == matrix(shown)
+    assert len(hill(shown)) == len(SCORES)
 
 
 def test_a_dot_says_what_its_row_is(slider):

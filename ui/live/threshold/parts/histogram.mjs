@@ -48,8 +48,9 @@ export class Histogram {
   draw(data, id, { weighted, decimals, samples }, bands, distribution) {
     Object.assign(this, { data, decimals, samples });
     const box = this.node.getBoundingClientRect();
-    if (!box.width) return;
     const k = this.k = parseFloat(getComputedStyle(this.node).fontSize) / LETTERS;
+    // Behind a drawer on a phone there is no room: what was there stays until there is.
+    if (box.width <= k * (MARGIN.left + MARGIN.right)) return;
     const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale, k));
     this.stack();
     const { left, top, width, height, most, unit, axis } = place;
