@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.parsing.quoting import quote, quote_all
+from core.reading.files.dialect import JOIN_THE_OTHER
 from core.reading.files.file_bytes import PathOrBuffer, read_bytes
 from core.reading.files.file_kind import kind_of
 from core.reading.files.json_table import json_table
@@ -255,7 +256,7 @@ def _checked_names(names: Sequence[str]) -> tuple[str, ...]:
     if len(names) < 2:
         raise ValueError(
             "A table must have at least two columns, a label and a score; "
-            f"got {quote_all(names) if names else 'none'}."
+            f"got {quote_all(names) if names else 'none'}. {JOIN_THE_OTHER}"
         )
     taken = set(names)
     given = tuple(name or _free_name(i, taken) for i, name in enumerate(names, start=1))

@@ -97,8 +97,22 @@ def test_forgotten_is_forgotten(page):
 def test_a_bad_file_says_so_and_the_good_one_stays(page, bad):
     app = upload(upload(page, GOOD), bad, "bad.csv")
     assert len(app.error) == 1
+    assert app.error[0].value.endswith(".")
+    assert "got" in app.error[0].value or "this one is" in app.error[0].value
+    assert app.error[0].value.count(". ") >= 1, "the rule and what came; then what to do"
     assert "scores" in said(app)
     assert "**5 rows**" in said(go(app, "explorer"))
+
+
+def test_why_it_is_refused_stands_where_it_was_given(page):
+    def order(app):
+        kinds = {"error", "file_uploader", "text_area", "button"}
+        return [each.type for each in app.main if each.type in kinds][:4]
+
+    assert order(upload(page, b"", "bad.csv")) == ["error", "file_uploader", "text_area", "button"]
+    page.text_area(key="own_text").set_value("only one line")
+    app = press(page, "Read the text")
+    assert order(app) == ["file_uploader", "text_area", "button", "error"]
 
 
 def test_a_bad_cell_is_named_with_row_column_and_value(page):

@@ -17,6 +17,7 @@ from ui.source import own
 from ui.source.rows import OwnRows
 from ui.streamlit_inside import forget_uploads
 from ui.style import style
+from ui.text import literal, named
 from ui.upload import brought
 
 TEXT_KEY = "own_text"
@@ -33,6 +34,7 @@ EXAMPLE = """| outcome | score |
 def ask() -> None:
     """Take in a file, a text or a sample; explain it all until something is there."""
     st.html(style("upload/upload"))
+    _say_why_not(pasted=False)
     if brought.held() is None and own.held() is None:
         _teach()
         return
@@ -40,6 +42,22 @@ def ask() -> None:
         _file()
         _text()
         _samples()
+
+
+def _say_why_not(*, pasted: bool) -> None:
+    """Say beside the place where it was given why what came last is no table."""
+    if refused := brought.refused(pasted=pasted):
+        st.error(literal(refused), icon=":material/block:")
+        if brought.held() is None:
+            say_what_stays()
+
+
+def say_what_stays() -> None:
+    """Name the predictions that are still held, if there are any."""
+    if (mine := own.held()) is not None:
+        st.caption(
+            f"Still there: {named(own.predictions_shown(mine).source)}, as it was read last."
+        )
 
 
 def _teach() -> None:
@@ -113,8 +131,9 @@ def _text() -> None:
         st.button("Read the text", on_click=_ask_for_text, icon=":material/content_paste:")
         with st.container():
             if st.session_state.pop(_TEXT_ASKED, False):
-                brought.take("pasted text", st.session_state[TEXT_KEY].encode())
+                brought.take(brought.PASTED, st.session_state[TEXT_KEY].encode())
                 st.rerun()
+        _say_why_not(pasted=True)
 
 
 def _ask_for_text() -> None:
@@ -124,7 +143,7 @@ def _ask_for_text() -> None:
 
 def _samples() -> None:
     for column, (name, sample) in zip(st.columns(len(SAMPLES)), SAMPLES.items(), strict=True):
-        with column.container(border=True, height="stretch"):
+        with column.container(border=True, height="stretch", vertical_alignment="distribute"):
             st.markdown(f"**{sample.title}**\n\n{sample.story}")
             with st.container(horizontal=True):
                 st.button(

@@ -23,6 +23,7 @@ from ui.text import plain
 
 _BROUGHT = "own_brought"
 _REFUSED = "own_refused"
+PASTED = "pasted text"
 SECONDS_BEFORE_PROGRESS = 0.5
 
 
@@ -123,7 +124,7 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
     except ValueError as problem:
         if before and not before.is_good():
             drop()
-        st.session_state[_REFUSED] = f"{plain(name)}: {problem}"
+        st.session_state[_REFUSED] = (name, f"{plain(name)}: {problem}")
     else:
         drop()
         digest = hashlib.sha256(data)
@@ -140,9 +141,10 @@ def held() -> Brought | None:
     return st.session_state.get(_BROUGHT)
 
 
-def refused() -> str:
-    """Return why what came last is no table, with its name; empty where it is one."""
-    return st.session_state.get(_REFUSED, "")
+def refused(*, pasted: bool) -> str:
+    """Return why the file, or the text, that came last is no table; empty where it is one."""
+    name, why = st.session_state.get(_REFUSED, ("", ""))
+    return why if (name == PASTED) == pasted else ""
 
 
 def drop() -> None:

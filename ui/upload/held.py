@@ -43,6 +43,11 @@ def shown() -> None:
             st.page_link(
                 "pages/choose_a_threshold.py", label="Choose a threshold", icon=":material/rule:"
             )
+            st.page_link(
+                "pages/believe_the_scores.py",
+                label="Can the scores be believed?",
+                icon=":material/balance:",
+            )
             st.page_link("pages/binary_accuracy.py", label="binary_accuracy")
             st.page_link("pages/models.py", label="Models", icon=":material/compare_arrows:")
             if mine.is_binary:

@@ -16,6 +16,7 @@ from ui.address.parameters import BELIEF
 from ui.source import own, without_truth
 from ui.text import literal, named, plain, visible
 from ui.upload import brought
+from ui.upload.ask import say_what_stays
 from ui.upload.brought import Brought
 
 PREVIEW_ROWS, PREVIEW_COLUMNS, MOST_PREVIEWED = 5, 50, 200
@@ -37,10 +38,6 @@ _OPEN = {
 
 def read() -> None:
     """Show how what came is understood, ask what is uncertain, and read it once all is said."""
-    if refused := brought.refused():
-        st.error(literal(refused), icon=":material/block:")
-        if brought.held() is None:
-            _say_what_stays()
     mine = brought.held()
     if mine is None:
         return
@@ -64,7 +61,7 @@ def read() -> None:
     with rows:
         _rows(mine, understanding)
     if problem:
-        _say_what_stays()
+        say_what_stays()
     key = f"own_rows_{mine.version}"
     # Open for whom a column is asked, then as the person leaves it.
     st.session_state.setdefault(key, _is_column_open(understanding))
@@ -127,7 +124,7 @@ def _asked(mine: Brought, understanding: Understanding) -> None:
                 type="primary",
                 icon=":material/check:",
             )
-    _say_what_stays()
+    say_what_stays()
 
 
 def _offer_without_truth(table: Table) -> None:
@@ -143,14 +140,6 @@ def _offer_without_truth(table: Table) -> None:
 
 def _is_column_open(understanding: Understanding) -> bool:
     return any(part.certainty == "open" for part in understanding.questions)
-
-
-def _say_what_stays() -> None:
-    """Name the predictions that are still held, if there are any."""
-    if (mine := own.held()) is not None:
-        st.caption(
-            f"Still there: {named(own.predictions_shown(mine).source)}, as it was read last."
-        )
 
 
 # What is understood -------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from core.reading.files.watch import UNWATCHED, Watch
 
 # In the order of preference when nothing else tells them apart: a comma is in most texts.
 DELIMITERS = {"\t": "tabs", "|": "“|”", ";": "“;”", ",": "“,”"}
+JOIN_THE_OTHER = "If the other one is in another file, join the two by the number of each case."
 _HEAD = 1 << 20
 _ROWS = 100
 _SPOTS = 8
@@ -95,7 +96,10 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     if not head and text:
         raise ValueError("The first line must hold the column names; got a line longer than 1 MB.")
     if not head.strip():
-        raise ValueError("A file must have columns and rows; got only white space.")
+        raise ValueError(
+            "A file must have columns and rows; got only white space. "
+            "Export it again, or choose another."
+        )
     declared = _DECLARED.match(head)
     first = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(head)
@@ -110,7 +114,8 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
         _header(head, ",")
         raise ValueError(
             "A file must have at least two columns, a label and a score, separated by a comma, "
-            f"semicolon, tab, “|” or spaces; got one column, {quote(head.strip().splitlines()[0])}."
+            f"semicolon, tab, “|” or spaces; got one column, {quote(head.strip().splitlines()[0])}. "
+            f"{JOIN_THE_OTHER}"
         )
     check_quotes(text, delimiter, watch)
     columns, start = _header(head[first:] if declared else head, delimiter)

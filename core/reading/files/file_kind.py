@@ -76,7 +76,10 @@ def kind_of(data: bytes) -> str:
         If it is empty, a Parquet file cut short, or known to be something else.
     """
     if not data:
-        raise ValueError("A file must have columns and rows; got an empty file (0 bytes).")
+        raise ValueError(
+            "A file must have columns and rows; got an empty file (0 bytes). "
+            "Export it again, or choose another."
+        )
     if data.startswith(b"PAR1") and _looks_binary(data[4:64]):
         if not data.endswith(b"PAR1") or len(data) < 12:
             raise ValueError(

@@ -117,7 +117,10 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
     filled = [_n_filled(row) for row in rows]
     kept = [i for i, n in enumerate(filled) if n]
     if not kept:
-        raise ValueError("A file must have columns and rows; got an empty sheet.")
+        raise ValueError(
+            "A file must have columns and rows; got an empty sheet. "
+            "Save the workbook with the labels and scores on a sheet."
+        )
     n_above = next((i for i in range(len(kept)) if filled[kept[i]] > 1), 0)
     above, kept = kept[:n_above], kept[n_above:]
     first = kept[0]

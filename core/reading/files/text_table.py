@@ -60,7 +60,7 @@ class TextTable:
         if not heads or not len(heads[0]):
             raise ValueError(
                 "A file must have rows below its column names; got only the names "
-                f"{quote_all(self.columns)}."
+                f"{quote_all(self.columns)}. Export it again, with its rows."
             )
         return heads
 
