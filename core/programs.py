@@ -84,12 +84,12 @@ def keras(program: Program) -> str:
                 )
             ),
             "}",
-            "for name, (metric, said) in metrics.items():",
-            f"    metric.update_state(y_true, said{arguments})",
+            "for name, (metric, predicted) in metrics.items():",
+            f"    metric.update_state(y_true, predicted{arguments})",
             '    print(f"{name} {float(metric.result()):.7g}")',
         )
     fits = program.scale == PROBABILITY and not _is_beyond(program.threshold)
-    scores = "y_score" if fits else "said"
+    scores = "y_score" if fits else "predicted"
     return _joined(
         program,
         _KERAS_IMPORTS,
@@ -98,7 +98,7 @@ def keras(program: Program) -> str:
             if fits
             else [
                 "# Keras’s metrics take thresholds from 0 to 1 only: hence the decision, 1 or 0.",
-                f"said = (y_score {program.shown_rule} THRESHOLD).astype(np.float32)",
+                f"predicted = (y_score {program.shown_rule} THRESHOLD).astype(np.float32)",
                 "threshold = 0.5",
             ]
         ),
@@ -176,11 +176,11 @@ def scikit_learn(program: Program) -> str:
     else:
         metrics = ["accuracy_score", "confusion_matrix", "precision_score", "recall_score"]
         ends = [
-            f"said = {first}",
-            f"tn, fp, fn, tp = {matrix.format('said')}",
-            f"accuracy = accuracy_score(y_true, said{weights})",
-            f"precision = precision_score(y_true, said, zero_division=np.nan{weights})",
-            f"recall = recall_score(y_true, said, zero_division=np.nan{weights})",
+            f"predicted = {first}",
+            f"tn, fp, fn, tp = {matrix.format('predicted')}",
+            f"accuracy = accuracy_score(y_true, predicted{weights})",
+            f"precision = precision_score(y_true, predicted, zero_division=np.nan{weights})",
+            f"recall = recall_score(y_true, predicted, zero_division=np.nan{weights})",
             *_PRINT,
         ]
     return _joined(

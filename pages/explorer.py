@@ -17,7 +17,10 @@ with tools.container(horizontal=True, vertical_alignment="center", key="offers")
     parts.offer_tools()
     parts.offer_choice(shown.situation)
 with below:
-    curves, rates, training, take_home = parts.draw("curves", "rates", "training", "home")
+    hidden = () if shown.network else ("training",)
+    curves, rates, training, take_home = parts.draw(
+        "curves", "rates", "training", "home", hidden=hidden
+    )
 points = explorer.choose_pair(shown, curves)
 names = explorer.choose_rates(rates)
 limits = certain.choose(shown, curves)

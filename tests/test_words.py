@@ -8,10 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 INSTEAD = {
-    r"\b[Ss]aid [“‘]?(yes|no)\b|\b[Ss]aid (“|$)": "predicted “yes” or “no”",
-    r"\b[Ss]aid (right|wrong)\b": "predicted correctly, predicted wrongly",
+    r"(?<![\w.-])[Ss]a(id|ying)(?![\w-])": "predicted, predicting",
     r"\b[Rr]ightly left\b": "correct “no”",
     r"\b[Tt]aken? (it|them) home\b": "download",
+    r"(?<![\w.])sidebar(?![\w-])": "“Change data or network”",
+    r"\b[Pp]redicted positive rate\b(?!\)|, selection)": "share predicted “yes”",
     r"^Commit\b": "Check answer",
 }
 """What is not written on the screen, and what is."""
@@ -27,10 +28,13 @@ FILES = sorted(
 
 
 def on_screen(path: Path) -> list[str]:
-    """List the texts of a module but for its docstrings, or the lines of another file."""
+    """List the texts of a module but for its docstrings, or the lines of a page."""
     text = path.read_text("utf-8")
-    if path.suffix != ".py":
-        return [line for line in text.splitlines() if not line.lstrip().startswith("//")]
+    if path.suffix == ".html":
+        return text.splitlines()
+    if path.suffix == ".mjs":
+        quoted = re.findall(r"\"[^\"\n]*\"|`[^`]*`", re.sub(r"(?m)(^|\s)//.*", "", text))
+        return [re.sub(r"\$\{[^}]*\}", "", each)[1:-1] for each in quoted]
     tree = ast.parse(text)
     alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from core.decision.rates import RATES
+from ui.charts import formulas
+from ui.style import style
 
 
 def rule() -> None:
@@ -29,7 +29,7 @@ SUMMARIES = {
     "down: Σ (Rₙ − Rₙ₋₁) · Pₙ. Undefined when no row is “yes”; scikit-learn prints 0.",
     "Cross-entropy": "Mean of −log(the probability given to the true class), with probabilities "
     "clipped to [10⁻⁷, 1 − 10⁻⁷] as Keras does.",
-    "Majority baseline": "The accuracy of saying the more common class every time: "
+    "Majority baseline": "The accuracy of predicting the more common class every time: "
     "max(P, N) / (P + N).",
 }
 
@@ -37,23 +37,11 @@ SUMMARIES = {
 def summaries() -> None:
     """Name the numbers that do not depend on the threshold."""
     st.header("The same at every threshold", anchor=False)
-    st.table(pd.DataFrame({"In words": SUMMARIES}))
+    st.html(style(formulas.SHEET) + formulas.table(("Number", "In words"), SUMMARIES.items()))
 
 
 def table_of_rates() -> None:
     """List every rate: name, formula, meaning, and what 0/0 is."""
     st.header("Moving with the threshold", anchor=False)
-    st.table(
-        pd.DataFrame(
-            [
-                {
-                    "Rate": rate.label,
-                    "Formula": rate.formula,
-                    "In words": rate.meaning,
-                    "0/0": rate.undefined_note.removeprefix("undefined: "),
-                }
-                for rate in RATES.values()
-            ]
-        ).set_index("Rate")
-    )
+    st.html(style(formulas.SHEET) + formulas.rates())
     st.caption("0/0 is shown as “undefined” here, whatever a library prints in its place.")

@@ -84,10 +84,10 @@ SECTIONS: dict[str, dict[str, Term]] = {
         ),
         "label": Term(
             "Label",
-            "0 or 1: the true one of a row, or the one that is said of it once a score is compared "
-            "with a threshold.",
-            others="class, target, ground truth (the true one); decision, prediction (the said "
-            "one)",
+            "0 or 1: the true one of a row, or the one that is predicted for it once a score is "
+            "compared with a threshold.",
+            others="class, target, ground truth (the true one); decision, prediction (the "
+            "predicted one)",
         ),
         "tie": Term(
             "Tie",
@@ -119,7 +119,7 @@ SECTIONS: dict[str, dict[str, Term]] = {
         ),
         "confusion_matrix": Term(
             "Confusion matrix",
-            "The four counts in a square: true class by row, what is said by column.",
+            "The four counts in a square: true class by row, what is predicted by column.",
             "n = TP + FN + FP + TN",
             "error matrix, contingency table (statistics)",
         ),
@@ -160,16 +160,16 @@ SECTIONS: dict[str, dict[str, Term]] = {
             ),
             _rate(
                 "predicted_positive_rate",
-                "Predicted positive rate",
-                "selection rate, acceptance rate, alarm rate",
+                "Share predicted “yes”",
+                "predicted positive rate, selection rate, acceptance rate, alarm rate",
             ),
             _rate("prevalence", "Prevalence", "base rate, class prior, share of positives"),
             (
                 "baseline",
                 Term(
                     "Baseline",
-                    "The accuracy of always saying the more common class, without a look at any "
-                    "score. An accuracy is worth what it is above that.",
+                    "The accuracy of always predicting the more common class, without a look at "
+                    "any score. An accuracy is worth what it is above that.",
                     "max(TP + FN, FP + TN) / n",
                     "majority class, null accuracy; no-information rate (statistics); "
                     "`DummyClassifier` (scikit-learn)",

@@ -231,8 +231,8 @@ def balanced_accuracy(counts: Counts[Number]) -> Number:
 @_listed(
     "Matthews correlation (MCC)",
     "(TP·TN − FP·FN) / √((TP + FP)·(TP + FN)·(TN + FP)·(TN + FN))",
-    "How closely said and true classes go together: 1 always, 0 as by chance, −1 never.",
-    "all rows are, or were said to be, of one class; scikit-learn prints 0, "
+    "How closely predicted and true classes go together: 1 always, 0 as by chance, −1 never.",
+    "all rows are, or were predicted to be, of one class; scikit-learn prints 0, "
     "Keras has no such metric",
 )
 def mcc(counts: Counts[Number]) -> Number:
@@ -256,8 +256,8 @@ def mcc(counts: Counts[Number]) -> Number:
 @_listed(
     "Cohen’s kappa",
     "2·(TP·TN − FP·FN) / ((TP + FP)·(FP + TN) + (TP + FN)·(FN + TN))",
-    "How much better than chance said and true classes agree: 1 fully, 0 as by chance.",
-    "all rows are and were said to be of the same one class; scikit-learn prints nan, "
+    "How much better than chance predicted and true classes agree: 1 fully, 0 as by chance.",
+    "all rows are and were predicted to be of the same one class; scikit-learn prints nan, "
     "Keras has no such metric",
 )
 def cohen_kappa(counts: Counts[Number]) -> Number:
@@ -295,7 +295,7 @@ def youden_j(counts: Counts[Number]) -> Number:
 
 
 @_listed(
-    "Predicted positive rate",
+    "Share predicted “yes” (predicted positive rate)",
     "(TP + FP) / (TP + FP + FN + TN)",
     "Of all rows, the share predicted “yes”.",
     "there is no row with any weight; Keras and scikit-learn have no such metric",

@@ -170,7 +170,7 @@ def one_column(rng: np.random.Generator) -> Draft:
         right_first(sparse if is_sparse else categorical, (categorical, sparse, binary)),
         "The largest score of a row with one score is always at place 0. "
         + (
-            "So every row is said to be class 0, and the result is the share of class 0."
+            "So class 0 is predicted for every row, and the result is the share of class 0."
             if is_sparse
             else "So is the largest label, and the two always match: it is always 1."
         )
@@ -211,7 +211,7 @@ def exact(rng: np.random.Generator) -> Draft:
 
 
 def tied_argmax(rng: np.random.Generator) -> Draft:
-    """Ask which class is said when two share the largest score."""
+    """Ask which class is predicted when two share the largest score."""
     n_classes = int(rng.integers(3, 5))
     low, high = sorted(int(c) for c in rng.choice(n_classes, 2, replace=False))
     scores = rng.permutation(np.arange(5, 5 + 5 * n_classes, 5)) / 100
@@ -222,15 +222,15 @@ def tied_argmax(rng: np.random.Generator) -> Draft:
     others = [texts[c] for c in (low, high) if c != said]
     return Draft(
         "Two classes share the largest score. Which class does sparse_categorical_accuracy take "
-        "as said?",
+        "as predicted?",
         Table(
             ("", *(f"class {c}" for c in range(n_classes))),
             (("score", *map(short, scores)),),
         ),
         right_first(texts[said], (*others, "Both: either counts as right.", *texts)),
-        "Argmax takes the first of equal values, so only that class counts as said. Top-k "
-        "accuracy would count both.",
-        (Reading("Said", f"class {said}"),),
+        "Argmax takes the first of equal values, so only that class counts as predicted. "
+        "Top-k accuracy would count both.",
+        (Reading("Predicted", f"class {said}"),),
     )
 
 

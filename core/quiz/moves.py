@@ -104,8 +104,8 @@ def cell(rng: np.random.Generator) -> Draft:
         f"{_moves(rows)} Which cell of the confusion matrix gains rows?",
         rows,
         right_first(CELLS[right], CELLS.values()),
-        f"{_passed(rows)} {_become(rows)} A row never changes what it is, only what is said of "
-        "it, so it moves between the two cells of its own class.",
+        f"{_passed(rows)} {_become(rows)} A row never changes what it is, only what is predicted "
+        "for it, so it moves between the two cells of its own class.",
         tuple(Reading(text.split(":")[0], *_both(rows, name)) for name, text in CELLS.items()),
     )
 
@@ -307,7 +307,7 @@ def _yes_and_no(n_yes: int, n_no: int) -> str:
 
 def _become(rows: Rows) -> str:
     if not sum(crossed(rows)):
-        return "What is said changes for no row."
+        return "What is predicted changes for no row."
     now, then = ("yes", "no") if _is_raised(rows) else ("no", "yes")
     was, is_now = ("It was", "is") if sum(crossed(rows)) == 1 else ("They were", "are")
     return f"{was} predicted “{now}” and {is_now} now predicted “{then}”."

@@ -51,8 +51,8 @@ def on_threshold(rng: np.random.Generator) -> Draft:
     other = yes_no(not rows.said(threshold)[i])
     n_said = {sign: int(replace(rows, rule=sign).said(threshold).sum()) for sign in RULES}
     return Draft(
-        f"{RULES[rule]} The threshold is {short(threshold)}. What is said of the row whose score "
-        f"is exactly {short(threshold)}?",
+        f"{RULES[rule]} The threshold is {short(threshold)}. What is predicted for the row whose "
+        f"score is exactly {short(threshold)}?",
         rows,
         (f"It is predicted “{said}”.", f"It is predicted “{other}”.", "Nothing: it is left out."),
         f"{short(threshold)} {'>' if rule == '>' else '≥'} {short(threshold)} is "
@@ -144,12 +144,12 @@ def majority(rng: np.random.Generator) -> Draft:
     value, other = rates.accuracy(counts), rates.majority_baseline(counts).accuracy
     place = "below every score" if says else "above every score"
     return Draft(
-        f"The threshold lies {place}, so “{yes_no(says)}” is said of every row. What is the "
-        "accuracy?",
+        f"The threshold lies {place}, so “{yes_no(says)}” is predicted for every row. "
+        "What is the accuracy?",
         Table(("rows", "“yes”", "“no”"), ((str(n), str(n_yes), str(n - n_yes)),)),
         right_first(number(value), map(number, (1 - value, 0.5, 0.0))),
         f"Right are all rows that are “{yes_no(says)}”: {counts.tp + counts.tn} of {n}. Always "
-        f"saying the more common class scores {number(other)} here without looking at a "
+        f"predicting the more common class scores {number(other)} here without looking at a "
         "single score: an accuracy is worth only what it is above that.",
         (
             Reading("Accuracy", number(value)),
@@ -244,7 +244,7 @@ KINDS = {
     "on_threshold": Kind("A score exactly on the threshold", on_threshold),
     "binary_accuracy": Kind("binary_accuracy of a few rows", binary_accuracy),
     "sample_weight": Kind("Accuracy with weights", sample_weight),
-    "majority": Kind("Always saying the same", majority),
+    "majority": Kind("Always predicting the same", majority),
     "nothing_said": Kind("Precision when all or nothing is predicted “yes”", nothing_said),
     "auc": Kind("ROC AUC and the order of the scores", auc),
 }

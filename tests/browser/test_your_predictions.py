@@ -175,6 +175,9 @@ def test_no_controls_of_the_network_stand_beside_the_page(app):
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
     app.idle()
     assert encode(SMALL) in app.page.url
+    app.page.get_by_role("button", name="Close settings").click()
+    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(app.page.get_by_role("button", name="Change data or network")).to_be_visible()
 
 
 def test_what_is_asked_is_answered_with_the_keyboard_alone(app):

@@ -114,8 +114,8 @@ def test_it_reads_other_scores_in_their_own_numbers(
     counts = {"tp": said & yes, "fp": said & ~yes, "fn": ~said & yes, "tn": ~said & ~yes}
     assert {name: printed[name] for name in counts} == {n: c.sum() for n, c in counts.items()}
     program = LIBRARIES["Keras"](program)
-    assert f"said = (y_score {scale.shown_rule(rule)} THRESHOLD)" in program
-    assert "metric.update_state(y_true, said)" in program
+    assert f"predicted = (y_score {scale.shown_rule(rule)} THRESHOLD)" in program
+    assert "metric.update_state(y_true, predicted)" in program
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

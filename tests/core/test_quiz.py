@@ -177,7 +177,7 @@ def sample_weight(question):
 def majority(question):
     n, n_yes, n_no = (int(text) for text in question.shown.rows[0])
     assert n == n_yes + n_no
-    says = re.search(r"so “(yes|no)” is said", question.prompt)[1]
+    says = re.search(r"so “(yes|no)” is predicted", question.prompt)[1]
     assert ("below" if says == "yes" else "above") in question.prompt
     return f"{(n_yes if says == 'yes' else n_no) / n:.4f}"
 

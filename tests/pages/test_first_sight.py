@@ -47,6 +47,7 @@ def test_whoever_brought_rows_has_a_press_to_choose_a_threshold(bare):
     assert not bare.exception
     assert "Choose a threshold" in ways()
     assert "The answer in a minute" not in ways()
+    assert "How it was trained" not in [part.label for part in bare.main.expander]
 
 
 def test_everything_opens_with_one_press_and_goes_with_one(bare):

@@ -147,9 +147,11 @@ def test_rows_come_from_the_link(open_page, rows):
 
 def test_small_data_is_trained_longer_and_the_page_says_so(open_page):
     app = open_page("categorical_accuracy", softmax_data="Iris")
-    assert "24 epochs (12 times the sidebar’s 2, because an epoch on so few rows is" in said(app)
+    assert "24 epochs (12 times the 2 of the explorer, because an epoch on so few rows is" in said(
+        app
+    )
     assert float(reading(app)[1]) > 0.5
-    assert "times the sidebar" not in said(choose(app, "softmax_data", "digits"))
+    assert " times the " not in said(choose(app, "softmax_data", "digits"))
 
 
 def test_reference_network_knows_its_irises(open_page):

@@ -57,10 +57,10 @@ def test_the_verdict_is_a_sign_and_words():
     assert right.startswith('<div class="quiz" role="status">')
     assert "✓" in right
     assert "Right:" in right
-    assert "You said" not in right
+    assert "You chose" not in right
     assert "✗" in wrong
     assert f"Not so. Right is: {question.options[question.answer]}" in wrong
-    assert f"You said: {question.options[(question.answer + 1) % 3]}" in wrong
+    assert f"You chose: {question.options[(question.answer + 1) % 3]}" in wrong
 
 
 def test_marks_name_each_question():

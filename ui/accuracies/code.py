@@ -42,7 +42,7 @@ def numpy(variant: Variant, example: Example, **options: float) -> str:
     if variant.name == "accuracy":
         lines = ["right = y_pred == y_true"]
     elif variant.name == "binary_accuracy":
-        lines = [*_said(options["threshold"]), "right = said == y_true"]
+        lines = [*_predicted(options["threshold"]), "right = predicted == y_true"]
     elif variant.parameter == "k":
         lines = [*_hits(variant, int(options["k"])), "right = hits"]
     else:
@@ -62,7 +62,7 @@ def scikit_learn(variant: Variant, example: Example, **options: float) -> str:
     if variant.name == "accuracy":
         lines = ["score = accuracy_score(y_true, y_pred)"]
     elif variant.name == "binary_accuracy":
-        lines = [*_said(options["threshold"]), "score = accuracy_score(y_true, said)"]
+        lines = [*_predicted(options["threshold"]), "score = accuracy_score(y_true, predicted)"]
     else:
         lines = [f"score = accuracy_score({_labels(variant)}, y_pred.argmax(axis=1))"]
     return _program(imports, example, *lines, 'print(f"{score:.4f}")')
@@ -104,10 +104,10 @@ def _labels(variant: Variant) -> str:
     return "y_true.argmax(axis=1)" if variant.is_one_hot else "y_true"
 
 
-def _said(threshold: float) -> list[str]:
+def _predicted(threshold: float) -> list[str]:
     return [
         f"threshold = np.float32({_number(threshold)})",
-        "said = y_pred > threshold  # a score equal to the threshold is class 0",
+        "predicted = y_pred > threshold  # a score equal to the threshold is class 0",
     ]
 
 

@@ -28,7 +28,7 @@ from ui.address.parameters import (
 )
 from ui.charts import class_table, figures
 from ui.source import cache, own
-from ui.source.network import SEEN
+from ui.source.network import SEEN, SLOWER
 from ui.source.own import back_to_the_network
 from ui.streamlit_inside import DeltaGenerator
 from ui.style import style
@@ -104,7 +104,7 @@ def _section(variant: Variant, settings: Settings) -> None:
 def _choose() -> _Choice:
     data = SOFTMAX_DATA.draw(
         "Data",
-        help="The data sets of the sidebar have two classes, these have three or more.",
+        help="The data sets of the explorer have two classes, these have three or more.",
     )
     n_classes = DEFAULT_N_CLASSES
     if "n_classes" in MULTICLASS_DATASETS[data].parameters:
@@ -170,19 +170,19 @@ def _say_what_is_shown(result: Trained, split: str, repeats: int) -> None:
     epochs = f"{settings.epochs} epochs"
     if repeats > 1:
         epochs += (
-            f" ({repeats} times the sidebar’s {settings.epochs // repeats}, because an epoch on so "
-            f"few rows is only {math.ceil(n_train / settings.batch_size)} steps of SGD)"
+            f" ({repeats} times the {settings.epochs // repeats} of the explorer, because an epoch "
+            f"on so few rows is only {math.ceil(n_train / settings.batch_size)} steps of SGD)"
         )
     st.markdown(
         f"{literal(dataset.title)}, {dataset.n_classes} classes: **{n_rows:,} {split} rows**, "
         f"{SEEN[split]} by a network with {layers} a softmax of {dataset.n_classes} "
         f"({result.model.n_parameters_:,} parameters), trained on {n_train:,} rows for {epochs} "
         f"with {LOSSES[settings.loss].lower()}. Layers, dropout, loss and training are those of "
-        "the sidebar" + _drawn_by_sidebar(settings)
+        "the explorer’s network" + _drawn_by_sidebar(settings)
     )
     if result.stopped:
         st.warning(
-            f"{result.stopped} Lower the learning rate in the sidebar and press Train.",
+            f"{result.stopped} {SLOWER}",
             icon=":material/warning:",
         )
 

@@ -55,7 +55,7 @@ def live(example: Example, curve: ThresholdCurve, threshold: float, key: str) ->
         _th("y_true"),
         _th("y_pred", "step-gap"),
         _th(["> ", shown, " ?"], "step-word"),
-        _th("said", "step-gap"),
+        _th("predicted", "step-gap"),
         _th("right?"),
     ]
     counts = curve.at(curve.thresholds[row])

@@ -102,9 +102,9 @@ def _slider(example: Example) -> tuple[ThresholdCurve, float]:
         points=shown.points(),
         stops=(WHAT_KERAS_USES,),
         notes=Notes(
-            baseline=f"Always saying {baseline.label}: {baseline.accuracy:.4f}",
-            baseline_explained="The accuracy of saying the more common class of the table "
-            "every time.",
+            baseline=f"Always predicting {baseline.label}: {baseline.accuracy:.4f}",
+            baseline_explained="The accuracy of predicting the more common class of the "
+            "table every time.",
             loss=f"Cross-entropy stays {loss:.4f}",
             loss_explained="Mean of −log(the probability given to the true class): no threshold "
             "occurs in it.",

@@ -122,7 +122,7 @@ CRITERION = OneOf(
     "criterion",
     {
         "threshold": "one threshold for all",
-        "predicted_positive_rate": "equal predicted positive rate",
+        "predicted_positive_rate": "equal share predicted “yes”",
         "recall": "equal recall",
         "recall_and_false_positive_rate": "equal recall and FPR",
         "precision": "equal precision",

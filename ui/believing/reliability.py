@@ -123,7 +123,8 @@ def _line(shown: Shown) -> Line:
 def _numbers(shown: Shown) -> None:
     st.header("What the scores are worth", anchor=False)
     worth, errors = shown.once(("worth of scores",), lambda: (_worth(shown), _errors(shown)))
-    show_table(LIVE, "What the scores are worth", [("", ""), ("These rows", "")], worth)
+    heads = [("", ""), ("These rows", "in brackets 95 %, both together")]
+    show_table(LIVE, "What the scores are worth", heads, worth)
     heads = [("Expected calibration error", ""), ("10 bins", ""), ("15 bins", "")]
     show_table(LIVE, "Expected calibration error", heads, errors)
     st.caption(_ECE)
@@ -134,8 +135,8 @@ def _worth(shown: Shown) -> list[Row]:
     expected = f"{number(line.observed)} “yes”; the scores add up to {number(line.expected)}"
     certain = of.sizes[~np.isfinite(of.log_odds)].sum()
     which = f"; {number(float(certain))} scored 0 or 1 count as ±{LIMIT:.1f}" if certain else ""
-    slope = with_error(line.slope, line.slope_error)
-    large = with_error(line.in_the_large, line.large_error)
+    slope = with_error(line.slope, line.slope_error, of_two=True)
+    large = with_error(line.in_the_large, line.large_error, of_two=True)
     return [
         Row("Brier score", "mean squared difference of score and outcome", [four(parts.score)]),
         Row("= miscalibration", "0 if every score were right", [four(parts.miscalibration)]),

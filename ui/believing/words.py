@@ -10,11 +10,15 @@ from ui.text import four
 _SURE, _SURE_OF_TWO = 1.96, 2.24
 
 
-def with_error(value: float, error: float) -> str:
-    """Write an estimate with its 95 % interval, where that is known."""
+def with_error(value: float, error: float, *, of_two: bool = False) -> str:
+    """Write an estimate with its 95 % interval, where that is known.
+
+    Of two estimates together both intervals hold at once, as `verdict` asks: it and they agree.
+    """
     if math.isnan(error):
         return _short(value)
-    return f"{_short(value)} [{_short(value - _SURE * error)}, {_short(value + _SURE * error)}]"
+    away = (_SURE_OF_TWO if of_two else _SURE) * error
+    return f"{_short(value)} [{_short(value - away)}, {_short(value + away)}]"
 
 
 def _short(value: float) -> str:

@@ -139,16 +139,16 @@ class _Decision:
         if self.scale == PROBABILITY:
             return ""
         rule = self.scale.shown_rule(">")
-        return f"said = (y_score {rule} t).astype(np.float32)  # t in the numbers of y_score\n"
+        return f"predicted = (y_score {rule} t).astype(np.float32)  # t in the numbers of y_score\n"
 
     @property
     def of_keras(self) -> tuple[str, str]:
         """What a metric of Keras is given, and its threshold."""
-        return ("y_score", "t") if self.scale == PROBABILITY else ("said", "0.5")
+        return ("y_score", "t") if self.scale == PROBABILITY else ("predicted", "0.5")
 
     @property
-    def said(self) -> str:
-        return "y_score > t" if self.scale == PROBABILITY else "said"
+    def predicted(self) -> str:
+        return "y_score > t" if self.scale == PROBABILITY else "predicted"
 
 
 def balanced_code(scale: Scale = PROBABILITY) -> str:
@@ -162,7 +162,7 @@ def balanced_code(scale: Scale = PROBABILITY) -> str:
         "sizes = np.bincount(y_true)\n"
         f"metric(y_true, {given}, sample_weight=1 / sizes[y_true])\n"
         "# scikit-learn\n"
-        f"balanced_accuracy_score(y_true, {decision.said})"
+        f"balanced_accuracy_score(y_true, {decision.predicted})"
     )
 
 
@@ -200,7 +200,7 @@ def by_class_code(no: float, yes: float, scale: Scale = PROBABILITY) -> str:
         f"metric = keras.metrics.BinaryAccuracy(threshold={t})\n"
         f"metric(y_true, {given}, sample_weight=weights)\n"
         "# scikit-learn\n"
-        f"accuracy_score(y_true, {decision.said}, sample_weight=weights)"
+        f"accuracy_score(y_true, {decision.predicted}, sample_weight=weights)"
     )
 
 
@@ -240,7 +240,7 @@ def f_beta_code(beta: float, scale: Scale = PROBABILITY) -> str:
         f"metric = keras.metrics.FBetaScore(beta={float(beta)!r}, threshold={t})\n"
         f"metric(y_true.reshape(-1, 1), {given}.reshape(-1, 1))\n"
         "# scikit-learn\n"
-        f"fbeta_score(y_true, {decision.said}, beta={float(beta)!r})"
+        f"fbeta_score(y_true, {decision.predicted}, beta={float(beta)!r})"
     )
 
 
@@ -270,7 +270,10 @@ def absolute_error_code(scale: Scale = PROBABILITY) -> str:
     """Write the Keras and the scikit-learn lines of the mean absolute error."""
     decision = _Decision(scale)
     if not scale.has_probability:
-        return f"{decision.first}# scikit-learn, of the decision\nmean_absolute_error(y_true, said)"
+        return (
+            f"{decision.first}# scikit-learn, of the decision\n"
+            f"mean_absolute_error(y_true, {decision.predicted})"
+        )
     probability = _PROBABILITY_IN_CODE[scale.kind]
     if not scale.higher_is_yes:
         probability = f"1 - {probability}"
@@ -283,7 +286,7 @@ def absolute_error_code(scale: Scale = PROBABILITY) -> str:
         f"keras.metrics.MeanAbsoluteError()(y_true, {score})\n"
         "# scikit-learn, of the score and of the decision\n"
         f"mean_absolute_error(y_true, {score})\n"
-        f"mean_absolute_error(y_true, {decision.said})"
+        f"mean_absolute_error(y_true, {decision.predicted})"
     )
 
 

@@ -22,14 +22,14 @@ def show(
     """Show one row per class: its accuracy as a bar and a number, and what it was taken for.
 
     An accuracy of nan, of a class without a row, is the word "undefined". Row r, column c of the
-    confusion are the rows of class r said to be c.
+    confusion are the rows of class r predicted to be c.
     """
     said = confusion is not None
     rowspan = "2" if said else None
     head = [
         h.th(rowspan=rowspan, scope="col")["class"],
         h.th(rowspan=rowspan, colspan="2", scope="col")["right, of its rows"],
-        said and h.th(colspan=str(len(class_names)), scope="colgroup")["said to be"],
+        said and h.th(colspan=str(len(class_names)), scope="colgroup")["predicted to be"],
     ]
     names = said and h.tr[(h.th(".count", scope="col")[plain(name)] for name in class_names)]
     body = (

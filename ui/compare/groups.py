@@ -32,8 +32,8 @@ MOST_DRAWN = 5
 CRITERIA = {
     "threshold": "Every group is cut at the slider’s threshold.",
     "predicted_positive_rate": f"**{link('demographic_parity', 'Demographic parity')}** "
-    "(statistical parity) asks that the same share of every group is predicted “yes”: equal "
-    "predicted positive rates, (TP + FP) / n.",
+    "(statistical parity) asks that the same share of every group is predicted “yes”: "
+    "(TP + FP) / n.",
     "recall": f"**{link('equal_opportunity', 'Equal opportunity')}** asks that of those who are "
     "“yes” the same share is caught in every group: equal recall, TP / (TP + FN).",
     "recall_and_false_positive_rate": f"**{link('equalized_odds', 'Equalized odds')}** asks for "
@@ -56,13 +56,14 @@ SOURCES = (
     "question of numbers."
 )
 _GAP = (
-    " The interval of the largest difference holds for all pairs of groups together (Newcombe’s, "
-    "by Bonferroni): where it reaches below 0, chance alone may have made it."
+    " The largest difference is among all groups, those too few to tell as well; its interval "
+    "holds for all pairs together (Newcombe’s, by Bonferroni): where it reaches below 0, chance "
+    "alone may have made it."
 )
 _CRITERION_HELP = (
     "What the thresholds of the groups are to make equal. The slider stays live. Of two rates "
     "equally near the higher one is taken; of thresholds with one rate, the one that costs least: "
-    "the highest for recall and for the predicted positive rate, the lowest for the others."
+    "the highest for recall and for the share predicted “yes”, the lowest for the others."
 )
 
 
@@ -180,7 +181,7 @@ def drawn(compared: Compared) -> list[int]:
     )
 
 
-PICTURES = {"roc": "ROC", "said_yes": "predicted positive rate", "precision": "precision"}
+PICTURES = {"roc": "ROC", "said_yes": "share predicted “yes”", "precision": "precision"}
 _PLACES = {
     "roc": ("false_positive_rate", "recall"),
     "said_yes": ("threshold", "predicted_positive_rate"),
@@ -255,8 +256,9 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
             "same at every threshold."
         )
     few = (
-        f" A rate over fewer than {FEWEST} rows is not shown: its interval would be wider than one "
-        "half."
+        f" Recall or false positive rate of fewer than {FEWEST} rows is not shown: its interval "
+        "would be wider than one half. The rows of a precision change with the threshold: its "
+        "interval says what they tell."
     )
     st.caption(
         "In a group of few rows a rate moves in large steps, and by chance."

@@ -156,8 +156,5 @@ def how_it_was_trained(shown: Shown, place: DeltaGenerator | None) -> None:
     if place is None:
         return
     with place:
-        if by_epoch := drawn.training(shown):
-            row_of_charts("training", by_epoch)
-            st.caption(TWO_READINGS)
-        else:
-            st.caption("These scores came without a training.")
+        row_of_charts("training", drawn.training(shown))
+        st.caption(TWO_READINGS)

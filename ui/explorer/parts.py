@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import streamlit as st
 
 from core.situations import Situation
@@ -17,10 +19,13 @@ def is_open(name: str) -> bool:
     return name in OPEN.value
 
 
-def draw(*names: str) -> list[DeltaGenerator | None]:
-    """Draw the heads of parts, and return the place within each; None where it is closed."""
+def draw(*names: str, hidden: Container[str] = ()) -> list[DeltaGenerator | None]:
+    """Draw the heads of parts, and return the place within each; None where it is closed.
+
+    One that has nothing to show is hidden, and open again where it has.
+    """
     OPEN.keep(OPEN.value)
-    return [_draw(name) for name in names]
+    return [None if name in hidden else _draw(name) for name in names]
 
 
 def _draw(name: str) -> DeltaGenerator | None:

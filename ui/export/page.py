@@ -20,10 +20,9 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from core import programs
-from core.decision.rates import RATES
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
-from ui.charts import theme
+from ui.charts import formulas, theme
 from ui.live.bundle import bundle
 from ui.live.followers import LIVE, follower
 from ui.live.sources import sources
@@ -99,10 +98,10 @@ def report(
         ],
         h.p(".quiet")[
             "None of the curves depends on the threshold: only the marks on them move. The dotted "
-            "lines are guessing; against the threshold, always saying the more common class."
+            "lines are guessing; against the threshold, always predicting the more common class."
         ],
         h.h2["Formulas"],
-        h.div(".wide")[_formulas()],
+        h.div(".wide")[formulas.rates()],
         _do_it_yourself(view, threshold) if view.predictions.has_rows else [],
         h.p(".quiet")[_inside(what["points"])],
     ]
@@ -141,21 +140,6 @@ def _inside(points: Points) -> str:
     )
 
 
-def _formulas() -> h.Element:
-    names = ("Rate", "Formula", "In words", "0/0")
-    rows = (
-        h.tr[
-            h.th(scope="row")[rate.label],
-            h.td[rate.formula],
-            h.td[rate.meaning],
-            h.td[rate.undefined_note.removeprefix("undefined: ")],
-        ]
-        for rate in RATES.values()
-    )
-    head = h.thead[h.tr[(h.th(scope="col")[name] for name in names)]]
-    return h.table(".formulas")[head, h.tbody[rows]]
-
-
 def _do_it_yourself(view: View, threshold: float) -> list[h.Node]:
     sentence = h.p[
         ["From ", h.code["rows.csv"], ", the labels and scores, as the explorer offers them. "],
@@ -181,7 +165,8 @@ def _style(component: str) -> str:
     return (
         f":root {{ {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-        f":root.on-paper {{ {light} }}\n{component}\n{sheet('export/report')}"
+        f":root.on-paper {{ {light} }}\n{component}\n"
+        f"{sheet(formulas.SHEET)}\n{sheet('export/report')}"
     )
 
 

@@ -8,9 +8,9 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   whole.onfocus = whole.onclick = () => { whole.href = withoutFrame(location.href); };
   whole.onfocus();
   const say = (text) => {
-    find("said").textContent = text;
+    find("told").textContent = text;
     clearTimeout(say.timer);
-    say.timer = setTimeout(() => { find("said").textContent = ""; }, 4000);
+    say.timer = setTimeout(() => { find("told").textContent = ""; }, 4000);
   };
   find("link").onclick = async () => {
     const link = location.href;

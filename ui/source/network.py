@@ -27,6 +27,7 @@ from ui.text import literal
 T = TypeVar("T")
 
 SEEN = {"train": "learned from", "validation": "held back", "test": "never seen before"}
+SLOWER = "Lower the learning rate under “Change data or network” and press Train."
 
 
 def brief(data: Dataset, split: str) -> str:

@@ -20,7 +20,7 @@ from ui.address.parameters import (
     THRESHOLD_AT,
 )
 from ui.source import cache
-from ui.source.network import NetworkRows, brief
+from ui.source.network import SLOWER, NetworkRows, brief
 from ui.source.own import (
     SessionRows,
     back_to_the_network,
@@ -97,7 +97,7 @@ def say_and_choose(
         )
     if network and network.stopped:
         st.warning(
-            f"{network.stopped} Lower the learning rate in the sidebar and press Train.",
+            f"{network.stopped} {SLOWER}",
             icon=":material/warning:",
         )
     return shown.with_row(threshold_on(shown.view.scale).value)

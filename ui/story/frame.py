@@ -39,7 +39,7 @@ def _where() -> str:
         _to("Next", at + 1, "PageDown", ":material/arrow_forward:")
         presenting = PRESENT.draw(
             "Presenter view",
-            help="Larger type, without sidebar and header, for a projector. The link carries it.",
+            help="Larger type, without header and settings, for a projector. The link carries it.",
         )
     st.html(style("story/story", *(["story/presenting"] if presenting else [])))
     return name

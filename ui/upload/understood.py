@@ -13,7 +13,7 @@ from core.predictions.models import MAX_MODELS
 from core.reading.tables import Table
 from core.reading.understanding import ExampleRow, Part, Remark, Understanding
 from ui.address.parameters import BELIEF
-from ui.source import own, without_truth
+from ui.source import without_truth
 from ui.text import literal, named, plain, visible
 from ui.upload import brought
 from ui.upload.ask import say_what_stays

@@ -114,8 +114,8 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
         _header(head, ",")
         raise ValueError(
             "A file must have at least two columns, a label and a score, separated by a comma, "
-            f"semicolon, tab, “|” or spaces; got one column, {quote(head.strip().splitlines()[0])}. "
-            f"{JOIN_THE_OTHER}"
+            "semicolon, tab, “|” or spaces; got one column, "
+            f"{quote(head.strip().splitlines()[0])}. {JOIN_THE_OTHER}"
         )
     check_quotes(text, delimiter, watch)
     columns, start = _header(head[first:] if declared else head, delimiter)

@@ -70,7 +70,7 @@ def test_table_says_accuracy_counts_and_undefined(shown):
 def test_table_without_counts_has_none(shown):
     class_table.show("Classes", ("a", "b"), np.array([0.5, 0.0]), np.array([2, 3]))
     assert cells(shown[0]) == [["a", "", "0.5000 · 1 of 2"], ["b", "", "0.0000 · 0 of 3"]]
-    assert "said to be" not in shown[0]
+    assert "predicted to be" not in shown[0]
     assert 'class="class-table class-table-wide"' in shown[0], "bars have its room"
 
 

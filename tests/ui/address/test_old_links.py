@@ -149,7 +149,7 @@ SENTENCES = {
     "predicted “yes”. One threshold is used instead.",
     "against": "known are no hidden layer, no dropout, squared error, cross-entropy, one epoch. No "
     "hidden layer is used instead.",
-    "criterion": "known are one threshold for all, equal predicted positive rate, equal recall, "
+    "criterion": "known are one threshold for all, equal share predicted “yes”, equal recall, "
     "equal recall and FPR, equal precision, one of your own for each. One threshold for all is "
     "used instead.",
     "step": "the number of a step, 1 to 6, is needed. The first step is used instead.",
@@ -171,7 +171,7 @@ SENTENCES = {
     "rule": "known are > threshold and ≥ threshold. > threshold is used instead.",
     "rates": "known are Precision, Recall, Specificity, False positive rate, Negative predictive "
     "value, F1 score, Balanced accuracy, Matthews correlation, Cohen’s kappa, Youden’s J, "
-    "Predicted positive rate, Prevalence. None is used instead.",
+    "Share predicted “yes”, Prevalence. None is used instead.",
     "cell": "known are Missed, Caught, Correct “no”, False alarms. None is used instead.",
     "beta": "known are 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4. 1 is used instead.",
     "weight_no": "a number from 0 to 1000 is needed. 1 is used instead.",

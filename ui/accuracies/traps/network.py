@@ -92,5 +92,6 @@ def _wait(asked: Training) -> None:
 
 def _say_failed() -> None:
     st.error(
-        "Your network was not trained to its end. Change a setting in the sidebar and press Train."
+        "Your network was not trained to its end. Press “Change data or network”, change a setting "
+        "and press Train."
     )

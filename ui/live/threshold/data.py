@@ -220,7 +220,7 @@ def extent(grid: DecisionGrid | None) -> dict[str, float] | None:
 def _between(view: View) -> str:
     """Say what is shown for a threshold, {}, that is no row."""
     if view.curve.has_every_score:
-        return "At {} every row is said what is said at the threshold shown"
+        return "At {} the same is predicted for every row as at the threshold shown"
     side = "below" if view.shown_rule in (">", "<=") else "above"
     return "{} cannot be selected among so many scores: the next threshold " + side + " is shown"
 
@@ -246,8 +246,8 @@ def _explanations(rule: str, keys: dict[str, float]) -> dict[str, str]:
         "End.",
         "predicted_positive": f"Predicted “yes” = TP + FP: rows that score {above} the threshold.",
         "predicted_negative": f"Predicted “no” = FN + TN: rows that score {below} the threshold.",
-        "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is said.",
-        "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is said.",
+        "positives": "Is “yes” = TP + FN: rows whose true class is “yes”, whatever is predicted.",
+        "negatives": "Is “no” = TN + FP: rows whose true class is “no”, whatever is predicted.",
         "ties": f"A score equal to the threshold is predicted {_said(rule)}, in float32 on both "
         "sides.\n"
         + (

@@ -145,7 +145,7 @@ def _of_divergence(variant: Variant, result: Trained) -> str:
     return (
         f"**{variant.name}** diverged in epoch {n_epochs + 1}: its steps were so large that "
         f"they went past every good place, and its numbers out of bounds. {shown} A lower learning "
-        "rate in the sidebar takes smaller steps."
+        "rate, under “Change data or network”, takes smaller steps."
     )
 
 

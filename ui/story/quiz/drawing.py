@@ -48,7 +48,7 @@ def verdict(question: Question, chosen: int) -> h.Element:
         h.p(".quiz-verdict")[
             h.span(aria_hidden="true")[sign], f" {word} {question.options[question.answer]}"
         ],
-        not is_right and h.p[f"You said: {question.options[chosen]}"],
+        not is_right and h.p[f"You chose: {question.options[chosen]}"],
     ]
 
 

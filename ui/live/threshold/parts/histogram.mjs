@@ -12,6 +12,7 @@ import { LETTERS, MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "
 
 const NEAR = 2; // px from the hand, within which a threshold is as good as another
 export const FEW_CHARACTERS = 7; // of a threshold in large letters
+const ROOM_OF_TWO = 28; // px from the axis to a peak, for two lines
 const DISTRIBUTION = 0.4; // of the room above the axis
 
 export class Histogram {
@@ -63,8 +64,8 @@ export class Histogram {
     const count = (cell, y, right) => { const end = right !== isFlipped; return  make("text", { class: `lt-count lt-${cell}-count`, x: end ? left + width : left, y, "text-anchor": end ? "end" : "start" }); };
     const peak = (name, y, below) => most[name] ? [
       make("line", { x1: left - 4, x2: left, y1: y, y2: y, stroke: "var(--soft)" }),
-      make("text", { x: left - 6, y: y + k * (below ? 9 : 2), "text-anchor": "end" }, counted(most[name], decimals)),
-      make("text", { x: left - 6, y: y + k * (below ? 22 : -10), "text-anchor": "end" }, weighted ? "weight" : most[name] === 1 ? "row" : "rows")] : [];
+      ...peakWords(counted(most[name], decimals), weighted ? "weight" : most[name] === 1 ? "row" : "rows", Math.abs(y - axis) > k * ROOM_OF_TWO).map((words, i) =>
+        make("text", { x: left - 6, y: y + k * (below ? 9 + 13 * i : 2 - 12 * i), "text-anchor": "end" }, words))] : [];
     const line = (name, attributes) => make("line", { class: name, y1: top - 4, y2: top + height + 4, stroke: "var(--ink)", ...attributes });
     this.svg.replaceChildren(
       make("defs", {}, pattern("yes"), pattern("no")), shading(`${id}-band`, bands, "var(--ink)"),
@@ -153,6 +154,9 @@ export class Histogram {
     }
   }
 }
+
+// Beside a low hill there is room for one line.
+function peakWords(count, unit, hasRoom) { return hasRoom ? [count, unit] : [`${count} ${unit}`]; }
 
 // Bars between two thresholds: neither solid nor hatched.
 function undecided(name) { return make("path", { class: `lt-open-${name}`, fill: "var(--paper)", stroke: `var(--${name})`, "stroke-dasharray": "2 2" }); }
