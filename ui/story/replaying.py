@@ -16,6 +16,7 @@ from ui.address.parameters import AXIS, FOLLOWED, THRESHOLD
 from ui.layout import sticky
 from ui.live.followers import LIVE
 from ui.live.replay import replayed
+from ui.source.network import SLOWER
 from ui.training.progress import trained
 
 
@@ -24,7 +25,7 @@ def with_epochs(settings: Settings) -> Trained:
     result = trained(replace(settings, keeps_epochs=True))
     if result.stopped:
         st.warning(
-            f"{result.stopped} Lower the learning rate in the sidebar and press Train.",
+            f"{result.stopped} {SLOWER}",
             icon=":material/warning:",
         )
     return result
