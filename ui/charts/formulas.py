@@ -35,8 +35,6 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> h.Element:
 
 
 def _unbroken(formula: str) -> h.Fragment:
-    """Let a formula be broken before an operator, and not within what it connects."""
-    above, over, below = formula.partition(" / √")
-    if not over:
-        above, over, below = formula.partition(" / (")
-    return h.fragment[h.span[above], " ", h.span[over.strip(), below]] if over else h.span[formula]
+    """Let a formula be broken before what it is divided by, and nowhere else."""
+    above, over, below = formula.partition(" / ")
+    return h.fragment[h.span[above], over and [" ", h.span["/ ", below]]]
