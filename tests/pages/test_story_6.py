@@ -126,7 +126,7 @@ def test_going_back_shows_what_was_answered(page):
     assert second.prompt in texts(page)
     page.button(key="quiz_back").click().run()
     assert first.prompt in texts(page)
-    assert f"You said: {first.options[wrong_place(first)]}".replace('"', "&quot;") in html(page)
+    assert f"You chose: {first.options[wrong_place(first)]}".replace('"', "&quot;") in html(page)
     go_on(page)
     assert second.prompt in texts(page)
     assert "Question 2 of 10" in texts(page)
