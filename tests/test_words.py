@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 INSTEAD = {
-    r"(?<![\w.=\"-])[Ss]a(id|ying)(?![\w-])": "predicted, predicting",
+    r"(?!^said$)(?<![\w.=\"-])[Ss]a(id|ying)(?![\w-])": "predicted, predicting",
     r"\b[Rr]ightly left\b": "correct “no”",
     r"\b[Tt]aken? (it|them) home\b": "download",
     r"(?<![\w.])sidebar(?![\w-])": "“Change data or network”",
