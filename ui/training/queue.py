@@ -134,7 +134,7 @@ class Trainer:
     def request(self, settings: Settings, who: str = "") -> Training:
         """Join the training with these settings, or queue a new one.
 
-        The session `who` asks, and by asking again goes on watching.
+        The session `who` asks, and by asking again goes on watching; one that is done needs nobody.
         """
         with self._changed:
             training = self._trainings.get(settings)
@@ -142,7 +142,8 @@ class Trainer:
                 training = self._trainings[settings] = Training(settings)
                 self._waiting.append(training)
                 self._changed.notify()
-            training.watchers[who] = time.monotonic()
+            if not training.done.is_set():
+                training.watchers[who] = time.monotonic()
             self._trainings.move_to_end(settings)
             finished = [key for key, other in self._trainings.items() if other.done.is_set()]
             for key in finished[: max(0, len(finished) - self._kept)]:
@@ -205,7 +206,9 @@ class Trainer:
             except Exception:
                 _log.exception("A training failed: %r", training.settings)
             finally:
-                training.done.set()
+                with self._changed:
+                    training.done.set()
+                    training.watchers.clear()
 
 
 _trainer: Trainer | None = None

@@ -203,6 +203,16 @@ def test_cancelling_what_is_done_or_unknown_harms_nothing():
     assert one.trained is not None
 
 
+def test_who_asks_for_what_is_done_is_not_remembered():
+    trainer = Trainer()
+    one = trainer.request(QUICK, "me")
+    finish([one])
+    for number in range(3):
+        trainer.request(QUICK, f"you {number}")
+    with trainer._changed:
+        assert one.watchers == {}
+
+
 def test_cancelled_training_stops_between_epochs():
     one = Training(replace(QUICK, epochs=200))
     one.cancelled.set()
