@@ -32,6 +32,7 @@ BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
 PAUSE = 10.0, 20.0  # s between two releases of a person
 IDLE = 10.0  # s in which a projector alone asks
+AS_A_CLASS = os.environ | {"PYTHONMALLOC": "malloc"}  # as `make run` and deploy/ start it
 SLOW = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256))
 
 
@@ -169,6 +170,11 @@ async def train_all(server: Server, n: int) -> list[Person]:
     return people
 
 
+async def forgotten() -> None:
+    """Wait until a server remembers nobody who has left by now."""
+    await asyncio.sleep(SECONDS_UNTIL_A_SESSION_ENDS + SECONDS_BETWEEN_LOOKS + 5)
+
+
 async def measure(server: Server, options: argparse.Namespace, path: str) -> dict[str, object]:
     """Measure one page; what is not for the bare one needs its live slider."""
     is_live = path != BARE
@@ -178,6 +184,8 @@ async def measure(server: Server, options: argparse.Namespace, path: str) -> dic
     await first.done.wait()
     await first.leave()
     found: dict[str, object] = dict(await alone(server, path))
+    if options.after and is_live:
+        await forgotten()
     memory, descriptors = server.megabytes(), server.descriptors()
     busy = await train_all(server, options.train) if is_live else []
     people = [Person(server.address, path) for _ in range(options.people)]
@@ -197,9 +205,8 @@ async def measure(server: Server, options: argparse.Namespace, path: str) -> dic
         found |= await cut_all(people, options.patience)
     there = server.megabytes()
     await asyncio.gather(*(person.leave() for person in [*people, *busy]))
-    if options.after:
-        await asyncio.sleep(SECONDS_UNTIL_A_SESSION_ENDS + SECONDS_BETWEEN_LOOKS + 5)
-        await alone(server, path)
+    if options.after and is_live:
+        await forgotten()
         after = f"{server.megabytes():.0f}"
     else:
         after = "?"
@@ -268,7 +275,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--train", type=int, default=0, help="people who train meanwhile")
     parser.add_argument("--cut", action="store_true", help="cut all connections at once, then wait")
     parser.add_argument("--patience", type=float, default=10, help="s until a page opens anew then")
-    parser.add_argument("--after", action="store_true", help="wait until all is forgotten")
+    parser.add_argument(
+        "--after", action="store_true", help="wait until all who left are forgotten"
+    )
     return parser.parse_args()
 
 
@@ -278,7 +287,7 @@ def main() -> None:
     if options.room:
         with (
             tempfile.TemporaryDirectory() as folder,
-            started(Path(folder), ROOT / "app.py") as (process, address),
+            started(Path(folder), ROOT / "app.py", env=AS_A_CLASS) as (process, address),
         ):
             found = asyncio.run(measure_room(Server(process.pid, address), options))
         print(f"{options.people} pupils join, and then answer, within {options.over:g} s")
@@ -291,7 +300,7 @@ def main() -> None:
         for script, path in ((bare, BARE), (ROOT / "app.py", options.path)):
             own = Path(folder, script.stem)
             own.mkdir()
-            with started(own, script) as (process, address):
+            with started(own, script, env=AS_A_CLASS) as (process, address):
                 found.append(asyncio.run(measure(Server(process.pid, address), options, path)))
     print(f"{options.people} people within {options.over:g} s, {options.train} of others train")
     print(f"{'':50}{'bare page':22}{options.path}")

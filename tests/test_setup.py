@@ -1,10 +1,30 @@
 """What a stranger relies on: exact pins, the commands, the server's settings."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
+LEFT_OF_A_CLASS = """
+import ctypes, gc
+
+def resident():
+    return int(open("/proc/self/statm").read().split()[1])
+
+begin = resident()
+people = [[f"{i} of {n}" for i in range(1000)] for n in range(300)]
+stays = [person[500] for person in people]  # anywhere among what goes
+most = resident()
+del people
+gc.collect()
+ctypes.CDLL(None).malloc_trim(0)
+print((resident() - begin) / (most - begin))
+"""
 
 
 def pins(name: str) -> dict[str, str]:
@@ -53,3 +73,18 @@ def contrast(one: str, other: str) -> float:
 
 def test_ci_runs_the_tests():
     assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told on Linux alone")
+def test_memory_goes_back_as_every_server_of_ours_is_started():
+    lines = {
+        "Makefile": r"\t@(\S+) exec .* -m streamlit run",
+        "deploy/Containerfile": r"ENV .*(PYTHONMALLOC=\S+)",
+        "deploy/sigmoid-threshold-explorer.service": r"Environment=.*(PYTHONMALLOC=\S+)",
+    }
+    given = {re.search(line, (ROOT / name).read_text("utf-8"))[1] for name, line in lines.items()}
+    (pair,) = given
+    environment = os.environ | dict([pair.split("=")])
+    command = [sys.executable, "-c", LEFT_OF_A_CLASS]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert float(told.stdout) < 0.25, "of what a class took; Python's own keeps nearly all"
