@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -90,9 +91,49 @@ def is_of_a_fragment() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
-_turns = threading.Semaphore(2)
+class Turns:
+    """So many at a time, first come, first served; nobody waits for ever.
+
+    Parameters
+    ----------
+    at_once : int
+    most : float
+        Who comes waits as long as others come in; only when none has for so many seconds, for
+        nobody any more.
+    """
+
+    def __init__(self, at_once: int, most: float) -> None:
+        self._lock, self._waiting = threading.Lock(), deque[threading.Event]()
+        self._free, self._most, self._n_given = at_once, most, 0
+
+    def take(self) -> bool:
+        """Wait for a turn; False when none is to be had."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            mine, n_given = threading.Event(), self._n_given
+            self._waiting.append(mine)
+        while not mine.wait(self._most):
+            with self._lock:
+                if n_given == self._n_given:
+                    self._waiting.remove(mine)
+                    return False
+                n_given = self._n_given
+        return True
+
+    def give(self) -> None:
+        """Give a turn away, to who has waited longest."""
+        with self._lock:
+            self._n_given += 1
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+
+_turns = Turns(2, most=10.0)
 _of_thread = threading.local()
-_MOST_WAITING = 10.0  # s
 _HAS_COME = "has_come"
 
 
@@ -102,13 +143,13 @@ def first_run_in_turn() -> Iterator[None]:
 
     Each page runs in a thread of its own: of hundreds that run at once none has its slider before
     all are nearly done, and each holds all that it is to send. What comes after the first run of a
-    session waits for nobody, and nobody waits long for those who came before.
+    session waits for nobody.
     """
     if _HAS_COME in st.session_state:
         yield
         return
     st.session_state[_HAS_COME] = True
-    _of_thread.has_turn = _turns.acquire(timeout=_MOST_WAITING)
+    _of_thread.has_turn = _turns.take()
     try:
         yield
     finally:
@@ -119,7 +160,7 @@ def let_the_next_in() -> None:
     """Give the turn of this run away: it waits now for something else than the interpreter."""
     if getattr(_of_thread, "has_turn", False):
         _of_thread.has_turn = False
-        _turns.release()
+        _turns.give()
 
 
 def bound_uploads() -> None:

@@ -96,21 +96,38 @@ def test_a_turn_is_given_away_once(sessions):
     for _ in range(2):
         streamlit_inside.st.session_state.clear()
         with streamlit_inside.first_run_in_turn():
-            assert streamlit_inside._turns._value == 1
+            assert streamlit_inside._turns._free == 1
             for _ in range(2):
                 streamlit_inside.let_the_next_in()
-                assert streamlit_inside._turns._value == 2
-        assert streamlit_inside._turns._value == 2
+                assert streamlit_inside._turns._free == 2
+        assert streamlit_inside._turns._free == 2
 
 
 def test_nobody_waits_for_ever(sessions, monkeypatch):
-    monkeypatch.setattr(streamlit_inside, "_MOST_WAITING", 0.01)
+    monkeypatch.setattr(streamlit_inside, "_turns", streamlit_inside.Turns(2, most=0.01))
     inside, leave = queue.Queue(), threading.Event()
     threads = [come_in(inside, name, leave) for name in "abc"]
     assert {inside.get(timeout=10) for _ in threads} == set("abc")
     leave.set()
     for thread in threads:
         thread.join(10)
+
+
+def test_who_waits_for_long_keeps_the_place_while_others_come_in():
+    """All of a class at once waited longer than anybody was to, and then ran together."""
+    turns, came, sleep = streamlit_inside.Turns(1, most=1.0), queue.Queue(), threading.Event().wait
+    assert turns.take()
+    threads = []
+    for number in range(3):
+        threads.append(threading.Thread(target=lambda i=number: came.put((i, turns.take()))))
+        threads[-1].start()
+        while len(turns._waiting) <= number:
+            sleep(0.001)
+    for number in range(3):
+        sleep(0.4)  # as long as a page takes
+        assert came.empty()
+        turns.give()
+        assert came.get(timeout=10) == (number, True)
 
 
 def test_a_page_is_looked_for_once_and_each_run_has_its_own(monkeypatch):
