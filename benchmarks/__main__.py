@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 NAMES = [path.stem.removeprefix("bench_") for path in sorted(HERE.glob("bench_*.py"))]
 PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "streamlit", "plotly")
-PEERS = ("keras", "jax", "torch", "dash")
+PEERS = ("keras", "jax", "torch", "dash", "dask", "duckdb")
 
 
 def installed(package: str) -> str:

@@ -291,7 +291,7 @@ def _alone(parts: Sequence[Part], columns: Columns, add: Add, folder: Path, *_: 
                 places.setdefault(name, len(places))
             keys = counted.keys_among(places).view(np.int64)
             with open(folder / str(bits), "ab") as file:
-                np.vstack([keys, counted.sums]).T.tofile(file)
+                np.column_stack([keys, *counted.sums]).tofile(file)
         _check_groups(places, columns.group or "")
     for bits in sorted(found):
         records = np.fromfile(folder / str(bits), np.int64)

@@ -59,6 +59,8 @@ class Sums:
 
     def keys_among(self, place: Mapping[str, int]) -> np.ndarray:
         """Write the keys with other numbers for the groups, each the place of its name."""
+        if [place[name] for name in self.groups] == [*range(len(self.groups))]:
+            return self.keys
         codes = np.array([place[name] for name in self.groups], np.uint64)
         of_group = (self.keys & np.uint64(_LOW)).astype(np.int64)
         return (self.keys >> _GROUP << _GROUP) | codes[of_group]
@@ -113,18 +115,13 @@ def joined(parts: Sequence[Sums]) -> Sums:
     """Add parts, at least one, whatever their order; their keys and groups need not ascend."""
     groups = tuple(sorted({name for part in parts for name in part.groups}))
     place = {name: i for i, name in enumerate(groups)}
-    keys = np.concatenate(
-        [part.keys if part.groups == groups else part.keys_among(place) for part in parts]
-    )
+    keys = np.concatenate([part.keys_among(place) for part in parts])
     order = keys.argsort(kind="stable")
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-    sums = np.array(
-        [
-            np.add.reduceat(np.concatenate(row)[order], first)
-            for row in zip(*(part.sums for part in parts), strict=True)
-        ]
-    )
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
+    sums = np.empty((len(parts[0].sums), len(first)), np.int64)
+    for i, total in enumerate(sums):
+        np.add.reduceat(np.concatenate([part.sums[i] for part in parts])[order], first, out=total)
     if len(sums) > 2:
         for high, low in ((0, 1), (2, 3)):
             sums[high] += sums[low] >> _HALF
