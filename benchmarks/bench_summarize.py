@@ -68,7 +68,8 @@ def second_opinion(folder: Path) -> str:
     begin = time.perf_counter()
     duckdb.sql(
         "CREATE OR REPLACE TABLE counted AS SELECT y_score, sum(y_true)::BIGINT AS positives, "
-        f"count(*) - sum(y_true)::BIGINT AS negatives FROM read_parquet('{folder}/part*') GROUP BY y_score"
+        "count(*) - sum(y_true)::BIGINT AS negatives "
+        f"FROM read_parquet('{folder}/part*') GROUP BY y_score"
     )
     seconds = time.perf_counter() - begin
     ((n_other,),) = duckdb.sql(

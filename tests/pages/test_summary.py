@@ -26,6 +26,7 @@ from tests.pages.person import (
 )
 from ui.address.parameters import BELIEF, CARD
 from ui.choosing.page import CARDS
+from ui.source.own import SessionRows
 from ui.source.rows import COUNTS_ALONE, OwnRows
 
 QUICK = "moons_n200_hidden4_dropout0_epochs2"
@@ -244,3 +245,7 @@ def test_scores_that_were_rounded_are_called_so(app):
     show(app, **{"": as_counts(some_rows(7), decimals=2)})
     for page in ("explorer", "models", "your_predictions"):
         assert "were rounded to 2 decimals before they were counted" in said(go(app, page))
+    shown = SessionRows(app.session_state["own_predictions"], ">", "")
+    rounded = "rounded to 2 decimals before they were counted"
+    assert ("Exact counts", f"of scores that were {rounded}") in shown.facts  # of a report
+    assert shown.origin.words == f"x, 600 rows, scores {rounded}"  # of a record

@@ -1,20 +1,25 @@
 """A report of labels and scores without the app: in a notebook, or from a file by a command.
 
-In a notebook ``explore(y_true, y_score)`` shows it, with its live slider;
+In a notebook ``explore(y_true, y_score)`` shows it, with its live slider, and so does
+``explore(frame, label="churned", score="p")`` of a data frame, a file, or a summary;
 ``python -m ui.export.report scores.csv -o report.html`` writes one. Neither imports Streamlit.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import htpy as h
 import numpy as np
+import pyarrow as pa
 from numpy.typing import ArrayLike
+from pyarrow import parquet
 
 from core.decision.rates import RATES
 from core.decision.rule import check_rule
@@ -27,6 +32,9 @@ from core.reading.summary import is_summary, read_summary
 from ui.export.page import report
 from ui.live.every_chart import charts, what_moves
 from ui.source.rows import OwnRows, PlainRows
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 _DRAWN = ("precision", "recall")
 _HEIGHT = 880  # px within a notebook: slider, matrix and tiles
@@ -60,10 +68,14 @@ class Report:
 
 
 def explore(
-    y_true: ArrayLike,
-    y_score: ArrayLike,
+    y_true: ArrayLike | DataFrame | str | Path,
+    y_score: ArrayLike | None = None,
     *,
     sample_weight: ArrayLike | None = None,
+    label: str | None = None,
+    score: str | None = None,
+    weight: str | None = None,
+    positive: object = None,
     rule: str = ">",
     threshold: float | None = None,
     scale: Scale = PROBABILITY,
@@ -76,9 +88,15 @@ def explore(
     Parameters
     ----------
     y_true : array_like of 0 and 1, shape (n_samples,) or (n_samples, 1)
+        Or a data frame (of pandas, Polars or anything that speaks Arrow), or the path of a file or
+        a summary, which holds the scores, too.
     y_score : array_like of float, shape (n_samples,) or (n_samples, 1)
         The score's own numbers: probabilities of class 1, unless `scale` says otherwise.
     sample_weight : array_like of float, shape (n_samples,), optional
+    label, score, weight : str, optional
+        Columns of a data frame or file, found unless named; without a weight rows count once.
+    positive : str, int or bool, optional
+        Which label in it is class 1, if not 1 or true.
     rule : {">", ">="}
         ">" as Keras, ">=" as scikit-learn; a tie is class 0 under the first.
     threshold : float, optional
@@ -86,7 +104,7 @@ def explore(
     scale : Scale
         What the scores are: ``Scale("log_odds")``, ``Scale("score", higher_is_yes=False)``.
     class_names : tuple of two str
-        Names of class 0 and class 1.
+        Names of class 0 and class 1, of arrays.
     rates : sequence of str
         Keys of `core.decision.rates.RATES`, drawn against the threshold beside the accuracy.
     source : str
@@ -97,6 +115,23 @@ def explore(
     ValueError
         When an input breaks these rules; the text says which rule and what came.
     """
+    columns = {"label": label, "score": score, "weight": weight, "positive": positive}
+    data = _table(y_true)
+    if data is not None:
+        for name, given in (("y_score", y_score), ("sample_weight", sample_weight)):
+            if given is not None:
+                raise ValueError(
+                    f"`{name}` must be a column of the table that is given: name it with "
+                    f"`{'score' if name == 'y_score' else 'weight'}`."
+                )
+        kind, lower = None if scale == PROBABILITY else scale.kind, not scale.higher_is_yes
+        predictions = _read(data, source, lower=lower, scale=kind, **columns)
+        return report_of(predictions, rule=rule, threshold=threshold, rates=rates)
+    if y_score is None or any(given is not None for given in columns.values()):
+        raise ValueError(
+            "`y_true` and `y_score` must be two columns of rows: explore(y_true, y_score). Columns "
+            "are named of a data frame or a file: explore(frame, label=…, score=…)."
+        )
     scores = np.asarray(y_score)
     predictions = Predictions(
         y_true,  # type: ignore[arg-type]  # checked and cast
@@ -135,21 +170,38 @@ def report_of(
     return Report(report(shown, what_moves(points, names), drawn, threshold))
 
 
-def _read(given: argparse.Namespace) -> Predictions:
-    """Read the file of a command: rows, or the summary of more of them."""
-    with open(given.file, "rb") as file:
-        data = file.read()
+def _table(given: object) -> str | Path | bytes | None:
+    """Return what is read as a file: a path, or the bytes of a data frame; None for an array."""
+    if isinstance(given, str | Path):
+        return given
+    if not (hasattr(given, "columns") and hasattr(given, "__arrow_c_stream__")):
+        return None
+    table = pa.table(given)
+    names = [name for name in table.column_names if not name.startswith("__index_level_")]
+    file = io.BytesIO()
+    parquet.write_table(table.select(names), file)
+    return file.getvalue()
+
+
+def _read(data: str | Path | bytes, source: str, *, lower: bool, **columns: Any) -> Predictions:
+    """Read a file: rows, or the summary of more of them.
+
+    Parameters
+    ----------
+    source : str
+        Where it came from, for people; the name of a path if "".
+    lower : bool
+        Whether lower scores mean “yes”, whatever the file seems to say.
+    **columns
+        As `read_predictions`.
+    """
+    path = data
+    if not isinstance(data, bytes):
+        source, data = source or Path(data).name, Path(data).read_bytes()
     if is_summary(data):
-        return read_summary(given.file)
-    predictions = read_predictions(
-        given.file,
-        label=given.label,
-        score=given.score,
-        weight=given.weight,
-        positive=given.positive,
-        scale=given.scale,
-    )
-    if not given.lower:
+        return read_summary(data, source)
+    predictions = read_predictions(path, **columns, name=source)
+    if not lower:
         return predictions
     scale = Scale(predictions.scale.kind, higher_is_yes=False)
     return replace(predictions, y_score=scale.decided(predictions.y_score), scale=scale)
@@ -169,7 +221,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rates", nargs="*", choices=RATES, default=_DRAWN, metavar="RATE")
     given = parser.parse_args(arguments)
     try:
-        predictions = _read(given)
+        names = ("label", "score", "weight", "positive", "scale", "lower")
+        predictions = _read(given.file, "", **{name: getattr(given, name) for name in names})
         made = report_of(predictions, rule=given.rule, threshold=given.threshold, rates=given.rates)
         made.save(given.output)
     except (OSError, ValueError) as problem:

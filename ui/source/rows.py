@@ -35,10 +35,15 @@ def counts_words(predictions: Predictions | ClassPredictions) -> str:
     """Say what a summary is, after a space; nothing of rows."""
     if not isinstance(predictions, Tallied):
         return ""
-    if predictions.decimals is None:
-        return f" {COUNTS_ALONE}"
-    places = counted(predictions.decimals, "decimal")
-    return f" {COUNTS_ALONE} The scores were rounded to {places} before they were counted."
+    rounded = _rounded(predictions)
+    return f" {COUNTS_ALONE}" + (f" The scores were {rounded}." if rounded else "")
+
+
+def _rounded(predictions: Predictions) -> str:
+    """Say to what scores were rounded; "" where they were not."""
+    if not isinstance(predictions, Tallied) or predictions.decimals is None:
+        return ""
+    return f"rounded to {counted(predictions.decimals, 'decimal')} before they were counted"
 
 
 @dataclass(frozen=True)
@@ -186,14 +191,17 @@ class PlainRows:
     @property
     def facts(self) -> list[tuple[str, str]]:
         model = [("Model", plain(self.model))] if len(self.models) > 1 else []
-        return [("Predictions", plain(self.predictions.source) or "own rows"), *model]
+        rounded = _rounded(self.predictions)
+        scores = [("Exact counts", f"of scores that were {rounded}")] if rounded else []
+        return [("Predictions", plain(self.predictions.source) or "own rows"), *model, *scores]
 
     @property
     def origin(self) -> Origin:
         file = self.own.files.get(self.model, self.own.file)
         rows = self.predictions
         return Origin(
-            f"{plain(rows.source) or 'own rows'}, {counted(rows.n_samples, 'row')}",
+            f"{plain(rows.source) or 'own rows'}, {counted(rows.n_samples, 'row')}"
+            + (f", scores {rounded}" if (rounded := _rounded(rows)) else ""),
             file=plain(file.name),
             sheet=plain(file.sheet),
             sha256=file.sha256,

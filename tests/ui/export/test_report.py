@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from core import summarize
@@ -66,6 +68,54 @@ def test_it_takes_scales_weights_and_rates_of_ones_own():
 def test_what_cannot_be_is_named(given, said):
     with pytest.raises(ValueError, match=said):
         explore(**({"y_true": LABELS, "y_score": SCORES} | given))
+
+
+FRAME = pd.DataFrame(
+    {"churned": ["stays", "leaves", None] * 20, "p": SCORES, "w": 0.5, "at": LABELS}
+).sample(frac=1, random_state=1)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "arrow", "path"])
+def test_a_table_is_read_by_the_names_of_its_columns(kind, tmp_path):
+    given = {
+        "pandas": lambda: FRAME.set_index("at"),
+        "arrow": lambda: pa.table(FRAME),
+        "path": lambda: FRAME.to_csv(tmp_path / "mine.csv", index=False) or tmp_path / "mine.csv",
+    }[kind]()
+    made = explore(given, label="churned", score="p", weight="w", positive="leaves")
+    text = "".join(Reader(made.html).text)
+    assert "“yes” is leaves" in text
+    assert "40; 20 more are left out; each counts as much as its weight" in text
+    assert ("mine.csv" in text) == (kind == "path")
+    lower = explore(
+        given, label="churned", score="p", positive="stays", scale=Scale("score", False)
+    )
+    assert inside(lower.html)["data"]["scale"] == ["score", False]
+
+
+def test_a_summary_is_shown_as_counts(tmp_path):
+    FRAME.to_csv(tmp_path / "mine.csv", index=False)
+    flags = ["--label", "at", "--score", "p", "--decimals", "1", "--workers", "1"]
+    summary = tmp_path / "counts.parquet"
+    assert summarize.main([str(tmp_path / "mine.csv"), "-o", str(summary), *flags]) == 0
+    text = "".join(Reader(explore(summary).html).text)
+    assert "counts only, and no single row" in text
+    assert "of scores that were rounded to 1 decimal before they were counted" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((FRAME, "churned"), "`y_score` must be a column of the table that is given"),
+        ((FRAME,), "“churned” and “at” hold two labels each|`answers` must say"),
+        ((FRAME["at"],), "explore\\(y_true, y_score\\).*explore\\(frame, label=…, score=…\\)"),
+        ((FRAME["at"], FRAME[["p", "w"]]), "`y_score` must be one column; got shape"),
+        ((FRAME["at"], FRAME["p"].where(FRAME["p"] > 0.5)), "from 0 to 1; got nan at index"),
+    ],
+)
+def test_a_table_in_the_wrong_place_is_told_where_it_goes(given, said):
+    with pytest.raises(ValueError, match=said):
+        explore(*given)
 
 
 def command(folder, *flags, text=FILE):
