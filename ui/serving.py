@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
+from streamlit.errors import StreamlitAPIException
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import exists, get_instance
@@ -252,8 +253,8 @@ def draw_anew() -> None:
     manager.connect_session, session.request_rerun = connect_session, request_rerun
 
 
-def run_again(has: Callable[[str], bool], within: float) -> None:
-    """Have the pages of others ask for a whole run, each at some moment within so many seconds.
+def run_again(has: Callable[[str], bool], within: float, part: str = "") -> None:
+    """Have the pages of others run again, each at some moment within so many seconds.
 
     Parameters
     ----------
@@ -261,16 +262,42 @@ def run_again(has: Callable[[str], bool], within: float) -> None:
         Tells from the parameters of an address, as they stand in it, whether its page is one.
     within : float
         A class at one moment would have everybody wait for everybody.
+    part : str
+        The key of a fragment that is enough where a page has it: that one runs without being asked
+        for. Any other page asks for a whole run.
     """
     if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
-        _loop().call_soon_threadsafe(_run_again, has, within)
+        _loop().call_soon_threadsafe(_run_again, has, within, part)
 
 
-def _run_again(has: Callable[[str], bool], within: float) -> None:
+def _run_again(has: Callable[[str], bool], within: float, part: str = "") -> None:
     for info in _sessions().list_active_sessions():
-        if has(info.session._client_state.query_string):
-            info.session._is_to_run_again = True
-            info.session._enqueue_forward_msg(_ask_later(WHOLE, random.uniform(0.05, within)))
+        session: Any = info.session
+        if not has(session._client_state.query_string):
+            continue
+        later = random.uniform(0.05, within)
+        if part and _fragments(session, part):
+            _loop().call_later(later, _run_part, session, part)
+        else:
+            session._is_to_run_again = True
+            session._enqueue_forward_msg(_ask_later(WHOLE, later))
+
+
+def _fragments(session: Any, key: str) -> list[str]:
+    """Name the fragments that a page has under a key."""
+    try:
+        return session._fragment_storage.resolve_target(key)
+    except StreamlitAPIException:
+        return []
+
+
+def _run_part(session: Any, key: str) -> None:
+    """Run a fragment of a page, if it is there still, with what stood in its fields at last."""
+    for fragment in _fragments(session, key):
+        asked = ClientState()
+        asked.CopyFrom(session._client_state)
+        asked.fragment_id = fragment
+        session.request_rerun(asked)
 
 
 def _ask_later(fragment: str, seconds: float) -> ForwardMsg:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, serious_issues
+from tests.browser.test_away import STREAM, expect_cut
 
 MAIN = "[data-testid=stMain]"  # the menu on a phone is Streamlit's
 SIZES = """() => [...document.querySelectorAll("body *")]
@@ -97,3 +98,72 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
     expect(pupil.page.get_by_text("There is no room")).to_be_visible()
     teacher.page.reload()
     expect(teacher.page.get_by_role("button", name="Open a room")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_phone_that_wakes_up_finds_the_room_as_it_is_and_is_one_pupil(teacher, new_app):
+    word = teacher.page.locator(".room-word").inner_text()
+    pupil, sockets, is_cut = new_app(390, 844, has_touch=True, is_mobile=True), [], [False]
+    lifecycle = pupil.page.context.new_cdp_session(pupil.page)
+
+    def relay(socket):
+        if is_cut[0]:
+            socket.close()
+            return
+        sockets.append(socket)
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+        upstream.on_message(socket.send)
+
+    def sleeps(is_without_network):
+        is_cut[0] = is_without_network
+        if is_without_network:
+            sockets[-1].close()
+            expect_cut(pupil)
+        lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
+
+    def wakes():
+        is_cut[0] = False
+        lifecycle.send("Page.setWebLifecycleState", {"state": "active"})
+        pupil.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    pupil.page.route_web_socket(STREAM, relay)
+    pupil.page.goto(f"{pupil.address}/here?room={word}")
+    here = pupil.page.get_by_role("button", name="Here", exact=True)
+    expect(here).to_be_visible()
+    pupil.slider.press("End")
+    here.click()
+    expect(told(pupil)).to_contain_text("Your line: 1.000")
+    votes = teacher.page.locator(".room")
+
+    sleeps(is_without_network=True)  # a lift: the answer is kept, and another one takes its place
+    wakes()
+    expect(told(pupil)).to_contain_text("Your line: 1.000")
+    pupil.slider.press("Home")
+    here.click()
+    expect(told(pupil)).to_contain_text("Your line: 0.000")
+    expect(votes).to_have_attribute("data-votes", "1")
+
+    for is_without_network in (False, True):
+        sleeps(is_without_network)
+        pressed(teacher, "Reveal")
+        expect(teacher.page.get_by_text("best possible")).to_be_visible()
+        wakes()
+        expect(told(pupil)).to_contain_text("Your line: 0.000. It misses")
+        expect(here).to_have_count(0)
+        expect(pupil.page.get_by_text("Drag the line")).to_be_hidden()
+        sleeps(is_without_network)
+        pressed(teacher, "Ask again")
+        expect(votes).to_have_attribute("data-votes", "0")
+        wakes()
+        expect(told(pupil)).to_have_text("")
+        assert float(pupil.slider.get_attribute("aria-valuenow")) == 0, "where the hand left it"
+        here.click()
+        expect(told(pupil)).to_contain_text("Your line: 0.000")
+        expect(votes).to_have_attribute("data-votes", "1")
+
+    sleeps(is_without_network=True)
+    pressed(teacher, "Close the room")
+    expect(teacher.page.get_by_role("button", name="Open a room")).to_be_visible()
+    wakes()
+    expect(pupil.page.get_by_text("There is no room")).to_be_visible()

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state import SafeSessionState, SessionState
@@ -236,3 +237,41 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
     assert not others.asked
     (asked,) = inside.asked
     assert (asked.fragment_id, asked.is_auto_rerun) == ("", False)
+
+
+def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkeypatch, server):
+    class Session:
+        def __init__(self, key=None):
+            self.session, self.asked, self.sent = self, [], []
+            self._client_state = ClientState(query_string="room=otter47")
+            self._client_state.widget_states.widgets.add(id="slider", double_value=0.25)
+            self._fragment_storage = MemoryFragmentStorage()
+            self._fragment_storage.register("f1", lambda: None, target_key=key)
+
+        def request_rerun(self, asked):
+            self.asked.append(asked)
+
+        def _enqueue_forward_msg(self, message):
+            self.sent.append(message.auto_rerun)
+
+    class Loop:
+        def call_later(self, seconds, what, *given):
+            assert 0 < seconds <= 1.5
+            later.append((what, given))
+
+    later = []
+    monkeypatch.setattr(serving, "_loop", Loop)
+    has_part, left, others = Session("part"), Session("part"), Session()
+    server.manager.list_active_sessions = lambda: [has_part, left, others]
+    serving._run_again(lambda query: True, 1.5, "part")
+    left._fragment_storage.clear()
+    for what, given in later:
+        what(*given)
+    (asked,) = has_part.asked
+    assert asked.fragment_id == "f1"
+    assert asked.widget_states == has_part._client_state.widget_states, "what stood in its fields"
+    assert not left.asked, "it has left that page meanwhile"
+    assert not has_part._client_state.fragment_id
+    (sent,) = others.sent
+    assert sent.fragment_id == serving.WHOLE
+    assert not has_part.sent

@@ -46,10 +46,11 @@ def show() -> None:
     ROOM.keep(word)
     if isinstance(seen.asked, Line):
         rows = line.rows_of(seen.asked)
-        story = rooms.situation_of(seen.asked).story
-        if not seen.is_revealed:
-            story += " Drag the line to where you would draw it, and press **Here**."
-        st.container(key="what").markdown(story)
+        with st.container(key="what"):
+            st.markdown(rooms.situation_of(seen.asked).story)
+            st.container(key="until_revealed").markdown(
+                "Drag the line to where you would draw it, and press **Here**."
+            )
         with line.place_of(rows):
             _line(rows)
     else:
@@ -58,7 +59,8 @@ def show() -> None:
             st.markdown(literal(asked.prompt))
         st.html(drawing.after(asked) if seen.is_revealed else drawing.before(asked))
     with st.container(key="answer_bar"):
-        _answer(word, seen.number, seen.is_revealed)
+        shows = rooms.SHOWS_LINE if isinstance(seen.asked, Line) else None
+        st.fragment(_answer, key=shows)(word, seen.number, seen.is_revealed)
 
 
 def _seen() -> Seen | None:
@@ -91,17 +93,16 @@ def _line(rows: NetworkRows) -> None:
         st.rerun()
 
 
-@st.fragment
 def _answer(word: str, number: int, is_revealed: bool) -> None:
-    """Take the answer; only this runs when it is given, and when a phone wakes up."""
+    """Take the answer; only this runs when it is given or revealed, and when a phone wakes up."""
     try:
         seen = rooms.look(word)
     except NoRoom:
         st.rerun()
-    if (seen.number, seen.is_revealed) != (number, is_revealed):
-        st.rerun()  # the page, which shows what is asked by now
     is_line = isinstance(seen.asked, Line)
-    if not is_revealed:
+    if seen.number != number or (not is_line and seen.is_revealed != is_revealed):
+        st.rerun()  # the page, which shows what is asked by now
+    if not seen.is_revealed:
         chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
         label = "Here" if is_line else "Answer"
         st.button(label, type="primary", key="room_answer", width="stretch", on_click=_press)
@@ -168,4 +169,4 @@ def _said(seen: Seen) -> h.Element:
             told += " Press again to move it."
     else:
         told = "Answered. Another answer takes its place."
-    return h.p(".room-said", role="status")[told]
+    return h.p(".room-said", role="status", data_revealed=seen.is_revealed)[told]

@@ -24,7 +24,10 @@ ONE_PROCESS = (
     "A room lives in the memory of one process and ends with it; where several serve, "
     "deploy/nginx.conf keeps a room together."
 )
-SECONDS_UNTIL_SEEN = 1.5
+SHOWS_LINE = "shows_line"
+"""The part of a page for the phones that shows what a line is worth once that is revealed."""
+
+SECONDS_UNTIL_SEEN = 1.0
 """Within which all phones show what is asked now."""
 
 
@@ -62,7 +65,7 @@ def ask(word: str, asked: Asked) -> None:
 def reveal(word: str) -> None:
     """Reveal what a class has answered."""
     ROOMS.reveal(word, _mine("keys")[word])
-    _show_everybody(word)
+    _show_everybody(word, part=SHOWS_LINE)
 
 
 def close(word: str) -> None:
@@ -127,11 +130,11 @@ def question_of(choice: Choice) -> Question:
     return questions(choice.seed, choice.at + 1)[choice.at]
 
 
-def _show_everybody(word: str) -> None:
+def _show_everybody(word: str, part: str = "") -> None:
     def is_in_it(query: str) -> bool:
         return word in map(word_of, parse_qs(query).get(ROOM.key, []))
 
-    run_again(is_in_it, SECONDS_UNTIL_SEEN)
+    run_again(is_in_it, SECONDS_UNTIL_SEEN, part)
 
 
 def _mine(what: str) -> dict[str, str]:
