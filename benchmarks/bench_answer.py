@@ -19,6 +19,7 @@ from benchmarks.bench_curve import make_scores
 from benchmarks.bench_drag import percentiles
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import launch_flags, serving
+from ui.address.visit import NOW, VERSION
 
 QUESTIONS = {
     "costs": ("cost_fn", lambda i: str(6 + i)),
@@ -78,7 +79,7 @@ def main() -> None:
             page.evaluate(
                 "(path) => { history.pushState({}, '', path);"
                 " dispatchEvent(new PopStateEvent('popstate')); }",
-                f"/choose_a_threshold?card={card}",
+                f"/choose_a_threshold?{VERSION}={NOW}&card={card}",
             )
             page.locator(f".st-key-{key} input").wait_for()
             page.wait_for_timeout(1000)
