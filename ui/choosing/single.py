@@ -13,7 +13,7 @@ import streamlit as st
 from core.live.stops import Stop
 from core.live.table import Column, Kind
 from core.live.view import View
-from core.selection.choice import Choice, Rule, lowered, number
+from core.selection.choice import Choice, Rule, begun, lowered, number
 from core.selection.points import Interval, OperatingPoints
 from core.selection.record import reached, record_of
 from core.selection.spread import FEW_REPLICATES, REPLICATES, Spread, spread
@@ -150,7 +150,7 @@ class Single:
             at = shown_threshold(threshold, view)
             view = view.with_thresholds((at,), self.rows.slider)
             note = threshold_text(threshold, view)
-            stops.append(Stop("Chosen", literal(self.choice.goal), at, note))
+            stops.append(Stop("Chosen", literal(begun(self.choice.goal)), at, note))
         aim = Tile(AIM, self.label, f"{self.label}\nWhat is asked for.")
         taken = {self.label, *(tile.label for tile in self.tiles)}
         rest = (tile for tile in TILES if tile.label not in taken)
