@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from core.experiment.recipe import REFERENCE
 from ui import controls, layout
 from ui.address import visit
 from ui.address.parameters import STEP
@@ -19,7 +18,7 @@ from ui.packed import Packed
 from ui.refused import Refusing
 from ui.serving import set_up
 from ui.streamlit_inside import bound_uploads, first_run_in_turn, page_of
-from ui.training.queue import trainer
+from ui.training.queue import train_beforehand
 from ui.upload.gone import say_what_is_gone
 from ui.variants import VARIANTS
 
@@ -39,7 +38,7 @@ def trains(page: str) -> bool:
 @asynccontextmanager
 async def _serving(_: st.App) -> AsyncIterator[None]:
     set_up()
-    trainer().request(REFERENCE)  # which whoever comes first would wait for
+    train_beforehand()
     yield
 
 

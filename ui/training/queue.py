@@ -16,12 +16,12 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from core.experiment.apart import Apart, ProcessLostError
-from core.experiment.recipe import Settings
+from core.experiment.recipe import REFERENCE, Settings
 from core.experiment.trained import Trained, seconds_to_train, train
 from core.mlp.estimator import Epoch
 
@@ -222,3 +222,9 @@ def trainer() -> Trainer:
         if _trainer is None:
             _trainer = Trainer()
         return _trainer
+
+
+def train_beforehand() -> None:
+    """Train what whoever comes first would wait for: the network of the first screen and story."""
+    for keeps_epochs in (False, True):
+        trainer().request(replace(REFERENCE, keeps_epochs=keeps_epochs))
