@@ -1,17 +1,38 @@
 """What axe finds."""
 
-from axe_playwright_python.sync_playwright import Axe
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
 
 VIOLATIONS = {"resultTypes": ["violations"]}  # what passed is not told
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-WCAG = {**VIOLATIONS, "runOnly": ["wcag2a", "wcag2aa"]}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa"]}
+
+IN_BOTH_THEMES = (("light", {}), ("dark", COLOURS))  # between which only the colours differ
 
 
-def serious_issues(app, context=None, options=None) -> list:
-    """List the serious and critical findings, each with what it was found at."""
-    options = {**VIOLATIONS, "selectors": False, **(options or {})}
+def issues(
+    app, context: str | None = None, options: Mapping[str, Any] = MappingProxyType({})
+) -> list:
+    """List the findings: how bad, which, and what each was found at."""
+    if not app.page.evaluate("'axe' in window"):  # once for all pages of a visit
+        app.page.evaluate(AXE_SCRIPT)
+    found = app.page.evaluate(
+        "([context, options]) => axe.run(context ?? document, options)",
+        [context, {**VIOLATIONS, "selectors": False, **options}],
+    )
     return [
         (issue["impact"], issue["id"], [node["html"][:400] for node in issue["nodes"]])
-        for issue in Axe().run(app.page, context, options).response["violations"]
-        if issue["impact"] in ("serious", "critical")
+        for issue in found["violations"]
     ]
+
+
+def serious_issues(
+    app, context: str | None = None, options: Mapping[str, Any] = MappingProxyType({})
+) -> list:
+    """List the serious and critical findings."""
+    return [each for each in issues(app, context, options) if each[0] in ("serious", "critical")]

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.axe import COLOURS, serious_issues
+from tests.browser.axe import IN_BOTH_THEMES, serious_issues
 from tests.browser.conftest import CHARTS, CURVES, EVERYTHING, RATES, TOOLS, App
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
@@ -358,10 +358,8 @@ def test_axe_finds_no_serious_issue(app, path, last):
         app.page.get_by_role("button", name="Finer").click()
         app.page.get_by_role("button", name="Pin", exact=True).click()
         app.frame()
-    app.theme("light")
-    assert serious_issues(app) == []
-    app.theme("dark")  # in which only the colours are others
-    assert serious_issues(app, options=COLOURS) == []
+    for theme, rules in IN_BOTH_THEMES:
+        assert serious_issues(app.theme(theme), options=rules) == [], theme
 
 
 def test_the_train_button_is_legible_when_something_has_changed(app):

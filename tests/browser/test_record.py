@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from core.predictions.samples import sample_csv
 from core.selection.record_json import record_from_json, to_json
-from tests.browser.axe import serious_issues
+from tests.browser.axe import IN_BOTH_THEMES, serious_issues
 from tests.pages.conftest import bare, nothing_twice
 from tests.pages.test_record import decide, kept
 from ui.choosing.page import CARDS
@@ -70,7 +70,7 @@ def test_every_card_has_a_record_that_prints_on_one_sheet(bare, kept, paper, tmp
             assert sheets(paper) == 1, card
             expect(paper.locator(".found li").nth(11)).to_be_visible()
         assert "more notes" in paper.locator(".on-paper").text_content()
-    for scheme in ("light", "dark"):
+    for scheme, rules in IN_BOTH_THEMES:
         paper.emulate_media(color_scheme=scheme)
-        assert not serious_issues(SimpleNamespace(page=paper))
+        assert serious_issues(SimpleNamespace(page=paper), options=rules) == []
     assert paper.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core.quiz import Question, questions
-from tests.browser.axe import WCAG
+from tests.browser.axe import COLOURS, WCAG, issues
 from tests.browser.conftest import App
 from ui.story.quiz import N_QUESTIONS
 
@@ -80,10 +79,8 @@ def assert_is_readable_on_a_phone(app: App, themes: tuple[str, str]) -> None:
         " && !node.closest('.quiz-table')).map((node) => node.outerHTML)"
     )
     assert not beyond
-    for theme in themes:
-        app.theme(theme)
-        found = Axe().run(app.page, ".st-key-quiz_top", WCAG)
-        assert not found.response["violations"], found.generate_report()
+    for theme, rules in zip(themes, (WCAG, COLOURS), strict=False):
+        assert issues(app.theme(theme), ".st-key-quiz_top", rules) == []
 
 
 def go_on(app: App, question: Question) -> None:
