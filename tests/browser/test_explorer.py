@@ -160,20 +160,6 @@ def test_train_button_trains_what_the_sidebar_says(app):
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
 
 
-def test_long_training_shows_progress_and_growing_curves_then_the_page(app):
-    slow = replace(REFERENCE, n_samples=20_000, epochs=80, seed=11)
-    app.page.goto(f"{app.address}{TOOLS}&recipe={encode(slow)}")
-    progress = app.page.get_by_text(re.compile(r"Training: epoch \d+ of 80 · about \d+ s left"))
-    expect(progress).to_be_visible()
-    lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
-    expect(lines).to_have_count(3)
-    first = lines.first.get_attribute("d")
-    expect(lines.first).not_to_have_attribute("d", first)
-    expect(app.page.get_by_text("4,000 test rows")).to_be_visible(timeout=A_TRAINING)
-    app.ready()
-    expect(progress).to_have_count(0)
-
-
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
@@ -189,23 +175,28 @@ def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, he
     assert app.page.evaluate(jumped) < 0.05
 
 
-def test_leaving_a_training_and_pressing_twice_harm_nothing(app):
-    app.open(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}")
-    slow = replace(REFERENCE, n_samples=20_000, epochs=60, seed=12)
+def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
+    app.open(TOOLS + "&drawer=true")
+    slow = replace(REFERENCE, n_samples=20_000, epochs=100, seed=12)
     sidebar = app.page.get_by_test_id("stSidebar")
-    for label, value in (("Rows", 20_000), ("Epochs", 60), ("Seed", 12)):
+    for label, value in (("Rows", 20_000), ("Epochs", 100), ("Seed", 12)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
     sidebar.get_by_role("button", name="Train").dblclick()
-    expect(app.page.get_by_text(re.compile(r"^Training: epoch"))).to_be_visible()
+    progress = app.page.get_by_text(re.compile(r"^Training: epoch \d+ of 100 · about \d+ s left"))
+    expect(progress).to_be_visible()
+    lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
+    expect(lines).to_have_count(3)
+    first = lines.first.get_attribute("d")
+    expect(lines.first).not_to_have_attribute("d", first)
     app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     app.page.get_by_role("link", name="Explorer").click()
     expect(app.page.get_by_text("4,000 test rows")).to_be_visible(timeout=A_TRAINING)
-    wanted = replace(SMALL, n_samples=slow.n_samples, epochs=slow.epochs, seed=slow.seed)
-    expect(app.page).to_have_url(re.compile(re.escape(encode(wanted))))
+    expect(app.page).to_have_url(re.compile(re.escape(encode(slow))))
     app.ready()
+    expect(progress).to_have_count(0)
 
 
 def test_link_shows_another_person_the_same_view(app, new_app):
