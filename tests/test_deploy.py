@@ -2,10 +2,13 @@
 `tests/browser/test_deploy.py`.
 """
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from core.classroom.words import words
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 CONTAINER = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 UNIT = (DEPLOY / "sigmoid-threshold-explorer.service").read_text("utf-8")
 SYSTEMD = shutil.which("systemd-analyze")
 
@@ -42,14 +46,47 @@ def test_what_a_container_is_given_is_enough_to_serve(tmp_path):
     assert (tmp_path / ".streamlit" / "config.toml").is_file()
 
 
+def test_whoever_builds_is_given_what_is_copied_and_nothing_else():
+    lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert "*" in lines
+    copied = {name for line in instructions("COPY") for name in line.split()[:-1]}
+    assert {f"!{name}" for name in copied if not name.startswith(("--", "/"))} == {
+        line for line in lines if line.startswith("!")
+    }
+
+
 def test_a_container_is_not_root_and_says_that_it_is_healthy():
     assert instructions("USER")[-1] not in ("root", "0")
-    assert "_stcore/health" in instructions("HEALTHCHECK")[0]
+    command = json.loads(instructions("HEALTHCHECK")[0].partition(" CMD ")[2])
+    for name in ("app-1", "app-2"):  # an image of OCI's kind, which podman builds, has no check
+        assert COMPOSE["services"][name]["healthcheck"]["test"] == ["CMD", *command]
+
+
+def test_only_a_process_that_answers_is_healthy():
+    class Asked(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/thresholds/_stcore/health" else 404)
+            self.end_headers()
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Asked) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = str(server.server_port)
+
+        def asks(path):
+            given = {"STREAMLIT_SERVER_PORT": port, "STREAMLIT_SERVER_BASE_URL_PATH": path}
+            command = [sys.executable, DEPLOY / "healthy.py"]
+            return subprocess.run(command, env=given, capture_output=True, check=False).returncode
+
+        assert (asks("/thresholds/"), asks("")) == (0, 1)
+        server.shutdown()
+    assert asks("thresholds") == 1, "nobody answers"
 
 
 def test_containers_are_those_that_nginx_asks():
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
-    services = compose["services"]
+    services = COMPOSE["services"]
     nginx = (DEPLOY / "nginx.conf").read_text("utf-8")
     asked = re.findall(r"server ([\w-]+):(\d+) max_fails", nginx)
     assert (
