@@ -7,7 +7,9 @@ is. Everything else follows from it here, in the same way for all of them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +18,10 @@ from core.parsing.numbers import minus
 from core.selection.points import Interval, OperatingPoints
 
 EPS = float(np.finfo(np.float64).eps)
+
+AT_ONCE = 16_000
+"""Points of which something is computed together: what it takes stays in the processor's cache, and
+a million points take a third to a half of the time."""
 
 EVERY = slice(None)
 """All operating points, where some of them may be asked about."""
@@ -124,7 +130,7 @@ class Rule(ABC):
             As `reached`; nan where the point is not permitted.
         permitted : ndarray of bool, shape (n_points,)
         """
-        values = self.reached(points)
+        values = in_pieces(partial(self.reached, points), slice(0, len(points)))
         return values, ~np.isnan(values)
 
     def rounding(self, points: OperatingPoints, best: float) -> float:
@@ -208,6 +214,28 @@ class Rule(ABC):
         if np.isnan(best):
             return ()
         return points.intervals(values >= best - tolerance - self.rounding(points, best))
+
+
+def in_pieces(measure: Callable[[slice], np.ndarray], within: slice) -> np.ndarray:
+    """Compute something of each of many points, some of them at a time.
+
+    Parameters
+    ----------
+    measure : callable
+        ``measure(at)`` → ndarray of float64, one number for each point of a slice.
+    within : slice
+        From a point to before another.
+
+    Returns
+    -------
+    ndarray of float64, one number for each point within
+    """
+    numbers = np.empty(within.stop - within.start)
+    for first in range(0, len(numbers), AT_ONCE):
+        piece = numbers[first : first + AT_ONCE]
+        start = within.start + first
+        piece[:] = measure(slice(start, start + len(piece)))
+    return numbers
 
 
 def largest(values: np.ndarray) -> float:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from core.checks import check_choice
 from core.decision.counts import Counts, Number
 from core.decision.rates import RATES, accuracy
-from core.selection.choice import EVERY, Judged, Rule, begun, largest, lowered, number
+from core.selection.choice import (
+    EVERY,
+    Judged,
+    Rule,
+    begun,
+    in_pieces,
+    largest,
+    lowered,
+    number,
+)
 from core.selection.metric import BestMetric
 from core.selection.points import Interval, OperatingPoints
 
@@ -142,7 +152,7 @@ def met_together(
     within = slice(first, max(first, end))
     met = np.ones(within.stop - first, bool)
     for requirement in others:
-        met &= requirement.met(requirement.measured(points, within))
+        met &= requirement.met(in_pieces(partial(requirement.measured, points), within))
     return within, met
 
 
@@ -210,7 +220,8 @@ class Requirements(Rule):
         within, met = met_together(self.requirements, points)
         if met.any():
             feasible[within] = met
-            values[within] = np.where(met, self.reached(points, within), np.nan)
+            reached = in_pieces(partial(self.reached, points), within)
+            values[within] = np.where(met, reached, np.nan)
         return values, feasible
 
     def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
@@ -242,7 +253,7 @@ class Requirements(Rule):
         this, others = self.requirements[i], (*self.requirements[:i], *self.requirements[i + 1 :])
         within, met = met_together(others, points)
         sign = 1 if this.sense == ">=" else -1
-        values = np.where(met, sign * this.measured(points, within), np.nan)
+        values = np.where(met, sign * in_pieces(partial(this.measured, points), within), np.nan)
         best = largest(values)
         if np.isnan(best):
             return Trade(this, others, np.nan, (), ())

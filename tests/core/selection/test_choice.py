@@ -5,7 +5,9 @@ import pytest
 
 from core.decision.tally import tally
 from core.parsing.formula import parse
+from core.selection import choice
 from core.selection.capacity import Capacity
+from core.selection.choice import in_pieces
 from core.selection.cost import Costs, LeastCost, sum_amounts
 from core.selection.metric import CLASSICAL, of_formula, of_rate
 from core.selection.points import operating_points
@@ -56,6 +58,17 @@ def test_what_was_judged_once_answers_both_questions(name):
     values, permitted = judged
     np.testing.assert_array_equal(values[permitted], rule.reached(POINTS)[permitted])
     assert np.isnan(values[~permitted]).all()
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1000])
+def test_pieces_leave_out_nothing(monkeypatch, at_once):
+    monkeypatch.setattr(choice, "AT_ONCE", at_once)
+    for first, end in ((0, 23), (5, 5), (5, 19), (0, 0), (8, 15)):
+        numbers = in_pieces(lambda at: np.arange(23.0)[at], slice(first, end))
+        assert numbers.tolist() == list(range(first, end))
+    for name in ("F1", "requirements", "impossible"):
+        values, permitted = RULES[name].judged(POINTS)
+        np.testing.assert_array_equal(values[permitted], RULES[name].reached(POINTS)[permitted])
 
 
 @pytest.mark.parametrize("sense", [">=", "<="])
