@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise, starmap
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -18,14 +19,21 @@ from scipy.sparse import csr_array
 # Bits of a key that sort within a group; with the label they are 16.
 LOW_BITS = 15
 
+# So few rows are not grouped, but sorted as they are.
+FEW = 1 << 16
+
 # Rows that are grouped at a time: what that takes stays in the processor's cache.
 BLOCK = 1 << 19
 
-# A group of so many rows is a piece by itself; smaller ones are joined, until they are so many.
-ALONE, JOINED = 1 << 12, 1 << 14
+# A group of so many rows is sorted by itself; smaller ones are sorted as one.
+APART = 1 << 12
 
-# A group of so many rows has more rows than cells to count them in.
-CROWDED = 1 << (LOW_BITS + 1)
+# So many rows of small groups make a piece, and so many of groups that are sorted apart: calls of
+# NumPy on few rows are over before another thread can take its turn.
+JOINED, TOGETHER = 1 << 14, 1 << 17
+
+# A group has a cell for each key and label; one of so many rows has more rows than cells.
+CELLS = CROWDED = 1 << (LOW_BITS + 1)
 
 # More threads would need more memory for their blocks.
 MAX_THREADS = 4
@@ -80,7 +88,7 @@ def pieces_of(read: Callable[[slice], Rows], n_rows: int, bounds: tuple[int, int
     list of Piece
         No key is in two of them.
     """
-    if n_rows <= BLOCK:
+    if n_rows <= FEW:
         return [_tally_few(read(slice(0, n_rows)))]
     groups = range(bounds[0] >> LOW_BITS, (bounds[1] >> LOW_BITS) + 1)
     with ThreadPoolExecutor(min(MAX_THREADS, os.cpu_count() or 1)) as threads:
@@ -88,13 +96,11 @@ def pieces_of(read: Callable[[slice], Rows], n_rows: int, bounds: tuple[int, int
         blocks = list(threads.map(lambda rows: _group(read(rows), groups), slices))
         sizes = np.sum([np.diff(block.starts) for block in blocks], axis=0)
         edges = _parts(sizes, groups.start)
-        cuts = [block.starts[edges].tolist() for block in blocks]
 
-        def tally_part(i: int) -> Piece:
-            part = [slice(cut[i], cut[i + 1]) for cut in cuts]
-            return _small(_tally_groups(blocks, part, edges[i : i + 2], groups.start))
+        def tally_part(part: tuple[int, int]) -> Piece:
+            return _small(_tally_groups(blocks, range(*part), sizes, groups.start))
 
-        return list(threads.map(tally_part, range(len(edges) - 1)))
+        return list(threads.map(tally_part, pairwise(edges.tolist())))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +137,7 @@ def _group(rows: Rows, groups: range) -> _Block:
 
 
 def _parts(sizes: np.ndarray, first_group: int) -> np.ndarray:
-    """Divide the groups into parts: large ones alone, small neighbours together.
+    """Divide the groups into parts of which each is tallied in one way.
 
     Returns
     -------
@@ -140,38 +146,75 @@ def _parts(sizes: np.ndarray, first_group: int) -> np.ndarray:
     """
     groups = np.flatnonzero(sizes)
     sizes = sizes[groups]
-    is_alone = sizes >= ALONE
-    begins = np.append(True, is_alone[1:] | is_alone[:-1])
+    way = (sizes >= APART).astype(np.int8) + (sizes >= CROWDED)
+    begins = np.append(True, (way[1:] != way[:-1]) | (way[1:] == 2))
+    before = np.cumsum(sizes) - sizes
+    so_many = np.where(way == 0, before // JOINED, before // TOGETHER)
     # What joins small groups must not cross where a part's packed values would need a 33rd bit.
-    so_many = (np.cumsum(sizes) - sizes) // JOINED
     fits = (groups + first_group) >> (32 - LOW_BITS - 1)
     for joint in (so_many, fits):
         begins[1:] |= joint[1:] != joint[:-1]
     return np.append(groups[begins], groups[-1] + 1)
 
 
-def _tally_groups(
-    blocks: list[_Block], part: list[slice], edges: np.ndarray, first_group: int
-) -> Piece:
-    """Tally the groups between two edges, whose rows are in some part of each block."""
-    start, stop = edges.tolist()
-    first = (first_group + start) << LOW_BITS
-    packed = [block.lows[here] for block, here in zip(blocks, part, strict=True)]
-    weights = [
-        block.weights[here]
-        for block, here in zip(blocks, part, strict=True)
-        if block.weights is not None
-    ]
-    if stop - start > 1:
-        for i, block in enumerate(blocks):
-            within = np.diff(block.starts[start : stop + 1])
-            groups = np.repeat(np.arange(len(within), dtype=np.uint32), within)
-            packed[i] = groups << (LOW_BITS + 1) | packed[i]
-    elif sum(map(len, packed)) >= CROWDED:
+def _tally_groups(blocks: list[_Block], part: range, sizes: np.ndarray, first_group: int) -> Piece:
+    """Tally the groups of one of `_parts`."""
+    first = (first_group + part.start) << LOW_BITS
+    largest = sizes[part.start : part.stop].max()
+    if APART <= largest < CROWDED:
+        groups = part.start + np.flatnonzero(sizes[part.start : part.stop])
+        return _tally_apart(first, blocks, groups, sizes[groups])
+    slices = [slice(*block.starts[[part.start, part.stop]].tolist()) for block in blocks]
+    packed, weights = _taken(blocks, slices)
+    if largest >= CROWDED:
         return _count(first, packed, weights)
+    for i, block in enumerate(blocks):
+        within = np.diff(block.starts[part.start : part.stop + 1])
+        above = np.repeat(np.arange(len(within), dtype=np.uint32), within)
+        packed[i] = above << (LOW_BITS + 1) | packed[i]
     return _tally_packed(
         first, np.concatenate(packed), np.concatenate(weights) if weights else None
     )
+
+
+def _taken(
+    blocks: list[_Block], slices: Iterable[slice]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Take a slice of each block: packed rows, and their weights if they have any."""
+    both = list(zip(blocks, slices, strict=True))
+    return (
+        [block.lows[here] for block, here in both],
+        [block.weights[here] for block, here in both if block.weights is not None],
+    )
+
+
+def _tally_apart(first: int, blocks: list[_Block], groups: np.ndarray, sizes: np.ndarray) -> Piece:
+    """Tally groups of `sizes` rows, many each, by sorting each by itself."""
+    ends = np.cumsum(sizes)
+    packed = np.empty(ends[-1], np.uint16)
+    bounds = np.array([(block.starts[groups], block.starts[groups + 1]) for block in blocks])
+    positive_sums, negative_sums = [], []
+    for here, cuts in zip(np.split(packed, ends[:-1]), bounds.T.tolist(), strict=True):
+        rows, weights = _taken(blocks, starmap(slice, zip(*cuts, strict=True)))
+        np.concatenate(rows, out=here)
+        sums = np.bincount(here, np.concatenate(weights), minlength=CELLS) if weights else None
+        here.sort(kind="stable")
+        if sums is not None:  # read as long as they are in the processor's cache
+            own = here.take(_last_of_each_key(here)) | 1
+            positive_sums.append(sums.take(own))
+            negative_sums.append(sums.take(own - 1))
+    last = _last_of_each_key(packed, ends)
+    lows = packed.take(last)
+    lows >>= 1
+    n_keys = _gains(np.searchsorted(last, ends))
+    keys = np.repeat(((groups - groups[0]) << LOW_BITS).astype(np.uint32), n_keys)
+    keys |= lows
+    sizes = _gains(last, -1)
+    if not positive_sums:
+        positives = _gains(np.cumsum(packed & 1, dtype=np.int32).take(last))
+        return Piece(first, keys, positives, sizes - positives)
+    positives, negatives = np.concatenate(positive_sums), np.concatenate(negative_sums)
+    return Piece(first, keys, positives, negatives, sizes)
 
 
 def _tally_few(rows: Rows) -> Piece:
@@ -187,21 +230,28 @@ def _tally_few(rows: Rows) -> Piece:
 def _tally_packed(first: int, packed: np.ndarray, weights: np.ndarray | None) -> Piece:
     """Tally rows packed as ``key - first << 1 | label``, in any order."""
     packed, weights = _sorted(packed, weights)
-    is_last = np.ones(len(packed), bool)
-    # Two packed values differ above their label bit exactly when their keys differ.
-    np.greater(packed[1:] ^ packed[:-1], 1, out=is_last[:-1])
-    last = np.flatnonzero(is_last)
-    sizes = _gains(last + 1)
-    keys = packed[last]
+    last = _last_of_each_key(packed)
+    sizes = _gains(last, -1)
+    keys = packed.take(last)
     keys >>= 1
     if weights is None:
-        positives = _gains(np.cumsum(packed & 1, dtype=np.int32)[last])
+        positives = _gains(np.cumsum(packed & 1, dtype=np.int32).take(last))
         return Piece(first, keys, positives, sizes - positives)
     # Sums of each run by itself: differences of sums through it would lose the small weights.
     cells = (packed & 1).astype(np.intp)
-    cells += 2 * (np.cumsum(is_last) - is_last)
+    cells += np.repeat(np.arange(0, 2 * len(last), 2), sizes)
     sums = np.bincount(cells, weights, minlength=2 * len(last)).reshape(-1, 2)
     return Piece(first, keys, sums[:, 1], sums[:, 0], sizes)
+
+
+def _last_of_each_key(packed: np.ndarray, ends: np.ndarray | None = None) -> np.ndarray:
+    """Find the last row of each key among packed rows, sorted up to each of the `ends`."""
+    is_last = np.ones(len(packed), bool)
+    # Two packed values differ above their label bit exactly when their keys differ.
+    np.greater(packed[1:] ^ packed[:-1], 1, out=is_last[:-1])
+    if ends is not None:
+        is_last[ends - 1] = True
+    return np.flatnonzero(is_last)
 
 
 def _sorted(packed: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray, np.ndarray | None]:
@@ -210,15 +260,16 @@ def _sorted(packed: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray,
         return np.sort(packed, kind="stable"), None
     for shift in range(0, 8 * packed.itemsize, 16):
         order = np.argsort((packed >> shift).astype(np.uint16), kind="stable")
-        packed = packed[order]
-        weights = None if weights is None else weights[order]
+        packed = packed.take(order)
+        weights = None if weights is None else weights.take(order)
     return packed, weights
 
 
-def _gains(sums: np.ndarray) -> np.ndarray:
-    """By how much each sum exceeds the one before it."""
-    gains = sums.copy()
-    gains[1:] -= sums[:-1]
+def _gains(sums: np.ndarray, before: int = 0) -> np.ndarray:
+    """By how much each sum exceeds the one before it, and the first of them `before`."""
+    gains = np.empty_like(sums)
+    gains[0] = sums[0] - before
+    np.subtract(sums[1:], sums[:-1], out=gains[1:])
     return gains
 
 
@@ -228,15 +279,14 @@ def _count(first: int, packed: list[np.ndarray], weights: list[np.ndarray]) -> P
     def by_key(summed: Iterable[np.ndarray]) -> np.ndarray:
         return np.sum(list(summed), axis=0).reshape(-1, 2).T
 
-    n_cells = 1 << (LOW_BITS + 1)
-    counts = by_key(np.bincount(each, minlength=n_cells) for each in packed)
+    counts = by_key(np.bincount(each, minlength=CELLS) for each in packed)
     sizes = counts.sum(axis=0)
     keys = np.flatnonzero(sizes)
     if not weights:
         negatives, positives = counts[:, keys]
         return Piece(first, keys, positives, negatives)
     pairs = zip(packed, weights, strict=True)
-    sums = by_key(np.bincount(each, weights=own, minlength=n_cells) for each, own in pairs)
+    sums = by_key(np.bincount(each, weights=own, minlength=CELLS) for each, own in pairs)
     negatives, positives = sums[:, keys]
     return Piece(first, keys, positives, negatives, sizes[keys])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,7 +35,8 @@ def score_keys(scores: np.ndarray) -> np.ndarray:
 
 def key_scores(keys: np.ndarray) -> np.ndarray:
     """Turn the keys of `score_keys` into float32 scores."""
-    return np.where(keys >= _ZERO, keys ^ _ZERO, ~keys).view(np.float32)
+    is_above = (keys.view(np.int32) >> 31).view(np.uint32)  # all bits of it, or none
+    return (keys ^ (~is_above | _ZERO)).view(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,8 +150,13 @@ def tally(
         keys, positive = _checked(y_true, y_score, bounds, rows)
         return Rows(keys, positive, None if weights is None else weights[rows])
 
+    return _joined(pieces_of(read, len(y_true), _bound_keys(bounds)))
+
+
+@lru_cache(maxsize=8)
+def _bound_keys(bounds: tuple[float, float]) -> tuple[int, int]:
     low, high = score_keys(np.array(bounds, np.float32)).tolist()
-    return _joined(pieces_of(read, len(y_true), (low, high)))
+    return low, high
 
 
 def column(name: str, values: ArrayLike) -> np.ndarray:

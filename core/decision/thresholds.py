@@ -277,7 +277,7 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
     n_below = np.searchsorted(counted.keys, rows)
     place = np.minimum(n_below, len(counted.keys) - 1)
     is_observed = counted.keys[place] == rows
-    n_tied = np.where(is_observed, counted.sizes(place), 0)
+    n_tied = counted.sizes(place) * is_observed
     n_not_above = n_below + is_observed
     sweep = _sweep(counted, len(counted.keys) - (n_not_above if rule == ">" else n_below))
     return ThresholdCurve(
@@ -302,6 +302,8 @@ def check_extra_thresholds(
 ) -> np.ndarray:
     """Cast thresholds to float32; raise ValueError unless all are finite and within the bounds."""
     extra = column("extra_thresholds", extra_thresholds)
+    if not len(extra):
+        return np.empty(0, np.float32)
     with np.errstate(over="ignore"):
         thresholds = extra.astype(np.float32) + np.float32(0)  # turns -0.0 into 0.0
     valid = (thresholds >= bounds[0]) & (thresholds <= bounds[1]) & np.isfinite(thresholds)
@@ -462,8 +464,8 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
         row_fps[first:last] = fps[i]
 
         n_said = tps + fps
-        if counted.is_weighted:
-            n_said[n_said == 0] = 1  # where nothing has any weight, a precision of 0
+        if n_said[0] == 0:
+            n_said[n_said == 0] = 1  # where nothing has any weight yet, a precision of 0
         precision = tps / n_said
         precision *= gained_tps
         precision_sum += precision.sum().item()

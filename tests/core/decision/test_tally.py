@@ -50,14 +50,21 @@ def test_two_tallies_add_up_to_that_of_all_samples(first, second):
             assert weighted or added.positives.dtype == added.negatives.dtype == np.int64
 
 
-@given(SAMPLES, st.booleans(), st.sampled_from([(2, 3, 7, 4), (3, 1, 1, 99), (7, 99, 99, 99)]))
-@example([(1, 0.5, 0.1)] * 9 + [(0, -0.5, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 9, 9, 9))
-@example([(1, 0.5, 0.1)] * 9 + [(0, 0.50001, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 1, 1, 1))
+SIZES = (2, 3, 7, 5, 4), (3, 1, 1, 9, 99), (2, 1, 1, 1, 99), (7, 99, 99, 99, 99)
+
+
+@given(SAMPLES, st.booleans(), st.sampled_from(SIZES))
+@example([(1, 0.5, 0.1)] * 9 + [(0, -0.5, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 9, 9, 9, 9))
+@example([(1, 0.5, 0.1)] * 9 + [(0, 0.50001, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 1, 1, 1, 1))
+@example([(1, 0.5, 0.1)] * 9 + [(0, 0.7, 3.5)] * 2 + [(0, 0.5, 0)], True, (2, 1, 1, 99, 99))
 def test_rows_tallied_in_pieces_are_tallied_as_by_hand(samples, weighted, sizes):
     y_true, y_score, weights = apart(samples)
     with pytest.MonkeyPatch.context() as patch:
-        for name, size in zip(("BLOCK", "ALONE", "JOINED", "CROWDED"), sizes, strict=True):
+        for name, size in zip(
+            ("BLOCK", "APART", "JOINED", "TOGETHER", "CROWDED"), sizes, strict=True
+        ):
             patch.setattr(pieces, name, size)
+        patch.setattr(pieces, "FEW", pieces.BLOCK)
         at_the_bounds = float(y_score.min()), float(y_score.max())
         counted = tally(
             y_true, y_score, sample_weight=weights if weighted else None, bounds=at_the_bounds
@@ -78,7 +85,7 @@ def test_so_many_rows_that_they_are_grouped_are_tallied_as_one_by_one():
     rng = np.random.default_rng(2)
     n = pieces.BLOCK + 10
     y_true = rng.integers(0, 2, n)
-    # Alone, joined and crowded groups, on both sides of 0.
+    # Groups apart, joined and crowded, on both sides of 0.
     y_score = rng.normal(0.3, 0.2, n).astype(np.float32)
     y_score[: n // 4] = 0.5
     y_score[-n // 4 :] = 10 ** rng.uniform(-38, 38, n // 4 + 1) * rng.choice([-1, 1], n // 4 + 1)
