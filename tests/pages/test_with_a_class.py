@@ -158,6 +158,22 @@ def test_a_later_answer_takes_the_place_of_one_and_a_flood_is_stopped(room, pupi
     assert not pupil.warning
 
 
+def test_a_press_answers_what_was_asked_then_and_nothing_that_is_asked_later(room, pupil):
+    key = rooms.ROOMS._rooms[room].key
+    rooms.ROOMS.reveal(room, key)
+    press(pupil, "room_answer")  # it did not know yet
+    assert "You did not answer" in html(pupil)
+    for asked in (Line("cellar"), Line("cellar")):
+        rooms.ROOMS.ask(room, key, asked)
+        pupil.run()
+        assert rooms.ROOMS.watch(room, key).votes == ()
+    rooms.ROOMS.ask(room, key, Line("cellar"))
+    press(pupil, "room_answer")  # nor of this
+    assert rooms.ROOMS.watch(room, key).votes == ()
+    press(pupil, "room_answer")
+    assert rooms.ROOMS.watch(room, key).votes == (0.5,)
+
+
 @pytest.mark.parametrize("page", ["with_a_class", "here"])
 def test_nobody_else_may_reveal_or_close(room, pupil, page):
     pupil.session_state["heard_of_room"] = room  # its tab keeps no key

@@ -14,7 +14,7 @@ from core.live.view import View
 from core.parsing.plural import counted
 from core.quiz import Question
 from ui.share import qr_svg
-from ui.story.quiz.drawing import before, readings
+from ui.story.quiz.drawing import after, before, readings
 
 N_STACKS = 60
 MOST_LEVELS = 12
@@ -171,7 +171,7 @@ def choice(question: Question, votes: Sequence[int], *, is_revealed: bool) -> h.
         for place in range(len(question.options))
     )
     return h.div(".room", data_votes=str(n))[
-        before(question),
+        after(question) if is_revealed else before(question),
         h.ol(".room-options")[options],
         h.p(".room-told", role="status")[f"{counted(n, 'answer')}." if n else "No answer yet."],
         is_revealed and h.div[h.p[question.explanation], readings(question.readings)],

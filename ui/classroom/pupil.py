@@ -12,6 +12,7 @@ from core.classroom.asked import Choice, Line
 from core.classroom.rooms import NoRoom, Over, RoomError, Seen
 from core.classroom.words import EXAMPLE, word_of
 from core.live.numbers import written
+from core.parsing.plural import counted
 from ui.address.parameters import ROOM, THRESHOLD
 from ui.classroom import line, rooms
 from ui.classroom.kept import keep
@@ -46,11 +47,10 @@ def show() -> None:
     ROOM.keep(word)
     if isinstance(seen.asked, Line):
         rows = line.rows_of(seen.asked)
-        with st.container(key="what"):
-            st.markdown(rooms.situation_of(seen.asked).story)
-            st.container(key="until_revealed").markdown(
-                "Drag the line to where you would draw it, and press **Here**."
-            )
+        hint = " Drag the line to where you would draw it, and press ", h.b["Here"], "."
+        st.container(key="what").html(
+            h.p[rooms.situation_of(seen.asked).story, h.span(".until-revealed")[hint]]
+        )
         with line.place_of(rows):
             _line(rows)
     else:
@@ -99,15 +99,22 @@ def _answer(word: str, number: int, is_revealed: bool) -> None:
         seen = rooms.look(word)
     except NoRoom:
         st.rerun()
-    is_line = isinstance(seen.asked, Line)
+    is_line, pressed = isinstance(seen.asked, Line), st.session_state.pop(_PRESSED, None)
     if seen.number != number or (not is_line and seen.is_revealed != is_revealed):
         st.rerun()  # the page, which shows what is asked by now
     if not seen.is_revealed:
         chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
         label = "Here" if is_line else "Answer"
-        st.button(label, type="primary", key="room_answer", width="stretch", on_click=_press)
+        st.button(
+            label,
+            type="primary",
+            key="room_answer",
+            width="stretch",
+            on_click=_press,
+            args=(number,),
+        )
         # Not when it was pressed: a line that was moved just before is taken up by now.
-        if st.session_state.pop(_PRESSED, False):
+        if pressed == number:
             seen = _vote(word, seen, THRESHOLD.value if is_line else chosen)
     st.html(_said(seen))
     keep(
@@ -118,8 +125,9 @@ def _answer(word: str, number: int, is_revealed: bool) -> None:
     )
 
 
-def _press() -> None:
-    st.session_state[_PRESSED] = True
+def _press(number: int) -> None:
+    """Note which question is answered: by the time that this is heard another may be asked."""
+    st.session_state[_PRESSED] = number
 
 
 def _choose(asked: Choice, number: int) -> int | None:
@@ -164,7 +172,7 @@ def _said(seen: Seen) -> h.Element:
         if seen.is_revealed:
             curve = line.rows_of(asked).view.curve
             counts = curve.at(curve.thresholds[curve.stand_in(seen.votes[0])])
-            told += f" It misses {counts.fn} and raises {counts.fp} false alarms."
+            told += f" It misses {counts.fn:g} and raises {counted(int(counts.fp), 'false alarm')}."
         else:
             told += " Press again to move it."
     else:
