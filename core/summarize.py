@@ -237,7 +237,7 @@ def summarize(
     *,
     scheduler: str | None = None,
     workers: int = 1,
-) -> tuple[int, int, int]:
+) -> tuple[int, int, int, int]:
     """Write the summary of parts.
 
     Parameters
@@ -253,8 +253,9 @@ def summarize(
 
     Returns
     -------
-    tuple of three int
-        Rows that are counted, rows left out, and distinct scores.
+    tuple of four int
+        Rows that are counted, rows left out, distinct scores, and lines of the file: of each group
+        its distinct scores.
 
     Raises
     ------
@@ -273,7 +274,7 @@ def summarize(
             )
         with open(path, "rb") as whole, opened(str(output), "wb") as file:
             shutil.copyfileobj(whole, file)
-    return summary.n_rows, n_left_out, summary.n_scores
+    return summary.n_rows, n_left_out, summary.n_scores, summary.n_lines
 
 
 Add = Callable[[Sums], None]
@@ -311,7 +312,7 @@ def _on_dask(
     """Count on a cluster, which runs again what a worker that died has done."""
     from dask.distributed import Client
 
-    local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": ":0"}
     local |= {"silence_logs": logging.CRITICAL}  # what a part raises is raised here
     with Client(scheduler) if scheduler else Client(**local) as client:
         counted = client.map(count_part, parts, columns=columns, pure=False)
@@ -399,7 +400,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             weight=given.weight,
             group=given.group,
         )
-        n_rows, n_left_out, n_scores = summarize(
+        n_rows, n_left_out, n_scores, n_lines = summarize(
             parts, columns, given.output, scheduler=given.scheduler, workers=given.workers
         )
     except (OSError, ValueError) as problem:
@@ -414,10 +415,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"{columns.yes[1]} in {columns.label}, the score is {columns.score} "
         f"({columns.kind}{rounded}){by_weight}{by_group}."
     )
-    if n_scores > MOST_SCORES:
+    if n_lines > MOST_SCORES:
+        each = "" if columns.group is None else ", in each group"
         print(
-            f"The app opens at most {MOST_SCORES:,} different scores: for it, count them rounded, "
-            f"such as with --decimals {_ENOUGH_DECIMALS}.",
+            f"The app opens at most {MOST_SCORES:,} different scores{each}: for it, count them "
+            f"rounded, such as with --decimals {_ENOUGH_DECIMALS}.",
             file=sys.stderr,
         )
     return 0

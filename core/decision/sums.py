@@ -62,14 +62,11 @@ class Sums:
         if [place[name] for name in self.groups] == [*range(len(self.groups))]:
             return self.keys
         codes = np.array([place[name] for name in self.groups], np.uint64)
-        of_group = (self.keys & np.uint64(_LOW)).astype(np.int64)
-        return (self.keys >> _GROUP << _GROUP) | codes[of_group]
+        return (self.keys >> _GROUP << _GROUP) | codes[self.codes()]
 
-    def names(self) -> list[str]:
-        """Name the group of each element."""
-        return np.array(self.groups, object)[
-            (self.keys & np.uint64(_LOW)).astype(np.int64)
-        ].tolist()
+    def codes(self) -> np.ndarray:
+        """Tell of which group each element is; int64."""
+        return (self.keys & np.uint64(_LOW)).astype(np.int64)
 
 
 def sums_of(counted: Tally) -> Sums:

@@ -28,7 +28,11 @@ from core.predictions.tallied import CountedGroups, Tallied
 KEY = b"threshold summary"
 MOST_SCORES = 20_000_000
 """More distinct scores than these are not opened."""
+_MOST_BYTES_A_LINE, _MOST_BYTES_BESIDE = 64, 2**24  # unpacked, so that no memory is flooded
 _DAMAGED = "A summary must be as `python -m core.summarize` writes it; got one that is damaged."
+
+
+_Groups = tuple[list[str], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class SummaryWriter:
     def __init__(self, path: str | Path, columns: Columns) -> None:
         self._columns = columns
         self._file = parquet.ParquetWriter(path, columns.schema, compression="zstd")
-        self.n_scores = self.n_rows = 0
+        self.n_scores = self.n_lines = self.n_rows = 0
 
     def add(self, sums: Sums) -> None:
         """Write the next scores."""
@@ -93,10 +97,11 @@ class SummaryWriter:
             "rows": counted.weighted_sizes,
         }
         if self._columns.group is not None:
-            columns["group"] = sums.names()
+            columns["group"] = pa.array(sums.groups, pa.string()).take(pa.array(sums.codes()))
         schema = self._columns.schema
         self._file.write_table(pa.table({name: columns[name] for name in schema.names}, schema))
         self.n_scores += int(np.count_nonzero(np.diff(counted.keys, prepend=~counted.keys[:1])))
+        self.n_lines += len(counted.keys)
         self.n_rows += counted.n_samples
 
     def finish(self, n_left_out: int) -> None:
@@ -142,16 +147,23 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
         about = json.loads(file.metadata.metadata[KEY])
-        n_scores = file.metadata.num_rows
+        columns, n_lines = _columns(about), file.metadata.num_rows
+        parts = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+        size = sum(part.total_byte_size for part in parts)
+        is_whole = file.schema_arrow.equals(columns.schema)
     except Exception:  # whatever damaged bytes bring about
         raise ValueError(_DAMAGED) from None
-    if n_scores > MOST_SCORES:
+    if n_lines > MOST_SCORES:
+        what = "different scores" if columns.group is None else "different scores, in each group"
         raise ValueError(
-            f"A summary may have at most {MOST_SCORES:,} different scores; got {n_scores:,}. "
+            f"A summary may have at most {MOST_SCORES:,} {what}; got {n_lines:,}. "
             "Summarize them with --decimals 6, which rounds scores first."
         )
+    if not is_whole or size > _MOST_BYTES_A_LINE * n_lines + _MOST_BYTES_BESIDE:
+        raise ValueError(_DAMAGED)
     try:
-        columns = _columns(about)
+        texts = [] if columns.group is None else ["group"]
+        file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
         lines, groups = _lines(file.read(), columns)
         low, high = key_scores(lines.keys[[0, -1]])
         is_whole = (
@@ -176,27 +188,32 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
     )
 
 
-def _lines(table: pa.Table, columns: Columns) -> tuple[Tally, list[str]]:
+def _lines(table: pa.Table, columns: Columns) -> tuple[Tally, _Groups]:
     """Read the lines of a file, in which a score stands once for each group; ValueError if damaged.
 
     Returns
     -------
     Tally
         Of keys that ascend, strictly where there are no groups.
-    list of str
-        The group of each line; "" where there is none.
+    list of str, ascending, and ndarray of int
+        The names of the groups, "" for rows that have none, and which of them each line is of.
     """
-    if not table.schema.equals(columns.schema) or not len(table):
+    if not len(table):
         raise ValueError(_DAMAGED)
     scores, positives, negatives = (
         table[name].to_numpy() for name in ("score", "positives", "negatives")
     )
     rows = table["rows"].to_numpy() if columns.weight is not None else None
-    groups = [] if columns.group is None else table["group"].to_pylist()
+    names, codes = [""], np.zeros(len(table), np.int64)
+    if columns.group is not None:
+        found = table["group"].unify_dictionaries().combine_chunks()
+        known = found.dictionary.to_pylist()
+        names = sorted(known)
+        codes = np.array([names.index(name) for name in known])[found.indices.to_numpy()]
     keys = score_keys(columns.scale.decided(scores.astype(np.float32)))
     ascends = keys[1:] > keys[:-1]
-    if groups:
-        ascends |= (keys[1:] == keys[:-1]) & (np.array(groups[1:]) > np.array(groups[:-1]))
+    if len(names) > 1:
+        ascends |= (keys[1:] == keys[:-1]) & (codes[1:] > codes[:-1])
     sizes = positives + negatives if rows is None else rows
     if not (
         ascends.all()
@@ -207,7 +224,7 @@ def _lines(table: pa.Table, columns: Columns) -> tuple[Tally, list[str]]:
         and float(sizes.sum(dtype=float)) < 2**53
     ):
         raise ValueError(_DAMAGED)
-    return Tally(keys, positives, negatives, rows), groups
+    return Tally(keys, positives, negatives, rows), (names, codes)
 
 
 def _added(lines: Tally, which: np.ndarray | slice = slice(None)) -> Tally:
@@ -227,11 +244,12 @@ def _added(lines: Tally, which: np.ndarray | slice = slice(None)) -> Tally:
     return Tally(keys[first], yes, no)
 
 
-def _grouped(column: str, lines: Tally, groups: list[str]) -> CountedGroups:
+def _grouped(column: str, lines: Tally, groups: _Groups) -> CountedGroups:
     """Tally each group, the largest by themselves."""
-    values, codes = np.unique(np.array(groups), return_inverse=True)
-    named = [value for value in values.tolist() if value]
-    codes = np.where(values[codes] == "", len(named), codes - (len(values) - len(named)))
+    values, codes = groups
+    named = [value for value in values if value]
+    codes = codes - (len(values) - len(named))  # "" is the first
+    codes = np.where(codes < 0, len(named), codes)
     sizes = np.zeros(len(named) + 1, np.int64)
     np.add.at(sizes, codes, lines.sizes())
     names, of_value, n_summed_up = kept_values(named, sizes)

@@ -356,7 +356,7 @@ def test_two_workers_make_the_same_file(tmp_path):
     weighted = summary_of(tmp_path, *more, name="weighted").read_bytes()
     parts = find_parts([str(tmp_path / "part*")])
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0"
     ) as cluster:
         address = cluster.scheduler_address
         summarize(parts, understand_parts(parts), tmp_path / "two", scheduler=address)
@@ -399,7 +399,7 @@ def test_a_worker_that_is_killed_on_the_way_changes_no_bit(tmp_path):
                 time.sleep(0.01)
 
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
+        n_workers=2, threads_per_worker=1, dashboard_address=":0"
     ) as cluster:
         thread = threading.Thread(target=kill_one, args=(cluster.scheduler_address,))
         thread.start()

@@ -28,7 +28,8 @@ def of(rows, names=("zoë", "b", "", "a")):
 
 def read(sums):
     counted = sums.tally()
-    lines = zip(key_scores(counted.keys).tolist(), sums.names(), strict=True)
+    names = [sums.groups[code] for code in sums.codes()]
+    lines = zip(key_scores(counted.keys).tolist(), names, strict=True)
     numbers = (counted.positives, counted.negatives, counted.weighted_sizes)
     return dict(zip(lines, zip(*(each.tolist() for each in numbers), strict=True), strict=True))
 

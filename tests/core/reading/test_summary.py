@@ -68,6 +68,17 @@ def test_too_many_scores_are_refused(path, monkeypatch):
         read_summary(path)
 
 
+def test_a_small_file_that_is_much_once_unpacked_is_refused(path, tmp_path):
+    columns = replace(COLUMNS, group="who")
+    with SummaryWriter(tmp_path / "made", columns) as file:
+        file.add(sums_of_rows(np.array([1]), np.float32([1]), groups=("x" * 2**25,)))
+        file.finish(0)
+    data = (tmp_path / "made").read_bytes()
+    assert len(data) < 2**20
+    with pytest.raises(ValueError, match="one that is damaged"):
+        read_summary(data)
+
+
 def test_a_file_of_before_weights_and_groups_is_read(path):
     table = parquet.read_table(path)
     about = json.loads(parquet.read_metadata(path).metadata[summary.KEY])
