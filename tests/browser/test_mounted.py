@@ -160,6 +160,25 @@ def test_nothing_jumps_while_the_hand_moves(slider, width):
     assert max(written) >= 10
 
 
+@pytest.mark.parametrize(("weight", "lines"), [(1, 1.6), (98_765.25, 1), (98_765_432, 0.8)])
+def test_a_count_fits_its_cell_however_large(slider, weight, lines):
+    shown = slider(held={"threshold": 0}, rows=(Y_TRUE, Y_SCORE, np.full(200, weight)))
+    for width in (390, 1400):
+        shown.page.set_viewport_size({"width": width, "height": 900})
+        shown.frame()
+        numbers, sizes = shown.page.evaluate(
+            """[(nodes) => nodes.map((node) => {
+                    const text = document.createRange();
+                    text.selectNodeContents(node);
+                    const of = (box) => box.getBoundingClientRect();
+                    return [of(text).right, of(node.closest("td")).right - 4];
+                }), (nodes) => nodes.map((node) => parseFloat(getComputedStyle(node).fontSize))]
+                .map((read) => read([...document.querySelectorAll(".lt-cell b")]))"""
+        )
+        assert all(right <= most for right, most in numbers), numbers
+        assert min(sizes) >= 16 * lines - 1, "no smaller than it must be"
+
+
 def test_a_drag_shows_short_thresholds_where_there_are_some(slider):
     shown = slider()
     drag(shown, 0.5, drop=False)

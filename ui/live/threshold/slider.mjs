@@ -125,6 +125,9 @@ export class LiveThreshold extends Live {
     this.makeButtons();
     this.makePresses();
     this.listBands();
+    // The largest count of each cell stands at one of the ends: the longest of them fits its cell.
+    const most = Object.keys(CELLS).flatMap((name) => [this.columns[name][0], this.columns[name].at(-1)].map((value) => written(this.kindOf(name), value).length));
+    this.root.style.setProperty("--letters", Math.max(...most));
     this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind], node.closest("[data-at]")?.dataset.at]));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) {
