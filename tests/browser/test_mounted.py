@@ -471,3 +471,37 @@ def test_the_page_is_laid_out_no_more_than_needed_while_it_is_drawn(slider):
     }""")
     shown.frame()
     assert layouts() - before == 2, "to measure, and to show"
+
+
+def test_what_no_eye_follows_lags_a_few_frames_while_the_hand_moves_and_is_right_when_it_pauses(
+    slider,
+):
+    read = slider().page.evaluate(
+        """async () => {
+            const slider = document.querySelector(".lt-histogram"), read = [];
+            const { left, top, width } = slider.getBoundingClientRect();
+            const say = (type, x) => slider.dispatchEvent(new PointerEvent(type, {
+                bubbles: true, pointerId: 1, pointerType: "mouse",
+                clientX: left + x * width, clientY: top + 99 }));
+            slider.setPointerCapture = () => {};
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
+            const now = () => [
+                document.querySelector(".lt-value[data-column=threshold]").textContent,
+                document.querySelector(".lt-handle").getAttribute("cx"),
+                slider.getAttribute("aria-valuenow")];
+            say("pointerdown", 0.3);
+            await frame();
+            for (let step = 0; step < 30; step++) {
+                say("pointermove", 0.3 + 0.01 * step);
+                await frame();
+                read.push(now());
+            }
+            await frame();
+            return [...read, now()];
+        }"""
+    )
+    numbers, handles, said = zip(*read, strict=True)
+    assert len({*numbers}) == len({*handles}) == 30, "each of 30 places in a frame of its own"
+    said = [f"{float(each):.3f}" for each in said]
+    assert {i - numbers.index(each) for i, each in enumerate(said[3:-1], 3)} == {0, 1, 2}
+    assert said[-1] == numbers[-1] == numbers[-2]

@@ -23,7 +23,20 @@ export class Live {
     return this.found.get(selector);
   }
 
-  soon() { this.queued ||= requestAnimationFrame(() => { this.queued = 0; this.render(); }); }
+  soon() {
+    this.hasMoved = true;
+    this.inNextFrame();
+  }
+
+  // What has moved is drawn in the next frame; a frame in which nothing has is a pause.
+  inNextFrame() {
+    this.queued ||= requestAnimationFrame(() => {
+      const { hasMoved } = this;
+      this.queued = 0;
+      this.hasMoved = false;
+      if (hasMoved) this.render(); else this.pause();
+    });
+  }
 
   end() {
     this.held.end();

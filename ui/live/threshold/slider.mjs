@@ -92,6 +92,8 @@ export class LiveThreshold extends Live {
     this.pinnedAt = null; // a threshold; `pinned` is its row
     this.open = ""; // the pressed cell of the matrix
     this.awaited = ""; // the cell whose rows a person has asked for and does not see yet
+    this.words = [() => this.nameHandles(), () => this.writeTyped(), () => this.writeSentences()];
+    this.part = 0; // of the words, that was written last
     this.listen();
   }
 
@@ -457,18 +459,8 @@ export class LiveThreshold extends Live {
     // No class: a browser looks anew for whatever has one when any has changed.
     this.root.toggleAttribute("data-long", this.say("threshold").length > FEW_CHARACTERS);
     this.goal.draw(row);
-    this.nameHandles();
-    this.writeTyped();
-    const between = Math.fround(this.threshold) !== Math.fround(columns.threshold[row]);
-    write(this.find("[data-note=nearest]"), between ? this.data.between.replace("{}", shortest(this.threshold, this.kindOf("threshold").decimals ?? undefined)) : "");
     write(this.find("[data-note=beside]"), this.beside());
-    write(this.find("[data-note=flips]"), this.second === null ? this.flips() : "");
-    this.bandTexts.forEach((node, i) => write(node, bandText(this.data.bands[i], this.threshold)));
-    write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
-    write(this.find(".lt-pin"), pinned === null ? "Pin" : "Unpin");
-    const pressed = { pin: pinned !== null, axis: histogram.scale === "probability", scale: histogram.ownScale };
-    for (const name in pressed) put(this.find(`.lt-${name}`), { "aria-pressed": pressed[name] });
-    if (!this.find(".lt-fine").hidden) this.listNearest();
+    this.placeSecond();
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
     this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
@@ -477,6 +469,23 @@ export class LiveThreshold extends Live {
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
     if (!this.isOffered) this.offerPictures();
+    this.words[this.part = (this.part + 1) % this.words.length]();
+    this.inNextFrame();
+  }
+
+  // What no eye follows while it moves is written a part in each frame, and all of it in a pause.
+  pause() { for (const say of this.words) say(); }
+
+  writeSentences() {
+    const { row, columns, pinned, threshold, data, histogram } = this, between = Math.fround(threshold) !== Math.fround(columns.threshold[row]);
+    write(this.find("[data-note=nearest]"), between ? data.between.replace("{}", shortest(threshold, this.kindOf("threshold").decimals ?? undefined)) : "");
+    write(this.find("[data-note=flips]"), this.second === null ? this.flips() : "");
+    this.bandTexts.forEach((node, i) => write(node, bandText(data.bands[i], threshold)));
+    write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
+    write(this.find(".lt-pin"), pinned === null ? "Pin" : "Unpin");
+    const pressed = { pin: pinned !== null, axis: histogram.scale === "probability", scale: histogram.ownScale };
+    for (const name in pressed) put(this.find(`.lt-${name}`), { "aria-pressed": pressed[name] });
+    if (!this.find(".lt-fine").hidden) this.listNearest();
   }
 
   offerPictures() {
@@ -522,10 +531,14 @@ export class LiveThreshold extends Live {
       describe(this.slider, ...first, `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
       describe(this.upper, ...last, `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
     }
-    this.upper.hidden = this.find(".lt-track-second").hidden = upper === null;
-    if (upper === null || !this.histogram.place) return;
-    Object.assign(this.upper.style, { left: `${this.histogram.place.x(upper)}px`, top: `${this.histogram.place.axis}px` });
-    this.find(".lt-track-second").style.left = `${100 * this.histogram.position(upper)}%`;
+  }
+
+  placeSecond() {
+    const { histogram, secondRow } = this, isThere = secondRow !== null, upper = this.columns.threshold[secondRow];
+    this.upper.hidden = this.find(".lt-track-second").hidden = !isThere;
+    if (!isThere || !histogram.place) return;
+    Object.assign(this.upper.style, { left: `${histogram.place.x(upper)}px`, top: `${histogram.place.axis}px` });
+    this.find(".lt-track-second").style.left = `${100 * histogram.position(upper)}%`;
   }
 
   // Each band with its pattern, and where it lies.
