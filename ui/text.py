@@ -80,3 +80,10 @@ def for_plotly(text: str) -> str:
     """Escape a text that did not come from us for Plotly, which reads HTML and few entities."""
     # In what stands beside the pointer it also puts numbers in the place of `%{x}`.
     return escape(visible(text), quote=False).replace("%{", "%\u2060{")
+
+
+def recipe_words(recipe: str) -> str:
+    """Say where in the app the network of a recipe is found; without one it is the reference."""
+    if not recipe:
+        return "the reference network, which the app’s address without a recipe shows"
+    return f"?recipe={plain(recipe, 300)} behind the app’s address"

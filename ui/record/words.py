@@ -11,7 +11,7 @@ from core.selection.choice import begun, number
 from core.selection.record import COVERAGE, REFERENCE, DecisionRecord, Ends, Reached
 from core.selection.requirements import Requirement
 from ui.source.shown import scale_words
-from ui.text import SIGNS, four, plain
+from ui.text import SIGNS, four, plain, recipe_words
 
 RATES_OF_ONE = ("recall", "precision", "false_positive_rate", "accuracy")
 COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
@@ -76,9 +76,7 @@ def facts(record: DecisionRecord) -> list[tuple[str, str]]:
 
 
 def _recipe(word: str) -> str:
-    if word == REFERENCE:
-        return "the reference network, which the app’s address without a recipe shows"
-    return word and f"?recipe={plain(word, 300)} behind the app’s address"
+    return word and recipe_words("" if word == REFERENCE else word)
 
 
 def _intervals(record: DecisionRecord) -> str:

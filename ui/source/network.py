@@ -22,7 +22,7 @@ from core.situations import Situation
 from ui.source import cache
 from ui.source.points import Points, points_on
 from ui.source.shown import Others
-from ui.text import literal
+from ui.text import literal, recipe_words
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class NetworkRows:
                 f"hidden units {hidden}; {LOSSES[settings.loss].lower()}, {settings.epochs} "
                 f"epochs, learning rate {settings.learning_rate:g}, seed {settings.seed}",
             ),
-            ("Recipe", f"?recipe={encode(settings)} behind the address of the app"),
+            ("Recipe", recipe_words(encode(settings))),
         ]
 
     @property
