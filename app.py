@@ -76,7 +76,7 @@ def show() -> None:
         ],
         "Learn": [
             page_of("pages/story.py", title="Where is the threshold?", icon=":material/school:"),
-            page_of("pages/with_a_class.py", title="With a class", icon=":material/groups:"),
+            page_of("pages/with_a_class.py", title="With a class", icon=":material/meeting_room:"),
             page_of("pages/here.py", title="Answer in a class", visibility="hidden"),
             page_of("pages/minute.py", title="The answer in a minute", icon=":material/bolt:"),
             page_of("pages/lesson_plan.py", title="Lesson plan", icon=":material/co_present:"),

@@ -71,8 +71,7 @@ def count(value: float) -> str:
     if float(text) == 0 != value:
         return np.format_float_positional(float(f"{value:.2g}"), trim="-")
     whole, _, rest = text.partition(".")
-    grouped = f"{int(whole):,}" if abs(int(whole)) >= 10_000 else whole
-    return f"{grouped}.{rest.rstrip('0')}".rstrip(".")
+    return f"{int(whole):,}.{rest.rstrip('0')}".rstrip(".")
 
 
 def amount(value: float) -> str:
@@ -182,8 +181,8 @@ def test_what_has_no_value_says_so(modules):
 
 
 def test_rows_are_counted_in_words(modules):
-    said = called(modules, "formats.counted", [[n, "row"] for n in (0, 1, 2, 12_345)])
-    assert said == ["0 rows", "1 row", "2 rows", "12,345 rows"]
+    said = called(modules, "formats.counted", [[n, "row"] for n in (0, 1, 2, 2_345)])
+    assert said == ["0 rows", "1 row", "2 rows", "2,345 rows"]
 
 
 def test_a_unit_writes_its_numbers(modules, rng):

@@ -58,12 +58,12 @@ def show(shown: Shown, places: Places) -> None:
             draw(_diagram(shown))
             weighted = shown.view.curve.is_weighted
             st.caption(_BAND if not weighted else "With weights no band is defined.")
+            samples.offer(shown)
         with numbers:
             if shown.view.scale.has_probability:
                 _numbers(shown)
             else:
                 st.info(NO_PROBABILITIES)
-        samples.offer(shown)
 
 
 def columns(shown: Shown) -> dict[Column, np.ndarray]:

@@ -18,7 +18,7 @@ def with_error(value: float, error: float, *, of_two: bool = False) -> str:
     if math.isnan(error):
         return _short(value)
     away = (_SURE_OF_TWO if of_two else _SURE) * error
-    return f"{_short(value)} [{_short(value - away)}, {_short(value + away)}]"
+    return f"{_short(value)} [{_short(value - away)},\N{NO-BREAK SPACE}{_short(value + away)}]"
 
 
 def _short(value: float) -> str:

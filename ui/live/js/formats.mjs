@@ -1,6 +1,6 @@
 // How a value of the live table is written: by the kind of its column, whatever it is called.
 
-export const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: "min2" });
+export const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
 // On screen “−” alone; programs and files have the hyphen of the keyboard.
 export const minus = (text) => text.replaceAll("-", "−");
@@ -34,14 +34,14 @@ export function shortest(value, decimals = 3) {
 
 // A whole number, or a sum of weights, of which one above 0 never reads 0.
 export function count(value, decimals = 2) {
-  if (Number.isInteger(value) && value >= 0 && value < 1e4) return String(value); // most are, in every frame
+  if (Number.isInteger(value) && value >= 0 && value < 1e3) return String(value); // most are, in every frame
   const text = (decimals === 2 ? grouped : finely(decimals)).format(value);
   return value !== 0 && Number(text) === 0 ? String(Number(value.toPrecision(2))) : text;
 }
 
 const fine = new Map();
 function finely(maximumFractionDigits) {
-  if (!fine.has(maximumFractionDigits)) fine.set(maximumFractionDigits, new Intl.NumberFormat("en", { maximumFractionDigits, useGrouping: "min2" }));
+  if (!fine.has(maximumFractionDigits)) fine.set(maximumFractionDigits, new Intl.NumberFormat("en", { maximumFractionDigits }));
   return fine.get(maximumFractionDigits);
 }
 
