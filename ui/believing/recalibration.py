@@ -37,7 +37,7 @@ from ui.believing.places import Places, sentence
 from ui.believing.reliability import draw
 from ui.believing.words import loss, with_error
 from ui.charts.reliability import diagram
-from ui.charts.table import Row
+from ui.charts.table import Cell, Row
 from ui.charts.table import show as show_table
 from ui.fields import ask_costs
 from ui.live.followers import LIVE, follower
@@ -160,7 +160,7 @@ def _before_and_after(fitted: Fitted, rule: str) -> tuple[go.Figure, list[Row], 
     drawn = [("after", reliability(after))]
     if is_known:
         drawn.append(("before", reliability(before)))
-    measured: tuple[tuple[str, str, Callable[[Outcomes], str]], ...] = (
+    measured: tuple[tuple[str, str, Callable[[Outcomes], Cell]], ...] = (
         ("Brier score", "", lambda of: four(brier(of).score)),
         ("Miscalibration", "0 is right", lambda of: four(brier(of).miscalibration)),
         ("Discrimination", "", lambda of: four(brier(of).discrimination)),
@@ -188,7 +188,7 @@ def _costs_of(fitted: Fitted, costs: Costs, rule: str) -> list[Row]:
     return [Row("Cost per row", f"at the threshold these costs ask for, {at:.4g}", paid)]
 
 
-def _slope(of: Outcomes) -> str:
+def _slope(of: Outcomes) -> Cell:
     line = calibration_line(of)
     return with_error(line.slope, line.slope_error)
 

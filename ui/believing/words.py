@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import math
 
+import htpy as h
+
 from core.calibration.line import Line
+from ui.charts.table import Cell
 from ui.text import four
 
 _SURE, _SURE_OF_TWO = 1.96, 2.24
 
 
-def with_error(value: float, error: float, *, of_two: bool = False) -> str:
-    """Write an estimate with its 95 % interval, where that is known.
+def with_error(value: float, error: float, *, of_two: bool = False) -> Cell:
+    """Write an estimate and, below it, its 95 % interval, where that is known.
 
     Of two estimates together both intervals hold at once, as `verdict` asks: it and they agree.
     """
     if math.isnan(error):
         return _short(value)
     away = (_SURE_OF_TWO if of_two else _SURE) * error
-    return f"{_short(value)} [{_short(value - away)},\N{NO-BREAK SPACE}{_short(value + away)}]"
+    ends = f"[{_short(value - away)}, {_short(value + away)}]"
+    return h.fragment[_short(value), " ", h.small[ends]]
 
 
 def _short(value: float) -> str:

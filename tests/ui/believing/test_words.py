@@ -14,7 +14,7 @@ def test_the_verdict_never_contradicts_the_intervals_beside_it():
         line = Line(slope, 0.0, error, 0.1, large - 0.7, large_error, 1.0, 1.0)
         holds = []
         for value, its_error, perfect in ((slope, error, 1), (large - 0.7, large_error, 0)):
-            text = with_error(value, its_error, of_two=True).replace("−", "-")
+            text = str(with_error(value, its_error, of_two=True)).replace("−", "-")
             low, high = map(float, re.findall(r"-?[0-9.]+", text)[1:])
             if perfect in (low, high):  # what is written is rounded
                 break
