@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ FILES = sorted(
 )
 
 
+@cache
 def on_screen(path: Path) -> list[str]:
     """List the texts of a module but for its docstrings, or the lines of a page."""
     text = path.read_text("utf-8")

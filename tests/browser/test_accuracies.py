@@ -75,7 +75,7 @@ def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
     app.page.mouse.down()
     app.idle()
     before, seen = len(app.sent), set()
-    for place in np.linspace(0, 1, 41):
+    for place in np.linspace(0, 1, 25):
         app.page.mouse.move(left + place * (right - left), y)
         app.frame()
         threshold = np.float32(worked.locator(".lt-value[data-column=threshold]").inner_text())

@@ -39,7 +39,7 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
     before, seen = len(app.sent), set()
     loss = app.page.locator("[data-note=loss]").inner_text()
     marks = set()
-    for threshold in np.linspace(0, 1, 41):
+    for threshold in np.linspace(0, 1, 25):
         app.page.mouse.move(app.x_of(threshold), app.y)
         app.frame()
         readings = app.readings()
