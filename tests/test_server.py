@@ -226,6 +226,10 @@ def test_a_run_of_nothing_that_exists_changes_nothing(address):
         await person.until(person.done)
         before = person.page_hash
         await person.run(MARK)  # a fragment: nothing runs
+        for field in ("", "visit", MARK):
+            person.has_run.clear()
+            await person.run(states=[WidgetState(id=field, string_value=MARK)])
+            await person.until(person.has_run)
         for page in ("0" * 32, MARK):
             person.page_hash = page
             person.has_run.clear()

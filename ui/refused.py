@@ -8,6 +8,7 @@ messages would empty what is kept for everybody. Here all of that ends without a
 from __future__ import annotations
 
 import json
+import re
 from functools import wraps
 from typing import Any
 
@@ -35,6 +36,8 @@ UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErro
 MOST_ROWS_ADDED = 200
 """To a table that is edited: 1,000 take 2 s, and of fewer the pages say that they are too many."""
 
+_WRITE = ("install_skills", "dismiss_skills_nudge")  # to the disk of the server
+_FIELD = re.compile(r"(\$\$STREAMLIT_INTERNAL_KEY_)?\$\$ID-[0-9a-f]+-")  # else a key of a session
 _NUMBERS = {"int_value", "double_value"}  # a field of whole numbers is registered as the other
 _CHOSEN = "string_array_value"
 _OF_COMPONENTS = {"json_value": dict, "json_trigger_value": list}
@@ -92,8 +95,16 @@ def refuse() -> None:
 
     @wraps(handle)
     def handle_backmsg(self: AppSession, message: BackMsg) -> None:
-        if message.WhichOneof("type") in TAKEN:
-            handle(self, message)
+        if message.WhichOneof("type") not in TAKEN:
+            return
+        if message.backend_operation_request.WhichOneof("payload") in _WRITE:
+            return
+        states = message.rerun_script.widget_states.widgets
+        if not all(_FIELD.match(state.id) for state in states):
+            of_fields = [state for state in states if _FIELD.match(state.id)]
+            del states[:]
+            states.extend(of_fields)
+        handle(self, message)
 
     @wraps(read)
     def value_of(self: WStates, widget: str) -> Any:

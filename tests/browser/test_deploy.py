@@ -188,7 +188,7 @@ def test_a_browser_finds_all_it_needs_below_a_path_and_nothing_else(tmp_path, ne
             with urlopen(f"{app.address}/{query}") as answer:
                 assert answer.headers["X-Frame-Options"] == option
                 assert answer.headers["Content-Security-Policy"].endswith(f"-ancestors {policy}")
-        for hidden in ("metrics", "script-health-check"):
+        for hidden in ("metrics", "script-health-check", "agent/openapi.json"):
             with pytest.raises(HTTPError, match="404"):
                 urlopen(f"{app.address}/_stcore/{hidden}").close()
         app.slider.press("End")

@@ -45,6 +45,27 @@ def test_nobody_empties_what_is_kept_for_everybody(heard):
     assert "clear_cache" in {*names} - {*taken}
 
 
+@pytest.mark.parametrize("payload", ["install_skills", "dismiss_skills_nudge"])
+def test_nobody_writes_to_the_disk_of_the_server(heard, payload):
+    message = BackMsg()
+    getattr(message.backend_operation_request, payload).SetInParent()
+    AppSession.handle_backmsg(None, message)
+    assert heard == []
+    message.backend_operation_request.dataframe_chunk.SetInParent()
+    AppSession.handle_backmsg(None, message)
+    assert heard == [message]
+
+
+def test_only_values_of_fields_are_taken(heard):
+    """A value by the name of anything else failed in every later run of its session."""
+    message, fields = BackMsg(), ("$$ID-0a-t", "$$STREAMLIT_INTERNAL_KEY_$$ID-0a-live__events")
+    for name in ("", "visit", fields[0], "$$ID", "$$STREAMLIT_INTERNAL_KEY_", fields[1], "x"):
+        message.rerun_script.widget_states.widgets.add(id=name, string_value=name)
+    AppSession.handle_backmsg(None, message)
+    taken = heard[0].rerun_script.widget_states.widgets
+    assert [(state.id, state.string_value) for state in taken] == [(name, name) for name in fields]
+
+
 def test_edits_of_no_sheet_leave_it_as_it_was(heard):
     table = pd.DataFrame({"a": ["1", "2"]})
     for edits in ({}, {"added_rows": 3}, [], None):
