@@ -219,13 +219,15 @@ def test_bad_link_is_named_and_the_reference_used(app):
 def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, reference):
     app.go(TOOLS + "&t=0.1234567").ready()
     expect(
-        app.page.get_by_text("At 0.1234567 every row is said what is said at the threshold shown")
+        app.page.get_by_text(
+            "At 0.1234567 the same is predicted for every row as at the threshold shown"
+        )
     ).to_be_visible()
     assert float(app.readings()["threshold"]) == pytest.approx(0.1234567, abs=0.0005)
     assert_shows(app.readings(), *reference)
     assert_shows(app.readings() | {"threshold": "0.1234567"}, *reference)
     app.slider.press("ArrowRight")
-    expect(app.page.get_by_text("every row is said what")).to_be_hidden()
+    expect(app.page.get_by_text("the same is predicted for every row")).to_be_hidden()
     app.slider.press(".")
     app.frame()
     expect(app.page).to_have_url(re.compile(rf"[?&]t={app.readings()['threshold'].rstrip('0')}"))

@@ -124,7 +124,7 @@ export class LiveThreshold extends Live {
     this.tip.key = data.key;
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
     this.makeTiles();
-    this.makeButtons();
+    if (!data.brief) this.makeButtons();
     this.makePresses();
     this.listBands();
     // The largest count of each cell stands at one of the ends: the longest of them fits its cell.
@@ -468,13 +468,15 @@ export class LiveThreshold extends Live {
     this.region.draw(row, this.colours);
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
-    if (!this.isOffered) this.offerPictures();
     this.words[this.part = (this.part + 1) % this.words.length]();
     this.inNextFrame();
   }
 
   // What no eye follows while it moves is written a part in each frame, and all of it in a pause.
-  pause() { for (const say of this.words) say(); }
+  pause() {
+    for (const say of this.words) say();
+    if (!this.isOffered) this.offerPictures();
+  }
 
   writeSentences() {
     const { row, columns, pinned, threshold, data, histogram } = this, between = Math.fround(threshold) !== Math.fround(columns.threshold[row]);
