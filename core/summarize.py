@@ -249,7 +249,7 @@ def summarize(
     scheduler : str, optional
         The address of a Dask cluster, whose workers can import this package and read the files.
     workers : int
-        Without a cluster: processes of this machine, on Dask if more than one.
+        Without a cluster: processes of this machine, on Dask if more than one; no more than parts.
 
     Returns
     -------
@@ -262,6 +262,7 @@ def summarize(
     ValueError
         If a part cannot be read, or none has a row with a label and a score.
     """
+    workers = min(workers, len(parts))
     run = _on_dask if scheduler or workers > 1 else _alone
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "summary.parquet"

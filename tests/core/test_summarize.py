@@ -310,6 +310,13 @@ def test_no_file_is_no_summary(tmp_path, capsys):
     assert "A pattern must name at least one file; nothing is there for" in capsys.readouterr().err
 
 
+def test_one_part_starts_no_cluster(tmp_path, monkeypatch):
+    frame(100).to_csv(tmp_path / "part.csv", index=False)
+    monkeypatch.setattr(module, "_on_dask", None)
+    parts = find_parts([str(tmp_path / "part.csv")])
+    assert summarize(parts, understand_parts(parts), tmp_path / "out", workers=16)[0] == 100
+
+
 def test_large_files_are_divided_by_row_groups(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "_ROWS_A_PART", 1_000)
     rows = frame(4_500)
