@@ -135,7 +135,9 @@ LESSONS = (
                 "network?",
                 "“Train it longer.” “Other weights.”",
                 "Drag the threshold to 0.05: now 0.0747, 0.216 and 0.835 have the label 1. The "
-                "sigmoid is where it was.",
+                "sigmoid is where it was. Below it are the dots of the first picture. The one with "
+                "a ring, row 96, scores 0.831: follow it through all steps, and through the quiz, "
+                "which begins with it.",
             ),
             Part(7, _LOSS.opens, _LOSS.ask, _LOSS.usual, _LOSS.then),
             Part(

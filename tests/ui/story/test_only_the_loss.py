@@ -2,15 +2,18 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from core.experiment.recipe import LOSSES as LOSS_WORDS
+from core.live.followed import Followed
 from core.mlp.losses import LOSSES
 from ui.address.parameters import SAMPLE, STAGE
 from ui.story.only_the_loss.drawing import drawn
-from ui.story.only_the_loss.saturation import asked, marked
+from ui.story.only_the_loss.saturation import asked, marked, with_row
 from ui.story.only_the_loss.trainings import VARIANTS
 from ui.story.only_the_loss.walk import SAMPLES, SENTENCES, STAGES, lines, walk
 
@@ -108,3 +111,14 @@ def test_what_the_axis_does_not_reach_stands_at_its_edge_with_its_value():
     assert said("gradient", -8.0) == [("↓ Linear output −18.0000", low)]
     assert said("gradient", 10.0) == [("↑ Linear output 18.0000", 1.3)]
     assert said("loss", 0.5) == said("gradient", 0.5) == []
+
+
+def test_the_row_that_is_followed_is_ringed_where_it_costs_what_it_costs():
+    score, loss = np.array([0.5, 0.8308]), -np.log([0.5, 0.8308])
+    row = Followed(3, 96, 1, score, loss, score - 1)
+    for name, value in (("loss", loss[-1]), ("gradient", 0.8308 - 1)):
+        ring = with_row(go.Figure(), name, row).data[-1]
+        assert (ring.text, ring.marker.symbol) == (("row 96",), "circle-open")
+        assert ring.x[0] == pytest.approx(np.log(0.8308 / 0.1692), rel=1e-6)
+        assert ring.y[0] == pytest.approx(value, rel=1e-6)
+    assert not with_row(go.Figure(), "loss", replace(row, label=0)).data, "the curves are of 1"

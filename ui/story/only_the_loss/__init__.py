@@ -27,6 +27,6 @@ def show(settings: Settings) -> None:
     )
     {
         "trainings": lambda: trainings.show(settings),
-        "saturation": saturation.show,
+        "saturation": lambda: saturation.show(settings),
         "sample": one_sample.show,
     }[part]()

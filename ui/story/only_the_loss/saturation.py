@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.mlp.activations import output_scores, sigmoid
+from core.experiment.recipe import Settings
+from core.live.followed import Followed
+from core.mlp.activations import logit, output_scores, sigmoid
 from core.mlp.losses import LOSSES, logit_gradient
 from ui.charts.figures import dots, guide, line, line_chart
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
+from ui.charts.theme import INK
 from ui.story.charts import legend_on_top, side_by_side
 from ui.story.details import details
+from ui.story.followed import followed
 from ui.story.numbers import exp, number, plain
 from ui.story.only_the_loss.trainings import VARIANTS
+from ui.story.trained import trained_here
 
 LOGITS = (-10.0, 10.0)
 START = -8.0
@@ -41,9 +46,15 @@ def asked(loss: str, output: str, logits: np.ndarray) -> Asked:
     return Asked(LOSSES[loss].values(y_true, scores), logit_gradient(loss, output)(y_true, scores))
 
 
+def show(settings: Settings) -> None:
+    """Show the curves and, at a logit that can be dragged, the numbers; and the row followed."""
+    result = trained_here(replace(settings, keeps_epochs=True))
+    if result is not None:
+        _curves(followed(result))
+
+
 @st.fragment
-def show() -> None:
-    """Show the curves and, at a logit that can be dragged, the numbers."""
+def _curves(row: Followed) -> None:
     z = st.slider(
         "Logit z of a row whose true class is 1",
         *LOGITS,
@@ -55,7 +66,8 @@ def show() -> None:
     )
     p = float(sigmoid(z))
     here = {v.name: asked(v.loss, v.output, np.array([z])) for v in VARIANTS}
-    side_by_side("saturation", {f"story_{name}": marked(name, z, here) for name in _SHOWN})
+    charts = {f"story_{name}": with_row(marked(name, z, here), name, row) for name in _SHOWN}
+    side_by_side("saturation", charts)
     st.markdown(_sentence(z, here))
     with details():
         _table(z, p, here)
@@ -124,6 +136,28 @@ def marked(name: str, z: float, here: dict[str, Asked]) -> go.Figure:
     here_z = guide([z, z], _SHOWN[name], showlegend=False)
     figure.add_traces([here_z, dots([z] * len(here), [*values.values()])])
     return say_what_is_outside(figure, z, values, _SHOWN[name])
+
+
+def with_row(figure: go.Figure, name: str, row: Followed) -> go.Figure:
+    """Ring the row that is followed on the curve of cross-entropy, if it is of class 1."""
+    z = float(logit(float(row.score[-1])))
+    if not row.label or not LOGITS[0] <= z <= LOGITS[1]:
+        return figure
+    y = getattr(asked("crossentropy", "probability", np.array([z])), name)
+    ring = {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 3}}
+    return figure.add_trace(
+        go.Scatter(
+            x=[z],
+            y=y,
+            mode="markers+text",
+            marker=ring,
+            text=[f"row {row.number}"],
+            textposition="top right",
+            textfont={"color": INK},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
 
 
 def say_what_is_outside(
