@@ -4,8 +4,8 @@
 
 By the clock of the page, from the press to the text that names an epoch from the first on. A
 training of less than 0.3 s, as that of the reference network is, shows its result instead. Longer
-ones run in a process beside the server, which is kept for a minute: the first of them waits for it
-to begin, that is for 1.4 s of the processor to import scikit-learn, SciPy and pandas.
+ones run in a process beside the server, which takes 1.4 s of the processor to import scikit-learn,
+SciPy and pandas: it begins when the settings are changed, and is kept for a minute.
 """
 
 from __future__ import annotations

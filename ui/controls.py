@@ -29,6 +29,7 @@ from ui.address.parameters import DRAWER, link_problems
 from ui.address.recipe import DRAFT_OF, RECIPE_KEY, ask_for, ask_for_recipe, asked, take_up
 from ui.source import own
 from ui.text import literal, named
+from ui.training.queue import trainer
 
 DATA_NUMBERS = ("n_samples", "noise", "positive_share")
 NETWORK_NUMBERS = ("learning_rate", "momentum", "batch_size", "epochs", "seed")
@@ -154,6 +155,7 @@ def _train_button(shown: Settings, impossible: list[str]) -> None:
     if impossible:
         st.error("\n\n".join(impossible))
     elif changed:
+        trainer().foresee(_read())
         st.caption("Changed, not trained yet: the page still shows the last training.")
     elif st.session_state.pop(_NOTHING_NEW, False):
         st.caption("These settings are trained already: they are what you see.")

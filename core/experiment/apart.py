@@ -50,7 +50,7 @@ class Apart:
         RuntimeError
             When the training failed, with the reason.
         """
-        process = self._begun()
+        process = self.begin()
         assert process.stdin
         assert process.stdout
         try:
@@ -79,8 +79,14 @@ class Apart:
             with process:  # closes the pipes, and waits
                 pass
 
-    def _begun(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    @property
+    def has_begun(self) -> bool:
+        """Whether the process is there, or on its way."""
+        return self._process is not None and self._process.poll() is None
+
+    def begin(self) -> subprocess.Popen[bytes]:
+        """Begin the process unless it is there: before it trains it imports for a second."""
+        if self._process is None or not self.has_begun:
             self.end()
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _PROGRAM],

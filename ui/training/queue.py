@@ -125,6 +125,7 @@ class Trainer:
         # default, and a page asks for it often.
         sys.setswitchinterval(SECONDS_A_WORKER_HOLDS_ON)
         self._kept = kept
+        self._spare = Apart()  # for a training that is foreseen
         self._changed = threading.Condition()
         self._trainings: OrderedDict[Settings, Training] = OrderedDict()
         self._waiting: deque[Training] = deque()
@@ -149,6 +150,12 @@ class Trainer:
             for key in finished[: max(0, len(finished) - self._kept)]:
                 del self._trainings[key]
             return training
+
+    def foresee(self, settings: Settings) -> None:
+        """Begin the process that a training would need, which is likely to be asked for soon."""
+        if not _is_quick(settings):
+            with self._changed:
+                self._spare.begin()
 
     def cancel(self, settings: Settings, who: str) -> None:
         """End a session's wait; the training itself ends when nobody else is watching it.
@@ -192,9 +199,12 @@ class Trainer:
             with self._changed:
                 if not self._changed.wait_for(lambda: self._waiting, SECONDS_A_PROCESS_IS_KEPT):
                     apart.end()
+                    self._spare.end()
                     continue
                 training = self._waiting.popleft()
-            is_quick = seconds_to_train(training.settings) <= SECONDS_IN_A_THREAD
+                is_quick = _is_quick(training.settings)
+                if not is_quick and not apart.has_begun:
+                    apart, self._spare = self._spare, apart
             given = partial(self._is_left, training), train if is_quick else apart.train
             try:
                 if training.watched(SECONDS_UNTIL_ABANDONED):
@@ -209,6 +219,10 @@ class Trainer:
                 with self._changed:
                     training.done.set()
                     training.watchers.clear()
+
+
+def _is_quick(settings: Settings) -> bool:
+    return seconds_to_train(settings) <= SECONDS_IN_A_THREAD
 
 
 _trainer: Trainer | None = None

@@ -276,6 +276,28 @@ def test_process_is_given_back_when_nothing_is_to_be_trained(monkeypatch):
     assert ended.wait(30)
 
 
+def test_process_of_a_training_that_is_foreseen_has_begun_before(monkeypatch):
+    trainer, slow = Trainer(at_once=1), replace(QUICK, epochs=3)
+    trainer.foresee(QUICK)
+    assert not trainer._spare.has_begun, "a quick one needs none"
+    monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
+    trainer.foresee(slow)
+    trainer.foresee(OTHER)
+    foreseen, began = trainer._spare, trainer._spare._process
+    used, train = [], Apart.train
+
+    def note(self, *asked):
+        used.append((self, self._process))
+        return train(self, *asked)
+
+    monkeypatch.setattr(Apart, "train", note)
+    finish([trainer.request(slow)])
+    finish([trainer.request(OTHER)])
+    assert used == [(foreseen, began)] * 2
+    assert not trainer._spare.has_begun
+    foreseen.end()
+
+
 def test_result_is_the_network_on_every_split():
     one = Training(QUICK)
     one.run()
