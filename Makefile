@@ -31,7 +31,7 @@ tests: $(DEV)
 	$(PYTEST)
 
 test-fast: $(DEV)
-	$(PYTEST) --ignore=tests/browser
+	$(PYTEST) -n logical --ignore=tests/browser
 
 test-slow: $(DEV)
 	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough

@@ -19,9 +19,13 @@ settings.register_profile("thorough", settings.get_profile("daily"), max_example
 settings.load_profile("daily")
 
 
-def pytest_xdist_auto_num_workers():
-    """Run three workers on two processors: a test in a browser waits for pictures in between."""
-    if not os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+def pytest_xdist_auto_num_workers(config):
+    """Run three workers on two processors: a test in a browser waits for pictures in between.
+
+    `-n logical`, for tests that wait for nothing, is one on each.
+    """
+    is_told = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    if config.option.numprocesses == "auto" and not is_told:
         return max(1, 3 * (os.cpu_count() or 1) // 2)
 
 
