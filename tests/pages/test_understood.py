@@ -319,3 +319,15 @@ def test_the_empty_page_teaches(page):
     text = said(page)
     for part in ("| outcome | score |", "**Files of these tools are understood", "What happens to"):
         assert part in text
+
+
+def test_a_choice_that_is_emptied_is_as_proposed(one_page):
+    app = upload(one_page, b"y_true,y_score\n1,0.8\n0,0.2\n1,0.7\n0,0.4\n", "emptied.csv")
+
+    def truth():
+        return next(box for box in app.selectbox if box.label == "Truth")
+
+    proposed = truth().value
+    truth().set_value(None).run()
+    assert not app.exception
+    assert truth().value == proposed == "y_true"

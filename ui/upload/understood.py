@@ -197,7 +197,11 @@ def _choose_one(mine: Brought, part: Part) -> None:
     _hold(key, texts.get(part.value))
 
     def answer() -> None:
-        mine.answer({part.key: values[st.session_state[key]]})
+        text = st.session_state[key]
+        if text is None:  # emptied
+            mine.take_back(part.key)
+        else:
+            mine.answer({part.key: values[text]})
 
     if _as_radio(part):
         st.radio(
