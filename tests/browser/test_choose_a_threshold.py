@@ -81,6 +81,7 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
     reached = counted(y_true, y_score, promised)
     assert (reached["fn"] <= most, reached["fp"]) == (True, fewest)
     assert reached["tp"] / (reached["tp"] + reached["fn"]) >= 0.9
+    expect(app.page).to_have_url(re.compile(rf"[?&]t={re.escape(f'{promised:.3g}')}"))
     app.idle()
     assert float(app.readings()["threshold"]) == pytest.approx(promised, abs=5e-4)
 

@@ -403,7 +403,7 @@ def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app):
 def test_what_is_pressed_and_dragged_is_seen_in_forced_colours(app):
     app.page.emulate_media(forced_colors="active")
     app.go("/story?step=unit")
-    following = app.page.get_by_test_id("stMain").get_by_role("button", name="Next")
+    following = app.page.get_by_test_id("stMain").get_by_role("button").filter(has_text="Next")
     expect(following).to_be_visible()
     ink, paper = following.evaluate(
         "(node) => [getComputedStyle(node.querySelector('p')).color,"
