@@ -32,7 +32,6 @@ from ui.story.trained import trained_here
 
 SEEN = "story_gaps"
 N_TIMES = 60
-ROUNDING = 1e-5
 
 
 @dataclass(frozen=True)
@@ -151,11 +150,12 @@ def show(settings: Settings) -> None:
 
 def _one_row(result: Trained, row: Followed) -> None:
     """Show what `fit` says of a row while units are dropped, and what `evaluate` says."""
-    x = result.dataset.X[row.number]
-    scores = scores_with_dropout(result.model, x, N_TIMES, np.random.default_rng(row.number))
+    scores = scores_as_in_fit(result, row)
     evaluated = float(result.binary("test").y_score[row.place])
     low, high = scores.min(), scores.max()
-    varied = f"between {number(low)} and {number(high)}" if high - low > ROUNDING else "the same"
+    varied = f"between {number(low)} and {number(high)}"
+    if low == high:
+        varied = f"{N_TIMES} times {number(low)}"
     row_picture(
         "rows_dropped",
         number=np.full(N_TIMES, row.number),
@@ -163,11 +163,17 @@ def _one_row(result: Trained, row: Followed) -> None:
         position=scores,
         said=predict_positive(scores, 0.5, ">"),
         ticks=QUARTERS,
-        lines=[(0.5, "0.5"), (evaluated, f"evaluate {number(evaluated)}")],
+        lines=[(0.5, "0.5"), (evaluated, f"◎ evaluate {number(evaluated)}")],
         title=f"◎ Row {row.number}, scored {N_TIMES} times as in fit: {varied}",
         words=f"Row {row.number} is scored {varied} as in fit, and {number(evaluated)} by "
         "evaluate and predict every time.",
     )
+
+
+def scores_as_in_fit(result: Trained, row: Followed) -> np.ndarray:
+    """Score a row `N_TIMES` times with the finished weights, each time with other units dropped."""
+    x = result.dataset.X_scaled[row.number]
+    return scores_with_dropout(result.model, x, N_TIMES, np.random.default_rng(row.number))
 
 
 def _sentence(gap: Gap, dropout: str, learning_rate: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.data.datasets import load_dataset
+from core.mlp.activations import logit
 from core.mlp.dropped import scores_with_dropout
 from core.mlp.estimator import MLPClassifier
 
@@ -15,12 +16,21 @@ def fitted(dropout):
     return model.fit(*DATA.split("train"))
 
 
-def test_without_dropout_it_is_what_predict_says():
+def test_without_dropout_it_is_exactly_what_predict_says():
     model = fitted(0.0)
-    p = model.predict_proba(DATA.X[:1])[0, 1]
-    scores = scores_with_dropout(model, DATA.X[0], 5, np.random.default_rng(0))
-    assert scores.dtype == np.float32
-    assert scores == pytest.approx(np.full(5, p), rel=1e-5)
+    for x, p in zip(DATA.X, model.predict_proba(DATA.X)[:, 1], strict=True):
+        scores = scores_with_dropout(model, x, 60, np.random.default_rng(0))
+        assert scores.dtype == np.float32
+        assert set(scores.tolist()) == {float(p)}
+
+
+def test_units_that_make_up_for_the_others_leave_the_mean_logit_where_it_was():
+    model = fitted((0.0, 0.5))
+    scores = scores_with_dropout(model, DATA.X[0], 4000, np.random.default_rng(0))
+    z = logit(scores.astype(float))
+    expected = model.decision_function(DATA.X[:1])[0]
+    assert z.mean() == pytest.approx(expected, abs=4 * z.std() / 4000**0.5)
+    assert z.std() > 0.05
 
 
 def test_dropped_units_are_silent_and_the_others_make_up_for_them():

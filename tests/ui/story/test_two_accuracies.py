@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core.data.datasets import load_dataset
 from core.experiment.recipe import REFERENCE
+from core.experiment.trained import train
+from core.live.followed import follow
 from core.mlp.descent import Epoch
 from core.mlp.estimator import MLPClassifier
-from ui.story.two_accuracies import gap_by_epoch, gap_of, variant, with_both
+from ui.story.two_accuracies import gap_by_epoch, gap_of, scores_as_in_fit, variant, with_both
 
 QUICK = replace(REFERENCE, n_samples=300, hidden=(12,), dropout=(0.5,), epochs=4)
 
@@ -44,6 +47,23 @@ def test_a_learning_rate_of_0_leaves_evaluate_where_it_was():
     epochs = epochs_of(variant(QUICK, "on", "off"))
     assert len({(epoch.train_loss, epoch.train_accuracy) for epoch in epochs}) == 1
     assert len({epoch.loss for epoch in epochs}) > 1
+
+
+@pytest.mark.parametrize("learning_rate", ["on", "off"])
+def test_a_row_is_scored_as_in_fit_about_where_evaluate_does_and_without_dropout_exactly_there(
+    learning_rate,
+):
+    shown = {}
+    for dropout in ("on", "off"):
+        trained = train(replace(variant(QUICK, dropout, learning_rate), keeps_epochs=True))
+        evaluated = trained.binary("test").y_score
+        for number in trained.dataset.rows("test"):
+            row = follow(trained, int(number))
+            scores = scores_as_in_fit(trained, row)
+            shown.setdefault(dropout, []).append((scores, evaluated[row.place]))
+    assert all(set(scores.tolist()) == {float(p)} for scores, p in shown["off"])
+    inside = [scores.min() < p < scores.max() for scores, p in shown["on"]]
+    assert np.mean(inside) > 0.95
 
 
 def test_the_switches_change_nothing_else():

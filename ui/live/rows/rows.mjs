@@ -40,9 +40,8 @@ class RowPicture {
     this.svg.replaceChildren(
       ...groups, make("line", { x1: left, x2: right, y1: axis, y2: axis, stroke: "var(--ink)" }), lane("yes", axis - 0.3 * rem), lane("no", axis + rem),
       ...ticks.map(([at, words]) => text(at, box.height - 0.2 * rem, words)),
-      ...lines.flatMap(([at, words], i) => [
-        make("line", { class: "rw-line", x1: x(at), x2: x(at), y1: words ? (1.1 * i + 1.2) * rem : 0, y2: top + height, "stroke-dasharray": i ? "6 4" : "none" }),
-        text(at, (1.1 * i + 0.9) * rem, words, "rw-said")]));
+      ...lines.map(([at, words], i) => make("line", { class: "rw-line", x1: x(at), x2: x(at), y1: words ? (1.1 * i + 1.2) * rem : 0, y2: top + height, "stroke-dasharray": i ? "6 4" : "none" })),
+      ...lines.map(([at, words], i) => text(at, (1.1 * i + 0.9) * rem, words, "rw-said")));
     const i = number.indexOf(followed), middle = stacks && i >= 0 && ["cx", "cy"].map((name) => Number(dots[i].getAttribute(name)));
     this.ring.stand(middle, stacks?.size, nameOf(followed), right);
   }
