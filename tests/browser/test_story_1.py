@@ -174,7 +174,9 @@ def test_the_rows_of_the_first_screen_lie_below_the_curve_and_one_is_followed(ap
         )
     line = app.page.locator(".followed")
     expect(line).to_contain_text("Row 96 is “yes”")
-    expect(line).to_contain_text("logit 1.59 → score 0.8308 > 0.990 → label 0: missed")
+    expect(line).to_contain_text("logit 1.59 → score 0.8308 > 0.990? no → label 0: missed")
+    app.page.keyboard.press("Home")
+    expect(line).to_contain_text("score 0.8308 > 0.000? yes → label 1: caught")
     # Another one, by its dot: the ring goes there, and to the next step.
     rows.nth(0).click()
     expect(app.page).to_have_url(re.compile(r"[?&]row=\d+"))
@@ -282,7 +284,7 @@ def test_formulas_stand_with_their_numbers(app):
         ("z", "logit z = w · x + b = 1.5 · 2.0 + (−0.5) = 2.50"),
         ("p", "At z = 2.50 this is 0.9241"),
         ("slope", "0.9241 · 0.0759 = 0.0701"),
-        ("asked", "0.9241 > 0.500 is yes"),
+        ("asked", "0.9241 > 0.500? yes"),
     ):
         app.page.locator(f"[data-explain={name}]").first.focus()
         expect(tip).to_contain_text(text)

@@ -41,7 +41,7 @@ EXPLANATIONS = {
     "t": "The threshold, from 0 to 1. The unit does not have it.\n"
     "Drag, or use the keys: ← → by 0.01, with Shift by 0.001, < and > to the next of the eight "
     "outputs, Home and End.",
-    "asked": "p > threshold? {p} > {t} is {answer}.\n"
+    "asked": "p > threshold? {p} > {t}? {answer}.\n"
     "Keras’s binary_accuracy asks this, strictly: exactly at the threshold the label is 0.",
     "label": "1 when p > threshold, else 0. Compared in float32 on both sides.",
     "cut": "threshold {t} on p is the same as {cut} on the logit:\nlogit(t) = log(t / (1 − t))",

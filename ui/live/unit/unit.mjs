@@ -18,6 +18,7 @@ import { finite, probability, tenths } from "./formats.mjs";
 const GRIP = 16; // px above and below the dashed line where a finger takes it
 const NAMES = { x: "Input x", w: "Weight w", b: "Bias b", t: "Threshold" };
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+const ANSWERS = ["no", "yes"]; // to whether a score is greater than the threshold
 const BETWEEN = 0.95; // rem between two labels that stand upright
 const SIGMOID = 0.42; // of the height, where rows lie below it
 const STAND_UPRIGHT = 0.1; // below this, outputs crowd at the foot of the curve
@@ -210,7 +211,7 @@ class LiveUnit extends Live {
     if (name === "cut") return finite(thresholds.logit[now.row]);
     if (name === "ones") return String(thresholds.ones[now.row]);
     if (name === "is_are") return thresholds.ones[now.row] === 1 ? "has" : "have";
-    if (name === "answer") return this.label(logits.flip[logitRow]) ? "yes" : "no";
+    if (name === "answer") return ANSWERS[this.label(logits.flip[logitRow])];
     if (name.startsWith("in_")) return this.bracketed(name.slice(3));
     if (name in now) return tenths(now[name]);
     return (WRITTEN[name] ?? probability)(logits[name][logitRow]);
@@ -380,7 +381,7 @@ class LiveUnit extends Live {
     if (!isThere) return;
     if (inHill) put(this.moving.rise, { x1: inHill[0], x2: onCurve[0], y1: inHill[1], y2: onCurve[1] });
     const label = rows.label[i], said = Number(row < rows.flip[i]);
-    const texts = { name: `Row ${rows.number[i]}`, is: label ? "“yes”" : "“no”", z: finite(rows.z[i]), p: rows.p[i].toFixed(4), said: `label ${said}: ${SAID[label][said]}` };
+    const texts = { name: `Row ${rows.number[i]}`, is: label ? "“yes”" : "“no”", z: finite(rows.z[i]), p: rows.p[i].toFixed(4), answer: ANSWERS[said], said: `label ${said}: ${SAID[label][said]}` };
     for (const name in texts) write(lines.querySelector(`[data-row=${name}]`), texts[name]);
   }
 }
