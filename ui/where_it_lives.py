@@ -7,42 +7,48 @@ import streamlit as st
 
 from ui.style import style
 
-_PLACES: tuple[tuple[str, h.Node, h.Node, bool], ...] = (
-    (
-        "fit",
-        "scores → loss → gradient → weights",
-        "Compares probabilities with labels. There is no threshold in it.",
-        False,
-    ),
-    (
-        "metric binary_accuracy",
-        ["score ", h.mark["> 0.5"], " → 0 or 1 → share that is right"],
-        [
-            [h.b["Here lives the threshold"], " of ", h.code["accuracy"]],
-            ": strictly greater, 0.5 unless told otherwise. Precision, Recall, AUC and BinaryIoU "
-            "have their own. A metric is printed, and nothing learns from it.",
-        ],
-        True,
-    ),
-    (
-        "predict",
-        "rows → scores",
-        [
-            "Returns probabilities such as 0.0747. Whoever wants 0 or 1 compares them: ",
-            [h.code["(p > 0.5).astype(int)"], "."],
-        ],
-        False,
-    ),
-)
+_Place = tuple[str, h.Node, h.Node, bool]
 
 
-def draw(readings: Mapping[str, h.Node] | None = None) -> None:
+def _places(threshold: h.Node) -> tuple[_Place, ...]:
+    return (
+        (
+            "fit",
+            "scores → loss → gradient → weights",
+            "Compares probabilities with labels. There is no threshold in it.",
+            False,
+        ),
+        (
+            "metric binary_accuracy",
+            ["score ", h.mark["> ", threshold], " → 0 or 1 → share that is right"],
+            [
+                [h.b["Here lives the threshold"], " of ", h.code["accuracy"]],
+                ": strictly greater, Keras’s default is 0.5. Precision, Recall, AUC and BinaryIoU "
+                "have their own. A metric is printed, and nothing learns from it.",
+            ],
+            True,
+        ),
+        (
+            "predict",
+            "rows → scores",
+            [
+                "Returns probabilities such as 0.0747. Whoever wants 0 or 1 compares them: ",
+                [h.code["(p > 0.5).astype(int)"], "."],
+            ],
+            False,
+        ),
+    )
+
+
+def draw(readings: Mapping[str, h.Node] | None = None, threshold: h.Node = "0.5") -> None:
     """Draw `fit`, the metric behind `accuracy` and `predict`; the one with a threshold is lit.
 
     Parameters
     ----------
     readings : mapping of str to htpy.Node, optional
         By the first word of a place, the numbers that are there now.
+    threshold : htpy.Node
+        That of the metric.
     """
     st.subheader("Where the threshold lives", anchor=False)
     now = readings or {}
@@ -53,6 +59,6 @@ def draw(readings: Mapping[str, h.Node] | None = None) -> None:
             name.split()[0] in now and h.p(".now")[now[name.split()[0]]],
             h.p(".words")[words],
         ]
-        for name, path, words, lit in _PLACES
+        for name, path, words, lit in _places(threshold)
     )
     st.html(style("where_it_lives") + h.div(".lives")[boxes])

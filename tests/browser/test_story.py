@@ -56,6 +56,7 @@ def test_all_steps_are_walked_by_keyboard_alone(app):
     app.frame()
     moved = app.readings()
     assert moved["threshold"] != still["threshold"]
+    expect(app.page.locator(".lives mark")).to_have_text(f"> {moved['threshold']}")
     for name in ("loss", "gradient"):
         assert moved[name] == still[name] != ""
 

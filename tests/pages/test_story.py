@@ -95,6 +95,13 @@ def test_a_row_is_followed_by_what_it_costs(app, recipe, label):
     assert f"loss {of_loss[recipe][label]} = " in text
 
 
+def test_the_metric_has_the_threshold_of_the_slider(app):
+    at(app, "loss", t="0.9")
+    assert '> <span class="follows-live" data-column="threshold">0.9</span></mark>' in html(
+        app
+    ).replace("&gt;", ">")
+
+
 def test_the_row_that_is_followed_stays_in_the_link_of_every_step(app):
     number = int(train(decode(QUICK)[0]).dataset.rows("test")[7])
     at(app, "unit", row=str(number))

@@ -15,6 +15,7 @@ from core.live.replay import replay_of_training
 from core.live.table import Column
 from core.mlp.losses import crossentropy
 from ui import where_it_lives
+from ui.address.parameters import THRESHOLD
 from ui.charts import figures
 from ui.charts.theme import SOFT_OPACITY
 from ui.live.followers import follower
@@ -66,7 +67,8 @@ def _training(result: Trained) -> None:
                 ],
             ],
             "metric": h.span["accuracy ", h.b[follower("accuracy")]],
-        }
+        },
+        follower("threshold", now=f"{THRESHOLD.value:g}"),
     )
     with st.container(key="two_parts"):
         replaying(
