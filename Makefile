@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PEERS := $(VENV)/.peers-installed
 # The files are given out as they stand, tests in the browser first: the longest begin, the short fill the end.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # To compile the tests takes half of their start: keep what was compiled, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
@@ -31,7 +31,7 @@ tests: $(DEV)
 	$(PYTEST)
 
 test-fast: $(DEV)
-	$(PYTEST) -n logical --ignore=tests/browser
+	$(PYTEST) --ignore=tests/browser
 
 test-slow: $(DEV)
 	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough

@@ -1,7 +1,6 @@
 """What holds for all tests."""
 
 import gc
-import os
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -17,16 +16,6 @@ phases = [phase for phase in Phase if phase is not Phase.explain]
 settings.register_profile("daily", deadline=None, max_examples=25, phases=phases)
 settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
 settings.load_profile("daily")
-
-
-def pytest_xdist_auto_num_workers(config):
-    """Run three workers on two processors: a test in a browser waits for pictures in between.
-
-    `-n logical`, for tests that wait for nothing, is one on each.
-    """
-    is_told = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
-    if config.option.numprocesses == "auto" and not is_told:
-        return max(1, 3 * (os.cpu_count() or 1) // 2)
 
 
 @pytest.hookimpl(tryfirst=True)
