@@ -174,6 +174,8 @@ def test_the_rows_of_the_first_screen_lie_below_the_curve_and_one_is_followed(ap
         )
     line = app.page.locator(".followed")
     expect(line).to_contain_text("Row 96 is “yes”")
+    caption = app.page.locator(".su-caption")
+    expect(caption).to_contain_text("◎: the test row that scores nearest to 0.835.")
     expect(line).to_contain_text("logit 1.59 → score 0.8308 > 0.990? no → label 0: missed")
     app.page.keyboard.press("Home")
     expect(line).to_contain_text("score 0.8308 > 0.000? yes → label 1: caught")
@@ -182,6 +184,7 @@ def test_the_rows_of_the_first_screen_lie_below_the_curve_and_one_is_followed(ap
     expect(app.page).to_have_url(re.compile(r"[?&]row=\d+"))
     (row,) = re.findall(r"[?&]row=(\d+)", app.page.url)
     expect(line).to_contain_text(f"Row {row} is “no”")
+    expect(caption).not_to_contain_text("nearest")
     ring = app.page.locator(".su-plot .follow[data-name^=row]")
     expect(ring).to_have_attribute("data-name", f"row {row}")
     middles = [

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.experiment.recipe import Settings, encode
 from core.experiment.trained import Trained
+from core.live.followed import follow
 from ui.address.parameters import FOLLOWED, PRESENT
 from ui.layout import places
 from ui.live.unit import unit
@@ -46,6 +47,7 @@ def _rows(result: Trained | None) -> dict:
     return {
         "rows": rows,
         "rows_are": f"{n} test rows" if n == all_rows else f"{n} of {all_rows:,} test rows",
+        "nearest": follow(result).number,
         "followed": followed(result).number,
         "on_follow": FOLLOWED.set,
     }

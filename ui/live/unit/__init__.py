@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.live.followed import ASKED
 from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.unit.link import Unit
@@ -83,6 +84,7 @@ def unit(
     *,
     rows: pd.DataFrame | None = None,
     rows_are: str = "",
+    nearest: int | None = None,
     followed: int | None = None,
     on_follow: Callable[[int], None] | None = None,
     is_folded: bool = False,
@@ -98,6 +100,8 @@ def unit(
         See `ui.live.unit.tables.row_table`.
     rows_are : str
         What they are.
+    nearest : int, optional
+        The number of the one whose score lies nearest to that of which the first screen asks.
     followed : int, optional
         The number of the row that is followed.
     on_follow : callable, optional
@@ -137,6 +141,8 @@ def unit(
             "outputs": output_table(),
             "rows": rows,
             "rows_are": rows_are,
+            "nearest": -1 if nearest is None else nearest,
+            "is_nearest": f"◎: the test row that scores nearest to {ASKED:g}.",
             "written": [_plain(score) for score in OUTPUTS],
             "explanations": EXPLANATIONS,
             "notes": NOTES,

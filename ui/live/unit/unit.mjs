@@ -249,8 +249,8 @@ class LiveUnit extends Live {
       line(left, foot.bottom, right, foot.bottom), words((left + right) / 2, foot.bottom + 2.1 * rem, "middle", "logit z"),
       make("path", { d: pathOf(logits.p, (row) => x(logits.z[row]), y), class: "su-curve" }), ...this.makeHill(foot),
       node("drop", "line"), node("meet", "line"), node("rise", "line"),
-      ...this.leaders(), ...this.points,
       node("line", "line", { x1: left, x2: right }),
+      ...this.leaders(), ...this.points,
       node("handle", "circle", { cx: right, r: 0.55 * rem }),
       node("said_1", "text", { x: right + 0.8 * rem }), node("said_t", "text", { x: right + 0.8 * rem }), node("said_0", "text", { x: right + 0.8 * rem }),
       node("you", "circle", { r: 0.5 * rem }), node("your_p", "text"),
@@ -374,6 +374,7 @@ class LiveUnit extends Live {
     }
     const lines = this.find(".followed");
     lines.hidden = !isThere;
+    write(this.find("[data-row=nearest]"), isThere && rows.number[i] === this.data.nearest ? this.data.is_nearest : "");
     this.moving.rise.setAttribute("visibility", isThere && hill ? "visible" : "hidden");
     const onCurve = isThere && [x(rows.z[i]), y(rows.p[i])], inHill = isThere && hill && this.placeOf(i);
     this.rings[0].stand(onCurve, 0.72 * this.panel.rem);
