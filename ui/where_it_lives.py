@@ -14,8 +14,8 @@ def _places(threshold: h.Node) -> tuple[_Place, ...]:
     return (
         (
             "fit",
-            "scores → loss → gradient → weights",
-            "Compares probabilities with labels. There is no threshold in it.",
+            "scores → loss → gradient → weights: no threshold",
+            "Compares probabilities with labels.",
             False,
         ),
         (
@@ -23,14 +23,14 @@ def _places(threshold: h.Node) -> tuple[_Place, ...]:
             ["score ", h.mark["> ", threshold], " → 0 or 1 → share that is right"],
             [
                 [h.b["Here lives the threshold"], " of ", h.code["accuracy"]],
-                ": strictly greater, Keras’s default is 0.5. Precision, Recall, AUC and BinaryIoU "
-                "have their own. A metric is printed, and nothing learns from it.",
+                ": strictly greater, 0.5 in the one that fit and evaluate print. Precision, "
+                "Recall, AUC and BinaryIoU have their own. Nothing learns from a metric.",
             ],
             True,
         ),
         (
             "predict",
-            "rows → scores",
+            "rows → scores: no threshold",
             [
                 "Returns probabilities such as 0.0747. Whoever wants 0 or 1 compares them: ",
                 [h.code["(p > 0.5).astype(int)"], "."],

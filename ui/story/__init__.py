@@ -41,10 +41,11 @@ STORY = dict(
             ),
             Step(
                 f"**Training follows the {link('loss')}, and no threshold occurs in the loss.**",
-                "Press **Play**, and drag the threshold while it learns.",
+                "Drag the **threshold** first: what moves, what stands still? Then press **Play**.",
                 loss.show,
-                f"The {link('accuracy')} moves with the threshold; loss and {link('gradient')} "
-                f"stand still: in Keras a threshold lives only in {link('metric', 'metrics')}.",
+                f"The {link('accuracy')} moves with the threshold; loss, {link('gradient')} and "
+                f"scores stand still: in Keras a threshold lives only in "
+                f"{link('metric', 'metrics')}.",
             ),
             Step(
                 "**Keras does not tell classification from regression**: it sees a loss and its "

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings, encode
 from core.experiment.trained import Trained
 from core.live.replay import replay_of_training
@@ -28,7 +29,9 @@ from ui.story.replaying import replaying, with_epochs
 from ui.text import four, plain
 
 _EPOCH = "story_loss_epoch"
-_NOTED = {name: Column(name) for name in ("loss", "gradient")}
+_NOTED = {name: Column(name) for name in ("loss", "gradient", "at_default")}
+DEFAULT = 0.5
+"""The threshold of Keras's `accuracy`."""
 
 
 def show(settings: Settings) -> None:
@@ -50,7 +53,10 @@ def _training(result: Trained) -> None:
     recipe, row = encode(settings), followed(result)
     made = cache.made((recipe, "replay", ">"), lambda: replay_of_training(result, ">"))
     epoch = min(st.session_state.get(_EPOCH, 0), made.last)
+    of_default = accuracy_by_epoch(result, DEFAULT)
+    made = replace(made, each=made.each.assign(at_default=of_default))
     now = made.each.iloc[epoch]
+    n_train, n_test = (len(result.dataset.rows(split)) for split in ("train", "test"))
     of_loss, of_gradient = formulas(settings.loss, row.label)
     where_it_lives.draw(
         {
@@ -66,7 +72,18 @@ def _training(result: Trained) -> None:
                     follower("row_gradient", now=four(row.gradient[epoch])),
                 ],
             ],
-            "metric": h.span["accuracy ", h.b[follower("accuracy")]],
+            "metric": [
+                h.span[f"accuracy of {n_test:,} test rows ", h.b[follower("accuracy")]],
+                h.span[f"at {DEFAULT:g}: ", follower("at_default", now=four(now.at_default))],
+                h.span(".words")[
+                    f"Each row that the line passes: 1/{n_test:,} = {1 / n_test:.4f}; between two "
+                    "rows nothing changes."
+                ],
+            ],
+            "predict": h.span[
+                f"{n_test:,} test rows, row {row.number} among them. fit never saw these: its loss "
+                f"is of {n_train:,} train rows."
+            ],
         },
         follower("threshold", now=f"{THRESHOLD.value:g}"),
     )
@@ -81,6 +98,18 @@ def _training(result: Trained) -> None:
             noted=_NOTED,
             marks=(Mark("cost", "threshold", "loss"),),
         )
+
+
+def accuracy_by_epoch(trained: Trained, threshold: float) -> np.ndarray:
+    """Compute the share of test rows that are right at a threshold, after each epoch.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_epochs + 1,)
+        Those of the initial weights first.
+    """
+    said = predict_positive(trained.history.y_score, threshold, ">")
+    return np.mean(said == (trained.binary("test").y_true == 1), axis=1)
 
 
 def cost_chart() -> go.Figure:
