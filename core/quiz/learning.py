@@ -20,12 +20,43 @@ from core.quiz.drawing import (
 from core.quiz.question import Draft, Kind, Reading, Table
 
 LOSS_WORDS = {"crossentropy": "cross-entropy", "squared_error": "squared error"}
+USES = {
+    "fit": "The scores of each batch, for the accuracy it prints.",
+    "evaluate": "The scores of all rows it is given, for the accuracy it returns.",
+    "predict": "Nothing: it returns the scores themselves.",
+}
+"""What each of Keras's three calls compares with 0.5."""
 ON_LOGITS = {
     "3 is added to every logit": lambda z: z + 3,
     "2 is taken from every logit": lambda z: z - 2,
     "every logit is doubled": lambda z: 2 * z,
     "every logit is halved": lambda z: z / 2,
 }
+
+
+def uses_threshold(rng: np.random.Generator) -> Draft:
+    """Ask which of Keras's calls uses 0.5, and for what."""
+    asked = pick(rng, USES)
+    return Draft(
+        'A network ends with a sigmoid and is compiled with a loss and metrics=["accuracy"]. '
+        f"What does {asked} compare with 0.5, and for what?",
+        Table(
+            ("call", "gives"),
+            (
+                ("fit", "trained weights; a loss and an accuracy of each epoch"),
+                ("evaluate", "a loss and an accuracy"),
+                ("predict", "a score for each row"),
+            ),
+        ),
+        right_first(USES[asked], (*USES.values(), "The scores, for the loss and its gradient.")),
+        "The 0.5 is in the metric alone, which fit and evaluate print: neither the loss, nor its "
+        "gradient, nor predict compares a score with anything.",
+        (
+            Reading("fit", "0.5 in its accuracy"),
+            Reading("evaluate", "0.5 in its accuracy"),
+            Reading("predict", "no threshold"),
+        ),
+    )
 
 
 def unit(rng: np.random.Generator) -> Draft:
@@ -157,6 +188,7 @@ def fit_and_evaluate(rng: np.random.Generator) -> Draft:
 
 
 KINDS = {
+    "uses_threshold": Kind("Which of Keras’s calls uses 0.5", uses_threshold),
     "unit": Kind("What a sigmoid unit puts out", unit),
     "softmax": Kind("Softmax and its logits", softmax_logits),
     "gradient": Kind("Which row the training follows", gradient),

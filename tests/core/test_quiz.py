@@ -292,6 +292,13 @@ def worst_loss(question):
     return f"{-np.log(p if '(1)' in label else np.float32(1) - p):.3f}"
 
 
+def uses_threshold(question):
+    beginning = {"fit": "The scores of each", "evaluate": "The scores of all", "predict": "Nothing"}
+    asked = re.search(r"does (\w+) compare", question.prompt)[1]
+    (right,) = [text for text in question.options if text.startswith(beginning[asked])]
+    return right
+
+
 def fit_and_evaluate(question):
     column = {"fit": 1, "evaluate": 2}[re.search(r"does (\w+) print", question.prompt)[1]]
     right, of = zip(
@@ -311,7 +318,7 @@ SOLVERS = {
             cell, false_alarms, roc, what_changes, best, on_threshold, binary_accuracy,
             sample_weight, majority, nothing_said, auc, resolves, logits, top_k, constant,
             one_column, exact, tied_argmax, unit, softmax, gradient, worst_loss,
-            fit_and_evaluate,
+            fit_and_evaluate, uses_threshold,
         )
     },
 }  # fmt: skip
@@ -397,6 +404,22 @@ def test_a_single_row_is_not_spoken_of_as_several():
     assert any("That is right, so" in text or "That is wrong, so" in text for text in texts)
     assert not any("for 1 of them and wrong for 0" in text for text in texts)
     assert not any("-" in text for text in texts), "a minus is −"
+
+
+@given(seed=st.integers(*SEEDS))
+def test_no_place_has_the_right_option_mostly(seed):
+    quiz = questions(seed, 8)
+    places = [question.answer for question in quiz]
+    assert max(map(places.count, places)) <= 3
+
+
+def test_which_call_uses_the_threshold_comes_early_and_what_no_step_shows_late():
+    later = {"sample_weight", "tied_argmax"}
+    for seed in range(N_SEEDS):
+        kinds = [question.kind for question in questions(seed, 10)]
+        assert kinds[1] == "uses_threshold"
+        assert not later & set(kinds)
+    assert len({q.prompt for q in every() if q.kind == "uses_threshold"}) == 3
 
 
 def test_the_right_option_stands_at_every_place():

@@ -31,7 +31,7 @@ _KINDS = {
     _accuracy("sparse_categorical_accuracy"): ("tied_argmax", "softmax"),
     _accuracy("sparse_top_k_categorical_accuracy"): ("top_k", "constant"),
     Place(step="unit"): ("unit",),
-    Place(step="loss"): ("loss", "what_changes"),
+    Place(step="loss"): ("loss", "what_changes", "uses_threshold"),
     Place(step="regression"): ("gradient",),
     Place(step="accuracies"): ("fit_and_evaluate",),
 }
