@@ -107,7 +107,14 @@ def accuracy_by_epoch(trained: Trained, threshold: float) -> np.ndarray:
     -------
     ndarray of float64, shape (n_epochs + 1,)
         Those of the initial weights first.
+
+    Raises
+    ------
+    ValueError
+        If the training did not keep its history.
     """
+    if trained.history is None:
+        raise ValueError("`trained` must have kept its history; got none.")
     said = predict_positive(trained.history.y_score, threshold, ">")
     return np.mean(said == (trained.binary("test").y_true == 1), axis=1)
 
