@@ -229,7 +229,9 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
             continue
         if len(fields) == n_fields and (n_filled > 1 or (n_fields > 1 and '"' in line)):
             break  # a row; one in quotation marks is one even where it is empty
-        if n_filled and (not _LETTER.search(line) or line.count('"') % 2):
+        if line.count('"') % 2:
+            break  # the end of a row whose text goes over lines
+        if n_filled and not _LETTER.search(line):
             break
         last.insert(0, (line, fields))
     else:

@@ -288,6 +288,7 @@ def tables_of_text(draw):
 
 
 @example(([":", ";"], [["", "0"], ["", ""], ["", "A"]]), ",", "utf-8", "\n")
+@example(([":", ";", "<", "="], [["", "", "0\n", ":A\n"]]), ",", "utf-8", "\n")
 @given(
     tables_of_text(),
     st.sampled_from(",;\t|"),
