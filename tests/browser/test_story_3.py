@@ -48,6 +48,19 @@ def test_a_choice_of_the_step_is_there_after_the_next_step(app):
     ).to_be_checked()
 
 
+def test_one_ring_stands_in_each_picture_at_any_epoch(app):
+    opened(app, "/story?step=3&recipe=moons_n300_hidden8_dropout0.2_epochs6")
+    rings = app.page.locator(".rw-plot .follow")
+    expect(rings).to_have_count(3)
+    before = [ring.bounding_box()["x"] for ring in rings.all()]
+    app.page.get_by_role("slider", name="Epoch").first.focus()
+    with app.run_to_its_end():
+        app.page.keyboard.press("Home")
+    app.frame()
+    expect(rings).to_have_count(3)
+    assert [ring.bounding_box()["x"] for ring in rings.all()] != before
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_phone_needs_no_sideways_scrolling(app, path):
     opened(app.sized(390, 844), path)

@@ -12,6 +12,9 @@ export class Ring {
     holder.append(this.node);
   }
 
+  // What is mounted anew in the same place makes a ring of its own.
+  end() { this.node.remove(); }
+
   // About a dot whose middle lies so far from the corner of the holder; nowhere without a place. The
   // name stands on the side where there is room up to `right`.
   stand(place, size, name = "", right = Infinity) {

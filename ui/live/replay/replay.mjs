@@ -251,5 +251,6 @@ export class Replay extends LiveThreshold {
   end() {
     super.end();
     document.removeEventListener("keydown", this.onSpace);
+    for (const ring of Object.values(this.rings)) ring.end();
   }
 }

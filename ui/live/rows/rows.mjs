@@ -46,5 +46,8 @@ class RowPicture {
     this.ring.stand(middle, stacks?.size, nameOf(followed), right);
   }
 
-  end() { this.resized.disconnect(); }
+  end() {
+    this.resized.disconnect();
+    this.ring.end();
+  }
 }

@@ -385,4 +385,9 @@ class LiveUnit extends Live {
     const texts = { name: `Row ${rows.number[i]}`, is: label ? "“yes”" : "“no”", z: finite(rows.z[i]), p: rows.p[i].toFixed(4), answer: ANSWERS[said], said: `label ${said}: ${SAID[label][said]}` };
     for (const name in texts) write(lines.querySelector(`[data-row=${name}]`), texts[name]);
   }
+
+  end() {
+    super.end();
+    for (const ring of this.rings) ring.end();
+  }
 }
