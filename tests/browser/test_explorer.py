@@ -101,6 +101,13 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
     expect(app.column("threshold")).to_have_text("0.900")
     app.page.get_by_role("button", name="0.5: What Keras uses").click()
     expect(app.page.get_by_label("Type a threshold")).to_have_value("0.5")
+    app.page.get_by_label("Type a threshold").fill("7")
+    app.page.keyboard.press("Enter")
+    # In words, beside the field; what was there still counts.
+    label = app.page.locator("label", has_text="Type a threshold")
+    said = "(node) => getComputedStyle(node, '::after').content"
+    assert label.evaluate(said) == '" from 0 to 1"'
+    expect(app.column("threshold")).to_have_text("0.500")
 
 
 def test_keyboard_alone(app, reference):
