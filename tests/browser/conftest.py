@@ -276,7 +276,8 @@ class App:
         return self.page.locator(f'[data-column="{name}"]')
 
     def readings(self) -> dict[str, str]:
-        """Read everything that moves in one moment."""
+        """Read everything that moves in one moment, once it is there."""
+        self.column("threshold").first.wait_for(state="attached")
         return readings(self.page)
 
     @property
