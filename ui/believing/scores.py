@@ -8,15 +8,14 @@ from core.decision.tally import Tally, tally
 from core.parsing.numbers import as_number
 from core.parsing.plural import counted
 from core.reading.scores_alone import meanings_of, open_scores, score_columns
-from core.reading.tables import MAX_BYTES
 from core.reading.understanding import Meaning
+from ui.once import forget_refusal, take_once
 from ui.source import without_truth
 from ui.source.without_truth import WithoutTruth
-from ui.streamlit_inside import forget_uploads
 from ui.text import cut, literal, named, visible
 
 MOST_PASTED = 20_000
-_NUMBER, _REFUSED = "scores_file_number", "scores_file_refused"
+_FILE = "scores_file"
 
 
 def given() -> Tally | None:
@@ -40,33 +39,19 @@ def given() -> Tally | None:
 
 
 def _ask_for_file() -> None:
-    number = st.session_state.setdefault(_NUMBER, 0)
-    file = st.file_uploader(
+    take_once(
         "Rows whose truth nobody knows yet: a file with a column of scores",
-        key=f"scores_file_{number}",
-        max_upload_size=MAX_BYTES >> 20,
+        _FILE,
+        lambda name, data: without_truth.take(open_scores(data, name)),
+        "Opening the file",
         help="CSV, Parquet, Excel, JSON or NumPy; without such a file the rows that are shown are "
         "taken, as if nobody knew their labels. It stays in the memory of your session.",
     )
-    with st.container():
-        if file is not None:
-            st.session_state.pop(_REFUSED, None)
-            try:
-                with st.spinner("Opening the file"):
-                    without_truth.take(open_scores(file.getvalue(), file.name))
-            except ValueError as problem:
-                st.session_state[_REFUSED] = f"{file.name}: {problem}"
-            # Under a new key the uploader holds the bytes no longer.
-            forget_uploads()
-            st.session_state[_NUMBER] = number + 1
-            st.rerun()
-    if refused := st.session_state.get(_REFUSED):
-        st.error(literal(refused), icon=":material/block:")
 
 
 def _read(brought: WithoutTruth) -> Tally | None:
     """Say how the file is understood, let that be changed, and read it."""
-    st.session_state.pop(_REFUSED, None)
+    forget_refusal(_FILE)
     table = brought.table
     names, proposed = score_columns(table)
     with st.container(horizontal=True, vertical_alignment="bottom"):

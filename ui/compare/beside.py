@@ -11,14 +11,11 @@ import streamlit as st
 from core.predictions.models import MAX_MODELS, Models
 from core.predictions.predictions import Predictions
 from core.reading.summary import read_summary
-from core.reading.tables import MAX_BYTES
+from ui.once import take_once
 from ui.source import own
 from ui.source.rows import File, OwnRows
 from ui.source.shown import Shown
-from ui.streamlit_inside import forget_uploads
-from ui.text import literal, named
-
-_NUMBER, _REFUSED = "beside_number", "beside_refused"
+from ui.text import named
 
 
 def offer(shown: Shown) -> None:
@@ -31,28 +28,14 @@ def offer(shown: Shown) -> None:
 
 
 def _ask(mine: OwnRows) -> None:
-    number = st.session_state.setdefault(_NUMBER, 0)
-    file = st.file_uploader(
+    take_once(
         "Another summary, of another model or of other rows, to set beside it",
-        key=f"beside_{number}",
-        max_upload_size=MAX_BYTES >> 20,
+        "beside",
+        lambda name, data: _take(mine, name, data),
+        "Opening the summary",
         help="As `python -m core.summarize` writes it. A file with rows and several scores is for "
         "the page “Your predictions”.",
     )
-    with st.container():
-        if file is not None:
-            st.session_state.pop(_REFUSED, None)
-            try:
-                with st.spinner("Opening the summary"):
-                    _take(mine, file.name, file.getvalue())
-            except ValueError as problem:
-                st.session_state[_REFUSED] = f"{file.name}: {problem}"
-            # Under a new key the uploader holds the bytes no longer.
-            forget_uploads()
-            st.session_state[_NUMBER] = number + 1
-            st.rerun()
-    if refused := st.session_state.get(_REFUSED):
-        st.error(literal(refused), icon=":material/block:")
 
 
 def _take(mine: OwnRows, name: str, data: bytes) -> None:

@@ -8,12 +8,9 @@ import streamlit as st
 
 from core.selection.record import DecisionRecord
 from core.selection.record_json import json_in, record_from_json
-from ui.streamlit_inside import forget_uploads
-from ui.text import literal, plain
+from ui.once import take_once
 
 _OPENED = "opened_record"
-_REFUSED = "refused_record"
-_NUMBER = "record_upload_number"
 
 
 @dataclass(frozen=True)
@@ -42,27 +39,19 @@ def take(name: str, data: bytes) -> bool:
 def ask() -> None:
     """Take in the file of a record."""
     st.header("Open a decision again", anchor=False)
-    number = st.session_state.setdefault(_NUMBER, 0)
-    file = st.file_uploader(
+    take_once(
         "The page or the JSON that was kept of a decision: what does it reach on these rows?",
-        key=f"record_file_{number}",
+        "record_file",
+        _take_record,
+        "Opening the record",
         type=["html", "htm", "json"],
-        max_upload_size=1,
+        most_mb=1,
     )
-    if refused := st.session_state.get(_REFUSED):
-        st.error(literal(refused), icon=":material/error:")
-    if file is None:
-        return
-    try:
-        is_record = take(file.name, file.getvalue())
-        problem = "" if is_record else "A decision record is needed; this file holds none."
-    except ValueError as error:
-        problem = str(error)
-    st.session_state[_REFUSED] = f"{plain(file.name)}: {problem}" if problem else ""
-    # Under a new key the field is empty again, and holds no bytes.
-    forget_uploads()
-    st.session_state[_NUMBER] = number + 1
-    st.rerun()
+
+
+def _take_record(name: str, data: bytes) -> None:
+    if not take(name, data):
+        raise ValueError("A decision record is needed; this file holds none.")
 
 
 def held() -> Opened | None:
