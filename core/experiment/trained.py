@@ -56,6 +56,12 @@ class Trained:
             raise ValueError(f"`trained` must have two classes; got {predictions.n_classes}.")
         return predictions
 
+    def kept_history(self) -> History:
+        """Return the history; ValueError where the settings keep none."""
+        if self.history is None:
+            raise ValueError("`trained` must have kept its history; got none.")
+        return self.history
+
 
 def seconds_to_train(settings: Settings) -> float:
     """Estimate how long a core is busy with a training, within a factor of about three."""

@@ -51,9 +51,7 @@ def follow(trained: Trained, number: int | None = None) -> Followed:
     ValueError
         If the training did not keep its history.
     """
-    if trained.history is None:
-        raise ValueError("`trained` must have kept its history; got none.")
-    numbers, scores = trained.dataset.rows("test"), trained.history.y_score
+    numbers, scores = trained.dataset.rows("test"), trained.kept_history().y_score
     (places,) = np.nonzero(numbers == number)
     place = int(places[0] if places.size else np.abs(scores[-1] - np.float32(ASKED)).argmin())
     label, score = int(trained.binary("test").y_true[place]), scores[:, place]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from core.decision.rule import predict_positive
 from core.decision.tally import tally
 from core.decision.thresholds import curve_of, flips_of
 from core.experiment.trained import Trained
@@ -178,9 +179,7 @@ def replay_of_training(trained: Trained, rule: str) -> Replay:
     ValueError
         If the training did not keep its history, or has more than two classes.
     """
-    history, data = trained.history, trained.dataset
-    if history is None:
-        raise ValueError("`trained` must have kept its history; got none.")
+    history, data = trained.kept_history(), trained.dataset
     noted = {
         name: np.array([np.nan, *(getattr(epoch, of) for epoch in trained.epochs)])
         for name, of in (("accuracy_of_fit", "accuracy"), ("train_accuracy", "train_accuracy"))
@@ -217,6 +216,23 @@ def thresholds_to(limit: int) -> np.ndarray:
         power += 1
     low = np.concatenate([np.arange(_STEPS + 1) / _STEPS, *ends])
     return np.unique(np.concatenate([low, 1 - low]).round(9).astype(np.float32))
+
+
+def accuracy_by_epoch(trained: Trained, threshold: float) -> np.ndarray:
+    """Compute the share of test rows that are right at a threshold, after each epoch.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_epochs + 1,)
+        Those of the initial weights first.
+
+    Raises
+    ------
+    ValueError
+        If the training did not keep its history.
+    """
+    predicted = predict_positive(trained.kept_history().y_score, threshold, ">")
+    return np.mean(predicted == (trained.binary("test").y_true == 1), axis=1)
 
 
 def _rows(predictions: Predictions, numbers: np.ndarray | None, points: np.ndarray) -> pd.DataFrame:

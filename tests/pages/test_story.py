@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from core.experiment.recipe import decode
@@ -10,7 +9,6 @@ from core.experiment.trained import train
 from core.live.followed import follow
 from ui.address.parameters import STEP
 from ui.story import STORY
-from ui.story.loss import accuracy_by_epoch
 
 QUICK = "moons_n200_hidden4_dropout0.2_epochs3"
 
@@ -111,14 +109,6 @@ def test_whose_loss_and_whose_accuracy_it_is_is_said(app):
     assert f"its loss is of {len(data.train)} train rows." in text
     assert f"accuracy of {len(data.test)} test rows " in text
     assert f"1/{len(data.test)} = {1 / len(data.test):.4f}; between two" in text
-
-
-def test_the_accuracy_of_an_epoch_at_the_default_is_what_evaluate_says_of_the_test_rows():
-    trained = train(replace(decode(QUICK)[0], keeps_epochs=True))
-    accuracies = accuracy_by_epoch(trained, 0.5)
-    assert len(accuracies) == len(trained.epochs) + 1
-    assert accuracies[-1] == trained.model.evaluate(*trained.dataset.split("test")).accuracy
-    assert accuracy_by_epoch(trained, 1)[0] == np.mean(trained.binary("test").y_true == 0)
 
 
 def test_the_row_that_is_followed_stays_in_the_link_of_every_step(app):

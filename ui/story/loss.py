@@ -9,10 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings, encode
 from core.experiment.trained import Trained
-from core.live.replay import replay_of_training
+from core.live.replay import accuracy_by_epoch, replay_of_training
 from core.live.table import Column
 from core.mlp.losses import crossentropy
 from ui import where_it_lives
@@ -98,25 +97,6 @@ def _training(result: Trained) -> None:
             noted=_NOTED,
             marks=(Mark("cost", "threshold", "loss"),),
         )
-
-
-def accuracy_by_epoch(trained: Trained, threshold: float) -> np.ndarray:
-    """Compute the share of test rows that are right at a threshold, after each epoch.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_epochs + 1,)
-        Those of the initial weights first.
-
-    Raises
-    ------
-    ValueError
-        If the training did not keep its history.
-    """
-    if trained.history is None:
-        raise ValueError("`trained` must have kept its history; got none.")
-    said = predict_positive(trained.history.y_score, threshold, ">")
-    return np.mean(said == (trained.binary("test").y_true == 1), axis=1)
 
 
 def cost_chart() -> go.Figure:

@@ -9,7 +9,7 @@ import pytest
 from core.decision.rule import predict_positive
 from core.experiment.recipe import Settings
 from core.experiment.trained import train
-from core.live.replay import MOST_ROWS, replay, replay_of_training, thresholds_to
+from core.live.replay import MOST_ROWS, accuracy_by_epoch, replay, replay_of_training, thresholds_to
 from core.predictions.predictions import Predictions
 
 SMALL = Settings(n_samples=100, hidden=(4,), dropout=(0.0,), epochs=3)
@@ -101,3 +101,11 @@ def test_two_hundred_epochs_of_20_000_rows_are_small():
     predictions, y_score = random_rows(20_000, 200)
     made = replay(predictions, y_score, ">")
     assert len(zlib.compress(made.counts.to_numpy().tobytes())) < 2_000_000
+
+
+def test_the_accuracy_of_an_epoch_at_the_default_is_what_evaluate_says_of_the_test_rows():
+    trained = train(replace(SMALL, dropout=(0.2,), keeps_epochs=True))
+    accuracies = accuracy_by_epoch(trained, 0.5)
+    assert len(accuracies) == len(trained.epochs) + 1
+    assert accuracies[-1] == trained.model.evaluate(*trained.dataset.split("test")).accuracy
+    assert accuracy_by_epoch(trained, 1)[0] == np.mean(trained.binary("test").y_true == 0)
