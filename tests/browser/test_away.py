@@ -43,6 +43,28 @@ def mortal(tmp_path_factory):
     server.end()
 
 
+class Relay:
+    """Stand between a page and its server, so that a test can cut them apart."""
+
+    def __init__(self, app: App):
+        self.app, self.is_cut, self._sockets = app, False, []
+        app.page.route_web_socket(STREAM, self._join)
+
+    def _join(self, socket) -> None:
+        if self.is_cut:
+            socket.close()
+            return
+        self._sockets.append(socket)
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+        upstream.on_message(socket.send)
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self._sockets[-1].close()
+        expect_cut(self.app)
+
+
 def expect_cut(app: App) -> None:
     state = "data-test-connection-state"
     expect(app.page.get_by_test_id("stApp")).not_to_have_attribute(state, "CONNECTED")
@@ -91,26 +113,14 @@ def test_a_server_that_was_killed_finds_the_page_as_it_was(mortal, new_app, refe
 
 
 def test_what_is_let_go_of_while_the_connection_is_cut_is_sent_again(new_app, reference):
-    app, sockets, is_cut = new_app(), [], [False]
-
-    def relay(socket):
-        if is_cut[0]:
-            socket.close()
-            return
-        sockets.append(socket)
-        upstream = socket.connect_to_server()
-        socket.on_message(upstream.send)
-        upstream.on_message(socket.send)
-
-    app.page.route_web_socket(STREAM, relay)
+    app = new_app()
+    connection = Relay(app)
     app.open(TOOLS + "&t=0.42")
     session = app.page.locator("[data-held-of=live]").get_attribute("data-session")
-    is_cut[0] = True
-    sockets[-1].close()
-    expect_cut(app)
+    connection.cut()
     now = drag(app, 0.7)
     expect(app.page.get_by_text("It is asked again")).to_be_visible()  # and no word of reloading
-    is_cut[0] = False
+    connection.is_cut = False
     assert_link_agrees(app, now)
     assert_shows(app.readings(), *reference)
     expect(app.page.locator("[data-held-of=live]")).to_have_attribute("data-session", session)

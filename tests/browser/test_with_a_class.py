@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, serious_issues
-from tests.browser.test_away import STREAM, expect_cut
+from tests.browser.test_away import Relay
 
 MAIN = "[data-testid=stMain]"  # the menu on a phone is Streamlit's
 SIZES = """() => [...document.querySelectorAll("body *")]
@@ -103,31 +103,20 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
 @pytest.mark.slow
 def test_a_phone_that_wakes_up_finds_the_room_as_it_is_and_is_one_pupil(teacher, new_app):
     word = teacher.page.locator(".room-word").inner_text()
-    pupil, sockets, is_cut = new_app(390, 844, has_touch=True, is_mobile=True), [], [False]
+    pupil = new_app(390, 844, has_touch=True, is_mobile=True)
+    connection = Relay(pupil)
     lifecycle = pupil.page.context.new_cdp_session(pupil.page)
 
-    def relay(socket):
-        if is_cut[0]:
-            socket.close()
-            return
-        sockets.append(socket)
-        upstream = socket.connect_to_server()
-        socket.on_message(upstream.send)
-        upstream.on_message(socket.send)
-
     def sleeps(is_without_network):
-        is_cut[0] = is_without_network
         if is_without_network:
-            sockets[-1].close()
-            expect_cut(pupil)
+            connection.cut()
         lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
 
     def wakes():
-        is_cut[0] = False
+        connection.is_cut = False
         lifecycle.send("Page.setWebLifecycleState", {"state": "active"})
         pupil.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    pupil.page.route_web_socket(STREAM, relay)
     pupil.page.goto(f"{pupil.address}/here?room={word}")
     here = pupil.page.get_by_role("button", name="Here", exact=True)
     expect(here).to_be_visible()
