@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.classroom import rooms as bounds
@@ -172,6 +173,20 @@ def test_a_press_answers_what_was_asked_then_and_nothing_that_is_asked_later(roo
     assert rooms.ROOMS.watch(room, key).votes == ()
     press(pupil, "room_answer")
     assert rooms.ROOMS.watch(room, key).votes == (0.5,)
+
+
+def test_a_press_is_taken_though_what_is_drawn_for_it_is_broken_off(room, pupil, monkeypatch):
+    button, broken_off = st.button, iter([True])
+
+    def drawn(*args, **options):
+        if next(broken_off, False):
+            st.rerun()  # as by the line that was let go of just before
+        return button(*args, **options)
+
+    monkeypatch.setattr(st, "button", drawn)
+    press(pupil, "room_answer")
+    assert next(broken_off, "all") == "all"
+    assert rooms.ROOMS.watch(room, rooms.ROOMS._rooms[room].key).votes == (0.5,)
 
 
 @pytest.mark.parametrize("page", ["with_a_class", "here"])

@@ -99,10 +99,12 @@ def _answer(word: str, number: int, is_revealed: bool) -> None:
         seen = rooms.look(word)
     except NoRoom:
         st.rerun()
-    is_line, pressed = isinstance(seen.asked, Line), st.session_state.pop(_PRESSED, None)
+    is_line = isinstance(seen.asked, Line)
     if seen.number != number or (not is_line and seen.is_revealed != is_revealed):
         st.rerun()  # the page, which shows what is asked by now
-    if not seen.is_revealed:
+    if seen.is_revealed:
+        st.session_state.pop(_PRESSED, None)
+    else:
         chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
         label = "Here" if is_line else "Answer"
         st.button(
@@ -113,8 +115,9 @@ def _answer(word: str, number: int, is_revealed: bool) -> None:
             on_click=_press,
             args=(number,),
         )
-        # Not when it was pressed: a line that was moved just before is taken up by now.
-        if pressed == number:
+        # Not when it was pressed: a line that was moved just before is taken up by now. Nor is
+        # the press forgotten before: whatever is drawn may be broken off by what comes next.
+        if st.session_state.pop(_PRESSED, None) == number:
             seen = _vote(word, seen, THRESHOLD.value if is_line else chosen)
     st.html(_said(seen))
     keep(
