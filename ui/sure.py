@@ -9,7 +9,7 @@ from core.compare.members import Compared
 from core.selection.intervals import SIMULTANEOUS
 from ui.address.parameters import SURE
 from ui.charts.table import Cell, Live
-from ui.live.followers import follower
+from ui.live.followers import follower, interval
 
 
 def with_limits() -> tuple[str, ...]:
@@ -22,8 +22,8 @@ def sure_cell(name: str, who: str, *, has_limits: bool, value: str = "") -> Cell
     value = value or f"{name}@{who}"
     if not has_limits:
         return Live(value, soft="-" in who)
-    low, high = (follower(f"{name}_{end}@{who}") for end in ("low", "high"))
-    return h.fragment[follower(value), h.small["[", low, ", ", high, "]"]]
+    limits = interval(*(f"{name}_{end}@{who}" for end in ("low", "high")))
+    return h.fragment[follower(value), h.small[limits]]
 
 
 def has_bands(compared: Compared) -> bool:

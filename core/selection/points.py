@@ -47,6 +47,16 @@ class Interval:
             (value == self.low and self.low_closed) or (value == self.high and self.high_closed)
         )
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest float32 that belong to it; an infinite end stays."""
+        low, high = np.float32(self.low), np.float32(self.high)
+        if not (self.low_closed or np.isinf(low)):
+            low = np.nextafter(low, np.float32(np.inf))
+        if not (self.high_closed or np.isinf(high)):
+            high = np.nextafter(high, np.float32(-np.inf))
+        return float(low), float(high)
+
     def within(self, bounds: tuple[float, float]) -> tuple[float, float]:
         """Cut the ends to the range that thresholds have; low is above high where none is left."""
         return max(self.low, bounds[0]), min(self.high, bounds[1])

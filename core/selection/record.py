@@ -221,6 +221,15 @@ class DecisionRecord:
         """The rule on the score's own numbers: ">", ">=", "<" or "<="."""
         return self.scale.shown_rule(self.rule)
 
+    def intervals(self, ends: Ends) -> tuple[Interval, ...]:
+        """Turn the ends of intervals back into intervals of the numbers decided on."""
+        above = self.rule == ">"
+        decided_on = (sorted(map(self.scale.decided, each)) for each in ends)
+        return tuple(
+            Interval(low, high, above and math.isfinite(low), not above and math.isfinite(high))
+            for low, high in decided_on
+        )
+
     def on(self, points: OperatingPoints) -> Reached:
         """Say what it reaches on other rows, or the same again.
 

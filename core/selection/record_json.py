@@ -40,7 +40,7 @@ def to_json(record: DecisionRecord) -> str:
     content: dict[str, Any] = {"decision_record": VERSION} | asdict(record)
     content["shown_rule"] = record.shown_rule
     for name in ("equally_good", "equally_good_second"):
-        content[name] = [[str(low), str(high)] for low, high in content[name]]
+        content[name] = [[str(in_float32(end)[()]) for end in ends] for ends in content[name]]
     for entry, each in zip(content["reached"], record.reached, strict=True):
         values = {name: rate.compute(each.counts) for name, rate in RATES.items()}
         entry["rates"] = {n: None if math.isnan(v) else v for n, v in values.items()}
@@ -174,7 +174,7 @@ def _requirement(entry: dict[str, Any]) -> Requirement:
 
 def _ends(entries: object) -> Ends:
     def one(entry: Any) -> tuple[float, float]:
-        low, high = (float(_text(end, "equally_good", 40)) for end in entry)
+        low, high = (float(in_float32(float(_text(end, "equally_good", 40)))) for end in entry)
         if not low <= high:
             raise ValueError("`equally_good` must ascend; got an interval that does not.")
         return low, high

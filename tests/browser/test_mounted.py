@@ -18,7 +18,10 @@ from ui.live.threshold.data import component_data
 rng = np.random.default_rng(4)
 Y_TRUE, Y_SCORE = rng.integers(0, 2, 200), rng.random(200).astype(np.float32)
 LIMIT = view_of_rows(Predictions(Y_TRUE, Y_SCORE, source="x"), ">").scores.limit
-BANDS = (Band("Recall at least 0.9", 0.1, 0.3), Band("Cheap", 0.25, 0.45))
+BANDS = (
+    Band("Recall at least 0.9", 0.1, 0.3, "from 0.1 to just below 0.301"),
+    Band("Cheap", 0.25, 0.45, "from 0.25 to 0.45"),
+)
 
 
 def counts(threshold: float) -> dict[str, int]:
@@ -258,8 +261,8 @@ def test_bands_lie_where_their_thresholds_are_told_apart_by_pattern(slider):
 def test_a_band_says_what_from_where_to_where_and_when_it_is_entered(slider):
     shown = slider(bands=BANDS)
     assert shown.texts(".lt-bands span") == [
-        "Recall at least 0.9: from 0.100 to 0.300",
-        "Cheap: from 0.250 to 0.450",
+        "Recall at least 0.9: from 0.1 to just below 0.301",
+        "Cheap: from 0.25 to 0.45",
     ]
     said = shown.page.locator("[data-note=announce]")
     drag(shown, 0.5, 0.28)

@@ -180,6 +180,11 @@ def test_what_has_no_value_says_so(modules):
     assert called(modules, "() => formats.difference('rate', NaN)", [[]]) == ["undefined"]
 
 
+def test_an_interval_that_is_undefined_is_not_there(modules):
+    cases = [["0.1", "0.9"], ["undefined", "undefined"], ["", ""]]
+    assert called(modules, "formats.interval", cases) == ["[0.1, 0.9]", "", ""]
+
+
 def test_rows_are_counted_in_words(modules):
     said = called(modules, "formats.counted", [[n, "row"] for n in (0, 1, 2, 2_345)])
     assert said == ["0 rows", "1 row", "2 rows", "2,345 rows"]

@@ -127,6 +127,8 @@ def test_the_metric_is_best_on_the_validation_rows_and_reported_on_the_test_rows
     assert "Near-best" in names
     inside = [b for b in bands(app) if b["name"] == "Best"]
     assert any(b["low"] <= threshold <= b["high"] for b in inside)
+    sentence = re.search(r"Equally good: (.*?)\.( |$)", said_plainly(app))[1]
+    assert sentence.split(", or in ")[0] == ", or ".join(b["where"] for b in inside)
 
 
 def test_the_button_moves_the_slider_and_the_link(page):
@@ -316,11 +318,11 @@ def test_intervals_follow_the_slider_and_may_hold_everywhere(page):
     app = page()
     text = html(app)
     assert 'data-column="recall_low"' in text
-    assert 'data-column="precision_high"' in text
+    assert 'data-to="precision_high"' in text
     app.segmented_control(key="sure").set_value("simultaneous").run()
     text = html(app)
     assert 'data-column="recall_low"' in text
-    assert 'data-column="precision_high"' not in text
+    assert 'data-to="precision_high"' not in text
     assert "the 95 % band that holds at all thresholds together" in said_plainly(app)
 
 
@@ -644,7 +646,7 @@ def test_scores_where_lower_means_yes(page):
     rows = Predictions([1, 1, 0, 1, 0, 0, 1, 0], scale.decided(shown), source="x", scale=scale)
     app = page(rows, best_by="accuracy")
     assert chosen(app) == 560
-    assert "from 610 to just above 500" in said_plainly(app)
+    assert "above 500 to 610" in said_plainly(app)
     for card in CARDS:
         assert not open_card(app, "card", card).exception
 
@@ -664,6 +666,7 @@ def test_a_class_without_a_row_is_no_error(page, labels):
     app = page(rows, halves="true", spread="true")
     for card in CARDS:
         assert not open_card(app, "card", card).exception, card
+        assert "undefined [" not in html(app), "0/0 is undefined once"
 
 
 def test_a_threshold_beyond_the_slider_cannot_be_used(page):

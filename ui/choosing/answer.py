@@ -10,13 +10,11 @@ import numpy as np
 
 from core.live.table import Column
 from core.live.view import View
+from core.selection.interval_text import interval_text, widest
 from core.selection.points import Interval
 from ui.choosing.words import shown_threshold
 from ui.live.threshold import Band, Mark
 from ui.source.shown import Shown
-
-MOST_BANDS = 2
-"""Of several intervals of one name those with the most room are shaded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +55,14 @@ class Answer(Protocol):
 
 
 def bands_of(intervals_by_name: Mapping[str, tuple[Interval, ...]], view: View) -> list[Band]:
-    """Make the bands of the slider: from the first row of an interval to its last."""
-    rows = view.curve.thresholds
+    """Make the bands of the slider: the thresholds of each interval that it can have."""
+    axis = view.curve.thresholds[[0, -1]].tolist()
     bands = []
     for name, intervals in intervals_by_name.items():
-        widest = sorted(intervals, key=lambda each: each.low - each.high)[:MOST_BANDS]
-        for interval in sorted(widest, key=lambda each: each.low):
-            first = np.searchsorted(rows, interval.low, "left" if interval.low_closed else "right")
-            end = np.searchsorted(rows, interval.high, "right" if interval.high_closed else "left")
-            if first < end:
-                ends = (shown_threshold(rows[row].item(), view) for row in (first, end - 1))
-                bands.append(Band(name, *sorted(ends)))
+        for interval in widest(intervals):
+            low, high = interval.ends
+            low, high = max(low, axis[0]), min(high, axis[1])
+            if low <= high:
+                first, last = sorted(shown_threshold(end, view) for end in (low, high))
+                bands.append(Band(name, first, last, interval_text(interval, view.scale)))
     return bands

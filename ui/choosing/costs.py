@@ -13,11 +13,11 @@ from core.selection.cost import (
     Situation,
     theoretical_threshold,
 )
+from core.selection.interval_text import intervals_text
 from ui.address.parameters import AMOUNT, AMOUNT_OF, COSTS
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
-from ui.choosing.words import intervals_text
 from ui.fields import ask_costs
 from ui.text import literal, named, visible
 
@@ -79,7 +79,7 @@ def show(rows: Rows, view: View) -> Answer | None:
         said.append(_in_theory(costs, choice.optimal, view))
     tolerance = 0.01 * abs(choice.value)
     near = rule.near_best(rows.chosen, tolerance, judged) if choice.is_possible else ()
-    said.append(f"Within 1 % of the least cost: {intervals_text(near, view)}.")
+    said.append(f"Within 1 % of the least cost: {intervals_text(near, view.scale)}.")
     bands = {"Least cost": choice.optimal, "Within 1 %": near}
     return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands)
 

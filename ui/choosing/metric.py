@@ -7,12 +7,12 @@ import streamlit as st
 from core.live.view import View
 from core.parsing.formula import parse
 from core.selection.choice import begun
+from core.selection.interval_text import intervals_text
 from core.selection.metric import CLASSICAL, BestMetric, of_formula, of_rate
 from ui.address.parameters import BEST_BY, BEST_FORMULA, WITHIN
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
-from ui.choosing.words import intervals_text
 from ui.fields import number_field
 from ui.text import literal
 
@@ -33,7 +33,7 @@ def show(rows: Rows, view: View) -> Answer | None:
     choice = rule.choose(rows.chosen, judged)
     said = []
     if near:
-        said.append(f"Within {tolerance:g} of it: {intervals_text(near, view)}.")
+        said.append(f"Within {tolerance:g} of it: {intervals_text(near, view.scale)}.")
     bands = {"Best": choice.optimal, "Near-best": near}
     label = begun(rule.label.split(" (")[0])
     return Single(rows, rule, choice, label, said=tuple(said), bands=bands)

@@ -8,12 +8,12 @@ from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from core.selection.binomial import fewest_trials
 from core.selection.choice import number
+from core.selection.interval_text import intervals_text
 from core.selection.promise import AT_LEAST, GRID, Promise, Promised, broken_by_naive_choice
 from ui.address.parameters import CONFIDENCE, PROMISED
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
-from ui.choosing.words import intervals_text
 from ui.fields import number_field
 
 _WHAT_IT_IS_NOT = (
@@ -59,7 +59,7 @@ def show(rows: Rows, view: View) -> Answer | None:
             f"{number(100 * confidence)} %."
         )
     if choice.permitted:
-        said.append(f"Safe: {intervals_text(choice.permitted, view)}.")
+        said.append(f"Safe: {intervals_text(choice.permitted, view.scale)}.")
     said.append(_WHAT_IT_IS_NOT)
     return Single(
         rows,

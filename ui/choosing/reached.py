@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import htpy as h
@@ -13,7 +14,7 @@ from core.live.table import Column
 from core.selection.choice import number
 from core.selection.intervals import PROPORTIONS, SIMULTANEOUS, band
 from ui.charts.table import Cell, Live, Row
-from ui.live.followers import follower
+from ui.live.followers import follower, interval
 from ui.text import four
 
 SHOWN_RATES = ("recall", "precision", "false_positive_rate", "accuracy")
@@ -59,7 +60,7 @@ def rate_row(name: str, counts: list[Counts[float]], kind: str) -> Row:
     has_limits = name in _with_limits(counts[0], kind)
     now: h.Node = ""
     if has_limits:
-        now = [" [", follower(f"{name}_low"), ", ", follower(f"{name}_high"), "]"]
+        now = [" ", interval(f"{name}_low", f"{name}_high")]
     cells: list[Cell] = [h.fragment[follower(name), now]]
     for value, each in zip(values, counts, strict=True):
         cells.append(four(value) + (_limits(name, each, kind) if has_limits else ""))
@@ -77,7 +78,8 @@ def _with_limits(counts: Counts, kind: str) -> tuple[str, ...]:
 
 def _limits(name: str, counts: Counts[float], kind: str) -> str:
     limits = band(counts, name, kind)
-    return f" [{four(limits.low.item())}, {four(limits.high.item())}]"
+    low, high = limits.low.item(), limits.high.item()
+    return "" if math.isnan(low) else f" [{four(low)}, {four(high)}]"
 
 
 def count_row(name: str, counts: list[Counts[float]]) -> Row:

@@ -8,13 +8,13 @@ from core.decision.rates import RATES
 from core.live.view import View
 from core.selection.choice import Rule
 from core.selection.cost import LeastCost
+from core.selection.interval_text import intervals_text
 from core.selection.metric import of_rate
 from core.selection.requirements import ROWS, Requirement, Requirements
 from ui.address.parameters import GOAL, REQUIRED
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
-from ui.choosing.words import intervals_text
 from ui.fields import ask_costs, number_field
 
 _AT_LEAST = ("recall", "precision")
@@ -48,7 +48,7 @@ def show(rows: Rows, view: View) -> Answer | None:
     choice = rule.choose(rows.chosen)
     said = []
     if choice.permitted and needed:
-        said.append(f"Met at {intervals_text(choice.permitted, view)}.")
+        said.append(f"Met at {intervals_text(choice.permitted, view.scale)}.")
     label = "Cost per row" if goal == "cost" else RATES[goal].label.split(" (")[0]
     bands = {"Requirements met": choice.permitted, "Best of these": choice.optimal}
     return Single(rows, rule, choice, label, said=tuple(said), bands=bands)

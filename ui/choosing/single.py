@@ -14,6 +14,7 @@ from core.live.stops import Stop
 from core.live.table import Column, Kind
 from core.live.view import View
 from core.selection.choice import Choice, Rule, begun, lowered, number
+from core.selection.interval_text import intervals_text
 from core.selection.points import Interval, OperatingPoints
 from core.selection.record import reached, record_of
 from core.selection.spread import FEW_REPLICATES, REPLICATES, Spread, spread
@@ -38,7 +39,7 @@ from ui.choosing.reached import (
     worse_by,
 )
 from ui.choosing.rows import Rows
-from ui.choosing.words import intervals_text, is_on_slider, shown_threshold, threshold_text
+from ui.choosing.words import is_on_slider, shown_threshold, threshold_text
 from ui.live.followers import LIVE
 from ui.live.threshold import TILES, Distribution, Mark, Tile
 from ui.live.threshold.fragment import live
@@ -119,7 +120,7 @@ class Single:
         sentence, use = st.columns([5, 1], vertical_alignment="center")
         sentence.markdown(
             f"**{threshold_text(choice.threshold, view)}** · {literal(choice.why)} Equally good: "
-            f"{intervals_text(choice.optimal, view)}.{who}"
+            f"{intervals_text(choice.optimal, view.scale)}.{who}"
         )
         use.button(
             "Use this threshold",
@@ -233,8 +234,7 @@ class Single:
         )
 
     def _spread_text(self, found: Spread, view: View) -> str:
-        ends = sorted(shown_threshold(each, view) for each in found.middle())
-        low, high = (threshold_text(view.scale.decided(end), view) for end in ends)
+        low, high = map(number, sorted(view.scale.shown(each) for each in found.middle()))
         said = f"Spread: of 1,000 resamples 90 % choose a threshold from **{low}** to **{high}**."
         if found.n_without:
             said += f" {found.n_without:,} find none."

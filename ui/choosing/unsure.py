@@ -11,6 +11,7 @@ from core.live.view import View
 from core.selection.abstain import Decided, Pair, best_pair, cost_of, decided
 from core.selection.choice import number
 from core.selection.cost import LARGEST, Costs
+from core.selection.interval_text import interval_text
 from core.selection.points import OperatingPoints
 from core.selection.record import reached_by_two, record_of_two
 from core.selection.spread import pair_optimism
@@ -22,7 +23,7 @@ from ui.choosing import keep
 from ui.choosing.answer import Answer, Beside, bands_of
 from ui.choosing.reached import OTHER_ROWS, SAME_ROWS, worse_by
 from ui.choosing.rows import Rows
-from ui.choosing.words import interval_text, is_on_slider, shown_threshold, threshold_text
+from ui.choosing.words import is_on_slider, shown_threshold, threshold_text
 from ui.fields import ask_costs, number_field
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
@@ -96,8 +97,8 @@ class Pairing:
         """Show which thresholds are equally good, and the ROC curve."""
         low, high = self.pair.low_interval, self.pair.high_interval
         st.markdown(
-            f"Equally good: the lower one {interval_text(low, shown.view)}, the upper one "
-            f"{interval_text(high, shown.view)}."
+            f"Equally good: the lower one {interval_text(low, shown.view.scale)}, the upper one "
+            f"{interval_text(high, shown.view.scale)}."
         )
         row_of_charts("choosing", {"roc": drawn.curves(shown)["roc"]})
 

@@ -26,3 +26,16 @@ def follower(column: str, key: str = LIVE, now: object = "", at: str | None = No
         At the second threshold, or as a program reads a number.
     """
     return h.span(class_=f"follows-{key}", data_column=column, data_at=at)[str(now)]
+
+
+def interval(low: str, high: str, key: str = LIVE) -> h.Element:
+    """Draw two numbers in brackets; nothing where they are undefined.
+
+    Parameters
+    ----------
+    low, high : str
+        Columns of the live table.
+    key : str
+        Of the slider.
+    """
+    return h.span(class_=f"follows-{key}", data_column=low, data_to=high)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.decision.rates import RATES
+from core.parsing.numbers import minus
 from core.predictions.scale import PROBABILITY
 from core.selection.choice import begun, number
-from core.selection.record import COVERAGE, REFERENCE, DecisionRecord, Ends, Reached
+from core.selection.interval_text import intervals_text
+from core.selection.record import COVERAGE, REFERENCE, DecisionRecord, Reached
 from core.selection.requirements import Requirement
 from ui.source.shown import scale_words
 from ui.text import SIGNS, four, plain, recipe_words
@@ -17,7 +19,6 @@ RATES_OF_ONE = ("recall", "precision", "false_positive_rate", "accuracy")
 COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
 COUNTS |= {"tn": "Correct “no” (TN)"}
 _NOT = {">": "≤", ">=": "<", "<": "≥", "<=": ">"}
-_MOST_INTERVALS = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def decides(record: DecisionRecord) -> str:
 
 def shown(threshold: str) -> str:
     """Write an exact threshold for people; it reads back the same but for the sign."""
-    return threshold.replace("-", "−")
+    return minus(threshold.removesuffix(".0"))
 
 
 def facts(record: DecisionRecord) -> list[tuple[str, str]]:
@@ -80,19 +81,11 @@ def _recipe(word: str) -> str:
 
 
 def _intervals(record: DecisionRecord) -> str:
-    def listed(ends: Ends) -> str:
-        texts = [f"{_end(low)} to {_end(high)}" for low, high in ends[:_MOST_INTERVALS]]
-        more = len(ends) - len(texts)
-        return ", ".join(texts) + (f" and {more} more" if more else "")
-
-    said = listed(record.equally_good)
-    if not record.second:
-        return said
-    return f"{said} for the first threshold, {listed(record.equally_good_second)} for the second"
-
-
-def _end(value: float) -> str:
-    return {float("inf"): "∞", float("-inf"): "−∞"}.get(value) or f"{value:.6g}".replace("-", "−")
+    first, second = (
+        intervals_text(record.intervals(ends), record.scale)
+        for ends in (record.equally_good, record.equally_good_second)
+    )
+    return f"{first} for the first threshold, {second} for the second" if record.second else first
 
 
 def _costs(record: DecisionRecord) -> str:

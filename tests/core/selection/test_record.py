@@ -121,7 +121,7 @@ def test_says_what_was_asked_what_was_reached_and_how_sure():
     low, high = first["intervals"]["recall"]
     assert low == pytest.approx(0.5101, abs=1e-4)
     assert high == 1
-    assert content["equally_good"] == [["0.20000000298023224", "0.30000001192092896"]]
+    assert content["equally_good"] == [["0.2", "0.3"]]
     assert (content["day"], content["goal"]) == ("2026-05-31", "largest Youden’s J")
 
 

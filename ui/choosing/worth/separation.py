@@ -8,6 +8,7 @@ import streamlit as st
 from core.live.view import View
 from core.selection.capacity import parts
 from core.selection.choice import number
+from core.selection.interval_text import intervals_text
 from core.selection.metric import CLASSICAL
 from core.selection.points import OperatingPoints
 from ui.charts import figures
@@ -15,7 +16,6 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.choosing.answer import Beside
-from ui.choosing.words import intervals_text
 from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
@@ -32,8 +32,8 @@ def show(shown: Shown, points: OperatingPoints) -> Beside:
         st.info("KS and lift are undefined while a class has no row.")
         return Beside()
     st.markdown(
-        f"**KS {four(best.value)}** {intervals_text(best.optimal, view)}: the most by which the "
-        "share found of “yes” is ahead of that of “no”."
+        f"**KS {four(best.value)}** {intervals_text(best.optimal, view.scale)}: the most by which "
+        "the share found of “yes” is ahead of that of “no”."
     )
     row_of_charts("worth", {"ks": _ks(view)})
     if points.is_weighted:

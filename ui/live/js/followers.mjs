@@ -1,8 +1,10 @@
 // Text elsewhere on the page that follows the threshold: a number of the table (`data-column`; with
 // `data-at="second"` at the second threshold, with "code" as a program reads it), or one of two words, by whether a score is said "yes" (`data-flip`, see rows.mjs).
+// With `data-to` it is an interval, from the one number to the other; nothing where that is undefined.
 // A number may follow two sliders: whichever a hand moves writes it, and the other one is silent.
 
 import { write } from "./dom.mjs";
+import { interval } from "./formats.mjs";
 
 export class Followers {
   constructor() { this.key = null; }
@@ -23,7 +25,7 @@ export class Followers {
       const place = this.placeOf(node);
       if (place.drawn === this.drawn) continue;
       place.drawn = this.drawn;
-      const text = place.column ? say(place.column, place.at) : row < place.flip ? place.yes : place.no;
+      const text = place.to ? interval(say(place.column), say(place.to)) : place.column ? say(place.column, place.at) : row < place.flip ? place.yes : place.no;
       write(node, text);
       if (place.hasFlip) node.dataset.now = text;
     }
@@ -33,8 +35,8 @@ export class Followers {
   placeOf(node) {
     let place = this.places.get(node);
     if (!place) {
-      const { column, at, flip, yes, no } = node.dataset;
-      this.places.set(node, place = { column, at, flip: Number(flip), hasFlip: Boolean(flip), yes, no, drawn: null });
+      const { column, to, at, flip, yes, no } = node.dataset;
+      this.places.set(node, place = { column, to, at, flip: Number(flip), hasFlip: Boolean(flip), yes, no, drawn: null });
     }
     return place;
   }

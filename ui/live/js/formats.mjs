@@ -15,6 +15,9 @@ export function written({ kind, signed, decimals }, value) {
   return signed ? difference(kind, value, decimals) : WRITTEN[kind](value, decimals ?? undefined);
 }
 
+// Two texts in brackets; where they are not there yet, or undefined, nothing.
+export function interval(low, high) { return low === "" || low === "undefined" ? "" : `[${low}, ${high}]`; }
+
 // With its sign: +12, −0.0120.
 export function difference(kind, value, decimals) {
   if (Number.isNaN(value)) return "undefined";

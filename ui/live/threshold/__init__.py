@@ -110,11 +110,14 @@ class Band:
     name : str
     low, high : float
         Both ends belong to it; in the score's own numbers, as all thresholds of the slider.
+    where : str
+        The same in words, as everywhere on the page.
     """
 
     name: str
     low: float
     high: float
+    where: str
 
 
 @dataclass(frozen=True)

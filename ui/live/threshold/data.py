@@ -136,7 +136,7 @@ def explain(rate: Rate) -> str:
 def _band(band: Band) -> dict[str, Any]:
     """Take the ends to float32, in which scores and thresholds are compared."""
     low, high = shortest_decimals(np.array([band.low, band.high])).tolist()
-    return {"name": band.name, "low": low, "high": high}
+    return asdict(band) | {"low": low, "high": high}
 
 
 def _format(column: Column, view: View) -> dict[str, Any]:

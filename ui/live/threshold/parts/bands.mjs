@@ -2,16 +2,15 @@
 // the two colours stand for the classes alone.
 
 import { make } from "../../js/dom.mjs";
-import { shortest } from "../../js/formats.mjs";
 import { descends, lowerBound } from "../../js/search.mjs";
 
 const PATTERNS = ["M-1,7L7,-1M-1,1L1,-1M5,7L7,5", "M2,3h2", "M3,0v6", "M0,3h6"]; // in a square of 6
 const DASHES = ["none", "2 3", "8 3", "1 6"];
 
-export function holds({ low, high }, threshold) { return low <= threshold && threshold <= high; }
+export function holds({ low, high }, threshold) { return Math.fround(low) <= Math.fround(threshold) && Math.fround(threshold) <= Math.fround(high); }
 
 export function bandText(band, threshold) {
-  return `${band.name}: from ${shortest(band.low)} to ${shortest(band.high)}${holds(band, threshold) ? ", the threshold is in it" : ""}`;
+  return `${band.name}: ${band.where}${holds(band, threshold) ? ", the threshold is in it" : ""}`;
 }
 
 // What a move from one threshold to another has entered and left, in words.
