@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+NOTEBOOK := $(VENV)/.notebook-installed
 PEERS := $(VENV)/.peers-installed
 # The files are given out as they stand, tests in the browser first: the longest begin, the short fill the end.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -33,7 +34,7 @@ tests: $(DEV)
 test-fast: $(DEV)
 	$(PYTEST) --ignore=tests/browser
 
-test-slow: $(DEV)
+test-slow: $(NOTEBOOK)
 	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough
 
 lint: $(DEV)
@@ -64,6 +65,10 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 $(DEV): requirements.txt requirements-dask.txt requirements-dev.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(RUNTIME)
+
+$(NOTEBOOK): requirements-notebook.txt $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-notebook.txt
+	@touch $@
 
 # One by one: a peer that cannot be installed here is left out, and the results say so.
 $(PEERS): benchmarks/requirements.txt $(DEV)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
-from tests.browser.conftest import WINDOW
+from tests.browser.conftest import ROOT, WINDOW
 from tests.browser.independent import SMALL, counted, scores_of
 from tests.browser.mounted import readings
 from tests.browser.test_your_predictions import MARKUP, bring, open_page
@@ -369,9 +372,15 @@ def test_a_cell_of_a_notebook_shows_the_report_live_and_apart(open_report, of_ne
     page = open_report(of_network).page  # offline, and whatever is asked for is noticed
     (tmp_path / "notebook.html").write_text(AS_JUPYTER_DOES.replace("OUTPUT", output), "utf-8")
     page.goto((tmp_path / "notebook.html").as_uri())
+    lives_apart(page, y_true, y_score)
+
+
+def lives_apart(page, y_true, y_score):
+    """Drag in the frame of a notebook's page; fail where frame and page reach each other."""
     inside = page.frame_locator("iframe")
     threshold = inside.locator(".lt-value[data-column=threshold]")
     expect(threshold).to_have_text("0.310")
+    page.locator("iframe").scroll_into_view_if_needed()
     box = inside.get_by_role("slider").bounding_box()
     page.mouse.move(box["x"] + 60, box["y"] + 60)
     page.mouse.down()
@@ -391,6 +400,36 @@ def test_a_cell_of_a_notebook_shows_the_report_live_and_apart(open_report, of_ne
     with page.expect_download() as coming:
         inside.get_by_role("button", name="SVG: download ROC").click()
     assert coming.value.suggested_filename == "roc.svg"
+
+
+@pytest.mark.slow
+def test_a_notebook_that_jupyter_runs_shows_the_report_and_writes_one(
+    open_report, of_network, tmp_path
+):
+    nbformat = pytest.importorskip("nbformat", reason="needs requirements-notebook.txt")
+    y_true, y_score = scores_of(SMALL)
+    pd.DataFrame({"y_true": y_true, "y_score": y_score}).to_csv(tmp_path / "rows.csv", index=False)
+    cells = (
+        "import pandas as pd\nfrom ui.export.report import explore",
+        "rows = pd.read_csv('rows.csv', dtype={'y_score': 'float32'})",
+        "explore(rows.y_true, rows.y_score, threshold=0.31)",
+        f"!{sys.executable} -m ui.export.report rows.csv --threshold 0.31 -o report.html",
+    )
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    nbformat.write(notebook, tmp_path / "rows.ipynb")
+    scripts = [f"--HTMLExporter.{name}_url=data:," for name in ("require_js", "mathjax")]
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "rows.ipynb", *scripts],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    page = open_report(of_network).page
+    page.goto((tmp_path / "rows.html").as_uri())
+    lives_apart(page, y_true, y_score)
+    written = open_report(tmp_path / "report.html").readings()
+    expected = counted(y_true, y_score, 0.31)
+    assert [int(written[name]) for name in CELLS] == [expected[name] for name in CELLS]
 
 
 def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp_path):
