@@ -241,6 +241,49 @@ def test_page_keys_are_left_alone_where_they_turn_pages(slider):
     expect(shown.page.locator("[data-column=threshold]")).to_have_text("0.600")
 
 
+def test_tab_stops_once_at_what_belongs_together_and_arrows_go_on(slider):
+    shown = slider(tiles=TILES)
+    page = shown.page
+
+    def at() -> str:
+        return page.evaluate(
+            """() => { const { dataset, textContent } = document.activeElement;
+                return dataset.explain ?? textContent; }"""
+        )
+
+    def press(*keys: str) -> list[str]:
+        return [(page.keyboard.press(key), at())[1] for key in keys]
+
+    page.locator(".lt-histogram").focus()
+    assert press("Tab", "ArrowDown", "ArrowRight", "ArrowDown") == [
+        "predicted_negative",
+        "fn",
+        "tp",
+        "fp",
+    ]
+    expect(page.get_by_role("tooltip")).to_contain_text("False positives")
+    assert press("Home", "End", "ArrowRight") == ["predicted_negative", "fp", "fp"]
+    assert press("Tab", "ArrowRight", "End") == ["‹ score", "score ›", "score ›"]
+    assert press("Tab", "End", "Tab", "ArrowRight") == ["Finer", "PNG", "precision", "recall"]
+    assert press("Shift+Tab", "Shift+Tab", "Shift+Tab") == ["PNG", "score ›", "fp"], "as left"
+    page.locator(".lt-histogram").focus()
+    assert press("Shift+Tab", "End") == ["threshold", "ties"]
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.live-threshold *')]"
+            ".filter((n) => n.tabIndex === 0 && n.offsetParent).length"
+        )
+        == 6
+    )
+
+
+def test_in_brief_what_only_explains_itself_is_no_stop(slider):
+    shown = slider(tiles=TILES, is_brief=True)
+    shown.page.locator(".lt-matrix td[data-explain=tp]").click()
+    stops = "[...document.querySelectorAll('.lt-body *')].filter((n) => n.tabIndex === 0)"
+    assert shown.page.evaluate(f"{stops}.filter((n) => n.offsetParent).length") == 1
+
+
 # ---- bands ---------------------------------------------------------------------------------------
 
 

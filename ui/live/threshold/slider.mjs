@@ -10,6 +10,7 @@ import { Held, toldOf } from "../js/held.mjs";
 import { CHART_FRAME, MAIN, layoutOf } from "../js/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
+import { Roving } from "../js/roving.mjs";
 import { clamp, descends, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
 import { bandText, crossed, shading } from "./parts/bands.mjs";
@@ -30,6 +31,8 @@ const CHOICE = 90; // px above the rows behind a cell, where another cell is cho
 const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
+const EXPLAINED = "[data-explain]:not(:has(.lt-press)), .lt-press"; // what the keyboard finds of a part
+const TOGETHER = { ".lt-head": EXPLAINED, ".lt-matrix": EXPLAINED, ".lt-tiles": EXPLAINED, ".lt-buttons": "button", ".lt-buttons-right": "button", ".lt-steps": "button" };
 const UNANSWERED = "The server has not answered: the numbers are right, the link may be behind. It is asked again.";
 
 export default function mount(given) { return mounted(LiveThreshold, given); }
@@ -92,6 +95,7 @@ export class LiveThreshold extends Live {
     this.pinnedAt = null; // a threshold; `pinned` is its row
     this.open = ""; // the pressed cell of the matrix
     this.awaited = ""; // the cell whose rows a person has asked for and does not see yet
+    this.together = Object.entries(TOGETHER).map(([part, items]) => new Roving(this.find(part), items));
     this.words = [() => this.nameHandles(), () => this.writeTyped(), () => this.writeSentences()];
     this.part = 0; // of the words, that was written last
     this.listen();
@@ -142,10 +146,13 @@ export class LiveThreshold extends Live {
     this.rest = this.row;
     this.pinned = this.pinnedAt === null ? null : this.rowOf(this.pinnedAt);
     this.hear();
+    this.rove();
     this.sayNumbers(); // they take room beside which is drawn
     this.drawScores();
     this.render();
   }
+
+  rove() { for (const part of this.together) part.update(!this.data.brief); }
 
   // The live table.
   columnsIn(data) { return columnsOf(data.table); }
@@ -351,7 +358,7 @@ export class LiveThreshold extends Live {
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
     toggle(".lt-axis", () => { this.send("axis", this.histogram.wanted = this.histogram.wanted === "odds" ? "probability" : "odds"); });
     toggle(".lt-scale", () => { this.histogram.ownScale = !this.histogram.ownScale; });
-    toggle(".lt-finer", (node) => { const open = node.getAttribute("aria-expanded") !== "true"; node.setAttribute("aria-expanded", open); this.find(".lt-fine").hidden = !open; });
+    toggle(".lt-finer", (node) => { const open = node.getAttribute("aria-expanded") !== "true"; node.setAttribute("aria-expanded", open); this.find(".lt-fine").hidden = !open; this.rove(); });
     this.watch = new MutationObserver((changes) => {
       const own = (node) => this.root.contains(node) || node.closest?.(".live-mark, .live-region, .lt-pictures, [class*=follows-]");
       if (changes.every(({ target }) => own(target))) return;
@@ -494,6 +501,7 @@ export class LiveThreshold extends Live {
     this.isOffered = true;
     const paper = () => this.colours.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));
+    this.rove();
     for (const { key, label } of this.data.pictures) {
       const charts = chartsOf(key), row = key.startsWith("charts_") ? document.querySelector(`.st-key-${key}`) : null;
       for (const chart of charts) {
