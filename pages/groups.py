@@ -8,7 +8,7 @@ from ui.live.threshold.fragment import live
 from ui.source.source import say_and_choose
 
 settings = layout.open_page("groups", "What does a threshold do to each group?")
-shown = say_and_choose(settings)
+shown = say_and_choose(settings, is_folded=True)
 compared = groups.choose_groups(shown)
 if compared is None:
     st.stop()

@@ -8,7 +8,7 @@ from ui.live.threshold.fragment import live
 from ui.source.source import say_and_choose
 
 settings = layout.open_page("models", "Which model, at which threshold?")
-shown = say_and_choose(settings)
+shown = say_and_choose(settings, is_folded=True)
 chosen = models.choose_models(shown)
 if chosen is None:
     st.stop()

@@ -169,3 +169,20 @@ def test_a_number_beyond_its_bounds_is_named_and_not_trained_with(app):
     app.number_input(key="draft_units_0").set_value(8).run()
     assert not app.error
     assert not {button.label: button for button in app.button}["Train"].disabled
+
+
+@pytest.mark.parametrize("page", ["choose_a_threshold", "models", "groups", "believe_the_scores"])
+def test_rows_and_rule_fold_into_a_button_that_says_what_they_are(bare, page):
+    bare.query_params.update({"recipe": "moons_n300_hidden2_epochs1", "rule": "ge"})
+    bare.switch_page(f"pages/{page}.py").run()
+    [choices] = [node for node in nodes(bare.main) if node.type == "popover"]
+    assert choices.proto.popover.label == "Test rows, “yes” when ≥ threshold"
+    bare.segmented_control(key="rows").set_value("train").run()
+    assert not bare.exception
+    assert "180 train rows" in said(bare)
+
+
+def nodes(node):
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from nodes(child)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 import streamlit as st
@@ -40,6 +41,7 @@ def say_and_choose(
     *,
     is_brief: bool = False,
     has_goal: bool = False,
+    is_folded: bool = False,
     place: DeltaGenerator | None = None,
     waits_in: DeltaGenerator | None = None,
 ) -> Shown:
@@ -47,7 +49,8 @@ def say_and_choose(
 
     While the network trains, its progress stands in place of what follows. A page about one `rule`
     gives it: it is no choice then. In brief there is no choice at all, and fewer words. A page that
-    `has_goal` lets what is at stake be chosen as well. The words stand in their `place`, and the
+    `has_goal` lets what is at stake be chosen as well. Where it `is_folded`, the choices open by
+    the press of a button that says what is chosen. The words stand in their `place`, and the
     progress `waits_in` that of what it makes way for; both here without one.
     """
     of_classes, mine = own(binary=False), own(binary=True, counts=True)
@@ -64,16 +67,21 @@ def say_and_choose(
             signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
             labels = {each: f"{sign} threshold" for each, sign in signs.items()}
             said = RULE.help if scale.higher_is_yes else RULE_WHERE_LOWER_IS_YES
-            chosen = rule or (
-                RULE.hold() if is_brief else RULE.draw(format_func=labels.__getitem__, help=said)
-            )
-            goal = _situation(mine.sample, is_brief=is_brief) if has_goal else None
+            with _choices(f"“Yes” when {labels[RULE.value]}", is_folded=is_folded):
+                chosen = rule or (
+                    RULE.hold()
+                    if is_brief
+                    else RULE.draw(format_func=labels.__getitem__, help=said)
+                )
+                goal = _situation(mine.sample, is_brief=is_brief) if has_goal else None
             shown = SessionRows(mine, chosen, model, situation=goal)
         else:
             choose = Parameter.hold if is_brief else Parameter.draw
-            split = choose(ROWS)
-            chosen = rule or choose(RULE)
-            goal = _situation(settings.data, is_brief=is_brief) if has_goal else None
+            now = f"{ROWS.labels[ROWS.value]} rows, “yes” when {RULE.labels[RULE.value]}"
+            with _choices(now, is_folded=is_folded):
+                split = choose(ROWS)
+                chosen = rule or choose(RULE)
+                goal = _situation(settings.data, is_brief=is_brief) if has_goal else None
     network = None
     if not mine:
 
@@ -106,6 +114,11 @@ def say_and_choose(
 def place_of_words() -> DeltaGenerator:
     """Mark the place of the sentence, and of the choices beside it."""
     return st.container(horizontal=True, vertical_alignment="bottom", key="what")
+
+
+def _choices(now: str, *, is_folded: bool) -> AbstractContextManager[object]:
+    """Mark the place of the choices, which a button opens that says what is chosen now."""
+    return st.popover(now, key="choices", width="content") if is_folded else nullcontext()
 
 
 def _situation(on: str, *, is_brief: bool) -> Situation | None:
