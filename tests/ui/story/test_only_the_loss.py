@@ -103,13 +103,11 @@ def test_what_the_axis_does_not_reach_stands_at_its_edge_with_its_value():
         here = {v.name: asked(v.loss, v.output, np.array([z])) for v in VARIANTS}
         return [(note.text, note.y) for note in marked(name, z, here).layout.annotations]
 
-    high, low = 6.2, -2.3
-    assert said("loss", -8.0) == [
-        ("↑ Cross-entropy 8.0003", high),
-        ("↑ Linear output 81.0000", high),
-    ]
-    assert said("gradient", -8.0) == [("↓ Linear output −18.0000", low)]
-    assert said("gradient", 10.0) == [("↑ Linear output 18.0000", 1.3)]
+    high, low = 10.8, -2.3
+    assert said("loss", -8.0) == [("↑ Linear output 81", high)]
+    assert said("loss", -5.5) == [("↑ Linear output 42.2", high)]
+    assert said("gradient", -8.0) == [("↓ Linear output −18", low)]
+    assert said("gradient", 10.0) == [("↑ Linear output 18", 1.3)]
     assert said("loss", 0.5) == said("gradient", 0.5) == []
 
 
@@ -118,7 +116,7 @@ def test_the_row_that_is_followed_is_ringed_where_it_costs_what_it_costs():
     row = Followed(3, 96, 1, score, loss, score - 1)
     for name, value in (("loss", loss[-1]), ("gradient", 0.8308 - 1)):
         ring = with_row(go.Figure(), name, row).data[-1]
-        assert (ring.text, ring.marker.symbol) == (("row 96",), "circle-open")
+        assert (ring.text, ring.marker.symbol) == (("\u2003row 96",), "circle-open")
         assert ring.x[0] == pytest.approx(np.log(0.8308 / 0.1692), rel=1e-6)
         assert ring.y[0] == pytest.approx(value, rel=1e-6)
     assert not with_row(go.Figure(), "loss", replace(row, label=0)).data, "the curves are of 1"

@@ -27,9 +27,9 @@ from ui.story.trained import trained_here
 
 LOGITS = (-10.0, 10.0)
 START = -8.0
-ANNOTATED = 20
-"""Pixels from one line of words on a chart to the next."""
-_SHOWN = {"loss": (-0.3, 6.2), "gradient": (-2.3, 1.3)}
+ROOM_FROM = 6.5
+"""Up to there, by the size of a logit, words find room between it and the end of the axis."""
+_SHOWN = {"loss": (-0.5, 10.8), "gradient": (-2.3, 1.3)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,8 +110,8 @@ def _sentence(z: float, here: dict[str, Asked]) -> str:
     return (
         f"At logit {plain(z)} the row is {how}. Cross-entropy pushes with "
         f"**{number(cross_entropy)}**, the squared error behind a sigmoid with "
-        f"**{number(squared)}**, {cross_entropy / squared:,.1f} times less: its gradient holds the "
-        "factor p (1 − p), which vanishes at both ends."
+        f"**{number(squared)}**, {float(f'{cross_entropy / squared:.2g}'):,g} times less: its "
+        "gradient holds the factor p (1 − p), which vanishes at both ends."
     )
 
 
@@ -151,7 +151,7 @@ def with_row(figure: go.Figure, name: str, row: Followed) -> go.Figure:
             y=y,
             mode="markers+text",
             marker=ring,
-            text=[f"row {row.number}"],
+            text=[f"\u2003row {row.number}"],
             textposition="top right",
             textfont={"color": INK},
             hoverinfo="skip",
@@ -165,15 +165,15 @@ def say_what_is_outside(
 ) -> go.Figure:
     """Point with an arrow to each value that the vertical axis does not reach, and write it."""
     beyond = {name: value for name, value in values.items() if not shown[0] <= value <= shown[1]}
-    for line_of, (name, value) in enumerate(beyond.items()):
+    is_right, has_room = x > 0, abs(x) <= ROOM_FROM  # beside it: curves rise towards the middle
+    for name, value in beyond.items():
         is_high = value > shown[1]
         figure.add_annotation(
             x=x,
             y=shown[is_high],
-            text=f"{'↑' if is_high else '↓'} {name} {number(value)}",
+            text=f"{'↑' if is_high else '↓'} {name} {plain(float(f'{value:.3g}'))}",
             showarrow=False,
-            xanchor="left" if x < np.mean(LOGITS) else "right",
+            xanchor="left" if is_right == has_room else "right",
             yanchor="top" if is_high else "bottom",
-            yshift=(-1 if is_high else 1) * ANNOTATED * line_of,
         )
     return figure
