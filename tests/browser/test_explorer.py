@@ -108,6 +108,13 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
     said = "(node) => getComputedStyle(node, '::after').content"
     assert label.evaluate(said) == '" from 0 to 1"'
     expect(app.column("threshold")).to_have_text("0.500")
+    # Until the line moves: then field and line say the same again.
+    app.page.get_by_role("button", name="Best on validation").click()
+    expect(app.page.get_by_label("Type a threshold")).to_have_value(f"{chosen:g}")
+    expect(app.page.get_by_label("Type a threshold")).not_to_have_attribute("aria-invalid", "true")
+    app.idle()
+    expect(app.column("threshold")).to_have_text(f"{chosen:.3f}")
+    assert f"t={chosen:g}" in app.page.evaluate("location.search")
 
 
 def test_keyboard_alone(app, reference):

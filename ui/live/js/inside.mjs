@@ -15,5 +15,13 @@ export const CHART_HOVER = ".hoverlayer";
 // The layout of a chart as it is drawn, with the ranges of its axes.
 export function layoutOf(chart) { return chart._fullLayout ?? chart.layout; }
 
+// Write a number into a field and leave it, as a person does. React hears of it only past its own
+// setter, and of the leaving once it has drawn the number.
+export function enter(field, text) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, text);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  requestAnimationFrame(() => field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })));
+}
+
 // Whether the page is connected to its server; an attribute that changes tells when.
 export function isConnected(app) { return app.dataset.testConnectionState === "CONNECTED"; }

@@ -7,7 +7,7 @@ import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
-import { CHART_FRAME, MAIN, layoutOf } from "../js/inside.mjs";
+import { CHART_FRAME, MAIN, enter, layoutOf } from "../js/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { Roving } from "../js/roving.mjs";
@@ -311,6 +311,7 @@ export class LiveThreshold extends Live {
 
   commit() {
     this.held.rest();
+    this.writeTyped();
     const { threshold, second, held, value } = this, of = this.data.bands, words = [];
     if (second === null) words.push(`Threshold ${this.say("threshold")}, accuracy ${this.say("accuracy")}.`, this.flips());
     else {
@@ -519,10 +520,19 @@ export class LiveThreshold extends Live {
   // The field to type in follows the hand, though not who types; the server's word is the same.
   writeTyped() {
     this.wasDragged ||= this.hand.holds;
-    if (!this.wasDragged || this.second !== null) return;
+    if (this.second !== null) return;
     if (!this.typed?.isConnected) this.typed = this.root.closest("[class*=st-key-stick]")?.querySelector("[class*=st-key-typed] input");
+    if (!this.typed || this.typed === document.activeElement) return;
+    this.forgetRefused();
     const text = String(Number(this.threshold.toPrecision(9)));
-    if (this.typed && this.typed !== document.activeElement && this.typed.value !== text) this.typed.value = text;
+    if (this.wasDragged && this.typed.value !== text) this.typed.value = text;
+  }
+
+  // The field keeps what it refused until another number is entered. Once the line has moved that is
+  // the one which the server still holds, so nothing is sent.
+  forgetRefused() {
+    const was = this.held.told?.threshold;
+    if (this.typed.getAttribute("aria-invalid") === "true" && was !== undefined && Number(was) !== this.threshold) enter(this.typed, was);
   }
 
   // The probability that a threshold on another scale stands for.
