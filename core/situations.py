@@ -71,8 +71,10 @@ class Situation:
     on : str
         Key in `core.data.datasets.DATASETS` or in `core.predictions.samples.SAMPLES`.
     title : str
-    story : str
-        What "yes" means, and what becomes of it or of the others, in one plain sentence.
+    things : str
+        What the rows are to be taken for, where they are nothing yet: "mails"; else "".
+    yes : str
+        What "yes" means, and what becomes of it or of the others, in plain words.
     aims : tuple of Aim
         All of which must be met.
     best_by : str
@@ -82,9 +84,17 @@ class Situation:
     name: str
     on: str
     title: str
-    story: str
+    things: str
+    yes: str
     aims: tuple[Aim, ...]
     best_by: str
+
+    @property
+    def story(self) -> str:
+        """Tell it in one plain sentence."""
+        if not self.things:
+            return f"“Yes” means {self.yes}."
+        return f"Say these are {self.things} and “yes” means {self.yes}."
 
     @property
     def goal(self) -> str:
@@ -117,7 +127,8 @@ SITUATIONS: dict[str, Situation] = {
             "spam",
             "moons",
             "Spam",
-            "Say each is a mail and “yes” means spam, which nobody reads.",
+            "mails",
+            "spam, which nobody reads",
             (_at_most("rows_alarmed", 2, "at most {} good mails lost"),),
             "recall",
         ),
@@ -125,7 +136,8 @@ SITUATIONS: dict[str, Situation] = {
             "screening",
             "moons",
             "Screening",
-            "Say each is a person and “yes” means ill; the others are sent home.",
+            "people",
+            "ill; the others are sent home",
             (_at_least("recall", 0.99, "at most 1 ill person in 100 sent home"),),
             "false_positive_rate",
         ),
@@ -133,7 +145,8 @@ SITUATIONS: dict[str, Situation] = {
             "parts",
             "circles",
             "Cracked parts",
-            "Say each is a part and “yes” means cracked; the others are built in.",
+            "parts",
+            "cracked; the others are built in",
             (_at_most("rows_missed", 4, "at most {} cracked parts built in"),),
             "false_positive_rate",
         ),
@@ -141,7 +154,8 @@ SITUATIONS: dict[str, Situation] = {
             "doping",
             "blobs",
             "Doping",
-            "Say each is an athlete and “yes” means doped, which means a ban.",
+            "athletes",
+            "doped, which means a ban",
             (_at_most("false_positive_rate", 0.01, "at most 1 clean athlete in 100 banned"),),
             "recall",
         ),
@@ -149,7 +163,8 @@ SITUATIONS: dict[str, Situation] = {
             "mushrooms",
             "xor",
             "Mushrooms",
-            "Say each is a mushroom and “yes” means edible; those are eaten.",
+            "mushrooms",
+            "edible; those are eaten",
             (_at_least("precision", 0.99, "at most 1 in 100 of those eaten poisonous"),),
             "recall",
         ),
@@ -157,7 +172,8 @@ SITUATIONS: dict[str, Situation] = {
             "audit",
             "spirals",
             "Tax returns",
-            "Say each is a tax return and “yes” means wrong; those are checked by hand.",
+            "tax returns",
+            "wrong; those are checked by hand",
             (
                 _at_most("rows_flagged", 120, "at most {} checked"),
                 _at_least("recall", 0.5, "half of the wrong ones found"),
@@ -168,7 +184,8 @@ SITUATIONS: dict[str, Situation] = {
             "cancer",
             "breast_cancer",
             "Cancer test",
-            "“Yes” means malignant; the others hear that all is well.",
+            "",
+            "malignant; the others hear that all is well",
             (_at_least("recall", 0.975, "at most 1 malignant tumour in 40 missed"),),
             "false_positive_rate",
         ),
@@ -176,7 +193,8 @@ SITUATIONS: dict[str, Situation] = {
             "eights",
             "digits_8",
             "Find every 8",
-            "“Yes” means an 8; nobody looks at the others.",
+            "",
+            "an 8; nobody looks at the others",
             (
                 _at_most("rows_missed", 0, "no 8 missed"),
                 _at_most("rows_flagged", 45, "at most {} to look at"),
@@ -187,7 +205,8 @@ SITUATIONS: dict[str, Situation] = {
             "cellar",
             "wine_1",
             "Wine cellar",
-            "“Yes” means wine 1, and is sold as that; the others are kept.",
+            "",
+            "wine 1, and is sold as that; the others are kept",
             (
                 _at_most("rows_missed", 0, "no wine 1 kept"),
                 _at_most("rows_alarmed", 0, "no other sold as it"),
@@ -198,7 +217,8 @@ SITUATIONS: dict[str, Situation] = {
             "rain",
             "calibrated",
             "Rain",
-            "“Yes” means rain; on the other days people leave the umbrella at home.",
+            "",
+            "rain; on the other days people leave the umbrella at home",
             (_at_least("recall", 0.9, "wet on at most 1 rainy day in 10"),),
             "false_positive_rate",
         ),
@@ -206,7 +226,8 @@ SITUATIONS: dict[str, Situation] = {
             "fraud",
             "overconfident",
             "Fraud",
-            "“Yes” means fraud, which a team checks; the rest is paid.",
+            "",
+            "fraud, which a team checks; the rest is paid",
             (
                 _at_most("rows_flagged", 800, "at most {} payments checked"),
                 _at_least("recall", 0.3, "3 frauds in 10 found"),
@@ -217,7 +238,8 @@ SITUATIONS: dict[str, Situation] = {
             "letters",
             "ties",
             "Letters",
-            "“Yes” means leaves, and gets a letter with an offer.",
+            "",
+            "leaves, and gets a letter with an offer",
             (
                 _at_most("rows_flagged", 600, "at most {} letters"),
                 _at_least("recall", 0.4, "4 in 10 of those who leave get one"),
@@ -228,7 +250,8 @@ SITUATIONS: dict[str, Situation] = {
             "loans",
             "loans",
             "Loans",
-            "“Yes” means repays, and gets a loan.",
+            "",
+            "repays, and gets a loan",
             (_at_least("precision", 0.85, "at least 17 loans in 20 repaid"),),
             "recall",
         ),

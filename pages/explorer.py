@@ -5,7 +5,7 @@ from ui.explorer import certain, first, parts
 from ui.export import offer
 from ui.source.source import place_of_words, say_and_choose
 
-settings = layout.open_page("explorer", first.question())
+settings = layout.open_page("explorer", first.question(), of_network=first.is_of_network())
 first.ways_on()
 is_brief = not parts.is_open("tools")
 words = place_of_words()
@@ -30,7 +30,7 @@ if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
 with stick:
-    explorer.live(shown, what, behind, follow, is_brief=is_brief)
+    explorer.live(shown, what | {"asked": first.asked(shown)}, behind, follow, is_brief=is_brief)
 explorer.curves(shown, points, curves, has_band=bool(limits))
 explorer.against_threshold(shown, names, rates)
 explorer.how_it_was_trained(shown, training)

@@ -59,8 +59,10 @@ class Frame:
     where: str
 
 
-def open_page(name: str, question: str) -> Settings:
+def open_page(name: str, question: str, *, of_network: bool = True) -> Settings:
     """Open the page `pages/{name}.py` with its question, and return the settings that are shown.
+
+    Of rows that are not the network's no drawer is offered beside the question.
 
     A server that has not run `app.py` yet runs the file of a linked page without it. One call of
     `st.navigation` ends that, and the page starts again with its frame around it.
@@ -77,7 +79,7 @@ def open_page(name: str, question: str) -> Settings:
             return frame.settings
         if frame.where:
             st.caption(frame.where, width="content")
-        if frame.has_drawer and not DRAWER.value:
+        if frame.has_drawer and of_network and not DRAWER.value:
             open_drawer()
         share(question)
     return frame.settings

@@ -37,14 +37,19 @@ class Followed:
     gradient: np.ndarray
 
 
+def place_asked(y_score: np.ndarray) -> int:
+    """Find the row whose score lies nearest to `ASKED`, the first of them on a tie."""
+    return int(np.abs(y_score - np.float32(ASKED)).argmin())
+
+
 def follow(trained: Trained, number: int | None = None) -> Followed:
     """Follow a test row through a training.
 
     Parameters
     ----------
     number : int, optional
-        Of the row. Without one, and for one that is no test row, that whose last score lies
-        nearest to `ASKED`, the first of them on a tie.
+        Of the row. Without one, and for one that is no test row, that of `place_asked` by the
+        last scores.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def follow(trained: Trained, number: int | None = None) -> Followed:
     """
     numbers, scores = trained.dataset.rows("test"), trained.kept_history().y_score
     (places,) = np.nonzero(numbers == number)
-    place = int(places[0] if places.size else np.abs(scores[-1] - np.float32(ASKED)).argmin())
+    place = int(places[0]) if places.size else place_asked(scores[-1])
     label, score = int(trained.binary("test").y_true[place]), scores[:, place]
     y_true, loss = np.full(score.shape, label), trained.settings.loss
     return Followed(

@@ -17,7 +17,7 @@ from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 from tests.browser.mounted import mount
 from tests.browser.test_mounted import matrix
-from ui.live.threshold import MODULE, OF_IMAGES, Notes
+from ui.live.threshold import MODULE, OF_IMAGES, Asked, Notes
 from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(9)
@@ -40,6 +40,7 @@ def slider(blank):
         page=blank,
         images=None,
         width=1000,
+        asked=None,
     ):
         rows = Predictions(y_true, scale.decided(shown), weights, source="x", scale=scale)
         view = view_of_rows(rows, ">")
@@ -57,6 +58,7 @@ def slider(blank):
             pictures={},
             tiles=(),
             second=second is not None,
+            asked=asked,
             images=images and image_table(rows, images, numbers - 1),
             image_names=images.names if images else (),
         )
@@ -180,6 +182,28 @@ def test_each_cell_of_the_matrix_has_as_many_dots_as_it_says(
         for name, cell in counted.items():
             assert cell["middles"] == (middle[name] if words[name] else set())
     page.close()
+
+
+@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["probability", "lower-is-yes"])
+def test_a_row_that_is_asked_about_has_a_ring_and_what_is_predicted_of_it(slider, scale, scores):
+    i = int(np.argsort(scores)[120])
+    place = np.lexsort([scale.decided(scores), IS_YES]).tolist().index(i)
+    view, shown = slider(scale, scores, asked=Asked(i + 1, "about 3"))
+    dot, rings = hill(shown)[place], shown.page.locator(".lt-histogram circle[fill=none]").all()
+    assert rings
+    for ring in rings:
+        at = {name: float(ring.get_attribute(name)) for name in ("cx", "cy", "r")}
+        assert (at["cx"], at["cy"]) == (dot["x"], dot["y"])
+        assert at["r"] > dot["r"]
+    row = view.row(scores[i])
+    for at in (0, row - 1, row, row + 1, len(view.table["threshold"]) - 1):
+        threshold = view.table["threshold"][at]
+        move(shown, threshold)
+        over = scores[i] > np.float32(threshold), scores[i] < np.float32(threshold)
+        said = "yes" if over[not scale.higher_is_yes] else "no"
+        expect(shown.page.locator(".lt-asked")).to_have_text(f"about 3: “{said}”")
+    _, shown = slider(scale, scores, asked=Asked(999, "no such row"))
+    expect(shown.page.locator(".lt-asked")).to_have_count(0)
 
 
 FLIGHT = """async (threshold) => {

@@ -3,6 +3,7 @@
 import pytest
 
 from core.predictions.samples import sample_models
+from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
 from ui.source.rows import OwnRows
 
@@ -17,6 +18,8 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     bare.run()
     assert not bare.exception
     assert bare.title[0].value == "The network says 0.835. Is that a 1?"
+    (sentence,) = (text.value for text in bare.markdown)
+    assert sentence.count(".") == 1
     assert "15,997" not in said(bare)
     assert not bare.query_params
     assert not charts(bare)
@@ -35,6 +38,20 @@ def test_what_is_said_while_a_network_trains_gives_way_to_what_is_said_of_it(bar
     assert ("parameters" in said(bare)) == bool(seed % 2)
 
 
+def test_the_row_that_the_question_is_about_is_marked_while_one_scores_as_much(bare):
+    bare.run()
+    asked = slider_of(bare)["asked"]
+    assert asked == {"row": 96, "words": "≈ 0.835"}
+    bare.switch_page("pages/story.py").run()
+    assert f'data-followed="{asked["row"]}"' in html(bare), "the one that the story follows"
+    bare.query_params["rows"] = "train"
+    bare.switch_page("pages/explorer.py").run()
+    assert slider_of(bare)["asked"] is None
+    bare.query_params.update({"rows": "test", "recipe": "moons_n50_hidden1_epochs1"})
+    bare.run()
+    assert slider_of(bare)["asked"] is None, "no score comes near"
+
+
 def test_whoever_brought_rows_has_a_press_to_choose_a_threshold(bare):
     def ways():
         return [link.proto.label for link in bare.get("page_link")]
@@ -48,6 +65,19 @@ def test_whoever_brought_rows_has_a_press_to_choose_a_threshold(bare):
     assert "Choose a threshold" in ways()
     assert "The answer in a minute" not in ways()
     assert "How it was trained" not in [part.label for part in bare.main.expander]
+    assert (
+        "**4,000 rows** of your predictions, Loans (two models, three regions), model "
+        "**score_card**: drag the line, and what scores above it is predicted “yes” "
+        "(**repays**)."
+    ) in said_plainly(bare)
+    assert slider_of(bare)["asked"] is None
+    assert "open_drawer" not in {button.key for button in bare.button}, "nothing is trained"
+    assert not bare.selectbox, "one press away"
+    bare.button(key="turn_tools").click().run()
+    assert next(field.label for field in bare.selectbox) == "Model"
+    bare.selectbox[0].set_value("network").run()
+    press(bare, "Fewer numbers and controls")
+    assert "model **network**" in said_plainly(bare)
 
 
 def test_everything_opens_with_one_press_and_goes_with_one(bare):

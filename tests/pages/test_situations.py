@@ -29,7 +29,10 @@ def goal(app):
 
 def test_every_data_set_begins_with_its_usual_goal_and_the_address_says_nothing_of_it(page):
     app = page()
-    assert "Say each is a mail and “yes” means spam" in said_plainly(app)
+    assert (
+        "**100 test rows** of “Two moons”, say mails: drag the line, and what scores above it is "
+        "predicted “yes” (spam, which nobody reads)."
+    ) in said_plainly(app)
     assert "lower moon" not in said_plainly(app)
     assert "situation" not in app.query_params
     assert goal(app)["title"] == "Spam"
@@ -110,7 +113,7 @@ def test_a_sample_has_its_own_goal(page):
         app.button(key=name).click().run()
         app.switch_page("pages/explorer.py").run()
         assert goal(app)["title"] == title
-        assert SITUATIONS[title.lower()].story in said_plainly(app)
+        assert f"({SITUATIONS[title.lower()].yes})." in said_plainly(app)
         app.switch_page("pages/your_predictions.py").run()
     app.text_area[0].set_value("y,score\n1,0.9\n0,0.2\n")
     press(app, "Read the text")

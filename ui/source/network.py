@@ -33,7 +33,7 @@ SLOWER = "Lower the learning rate under “Change data or network” and press T
 def brief(data: Dataset, split: str) -> str:
     """Say which rows these are, of a network that has learned or is about to."""
     n_rows, title = data.rows(split).size, literal(data.title)
-    return f"**{n_rows:,} {split} rows** of “{title}”, {SEEN[split]} by the network."
+    return f"**{n_rows:,} {split} rows** of “{title}”"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +56,7 @@ class NetworkRows:
     threshold: float | None = None
     situation: Situation | None = None
     groups = None
+    notes = ""
     numbering = "Row: its number in the data set, the first is 0."
     beside_words = "The features stand beside it, in their own units."
 

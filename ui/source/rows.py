@@ -171,22 +171,32 @@ class PlainRows:
     @property
     def sentence(self) -> str:
         rows = self.predictions
-        model = f", model **{named(self.model)}**" if len(self.models) > 1 else ""
-        left_out = weighted = ""
-        if rows.n_left_out:
-            left_out = f" {rows.n_left_out:,} more are left out."
-        if rows.sample_weight is not None:
-            weighted = " Each counts as much as its weight."
         return (
-            f"**Your predictions**, {named(rows.source)}{model}: "
-            f"**{counted(rows.n_samples, 'row')}**.{left_out}{weighted}{scores_in_words(rows)}"
-            f"{counts_words(rows)}"
+            f"**Your predictions**, {named(rows.source)}{self._of_model}: "
+            f"**{counted(rows.n_samples, 'row')}**.{self.notes}"
         )
 
     @property
     def brief(self) -> str:
-        """The same: how a file was understood is never left out."""
-        return self.sentence
+        rows = self.predictions
+        return (
+            f"**{counted(rows.n_samples, 'row')}** of your predictions, "
+            f"{named(rows.source)}{self._of_model}"
+        )
+
+    @property
+    def _of_model(self) -> str:
+        return f", model **{named(self.model)}**" if len(self.models) > 1 else ""
+
+    @property
+    def notes(self) -> str:
+        """How a file was understood is never left out."""
+        rows, left_out, weighted = self.predictions, "", ""
+        if rows.n_left_out:
+            left_out = f" {rows.n_left_out:,} more are left out."
+        if rows.sample_weight is not None:
+            weighted = " Each counts as much as its weight."
+        return f"{left_out}{weighted}{scores_in_words(rows)}{counts_words(rows)}"
 
     @property
     def facts(self) -> list[tuple[str, str]]:

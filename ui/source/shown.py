@@ -86,7 +86,9 @@ class Shown(Protocol):
     sentence : str
         Which rows these are and whose predictions, as Markdown.
     brief : str
-        The same without how the network was made.
+        Which rows these are, as the beginning of a sentence.
+    notes : str
+        What else must be known of them wherever they are shown, as Markdown; "" for nothing.
     facts : list of tuple of two str
         The same for a report: name and text.
     origin : Origin
@@ -123,6 +125,8 @@ class Shown(Protocol):
     def sentence(self) -> str: ...
     @property
     def brief(self) -> str: ...
+    @property
+    def notes(self) -> str: ...
     @property
     def facts(self) -> list[tuple[str, str]]: ...
     @property

@@ -28,6 +28,7 @@ from ui.source.own import (
     choose_class,
     choose_model,
     own,
+    shown_model,
 )
 from ui.source.shown import Shown
 from ui.streamlit_inside import DeltaGenerator
@@ -61,7 +62,7 @@ def say_and_choose(
         if of_classes:
             choose_class(of_classes)
         if mine:
-            model = choose_model(mine)
+            model = shown_model(mine) if is_brief else choose_model(mine)
             back_to_the_network("back_from_page")
             scale = mine.by_model[model].scale
             signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
@@ -87,7 +88,7 @@ def say_and_choose(
 
         def meanwhile() -> None:
             data = cache.dataset(settings)
-            sentence.markdown(_brief(brief(data, split), goal, data.class_names[1], chosen))
+            sentence.markdown(_one(brief(data, split), goal, data.class_names[1], chosen))
 
         network = trained(settings, waits_in, meanwhile)
         shown = NetworkRows(network, split, chosen, situation=goal)
@@ -95,7 +96,7 @@ def say_and_choose(
     view = shown.view
     if is_brief:
         yes, rule = view.predictions.class_names[1], view.shown_rule
-        sentence.markdown(_brief(shown.brief, shown.situation, yes, rule) + same)
+        sentence.markdown(_one(shown.brief, shown.situation, yes, rule) + shown.notes + same)
     else:
         sentence.markdown(_whole(shown) + same)
     if of_classes and not mine:
@@ -140,11 +141,12 @@ def _whole(shown: Shown) -> str:
     )
 
 
-def _brief(rows: str, situation: Situation | None, yes: str, rule: str) -> str:
-    """Say whose rows these are, and what the line does to them."""
-    story, name = (f"{situation.story} ", "") if situation else ("", f", **{named(yes)}**")
-    side = {">": "above", ">=": "on or above", "<": "below", "<=": "on or below"}
-    return f"{rows} {story}Drag the line: what scores {side[rule]} it is predicted “yes”{name}."
+def _one(rows: str, situation: Situation | None, yes: str, rule: str) -> str:
+    """Say in one sentence whose rows these are, and what the line does to them."""
+    things = f", say {situation.things}" if situation and situation.things else ""
+    side = {">": "above", ">=": "on or above", "<": "below", "<=": "on or below"}[rule]
+    means = situation.yes if situation else f"**{named(yes)}**"
+    return f"{rows}{things}: drag the line, and what scores {side} it is predicted “yes” ({means})."
 
 
 def _one_word_for_all(view: View) -> str:

@@ -3,7 +3,7 @@
 import { SVG, element, make } from "./dom.mjs";
 import { CHART_FRAME } from "./inside.mjs";
 
-const COPIED = ["fill", "stroke", "font-family", "font-size", "font-weight", "opacity", "display"];
+const COPIED = ["fill", "stroke", "stroke-width", "paint-order", "font-family", "font-size", "font-weight", "opacity", "display"];
 
 // Copy an SVG with its computed styles written on, so that it looks the same anywhere.
 function standalone(svg) {

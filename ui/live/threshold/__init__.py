@@ -138,6 +138,22 @@ class Distribution:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A row that is asked about: its dot has a ring, and beside it what is predicted.
+
+    Parameters
+    ----------
+    row : int
+        The number by which a person knows it.
+    words : str
+        Before what is predicted.
+    """
+
+    row: int
+    words: str
+
+
+@dataclass(frozen=True)
 class GoalAim:
     """One thing that a goal asks for.
 

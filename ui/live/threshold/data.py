@@ -24,7 +24,7 @@ from core.predictions.scale import PROBABILITY
 if TYPE_CHECKING:
     from core.live.stops import Stop
     from core.live.view import View
-    from ui.live.threshold import Band, Distribution, Goal, Mark, Notes, Region, Tile
+    from ui.live.threshold import Asked, Band, Distribution, Goal, Mark, Notes, Region, Tile
 
 
 def component_data(
@@ -44,6 +44,7 @@ def component_data(
     page_keys: bool = True,
     bands: Iterable[Band] = (),
     distribution: Distribution | None = None,
+    asked: Asked | None = None,
     goal: Goal | None = None,
     images: pd.DataFrame | None = None,
     image_names: Sequence[str] = (),
@@ -115,6 +116,7 @@ def component_data(
         "page_keys": page_keys,
         "bands": [_band(band) for band in bands],
         "distribution": distribution and asdict(distribution),
+        "asked": asked and asdict(asked),
         "goal": goal and asdict(goal),
         "second": second,
         "brief": is_brief,

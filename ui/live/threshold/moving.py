@@ -12,7 +12,7 @@ from core.live.table import Column
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from core.selection.choice import lowered
-from ui.live.threshold import Band, Distribution, Goal, GoalAim, Mark, Notes, Region, Tile
+from ui.live.threshold import Asked, Band, Distribution, Goal, GoalAim, Mark, Notes, Region, Tile
 from ui.source.every_point import points_on_split, points_on_these
 from ui.source.points import Points
 from ui.source.shown import Shown
@@ -33,6 +33,7 @@ def what_moves(
     pictures: Mapping[str, str] | None = None,
     bands: Iterable[Band] = (),
     distribution: Distribution | None = None,
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     """Put together what the live threshold shows, for a page and for a report.
 
@@ -47,7 +48,7 @@ def what_moves(
         What moves besides the live table.
     points : Points, optional
         The rows one by one: without them none is named.
-    marks, tiles, pictures, bands, distribution
+    marks, tiles, pictures, bands, distribution, asked
         As `threshold_slider`.
     stops : iterable of Stop, optional
         Instead of the usual threshold and the best one.
@@ -76,6 +77,7 @@ def what_moves(
         "pictures": pictures or {},
         "bands": bands,
         "distribution": distribution,
+        "asked": asked,
         "goal": goal,
     }
 

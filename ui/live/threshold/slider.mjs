@@ -454,7 +454,13 @@ export class LiveThreshold extends Live {
     this.colours ??= this.readColours();
     this.cellDots.place(); // before the histogram is measured, which is as high as the matrix beside it
     this.drawnSize = this.size;
-    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted }, this.data.bands, this.data.distribution);
+    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted, asked: this.askedIn(this.data.asked) }, this.data.bands, this.data.distribution);
+  }
+
+  // The row with a dot that is asked about, if any.
+  askedIn(asked) {
+    const sample = asked && this.dotted ? this.dotted.id.indexOf(asked.row) : -1;
+    return sample < 0 ? null : { sample, words: asked.words };
   }
 
   // The one place where a threshold becomes a picture: same row, same picture.
@@ -543,7 +549,7 @@ export class LiveThreshold extends Live {
     const { columns, row, second, secondRow, ends: [lowest, highest] } = this, threshold = columns.threshold[row];
     const upper = second === null ? null : columns.threshold[secondRow];
     const cells = (names, at) => names.map((name) => `${this.say(name, at)} ${cellWord(name, columns[name][at === "second" ? secondRow : row])}`).join(", ");
-    if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}${this.goal.brief}`);
+    if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}${this.histogram.asked ? `; ${this.histogram.asked.textContent}` : ""}${this.goal.brief}`);
     else {
       const lower = ["Lower threshold", [lowest, Math.min(threshold, upper), Math.max(threshold, upper)]];
       const higher = ["Upper threshold", [Math.min(threshold, upper), Math.max(threshold, upper), highest]];

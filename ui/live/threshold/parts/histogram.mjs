@@ -7,12 +7,13 @@ import { count as counted } from "../../js/formats.mjs";
 import { briefRow, clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
-import { circles, stacked, turnCircles } from "./dots.mjs";
+import { circles, saidOf, stacked, turnCircles } from "./dots.mjs";
 import { LETTERS, MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
 
 const NEAR = 2; // px from the hand, within which a threshold is as good as another
 export const FEW_CHARACTERS = 7; // of a threshold in large letters
 const ROOM_OF_TWO = 28; // px from the axis to a peak, for two lines
+const ROOM_BESIDE = 50; // px to either side of a dot, for what is said of it
 const DISTRIBUTION = 0.4; // of the room above the axis
 
 export class Histogram {
@@ -45,8 +46,8 @@ export class Histogram {
   }
 
   // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`; rows
-  // that are few enough, and count as one each, have a dot each.
-  draw(data, id, { weighted, decimals, samples }, bands, distribution) {
+  // that are few enough, and count as one each, have a dot each; one may be `asked` about.
+  draw(data, id, { weighted, decimals, samples, asked }, bands, distribution) {
     Object.assign(this, { data, decimals, samples });
     const box = this.node.getBoundingClientRect();
     const k = this.k = parseFloat(getComputedStyle(this.node).fontSize) / LETTERS;
@@ -71,7 +72,7 @@ export class Histogram {
       make("defs", {}, pattern("yes"), pattern("no")), shading(`${id}-band`, bands, "var(--ink)"),
       ...bands.map(({ low, high }, i) => bandRect(`${id}-band`, i, [place.x(low), place.x(high)], top, height, "var(--ink)")),
       bars("tp", "yes", true), bars("fn", "yes", false), bars("tn", "no", true), bars("fp", "no", false),
-      undecided("yes"), undecided("no"), ...this.hill(), ...(distribution ? this.quiet(distribution) : []),
+      undecided("yes"), undecided("no"), ...this.hill(), ...(asked ? this.ring(asked) : []), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
       ...apart(ticks, width / k).flatMap(({ position, lines, anchor }) => lines.map((words, i) => make("text", {
@@ -94,16 +95,33 @@ export class Histogram {
   }
 
   hill() {
-    this.at = null;
+    this.at = this.asked = null;
     if (!this.stacks) return [];
     const { dots, groups } = circles(this.stacks, this.samples.label, this.place);
     this.dots = dots;
     return groups;
   }
 
+  // About the dot of a row that is asked about; what is predicted of it stands where the dots leave room.
+  ring({ sample, words }) {
+    if (!this.stacks) return [];
+    const { size, column, level } = this.stacks, { label, flip } = this.samples, { k, place: { axis } } = this;
+    const [x, y] = ["cx", "cy"].map((at) => Number(this.dots[sample].getAttribute(at))), near = Math.ceil(k * ROOM_BESIDE / size);
+    const most = [0, 0];
+    column.forEach((at, i) => { if (Math.abs(at - column[sample]) <= near) most[label[i]] = Math.max(most[label[i]], level[i] + 1); });
+    const side = most[1] <= most[0] ? -1 : 1, end = axis + side * (size * Math.min(...most) + 8 * k), r = size / 2 + 2;
+    const ring = (attributes) => make("circle", { cx: x, cy: y, r, fill: "none", ...attributes });
+    this.asked = make("text", { class: "lt-asked", x, y: end + k * (side > 0 ? 13 : -4), "text-anchor": "middle" });
+    this.sayAsked = (at) => { write(this.asked, `${words}: “${saidOf(flip[sample], ...at)}”`); };
+    return [
+      make("line", { x1: x, x2: x, y1: y + side * r, y2: end, stroke: "var(--ink)", "stroke-width": 1.5 }),
+      ring({ stroke: "var(--paper)", "stroke-width": 5 }), ring({ stroke: "var(--ink)", "stroke-width": 2.5 }), this.asked];
+  }
+
   // Of another row only the dots that have turned are drawn again.
   turn(at) {
     turnCircles(this.dots, this.samples, this.at, at);
+    if (this.asked) this.sayAsked(at);
     this.at = at;
   }
 
