@@ -1,10 +1,12 @@
-"""Exact counts of files of any size: time, and memory that does not grow with the rows.
+"""Measure exact counts of files of any size: time, memory as rows grow, and equal bits.
 
-Each number of rows is written as Parquet parts into a folder that is removed afterwards (9 bytes a
-row), and summarized in a process of its own, by one process and by two on Dask: their files must be
-the same. DuckDB groups the fewest rows by score, which must give the same counts.
+    python -m benchmarks.bench_summarize [--rows 10000000 100000000] [--workers 1 2]
 
-    python -m benchmarks.bench_summarize --rows 10_000_000 100_000_000 --workers 1 2
+Each number of rows is written as Parquet parts into a folder that is removed afterwards (5 bytes a
+row), and summarized in processes of their own: by one, and by two workers on Dask. Their files must
+be the same to the bit. DuckDB groups the fewest rows by score, which must give the same counts. No
+two scores are rounded to one, so that there are as many as float32 has. Memory is the most that a
+process ever held, of which its libraries take 200 MB.
 """
 
 from __future__ import annotations
@@ -22,14 +24,19 @@ import pyarrow as pa
 from pyarrow import parquet
 
 ROWS_A_PART = 5_000_000
+# What a process has held is told by the system, where it does: its `ru_maxrss` begins with that of
+# the process which started it.
 MEASURED = """
-import resource, sys, time
+import re, resource, sys, time
+from pathlib import Path
 from core.summarize import main
 begin = time.perf_counter()
 status = main(sys.argv[1:])
-used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-seconds = sum(each.ru_utime + each.ru_stime for each in used)
-print(time.perf_counter() - begin, seconds, *(each.ru_maxrss / 1024 for each in used))
+mine, others = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+told = Path("/proc/self/status")
+held = re.search(r"VmHWM:\\s+(\\d+)", told.read_text())[1] if told.exists() else mine.ru_maxrss
+seconds = sum(each.ru_utime + each.ru_stime for each in (mine, others))
+print(time.perf_counter() - begin, seconds, int(held) / 1024, others.ru_maxrss / 1024)
 sys.exit(status)
 """
 
@@ -83,8 +90,8 @@ def second_opinion(folder: Path) -> str:
 
 def main() -> None:
     """Measure; see the docstring of the module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000_000, 30_000_000])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000_000, 100_000_000])
     many = [1, 2] if find_spec("distributed") else [1]
     parser.add_argument("--workers", type=int, nargs="+", default=many)
     given = parser.parse_args()
@@ -94,17 +101,19 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder, files = Path(name), set()
             n_parts = write(folder, n_rows)
+            print(f"{n_rows:,} rows in {n_parts} files", flush=True)
             for workers in given.workers:
                 (wall, seconds, own, child), said, data = measure(folder, workers)
                 files.add(data)
                 who = "one process" if workers == 1 else f"{workers} workers"
-                print(f"{n_rows:>13,} rows, {n_parts:>3} parts, {who:>11}: {wall:5.1f} s", end="")
-                print(f" ({seconds:.1f} s of processor time), at most {own:,.0f} MB", end="")
-                print(f" and a worker {child:,.0f} MB" if workers > 1 else "", end="")
-                print(f"; {said.split(': ')[1].split(';')[0]}, {len(data) / 2**20:,.0f} MB")
+                print(f"  {who:<12}{wall:>7.1f} s, {seconds:>5.1f} s of processor time", end="")
+                print(f", at most {own:,.0f} MB", end="")
+                print(f" and {child:,.0f} MB a worker" if workers > 1 else "", flush=True)
             assert len(files) == 1, "the summaries differ"
+            print(f"  the same file to the bit: {said.split(': ')[1].split(';')[0]}", end="")
+            print(f", {len(data) / 2**20:,.0f} MB")
             if n_rows == min(given.rows):
-                print(f"{n_rows:>13,} rows: {second_opinion(folder)}")
+                print(f"  {second_opinion(folder)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ however the rows are divided, whatever runs first and whatever is run again beca
 No row is ever sent to another machine.
 
 Without Dask one process does it, in as much memory as one part and the scores of equal high bits
-take; with Dask (`requirements-dask.txt`) as many as this machine has cores, or a cluster.
+take; with Dask (`requirements-dask.txt`) as many as this machine has cores, or a cluster, in as much
+as the sums of a few parts and of all scores take: in either case no more for more rows, once there
+is no new score among them.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,8 +45,10 @@ from core.reading.summary import MOST_SCORES, Columns, SummaryWriter
 from core.reading.understanding.meaning import without_rounding
 from core.reading.understanding.parts import Meaning, Option
 
-_MOST_PENDING = 4_000_000  # scores of batches that wait to be added
+_MOST_PENDING = 4_000_000  # scores that wait to be added
+_RECORDS = 1_000_000  # that are read from the disk at a time
 _RANGES = 32  # into which the scores are divided on Dask
+_WAVE = 8  # parts whose sums wait for each other on Dask
 _ENOUGH_DECIMALS = 6
 _ANSWERED = {"form", "truth", "scores", "positive", "weight", "group", "grouping", "meaning"}
 
@@ -115,19 +121,32 @@ def count_part(part: Part, columns: Columns) -> Counted:
     ValueError
         If it cannot be read; the message begins with its name.
     """
-    counted, pending, n_left_out = [], 0, 0
+    total, n_left_out = _Total(), 0
     try:
         for batch, n_lacking in _batches(part, columns):
             n_left_out += n_lacking
             if batch is not None:
-                counted.append(batch)
-                pending += len(batch)
-            if pending > _MOST_PENDING:
-                counted = [joined(counted)]
-                pending = 0
+                total.add(batch)
     except ValueError as error:
         raise ValueError(f"{part.path}: {error}") from None
-    return (dict(divided(joined(counted))) if counted else {}), n_left_out
+    return (dict(divided(total.sums())) if total.pieces else {}), n_left_out
+
+
+class _Total:
+    """Add sums as they come, of which few wait at a time."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Sums] = []
+        self._n_pending = 0
+
+    def add(self, piece: Sums) -> None:
+        self.pieces.append(piece)
+        self._n_pending += len(piece)
+        if self._n_pending > _MOST_PENDING:
+            self.pieces, self._n_pending = [self.sums()], 0
+
+    def sums(self) -> Sums:
+        return joined(self.pieces)
 
 
 def _batches(part: Part, columns: Columns) -> Iterator[tuple[Sums | None, int]]:
@@ -295,10 +314,14 @@ def _alone(parts: Sequence[Part], columns: Columns, add: Add, folder: Path, *_: 
             with open(folder / str(bits), "ab") as file:
                 np.column_stack([keys, *counted.sums]).tofile(file)
         _check_groups(places, columns.group or "")
+    width = 6 if columns.weight is not None else 3
     for bits in sorted(found):
-        records = np.fromfile(folder / str(bits), np.int64)
-        keys, *sums = records.reshape(-1, 6 if columns.weight is not None else 3).T
-        add(joined([Sums(keys.view(np.uint64), np.array(sums), tuple(places))]))
+        total = _Total()
+        with open(folder / str(bits), "rb") as file:
+            while len(records := np.fromfile(file, np.int64, _RECORDS * width)):
+                keys, *sums = records.reshape(-1, width).T
+                total.add(Sums(keys.view(np.uint64), np.array(sums), tuple(places)))
+        add(total.sums())
     return n_left_out
 
 
@@ -316,13 +339,24 @@ def _on_dask(
     local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": ":0"}
     local |= {"silence_logs": logging.CRITICAL}  # what a part raises is raised here
     with Client(scheduler) if scheduler else Client(**local) as client:
-        counted = client.map(count_part, parts, columns=columns, pure=False)
-        sizes = client.gather(client.map(_sizes, counted))
+        sizes: list[Any] = []
+        ranges: list[tuple[int, int]] = []
+        totals: list[Any] = []
+        for first in range(0, len(parts), _WAVE):
+            wave = parts[first : first + _WAVE]
+            counted = client.map(count_part, wave, columns=columns, pure=False)
+            sizes += client.map(_sizes, counted, pure=False)
+            ranges = ranges or _ranges([by_bits for by_bits, *_ in client.gather(sizes)])
+            for i, (low, high) in enumerate(ranges):
+                pieces = [client.submit(_pick, each, low, high, pure=False) for each in counted]
+                pieces += totals[i : i + 1]
+                totals[i : i + 1] = [client.submit(_sum, pieces, pure=False)]
+        sizes = client.gather(sizes)
         _check_groups({name for *_, names in sizes for name in names}, columns.group or "")
-        for bits in _ranges([by_bits for by_bits, *_ in sizes]):
-            pieces = [client.submit(_pick, each, bits, pure=False) for each in counted]
-            for _bits, piece in divided(client.submit(_sum, pieces, pure=False).result()):
-                add(piece)
+        for total in totals:
+            for whole in total.result():
+                for _bits, piece in divided(whole):
+                    add(piece)
     return sum(n_lacking for _, n_lacking, _ in sizes)
 
 
@@ -332,29 +366,28 @@ def _sizes(counted: Counted) -> tuple[dict[int, int], int, set[str]]:
     return {bits: len(each) for bits, each in by_bits.items()}, n_lacking, names
 
 
-def _pick(counted: Counted, bits: Sequence[int]) -> list[Sums]:
-    return [counted[0][each] for each in bits if each in counted[0]]
+def _pick(counted: Counted, low: int, high: int) -> list[Sums]:
+    return [each for bits, each in counted[0].items() if low <= bits < high]
 
 
-def _sum(pieces: Sequence[list[Sums]]) -> Sums:
-    return joined([each for piece in pieces for each in piece])
+def _sum(pieces: Sequence[list[Sums]]) -> list[Sums]:
+    """Add what belongs together, to one or none."""
+    found = [each for piece in pieces for each in piece]
+    return [joined(found)] if found else []
 
 
-def _ranges(sizes: Sequence[dict[int, int]]) -> Iterator[list[int]]:
-    """Divide all high bits, ascending, into ranges of about as many scores each."""
-    total: dict[int, int] = {}
+def _ranges(sizes: Sequence[dict[int, int]]) -> list[tuple[int, int]]:
+    """Divide all high bits, ascending, into ranges that hold about as many scores each."""
+    total: Counter[int] = Counter()
     for each in sizes:
-        for bits, size in each.items():
-            total[bits] = total.get(bits, 0) + size
-    taken, n_taken, most = [], 0, sum(total.values()) / _RANGES
+        total.update(each)
+    starts, n_taken, most = [0], 0, total.total() / _RANGES
     for bits in sorted(total):
-        taken.append(bits)
-        n_taken += total[bits]
         if n_taken >= most:
-            yield taken
-            taken, n_taken = [], 0
-    if taken:
-        yield taken
+            starts.append(bits)
+            n_taken = 0
+        n_taken += total[bits]
+    return [*pairwise([*starts, 1 << 32])]  # the last one is open
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -104,6 +104,21 @@ def test_the_file_is_the_same_to_the_bit_and_as_duckdb_counts(tmp_path):
     assert read(files[0]) == {score: (p, n) for score, p, n in counted}
 
 
+def test_what_waits_to_be_added_does_not_grow_with_the_parts(tmp_path, monkeypatch):
+    part = frame(1_000, decimals=6)
+    for i in range(30):
+        part.to_parquet(tmp_path / f"part{i}.parquet")
+    expected = summary_of(tmp_path).read_bytes()
+    monkeypatch.setattr(module, "_MOST_PENDING", 300)
+    monkeypatch.setattr(module, "_RECORDS", 200)
+    together = []
+    monkeypatch.setattr(
+        module, "joined", lambda sums: together.append(sum(map(len, sums))) or joined(sums)
+    )
+    assert summary_of(tmp_path, name="few").read_bytes() == expected
+    assert max(together) <= 1_000 + 300 + 200
+
+
 def test_weights_and_groups_are_added_to_the_bit_and_as_duckdb_does(tmp_path, capsys):
     rows = frame(6_000, decimals=2)
     rows["weight"] = rng.integers(0, 40, len(rows)) / 4
@@ -352,8 +367,9 @@ def test_addresses_are_read_and_written(tmp_path, capsys):
     assert "nothing is there for memory://gone/*" in capsys.readouterr().err
 
 
-def test_two_workers_make_the_same_file(tmp_path):
+def test_two_workers_make_the_same_file(tmp_path, monkeypatch):
     distributed = pytest.importorskip("dask.distributed")
+    monkeypatch.setattr(module, "_WAVE", 2)
     for i in range(5):
         rows = frame(2_000, decimals=4)
         rows["w"], rows["who"] = rng.random(2_000), rng.choice(["x", f"of {i}", None], 2_000)
