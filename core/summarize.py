@@ -7,9 +7,8 @@ however the rows are divided, whatever runs first and whatever is run again beca
 No row is ever sent to another machine.
 
 Without Dask one process does it, in as much memory as one part and the scores of equal high bits
-take; with Dask (`requirements-dask.txt`) as many as this machine has cores, or a cluster, in as much
-as the sums of a few parts and of all scores take: in either case no more for more rows, once there
-is no new score among them.
+take; with Dask (`requirements-dask.txt`) as many as this machine has cores, or a cluster, in as
+much as a few parts and all scores take: more rows take no more, once they bring no new score.
 """
 
 from __future__ import annotations
