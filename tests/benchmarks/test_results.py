@@ -1,27 +1,53 @@
 """What a run of the benchmarks writes."""
 
+import re
 import sys
+
+import pytest
 
 from benchmarks import __main__ as benchmarks
 
 
-def test_results_name_versions_and_what_was_left_out(tmp_path, monkeypatch):
-    output = tmp_path / "RESULTS.md"
-    monkeypatch.setattr(sys, "argv", ["benchmarks", "curve", "mlp", "-o", str(output)])
-    monkeypatch.setattr(benchmarks, "section", lambda name: f"## {name}\n\n1.00 ×\n")
-    monkeypatch.setattr(benchmarks, "PEERS", ("numpy", "no-such-peer"))
-    benchmarks.main()
-    heading, *sections = output.read_text().split("## ")
-    assert sections == ["curve\n\n1.00 ×\n\n", "mlp\n\n1.00 ×\n"]
-    assert f"Peers: {benchmarks.installed('numpy')}, no-such-peer is not installed" in heading
-
-
-def test_a_section_has_what_a_benchmark_prints_and_how_it_ended(monkeypatch, tmp_path):
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """Run two benchmarks of a folder, or some of them, and read what is written."""
     (tmp_path / "benchmarks").mkdir()
-    for name, ends in (("good", ""), ("bad", "raise SystemExit(3)")):
+    for name, ends in (("bad", "raise SystemExit(3)"), ("good", "")):
         text = f'"""Measure {name}.\n\nSo and so.\n"""\nprint("one line")\n{ends}\n'
         (tmp_path / "benchmarks" / f"bench_{name}.py").write_text(text)
     monkeypatch.setattr(benchmarks, "HERE", tmp_path / "benchmarks")
-    good, bad = map(benchmarks.section, ("good", "bad"))
-    assert good == "## Measure good\n\nSo and so.\n\n```text\none line\n```\n"
+    monkeypatch.setattr(benchmarks, "NAMES", ["bad", "good"])
+    monkeypatch.setattr(benchmarks, "PEERS", ("numpy", "no-such-peer"))
+    output = tmp_path / "RESULTS.md"
+
+    def run(when, *names):
+        monkeypatch.setattr(benchmarks, "this_run", lambda: f"the run of {when}")
+        monkeypatch.setattr(sys, "argv", ["benchmarks", *names, "-o", str(output)])
+        benchmarks.main()
+        heading, *sections = output.read_text().split("\n## ")
+        return heading, [re.sub(r"took \d+ s", "took 1 s", text) for text in sections]
+
+    return run
+
+
+def test_results_name_versions_what_was_left_out_and_how_each_ended(written):
+    heading, (bad, good) = written("Monday", "bad", "good")
+    assert f"Peers: {benchmarks.installed('numpy')}, no-such-peer is not installed" in heading
+    assert good == (
+        "Measure good\n\nSo and so.\n\nOf the run of Monday; it took 1 s.\n\n"
+        "```text\none line\n```\n"
+    )
     assert "one line\nIt ended with code 3.\n```" in bad
+
+
+def test_what_is_not_run_again_stays_and_says_of_which_run_it_is(written, monkeypatch):
+    _, alone = written("Monday", "good")
+    _, (bad, good) = written("Tuesday", "bad")
+    assert alone == [good]
+    assert ("Monday" in good, "Tuesday" in bad) == (True, True)
+    heading, (_, again) = written("Wednesday", "good")
+    assert "Wednesday" in again
+    assert written("Thursday", "bad")[0] == heading
+    monkeypatch.setattr(benchmarks, "processor", lambda: "another")
+    _, sections = written("Friday", "good")
+    assert len(sections) == 1, "no figures of two machines stand together"
