@@ -99,7 +99,7 @@ def output_scores(logits: np.ndarray, output: str) -> np.ndarray:
 
 
 def _logistic(z: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-z))
+    return np.reciprocal(np.exp(-z) + 1.0)
 
 
 def _as_float(values: ArrayLike) -> np.ndarray:
