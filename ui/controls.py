@@ -125,6 +125,7 @@ def _close() -> None:
 def _drafts(shown: Settings) -> None:
     if asked():
         st.rerun()  # a button was pressed: the whole page follows
+    trainer().foresee()  # who opens the drawer, or changes a setting in it, is about to train
     if st.session_state.get(DRAFT_OF) != shown:
         _fill(shown)
     train = st.container(key="train")
@@ -155,7 +156,6 @@ def _train_button(shown: Settings, impossible: list[str]) -> None:
     if impossible:
         st.error("\n\n".join(impossible))
     elif changed:
-        trainer().foresee(_read())
         st.caption("Changed, not trained yet: the page still shows the last training.")
     elif st.session_state.pop(_NOTHING_NEW, False):
         st.caption("These settings are trained already: they are what you see.")

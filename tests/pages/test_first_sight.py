@@ -6,6 +6,7 @@ from core.predictions.samples import sample_models
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
 from ui.source.rows import OwnRows
+from ui.training.queue import Trainer
 
 PARTS = ("curves", "rates", "training", "home")
 
@@ -96,13 +97,17 @@ def test_everything_opens_with_one_press_and_goes_with_one(bare):
     assert not bare.query_params
 
 
-def test_what_was_opened_stays_by_link_and_on_other_pages(bare):
+def test_what_was_opened_stays_by_link_and_on_other_pages(bare, monkeypatch):
+    foreseen = []
+    monkeypatch.setattr(Trainer, "foresee", lambda trainer: foreseen.append(trainer))
     bare.query_params.update({"v": "2", "t": "0.3", "open": "curves"})
     bare.run()
     assert charts(bare) == 3
     assert "open" in bare.query_params
+    assert not foreseen, "no process for whoever only looks"
     bare.button(key="open_drawer").click().run()
     assert bare.sidebar.button
+    assert foreseen, "whoever opens the drawer is about to train"
     bare.switch_page("pages/models.py").run()
     assert bare.sidebar.button, "a drawer that was opened"
     bare.button(key="close_drawer").click().run()

@@ -125,7 +125,8 @@ class Trainer:
         # default, and a page asks for it often.
         sys.setswitchinterval(SECONDS_A_WORKER_HOLDS_ON)
         self._kept = kept
-        self._spare = Apart()  # for a training that is foreseen
+        self._idle = [Apart() for _ in range(at_once)]  # that have begun stand last
+        self._needed = 0.0  # when one of them was, or was foreseen to be
         self._changed = threading.Condition()
         self._trainings: OrderedDict[Settings, Training] = OrderedDict()
         self._waiting: deque[Training] = deque()
@@ -151,11 +152,12 @@ class Trainer:
                 del self._trainings[key]
             return training
 
-    def foresee(self, settings: Settings) -> None:
-        """Begin the process that a training would need, which is likely to be asked for soon."""
-        if not _is_quick(settings):
-            with self._changed:
-                self._spare.begin()
+    def foresee(self) -> None:
+        """Have a process ready: a training is likely to be asked for soon."""
+        with self._changed:
+            self._needed = time.monotonic()
+            if self._idle:
+                self._idle[-1].begin()
 
     def cancel(self, settings: Settings, who: str) -> None:
         """End a session's wait; the training itself ends when nobody else is watching it.
@@ -194,18 +196,16 @@ class Trainer:
             return self._waiting.index(training) if training in self._waiting else None
 
     def _work(self) -> None:
-        apart = Apart()
         while True:
             with self._changed:
                 if not self._changed.wait_for(lambda: self._waiting, SECONDS_A_PROCESS_IS_KEPT):
-                    apart.end()
-                    self._spare.end()
+                    if time.monotonic() - self._needed >= SECONDS_A_PROCESS_IS_KEPT:
+                        for idle in self._idle:
+                            idle.end()
                     continue
                 training = self._waiting.popleft()
-                is_quick = _is_quick(training.settings)
-                if not is_quick and not apart.has_begun:
-                    apart, self._spare = self._spare, apart
-            given = partial(self._is_left, training), train if is_quick else apart.train
+                apart = None if _is_quick(training.settings) else self._idle.pop()
+            given = partial(self._is_left, training), apart.train if apart else train
             try:
                 if training.watched(SECONDS_UNTIL_ABANDONED):
                     try:
@@ -217,6 +217,9 @@ class Trainer:
                 _log.exception("A training failed: %r", training.settings)
             finally:
                 with self._changed:
+                    if apart:
+                        self._idle.append(apart)
+                        self._needed = time.monotonic()
                     training.done.set()
                     training.watchers.clear()
 

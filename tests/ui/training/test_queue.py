@@ -277,13 +277,14 @@ def test_process_is_given_back_when_nothing_is_to_be_trained(monkeypatch):
 
 
 def test_process_of_a_training_that_is_foreseen_has_begun_before(monkeypatch):
-    trainer, slow = Trainer(at_once=1), replace(QUICK, epochs=3)
-    trainer.foresee(QUICK)
-    assert not trainer._spare.has_begun, "a quick one needs none"
+    trainer = Trainer(at_once=2)
+    trainer.foresee()
+    trainer.foresee()
+    *others, foreseen = trainer._idle
+    began = foreseen._process
+    finish([trainer.request(replace(QUICK, epochs=3))])
+    assert trainer._idle == [*others, foreseen], "a quick one needs none"
     monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
-    trainer.foresee(slow)
-    trainer.foresee(OTHER)
-    foreseen, began = trainer._spare, trainer._spare._process
     used, train = [], Apart.train
 
     def note(self, *asked):
@@ -291,10 +292,11 @@ def test_process_of_a_training_that_is_foreseen_has_begun_before(monkeypatch):
         return train(self, *asked)
 
     monkeypatch.setattr(Apart, "train", note)
-    finish([trainer.request(slow)])
+    finish([trainer.request(QUICK)])
+    trainer.foresee()
     finish([trainer.request(OTHER)])
     assert used == [(foreseen, began)] * 2
-    assert not trainer._spare.has_begun
+    assert not any(other.has_begun for other in others), "one that is idle will do"
     foreseen.end()
 
 
