@@ -237,6 +237,8 @@ def test_failed_training_is_named_in_the_log_and_tried_again(monkeypatch):
 
 def test_training_whose_process_is_killed_begins_again_once(monkeypatch):
     monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
+    # The other one waits, and on a busy machine a process takes its time to begin.
+    monkeypatch.setattr(queue, "SECONDS_UNTIL_IT_MAKES_WAY", 60.0)
     real, n_killed = Apart.train, []
 
     def killed(self, settings, each_epoch):
