@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.mlp.activations import sigmoid
+from core.mlp.activations import logit, sigmoid
 
 Kind = Literal["probability", "percent", "log_odds", "log_probability", "score"]
 Numbers = TypeVar("Numbers", float, np.ndarray)
@@ -29,20 +29,31 @@ class _Meaning:
         The number that stands for a probability of one half.
     probability : callable or None
         Turns float64 numbers into the probability of the class they are of.
+    number : callable or None
+        The inverse.
     """
 
     rule: str
     bounds: tuple[float, float]
     half: float | None
     probability: Callable[[np.ndarray], np.ndarray] | None
+    number: Callable[[ArrayLike], np.ndarray] | None = None
 
 
 _MEANINGS: dict[str, _Meaning] = {
-    "probability": _Meaning("probabilities from 0 to 1", (0, 1), 0.5, lambda shown: shown),
-    "percent": _Meaning("percentages from 0 to 100", (0, 100), 50.0, lambda shown: shown / 100),
-    "log_odds": _Meaning("finite numbers", (-np.inf, np.inf), 0.0, sigmoid),
+    "probability": _Meaning(
+        "probabilities from 0 to 1", (0, 1), 0.5, lambda shown: shown, np.asarray
+    ),
+    "percent": _Meaning(
+        "percentages from 0 to 100",
+        (0, 100),
+        50.0,
+        lambda shown: shown / 100,
+        lambda p: 100 * np.asarray(p),
+    ),
+    "log_odds": _Meaning("finite numbers", (-np.inf, np.inf), 0.0, sigmoid, logit),
     "log_probability": _Meaning(
-        "logarithms of probabilities, up to 0", (-np.inf, 0), float(np.log(0.5)), np.exp
+        "logarithms of probabilities, up to 0", (-np.inf, 0), float(np.log(0.5)), np.exp, np.log
     ),
     "score": _Meaning("finite numbers", (-np.inf, np.inf), None, None),
 }
@@ -139,6 +150,20 @@ class Scale:
         if self.kind == "log_odds":
             return sigmoid(np.asarray(decided, np.float64))  # 1 - p would lose a small one
         return 1 - named
+
+    def of_probability(self, probability: float) -> float:
+        """Find the number decided on that stands for a probability of "yes"; nan without one.
+
+        Parameters
+        ----------
+        probability : float in [0, 1]
+        """
+        to_number = self._meaning.number
+        if to_number is None:
+            return np.nan
+        with np.errstate(divide="ignore"):
+            shown = to_number(probability if self.higher_is_yes else 1 - probability)
+        return self.decided(float(shown))
 
     @property
     def _meaning(self) -> _Meaning:

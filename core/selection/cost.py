@@ -242,8 +242,13 @@ class LeastCost(Rule):
         n = points.n_positive + points.n_negative
         return (
             f"Costs the least on {points.rows}: {number(value * n)} in all, "
-            f"{number(value)} per {'unit of weight' if points.is_weighted else 'row'}."
+            f"{number(value)} {per(is_weighted=points.is_weighted)}."
         )
+
+
+def per(*, is_weighted: bool) -> str:
+    """Say what a cost is counted by."""
+    return "per unit of weight" if is_weighted else "per row"
 
 
 def theoretical_threshold(costs: Costs) -> float | str:

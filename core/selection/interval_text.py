@@ -22,22 +22,22 @@ MOST = 2
 _DIGITS = range(4, 10)  # nine tell any two float32 apart
 
 
-def widest(intervals: Sequence[Interval], most: int = MOST) -> list[Interval]:
-    """Choose the intervals with the most room, ascending."""
-    kept = sorted(intervals, key=lambda each: each.low - each.high)[:most]
-    return sorted(kept, key=lambda each: each.low)
+def widest(intervals: Sequence[Interval], scale: Scale) -> list[Interval]:
+    """Choose the intervals with the most room, ascending in the score's own numbers."""
+    kept = sorted(intervals, key=lambda each: each.low - each.high)[:MOST]
+    return sorted(kept, key=lambda each: scale.shown(each.low))
 
 
-def intervals_text(intervals: Sequence[Interval], scale: Scale) -> str:
+def intervals_text(intervals: Sequence[Interval], scale: Scale, chosen: float | None = None) -> str:
     """Write the widest of several intervals, and how many are left out."""
-    kept = widest(intervals)
-    texts = [interval_text(each, scale) for each in kept]
+    kept = widest(intervals, scale)
+    texts = [interval_text(each, scale, chosen) for each in kept]
     if len(intervals) > len(kept):
         texts.append(f"in {counted(len(intervals) - len(kept), 'narrower interval')}")
     return ", or ".join(texts)
 
 
-def interval_text(interval: Interval, scale: Scale) -> str:
+def interval_text(interval: Interval, scale: Scale, chosen: float | None = None) -> str:
     """Write an interval so that each number which is said to belong to it does.
 
     An end that takes no more than four digits is named as it is, with "above" or "just below" where
@@ -50,6 +50,8 @@ def interval_text(interval: Interval, scale: Scale) -> str:
         In the numbers decided on.
     scale : Scale
         Of the scores.
+    chosen : float, optional
+        A threshold, as decided on: where it belongs to the interval, to what is written too.
     """
     shown = _shown(interval, scale)
     if math.isinf(shown.low) and math.isinf(shown.high):
@@ -57,13 +59,13 @@ def interval_text(interval: Interval, scale: Scale) -> str:
     lowest, highest = shown.ends
     if lowest == highest:
         return f"exactly {_text(_shortest(lowest))}"
+    held = [] if chosen is None or chosen not in interval else [Decimal(scale.shown(chosen))]
     for digits in _DIGITS:
         low, from_low = _end(shown.low, shown.low_closed, digits, ROUND_CEILING)
         high, to_high = _end(shown.high, shown.high_closed, digits, ROUND_FLOOR)
-        if low < high and all(
-            float(end) in shown or not belongs
-            for end, belongs in ((low, from_low), (high, to_high))
-        ):
+        belong = [end for end, is_said in ((low, from_low), (high, to_high)) if is_said]
+        is_true = all(float(end) in shown for end in belong)
+        if low < high and is_true and all(low <= threshold <= high for threshold in held):
             break
     if math.isinf(shown.low):
         return f"{_text(high)} and below" if to_high else f"below {_text(high)}"

@@ -19,7 +19,7 @@ from core.predictions.scale import Scale
 from core.selection.abstain import Decided, Pair, decided
 from core.selection.capacity import Capacity
 from core.selection.choice import Choice, Rule, number
-from core.selection.cost import Costs, LeastCost
+from core.selection.cost import Costs, LeastCost, per
 from core.selection.intervals import PROPORTIONS, band, wilson
 from core.selection.points import Interval, OperatingPoints
 from core.selection.promise import AT_LEAST, Promise
@@ -321,7 +321,7 @@ def record_of_two(
         rule=points.rule,
         goal="least cost of deciding and of asking together",
         why=f"{number(100 * here.coverage)} % of {points.rows} are decided, and the rest is asked "
-        f"about, at {number(pair.cost)} per row in all.",
+        f"about, at {number(pair.cost)} {per(is_weighted=here.is_weighted)} in all.",
         costs=costs,
         asking=asking,
         equally_good=_shown((pair.low_interval,), scale),

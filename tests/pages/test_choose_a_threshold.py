@@ -28,7 +28,7 @@ from core.selection.metric import CLASSICAL
 from core.selection.points import operating_points
 from core.selection.record_json import json_in, record_from_json
 from core.selection.spread import spread
-from tests.pages.person import column_of, html, open_card, said_plainly, slider_of
+from tests.pages.person import column_of, html, open_card, said, said_plainly, slider_of
 from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
 from ui.choosing.page import CARDS
@@ -122,13 +122,16 @@ def test_the_metric_is_best_on_the_validation_rows_and_reported_on_the_test_rows
     for name in ("validation", "test"):
         c = counted(name, threshold)
         assert f"{c['tp'] / (c['tp'] + c['fn']):.4f} [" in text
-    names = [band["name"] for band in bands(app)]
-    assert names[0] == "Best"
-    assert "Near-best" in names
+    assert {band["name"] for band in bands(app)} == {"Best"}
+    assert "No other threshold comes within 0.01 of it." in said_plainly(app)
     inside = [b for b in bands(app) if b["name"] == "Best"]
     assert any(b["low"] <= threshold <= b["high"] for b in inside)
     sentence = re.search(r"Equally good: (.*?)\.( |$)", said_plainly(app))[1]
     assert sentence.split(", or in ")[0] == ", or ".join(b["where"] for b in inside)
+    app.text_input(key="within").set_value("0.05").run()
+    near = [b["where"] for b in bands(app) if b["name"] == "Near-best"]
+    assert near
+    assert f"Within 0.05 of it: {', or '.join(near)}" in said_plainly(app)
 
 
 def test_the_button_moves_the_slider_and_the_link(page):
@@ -629,7 +632,9 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     open_card(app, "card", "unsure")
     assert "expect the cost per row to be worse by about" in said_plainly(app)
     open_card(app, "card", "capacity")
-    assert "on new ones expect less" in said_plainly(app)
+    stop = next(stop for stop in slider_of(app)["stops"] if stop["label"] == "Chosen")
+    assert "\\" not in stop["title"], "a title reads no Markdown"
+    assert "on new ones expect worse" in said_plainly(app)
     assert "of 1,000 resamples 90 %" in said_plainly(app)
     assert "somewhat more" not in said_plainly(app), "fewer rows are not worse"
     open_card(app, "card", "metric")
@@ -649,6 +654,13 @@ def test_scores_where_lower_means_yes(page):
     assert "above 500 to 610" in said_plainly(app)
     for card in CARDS:
         assert not open_card(app, "card", card).exception
+    lower, upper = re.search(r"\*\*(\S+)\*\* and \*\*(\S+)\*\* · ", said_plainly(app)).groups()
+    assert float(lower) < float(upper)
+    assert "Below the lower threshold “yes” is predicted, from the upper one on “no”" in said(app)
+    assert [band["name"] for band in sorted(bands(app), key=lambda band: band["low"])] == [
+        "Best lower",
+        "Best upper",
+    ]
 
 
 def test_weights_have_no_promise_and_no_spread(page):
@@ -658,6 +670,9 @@ def test_weights_have_no_promise_and_no_spread(page):
     for card in ("metric", "costs", "requirements", "capacity"):
         assert not open_card(app, "card", card).exception
         assert not [t for t in app.toggle if t.key == "spread"]
+    assert "“A promise”" not in said_plainly(open_card(app, "card", "requirements"))
+    assert " per unit of weight on these rows" in said_plainly(open_card(app, "card", "unsure"))
+    assert "rows by weight are asked about" in said_plainly(app)
 
 
 @pytest.mark.parametrize("labels", [[0, 0, 0], [1, 1, 1], [1]])

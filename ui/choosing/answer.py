@@ -54,15 +54,17 @@ class Answer(Protocol):
         """Show what it reaches where it was chosen, and on other rows."""
 
 
-def bands_of(intervals_by_name: Mapping[str, tuple[Interval, ...]], view: View) -> list[Band]:
+def bands_of(
+    intervals_by_name: Mapping[str, tuple[Interval, ...]], view: View, chosen: float | None = None
+) -> list[Band]:
     """Make the bands of the slider: the thresholds of each interval that it can have."""
     axis = view.curve.thresholds[[0, -1]].tolist()
     bands = []
     for name, intervals in intervals_by_name.items():
-        for interval in widest(intervals):
+        for interval in widest(intervals, view.scale):
             low, high = interval.ends
             low, high = max(low, axis[0]), min(high, axis[1])
             if low <= high:
                 first, last = sorted(shown_threshold(end, view) for end in (low, high))
-                bands.append(Band(name, first, last, interval_text(interval, view.scale)))
+                bands.append(Band(name, first, last, interval_text(interval, view.scale, chosen)))
     return bands

@@ -5,21 +5,27 @@ from __future__ import annotations
 import streamlit as st
 
 from core.live.view import View
+from core.predictions.scale import PROBABILITY, Scale
+from core.selection.choice import number
 from core.selection.cost import (
     SITUATIONS,
     AmountSums,
     Costs,
     LeastCost,
     Situation,
+    per,
     theoretical_threshold,
 )
 from core.selection.interval_text import intervals_text
+from core.selection.points import Interval
 from ui.address.parameters import AMOUNT, AMOUNT_OF, COSTS
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
 from ui.choosing.single import Single
 from ui.fields import ask_costs
 from ui.text import literal, named, visible
+
+Intervals = tuple[Interval, ...]
 
 _GOOD = "good_column_of_amounts"
 _WORDS = {
@@ -75,13 +81,19 @@ def show(rows: Rows, view: View) -> Answer | None:
     judged = rule.judged(rows.chosen)  # once: of a million rows it is what takes the time
     choice = rule.choose(rows.chosen, judged)
     said = []
-    if view.scale.has_probability and not rule.amounts:
-        said.append(_in_theory(costs, choice.optimal, view))
     tolerance = 0.01 * abs(choice.value)
     near = rule.near_best(rows.chosen, tolerance, judged) if choice.is_possible else ()
-    said.append(f"Within 1 % of the least cost: {intervals_text(near, view.scale)}.")
-    bands = {"Least cost": choice.optimal, "Within 1 %": near}
-    return Single(rows, rule, choice, "Cost per row", said=tuple(said), bands=bands)
+    if view.scale.has_probability and not rule.amounts:
+        said.append(_in_theory(costs, choice.optimal, near, view.scale))
+    bands = {"Least cost": choice.optimal}
+    if near and near == choice.optimal:
+        said.append("No other threshold comes within 1 % of the least cost.")
+    elif near:
+        bands["Within 1 %"] = near
+        within = intervals_text(near, view.scale, choice.threshold)
+        said.append(f"Within 1 % of the least cost: {within}.")
+    label = f"Cost {per(is_weighted=rows.chosen.is_weighted)}"
+    return Single(rows, rule, choice, label, said=tuple(said), bands=bands)
 
 
 def _fill(situation: Situation) -> None:
@@ -90,15 +102,18 @@ def _fill(situation: Situation) -> None:
     st.toast(f"**{situation.label}.** {situation.meaning}")
 
 
-def _in_theory(costs: Costs, optimal: tuple, view: View) -> str:
+def _in_theory(costs: Costs, optimal: Intervals, near: Intervals, scale: Scale) -> str:
     theory = theoretical_threshold(costs)
     if isinstance(theory, str):
         return f"The costs alone say {_WORDS[theory]}."
+    threshold = scale.of_probability(theory)
     said = f"For true probabilities these costs ask for a probability of **{theory:.4g}**"
-    if view.scale.kind != "probability" or not view.scale.higher_is_yes:
-        return f"{said}."
-    if any(theory in interval for interval in optimal):
+    if scale != PROBABILITY:
+        said += f", a score of {number(scale.shown(threshold))}"
+    if any(threshold in interval for interval in optimal):
         return f"{said}: the same."
+    if any(threshold in interval for interval in near):
+        return f"{said}: within 1 % of the least cost."
     return (
         f"{said}. Where that is far from the best threshold, either the scores are no true "
         "probabilities (look whether they are calibrated), or the rows are too few to tell."

@@ -31,10 +31,13 @@ def show(rows: Rows, view: View) -> Answer | None:
     judged = rule.judged(rows.chosen)
     near = () if tolerance is None else rule.near_best(rows.chosen, tolerance, judged)
     choice = rule.choose(rows.chosen, judged)
-    said = []
-    if near:
-        said.append(f"Within {tolerance:g} of it: {intervals_text(near, view.scale)}.")
-    bands = {"Best": choice.optimal, "Near-best": near}
+    said, bands = [], {"Best": choice.optimal}
+    if near and near == choice.optimal:
+        said.append(f"No other threshold comes within {tolerance:g} of it.")
+    elif near:
+        bands["Near-best"] = near
+        within = intervals_text(near, view.scale, choice.threshold)
+        said.append(f"Within {tolerance:g} of it: {within}.")
     label = begun(rule.label.split(" (")[0])
     return Single(rows, rule, choice, label, said=tuple(said), bands=bands)
 

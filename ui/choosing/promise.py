@@ -59,7 +59,7 @@ def show(rows: Rows, view: View) -> Answer | None:
             f"{number(100 * confidence)} %."
         )
     if choice.permitted:
-        said.append(f"Safe: {intervals_text(choice.permitted, view.scale)}.")
+        said.append(f"Safe: {intervals_text(choice.permitted, view.scale, choice.threshold)}.")
     said.append(_WHAT_IT_IS_NOT)
     return Single(
         rows,

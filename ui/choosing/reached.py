@@ -20,15 +20,16 @@ from ui.text import four
 SHOWN_RATES = ("recall", "precision", "false_positive_rate", "accuracy")
 SHOWN_COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
 SAME_ROWS = (
-    "Chosen and measured on the same rows: on new ones expect less. Switch on the halves to see by "
-    "how much."
+    "Chosen and measured on the same rows: on new ones expect worse. Switch on the halves to see "
+    "by how much."
 )
 OTHER_ROWS = (
     "The rows on the right played no part in choosing: what stands there is what to expect of new "
     "rows like these."
 )
 BRACKETS = {
-    "wilson": " Brackets: Wilson’s 95 % interval, at a threshold that was fixed beforehand.",
+    "wilson": " Brackets: Wilson’s 95 % interval, for a threshold that was fixed beforehand; on "
+    "the very rows it was chosen on it is somewhat too hopeful.",
     "simultaneous": " Brackets: the 95 % band that holds at all thresholds together, for the rates "
     "of one class; for the others none is known.",
 }
@@ -41,7 +42,8 @@ def worse_by(label: str, worse: float) -> str:
     on_new = f"Chosen and measured on the same rows: on new ones expect {label} to be worse"
     if worse <= 0:
         return f"{on_new}, but by less than resamples of these rows can tell."
-    return f"{on_new} by about **{worse:.2g}**, or somewhat more (Harrell’s optimism)."
+    by = np.format_float_positional(float(f"{worse:.2g}"), trim="-")
+    return f"{on_new} by about **{by}**, or somewhat more (Harrell’s optimism)."
 
 
 def limit_columns(counts: Counts[np.ndarray], kind: str) -> dict[Column, np.ndarray]:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.decision.rates import RATES
 from core.live.view import View
 from core.selection.choice import Rule
-from core.selection.cost import LeastCost
+from core.selection.cost import LeastCost, per
 from core.selection.interval_text import intervals_text
 from core.selection.metric import of_rate
 from core.selection.requirements import ROWS, Requirement, Requirements
@@ -48,7 +48,15 @@ def show(rows: Rows, view: View) -> Answer | None:
     choice = rule.choose(rows.chosen)
     said = []
     if choice.permitted and needed:
-        said.append(f"Met at {intervals_text(choice.permitted, view.scale)}.")
-    label = "Cost per row" if goal == "cost" else RATES[goal].label.split(" (")[0]
+        met = intervals_text(choice.permitted, view.scale, choice.threshold)
+        said.append(f"Requirements met: {met}.")
+        if not rows.chosen.is_weighted:
+            said[-1] += (
+                f" That is so on {choice.rows}; what also holds on new ones, and how surely, is "
+                "the question of “A promise”."
+            )
+    label = f"Cost {per(is_weighted=rows.chosen.is_weighted)}"
+    if goal != "cost":
+        label = RATES[goal].label.split(" (")[0]
     bands = {"Requirements met": choice.permitted, "Best of these": choice.optimal}
     return Single(rows, rule, choice, label, said=tuple(said), bands=bands)

@@ -47,7 +47,7 @@ from ui.source import drawn
 from ui.source.points import points_without_features
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.text import literal
+from ui.text import literal, plain
 
 _KEPT = "spread_that_was_found"
 AIM = "aim"
@@ -120,7 +120,7 @@ class Single:
         sentence, use = st.columns([5, 1], vertical_alignment="center")
         sentence.markdown(
             f"**{threshold_text(choice.threshold, view)}** · {literal(choice.why)} Equally good: "
-            f"{intervals_text(choice.optimal, view.scale)}.{who}"
+            f"{intervals_text(choice.optimal, view.scale, choice.threshold)}.{who}"
         )
         use.button(
             "Use this threshold",
@@ -151,7 +151,7 @@ class Single:
             at = shown_threshold(threshold, view)
             view = view.with_thresholds((at,), self.rows.slider)
             note = threshold_text(threshold, view)
-            stops.append(Stop("Chosen", literal(begun(self.choice.goal)), at, note))
+            stops.append(Stop("Chosen", plain(begun(self.choice.goal), 300), at, note))
         aim = Tile(AIM, self.label, f"{self.label}\nWhat is asked for.")
         taken = {self.label, *(tile.label for tile in self.tiles)}
         rest = (tile for tile in TILES if tile.label not in taken)
@@ -166,7 +166,7 @@ class Single:
             marks=(*self.marks, Mark("roc", "false_positive_rate", "recall"), *beside.marks),
             tiles=(aim, *self.tiles, *rest)[: len(TILES)],
             stops=stops,
-            bands=bands_of(self.bands, view),
+            bands=bands_of(self.bands, view, self.choice.threshold),
             distribution=self.distribution,
             pictures={name: name.replace("_", " ") for name in self._drawn(shown)}
             | dict(beside.pictures),

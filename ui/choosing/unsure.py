@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.live.view import View
+from core.predictions.scale import Scale
 from core.selection.abstain import Decided, Pair, best_pair, cost_of, decided
 from core.selection.choice import number
-from core.selection.cost import LARGEST, Costs
+from core.selection.cost import LARGEST, Costs, per
 from core.selection.interval_text import interval_text
 from core.selection.points import OperatingPoints
 from core.selection.record import reached_by_two, record_of_two
@@ -35,18 +36,27 @@ from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.text import four
 
+T = TypeVar("T")
+
+_DECIDED = {
+    ">": "Up to the lower threshold “no” is predicted, above the upper one “yes”",
+    ">=": "Below the lower threshold “no” is predicted, from the upper one on “yes”",
+    "<": "Below the lower threshold “yes” is predicted, from the upper one on “no”",
+    "<=": "Up to the lower threshold “yes” is predicted, above the upper one “no”",
+}
+
 
 def show(rows: Rows, view: View) -> Answer | None:
     """Ask for costs, and find the two thresholds at which deciding and asking cost the least."""
     st.caption(
-        "Below the lower threshold “no” is predicted, from the upper one on “yes”; between them "
-        "somebody is asked, which costs something for each row. Both handles can be dragged."
+        f"{_DECIDED[view.shown_rule]}; between them somebody is asked, which costs something for "
+        "each row. Both handles can be dragged."
     )
     costs = ask_costs()
     asking = number_field(ASKING, 0, LARGEST, width=220)
     if asking is None:
         return None
-    return Pairing(rows, best_pair(rows.chosen, costs, asking), costs, asking)
+    return Pairing(rows, best_pair(rows.chosen, costs, asking), costs, asking, view.scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +71,15 @@ class Pairing:
         Of the rows that are decided.
     asking : float
         Of one row that is not.
+    scale : Scale
+        Of the scores.
     """
 
     rows: Rows
     pair: Pair
     costs: Costs
     asking: float
+    scale: Scale
 
     def complete(self, view: View) -> Pairing:
         """There is nothing more to find."""
@@ -75,13 +88,14 @@ class Pairing:
     def say(self, shown: Shown) -> None:
         """Say both thresholds, and what they leave open."""
         pair, view = self.pair, shown.view
-        low, high = (threshold_text(each, view) for each in (pair.low, pair.high))
+        low, high = (threshold_text(each, view) for each in self._upwards(pair.low, pair.high))
         sentence, use = st.columns([5, 1], vertical_alignment="center")
         if pair.low == pair.high:
             said = f"**{low}** · To ask costs too much here: decide everything at one threshold"
         else:
             said = f"**{low}** and **{high}** · {self._open(pair.decided)}"
-        sentence.markdown(f"{said}, at {number(pair.cost)} per row on {self.rows.chosen.rows}.")
+        least = f"at the least cost of deciding and asking, {number(pair.cost)} {self._each}"
+        sentence.markdown(f"{said}, {least} on {self.rows.chosen.rows}.")
         use.button(
             "Use these thresholds",
             key="use",
@@ -89,13 +103,14 @@ class Pairing:
             disabled=not all(is_on_slider(each, view) for each in (pair.low, pair.high)),
             on_click=self._use,
             args=(view,),
-            help="Moves both handles there; the lower one is the threshold of every other page.",
+            help="Moves both handles there; the one towards “no” is the threshold of every other "
+            "page.",
             width="stretch",
         )
 
     def show_more(self, shown: Shown) -> None:
         """Show which thresholds are equally good, and the ROC curve."""
-        low, high = self.pair.low_interval, self.pair.high_interval
+        low, high = self._upwards(self.pair.low_interval, self.pair.high_interval)
         st.markdown(
             f"Equally good: the lower one {interval_text(low, shown.view.scale)}, the upper one "
             f"{interval_text(high, shown.view.scale)}."
@@ -107,7 +122,8 @@ class Pairing:
         pair, view = self.pair, shown.view
         ends = [each for each in (pair.low, pair.high) if is_on_slider(each, view)]
         view = view.with_thresholds([shown_threshold(e, view) for e in ends], self.rows.slider)
-        bands = {"Best lower": (pair.low_interval,), "Best upper": (pair.high_interval,)}
+        lower, upper = self._upwards(pair.low_interval, pair.high_interval)
+        bands = {"Best lower": (lower,), "Best upper": (upper,)}
         _two_handles(
             shown,
             self,
@@ -161,10 +177,10 @@ class Pairing:
             row("Decided", "share of all rows", [four(float(c.coverage)) for c in columns]),
             row("Accuracy", "of what is decided", [four(float(c.accuracy)) for c in columns]),
             row("Errors", "share of all rows", [four(float(c.error_share)) for c in columns]),
-            row("Asked about", "rows", [number(float(c.undecided)) for c in columns]),
+            row("Asked about", self._rows, [number(float(c.undecided)) for c in columns]),
             row("Missed (FN)", "", [number(float(c.counts.fn)) for c in columns]),
             row("False alarms (FP)", "", [number(float(c.counts.fp)) for c in columns]),
-            row("Cost per row", "with asking", [number(self._cost(c)) for c in columns]),
+            row(f"Cost {self._each}", "with asking", [number(self._cost(c)) for c in columns]),
         ]
 
     def _cost(self, what: Decided) -> float:
@@ -174,13 +190,25 @@ class Pairing:
         right = f", of which {number(100 * float(what.accuracy))} % are right"
         return (
             f"{number(100 * float(what.coverage))} % are decided{right if what.counts.n else ''}; "
-            f"{number(float(what.undecided))} rows are asked about"
+            f"{number(float(what.undecided))} {self._rows} are asked about"
         )
+
+    @property
+    def _rows(self) -> str:
+        return "rows by weight" if self.rows.chosen.is_weighted else "rows"
+
+    @property
+    def _each(self) -> str:
+        return per(is_weighted=self.rows.chosen.is_weighted)
+
+    def _upwards(self, low: T, high: T) -> tuple[T, T]:
+        """Order what belongs to both thresholds by the score's own numbers."""
+        return (low, high) if self.scale.higher_is_yes else (high, low)
 
     def now(self, low: float, high: float) -> str:
         """Say what two thresholds, as decided on, leave open on the rows of the slider."""
         what = decided(self.rows.slider, low, high)
-        return f"At the handles: {self._open(what)}, at {number(self._cost(what))} per row."
+        return f"At the handles: {self._open(what)}, at {number(self._cost(what))} {self._each}."
 
     def _use(self, view: View) -> None:
         threshold_on(view.scale).set(shown_threshold(self.pair.low, view))

@@ -111,11 +111,11 @@ def _table(record: DecisionRecord) -> h.Element:
 def _how_to_read(record: DecisionRecord) -> str:
     said = ""
     if record.reached[0].intervals:
-        said = "Brackets: Wilson’s 95 % interval, at a threshold that was fixed beforehand. "
+        said = "Brackets: Wilson’s 95 % interval, for a threshold that was fixed beforehand. "
     if len(record.reached) > 1:
         said += "The rows on the right played no part in choosing: expect that of new ones."
         return said
-    return f"{said}Chosen and measured on the same rows: expect less of new ones."
+    return f"{said}Chosen and measured on the same rows: expect worse of new ones."
 
 
 def _printed(record: DecisionRecord) -> list[h.Node]:

@@ -9,6 +9,7 @@ from core.decision.rates import RATES
 from core.parsing.numbers import minus
 from core.predictions.scale import PROBABILITY
 from core.selection.choice import begun, number
+from core.selection.cost import per
 from core.selection.interval_text import intervals_text
 from core.selection.record import COVERAGE, REFERENCE, DecisionRecord, Reached
 from core.selection.requirements import Requirement
@@ -128,7 +129,13 @@ def lines(record: DecisionRecord, rows: Sequence[Reached]) -> list[Line]:
     if record.costs is not None:
         costs, asking = record.costs, record.asking
         note = "with asking" if record.second else ""
-        found.append(line("Cost per row", note, [number(e.cost(costs, asking)) for e in rows]))
+        found.append(
+            line(
+                f"Cost {per(is_weighted=rows[0].is_weighted)}",
+                note,
+                [number(e.cost(costs, asking)) for e in rows],
+            )
+        )
     return found
 
 

@@ -47,6 +47,10 @@ def test_probabilities(kind, shown, probability):
     assert Scale(kind).probability(shown) == pytest.approx(probability, abs=1e-15)
     other = Scale(kind, higher_is_yes=False)
     assert other.probability(other.decided(shown)) == pytest.approx(1 - probability, abs=1e-15)
+    for number, of in zip(shown[:2], probability[:2], strict=True):
+        if abs(number) < 100:
+            assert Scale(kind).of_probability(of) == pytest.approx(number)
+            assert other.shown(other.of_probability(1 - of)) == pytest.approx(number)
 
 
 def test_a_small_probability_of_yes_survives_in_the_log_odds_of_the_other_class():
@@ -58,6 +62,7 @@ def test_any_other_score_has_no_probability():
     points = Scale("score", higher_is_yes=False)
     assert points.probability(np.array([1.0])) is None
     assert not points.has_probability
+    assert np.isnan(points.of_probability(0.5))
     assert points.start is None
 
 

@@ -43,6 +43,13 @@ def test_each_end_says_what_it_is(scale, interval, text):
     assert interval_text(found, scale) == text
 
 
+def test_what_was_chosen_of_it_is_within_what_is_written():
+    permitted = Interval(0.04169159, INF, True, False)
+    assert interval_text(permitted, PROBABILITY) == "0.0417 and above"
+    assert interval_text(permitted, PROBABILITY, 0.0416927) == "0.041692 and above"
+    assert interval_text(permitted, PROBABILITY, 0.01) == "0.0417 and above", "not of it"
+
+
 @pytest.mark.parametrize("scale", [Scale("score"), LOWER])
 @pytest.mark.parametrize("above", [True, False])
 def test_what_is_said_to_belong_belongs_and_little_else_does(scale, above):
@@ -80,4 +87,6 @@ def test_of_many_intervals_the_widest_are_named():
     assert text == (
         "from 0.3 to just below 0.34, or from 0.4 to just below 0.45, or in 3 narrower intervals"
     )
+    lower = [Interval(-0.4, -0.3, True, False), Interval(-0.2, -0.1, True, False)]
+    assert intervals_text(lower, LOWER) == "above 0.1 to 0.2, or above 0.3 to 0.4"
     assert intervals_text(many[:3], PROBABILITY).endswith("or in 1 narrower interval")
