@@ -551,3 +551,91 @@ def test_what_no_eye_follows_lags_a_few_frames_while_the_hand_moves_and_is_right
     said = [f"{float(each):.3f}" for each in said]
     assert {i - numbers.index(each) for i, each in enumerate(said[3:-1], 3)} == {0, 1, 2}
     assert said[-1] == numbers[-1] == numbers[-2]
+
+
+def test_a_mark_in_sight_moves_in_every_frame_and_one_out_of_sight_when_the_hand_pauses(slider):
+    shown = slider(charts=True)
+    shown.page.set_viewport_size({"width": 1000, "height": 500})
+    shown.frame()
+    shown.page.evaluate(
+        """() => {
+            window.slider = document.querySelector(".lt-histogram");
+            slider.setPointerCapture = () => {};
+            window.say = (type, x) => {
+                const { left, top, width } = slider.getBoundingClientRect();
+                slider.dispatchEvent(new PointerEvent(type, {
+                    bubbles: true, pointerId: 1, pointerType: "mouse",
+                    clientX: left + x * width, clientY: top + 99 }));
+            };
+            window.frame = () => new Promise((done) => requestAnimationFrame(done));
+        }"""
+    )
+    chart = shown.page.locator(".st-key-accuracy")
+    drawn = """async (begin) => {
+        const read = [], dot = document.querySelector(".st-key-accuracy circle.now");
+        const now = () => [Number(document.querySelector(".lt-handle").getAttribute("cx")),
+            Number(dot.getAttribute("cx"))];
+        say("pointermove", begin);
+        await frame();
+        for (let step = 1; step < 20; step++) {
+            say("pointermove", begin + 0.01 * step);
+            await frame();
+            read.push(now());
+        }
+        await frame();
+        return [...read, now()];
+    }"""
+
+    def is_where_the_hand_is():
+        place = chart.evaluate(
+            """(chart) => {
+                const at = (name) => Number(chart.querySelector(".nsewdrag").getAttribute(name));
+                return [at("x"), at("width"),
+                    Number(chart.querySelector("circle.now").getAttribute("cx"))];
+            }"""
+        )
+        x, width, cx = place
+        return cx == pytest.approx(x + float(column(shown, "threshold")) * width, abs=1e-3 * width)
+
+    assert not is_in_window(chart)
+    shown.page.evaluate("say('pointerdown', 0.3)")
+    shown.frame()
+    handles, dots = zip(*shown.page.evaluate(drawn, 0.3), strict=True)
+    assert len({*handles}) == 19
+    assert len({*dots[:-1]}) == 1 != len({*dots}), "it waits for the pause, and is there then"
+    assert is_where_the_hand_is()
+
+    shown.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    shown.frame()
+    assert is_in_window(chart)
+    handles, dots = zip(*shown.page.evaluate(drawn, 0.5), strict=True)
+    assert len({*handles}) == len({*dots}) == 19
+    assert is_where_the_hand_is()
+
+
+def is_in_window(place) -> bool:
+    return place.evaluate(
+        "(node) => node.getBoundingClientRect().top < innerHeight"
+        " && node.getBoundingClientRect().bottom > 0"
+    )
+
+
+def test_a_mark_stands_right_on_a_chart_that_was_drawn_anew(slider):
+    shown = slider(charts=True)
+    place = """() => {
+        const chart = document.querySelector(".st-key-accuracy");
+        const at = (name) => Number(chart.querySelector(".nsewdrag").getAttribute(name));
+        const dot = chart.querySelector("circle.now"), line = chart.querySelector("path.now");
+        return { x: at("x"), width: at("width"), cx: Number(dot.getAttribute("cx")),
+            line: Number(line.getAttribute("d").slice(1).split(",")[0]) };
+    }"""
+    for change, share in (
+        ("{ 'width': 500 }", 0.5),
+        ("{ 'xaxis.range': [0, 2], 'width': 700 }", 0.25),
+    ):
+        shown.page.evaluate(
+            f"Plotly.relayout(document.querySelector('.st-key-accuracy .js-plotly-plot'), {change})"
+        )
+        shown.frame()
+        now = shown.page.evaluate(place)
+        assert now["cx"] == now["line"] == pytest.approx(now["x"] + share * now["width"], abs=0.5)

@@ -35,6 +35,7 @@ class Prevalence extends Live {
     // What the other slider writes, and what is written here, calls for nothing.
     this.watch = new MutationObserver((changes) => {
       if (changes.every(({ target }) => target.closest?.(".prevalence, .live-threshold, .live-mark, [class*=follows-]"))) return;
+      this.marks.forget();
       this.hear();
       this.soon();
     });

@@ -12,6 +12,7 @@ import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { Roving } from "../js/roving.mjs";
 import { clamp, descends, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
+import { Sight } from "../js/sight.mjs";
 import { Tip } from "../js/tip.mjs";
 import { bandText, crossed, shading } from "./parts/bands.mjs";
 import { CELLS, cellWord } from "./parts/cells.mjs";
@@ -40,7 +41,7 @@ export default function mount(given) { return mounted(LiveThreshold, given); }
 // Draw again what is measured and coloured by the page, which has changed.
 export function redraw(parentElement) {
   const live = instanceIn(parentElement);
-  live.colours = null;
+  live.lookAnew();
   live.drawScores();
   live.render();
 }
@@ -88,6 +89,7 @@ export class LiveThreshold extends Live {
     this.goal = new Goal(this.find(".lt-goal"));
     this.roc = new Roc(this.find(".lt-small-roc"));
     this.followers = new Followers();
+    this.sight = new Sight(() => this.soon());
     this.threshold = 0.5; // what is held; `row` stands in for it in the current table
     this.second = null; // a threshold nearer to "yes", never beyond it, where the page has two
     this.announced = 0.5; // the threshold of which was last said in which bands it lies
@@ -114,8 +116,7 @@ export class LiveThreshold extends Live {
     this.sides();
     if (this.scale !== data.scale) this.held.told = null; // what was held was another scale's
     this.scale = data.scale;
-    this.colours = null;
-    this.isOffered = false;
+    this.lookAnew();
     this.roc.update(this.columns, data.brief);
     this.goal.update(data.second ? null : data.goal, data.columns, this.columns);
     this.marks.update(data.marks, data.bands);
@@ -134,7 +135,7 @@ export class LiveThreshold extends Live {
     // The largest count of each cell stands at one of the ends: the longest of them fits its cell.
     const most = Object.keys(CELLS).flatMap((name) => [this.columns[name][0], this.columns[name].at(-1)].map((value) => written(this.kindOf(name), value).length));
     this.root.style.setProperty("--letters", Math.max(...most));
-    this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => [node, node.dataset[kind], node.closest("[data-at]")?.dataset.at]));
+    this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => ({ node, name: node.dataset[kind], at: node.closest("[data-at]")?.dataset.at, shown: null })));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) {
       this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node, data.brief);
@@ -268,6 +269,13 @@ export class LiveThreshold extends Live {
     if (first) this.rest = this.row; // a link has flipped nothing
   }
 
+  // A theme may have changed, or a chart.
+  lookAnew() {
+    this.colours = null;
+    this.isOffered = false;
+    this.marks.forget();
+  }
+
   // ---- moving --------------------------------------------------------------------------------
 
   rowOf(value) { return standIn(this.columns.threshold, value, this.data.rule); }
@@ -363,8 +371,7 @@ export class LiveThreshold extends Live {
     this.watch = new MutationObserver((changes) => {
       const own = (node) => this.root.contains(node) || node.closest?.(".live-mark, .live-region, .lt-pictures, [class*=follows-]");
       if (changes.every(({ target }) => own(target))) return;
-      this.colours = null; // a theme may have changed
-      this.isOffered = false; // and a chart may be new
+      this.lookAnew();
       this.hear();
       this.showAwaited();
       this.soon();
@@ -434,9 +441,13 @@ export class LiveThreshold extends Live {
   // A place on the page may ask for a column before the table that has it arrives.
   say(name, at) {
     if (!(name in this.columns)) return "";
-    const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : at === "rest" ? this.rest : this.row;
-    const text = written(this.kindOf(name), this.columns[name][row]);
+    const text = written(this.kindOf(name), this.numberAt(name, at));
     return at === "code" ? text.replaceAll("−", "-").replaceAll(",", "") : text; // as a program reads it
+  }
+
+  numberAt(name, at) {
+    const row = at === "second" ? this.secondRow ?? this.row : at === "pinned" ? this.pinned : at === "rest" ? this.rest : this.row;
+    return this.columns[name]?.[row];
   }
 
   sayDifference(name) {
@@ -444,7 +455,15 @@ export class LiveThreshold extends Live {
     return difference(kind, this.columns[name][this.row] - this.columns[name][this.pinned], decimals);
   }
 
-  sayNumbers() { for (const [node, name, at] of this.cells) write(node, this.say(name, at)); }
+  // A number that stays is not written again: most of them, most of the time.
+  sayNumbers() {
+    for (const cell of this.cells) {
+      const number = this.numberAt(cell.name, cell.at);
+      if (Object.is(number, cell.shown)) continue;
+      cell.shown = number;
+      write(cell.node, this.say(cell.name, cell.at));
+    }
+  }
 
   kindOf(name) { return this.data.columns[name]; }
 
@@ -478,17 +497,23 @@ export class LiveThreshold extends Live {
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
     this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
-    this.marks.draw({ now: row, second: this.secondRow, pinned }, columns, this.colours);
-    this.region.draw(row, this.colours);
+    this.drawCharts((chart) => this.sight.holds(chart));
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
     this.words[this.part = (this.part + 1) % this.words.length]();
     this.inNextFrame();
   }
 
-  // What no eye follows while it moves is written a part in each frame, and all of it in a pause.
+  drawCharts(which) {
+    this.marks.draw({ now: this.row, second: this.secondRow, pinned: this.pinned }, this.columns, this.colours, which);
+    this.region.draw(this.row, this.colours, which);
+  }
+
+  // What no eye follows while it moves is written a part in each frame, and all of it in a pause; what
+  // is out of sight is drawn then.
   pause() {
     for (const say of this.words) say();
+    this.drawCharts((chart) => !this.sight.holds(chart));
     if (!this.isOffered) this.offerPictures();
   }
 
@@ -561,7 +586,7 @@ export class LiveThreshold extends Live {
 
   placeSecond() {
     const { histogram, secondRow } = this, isThere = secondRow !== null, upper = this.columns.threshold[secondRow];
-    this.upper.hidden = this.find(".lt-track-second").hidden = !isThere;
+    if (this.upper.hidden === isThere) this.upper.hidden = this.find(".lt-track-second").hidden = !isThere;
     if (!isThere || !histogram.place) return;
     Object.assign(this.upper.style, { left: `${histogram.place.x(upper)}px`, top: `${histogram.place.axis}px` });
     this.find(".lt-track-second").style.left = `${100 * histogram.position(upper)}%`;
@@ -602,6 +627,7 @@ export class LiveThreshold extends Live {
 
   end() {
     super.end();
+    this.sight.end();
     this.scrolled.disconnect();
     this.barred.disconnect();
     this.marks.end();

@@ -11,7 +11,8 @@ const IN_CELL = { largest: 9, least: 3 }, OF_IMAGES = { largest: 40, least: 9 };
 const OF_ROWS = [0.25, 0.75]; // of the matrix, at least and at most, has a class whose rows are images
 const EDGE = 7, GAP = 1; // px within a cell, and between two dots
 const FLIGHT = 200; // ms from one cell to the other
-const MOST_FLYING = 100; // no eye follows more: those that have flown longest are there
+const MOST_FLYING = 60; // no eye follows more: those that have flown longest are there
+const SPECK = 0.01; // px, the shortest line that has round ends: a disc of its width
 
 export const KINDS = [{ right: 0, wrong: 2 }, { right: 1, wrong: 3 }]; // of dots, by true class
 const TURN = 2 * Math.PI;
@@ -55,10 +56,11 @@ export function circles({ size, column, level }, label, { left, axis }) {
 
 // Draw again those circles that have turned from one pair of curve rows to another.
 export function turnCircles(dots, { flip, label }, from, to) {
+  const [row, second] = to, wasOpen = from !== null && from[0] !== from[1];
   for (const [first, end] of turned(flip, from, to)) for (let i = first; i < end; i++) {
-    const look = lookOf(label[i], saidOf(flip[i], ...to)), dot = dots[i];
+    const look = lookOf(label[i], saidOf(flip[i], row, second)), dot = dots[i];
     if (look === "right") dot.removeAttribute("fill"); else dot.setAttribute("fill", "var(--paper)");
-    if (look === "open") dot.setAttribute("stroke-dasharray", "1 1.5"); else dot.removeAttribute("stroke-dasharray");
+    if (look === "open") dot.setAttribute("stroke-dasharray", "1 1.5"); else if (wasOpen) dot.removeAttribute("stroke-dasharray");
   }
 }
 
@@ -89,25 +91,33 @@ export function ranked(label) {
   return { many, no, yes: no.map((place, i) => many[label[i]] - 1 - place) };
 }
 
-// One path for each kind of dot: to draw it costs little, whatever is in it.
+// One path for each kind of dot: to draw it costs little, whatever is in it. A full dot is the round
+// end of a line, of which a path takes many in the time of one arc.
 export function dotBrush(size, density, colours, paper) {
-  const ring = Math.max(1, 0.16 * size) * density, radius = (size - GAP) / 2 * density;
+  const ring = Math.max(1, 0.16 * size) * density, radius = (size - GAP) / 2 * density, hollow = radius - ring / 2;
   return {
     fresh: () => [null, null, null, null],
     add: (batch, _, kind, x, y) => {
-      const own = kind >= 2 ? radius - ring / 2 : radius, path = (batch[kind] ??= new Path2D());
-      path.moveTo(x + radius + own, y + radius);
-      path.arc(x + radius, y + radius, own, 0, TURN);
+      const path = (batch[kind] ??= new Path2D()), middle = x + radius;
+      if (kind < 2) {
+        path.moveTo(middle, y + radius);
+        path.lineTo(middle + SPECK, y + radius);
+      } else {
+        path.moveTo(middle + hollow, y + radius);
+        path.arc(middle, y + radius, hollow, 0, TURN);
+      }
     },
     paint: (context, batch) => {
-      context.lineWidth = ring;
+      context.lineCap = "round";
       batch.forEach((path, kind) => {
         if (!path) return;
-        const isWrong = kind >= 2, colour = colours[kind % 2];
-        context.fillStyle = isWrong ? paper : colour;
-        context.fill(path);
-        if (!isWrong) return;
-        context.strokeStyle = colour;
+        const isWrong = kind >= 2;
+        if (isWrong) {
+          context.fillStyle = paper;
+          context.fill(path);
+        }
+        context.lineWidth = isWrong ? ring : 2 * radius;
+        context.strokeStyle = colours[kind % 2];
         context.stroke(path);
       });
     },
@@ -195,11 +205,11 @@ export class CellDots {
   // Of another row only what has turned is drawn again.
   draw(row, second, { yes, no, paper }) {
     if (!this.places) return;
-    const { flip } = this.samples, at = [row, second ?? row], palette = yes + no + paper;
+    const { flip } = this.samples, at = [row, second ?? row], [low, high] = at, palette = yes + no + paper;
     if (this.palette !== palette) this.forget();
     this.palette = palette;
     if (this.at === null) this.stand(at, [no, yes], paper);
-    else for (const [first, end] of this.changed(at)) for (let i = first; i < end; i++) this.turn(i, saidOf(flip[i], ...at));
+    else for (const [first, end] of this.changed(at)) for (let i = first; i < end; i++) this.turn(i, saidOf(flip[i], low, high));
     this.at = at;
     if (this.flights.size) this.frame ||= requestAnimationFrame((time) => this.fly(time));
   }
@@ -225,26 +235,28 @@ export class CellDots {
   // A dot takes off from where it is. While nothing is said of a row it has no place.
   turn(i, now) {
     if (now === this.said[i]) return;
-    const place = this.places[this.said[i]]?.[i], from = this.flights.get(i) ?? (place && { x: place[0], y: place[1] });
-    if (place && !this.flights.delete(i)) this.standing.clearRect(...[...place, this.size, this.size].map((length) => length * this.density));
+    const { size, density } = this, place = this.places[this.said[i]]?.[i], flight = this.flights.get(i);
+    if (flight) this.flights.delete(i);
+    else if (place) this.standing.clearRect(place[0] * density, place[1] * density, size * density, size * density);
     this.said[i] = now;
     if (now === "open") return;
-    const [toX, toY] = this.places[now][i], [x, y] = from && !this.still.matches ? [from.x, from.y] : [toX, toY];
-    this.flights.set(i, { kind: this.kindOf(i), x, y, fromX: x, fromY: y, toX, toY, since: 0 });
+    const [toX, toY] = this.places[now][i], isMoving = (flight || place) && !this.still.matches;
+    const x = isMoving ? flight?.x ?? place[0] : toX, y = isMoving ? flight?.y ?? place[1] : toY;
+    this.flights.set(i, { i, kind: this.kindOf(i), x, y, fromX: x, fromY: y, toX, toY, since: 0 });
   }
 
   fly(time) {
     this.frame = 0;
     const flying = this.brush.fresh(), landed = this.brush.fresh();
     let tooMany = this.flights.size - MOST_FLYING;
-    for (const [i, flight] of this.flights) {
+    for (const flight of this.flights.values()) {
       if (!flight.since) flight.since = time;
       const left = tooMany-- > 0 ? 0 : Math.max(0, 1 - (time - flight.since) / FLIGHT) ** 3;
       flight.x = flight.toX + (flight.fromX - flight.toX) * left;
       flight.y = flight.toY + (flight.fromY - flight.toY) * left;
       const hasLanded = left === 0 || (flight.x === flight.toX && flight.y === flight.toY);
-      if (hasLanded) this.flights.delete(i);
-      this.add(hasLanded ? landed : flying, i, flight.kind, flight.x, flight.y);
+      if (hasLanded) this.flights.delete(flight.i);
+      this.add(hasLanded ? landed : flying, flight.i, flight.kind, flight.x, flight.y);
     }
     clear(this.flying);
     this.brush.paint(this.flying, flying);

@@ -15,24 +15,40 @@ export class Marks {
     this.bands = bands;
     this.byChart = new Map();
     for (const mark of marks) this.byChart.set(mark.chart, [...(this.byChart.get(mark.chart) ?? []), mark]);
+    this.forget();
   }
+
+  // The charts may be others, or drawn anew.
+  forget() { this.found = null; }
 
   // `rows` are those of the threshold now, of a second one and of a pinned one; null for none.
-  draw(rows, columns, colours) {
-    for (const [key, marks] of this.byChart) for (const chart of chartsOf(key)) {
-      const area = plotArea(chart);
-      if (area) this.drawOn(chart, area, marks, rows, columns, colours);
-    }
+  draw(rows, columns, colours, isSeen = () => true) {
+    this.found ??= this.find(columns, colours);
+    for (const each of this.found) if (isSeen(each.chart)) this.drawOn(each, rows, columns, colours);
   }
 
-  drawOn(chart, area, marks, rows, columns, { ink, paper }) {
-    const layer = chart.getElementsByClassName("live-mark")[0] ?? this.addLayer(chart, marks), { lines, dots } = layer.parts;
+  // The charts that are drawn, and what is drawn over them: to look for it takes as long as to move it.
+  find(columns, { ink }) {
+    const found = [];
+    for (const [key, marks] of this.byChart) for (const chart of chartsOf(key)) {
+      const area = plotArea(chart);
+      if (area) found.push({ chart, marks, area, ...this.partsOn(chart, area, marks, columns, ink) });
+    }
+    return found;
+  }
+
+  partsOn(chart, area, marks, columns, ink) {
+    const layer = chart.getElementsByClassName("live-mark")[0] ?? this.addLayer(chart, marks), { dots } = layer.parts;
     while (dots.length < marks.length) {
       dots.push({ pinned: make("circle", { class: "pinned", r: 7, "stroke-width": 2, fill: "none", "stroke-dasharray": "3 2" }), second: make("circle", { class: "second", r: 8, "stroke-width": 2.5 }),
         now: make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), letter: make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }) });
       layer.append(...Object.values(dots.at(-1)));
     }
     if (this.bands.length) this.shade(layer.firstChild, area, marks, columns, ink);
+    return layer.parts;
+  }
+
+  drawOn({ area, marks, lines, dots }, rows, columns, { ink, paper }) {
     for (const kind in LINES) {
       const at = rows[kind], isShown = marks[0].x === "threshold" && at !== null;
       put(lines[kind], { display: isShown ? "inline" : "none", stroke: ink });

@@ -16,10 +16,10 @@ export class Region {
     this.still = this.image = null;
   }
 
-  draw(row, colours) {
+  draw(row, colours, isSeen = () => true) {
     if (!this.samples) return;
     for (const chart of chartsOf(this.region.chart)) {
-      const area = plotArea(chart);
+      const area = isSeen(chart) && plotArea(chart);
       if (area) this.drawOn(chart, area, row, colours);
     }
   }
