@@ -263,6 +263,15 @@ def test_it_can_be_scrubbed_by_hand_and_a_button_keeps_its_space(replayed):
     assert at.page.locator(".rp-play").text_content() == "▶ Play"
 
 
+def test_on_a_phone_plane_and_roc_stand_side_by_side(replayed):
+    at = replayed(width=390)
+    assert at.page.evaluate(
+        """() => { const [plane, roc] = [".rp-plane", ".lt-small-roc"]
+            .map((each) => document.querySelector(each).getBoundingClientRect());
+            return plane.width > 100 && roc.width > 100 && plane.right < roc.left; }"""
+    )
+
+
 def test_the_plane_says_what_the_network_said_there(replayed):
     at = replayed(MANY)
     for epoch, threshold in ((0, 0.5), (7, 0.25)):
