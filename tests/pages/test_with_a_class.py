@@ -73,7 +73,7 @@ def press(app, key):
 def test_before_there_is_a_room_little_is_asked(teacher):
     assert not teacher.exception
     assert "No name is asked for, nothing is stored" in said(teacher)
-    assert "lives in the memory of one process" in said(teacher)
+    assert "lives in the memory of the server" in teacher.button(key="open_room").help
     assert teacher.selectbox(key="situation").value == "cancer"
     assert not teacher.query_params
     assert len(teacher.main.button) + len(teacher.selectbox) + len(teacher.button_group) <= 12

@@ -21,8 +21,8 @@ ON_DATA = {name: each for name, each in SITUATIONS.items() if each.on in DATASET
 """What a class can be asked to draw a line for: everybody's server trains the same network."""
 
 ONE_PROCESS = (
-    "A room lives in the memory of one process and ends with it; where several serve, "
-    "deploy/nginx.conf keeps a room together."
+    "A room lives in the memory of the server, and ends with it. Where several processes serve, "
+    "the proxy keeps a room at one of them, as `deploy/nginx.conf` does."
 )
 SHOWS_LINE = "shows_line"
 """The part of a page for the phones that shows what a line is worth once that is revealed."""

@@ -87,6 +87,7 @@ def _before() -> None:
         icon=":material/meeting_room:",
         key="open_room",
         on_click=lambda: st.session_state.__setitem__(_OPENING, True),
+        help=rooms.ONE_PROCESS,
     )
     if st.session_state.pop(_OPENING, False):
         try:
@@ -96,7 +97,6 @@ def _before() -> None:
         else:
             # Anew: the word in the address says which process holds the room.
             keep(_name(word), key, go=f"with_a_class?{rooms.asked_in(word)}")
-    st.caption(rooms.ONE_PROCESS)
     st.page_link("pages/here.py", label="Answer in a room", icon=":material/touch_app:")
 
 
