@@ -87,8 +87,9 @@ _FIRST = Part(
     (_explorer("The first picture"),),
     "The network says 0.835. Is that a 1? Hands up.",
     "“Yes, it is more than half.” Or: “Nearly, it is 83.5 % sure.”",
-    "Who says “half”? The network gives a **probability**; to make a 1 of it, somebody has to "
-    f"compare it with a {link('threshold')}.",
+    "Who says “half”? Drag the line past the dot with the ring: its score stays, its “yes” becomes "
+    "“no”. The network gives a **probability**; to make a 1 of it, somebody has to compare it with "
+    f"a {link('threshold')}.",
 )
 _LOSS = Part(
     3,

@@ -195,6 +195,7 @@ def test_a_row_that_is_asked_about_has_a_ring_and_what_is_predicted_of_it(slider
         at = {name: float(ring.get_attribute(name)) for name in ("cx", "cy", "r")}
         assert (at["cx"], at["cy"]) == (dot["x"], dot["y"])
         assert at["r"] > dot["r"]
+    expect(shown.page.locator(".lt-asked")).to_have_text("about 3?")
     row = view.row(scores[i])
     for at in (0, row - 1, row, row + 1, len(view.table["threshold"]) - 1):
         threshold = view.table["threshold"][at]

@@ -102,7 +102,8 @@ export class Histogram {
     return groups;
   }
 
-  // About the dot of a row that is asked about; what is predicted of it stands where the dots leave room.
+  // About the dot of a row that is asked about. What is predicted of it stands where the dots leave
+  // room, once the line has moved: it is asked first.
   ring({ sample, words }) {
     if (!this.stacks) return [];
     const { size, column, level } = this.stacks, { label, flip } = this.samples, { k, place: { axis } } = this;
@@ -112,7 +113,10 @@ export class Histogram {
     const side = most[1] <= most[0] ? -1 : 1, end = axis + side * (size * Math.min(...most) + 8 * k), r = size / 2 + 2;
     const ring = (attributes) => make("circle", { cx: x, cy: y, r, fill: "none", ...attributes });
     this.asked = make("text", { class: "lt-asked", x, y: end + k * (side > 0 ? 13 : -4), "text-anchor": "middle" });
-    this.sayAsked = (at) => { write(this.asked, `${words}: “${saidOf(flip[sample], ...at)}”`); };
+    this.sayAsked = (at) => {
+      this.hasMoved ||= at[0] !== (this.beganAt ??= at[0]);
+      write(this.asked, words + (this.hasMoved ? `: “${saidOf(flip[sample], ...at)}”` : "?"));
+    };
     return [
       make("line", { x1: x, x2: x, y1: y + side * r, y2: end, stroke: "var(--ink)", "stroke-width": 1.5 }),
       ring({ stroke: "var(--paper)", "stroke-width": 5 }), ring({ stroke: "var(--ink)", "stroke-width": 2.5 }), this.asked];
