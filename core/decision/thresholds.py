@@ -273,10 +273,15 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
     ThresholdCurve
     """
     check_rule(rule)
-    rows = _ascending(np.concatenate([score_keys(grid), _observed(counted.keys)]))
-    n_below = np.searchsorted(counted.keys, rows)
+    keys, observed = score_keys(grid), _observed(len(counted.keys))
+    rows = np.concatenate([keys, counted.keys.take(observed)])
+    n_below = np.concatenate([np.searchsorted(counted.keys, keys), observed])
+    order = rows.argsort(kind="stable")  # only merges what is in order already
+    rows = rows.take(order)
+    is_first = np.append(True, rows[1:] != rows[:-1])
+    rows, n_below = rows[is_first], n_below.take(order)[is_first]
     place = np.minimum(n_below, len(counted.keys) - 1)
-    is_observed = counted.keys[place] == rows
+    is_observed = counted.keys.take(place) == rows
     n_tied = counted.sizes(place) * is_observed
     n_not_above = n_below + is_observed
     sweep = _sweep(counted, len(counted.keys) - (n_not_above if rule == ">" else n_below))
@@ -288,7 +293,9 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
         tns=sweep.n_negative - sweep.fps,
         n_tied=n_tied,
         rule=rule,
-        n_samples=counted.n_samples,
+        n_samples=(
+            counted.n_samples if counted.is_weighted else sweep.n_positive + sweep.n_negative
+        ),
         n_positive=sweep.n_positive,
         n_negative=sweep.n_negative,
         roc_auc=sweep.roc_auc,
@@ -401,17 +408,11 @@ def flips_of(y_score: ArrayLike, thresholds: np.ndarray, rule: str) -> np.ndarra
     return np.where(np.isnan(y_score), 0, n_rows).astype(np.int32)
 
 
-def _ascending(keys: np.ndarray) -> np.ndarray:
-    """Sort some keys, each once; of pieces in order, which the stable sort only merges."""
-    keys = np.sort(keys, kind="stable")
-    return keys[np.append(True, keys[1:] != keys[:-1])]
-
-
-def _observed(keys: np.ndarray) -> np.ndarray:
-    """Choose the distinct scores that become rows: all, or some at even ranks."""
-    if len(keys) <= MAX_OBSERVED_ROWS:
-        return keys
-    return keys[np.arange(MAX_OBSERVED_ROWS) * (len(keys) - 1) // (MAX_OBSERVED_ROWS - 1)]
+def _observed(n_scores: int) -> np.ndarray:
+    """Choose the distinct scores that become rows: all, or some at even ranks; gives the ranks."""
+    if n_scores <= MAX_OBSERVED_ROWS:
+        return np.arange(n_scores)
+    return np.arange(MAX_OBSERVED_ROWS) * (n_scores - 1) // (MAX_OBSERVED_ROWS - 1)
 
 
 @dataclass(frozen=True)
@@ -460,8 +461,8 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
 
         first, last = np.searchsorted(n_said_positive, [start, start + len(tps)], side="right")
         i = n_said_positive[first:last] - 1 - start
-        row_tps[first:last] = tps[i]
-        row_fps[first:last] = fps[i]
+        row_tps[first:last] = tps.take(i)
+        row_fps[first:last] = fps.take(i)
 
         n_said = tps + fps
         if n_said[0] == 0:
