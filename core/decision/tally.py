@@ -225,7 +225,7 @@ def _joined(pieces: list[Piece]) -> Tally:
 def _filled(arrays: list[np.ndarray], dtype: type, firsts: list[int] | None = None) -> np.ndarray:
     """Concatenate arrays, each plus its own number, letting go of each as soon as it is copied."""
     if len(arrays) == 1:
-        only = np.ascontiguousarray(arrays[0], dtype)
+        only: np.ndarray = np.ascontiguousarray(arrays[0], dtype)
         return only if firsts is None else only + np.uint32(firsts[0])
     whole: np.ndarray = np.empty(sum(map(len, arrays)), dtype)
     stop = len(whole)

@@ -285,6 +285,7 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
     n_tied = counted.sizes(place) * is_observed
     n_not_above = n_below + is_observed
     sweep = _sweep(counted, len(counted.keys) - (n_not_above if rule == ">" else n_below))
+    total = int(sweep.n_positive + sweep.n_negative)
     return ThresholdCurve(
         thresholds=key_scores(rows),
         tps=sweep.tps,
@@ -293,9 +294,7 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
         tns=sweep.n_negative - sweep.fps,
         n_tied=n_tied,
         rule=rule,
-        n_samples=(
-            counted.n_samples if counted.is_weighted else sweep.n_positive + sweep.n_negative
-        ),
+        n_samples=counted.n_samples if counted.is_weighted else total,
         n_positive=sweep.n_positive,
         n_negative=sweep.n_negative,
         roc_auc=sweep.roc_auc,
