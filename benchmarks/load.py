@@ -32,7 +32,10 @@ BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
 PAUSE = 10.0, 20.0  # s between two releases of a person
 IDLE = 10.0  # s in which a projector alone asks
-AS_A_CLASS = os.environ | {"PYTHONMALLOC": "malloc"}  # as `make run` and deploy/ start it
+AS_A_CLASS = os.environ | {  # as `make run` and deploy/ start it
+    "PYTHONMALLOC": "malloc",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 SLOW = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256))
 
 
