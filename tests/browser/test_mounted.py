@@ -639,3 +639,15 @@ def test_a_mark_stands_right_on_a_chart_that_was_drawn_anew(slider):
         shown.frame()
         now = shown.page.evaluate(place)
         assert now["cx"] == now["line"] == pytest.approx(now["x"] + share * now["width"], abs=0.5)
+
+
+def test_a_picture_can_be_had_in_the_moment_in_which_the_page_has_changed(slider):
+    shown = slider()
+    button = shown.page.get_by_role("button", name="download score histogram as SVG")
+    button.evaluate(
+        """async (button) => {
+            document.body.append(document.createElement("i"));
+            await null; // the change is known, and the next frame has not come
+            await button.onclick();
+        }"""
+    )

@@ -396,7 +396,7 @@ export class LiveThreshold extends Live {
   }
 
   describeRow(node, sample) {
-    const image = this.images?.large(sample, this.colours.paper);
+    const image = this.images?.large(sample, this.paper);
     this.tip.show(node, () => this.rows.described(sample, this.data.words, this.row, this.secondRow ?? this.row), image);
   }
 
@@ -531,7 +531,7 @@ export class LiveThreshold extends Live {
 
   offerPictures() {
     this.isOffered = true;
-    const paper = () => this.colours.paper;
+    const paper = () => this.paper;
     offerPictures(this.slider, "histogram", "score histogram", paper, this.find(".lt-buttons-right"));
     this.rove();
     for (const { key, label } of this.data.pictures) {
@@ -602,6 +602,9 @@ export class LiveThreshold extends Live {
   }
 
   // Read before anything is written, and not in every frame: it makes the browser work out styles.
+  // Whoever asks between two pictures may be the first since the page has changed.
+  get paper() { return (this.colours ??= this.readColours()).paper; }
+
   readColours() {
     const style = getComputedStyle(this.root), value = (name) => style.getPropertyValue(name).trim();
     return { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
