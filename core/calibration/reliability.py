@@ -148,7 +148,8 @@ def _groups(sizes: np.ndarray, most: int) -> np.ndarray:
     if len(sizes) <= most:
         return np.arange(len(sizes))
     before = np.cumsum(sizes) - sizes
-    return np.unique(np.searchsorted(before, np.arange(most) * sizes.sum() / most))
+    starts = np.searchsorted(before, np.arange(most) * sizes.sum() / most)
+    return np.unique(starts.clip(max=len(sizes) - 1))  # many rows of the last score: a group
 
 
 def mean_score(outcomes: Outcomes) -> float:

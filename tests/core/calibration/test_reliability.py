@@ -214,6 +214,17 @@ def test_many_scores_are_grouped_by_rows():
     assert (band.high - band.low).max() < 0.15
 
 
+@pytest.mark.parametrize("ends", [(0.1, 1), (0, 0.9), (0.1, 0.9)])
+def test_many_rows_with_the_first_or_last_of_many_scores_are_a_group(ends):
+    rng = np.random.default_rng(8)
+    chance = rng.random(3_000).clip(*ends)
+    band = consistency_band(outcomes(rng.random(chance.size) < chance, chance), n_replicates=20)
+    assert (np.diff(band.scores) > 0).all()
+    assert band.scores[-1] == pytest.approx(ends[1], abs=0.01)
+    assert (band.low <= band.scores).mean() > 0.9
+    assert (band.scores <= band.high).mean() > 0.9
+
+
 def test_what_is_not_defined_gets_its_sentence():
     weighted = outcomes([0, 1], [0.2, 0.7], [1, 2])
     with pytest.raises(ValueError, match="not defined with weights"):
