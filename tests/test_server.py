@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import (
     DoubleArray,
     FileUploaderState,
+    FileURLsRequest,
     StringArray,
     StringTriggerValue,
     UploadedFileInfo,
@@ -24,6 +27,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from benchmarks.person import TRIGGERS, Person
 from tests.browser.conftest import ROOT, started
+from tests.core.cases import FOLDER
+from ui.address.parameters import TABLE
+from ui.address.recipe import RECIPE_KEY
 
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
 MARK = "0x-rows-of-somebody"
@@ -77,10 +83,14 @@ class Stranger(Person):
         self.failures, self.fields = [], set()
         self.has_run, self.has_run_whole = asyncio.Event(), asyncio.Event()
         self.buttons = {}  # label → id and the fragment it is drawn in
+        self.uploader, self.places, self.has_place = ("", ""), [], asyncio.Event()
         super().__init__(*given)
 
     def _hear(self, message):
         super()._hear(message)
+        if message.WhichOneof("type") == "file_urls_response":
+            self.places = message.file_urls_response.file_urls
+            self.has_place.set()
         if message.WhichOneof("type") == "script_finished":
             self.has_run.set()
             if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
@@ -94,6 +104,8 @@ class Stranger(Person):
         self.fields |= {name, TRIGGERS.format(name)} if name else set()
         if kind == "button":
             self.buttons[element.button.label] = name, fragment
+        elif kind == "file_uploader":
+            self.uploader = name, fragment
         super()._draw(element, fragment)
 
     async def press_twice(self, label, whole=False):
@@ -102,6 +114,35 @@ class Stranger(Person):
         for _ in range(2):
             states = [WidgetState(id=name, trigger_value=True)]
             await self.run("" if whole else fragment, states=states)
+
+    async def bring(self, name: str, data: bytes) -> None:
+        """Bring a file, as the uploader of a page does, and wait until it is read."""
+        self.has_place.clear()
+        asked = FileURLsRequest(request_id="it", file_names=[name], session_id=self.session)
+        await self.socket.send(BackMsg(file_urls_request=asked).SerializeToString())
+        await self.until(self.has_place)
+        (place,) = self.places
+        await asyncio.to_thread(self._put, place.upload_url, name, data)
+        brought = UploadedFileInfo(file_id=place.file_id, name=name, size=len(data))
+        brought.file_urls.CopyFrom(place)
+        held = FileUploaderState(uploaded_file_info=[brought])
+        uploader, fragment = self.uploader
+        self.has_run_whole.clear()
+        state = WidgetState(id=uploader, file_uploader_state_value=held)
+        await self.run(fragment, states=[state])
+        await self.until(self.has_run_whole)
+
+    def _put(self, url: str, name: str, data: bytes) -> None:
+        with urlopen(self.address + "/_stcore/health", timeout=10) as answer:
+            cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        kind = f'Content-Disposition: form-data; name="it"; filename="{quote(name)}"'
+        headers = {
+            "Content-Type": "multipart/form-data; boundary=it",
+            "Cookie": cookie,
+            "X-Xsrftoken": cookie.partition("=")[2],
+        }
+        body = b"\r\n".join([b"--it", kind.encode(), b"", data, b"--it--", b""])
+        urlopen(Request(self.address + url, body, headers, method="PUT"), timeout=10).close()
 
 
 async def moves(person: Person) -> None:
@@ -311,6 +352,62 @@ def test_a_link_that_was_tampered_with_opens(address, query):
         await person.leave()
 
     run(visit())
+
+
+TAMPERED = (
+    *("", MARK, "x" * 20_000, "nan", "-inf", "-1", "1e999", "\u0663", "[1,2]", "{", "0,0,0"),
+    *("<script>alert(1)</script>", "\u202e\ud7ff\x00\n", "../../etc/passwd", "$x$ **b** :red[c]"),
+)
+KEYS = {each.key for each in TABLE} | {RECIPE_KEY, "case", "unit", "v", "embed", "present", "row"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_every_parameter_may_hold_anything(address, page):
+    async def visit():
+        path, _, own = page.partition("?")
+        keys = sorted(KEYS - {own.partition("=")[0]})
+        for text in TAMPERED:
+            said = "&".join(f"{key}={quote(text)}" for key in 2 * keys)
+            person = Stranger(address, f"/{path}?{own}&{said}")
+            await person.connect()
+            await person.run()
+            await person.until(person.has_run_whole)
+            assert person.failures == [], text
+            await person.leave()
+
+    run(visit())
+
+
+FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix not in ("", ".py", ".pyc"))
+OF_ROWS = ("", "choose_a_threshold", "models", "groups", "believe_the_scores", "binary_accuracy")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_of_a_file_nothing_is_written_down_whatever_is_wrong_with_it(address, log, path):
+    before, data = log.read_text("utf-8"), path.read_bytes()
+
+    async def visit():
+        person = Stranger(address, "/your_predictions")
+        await person.connect()
+        await person.run()
+        await person.until(person.has_run_whole)
+        here, half = person.page_hash, len(data) // 2
+        for given in (data[:half], data[:half] + MARK.encode() + data[half:], data):
+            await person.bring(f"{MARK}{path.name}", given)
+            assert person.failures == []
+        for name in OF_ROWS:
+            person.page, person.page_hash = name, ""
+            person.has_run_whole.clear()
+            await person.run()
+            await person.until(person.has_run_whole)
+            assert person.failures == [], name
+            person.page_hash = here
+        await person.leave()
+
+    run(visit())
+    assert log.read_text("utf-8") == before
 
 
 SLOW = "moons_n20000_hidden256_epochs200_seed{}"
