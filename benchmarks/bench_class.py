@@ -1,9 +1,9 @@
 """Measure a class: ten browsers train ten different networks at once while an eleventh drags.
 
+    python -m benchmarks.bench_class
+
 All browsers share this machine with the server. The pupils' one runs at the lowest priority, so
 that its drawing weighs as little as on machines of its own; its sessions ask the server as ever.
-
-Run: python -m benchmarks.bench_class
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Measure a drag in a real browser: script per frame, messages, and what a release costs.
 
+    python -m benchmarks.bench_drag
+
 The peer is Streamlit's own way: `st.slider` in a fragment that draws three charts again. It shows
 nothing while the hand moves, so only the release can be compared.
-
-Run: python -m benchmarks.bench_drag
 """
 
 from __future__ import annotations

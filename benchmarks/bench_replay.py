@@ -1,8 +1,8 @@
 """Measure step 5 of the story: the bytes of all epochs, and the pictures a second while they play.
 
-Trainings of 20 and of 200 epochs, of 2,000 rows and of 20,000: the rows that are shown are a fifth.
+    python -m benchmarks.bench_replay
 
-Run: python -m benchmarks.bench_replay
+Trainings of 20 and of 200 epochs, of 2,000 rows and of 20,000: the rows that are shown are a fifth.
 """
 
 from __future__ import annotations
