@@ -65,6 +65,17 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
 
     pupil.page.reload()
     expect(told(pupil)).to_contain_text("Your line: 0.000")  # the tab knows who it is
+    pupil.page.evaluate("localStorage.setItem('pupil otter11', 'x')")
+    again = pupil.page.context.new_page()  # the link was opened once more: still one pupil
+    again.goto(f"{pupil.address}/here?room={word}")
+    expect(again.locator(".room-said")).to_contain_text("Your line: 0.000")
+    again.get_by_role("button", name="Here", exact=True).click()
+    expect(again.locator(".room-said")).to_contain_text("Your line: 0.5")
+    assert again.evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('pupil '))"
+    ) == [f"pupil {word}"], "who one was in another room is forgotten"
+    again.close()
+    expect(teacher.page.locator('.room[data-votes="1"] .dots i')).to_have_count(1)
     pressed(teacher, "Reveal")
     expect(told(pupil)).to_contain_text("misses")  # and has not asked
     expect(teacher.page.get_by_text("best possible")).to_be_visible()

@@ -1,21 +1,26 @@
-// What a tab keeps for a session that may end: who one is in a room. It is gone with the tab.
+// What a browser keeps for a session that may end: who one is in a room. What a tab alone keeps is
+// gone with it; what all tabs keep, with the next of its kind.
 
 import { APP, isConnected } from "../live/js/inside.mjs";
 
 const LEAST_BETWEEN = 2000; // ms between two looks of a phone that wakes up
 
 export default function mount({ data, parentElement, setTriggerValue }) {
-  const { name, value, session, wakes, forgets, go } = data;
+  const { name, value, session, wakes, forgets, go, in_all_tabs: inAllTabs } = data;
   try {
-    if (forgets) sessionStorage.removeItem(name);
-    else if (value) sessionStorage.setItem(name, value);
+    const store = storeOf(inAllTabs);
+    if (forgets) store.removeItem(name);
+    else if (value) {
+      if (inAllTabs) for (const other of Object.keys(store)) if (other !== name && kindOf(other) === kindOf(name)) store.removeItem(other);
+      store.setItem(name, value);
+    }
   } catch { /* a browser that keeps nothing */ }
   if (go && parentElement.wentTo !== go) location.assign(parentElement.wentTo = go);
   if (go || forgets) return undefined;
   const asked = `${session} ${name}`;
   if (!value && parentElement.askedFor !== asked) {
     parentElement.askedFor = asked;
-    const held = read(name);
+    const held = read(name, inAllTabs);
     if (held || !wakes) setTriggerValue("kept", { value: held });
   }
   if (!wakes) return undefined;
@@ -34,6 +39,10 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function read(name) {
-  try { return sessionStorage.getItem(name) ?? ""; } catch { return ""; }
+function storeOf(inAllTabs) { return inAllTabs ? localStorage : sessionStorage; }
+
+function kindOf(name) { return name.split(" ")[0]; }
+
+function read(name, inAllTabs) {
+  try { return storeOf(inAllTabs).getItem(name) ?? ""; } catch { return ""; }
 }

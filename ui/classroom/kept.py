@@ -1,6 +1,7 @@
-"""What a tab keeps for a session that may end: the key of a teacher, the token of a pupil.
+"""What a browser keeps for a session that may end: the key of a teacher, the token of a pupil.
 
-Neither stands in an address, which everybody reads on a projector and a link hands on.
+A tab keeps a key; all tabs of a browser keep a token, so that whoever opens the link twice is one
+pupil. Neither stands in an address, which everybody reads on a projector and a link hands on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def keep(
     wakes: bool = False,
     forgets: bool = False,
     go: str = "",
+    in_all_tabs: bool = False,
 ) -> None:
     """Let the tab keep a text under a name; or hear which one it keeps, where none is given.
 
@@ -41,6 +43,8 @@ def keep(
         Whether what was kept is gone from now on.
     go : str
         Where the browser then goes, with a whole new page.
+    in_all_tabs : bool
+        Whether all tabs of the browser keep it, of names that begin with the same word the last.
     """
 
     def came() -> None:
@@ -53,7 +57,7 @@ def keep(
     with st.container(key="carried_by_tab"):
         _component()(
             key=_KEY,
-            data={**data, "forgets": forgets, "go": go},
+            data={**data, "forgets": forgets, "go": go, "in_all_tabs": in_all_tabs},
             on_kept_change=came,
             on_woke_change=_run,
         )

@@ -125,6 +125,7 @@ def _answer(word: str, number: int, is_revealed: bool) -> None:
         rooms.token_of(word) or "",
         then=lambda token: rooms.come_back(word, token),
         wakes=True,
+        in_all_tabs=True,
     )
 
 

@@ -77,7 +77,8 @@ def _before() -> None:
     st.markdown(
         "Open a room, and the class joins it with a phone: by a QR code, or by a word to type. "
         "Everybody answers, the projector shows all answers, and you reveal. No name is asked "
-        "for, nothing is stored: a room forgets itself when you close it, or after two hours."
+        "for, nothing is stored on the server: a room forgets itself when you close it, or after "
+        "two hours."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choose()
