@@ -105,6 +105,7 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
 
     # All charts of the report are one picture, with the colours of the classes.
     expect(app.page.locator(".st-key-paper_scores .lt-pictures")).to_be_visible()
+    expect(app.page.locator('.st-key-paper_scores .lt-pictures [tabindex="0"]')).to_have_count(1)
     expect(app.page.locator(".st-key-paper_roc .lt-pictures")).to_have_count(0)
     with app.page.expect_download() as svg:
         app.page.get_by_role("button", name="download whole picture as SVG").click()

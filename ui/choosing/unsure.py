@@ -91,11 +91,11 @@ class Pairing:
         low, high = (threshold_text(each, view) for each in self._upwards(pair.low, pair.high))
         sentence, use = st.columns([5, 1], vertical_alignment="center")
         if pair.low == pair.high:
-            said = f"**{low}** · To ask costs too much here: decide everything at one threshold"
+            said = f"**{low}** · To ask costs too much here; all is decided at one threshold"
         else:
             said = f"**{low}** and **{high}** · {self._open(pair.decided)}"
-        least = f"at the least cost of deciding and asking, {number(pair.cost)} {self._each}"
-        sentence.markdown(f"{said}, {least} on {self.rows.chosen.rows}.")
+        least = f"the least cost, {number(pair.cost)} {self._each} on {self.rows.chosen.rows}"
+        sentence.markdown(f"{said}: {least}.")
         use.button(
             "Use these thresholds",
             key="use",

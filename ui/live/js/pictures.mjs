@@ -2,6 +2,7 @@
 
 import { SVG, element, make } from "./dom.mjs";
 import { CHART_FRAME } from "./inside.mjs";
+import { Roving } from "./roving.mjs";
 
 const COPIED = ["fill", "stroke", "stroke-width", "paint-order", "font-family", "font-size", "font-weight", "opacity", "display"];
 
@@ -62,11 +63,16 @@ async function download(holder, name, kind, paper) {
 // Two small buttons beside a chart; on a Plotly chart they stay when it is drawn again.
 export function offerPictures(holder, name, label, paper, place = holder) {
   if (place.querySelector(":scope > .lt-pictures")) return;
-  place.append(element("div", { className: "lt-pictures" }, ...["svg", "png"].map((kind) => {
+  const offered = element("div", { className: "lt-pictures" }, ...["svg", "png"].map((kind) => {
     const button = element("button", { type: "button", textContent: kind.toUpperCase(), title: `Download the ${label} as ${kind.toUpperCase()}` });
     button.setAttribute("aria-label", `${kind.toUpperCase()}: download ${label} as ${kind.toUpperCase()}`);
     button.onpointerdown = (event) => event.stopPropagation(); // not a drag on the chart
     button.onclick = () => download(holder, name, kind, paper());
     return button;
-  })));
+  }));
+  place.append(offered);
+  if (place.matches("[role=toolbar]")) return; // they are among its buttons
+  offered.setAttribute("role", "toolbar");
+  offered.setAttribute("aria-label", `Download the ${label}`);
+  new Roving(offered, "button").update(true);
 }
