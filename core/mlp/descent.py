@@ -115,7 +115,7 @@ class Trainer:
         self._weights = [matrix.T for matrix in network.matrices()]
         self._velocities = [matrix.T for matrix in network.matrices(velocity)]
         # BLAS by its own name: it scales, multiplies and adds to a velocity in one go.
-        self._gemm = get_blas_funcs("gemm", dtype=dtype)
+        self._gemm, self._add = get_blas_funcs(("gemm", "axpy"), dtype=dtype)
         self._zero = np.zeros((), dtype)
 
         # With the constant that carries the bias as a last column, as in every layer.
@@ -180,7 +180,7 @@ class Trainer:
                         gradient *= sample_weight[rows]
                     self._backward(gradient, tile, factor, momentum)
                     momentum = 1.0  # what the batch's other tiles add to
-                self._parameters += self._velocity
+                self._add(self._velocity, self._parameters)  # to the latter
         return scores
 
     def _forward(
@@ -205,7 +205,8 @@ class Trainer:
 
     def _backward(self, gradient: np.ndarray, tile: _Tile, factor: float, momentum: float) -> None:
         """Multiply the velocities by `momentum` and add the tile's gradient times `factor`."""
-        gemm, delta = self._gemm, np.asfortranarray(gradient.reshape(tile.sums.shape))
+        gemm, delta = self._gemm, tile.sums
+        tile.logits[...] = gradient  # in their place
         for below, velocity, weights in zip(
             reversed(tile.layers), reversed(self._velocities), reversed(self._weights), strict=True
         ):
