@@ -8,12 +8,12 @@ counted is the time of the processor, in all threads; the contenders take turns,
 the ratio, taken repeat by repeat. A peer that is not installed is left out.
 
 What bounds the speed: the matrix products are half of it, at 90 to 100 billion operations a second
-next to the most that one processor here can do. The rest of a batch of 32 are some 25 short calls of
-NumPy, each half a µs or more however short its arrays are. In µs: products 33, random numbers for
-dropout 4, ReLU and dropout 7, turning the units for their product 2, the weights 1.5, scores and
-gradient 3, Python itself 5; and what comes once an epoch or once a training, as checks of the data,
-4 for each batch. A batch of 128 has fewer calls and more product: it is near its bound, which four
-times scikit-learn's speed would be beyond.
+next to the most that one processor here can do. The rest of a batch of 32 are some 20 short calls
+of NumPy, each a third of a µs and more however short its arrays are. In µs: products 33, random
+numbers for dropout 4, ReLU and dropout 7, turning the units for their product 2, the weights 1.5,
+scores and gradient 3, Python itself 5; and what comes once an epoch or once a training, as checks
+of the data, 4 for each batch. A batch of 128 has fewer calls and more product: it is near its
+bound, which four times scikit-learn's speed would be beyond.
 
 `iter_fit` reports the loss of all rows after each epoch, in float64, so that a score never depends
 on the rows beside it. For 2,000 rows these products alone take 1.4 ms, at 52 billion operations a
