@@ -49,7 +49,7 @@ def held(monkeypatch):
 
 def finish(trainings):
     for one in trainings:
-        assert one.done.wait(30)
+        assert one.done.wait(120)
 
 
 def test_equal_settings_are_trained_once(held):
