@@ -13,6 +13,7 @@ from ui import controls, layout
 from ui.address import visit
 from ui.address.parameters import STEP
 from ui.address.version import as_meant
+from ui.hearing import Drawn, said_last
 from ui.live.scripts import Scripts
 from ui.packed import Packed
 from ui.refused import Refusing
@@ -89,7 +90,8 @@ def show() -> None:
             page_of("pages/beyond_the_six.py", title="Beyond the six"),
         ],
     }
-    page = st.navigation(sections, position="top", expanded=True)
+    with said_last():
+        page = st.navigation(sections, position="top", expanded=True)
     (section,) = (name for name, pages in sections.items() if page in pages)
     set_up()
     bound_uploads()
@@ -104,7 +106,10 @@ def show() -> None:
         visit.leave()
 
 
-BEFORE = [Middleware(Packed, head=layout.HEAD), Middleware(Scripts), Middleware(Refusing)]
+BEFORE = [
+    Middleware(Packed, head=layout.HEAD),
+    *map(Middleware, (Scripts, Drawn, Refusing)),
+]
 app = st.App(__file__, lifespan=_serving, middleware=BEFORE)
 
 if __name__ == "__main__":

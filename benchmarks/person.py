@@ -20,6 +20,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from ui.hearing import DRAWN
 from ui.live.followers import LIVE
 
 PATIENCE = 120.0  # s, after which a person gives up
@@ -27,6 +28,8 @@ LARGEST = 64 * 2**20  # bytes of a message
 TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 VOTES = re.compile(r'data-votes="(\d+)"')
 SAID = re.compile(r'class="room-said"[^>]*>([^<]*)<')
+WORD = re.compile(rf'data-session="(\w+)"[^>]*data-held-of="{LIVE}"')
+BRIEF = '"brief":true'
 ANSWER = re.compile(rf'data-answer="(\d+)"[^>]*data-held-of="{LIVE}"')
 
 
@@ -60,7 +63,7 @@ class Person:
         """Forget what the page held, as a browser does that loads it anew."""
         link = urlsplit(path)
         self.page, self.query = link.path.strip("/"), link.query
-        self.session = self.page_hash = self.fragment = self.slider = ""
+        self.session = self.page_hash = self.fragment = self.slider = self.word = ""
         self.buttons: dict[str, tuple[str, str]] = {}  # id and fragment of each, by its label
         self.components: dict[str, tuple[str, str, str]] = {}  # likewise by name, and their data
         self.states: dict[str, WidgetState] = {}
@@ -112,6 +115,17 @@ class Person:
             proxy=None,
         )
         self._listening = asyncio.create_task(self._listen(self.socket))
+
+    async def say_drawn(self) -> None:
+        """Say that the slider is drawn, whereupon the server tells of the rest."""
+        link = urlsplit(self.address)
+        reader, writer = await asyncio.open_connection(link.hostname, link.port)
+        asked = f"POST {link.path}/{DRAWN}/{self.word} HTTP/1.1", f"Host: {link.netloc}"
+        writer.write(
+            "\r\n".join((*asked, "Content-Length: 0", "Connection: close", "", "")).encode()
+        )
+        await reader.read()
+        writer.close()
 
     async def run(
         self, fragment: str = "", *, states: Iterable[WidgetState] = (), **more: Any
@@ -218,10 +232,14 @@ class Person:
             self.buttons[widget.label] = widget.id, fragment
         if kind == "bidi_component" and element.bidi_component.component_name == "threshold_slider":
             self.slider, self.fragment = element.bidi_component.id, fragment
+            if BRIEF in element.bidi_component.mixed.json and not self.slider_came.is_set():
+                self._asking.append(asyncio.create_task(self.say_drawn()))
             self.slider_came.set()
         elif kind == "slider":
             self.slider_came.set()
-        elif kind == "html" and ANSWER.findall(element.html.body) == [str(self.n_sent)]:
+        elif kind == "html" and (word := WORD.search(element.html.body)):
+            self.word = word[1]
+        if kind == "html" and ANSWER.findall(element.html.body) == [str(self.n_sent)]:
             self.answered.set()
 
     async def _ask_again(self, fragment: str, seconds: float) -> None:

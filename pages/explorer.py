@@ -3,6 +3,8 @@
 from ui import explorer, layout
 from ui.explorer import certain, first, parts
 from ui.export import offer
+from ui.hearing import let_it_be_drawn, said_last
+from ui.live.held import session
 from ui.source.source import place_of_words, say_and_choose
 
 settings = layout.open_page("explorer", first.question(), of_network=first.is_of_network())
@@ -12,7 +14,8 @@ words = place_of_words()
 stick = layout.sticky(is_brief=is_brief, of_images=first.are_images(settings))
 shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick)
 
-tools, behind, below = layout.places(3)
+with said_last():
+    tools, behind, below = layout.places(3)
 with tools.container(horizontal=True, vertical_alignment="center", key="offers"):
     parts.offer_tools()
     parts.offer_choice(shown.situation)
@@ -31,6 +34,8 @@ if is_brief:
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
 with stick:
     explorer.live(shown, what | {"asked": first.asked(shown)}, behind, follow, is_brief=is_brief)
+if is_brief:
+    let_it_be_drawn(session())
 explorer.curves(shown, points, curves, has_band=bool(limits))
 explorer.against_threshold(shown, names, rates)
 explorer.how_it_was_trained(shown, training)

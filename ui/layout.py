@@ -14,6 +14,7 @@ from markupsafe import Markup
 from core.experiment.recipe import Settings
 from ui.address.parameters import DRAWER
 from ui.charts.theme import page_colours
+from ui.hearing import said_last
 from ui.live.scripts import place_of
 from ui.live.threshold import MODULE
 from ui.share import share
@@ -81,7 +82,8 @@ def open_page(name: str, question: str, *, of_network: bool = True) -> Settings:
             st.caption(frame.where, width="content")
         if frame.has_drawer and of_network and not DRAWER.value:
             open_drawer()
-        share(question)
+        with said_last():
+            share(question)
     return frame.settings
 
 

@@ -11,9 +11,8 @@ import random
 import socket
 import threading
 from asyncio import base_events
-from collections import deque
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -26,9 +25,10 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from ui.hearing import hear, hear_in_handfuls
 from ui.refused import refuse
 
 SESSIONS_REMEMBERED = 512
@@ -44,9 +44,6 @@ SECONDS_BETWEEN_LOOKS = 20.0
 
 WHOLE = "the whole page"
 """Asked for in place of a fragment."""
-
-SECONDS_UNTIL_HEARD = 0.01
-_SAID_MEANWHILE = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SCRIPT_STARTED
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of malloc.h
 
@@ -162,46 +159,10 @@ def _nothing(*_: Any, **__: Any) -> None:
     """Stand for what a run that was stopped would do at its end; the next begins with that."""
 
 
-def hear_in_handfuls() -> None:
-    """Let the loop take what a run says once in a while, and not word by word.
-
-    To be woken by a thread that has the interpreter is work for both, and a page is many words.
-    They go to the browser once in 0.01 s anyway.
-    """
-    session: Any = AppSession
-
-    def on_event(self: Any, sender: Any, event: ScriptRunnerEvent, **what: Any) -> None:
-        said = vars(self).setdefault("_said", deque())
-        said.append((sender, event, what))
-        if event not in _SAID_MEANWHILE:
-            self._call_soon_on_event_loop(partial(_hear, self))
-        elif not vars(self).get("_will_hear"):
-            self._will_hear = True
-            later = partial(self._event_loop.call_later, SECONDS_UNTIL_HEARD, _hear, self)
-            self._call_soon_on_event_loop(later)
-
-    session._on_scriptrunner_event = on_event
-
-
 def name_by_key() -> None:
     """Leave the data of a component out of its name: each of ours has a key, which is enough."""
     component: Any = BidiComponentMixin
     component._canonical_json_digest_for_identity = lambda self, payload: ""
-
-
-def _hear(session: Any) -> None:
-    """Take what the runs of a session have said until now; on the loop."""
-    session._will_hear = False
-    said, wake = vars(session).get("_said", ()), session._message_enqueued_callback
-    session._message_enqueued_callback = None  # once for all
-    try:
-        while said:
-            sender, event, what = said.popleft()
-            session._handle_scriptrunner_event_on_event_loop(sender, event, **what)
-    finally:
-        session._message_enqueued_callback = wake
-        if wake:
-            wake()
 
 
 def draw_anew() -> None:
@@ -234,7 +195,7 @@ def draw_anew() -> None:
         return now
 
     def request_rerun(self: Any, asked: ClientState | None) -> None:
-        _hear(self)  # what was said before: another run may begin now
+        hear(self)  # what was said before: another run may begin now
         has_run = self._scriptrunner or self._fragment_storage.registration_sequence()
         is_anew = asked is not None and asked.fragment_id == WHOLE
         # Once: it is asked for until the run begins, and each further one would begin it anew.

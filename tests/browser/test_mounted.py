@@ -284,6 +284,27 @@ def test_in_brief_what_only_explains_itself_is_no_stop(slider):
     assert shown.page.evaluate(f"{stops}.filter((n) => n.offsetParent).length") == 1
 
 
+def test_in_brief_the_server_hears_once_that_the_first_picture_is_drawn(slider):
+    shown = slider(is_brief=True)
+    shown.page.evaluate(
+        """() => {
+            const base = document.createElement("base");
+            base.href = "https://x.test/below/";
+            document.head.append(base);
+            navigator.sendBeacon = (address) => window.heard.push(String(address));
+            window.heard = [];
+        }"""
+    )
+    drag(shown, 0.5, 0.6)
+    shown.frame()
+    assert shown.page.evaluate("heard") == [], "in a report there is none"
+    shown.answer(session="5e55104d")
+    for threshold in (0.4, 0.3):
+        drag(shown, 0.5, threshold)
+        shown.frame()
+    assert shown.page.evaluate("heard") == ["https://x.test/below/ours/drawn/5e55104d"]
+
+
 # ---- bands ---------------------------------------------------------------------------------------
 
 

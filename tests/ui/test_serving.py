@@ -14,7 +14,6 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
-from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from ui import serving
@@ -155,49 +154,6 @@ def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(mon
         runner._session_state.on_script_finished(frozenset())
     assert first.is_stopped
     assert len(finished) == 1, "of the second alone"
-
-
-def test_what_a_run_says_is_heard_in_order_and_its_end_at_once(monkeypatch):
-    class Session:
-        def __init__(self):
-            self.heard, self.n_woken = [], 0
-            self._message_enqueued_callback = self.wake
-            self._event_loop = asyncio.get_running_loop()
-
-        def wake(self):
-            self.n_woken += 1
-
-        def _call_soon_on_event_loop(self, what):
-            self._event_loop.call_soon_threadsafe(what)
-
-        def _handle_scriptrunner_event_on_event_loop(self, sender, event, forward_msg=None):
-            assert self._message_enqueued_callback is None
-            self.heard.append(forward_msg or event)
-
-    monkeypatch.setattr(serving, "AppSession", Session)
-    monkeypatch.setattr(serving, "SECONDS_UNTIL_HEARD", 0.05)
-    serving.hear_in_handfuls()
-    said = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
-    ends = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
-
-    async def listen():
-        session = Session()
-        for word in "abc":
-            session._on_scriptrunner_event(None, said, forward_msg=word)
-        await asyncio.sleep(0)
-        assert session.heard == []
-        while not session.heard:
-            await asyncio.sleep(0.01)
-        assert (session.heard, session.n_woken) == ([*"abc"], 1)
-        session._on_scriptrunner_event(None, said, forward_msg="d")
-        session._on_scriptrunner_event(None, ends)
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert session.heard == [*"abcd", ends]
-        assert session._message_enqueued_callback == session.wake
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, listen()).result()
 
 
 def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypatch, server):

@@ -5,6 +5,7 @@ They are in that session's memory alone; the browser's tab remembers what they w
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from ui.hearing import said_last
 from ui.live.bundle import bundle
 from ui.live.held import session
 from ui.source import own
@@ -30,7 +32,8 @@ def say_what_is_gone() -> None:
     gone = st.session_state.get(_NAME)
     with st.container(key=_KEY if gone else f"carried_{_KEY}", gap="small"):
         data = {"session": session(), "held": name, "gone": gone}
-        _tab()(key=_TAB, data=data, on_gone_change=_take)
+        with nullcontext() if gone else said_last():  # what is gone is told at once, below
+            _tab()(key=_TAB, data=data, on_gone_change=_take)
         if gone:
             st.warning(
                 f"Your predictions, **{named(gone)}**, were in the memory of the session before "

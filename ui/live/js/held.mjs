@@ -22,6 +22,13 @@ export class Held {
     if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   }
 
+  // Once: the server tells of the rest of the page when it hears that this is drawn.
+  sayDrawn() {
+    if (this.hasSaidDrawn || !this.told?.session) return; // in a report there is no server
+    this.hasSaidDrawn = true;
+    navigator.sendBeacon(new URL(`ours/drawn/${this.told.session}`, document.baseURI));
+  }
+
   get isBehind() { return Number(this.told?.answer) < this.sent; }
 
   hear(told) {

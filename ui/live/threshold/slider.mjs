@@ -512,6 +512,7 @@ export class LiveThreshold extends Live {
   // What no eye follows while it moves is written a part in each frame, and all of it in a pause; what
   // is out of sight is drawn then.
   pause() {
+    if (this.data.brief) this.held.sayDrawn();
     for (const say of this.words) say();
     this.drawCharts((chart) => !this.sight.holds(chart));
     if (!this.isOffered) this.offerPictures();

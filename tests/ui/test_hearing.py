@@ -1,0 +1,193 @@
+"""What a run says: heard in order, in handfuls; what is said last waits for the first picture."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+from ui import hearing, serving
+from ui.hearing import Drawn, let_it_be_drawn, said_last
+
+SAYS = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+ENDS = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+WORD = "5e55104d"
+
+
+class Session:
+    """Stands in for one of Streamlit's: notes what it hears, and how often it wakes others."""
+
+    def __init__(self):
+        self.heard, self.n_woken = [], 0
+        self._message_enqueued_callback = self.wake
+        self._event_loop = asyncio.get_running_loop()
+        self._scriptrunner = object()
+
+    def wake(self):
+        self.n_woken += 1
+
+    def _call_soon_on_event_loop(self, what):
+        self._event_loop.call_soon_threadsafe(what)
+
+    def _handle_scriptrunner_event_on_event_loop(self, sender, event, forward_msg=None):
+        assert self._message_enqueued_callback is None
+        if forward_msg is None:
+            self.heard.append(event)
+        else:
+            self.heard.append(forward_msg.hash)
+
+    def request_rerun(self, asked):
+        self.heard.append("asked")
+
+    def say(self, *words, at=()):
+        for word in words:
+            message = ForwardMsg(hash=word)
+            message.metadata.delta_path.extend(at)
+            self._on_scriptrunner_event(None, SAYS, forward_msg=message)
+
+    async def end(self):
+        self._on_scriptrunner_event(None, ENDS)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def listening(monkeypatch):
+    """Run a coroutine with a session, on a thread of its own, as the run of a page has one."""
+    monkeypatch.setattr(hearing, "AppSession", Session)
+    for name, seconds in (("UNTIL_HEARD", 0.05), ("UNTIL_DRAWN", 60), ("HELD_BACK", 60)):
+        monkeypatch.setattr(hearing, f"SECONDS_{name}", seconds)
+    hearing.hear_in_handfuls()
+
+    async def listen(what):
+        await what(Session())
+
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda what: pool.submit(asyncio.run, listen(what)).result()
+
+
+def test_what_a_run_says_is_heard_in_order_and_its_end_at_once(listening):
+    @listening
+    async def _(session):
+        session.say(*"abc")
+        await asyncio.sleep(0)
+        assert session.heard == []
+        while not session.heard:
+            await asyncio.sleep(0.01)
+        assert (session.heard, session.n_woken) == ([*"abc"], 1)
+        session.say("d")
+        await session.end()
+        assert session.heard == [*"abcd", ENDS]
+        assert session._message_enqueued_callback == session.wake
+
+
+def test_what_is_said_last_is_and_so_is_all_in_its_places_but_in_the_first_run_alone(listening):
+    @listening
+    async def _(session):
+        for _ in range(2):
+            session.say("a", at=[0, 0])
+            with said_last():
+                session.say("menu")
+                session.say("place", at=[0, 1])
+            session.say("within", at=[0, 1, 3])
+            session.say("b", at=[0, 0, 1])
+            await session.end()
+        first, again = session.heard[:6], session.heard[6:]
+        assert first == ["a", "b", "menu", "place", "within", ENDS]
+        assert again == ["a", "menu", "place", "within", "b", ENDS]
+
+
+async def say_first(session):
+    """Let a session say one thing first, and another last, and await its end."""
+    with said_last():
+        session.say("last")
+    session.say("first")
+    let_it_be_drawn(WORD)
+    await session.end()
+
+
+async def asked(path, *, says=()):
+    """Ask a server for an address, and return what is answered: here, or "elsewhere"."""
+
+    async def elsewhere(scope, receive, send):
+        says.append("elsewhere")
+
+    async def send(message):
+        says.append(message.get("status", message.get("body")))
+
+    says = []
+    await Drawn(elsewhere)({"type": "http", "path": path}, None, send)
+    return says
+
+
+def test_it_waits_until_the_browser_says_that_it_has_drawn_what_came_first(listening):
+    @listening
+    async def _(session):
+        await say_first(session)
+        assert session.heard == ["first"]
+        session.say("meanwhile")
+        await asyncio.sleep(0.1)
+        assert session.heard == ["first"]
+        assert await asked("/below/ours/drawn/another") == [200, b""]
+        assert await asked(f"/ours/drawn/{WORD}/more") == ["elsewhere"]
+        assert session.heard == ["first"]
+        assert await asked(f"/below/ours/drawn/{WORD}") == [200, b""]
+        assert session.heard == ["first", "last", ENDS, "meanwhile"]
+        assert await asked(f"/ours/drawn/{WORD}") == [200, b""], "there is nothing more to say"
+        session.say("later")
+        await session.end()
+        assert session.heard[-2:] == ["later", ENDS], "at once"
+
+
+def test_it_waits_no_longer_than_a_while_for_a_browser_that_says_nothing(listening, monkeypatch):
+    monkeypatch.setattr(hearing, "SECONDS_UNTIL_DRAWN", 0.02)
+
+    @listening
+    async def _(session):
+        await say_first(session)
+        assert session.heard == ["first"]
+        while len(session.heard) < 3:
+            await asyncio.sleep(0.01)
+        assert session.heard == ["first", "last", ENDS]
+
+
+def test_who_asks_for_another_run_meanwhile_is_told_all_before(listening, monkeypatch):
+    monkeypatch.setattr(serving, "AppSession", Session)
+    monkeypatch.setattr(serving, "WebsocketSessionManager", type("", (), {"connect_session": 0}))
+    serving.draw_anew()
+
+    @listening
+    async def _(session):
+        await say_first(session)
+        session.request_rerun(None)
+        assert session.heard == ["first", "last", ENDS, "asked"]
+
+
+def test_nothing_is_drawn_first_where_nothing_is_said_last(listening):
+    @listening
+    async def _(session):
+        session.say("all")
+        let_it_be_drawn(WORD)
+        await session.end()
+        assert session.heard == ["all", ENDS]
+
+
+def test_what_is_said_last_does_not_wait_for_a_run_that_is_long(listening, monkeypatch):
+    monkeypatch.setattr(hearing, "SECONDS_HELD_BACK", 0.0)
+
+    @listening
+    async def _(session):
+        with said_last():
+            session.say("menu")
+            session.say("place", at=[0, 1])
+        await asyncio.sleep(0.01)
+        session.say("a tenth is trained")
+        with said_last():
+            session.say("what comes late")
+        session.say("trained")
+        let_it_be_drawn(WORD)
+        await session.end()
+        assert session.heard[0] == "menu"
+        assert session.heard.index("place") < session.heard.index("a tenth is trained")
+        assert session.heard[-3:] == ["what comes late", "trained", ENDS], "without a pause"
