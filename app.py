@@ -108,7 +108,9 @@ def show() -> None:
 
 BEFORE = [
     Middleware(Packed, head=layout.HEAD),
-    *map(Middleware, (Scripts, Drawn, Refusing)),
+    Middleware(Scripts),
+    Middleware(Drawn),
+    Middleware(Refusing),
 ]
 app = st.App(__file__, lifespan=_serving, middleware=BEFORE)
 
