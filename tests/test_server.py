@@ -173,7 +173,8 @@ def test_the_slider_is_told_of_first_and_the_rest_once_it_is_drawn(address):
         finally:
             await person.leave()
 
-    assert any(asyncio.run(come()) for _ in range(10))
+    with ThreadPoolExecutor(1) as pool:  # beside the loop of a browser's tests
+        assert any(pool.submit(asyncio.run, come()).result() for _ in range(10))
 
 
 def test_what_no_slider_sends_changes_nothing(address):
