@@ -41,6 +41,7 @@ def slider(blank):
         images=None,
         width=1000,
         asked=None,
+        is_brief=False,
     ):
         rows = Predictions(y_true, scale.decided(shown), weights, source="x", scale=scale)
         view = view_of_rows(rows, ">")
@@ -59,6 +60,7 @@ def slider(blank):
             tiles=(),
             second=second is not None,
             asked=asked,
+            is_brief=is_brief,
             images=images and image_table(rows, images, numbers - 1),
             image_names=images.names if images else (),
         )
@@ -203,8 +205,12 @@ def test_a_row_that_is_asked_about_has_a_ring_and_what_is_predicted_of_it(slider
         over = scores[i] > np.float32(threshold), scores[i] < np.float32(threshold)
         said = "yes" if over[not scale.higher_is_yes] else "no"
         expect(shown.page.locator(".lt-asked")).to_have_text(f"about 3: “{said}”")
-    _, shown = slider(scale, scores, asked=Asked(999, "no such row"))
+    scales = " ".join(shown.texts(".lt-histogram text"))
+    assert ("log-odds" in scales) == (scale == PROBABILITY)
+    _, shown = slider(scale, scores, asked=Asked(999, "no such row"), is_brief=True)
     expect(shown.page.locator(".lt-asked")).to_have_count(0)
+    assert "score" in shown.texts(".lt-histogram text"), "in brief one scale, with its name"
+    assert "log-odds" not in " ".join(shown.texts(".lt-histogram text"))
 
 
 FLIGHT = """async (threshold) => {

@@ -473,7 +473,7 @@ export class LiveThreshold extends Live {
     this.colours ??= this.readColours();
     this.cellDots.place(); // before the histogram is measured, which is as high as the matrix beside it
     this.drawnSize = this.size;
-    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted, asked: this.askedIn(this.data.asked) }, this.data.bands, this.data.distribution);
+    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted, asked: this.askedIn(this.data.asked), isBrief: this.data.brief }, this.data.bands, this.data.distribution);
   }
 
   // The row with a dot that is asked about, if any.

@@ -46,8 +46,9 @@ export class Histogram {
   }
 
   // Everything that does not move with the threshold. Counts of rows that weigh have `decimals`; rows
-  // that are few enough, and count as one each, have a dot each; one may be `asked` about.
-  draw(data, id, { weighted, decimals, samples, asked }, bands, distribution) {
+  // that are few enough, and count as one each, have a dot each; one may be `asked` about. In brief
+  // the axis has one scale, and a name.
+  draw(data, id, { weighted, decimals, samples, asked, isBrief }, bands, distribution) {
     Object.assign(this, { data, decimals, samples });
     const box = this.node.getBoundingClientRect();
     const k = this.k = parseFloat(getComputedStyle(this.node).fontSize) / LETTERS;
@@ -67,6 +68,7 @@ export class Histogram {
       make("line", { x1: left - 4, x2: left, y1: y, y2: y, stroke: "var(--soft)" }),
       ...peakWords(counted(most[name], decimals), weighted ? "weight" : most[name] === 1 ? "row" : "rows", Math.abs(y - axis) > k * ROOM_OF_TWO).map((words, i) =>
         make("text", { x: left - 6, y: y + k * (below ? 9 + 13 * i : 2 - 12 * i), "text-anchor": "end" }, words))] : [];
+    const below = (i) => top + height + k * (34 + 14 * i);
     const line = (name, attributes) => make("line", { class: name, y1: top - 4, y2: top + height + 4, stroke: "var(--ink)", ...attributes });
     this.svg.replaceChildren(
       make("defs", {}, pattern("yes"), pattern("no")), shading(`${id}-band`, bands, "var(--ink)"),
@@ -75,8 +77,9 @@ export class Histogram {
       undecided("yes"), undecided("no"), ...this.hill(), ...(asked ? this.ring(asked) : []), ...(distribution ? this.quiet(distribution) : []),
       make("line", { x1: left, x2: left + width, y1: axis, y2: axis, stroke: "var(--ink)" }),
       ...peak("yes", axis - most.yes * unit.yes, true), ...peak("no", axis + most.no * unit.no, false),
-      ...apart(ticks, width / k).flatMap(({ position, lines, anchor }) => lines.map((words, i) => make("text", {
-        x: left + position * width, y: top + height + k * (34 + 14 * i), "text-anchor": anchor }, words))),
+      ...apart(ticks, width / k).flatMap(({ position, lines, anchor }) => lines.slice(0, isBrief ? 1 : undefined).map((words, i) => make("text", {
+        x: left + position * width, y: below(i), "text-anchor": anchor }, words))),
+      ...(isBrief ? [make("text", { x: left, y: below(1) }, "score")] : []),
       count("fn", 14 * k, false), count("tp", 14 * k, true), count("tn", top + height + 16 * k, false), count("fp", top + height + 16 * k, true),
       line("lt-ghost", { "stroke-width": 2, "stroke-dasharray": "3 4" }),
       line("lt-line", { "stroke-width": 2.5 }), line("lt-second", { "stroke-width": 2.5 }),
