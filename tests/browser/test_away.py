@@ -10,7 +10,15 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, TOOLS, App, free_port, started
 from tests.browser.independent import assert_shows
-from tests.browser.test_your_predictions import CSV, LABELS, SCORES, bring, explore, open_page
+from tests.browser.test_your_predictions import (
+    CSV,
+    LABELS,
+    SCORES,
+    UPLOADS,
+    bring,
+    explore,
+    open_page,
+)
 
 pytestmark = pytest.mark.slow
 STREAM = re.compile("/_stcore/stream")
@@ -47,7 +55,7 @@ class Relay:
     """Stand between a page and its server, so that a test can cut them apart."""
 
     def __init__(self, app: App):
-        self.app, self.is_cut, self._sockets = app, False, []
+        self.app, self.is_cut, self.is_deaf, self._sockets = app, False, False, []
         app.page.route_web_socket(STREAM, self._join)
 
     def _join(self, socket) -> None:
@@ -57,7 +65,7 @@ class Relay:
         self._sockets.append(socket)
         upstream = socket.connect_to_server()
         socket.on_message(upstream.send)
-        upstream.on_message(socket.send)
+        upstream.on_message(lambda message: None if self.is_deaf else socket.send(message))
 
     def cut(self) -> None:
         self.is_cut = True
@@ -155,3 +163,23 @@ def test_whose_own_rows_are_gone_is_told_which_file_to_bring(mortal, new_app):
     app.page.reload()
     app.ready()
     expect(said).to_have_count(0)
+
+
+def test_an_upload_that_is_cut_off_gets_a_sentence_and_the_next_one_is_taken(new_app):
+    app, held = new_app(), []
+    connection = Relay(app)
+    open_page(app)
+    app.page.route(
+        UPLOADS,
+        lambda route: held.append(route) if route.request.method == "PUT" else route.continue_(),
+    )
+    with app.page.expect_request(lambda request: request.method == "PUT"):
+        bring(app, CSV.encode())
+    connection.cut()
+    held.pop().abort("connectionreset")
+    connection.is_cut = False
+    expect(app.page.get_by_role("alert").filter(has_text="did not arrive")).to_be_visible()
+    app.page.unroute(UPLOADS)
+    bring(app, CSV.encode(), "again.csv")
+    explore(app)
+    assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))

@@ -167,3 +167,27 @@ def test_a_phone_that_wakes_up_finds_the_room_as_it_is_and_is_one_pupil(teacher,
     expect(teacher.page.get_by_role("button", name="Open a room")).to_be_visible()
     wakes()
     expect(pupil.page.get_by_text("There is no room")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_an_answer_whose_connection_is_cut_counts_once(teacher, new_app):
+    word = teacher.page.locator(".room-word").inner_text()
+    pupil = new_app(390, 844, has_touch=True, is_mobile=True)
+    connection = Relay(pupil)
+    pupil.page.goto(f"{pupil.address}/here?room={word}")
+    here = pupil.page.get_by_role("button", name="Here", exact=True)
+    expect(here).to_be_visible()
+    pupil.idle().slider.press("End")
+    connection.is_deaf = True
+    here.click()
+    votes = teacher.page.locator(".room")
+    expect(votes).to_have_attribute("data-votes", "1")
+    expect(told(pupil)).to_have_text("")
+    connection.cut()
+    expect(here).to_be_disabled()
+    connection.is_cut = connection.is_deaf = False
+    expect(told(pupil)).to_contain_text("Your line: 1.000")
+    pupil.slider.press("Home")
+    here.dblclick()
+    expect(told(pupil)).to_contain_text("Your line: 0.000")
+    expect(votes).to_have_attribute("data-votes", "1")
