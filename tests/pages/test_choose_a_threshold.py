@@ -663,6 +663,13 @@ def test_scores_where_lower_means_yes(page):
     ]
 
 
+def test_what_costs_ask_for_is_said_in_the_scores_own_numbers(page):
+    scale = Scale("log_odds")
+    rows = Predictions([0, 0, 1, 1], [-3.0, -1.7, -1.5, 2.0], source="x", scale=scale)
+    app = page(rows, card="costs")
+    assert "probability of **0.1667**, a score of −1.609: the same." in said_plainly(app)
+
+
 def test_weights_have_no_promise_and_no_spread(page):
     rows = Predictions([1, 0, 1, 0], [0.9, 0.8, 0.3, 0.1], [1, 2, 3, 0.5], source="x")
     app = page(rows, card="promise")
