@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.runtime.scriptrunner_utils import script_run_context
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from ui.training import progress as training
 
@@ -35,6 +37,22 @@ def app(bare):
     """The app as a link opens it that asks for everything."""
     for key, word in EVERYTHING.items():
         bare.query_params[key] = word
+    return bare
+
+
+@pytest.fixture
+def quick(bare, monkeypatch):
+    """The app as such a link opens it with the drawer shut, with less done at each run of it.
+
+    As in the server, `app.py` alone runs, and not first the page's own file without its frame; to
+    fill the drawer takes a sixth of a run.
+    """
+    # AppTest forgets at each run that the app names its pages: it may forget it here alone.
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    monkeypatch.setattr(app_test, "PagesManager", type("OfOneRun", (PagesManager,), {}))
+    # No browser keeps messages, to be told their sums instead.
+    monkeypatch.setattr(script_run_context, "populate_hash_if_needed", lambda message: None)
+    bare.query_params.update({key: word for key, word in EVERYTHING.items() if key != "drawer"})
     return bare
 
 

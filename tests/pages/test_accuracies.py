@@ -22,6 +22,11 @@ FIRST = {
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def opened(app):
     def open_page(name):
         app.query_params["recipe"] = QUICK

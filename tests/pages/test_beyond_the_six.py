@@ -20,6 +20,11 @@ COST = "(5*FN + FP)/n"
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def page(app):
     def show(**params):
         app.query_params["recipe"] = encode(QUICK)

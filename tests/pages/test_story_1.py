@@ -1,6 +1,13 @@
 """The first step of the story as Streamlit runs it, without a browser."""
 
+import pytest
+
 STEP = "1 From logit to label"
+
+
+@pytest.fixture
+def app(quick):
+    return quick
 
 
 def open_step(app, **link):

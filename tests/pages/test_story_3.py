@@ -11,6 +11,11 @@ QUICK = "moons_n300_hidden8_dropout0_epochs4"
 STEP = "3 Only the loss differs"
 
 
+@pytest.fixture
+def app(quick):
+    return quick
+
+
 def open_step(app, part="three trainings", recipe=QUICK, **link):
     app.query_params["recipe"] = recipe
     app.switch_page("pages/story.py")

@@ -15,6 +15,11 @@ from ui.story.quiz import N_QUESTIONS, Run
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def page(app):
     return open_quiz(app)
 

@@ -17,6 +17,11 @@ from ui.variants import VARIANTS
 QUICK = replace(REFERENCE, hidden=(8,), dropout=(0.0,), epochs=3)
 
 
+@pytest.fixture
+def app(quick):
+    return quick
+
+
 @pytest.fixture(scope="module")
 def rows():
     """Labels and scores of the test rows, trained here."""

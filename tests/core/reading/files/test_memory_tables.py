@@ -377,24 +377,24 @@ class TestJson:
             monkeypatch.setattr(json_scan, "_MOST_NAMES", most)
 
     @pytest.mark.parametrize(
-        "text",
+        "text_of",
         [
-            "\n".join(f'{{"c{i}": 1}}' for i in range(1001)),
-            json.dumps([{f"c{i}": 1} for i in range(1001)]),
-            json.dumps([{f"c{i}": 1 for i in range(1001)}]),
-            json.dumps({f"c{i}": i for i in range(1001)}),
-            json.dumps({f"c{i}": [1, 2] for i in range(1001)}),
-            json.dumps({f"c{i}": dict.fromkeys(range(3000), 1) for i in range(1001)}),
-            json.dumps({i: {f"c{i}": 1} for i in range(1001)}),
-            json.dumps({"rows": [{f"c{i}": 1} for i in range(1001)]}),
-            json.dumps({"columns": [f"c{i}" for i in range(1001)], "data": [[0] * 1001]}),
+            lambda: "\n".join(f'{{"c{i}": 1}}' for i in range(1001)),
+            lambda: json.dumps([{f"c{i}": 1} for i in range(1001)]),
+            lambda: json.dumps([{f"c{i}": 1 for i in range(1001)}]),
+            lambda: json.dumps({f"c{i}": i for i in range(1001)}),
+            lambda: json.dumps({f"c{i}": [1, 2] for i in range(1001)}),
+            lambda: json.dumps({f"c{i}": dict.fromkeys(range(3000), 1) for i in range(1001)}),
+            lambda: json.dumps({i: {f"c{i}": 1} for i in range(1001)}),
+            lambda: json.dumps({"rows": [{f"c{i}": 1} for i in range(1001)]}),
+            lambda: json.dumps({"columns": [f"c{i}" for i in range(1001)], "data": [[0] * 1001]}),
         ],
     )  # fmt: skip
-    def test_too_many_names_are_refused_before_any_row_is_held(self, text, monkeypatch):
+    def test_too_many_names_are_refused_before_any_row_is_held(self, text_of, monkeypatch):
         monkeypatch.setattr(json_table, "arrow_json", None)
         monkeypatch.setattr(json_table, "_array", None)
         with pytest.raises(ValueError, match=r"at most 1,000 columns; got more. Keep only"):
-            open_table(text.encode())
+            open_table(text_of().encode())
 
     def test_names_that_most_rows_lack_are_refused_by_their_number(self, monkeypatch):
         monkeypatch.setattr(json_scan, "_MOST_CELLS", 20)
