@@ -375,7 +375,7 @@ def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
     ends = [-1, *split("validation")[1], 2]
     assert cost(low, high) == pytest.approx(min(cost(a, b) for a in ends for b in ends if a <= b))
     assert slider_of(app)["second"] is True
-    assert "At the handles: " in said_plainly(app)
+    assert re.search(r"At the handles: .* per row on the test rows\.", said_plainly(app))
     next(b for b in app.button if b.label == "Use these thresholds").click().run()
     assert not app.exception
     assert app.number_input(key="t").value == pytest.approx(low, abs=5e-4)

@@ -208,7 +208,8 @@ class Pairing:
     def now(self, low: float, high: float) -> str:
         """Say what two thresholds, as decided on, leave open on the rows of the slider."""
         what = decided(self.rows.slider, low, high)
-        return f"At the handles: {self._open(what)}, at {number(self._cost(what))} {self._each}."
+        cost = f"{number(self._cost(what))} {self._each}"
+        return f"At the handles: {self._open(what)}, at {cost} on {self.rows.slider.rows}."
 
     def _use(self, view: View) -> None:
         threshold_on(view.scale).set(shown_threshold(self.pair.low, view))
