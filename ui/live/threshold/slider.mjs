@@ -100,6 +100,7 @@ export class LiveThreshold extends Live {
     this.together = Object.entries(TOGETHER).map(([part, items]) => new Roving(this.find(part), items));
     this.words = [() => this.nameHandles(), () => this.writeTyped(), () => this.writeSentences()];
     this.part = 0; // of the words, that was written last
+    this.hasBar = false; // the histogram has scrolled away, and the bar shows what it showed
     this.listen();
   }
 
@@ -135,7 +136,7 @@ export class LiveThreshold extends Live {
     // The largest count of each cell stands at one of the ends: the longest of them fits its cell.
     const most = Object.keys(CELLS).flatMap((name) => [this.columns[name][0], this.columns[name].at(-1)].map((value) => written(this.kindOf(name), value).length));
     this.root.style.setProperty("--letters", Math.max(...most));
-    this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => ({ node, name: node.dataset[kind], at: node.closest("[data-at]")?.dataset.at, shown: null })));
+    this.cells = ["column", "also"].flatMap((kind) => [...this.root.querySelectorAll(`[data-${kind}]`)].map((node) => ({ node, name: node.dataset[kind], at: node.closest("[data-at]")?.dataset.at, isOfBar: Boolean(node.closest(".lt-bar")), shown: null })));
     this.differences = [...this.root.querySelectorAll("[data-difference]")].map((node) => [node, node.dataset.difference]);
     for (const node of this.root.querySelectorAll("[data-explain]")) {
       this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node, data.brief);
@@ -274,6 +275,7 @@ export class LiveThreshold extends Live {
     this.colours = null;
     this.isOffered = false;
     this.marks.forget();
+    this.region.forget();
   }
 
   // ---- moving --------------------------------------------------------------------------------
@@ -387,7 +389,9 @@ export class LiveThreshold extends Live {
     // The header of the page hides 60 px; with half of the histogram gone its handle is hard to use.
     // All below counts as in sight: else nothing would tell of a jump from above it to below it.
     this.scrolled = new IntersectionObserver((seen) => {
-      this.find(".lt-bar").hidden = seen.at(-1).intersectionRatio >= 0.5;
+      this.hasBar = seen.at(-1).intersectionRatio < 0.5;
+      this.find(".lt-bar").hidden = !this.hasBar;
+      this.render(); // at once, for it shows what was there when it was hidden
     }, { threshold: [0, 0.5], root: this.root.closest(MAIN), rootMargin: "-60px 0px 1000000px 0px" });
     this.scrolled.observe(this.slider);
     // What else is to stay in view stands below the bar.
@@ -458,6 +462,7 @@ export class LiveThreshold extends Live {
   // A number that stays is not written again: most of them, most of the time.
   sayNumbers() {
     for (const cell of this.cells) {
+      if (cell.isOfBar && !this.hasBar) continue;
       const number = this.numberAt(cell.name, cell.at);
       if (Object.is(number, cell.shown)) continue;
       cell.shown = number;
@@ -496,7 +501,7 @@ export class LiveThreshold extends Live {
     this.placeSecond();
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
-    this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
+    if (this.hasBar) this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
     this.drawCharts((chart) => this.sight.holds(chart));
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
@@ -590,7 +595,7 @@ export class LiveThreshold extends Live {
     if (this.upper.hidden === isThere) this.upper.hidden = this.find(".lt-track-second").hidden = !isThere;
     if (!isThere || !histogram.place) return;
     Object.assign(this.upper.style, { left: `${histogram.place.x(upper)}px`, top: `${histogram.place.axis}px` });
-    this.find(".lt-track-second").style.left = `${100 * histogram.position(upper)}%`;
+    if (this.hasBar) this.find(".lt-track-second").style.left = `${100 * histogram.position(upper)}%`;
   }
 
   // Each band with its pattern, and where it lies.

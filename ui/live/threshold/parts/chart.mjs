@@ -2,7 +2,6 @@
 
 import { CHART, CHART_FRAME, CHART_PLOT, layoutOf } from "../../js/inside.mjs";
 
-// Asked in every frame: a browser remembers what has a class until the page changes.
 export function chartsOf(key) {
   return Array.from(document.getElementsByClassName(`st-key-${key}`)).flatMap((holder) => Array.from(holder.getElementsByClassName(CHART.slice(1))));
 }
@@ -23,6 +22,11 @@ export function plotArea(chart) {
   if (!area || !layout?.xaxis?.range || !layout?.yaxis?.range) return null;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(area.getAttribute(name)));
   return areaOf({ x, y, width, height }, layout.xaxis.range, layout.yaxis.range);
+}
+
+// The charts of a key that are drawn, each with its plot area.
+export function drawnCharts(key) {
+  return chartsOf(key).map((chart) => [chart, plotArea(chart)]).filter(([, area]) => area);
 }
 
 // The row whose place is nearest to a point of the chart, the first of several; without `ys` only

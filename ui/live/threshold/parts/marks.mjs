@@ -4,7 +4,7 @@
 import { make, put, rebuild, write } from "../../js/dom.mjs";
 import { CHART_FRAME } from "../../js/inside.mjs";
 import { bandRect, curvePart, rowsWithin, shading, thickened } from "./bands.mjs";
-import { chartsOf, placeOn, plotArea, rowNear } from "./chart.mjs";
+import { drawnCharts, placeOn, plotArea, rowNear } from "./chart.mjs";
 
 const LINES = { pinned: "1 4", second: "4 3", now: "4 3" };
 
@@ -30,10 +30,7 @@ export class Marks {
   // The charts that are drawn, and what is drawn over them: to look for it takes as long as to move it.
   find(columns, { ink }) {
     const found = [];
-    for (const [key, marks] of this.byChart) for (const chart of chartsOf(key)) {
-      const area = plotArea(chart);
-      if (area) found.push({ chart, marks, area, ...this.partsOn(chart, area, marks, columns, ink) });
-    }
+    for (const [key, marks] of this.byChart) for (const [chart, area] of drawnCharts(key)) found.push({ chart, marks, area, ...this.partsOn(chart, area, marks, columns, ink) });
     return found;
   }
 

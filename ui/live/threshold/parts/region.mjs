@@ -3,7 +3,7 @@
 
 import { columnsOf, element } from "../../js/dom.mjs";
 import { CHART_FRAME } from "../../js/inside.mjs";
-import { chartsOf, plotArea } from "./chart.mjs";
+import { drawnCharts } from "./chart.mjs";
 import { flippedBetween, wrongAt } from "./flips.mjs";
 
 const RING = 1.4; // px
@@ -14,14 +14,16 @@ export class Region {
     this.samples = region && samples ? columnsOf(samples) : null;
     this.flips = cells ? columnsOf(cells).flip : null;
     this.still = this.image = null;
+    this.forget();
   }
+
+  // The chart may be another, or drawn anew.
+  forget() { this.found = null; }
 
   draw(row, colours, isSeen = () => true) {
     if (!this.samples) return;
-    for (const chart of chartsOf(this.region.chart)) {
-      const area = isSeen(chart) && plotArea(chart);
-      if (area) this.drawOn(chart, area, row, colours);
-    }
+    this.found ??= drawnCharts(this.region.chart);
+    for (const [chart, area] of this.found) if (isSeen(chart)) this.drawOn(chart, area, row, colours);
   }
 
   drawOn(chart, area, row, colours) {
