@@ -22,12 +22,23 @@ from tests.browser.conftest import EVERYTHING, App, launch_flags, serving
 
 PEER = Path(__file__).with_name("plain_slider_app.py")
 MOVES = 300
-PATHS = EVERYTHING, "/models", "/models?against=linear&against=squared_error&v=3"
-"""The explorer with all its charts, and models with an interval beside each rate."""
+PATHS = (
+    EVERYTHING,
+    "/choose_a_threshold?v=3&card=requirements&need_precision=0.9&need_recall=0.8",
+    "/models",
+    "/models?against=linear&against=squared_error&v=3",
+)
+"""The explorer with all its charts, a choice with bands, and models; the last two kinds with an
+interval beside each rate."""
 RELEASES = 15
 
-# Wraps every animation-frame callback with a clock; the live part draws in one.
+# Wraps every animation-frame callback with a clock; the live part draws in one. What hears the hand
+# comes before it, and is timed from the first listener to the last.
 CLOCK = """
+let begun = 0;
+window.handScript = [];
+addEventListener("pointermove", () => { begun = performance.now(); }, true);
+addEventListener("pointermove", () => { window.handScript.push(performance.now() - begun); });
 const next = window.requestAnimationFrame.bind(window);
 window.frameScript = []; window.frameStart = [];
 window.requestAnimationFrame = (draw) => next((now) => {
@@ -52,12 +63,12 @@ def drag(page, address: str, path: str) -> None:
     page.mouse.move(app.x_of(0.5), y)
     page.mouse.down()
     app.idle()
-    page.evaluate("window.frameScript.length = window.frameStart.length = 0")
+    page.evaluate("frameScript.length = frameStart.length = handScript.length = 0")
     sent, begin = len(app.sent), time.perf_counter()
     for i in range(MOVES):
         page.mouse.move(left + (right - left) * abs((i * 7 % 200) - 100) / 100, y)
     seconds = time.perf_counter() - begin
-    scripts, starts = page.evaluate("[window.frameScript, window.frameStart]")
+    scripts, starts, heard = page.evaluate("[frameScript, frameStart, handScript]")
     frames: dict[float, float] = defaultdict(float)
     for start, script in zip(starts, scripts, strict=True):
         frames[start] += script  # what moves and what flies have a callback each
@@ -68,6 +79,7 @@ def drag(page, address: str, path: str) -> None:
     told = f"{MOVES} moves in {seconds:.1f} s, {len(frames)} frames, {messages} messages"
     print(f"drag on {path}: {told}")
     print(f"  script per frame  {percentiles(list(frames.values()))}")
+    print(f"  hearing the hand  {percentiles(heard)}")
     print(f"  between frames    {percentiles(gaps)}")
 
 

@@ -262,7 +262,7 @@ class App:
 
     def ready(self) -> App:
         """Wait until the live threshold and every mark on a chart are drawn, and nothing runs."""
-        expect(self.column("tp")).to_have_text(re.compile(r"^\d"))
+        expect(self.column("tp").first).to_have_text(re.compile(r"^\d"))
         opened = re.findall(r"[?&]open=(\w+)", self.idle().page.url)
         for part, charts in MARKED.items():
             for chart in charts if {part, "all"} & {*opened} else ():

@@ -495,7 +495,8 @@ export class LiveThreshold extends Live {
     this.sayNumbers();
     for (const [node, name] of this.differences) write(node, pinned === null ? "" : this.sayDifference(name));
     // No class: a browser looks anew for whatever has one when any has changed.
-    this.root.toggleAttribute("data-long", this.say("threshold").length > FEW_CHARACTERS);
+    const isLong = this.say("threshold").length > FEW_CHARACTERS;
+    if (isLong !== this.isLong) this.root.toggleAttribute("data-long", this.isLong = isLong);
     this.goal.draw(row);
     write(this.find("[data-note=beside]"), this.beside());
     this.placeSecond();
