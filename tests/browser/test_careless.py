@@ -21,6 +21,8 @@ def test_two_tabs_of_one_browser_each_keep_their_own_rows_settings_and_link(new_
     explore(own)
     other.open(TOOLS + "&t=0.42")
     mine, its = drag(own, 0.3), drag(other, 0.7)
+    assert_link_agrees(other, its)  # else it and what comes next are one entry
+    other.idle()
     other.page.get_by_role("radio", name="≥ threshold", exact=True).click()
     expect(other.page).to_have_url(re.compile("rule=ge"))
     other.idle().page.go_back()
