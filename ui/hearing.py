@@ -19,7 +19,7 @@ from ui.packed import Receive, Scope, Send, Served, answer
 
 SECONDS_UNTIL_HEARD = 0.01
 
-SECONDS_UNTIL_DRAWN = 1.0
+SECONDS_UNTIL_DRAWN = 3.0
 """After which a browser is told of the rest, though it has not said that it has drawn the first."""
 
 SECONDS_HELD_BACK = 0.5
