@@ -66,6 +66,7 @@ def test_the_keyboard_opens_closes_and_explains(app):
     app.go(TOOLS).ready()
     app.slider.focus()
     app.page.keyboard.press("Tab")
+    app.page.keyboard.press("Home")
     expect(press_of(app, "fn")).not_to_be_focused()
     app.page.keyboard.press("ArrowDown")
     expect(press_of(app, "fn")).to_be_focused()

@@ -70,7 +70,14 @@ PRIVATE = re.compile(
 
 
 # The page, and the server that it comes from.
-LEANS = {"streamlit_inside.py", "streamlit_inside.css", "inside.mjs", "serving.py", "refused.py"}
+LEANS = {
+    "streamlit_inside.py",
+    "streamlit_inside.css",
+    "inside.mjs",
+    "serving.py",
+    "hearing.py",
+    "refused.py",
+}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(UI.parent)))

@@ -58,7 +58,7 @@ def say_and_choose(
     shown: Shown
     goal: Situation | None
     with place or place_of_words():
-        sentence = st.container(width="stretch").empty()  # said once more when it is trained
+        sentence = st.container(width="stretch")  # never emptied: nothing is to jump
         if of_classes:
             choose_class(of_classes)
         if mine:
@@ -87,8 +87,10 @@ def say_and_choose(
     if not mine:
 
         def meanwhile() -> None:
+            nonlocal sentence
             data = cache.dataset(settings)
-            sentence.markdown(_one(brief(data, split), goal, data.class_names[1], chosen))
+            words = _one(brief(data, split), goal, data.class_names[1], chosen)
+            sentence = sentence.markdown(words)  # which is said once more when it is trained
 
         network = trained(settings, waits_in, meanwhile)
         shown = NetworkRows(network, split, chosen, situation=goal)
