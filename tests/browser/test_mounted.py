@@ -297,11 +297,14 @@ def test_in_brief_the_server_hears_once_that_the_first_picture_is_drawn(slider):
     )
     drag(shown, 0.5, 0.6)
     shown.frame()
+    shown.page.evaluate("new Promise((done) => requestIdleCallback(done))")
     assert shown.page.evaluate("heard") == [], "in a report there is none"
     shown.answer(session="5e55104d")
     for threshold in (0.4, 0.3):
         drag(shown, 0.5, threshold)
         shown.frame()
+    shown.page.wait_for_function("heard.length")
+    shown.page.evaluate("new Promise((done) => requestIdleCallback(done))")
     assert shown.page.evaluate("heard") == ["https://x.test/below/ours/drawn/5e55104d"]
 
 

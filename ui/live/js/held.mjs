@@ -22,11 +22,14 @@ export class Held {
     if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   }
 
-  // Once: the server tells of the rest of the page when it hears that this is drawn.
+  // Once: the server tells of the rest of the page when it hears that this is drawn. A hand comes
+  // first: it hears of it when there is nothing else to do.
   sayDrawn() {
     if (this.hasSaidDrawn || !this.told?.session) return; // in a report there is no server
     this.hasSaidDrawn = true;
-    navigator.sendBeacon(new URL(`ours/drawn/${this.told.session}`, document.baseURI));
+    const say = () => navigator.sendBeacon(new URL(`ours/drawn/${this.told.session}`, document.baseURI));
+    if (window.requestIdleCallback) requestIdleCallback(say, { timeout: 500 });
+    else setTimeout(say, 50); // WebKit does not tell of it
   }
 
   get isBehind() { return Number(this.told?.answer) < this.sent; }
