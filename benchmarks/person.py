@@ -28,7 +28,7 @@ LARGEST = 64 * 2**20  # bytes of a message
 TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 VOTES = re.compile(r'data-votes="(\d+)"')
 SAID = re.compile(r'class="room-said"[^>]*>([^<]*)<')
-WORD = re.compile(rf'data-session="(\w+)"[^>]*data-held-of="{LIVE}"')
+TOLD = re.compile(rf'data-session="(\w+)"[^>]*data-held-of="{LIVE}"')
 BRIEF = '"brief":true'
 ANSWER = re.compile(rf'data-answer="(\d+)"[^>]*data-held-of="{LIVE}"')
 
@@ -63,7 +63,7 @@ class Person:
         """Forget what the page held, as a browser does that loads it anew."""
         link = urlsplit(path)
         self.page, self.query = link.path.strip("/"), link.query
-        self.session = self.page_hash = self.fragment = self.slider = self.word = ""
+        self.session = self.page_hash = self.fragment = self.slider = self.told = ""
         self.buttons: dict[str, tuple[str, str]] = {}  # id and fragment of each, by its label
         self.components: dict[str, tuple[str, str, str]] = {}  # likewise by name, and their data
         self.states: dict[str, WidgetState] = {}
@@ -120,7 +120,7 @@ class Person:
         """Say that the slider is drawn, whereupon the server tells of the rest."""
         link = urlsplit(self.address)
         reader, writer = await asyncio.open_connection(link.hostname, link.port)
-        asked = f"POST {link.path}/{DRAWN}/{self.word} HTTP/1.1", f"Host: {link.netloc}"
+        asked = f"POST {link.path}/{DRAWN}/{self.told} HTTP/1.1", f"Host: {link.netloc}"
         writer.write(
             "\r\n".join((*asked, "Content-Length: 0", "Connection: close", "", "")).encode()
         )
@@ -237,8 +237,8 @@ class Person:
             self.slider_came.set()
         elif kind == "slider":
             self.slider_came.set()
-        elif kind == "html" and (word := WORD.search(element.html.body)):
-            self.word = word[1]
+        elif kind == "html" and (told := TOLD.search(element.html.body)):
+            self.told = told[1]
         if kind == "html" and ANSWER.findall(element.html.body) == [str(self.n_sent)]:
             self.answered.set()
 
