@@ -273,6 +273,7 @@ export class LiveThreshold extends Live {
   // A theme may have changed, or a chart.
   lookAnew() {
     this.colours = null;
+    this.isAnew = true; // paper, too, is drawn at once, and all of it
     this.isOffered = false;
     this.marks.forget();
     this.region.forget();
@@ -503,7 +504,8 @@ export class LiveThreshold extends Live {
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
     if (this.hasBar) this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
-    this.drawCharts((chart) => this.sight.holds(chart));
+    this.drawCharts((chart) => this.sight.holds(chart) || this.isAnew);
+    this.isAnew = false;
     this.roc.draw(row);
     this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
     this.words[this.part = (this.part + 1) % this.words.length]();
