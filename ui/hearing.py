@@ -35,6 +35,7 @@ _PAUSE = None
 
 _run = threading.local()  # each run of a page is a thread
 _drawing: WeakValueDictionary[str, Any] = WeakValueDictionary()  # sessions, by their words
+_drawn_early: deque[str] = deque(maxlen=1_000)  # words that came before the run was at its end
 
 
 @contextmanager
@@ -85,6 +86,8 @@ class Drawn:
             return
         if session := _drawing.pop(place[1], None):
             hear(session)
+        else:
+            _drawn_early.append(place[1])
         await answer(send, {"type": "http.response.start", "status": 200, "headers": []}, b"")
 
 
@@ -173,6 +176,8 @@ def hear(session: Any, *, pauses: bool = False) -> None:
             if word is not _PAUSE:
                 sender, event, what = word
                 session._handle_scriptrunner_event_on_event_loop(sender, event, **what)
+            elif words.word in _drawn_early:
+                _drawn_early.remove(words.word)
             elif pauses:
                 words.pauses, _drawing[words.word] = True, session
                 session._event_loop.call_later(SECONDS_UNTIL_DRAWN, hear, session)

@@ -59,6 +59,7 @@ def listening(monkeypatch):
     for name, seconds in (("UNTIL_HEARD", 0.05), ("UNTIL_DRAWN", 60), ("HELD_BACK", 60)):
         monkeypatch.setattr(hearing, f"SECONDS_{name}", seconds)
     hearing.hear_in_handfuls()
+    hearing._drawn_early.clear()
 
     async def listen(what):
         await what(Session())
@@ -119,6 +120,15 @@ async def asked(path, *, says=()):
     says = []
     await Drawn(elsewhere)({"type": "http", "path": path}, None, send)
     return says
+
+
+def test_it_waits_for_no_browser_that_has_drawn_before_the_run_is_at_its_end(listening):
+    @listening
+    async def _(session):
+        assert await asked(f"/ours/drawn/{WORD}") == [200, b""]
+        await say_first(session)
+        assert session.heard == ["first", "last", ENDS]
+        assert not hearing._drawn_early
 
 
 def test_it_waits_until_the_browser_says_that_it_has_drawn_what_came_first(listening):
