@@ -29,7 +29,6 @@ TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 VOTES = re.compile(r'data-votes="(\d+)"')
 SAID = re.compile(r'class="room-said"[^>]*>([^<]*)<')
 TOLD = re.compile(rf'data-session="(\w+)"[^>]*data-held-of="{LIVE}"')
-BRIEF = '"brief":true'
 ANSWER = re.compile(rf'data-answer="(\d+)"[^>]*data-held-of="{LIVE}"')
 
 
@@ -68,7 +67,7 @@ class Person:
         self.components: dict[str, tuple[str, str, str]] = {}  # likewise by name, and their data
         self.states: dict[str, WidgetState] = {}
         self.kept: dict[str, int] = {}  # what the page keeps of large messages, by hash
-        self.n_sent = self.n_bytes = self.n_runs = self.n_ends = 0
+        self.n_sent = self.n_bytes = self.n_runs = self.n_ends = self.n_drawn = 0
         self.slider_came, self.done, self.asks_again, self.answered = (
             asyncio.Event() for _ in range(4)
         )
@@ -126,6 +125,7 @@ class Person:
         )
         await reader.read()
         writer.close()
+        self.n_drawn += 1
 
     async def run(
         self, fragment: str = "", *, states: Iterable[WidgetState] = (), **more: Any
@@ -232,7 +232,8 @@ class Person:
             self.buttons[widget.label] = widget.id, fragment
         if kind == "bidi_component" and element.bidi_component.component_name == "threshold_slider":
             self.slider, self.fragment = element.bidi_component.id, fragment
-            if BRIEF in element.bidi_component.mixed.json and not self.slider_came.is_set():
+            is_brief = json.loads(element.bidi_component.mixed.json)["brief"]
+            if is_brief and not self.slider_came.is_set():
                 self._asking.append(asyncio.create_task(self.say_drawn()))
             self.slider_came.set()
         elif kind == "slider":

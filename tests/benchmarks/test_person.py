@@ -36,6 +36,8 @@ def server(tmp_path_factory):
 def test_three_people_join_move_are_cut_off_and_come_back(server):
     async def visit(person: Person, threshold: float) -> None:
         await person.join()
+        await person.done.wait()
+        assert person.n_drawn == 1, "nobody waits for what a browser says"
         await person.until(person.done)
         await person.release(threshold)
         assert person.query.endswith(f"t={threshold}")
