@@ -28,6 +28,9 @@ SECONDS_HELD_BACK = 0.5
 DRAWN = "ours/drawn"
 """Where a browser says so, below the address of the app, with a word that tells its session."""
 
+FEW, SECONDS_OF_FEW = 4, 1.0
+"""Where more come in within so long, a class, no browser is waited for: all is told at once."""
+
 _PLACE = re.compile(rf"/{DRAWN}/(\w+)$")
 _WORD = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 _MEANWHILE = _WORD, ScriptRunnerEvent.SCRIPT_STARTED
@@ -35,6 +38,7 @@ _PAUSE = None
 
 _run = threading.local()  # each run of a page is a thread
 _drawing: WeakValueDictionary[str, Any] = WeakValueDictionary()  # sessions, by their words
+_came_in: deque[float] = deque(maxlen=FEW)  # when the last runs came to what they say last
 _drawn_early: deque[str] = deque(maxlen=1_000)  # words that came before the run was at its end
 
 
@@ -122,11 +126,18 @@ class Words:
 
     def _say_last(self, is_over: bool) -> None:
         word, _run.word = getattr(_run, "word", ""), ""
-        if self._last and is_over and word:
+        if self._last and is_over and word and _are_few():
             self.word = word
             self.said.append(_PAUSE)
         self.said.extend(self._last)
         self._last, self._places, self._is_first_run = [], [], False
+
+
+def _are_few() -> bool:
+    now = time.monotonic()
+    is_crowd = len(_came_in) == FEW and now - _came_in[0] < SECONDS_OF_FEW
+    _came_in.append(now)
+    return not is_crowd
 
 
 def _is_said_last() -> bool:

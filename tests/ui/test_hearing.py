@@ -60,6 +60,7 @@ def listening(monkeypatch):
         monkeypatch.setattr(hearing, f"SECONDS_{name}", seconds)
     hearing.hear_in_handfuls()
     hearing._drawn_early.clear()
+    hearing._came_in.clear()
 
     async def listen(what):
         await what(Session())
@@ -129,6 +130,20 @@ def test_it_waits_for_no_browser_that_has_drawn_before_the_run_is_at_its_end(lis
         await say_first(session)
         assert session.heard == ["first", "last", ENDS]
         assert not hearing._drawn_early
+
+
+def test_it_waits_for_no_browser_while_a_class_comes_in(listening):
+    @listening
+    async def _(session):
+        class_of = [Session() for _ in range(hearing.FEW + 1)]
+        for each in class_of:
+            await say_first(each)
+        assert [each.heard for each in class_of] == [["first"]] * hearing.FEW + [
+            ["first", "last", ENDS]
+        ]
+        hearing._came_in[0] -= hearing.SECONDS_OF_FEW
+        await say_first(session)
+        assert session.heard == ["first"]
 
 
 def test_it_waits_until_the_browser_says_that_it_has_drawn_what_came_first(listening):
