@@ -120,11 +120,12 @@ class Person:
         link = urlsplit(self.address)
         reader, writer = await asyncio.open_connection(link.hostname, link.port)
         asked = f"POST {link.path}/{DRAWN}/{self.told} HTTP/1.1", f"Host: {link.netloc}"
-        writer.write(
-            "\r\n".join((*asked, "Content-Length: 0", "Connection: close", "", "")).encode()
-        )
-        await reader.read()
-        writer.close()
+        lines = *asked, "Content-Length: 0", "Connection: close", "", ""
+        try:
+            writer.write("\r\n".join(lines).encode())
+            await reader.read()
+        finally:  # a page that is left breaks it off
+            writer.close()
         self.n_drawn += 1
 
     async def run(

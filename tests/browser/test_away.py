@@ -180,6 +180,8 @@ def test_an_upload_that_is_cut_off_gets_a_sentence_and_the_next_one_is_taken(new
     connection.is_cut = False
     expect(app.page.get_by_role("alert").filter(has_text="did not arrive")).to_be_visible()
     app.page.unroute(UPLOADS)
+    connected = ("data-test-connection-state", "CONNECTED")
+    expect(app.page.get_by_test_id("stApp")).to_have_attribute(*connected)
     bring(app, CSV.encode(), "again.csv")
     explore(app)
     assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
