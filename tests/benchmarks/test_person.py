@@ -64,6 +64,9 @@ def test_a_person_says_that_the_first_picture_is_drawn(server):
         person = Person(server[1], "/")
         await person.join()
         await person.until(person.done)
+        async with asyncio.timeout(60):
+            while not person.n_drawn:
+                await asyncio.sleep(0.01)
         assert person.n_drawn == 1
         await person.leave()
 
