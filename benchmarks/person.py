@@ -67,7 +67,7 @@ class Person:
         self.components: dict[str, tuple[str, str, str]] = {}  # likewise by name, and their data
         self.states: dict[str, WidgetState] = {}
         self.kept: dict[str, int] = {}  # what the page keeps of large messages, by hash
-        self.n_sent = self.n_bytes = self.n_runs = self.n_ends = self.n_drawn = 0
+        self.n_sent = self.n_bytes = self.n_runs = self.n_ends = 0
         self.slider_came, self.done, self.asks_again, self.answered = (
             asyncio.Event() for _ in range(4)
         )
@@ -126,7 +126,6 @@ class Person:
             await reader.read()
         finally:  # a page that is left breaks it off
             writer.close()
-        self.n_drawn += 1
 
     async def run(
         self, fragment: str = "", *, states: Iterable[WidgetState] = (), **more: Any

@@ -59,20 +59,6 @@ def test_three_people_join_move_are_cut_off_and_come_back(server):
     assert all(100_000 < person.n_bytes < 2_000_000 for person in people)
 
 
-def test_a_person_says_that_the_first_picture_is_drawn(server):
-    async def visit() -> None:
-        person = Person(server[1], "/")
-        await person.join()
-        await person.until(person.done)
-        async with asyncio.timeout(60):
-            while not person.n_drawn:
-                await asyncio.sleep(0.01)
-        assert person.n_drawn == 1
-        await person.leave()
-
-    run(visit())
-
-
 def test_to_come_back_to_a_session_costs_no_more_than_to_stay(server):
     process, address = server
     seconds = Server(process.pid, address).seconds
