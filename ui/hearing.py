@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-from ui.packed import Receive, Scope, Send, Served, answer
+from ui.packed import AtPlace
 
 SECONDS_UNTIL_HEARD = 0.01
 
@@ -31,7 +31,6 @@ DRAWN = "ours/drawn"
 FEW, SECONDS_OF_FEW = 4, 1.0
 """Where more come in within so long, a class, no browser is waited for: all is told at once."""
 
-_PLACE = re.compile(rf"/{DRAWN}/(\w+)$")
 _WORD = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 _MEANWHILE = _WORD, ScriptRunnerEvent.SCRIPT_STARTED
 _PAUSE = None
@@ -70,29 +69,18 @@ def let_it_be_drawn(word: str) -> None:
     _run.word = word
 
 
-class Drawn:
-    """Stand before a server: hear of a browser that it has drawn what it was told first.
+class Drawn(AtPlace):
+    """Hear of a browser that it has drawn what it was told first, and tell it of the rest."""
 
-    Parameters
-    ----------
-    served : ASGI application
-        The server, which answers for everything else.
-    """
+    place = re.compile(rf"/{DRAWN}/(\w+)$")
 
-    def __init__(self, served: Served) -> None:
-        self._served = served
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Say the rest to the session of the word, if it waits for that."""
-        place = _PLACE.search(scope["path"]) if scope["type"] == "http" else None
-        if place is None:
-            await self._served(scope, receive, send)
-            return
-        if session := _drawing.pop(place[1], None):
+    def body(self, found: re.Match[str]) -> bytes:
+        """Answer nothing, whosever word it is."""
+        if session := _drawing.pop(found[1], None):
             hear(session)
         else:
-            _drawn_early.append(place[1])
-        await answer(send, {"type": "http.response.start", "status": 200, "headers": []}, b"")
+            _drawn_early.append(found[1])
+        return b""
 
 
 class Words:

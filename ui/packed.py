@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -102,6 +103,36 @@ class Packed:
         await self._served({**scope, "headers": plain}, receive, keep)
         start, *parts = said
         return start, b"".join(part.get("body", b"") for part in parts)
+
+
+class AtPlace:
+    """Stand before a server: answer at places below its address, with what is not on the disk.
+
+    Parameters
+    ----------
+    served : ASGI application
+        The server, which answers for everything else.
+    """
+
+    place: re.Pattern[str]
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer where there is something to say, and let the server do so elsewhere."""
+        found = self.place.search(scope["path"]) if scope["type"] == "http" else None
+        body = self.body(found) if found else None
+        if body is None:
+            await self._served(scope, receive, send)
+        else:
+            start = {"type": "http.response.start", "status": 200, "headers": list(self.headers)}
+            await answer(send, start, body)
+
+    def body(self, found: re.Match[str]) -> bytes | None:
+        """Give what is answered at a place; None leaves it to the server."""
+        raise NotImplementedError
 
 
 async def answer(send: Send, start: Message, body: bytes) -> None:

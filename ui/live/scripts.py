@@ -12,15 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from ui.live.bundle import bundle
-from ui.packed import Receive, Scope, Send, Served, answer
+from ui.packed import AtPlace
 
 _UI = Path(__file__).parents[1]
-_HEADERS = [
-    (b"content-type", b"text/javascript; charset=utf-8"),
-    (b"cache-control", b"public, max-age=31536000, immutable"),
-]
-_PLACE = re.compile(r"/(static/ours/([\w/]+)\.[0-9a-f]{16}\.mjs)$")
-
 _text = cache(bundle)
 
 
@@ -40,24 +34,17 @@ def fetched(entry: Path) -> str:
     return f"const file = await import({address});\nexport default file.default;\n"
 
 
-class Scripts:
-    """Stand before a server: answer for these files, none of which is on the disk.
+class Scripts(AtPlace):
+    """Answer for these files: for a script of now, and for none of another time."""
 
-    Parameters
-    ----------
-    served : ASGI application
-        The server, which answers for everything else.
-    """
+    place = re.compile(r"/(static/ours/([\w/]+)\.[0-9a-f]{16}\.mjs)$")
+    headers = (
+        (b"content-type", b"text/javascript; charset=utf-8"),
+        (b"cache-control", b"public, max-age=31536000, immutable"),
+    )
 
-    def __init__(self, served: Served) -> None:
-        self._served = served
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer for a script of now, and let the server say that there is none of another time."""
-        place = _PLACE.search(scope["path"]) if scope["type"] == "http" else None
-        entry = _UI / f"{place[2]}.mjs" if place else None
-        if place and entry and entry.is_file() and place_of(entry) == place[1]:
-            start = {"type": "http.response.start", "status": 200, "headers": _HEADERS}
-            await answer(send, start, _text(entry).encode())
-        else:
-            await self._served(scope, receive, send)
+    def body(self, found: re.Match[str]) -> bytes | None:
+        """Give the script, if it is that of now."""
+        entry = _UI / f"{found[2]}.mjs"
+        is_now = entry.is_file() and place_of(entry) == found[1]
+        return _text(entry).encode() if is_now else None

@@ -610,10 +610,10 @@ export class LiveThreshold extends Live {
     this.bandTexts = [...this.root.querySelectorAll(".lt-bands span")];
   }
 
-  // Read before anything is written, and not in every frame: it makes the browser work out styles.
   // Whoever asks between two pictures may be the first since the page has changed.
   get paper() { return (this.colours ??= this.readColours()).paper; }
 
+  // Read before anything is written, and not in every frame: it makes the browser work out styles.
   readColours() {
     const style = getComputedStyle(this.root), value = (name) => style.getPropertyValue(name).trim();
     return { ink: style.color, paper: style.backgroundColor, yes: value("--yes"), no: value("--no") };
