@@ -21,15 +21,18 @@ from streamlit.components.v2.bidi_component.main import BidiComponentMixin
 from streamlit.errors import StreamlitAPIException
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.state import SessionState
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.hearing import hear, hear_in_handfuls
 from ui.refused import refuse
+from ui.streamlit_inside import ON_PAGE
 
 SESSIONS_REMEMBERED = 512
 """Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
@@ -60,6 +63,7 @@ def set_up() -> None:
     refuse()
     keep_runs_apart()
     hear_in_handfuls()
+    note_what_is_on_a_page()
     name_by_key()
     draw_anew()
     run_app_for_every_page()
@@ -157,6 +161,19 @@ def keep_runs_apart() -> None:
 
 def _nothing(*_: Any, **__: Any) -> None:
     """Stand for what a run that was stopped would do at its end; the next begins with that."""
+
+
+def note_what_is_on_a_page() -> None:
+    """Note which fields a browser has: it says what stands in each when it asks for a run."""
+    state: Any = SessionState
+    begin = state.on_script_will_rerun
+
+    def on_script_will_rerun(self: Any, come: WidgetStates | None, **named: Any) -> None:
+        if come is not None:
+            self[ON_PAGE] = {field.id for field in come.widgets}
+        begin(self, come, **named)
+
+    state.on_script_will_rerun = on_script_will_rerun
 
 
 def name_by_key() -> None:
