@@ -204,6 +204,7 @@ class Person:
         if kind == "new_session":
             self.session = message.new_session.initialize.session_id
             if not message.metadata.run.fragment_ids:
+                self.page_hash = message.new_session.page_script_hash  # until the menu comes
                 self._stop_asking()
         elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash

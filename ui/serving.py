@@ -226,6 +226,10 @@ def draw_anew() -> None:
             asked = whole
         elif asked and asked.fragment_id and not self.has_fragment(asked.fragment_id):
             return  # of a page that was left, or of none at all: there is nothing to say of it
+        # Until the menu comes, a browser takes each page for `app.py` itself: what it says would be
+        # said of another page, and forgotten.
+        if asked and asked.page_script_hash == self._pages_manager.main_script_hash:
+            asked.page_script_hash = self._pages_manager.current_page_script_hash
         request(self, asked)
 
     manager.connect_session, session.request_rerun = connect_session, request_rerun

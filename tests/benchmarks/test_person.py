@@ -5,6 +5,7 @@ import resource
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.load import Server
 from benchmarks.person import Person, Pupil, Teacher
@@ -127,6 +128,36 @@ def test_who_comes_back_to_a_session_that_has_ended_is_drawn_anew(server):
         await person.until(person.done)
         await person.release(0.6)
         assert person.query.endswith("t=0.6")
+        await person.leave()
+
+    async def bounded() -> None:
+        async with asyncio.timeout(60):
+            await visit()
+
+    run(bounded())
+
+
+@pytest.mark.parametrize("path", [QUICK, "/models?" + QUICK.split("?")[1]])
+def test_a_hand_that_is_quicker_than_the_menu_is_heard(server, path):
+    """Until the menu comes, a browser takes the page for the whole app, and says so."""
+
+    async def visit() -> None:
+        person = Person(server[1], path)
+        hear = person._hear
+
+        def hear_no_menu(message: ForwardMsg) -> None:
+            if message.WhichOneof("type") not in ("navigation", "page_info_changed"):
+                hear(message)
+
+        person._hear = hear_no_menu
+        await person.join()
+        await person.until(person.done)
+        of_app = person.page_hash
+        await person.release(0.4)
+        person._hear = hear
+        await person.run()
+        while person.page_hash == of_app or "t=0.4" not in person.query:  # of the same page still
+            await asyncio.sleep(0.02)
         await person.leave()
 
     async def bounded() -> None:

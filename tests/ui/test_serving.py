@@ -164,6 +164,7 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
             self.session, self.asked, self.sent = self, [], []
             self._client_state = ClientState(query_string=query)
             self._scriptrunner, self._message_enqueued_callback = object(), None
+            self._pages_manager = SimpleNamespace(main_script_hash="app")
 
         def request_rerun(self, asked):
             self.asked.append(asked)
