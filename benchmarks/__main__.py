@@ -107,6 +107,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=NAMES, metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("-o", "--output", type=Path, default=HERE / "RESULTS.md")
     options = parser.parse_args()
+    if strange := set(options.names) - {*NAMES}:
+        parser.error(f"No benchmark is called {sorted(strange)[0]}; there are {', '.join(NAMES)}.")
     sections, run = kept(options.output), this_run()
     for name in options.names:
         sections[title(name)] = section(name, run)

@@ -51,3 +51,14 @@ def test_what_is_not_run_again_stays_and_says_of_which_run_it_is(written, monkey
     monkeypatch.setattr(benchmarks, "processor", lambda: "another")
     _, sections = written("Friday", "good")
     assert len(sections) == 1, "no figures of two machines stand together"
+
+
+def test_a_name_that_no_benchmark_has_is_refused_with_those_they_have(written, capsys, tmp_path):
+    with pytest.raises(SystemExit, match="2"):
+        written("Monday", "good", "fine")
+    assert "No benchmark is called fine; there are bad, good." in capsys.readouterr().err
+    assert not (tmp_path / "RESULTS.md").exists()
+
+
+def test_all_run_where_none_is_named(written):
+    assert len(written("Monday")[1]) == 2
