@@ -13,7 +13,6 @@ import zlib
 from itertools import pairwise
 from pathlib import Path
 
-import pyarrow as pa
 from playwright.sync_api import Page, sync_playwright
 
 from core.experiment.recipe import REFERENCE, Settings, encode
@@ -52,14 +51,8 @@ window.requestAnimationFrame = (draw) => next((now) => {
 def size(settings: Settings) -> str:
     """Write how many bytes the tables of a replay take, plain and compressed."""
     made = replay_of_training(train(settings), ">")
-    sink = pa.BufferOutputStream()
-    for name in TABLES:
-        table = getattr(made, name)
-        if table is not None:
-            sent = as_sent(table)
-            with pa.ipc.new_stream(sink, sent.schema) as stream:
-                stream.write_table(sent)
-    data = sink.getvalue().to_pybytes()
+    tables = (getattr(made, name) for name in TABLES)
+    data = b"".join(as_sent(table) for table in tables if table is not None)
     return f"{len(data) / 1e6:.2f} MB, {len(zlib.compress(data)) / 1e6:.2f} MB compressed"
 
 

@@ -6,6 +6,7 @@ from ui.export import offer
 from ui.hearing import let_it_be_drawn, said_last
 from ui.live.held import session
 from ui.source.source import place_of_words, say_and_choose
+from ui.streamlit_inside import is_first_run
 
 settings = layout.open_page("explorer", first.question(), of_network=first.is_of_network())
 first.ways_on()
@@ -32,10 +33,10 @@ follow = offer.show(shown, what, lambda: explorer.charts(shown, points, names), 
 if is_brief:
     has_charts = any(place for place in (curves, rates, take_home))
     what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
+if is_brief and is_first_run():
+    let_it_be_drawn(session())
 with stick:
     explorer.live(shown, what | {"asked": first.asked(shown)}, behind, follow, is_brief=is_brief)
-if is_brief:
-    let_it_be_drawn(session())
 explorer.curves(shown, points, curves, has_band=bool(limits))
 explorer.against_threshold(shown, names, rates)
 explorer.how_it_was_trained(shown, training)

@@ -56,17 +56,23 @@ def said_last() -> Iterator[None]:
 
 
 def let_it_be_drawn(word: str) -> None:
-    """Let the browser draw what this run has shown, and only then say what is said last.
+    """Let the browser draw what this run shows, and only then say what is said last.
 
     A browser draws when it has nothing more to read, and all of a page takes it longer than the one
-    thing that a person came for.
+    thing that a person came for. Called once for a person who comes in, before that is shown. Where
+    a class comes in, nobody is waited for.
 
     Parameters
     ----------
     word : str
         By which the browser says that it has, `live/js/held.mjs`; nobody else knows it.
     """
-    _run.word = word
+    _run.word = word if _are_few() else ""
+
+
+def waits() -> bool:
+    """Tell whether the browser is to say that it has drawn what this run shows."""
+    return bool(getattr(_run, "word", ""))
 
 
 class Drawn(AtPlace):
@@ -114,7 +120,7 @@ class Words:
 
     def _say_last(self, is_over: bool) -> None:
         word, _run.word = getattr(_run, "word", ""), ""
-        if self._last and is_over and word and _are_few():
+        if self._last and is_over and word:
             self.word = word
             self.said.append(_PAUSE)
         self.said.extend(self._last)

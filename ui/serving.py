@@ -17,12 +17,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import streamlit as st
+from streamlit.components.v2.bidi_component import serialization
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
 from streamlit.errors import StreamlitAPIException
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
-from streamlit.runtime import exists, get_instance
+from streamlit.runtime import app_session, exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
@@ -32,7 +34,7 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.hearing import hear, hear_in_handfuls
 from ui.refused import refuse
-from ui.streamlit_inside import ON_PAGE
+from ui.streamlit_inside import ON_PAGE, Sent
 
 SESSIONS_REMEMBERED = 512
 """Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
@@ -65,6 +67,8 @@ def set_up() -> None:
     hear_in_handfuls()
     note_what_is_on_a_page()
     name_by_key()
+    send_tables_as_made()
+    say_theme_as_made()
     draw_anew()
     run_app_for_every_page()
     if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
@@ -180,6 +184,35 @@ def name_by_key() -> None:
     """Leave the data of a component out of its name: each of ours has a key, which is enough."""
     component: Any = BidiComponentMixin
     component._canonical_json_digest_for_identity = lambda self, payload: ""
+
+
+def send_tables_as_made() -> None:
+    """Look for tables in the data of a component that are `Sent`, and no others.
+
+    Streamlit asks of each value whether it is one of twenty kinds of tables, and writes a table
+    again for everybody.
+    """
+    inside: Any = serialization
+    inside.is_dataframe_like = lambda value: isinstance(value, Sent)
+    inside.convert_anything_to_arrow_bytes = lambda sent: sent
+
+
+def say_theme_as_made() -> None:
+    """Put colours and fonts together once, which each run of a page tells its browser anew."""
+    inside: Any = app_session
+    write = inside._populate_theme_msg
+
+    @cache
+    def made(section: str) -> CustomThemeConfig:
+        theme = CustomThemeConfig()
+        write(theme, section)
+        return theme
+
+    def say(theme: CustomThemeConfig, section: str = "theme") -> None:
+        if made(section).ByteSize():
+            theme.MergeFrom(made(section))
+
+    inside._populate_theme_msg = say
 
 
 def draw_anew() -> None:

@@ -41,10 +41,13 @@ __all__ = [
     "FIRST_ELEMENTS",
     "ON_PAGE",
     "DeltaGenerator",
+    "Sent",
     "bound_uploads",
     "first_run_in_turn",
     "forget_uploads",
+    "held_by_run",
     "is_by_history",
+    "is_first_run",
     "is_of_a_fragment",
     "is_on_page",
     "let_the_next_in",
@@ -73,6 +76,10 @@ def scripts_of(elements: Iterable[str]) -> list[str]:
     return [f"./static/js/{name}" for name in found]
 
 
+class Sent(bytes):
+    """A table as a component gets it, in the format of Arrow's streams."""
+
+
 _pages: dict[tuple[Any, ...], StreamlitPage] = {}
 
 
@@ -82,6 +89,12 @@ def page_of(path: str, **given: Any) -> StreamlitPage:
     if name not in _pages:
         _pages[name] = st.Page(path, **given)
     return copy(_pages[name])  # one that was chosen may run
+
+
+def held_by_run() -> dict[str, Any]:
+    """What a run holds; to find what its session holds takes ten times as long."""
+    context = get_script_run_ctx()
+    return {} if context is None else vars(context)
 
 
 def is_by_history() -> bool:
@@ -164,12 +177,18 @@ def first_run_in_turn() -> Iterator[None]:
     if _HAS_COME in st.session_state:
         yield
         return
-    st.session_state[_HAS_COME] = True
+    st.session_state[_HAS_COME] = _of_thread.is_first = True
     _of_thread.has_turn = _turns.take()
     try:
         yield
     finally:
+        _of_thread.is_first = False
         let_the_next_in()
+
+
+def is_first_run() -> bool:
+    """Whether a person comes in with this run."""
+    return getattr(_of_thread, "is_first", False)
 
 
 def let_the_next_in() -> None:

@@ -298,8 +298,8 @@ def test_in_brief_the_server_hears_once_that_the_first_picture_is_drawn(slider):
     drag(shown, 0.5, 0.6)
     shown.frame()
     shown.page.evaluate("new Promise((done) => requestIdleCallback(done))")
-    assert shown.page.evaluate("heard") == [], "in a report there is none"
-    shown.answer(session="5e55104d")
+    assert shown.page.evaluate("heard") == [], "nobody waits in a report, and where a class comes"
+    shown.answer(session="5e55104d", waits=True)
     for threshold in (0.4, 0.3):
         drag(shown, 0.5, threshold)
         shown.frame()

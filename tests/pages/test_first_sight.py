@@ -5,6 +5,7 @@ import pytest
 from core.predictions.samples import sample_models
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
+from ui import hearing
 from ui.source.rows import OwnRows
 from ui.training.queue import Trainer
 
@@ -16,8 +17,10 @@ def charts(app):
 
 
 def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
+    hearing._came_in.clear()
     bare.run()
     assert not bare.exception
+    assert "data-waits" in html(bare)
     assert bare.title[0].value == "The network says 0.835. Is that a 1?"
     (sentence,) = (text.value for text in bare.markdown)
     assert sentence.count(".") == 1
@@ -27,6 +30,8 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     assert not bare.sidebar.children
     assert not bare.number_input
     assert [part.label for part in bare.main.expander][-1] == "Download"
+    bare.run()
+    assert "data-waits" not in html(bare), "for who is there already"
 
 
 @pytest.mark.parametrize("seed", [101, 102])

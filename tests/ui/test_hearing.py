@@ -101,12 +101,15 @@ def test_what_is_said_last_is_and_so_is_all_in_its_places_but_in_the_first_run_a
 
 
 async def say_first(session):
-    """Let a session say one thing first, and another last, and await its end."""
+    """Let a session say one thing first, and another last, and await its end; does it wait?"""
     with said_last():
         session.say("last")
-    session.say("first")
     let_it_be_drawn(WORD)
+    is_waited_for = hearing.waits()
+    session.say("first")
     await session.end()
+    assert not hearing.waits()
+    return is_waited_for
 
 
 async def asked(path, *, says=()):
@@ -136,13 +139,13 @@ def test_it_waits_for_no_browser_while_a_class_comes_in(listening):
     @listening
     async def _(session):
         class_of = [Session() for _ in range(hearing.FEW + 1)]
-        for each in class_of:
-            await say_first(each)
+        waited_for = [await say_first(each) for each in class_of]
+        assert waited_for == [True] * hearing.FEW + [False], "who is not keeps silent"
         assert [each.heard for each in class_of] == [["first"]] * hearing.FEW + [
             ["first", "last", ENDS]
         ]
         hearing._came_in[0] -= hearing.SECONDS_OF_FEW
-        await say_first(session)
+        assert await say_first(session)
         assert session.heard == ["first"]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import socket
 import weakref
 from asyncio import base_events
@@ -11,12 +12,15 @@ from socket import TCP_NODELAY as NO_DELAY
 from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from ui import serving
+from ui.streamlit_inside import Sent
 
 
 @pytest.fixture
@@ -232,3 +236,42 @@ def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkey
     (sent,) = others.sent
     assert sent.fragment_id == serving.WHOLE
     assert not has_part.sent
+
+
+def test_a_browser_is_told_the_theme_that_was_put_together_once(monkeypatch):
+    asked = []
+
+    def write(theme, section="theme"):
+        asked.append(section)
+        if section != "theme.light":
+            theme.primary_color = section
+
+    monkeypatch.setattr(serving.app_session, "_populate_theme_msg", write)
+    serving.say_theme_as_made()
+    for _ in range(2):
+        theme = CustomThemeConfig()
+        serving.app_session._populate_theme_msg(theme)
+        serving.app_session._populate_theme_msg(theme.light, "theme.light")
+        serving.app_session._populate_theme_msg(theme.dark, "theme.dark")
+        assert theme.primary_color == "theme"
+        assert theme.dark.primary_color == "theme.dark"
+        assert not theme.HasField("light"), "nothing is said of what has no colours of its own"
+    assert asked == ["theme", "theme.light", "theme.dark"]
+
+
+def test_tables_go_to_a_component_as_they_were_made(monkeypatch):
+    for name in ("is_dataframe_like", "convert_anything_to_arrow_bytes"):
+        monkeypatch.setattr(serving.serialization, name, getattr(serving.serialization, name))
+    serving.send_tables_as_made()
+    data = {"table": Sent(b"arrow"), "numbers": [1, 2], "words": {"a": {"b": 1}}, "none": None}
+    proto = BidiComponent()
+    serving.serialization.serialize_mixed_data(data, proto)
+    sent = json.loads(proto.mixed.json)
+    assert {name: sent[name] for name in data.keys() - {"table"}} == {
+        "numbers": [1, 2],
+        "words": {"a": {"b": 1}},
+        "none": None,
+    }
+    ((name, blob),) = proto.mixed.arrow_blobs.items()
+    assert sent["table"] == {serving.serialization.ARROW_REF_KEY: name}
+    assert blob.data == b"arrow"

@@ -345,6 +345,10 @@ class Code(Parameter):
 
 def problems(table: Iterable[Parameter]) -> list[str]:
     """Name each text that cannot be used, of what the link names or a person types."""
-    named = {*st.query_params}
-    given = [each for each in table if each.key in named or isinstance(each, Text)]
+    named, chosen = {*st.query_params}, visit().values
+    given = [
+        each
+        for each in table
+        if each.key in named or (isinstance(each, Text) and each.key in chosen)
+    ]
     return [problem for parameter in given for problem in parameter.problems()]

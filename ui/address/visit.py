@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui.address.recipe import RECIPE_KEY
-from ui.streamlit_inside import is_by_history, is_of_a_fragment
+from ui.streamlit_inside import held_by_run, is_by_history, is_of_a_fragment
 
 VERSION, NOW = "v", "3"
 """Stands in every link that says anything: see `ui.address.version`."""
@@ -75,9 +75,11 @@ class Visit:
 
 def visit() -> Visit:
     """The visit of this session."""
-    now = st.session_state.get("visit")
+    run = held_by_run()
+    now = run.get("visit") or st.session_state.get("visit")
     if now is None:
         now = st.session_state["visit"] = Visit()
+    run["visit"] = now
     return now
 
 

@@ -14,6 +14,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.scripts import fetched
 from ui.live.sources import sources
+from ui.streamlit_inside import Sent
 
 SHORT = 4_000
 """Characters of a script for which to ask once more would cost more than to have them again."""
@@ -31,10 +32,10 @@ def component(name: str, module: Path, entry: Path | None = None) -> ComponentRe
     return st.components.v2.component(name, **made_of, isolate_styles=False)
 
 
-_sent: dict[int, pa.Table] = {}
+_sent: dict[int, Sent] = {}
 
 
-def as_sent(frame: pd.DataFrame) -> pa.Table:
+def as_sent(frame: pd.DataFrame) -> Sent:
     """Return a table as a component gets it; made once, and kept as long as the table itself.
 
     Given the DataFrame, Streamlit would make it again in every run of everybody's page. A nan stays
@@ -42,8 +43,11 @@ def as_sent(frame: pd.DataFrame) -> pa.Table:
     """
     sent = _sent.get(id(frame))
     if sent is None:
-        sent = pa.table({name: _column(values.to_numpy()) for name, values in frame.items()})
-        _sent[id(frame)] = sent
+        table = pa.table({name: _column(values.to_numpy()) for name, values in frame.items()})
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        sent = _sent[id(frame)] = Sent(sink.getvalue())
         weakref.finalize(frame, _sent.pop, id(frame))
     return sent
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from ui.hearing import waits
 from ui.live.told import told
 
 T = TypeVar("T")
@@ -74,6 +75,8 @@ def tell(key: str, **held: object) -> None:
     It stands in an element of its own, so that the component's data stay the same when it changes
     and are not sent again.
     """
+    if waits():
+        held["waits"] = True
     with st.container(key=f"now_of_{key}"):
         st.html(told(key, answer=answer_to(key), session=session(), **held))
 

@@ -22,10 +22,10 @@ export class Held {
     if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   }
 
-  // Once: the server tells of the rest of the page when it hears that this is drawn. A hand comes
-  // first: it hears of it when there is nothing else to do.
+  // Once, where the server waits for it: it tells of the rest of the page when it hears that this is
+  // drawn. A hand comes first: it hears of it when there is nothing else to do.
   sayDrawn() {
-    if (this.hasSaidDrawn || !this.told?.session) return; // in a report there is no server
+    if (this.hasSaidDrawn || !this.told?.waits) return;
     this.hasSaidDrawn = true;
     const say = () => navigator.sendBeacon(new URL(`ours/drawn/${this.told.session}`, document.baseURI));
     if (window.requestIdleCallback) requestIdleCallback(say, { timeout: 500 });

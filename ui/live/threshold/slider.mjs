@@ -250,10 +250,10 @@ export class LiveThreshold extends Live {
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
-    const { threshold, second, epoch, answer, session, cell, axis } = told;
+    const { threshold, second, epoch, answer, session, waits, cell, axis } = told;
     if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
     if (axis !== this.heardAxis) this.lieAlong(this.heardAxis = axis);
-    this.held.hear({ threshold, second, epoch, answer, session });
+    this.held.hear({ threshold, second, epoch, answer, session, waits });
   }
 
   lieAlong(axis) {

@@ -18,13 +18,6 @@ from ui.live.threshold import MODULE, OF_IMAGES
 from ui.live.threshold.data import component_data
 
 
-def _as_sent(value: Any) -> Any:
-    """Give a table as a component gets it; a list as what is no table at a first glance."""
-    if isinstance(value, pd.DataFrame):
-        return as_sent(value)
-    return tuple(value) if isinstance(value, list) else value
-
-
 @dataclass(frozen=True)
 class Second:
     """A second threshold, at least as near to “yes” as the first; between them nothing is said.
@@ -121,7 +114,10 @@ def threshold_slider(
     name = "threshold_slider_of_images" if entry else "threshold_slider"
     component(name, MODULE, entry)(
         key=key,
-        data={name: _as_sent(value) for name, value in data.items()},
+        data={
+            name: as_sent(value) if isinstance(value, pd.DataFrame) else value
+            for name, value in data.items()
+        },
         on_axis_change=on_axis,
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
