@@ -176,7 +176,7 @@ def _train(shown: Settings) -> None:
 def _reset() -> None:
     own.show_network()
     ask_for(REFERENCE)
-    st.session_state.pop(DRAFT_OF, None)
+    _fill(REFERENCE)  # now: what is changed next is a change of this
 
 
 def _data_inputs() -> None:

@@ -49,9 +49,9 @@ def take_once(
                     take(file.name, file.getvalue())
             except ValueError as problem:
                 state[refused] = f"{file.name}: {problem}"
+            state[number] = count + 1
             # Under a new key the field holds the bytes no longer.
             forget_uploads()
-            state[number] = count + 1
             st.rerun()
     if refused in state:
         st.error(literal(state[refused]), icon=":material/block:")

@@ -23,18 +23,17 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime import app_session, exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.runtime.state import SessionState
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.hearing import hear, hear_in_handfuls
 from ui.refused import refuse
-from ui.streamlit_inside import ON_PAGE, Sent
+from ui.streamlit_inside import Sent
+from ui.two_at_once import keep_every_press, take_over, tell_again, throw_away_less
 
 SESSIONS_REMEMBERED = 512
 """Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""
@@ -65,7 +64,9 @@ def set_up() -> None:
     refuse()
     keep_runs_apart()
     hear_in_handfuls()
-    note_what_is_on_a_page()
+    keep_every_press()
+    tell_again()
+    throw_away_less()
     name_by_key()
     send_tables_as_made()
     say_theme_as_made()
@@ -167,19 +168,6 @@ def _nothing(*_: Any, **__: Any) -> None:
     """Stand for what a run that was stopped would do at its end; the next begins with that."""
 
 
-def note_what_is_on_a_page() -> None:
-    """Note which fields a browser has: it says what stands in each when it asks for a run."""
-    state: Any = SessionState
-    begin = state.on_script_will_rerun
-
-    def on_script_will_rerun(self: Any, come: WidgetStates | None, **named: Any) -> None:
-        if come is not None:
-            self[ON_PAGE] = {field.id for field in come.widgets}
-        begin(self, come, **named)
-
-    state.on_script_will_rerun = on_script_will_rerun
-
-
 def name_by_key() -> None:
     """Leave the data of a component out of its name: each of ours has a key, which is enough."""
     component: Any = BidiComponentMixin
@@ -248,6 +236,8 @@ def draw_anew() -> None:
         hear(self)  # what was said before: another run may begin now
         has_run = self._scriptrunner or self._fragment_storage.registration_sequence()
         is_anew = asked is not None and asked.fragment_id == WHOLE
+        if asked and asked.is_auto_rerun and has_run:
+            asked.ClearField("widget_states")  # nobody has touched a field
         # Once: it is asked for until the run begins, and each further one would begin it anew.
         if is_anew and not vars(self).pop("_is_to_run_again", False):
             return
@@ -263,6 +253,8 @@ def draw_anew() -> None:
         # said of another page, and forgotten.
         if asked and asked.page_script_hash == self._pages_manager.main_script_hash:
             asked.page_script_hash = self._pages_manager.current_page_script_hash
+        if asked and not asked.fragment_id:
+            take_over(self._scriptrunner, asked)
         request(self, asked)
 
     manager.connect_session, session.request_rerun = connect_session, request_rerun

@@ -32,14 +32,10 @@ FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
 FILES_A_SESSION = 2
 """The file that is shown, and one that arrives."""
 
-ON_PAGE = "on_page"
-"""Holds, in a session, the names of the fields that its browser has."""
-
 __all__ = [
     "ASKED_FIRST",
     "FILES_A_SESSION",
     "FIRST_ELEMENTS",
-    "ON_PAGE",
     "DeltaGenerator",
     "Sent",
     "bound_uploads",
@@ -49,7 +45,6 @@ __all__ = [
     "is_by_history",
     "is_first_run",
     "is_of_a_fragment",
-    "is_on_page",
     "let_the_next_in",
     "page_of",
     "scripts_of",
@@ -107,17 +102,6 @@ def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
-
-
-def is_on_page(key: str) -> bool:
-    """Whether the browser has a field as it was last drawn: it said so when it asked for this run.
-
-    What a run draws it may never hear of, where the next one begins at once.
-    """
-    context = get_script_run_ctx()
-    state: Any = context and context.session_state._state
-    on_page = st.session_state.get(ON_PAGE, ())
-    return bool(state) and state._key_id_mapper.get_id_from_key(key) in on_page
 
 
 class Turns:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.data.datasets import DATASETS
 from core.experiment.recipe import REFERENCE, encode
@@ -302,3 +303,20 @@ def test_weights_have_no_intervals_on_the_explorer(app):
     app.run()
     assert not app.exception
     assert "intervals" not in [each.key for each in app.toggle]
+
+
+def test_a_part_is_open_where_the_browser_shows_it_so_whatever_opened_it_before():
+    def page():
+        import streamlit as st
+
+        from ui.address import visit
+        from ui.explorer import parts
+
+        visit.arrive("explorer")
+        parts.open_all()
+        for is_shown in (True, True, False):
+            st.session_state["part_curves"] = is_shown
+            parts._follow("curves", "part_curves")
+            assert parts.is_open("curves") == is_shown
+
+    assert not AppTest.from_function(page).run().exception

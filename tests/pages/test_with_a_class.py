@@ -14,6 +14,7 @@ from core.situations import SITUATIONS
 from tests.pages.conftest import ROOT
 from tests.pages.test_explorer import said
 from ui.classroom import rooms
+from ui.classroom import teacher as teachers_page
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +146,16 @@ def test_a_question_of_the_quiz_is_answered_by_all_and_revealed_together(its_tea
     assert html(its_teacher).count('class="right"') == 1
     pupil.run()
     assert "Right:" in words(pupil)
+
+
+def test_what_is_asked_already_is_not_asked_anew(room, monkeypatch):
+    """Whoever presses “Next question” twice forgets no answer, nor a browser that says it twice."""
+    keys = {room: rooms.ROOMS._rooms[room].key}
+    monkeypatch.setattr(rooms, "_mine", lambda _: keys)
+    for wanted, number in (("cellar", 1), ("cancer", 2), ("cancer", 2)):
+        monkeypatch.setattr(teachers_page, "_wanted", lambda wanted=wanted: Line(wanted))
+        teachers_page._ask_other(room)
+        assert rooms.ROOMS.look(room).number == number
 
 
 def test_a_later_answer_takes_the_place_of_one_and_a_flood_is_stopped(room, pupil, clock):

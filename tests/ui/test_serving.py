@@ -17,6 +17,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from ui import serving
@@ -167,7 +168,8 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
         def __init__(self, query):
             self.session, self.asked, self.sent = self, [], []
             self._client_state = ClientState(query_string=query)
-            self._scriptrunner, self._message_enqueued_callback = object(), None
+            self._scriptrunner = SimpleNamespace(_requests=ScriptRequests())
+            self._message_enqueued_callback = None
             self._pages_manager = SimpleNamespace(main_script_hash="app")
 
         def request_rerun(self, asked):

@@ -12,7 +12,6 @@ import streamlit as st
 from core.parsing.numbers import minus
 from ui.address.old_words import OLD_WORDS
 from ui.address.visit import visit
-from ui.streamlit_inside import is_on_page
 from ui.text import cut, literal
 
 
@@ -106,10 +105,9 @@ class Parameter:
             options = {"required": self.default is not None, "width": "content"} | options
         default = self._within(self.default if default is None else default, default, **options)
         value = self._within(self.value, default, **options)
-        # Not always, since the browser is told what is written. A widget that was not there before,
-        # or of which it has not heard, is a new one, though the session may still hold what it was.
-        is_there = visit().has(self.key) and is_on_page(self.key)
-        if not is_there or st.session_state.get(self.key, ...) != value:
+        # Not always, since the browser is told what is written. A widget that was not there before
+        # is a new one to Streamlit, though the session may still hold what it was.
+        if not visit().has(self.key) or st.session_state.get(self.key, ...) != value:
             st.session_state[self.key] = value
         changed = {"on_change": self._take_up, "args": (on_change,)}
         drawn = widget(label or self.label, key=self.key, **changed, **options)

@@ -67,10 +67,10 @@ def _take_linear(shown: Shown, settings: Settings) -> None:
     trained: Trained | None = trained_or_progress(settings, lambda _: _forget())
     if trained is None:
         return
-    _forget()
     rows = trained.binary(shown.split)
     rows = replace(rows, source=f"{rows.source}, {_LINEAR}")
     take(OwnRows(Models({_LINEAR: rows})))
+    _forget()
     st.rerun()
 
 

@@ -18,8 +18,9 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   if (go && parentElement.wentTo !== go) location.assign(parentElement.wentTo = go);
   if (go || forgets) return undefined;
   const asked = `${session} ${name}`;
-  if (!value && parentElement.askedFor !== asked) {
-    parentElement.askedFor = asked;
+  // Of the whole page: while it is drawn anew, what stood there before is mounted once more.
+  if (!value && document.askedFor !== asked) {
+    document.askedFor = asked;
     const held = read(name, inAllTabs);
     if (held || !wakes) setTriggerValue("kept", { value: held });
   }

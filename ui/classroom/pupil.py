@@ -38,12 +38,13 @@ def question() -> str:
 def show() -> None:
     """Show what is asked in the room that the address names."""
     st.html(style("classroom/pupil", "story/quiz/quiz"))
-    word, seen, typed = rooms.here(), _seen(), st.session_state.pop(_TYPED, None)
+    word, seen = rooms.here(), _seen()
     if word is None or seen is None:
         _ask_for_word(word)
-        if typed:
+        if typed := st.session_state.get(_TYPED):
             keep("room", go=f"here?room={typed}")  # anew: another process may hold the room
         return
+    st.session_state.pop(_TYPED, None)
     ROOM.keep(word)
     if isinstance(seen.asked, Line):
         rows = line.rows_of(seen.asked)

@@ -30,7 +30,7 @@ from ui.style import style
 from ui.text import literal
 
 SECONDS_BETWEEN_LOOKS = 1.0
-_HEARD, _OPENING, _CLOSED = "heard_of_room", "opening_room", "closed_room"
+_HEARD, _OPENED, _CLOSED = "heard_of_room", "opened_room", "closed_room"
 
 
 def show() -> None:
@@ -72,8 +72,6 @@ def _hear(word: str) -> None:
 
 def _before() -> None:
     ROOM.hide()
-    if closed := st.session_state.pop(_CLOSED, None):
-        keep(_name(closed), forgets=True)
     st.markdown(
         "Open a room, and the class joins it with a phone: by a QR code, or by a word to type. "
         "Everybody answers, the projector shows all answers, and you reveal. No name is asked "
@@ -87,18 +85,27 @@ def _before() -> None:
         type="primary",
         icon=":material/meeting_room:",
         key="open_room",
-        on_click=lambda: st.session_state.__setitem__(_OPENING, True),
+        on_click=_open,
         help=rooms.ONE_PROCESS,
     )
-    if st.session_state.pop(_OPENING, False):
-        try:
-            word, key = rooms.ROOMS.draw()
-        except RoomError as error:
-            st.warning(str(error), icon=":material/hourglass_top:")
-        else:
-            # Anew: the word in the address says which process holds the room.
-            keep(_name(word), key, go=f"with_a_class?{rooms.asked_in(word)}")
+    opened = st.session_state.get(_OPENED)
+    if isinstance(opened, RoomError):
+        st.warning(str(opened), icon=":material/hourglass_top:")
+    elif opened:
+        word, key = opened
+        # Anew: the word in the address says which process holds the room.
+        keep(_name(word), key, go=f"with_a_class?{rooms.asked_in(word)}")
+    elif closed := st.session_state.get(_CLOSED):
+        keep(_name(closed), forgets=True)
     st.page_link("pages/here.py", label="Answer in a room", icon=":material/touch_app:")
+
+
+def _open() -> None:
+    """Draw a room for this tab, told until it goes there: a run that tells it may be broken off."""
+    try:
+        st.session_state[_OPENED] = rooms.ROOMS.draw()
+    except RoomError as error:
+        st.session_state[_OPENED] = error
 
 
 def _choose(then: Callable[[], None] | None = None) -> None:
@@ -156,11 +163,11 @@ def _room(word: str, seen: Seen) -> None:
     controls, body = st.container(key="room_controls"), st.container()
     with controls.container(horizontal=True, vertical_alignment="bottom"):
         _show_choice(seen.asked)
-        _choose(lambda: _ask(word, _wanted()))
-        st.space("stretch")
-        if seen.is_revealed:
+        _choose(lambda: _ask_other(word))
+        if seen.is_revealed:  # not where “Reveal” stood: whoever presses that twice asks nothing
             st.button("Ask again", on_click=_ask, args=(word, seen.asked), key="ask_again")
-        else:
+        st.space("stretch")
+        if not seen.is_revealed:
             st.button("Reveal", type="primary", on_click=_reveal, args=(word,), key="reveal")
         st.button("Close the room", on_click=_close, args=(word,), key="close_room")
     asked = seen.asked
@@ -221,6 +228,13 @@ def _now(word: str, seen: Seen) -> Seen:
     if (now.number, now.is_revealed) != (seen.number, seen.is_revealed):
         st.rerun()
     return now
+
+
+def _ask_other(word: str) -> None:
+    """Ask what is chosen, unless that is asked already: all answers would be forgotten."""
+    with suppress(KeyError, RoomError):
+        if rooms.watch(word).asked != _wanted():
+            rooms.ask(word, _wanted())
 
 
 def _ask(word: str, asked: Asked) -> None:

@@ -32,8 +32,13 @@ def _draw(name: str) -> DeltaGenerator | None:
     key = f"part_{name}"
     if st.session_state.get(key) != is_open(name):
         st.session_state[key] = is_open(name)
-    box = st.expander(OPEN.labels[name], key=key, on_change=turn, args=(name,))
+    box = st.expander(OPEN.labels[name], key=key, on_change=_follow, args=(name, key))
     return box if is_open(name) else None
+
+
+def _follow(name: str, key: str) -> None:
+    """Be as the browser shows it: what opens everything may have come before."""
+    _show(name, is_shown=bool(st.session_state[key]))
 
 
 def offer_choice(situation: Situation | None) -> None:
@@ -62,8 +67,12 @@ def offer_tools() -> None:
 
 def turn(name: str) -> None:
     """Open a part, or close it."""
+    _show(name, is_shown=not is_open(name))
+
+
+def _show(name: str, *, is_shown: bool) -> None:
     others = [other for other in OPEN.value if other != name]
-    OPEN.set((*others, name) if len(others) == len(OPEN.value) else tuple(others))
+    OPEN.set((*others, name) if is_shown else tuple(others))
 
 
 def open_all() -> None:

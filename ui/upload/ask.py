@@ -21,7 +21,6 @@ from ui.text import literal, named
 from ui.upload import brought
 
 TEXT_KEY = "own_text"
-_TEXT_ASKED = "own_text_asked"
 _NUMBER = "own_upload_number"
 EXAMPLE = """| outcome | score |
 |:--|--:|
@@ -114,8 +113,8 @@ def _file() -> None:
     # The table keeps what it needs: the uploader, under a new key, holds the bytes no longer.
     with progress:
         brought.take(file.name, file.getvalue())
-    forget_uploads()
     st.session_state[_NUMBER] = number + 1
+    forget_uploads()
     st.rerun()
 
 
@@ -130,15 +129,17 @@ def _text() -> None:
         )
         st.button("Read the text", on_click=_ask_for_text, icon=":material/content_paste:")
         with st.container():
-            if st.session_state.pop(_TEXT_ASKED, False):
+            if st.session_state.get(brought.TEXT_ASKED, False):
                 brought.take(brought.PASTED, st.session_state[TEXT_KEY].encode())
+                # Not before: whatever is pressed meanwhile ends the run.
+                st.session_state[brought.TEXT_ASKED] = False
                 st.rerun()
         _say_why_not(pasted=True)
 
 
 def _ask_for_text() -> None:
     """Note the press: what is drawn in a callback comes before the page and moves all of it."""
-    st.session_state[_TEXT_ASKED] = True
+    st.session_state[brought.TEXT_ASKED] = True
 
 
 def _samples() -> None:

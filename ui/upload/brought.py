@@ -24,6 +24,9 @@ from ui.text import plain
 _BROUGHT = "own_brought"
 _REFUSED = "own_refused"
 PASTED = "pasted text"
+TEXT_ASKED = "own_text_asked"
+"""Whether a pasted text is to be read; whatever else is brought meanwhile comes in its place."""
+
 SECONDS_BEFORE_PROGRESS = 0.5
 
 
@@ -73,13 +76,13 @@ class Brought:
         except ValueError as problem:
             self._read, self.problem = understanding, str(problem)
             return False
-        # Not before: who goes Back meanwhile ends the run, and finds them unread on return.
-        self._read, self.problem = understanding, ""
         roles = [understanding.value("truth"), understanding.value("weight")]
         scores: Any = understanding.value("scores")
         roles += scores if understanding.value("form") == "classes" else []
         used = tuple(str(name) for name in roles if name is not None)
         own.take(OwnRows(rows, self.table, used, self.file))
+        # Not before: who goes Back meanwhile ends the run, and finds them unread on return.
+        self._read, self.problem = understanding, ""
         return True
 
     def is_good(self) -> bool:
@@ -149,7 +152,7 @@ def refused(*, pasted: bool) -> str:
 
 def drop() -> None:
     """Forget what a person brought."""
-    for key in (_BROUGHT, _REFUSED):
+    for key in (_BROUGHT, _REFUSED, TEXT_ASKED):
         st.session_state.pop(key, None)
 
 

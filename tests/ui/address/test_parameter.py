@@ -1,9 +1,10 @@
 """The widget of a parameter, in a session whose browser may not have heard of it."""
 
 import pytest
+from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from ui import serving
+from ui import two_at_once
 
 
 def page():
@@ -17,10 +18,9 @@ def page():
 
 @pytest.fixture
 def app(monkeypatch):
-    monkeypatch.setattr(
-        serving.SessionState, "on_script_will_rerun", serving.SessionState.on_script_will_rerun
-    )
-    serving.note_what_is_on_a_page()
+    for name in ("on_script_will_rerun", "_call_callbacks", "register_widget"):
+        monkeypatch.setattr(SessionState, name, getattr(SessionState, name))
+    two_at_once.tell_again()
     app = AppTest.from_function(page)
     app.query_params["situation"] = "cellar"
     return app.run()

@@ -1,0 +1,277 @@
+"""Two things that a browser says at once, as Streamlit's own objects take them up."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, StopException
+from streamlit.runtime.scriptrunner_utils import script_requests
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import WidgetMetadata
+
+from ui import two_at_once
+from ui.two_at_once import together
+
+PATCHED = [
+    (SessionState, ("on_script_will_rerun", "_call_callbacks", "register_widget")),
+    (ScriptRunner, ("__init__", "_maybe_handle_execution_control_request")),
+    (AppSession, ("_clear_queue",)),
+    (script_requests, ("_coalesce_widget_states",)),
+]
+
+
+@pytest.fixture(autouse=True)
+def as_served(monkeypatch):
+    """What is set up for a server, for one test."""
+    for owner, names in PATCHED:
+        for name in names:
+            monkeypatch.setattr(owner, name, getattr(owner, name))
+    two_at_once.keep_every_press()
+    two_at_once.tell_again()
+    two_at_once.throw_away_less()
+    ThreadState.initialize()
+
+
+def said(*states, **fields):
+    """What a browser says: presses, and what stands in its fields."""
+    all = WidgetStates()
+    for state in states:
+        all.widgets.add(**state)
+    for name, text in fields.items():
+        all.widgets.add(id=name, string_value=text)
+    return all
+
+
+def pressed(button):
+    return {"id": button, "trigger_value": True}
+
+
+def event(component, *events):
+    told = ", ".join(f'{{"event": "{name}", "value": {value}}}' for name, value in events)
+    return {"id": component, "json_trigger_value": f"[{told}]"}
+
+
+# Presses ------------------------------------------------------------------------------------------
+
+
+def test_of_two_words_every_press_counts_and_what_stands_in_fields_now():
+    both = together(
+        said(pressed("a"), event("c", ("moved", 1)), f="old"), said(pressed("b"), f="new")
+    )
+    assert both == said(pressed("a"), event("c", ("moved", 1)), pressed("b"), f="new")
+    assert together(said(f="x"), WidgetStates()) == said(f="x"), "a run by itself says nothing"
+    assert together(None, said(f="x")) == said(f="x")
+    assert together(said(f="x"), None) == said(f="x")
+    assert together(None, None) is None
+
+
+def test_of_two_events_of_a_component_both_count_in_their_order():
+    both = together(said(event("c", ("moved", 1))), said(event("c", ("pressed", 2), ("moved", 3))))
+    assert both == said(event("c", ("moved", 1), ("pressed", 2), ("moved", 3)))
+    by_hand = {"id": "c", "json_trigger_value": "{"}
+    assert together(said(by_hand), said(event("c", ("moved", 1)))) == said(event("c", ("moved", 1)))
+    assert together(said(event("c", ("moved", 1))), said(pressed("c"))) == said(pressed("c"))
+
+
+def begun(state, asked):
+    """Begin a run of a session, but for its thread."""
+    runner = ScriptRunner(
+        session_id="one",
+        main_script_path="app.py",
+        session_state=state,
+        uploaded_file_mgr=None,
+        script_cache=None,
+        initial_rerun_data=RerunData(widget_states=asked, is_history_navigation=bool(asked)),
+        user_info={},
+        fragment_storage=None,
+        pages_manager=None,
+        event_loop=LOOP,
+    )
+    runner._script_thread, runner._execing = threading.current_thread(), True
+    return runner
+
+
+class Loop:
+    """Stand in for the loop of a session."""
+
+
+LOOP = Loop()
+
+
+def take_up(runner):
+    data = runner._requests.on_scriptrunner_ready().rerun_data
+    runner._session_state.on_script_will_rerun(data.widget_states)
+
+
+def button(state, name, callback):
+    metadata = WidgetMetadata(
+        id=f"$$ID-{name}",
+        deserializer=bool,
+        serializer=bool,
+        value_type="trigger_value",
+        callback=callback,
+    )
+    state.register_widget(metadata, None)
+    return metadata.id
+
+
+def test_a_press_that_no_run_has_taken_up_counts_in_the_next():
+    state, heard = SessionState(), []
+    first = button(state, "first", lambda: heard.append("first"))
+    second = button(state, "second", lambda: heard.append("second"))
+    stopped = begun(state, said(pressed(first)))
+    asked = ClientState(widget_states=said(pressed(second)))
+    data = stopped._requests.on_scriptrunner_ready().rerun_data  # its thread has come so far
+    two_at_once.take_over(stopped, asked)
+    with pytest.raises(StopException):
+        stopped._session_state.on_script_will_rerun(data.widget_states)
+    assert asked.is_history_navigation, "and Back is still Back"
+    take_up(begun(state, asked.widget_states))
+    assert heard == ["first", "second"]
+
+
+def test_a_press_that_a_run_keeps_for_its_end_counts_in_the_next():
+    state, heard = SessionState(), []
+    of_part = button(state, "part", lambda: heard.append("part"))
+    running = begun(state, said())
+    take_up(running)
+    running.request_rerun(RerunData(fragment_id="f", widget_states=said(pressed(of_part))))
+    asked = ClientState(widget_states=said(f="x"))
+    two_at_once.take_over(running, asked)
+    assert asked.widget_states == said(pressed(of_part), f="x")
+
+
+def test_what_a_run_has_taken_up_is_not_taken_over():
+    state, heard = SessionState(), []
+    runner = begun(state, said(pressed(button(state, "first", lambda: heard.append(1)))))
+    take_up(runner)
+    asked = ClientState(widget_states=said(f="x"))
+    two_at_once.take_over(runner, asked)
+    assert asked == ClientState(widget_states=said(f="x"))
+    two_at_once.take_over(None, asked)
+    assert heard == [1]
+
+
+def test_a_press_is_taken_up_whole_though_its_run_is_stopped_meanwhile():
+    state, done = SessionState(), []
+
+    def callback():
+        runner.request_stop()
+        runner._session_state["half"] = 1  # at which a run that is stopped ends
+        done.append("whole")
+
+    runner = begun(state, said(pressed(button(state, "first", callback))))
+    take_up(runner)
+    assert done == ["whole"]
+    with pytest.raises(StopException):
+        runner._session_state["later"] = 1
+
+
+# Fields -------------------------------------------------------------------------------------------
+
+
+class Page:
+    """A page with fields for texts, and a session whose browser speaks by hand."""
+
+    def __init__(self):
+        self.state, self.changed = SessionState(), []
+
+    def draw(self, *names):
+        """Draw fields; those of which the browser is told what stands in them."""
+        told = set()
+        for name in names:
+            metadata = WidgetMetadata(
+                id=f"$$ID-0-{name}",
+                deserializer=lambda text: text or "",
+                serializer=str,
+                value_type="string_value",
+                callback=lambda name=name: self.changed.append((name, self.state[name])),
+            )
+            if self.state.register_widget(metadata, name).value_changed:
+                told.add(name)
+        return told
+
+    def hear(self, *states, **fields):
+        self.state.on_script_will_rerun(
+            said(*states, **{f"$$ID-0-{name}": text for name, text in fields.items()})
+        )
+
+
+@pytest.fixture
+def page():
+    page = Page()
+    page.draw("a", "b")
+    page.hear(a="old", b="")
+    page.draw("a", "b")
+    page.changed.clear()
+    return page
+
+
+def test_a_field_that_was_given_a_value_is_not_changed_by_a_word_from_before(page):
+    page.state["a"] = "given"
+    assert page.draw("a", "b") == {"a"}
+    page.hear(a="old", b="typed")  # the browser had not heard of it
+    assert page.changed == [("b", "typed")]
+    assert page.state["a"] == "given"
+    assert page.draw("a", "b") == {"a"}, "told again"
+    page.hear(a="given", b="typed")
+    assert page.draw("a", "b") == set()
+    page.hear(a="old", b="typed")
+    assert page.changed[1:] == [("a", "old")], "a person has changed it"
+
+
+def test_a_value_that_a_callback_gave_outlasts_a_run_that_drew_nothing(page):
+    page.state["a"] = "given"
+    page.hear(pressed("$$ID-0-button"), a="old", b="typed")
+    assert page.state["a"] == "given"
+    assert page.draw("a", "b") == {"a"}
+
+
+def test_who_chooses_again_what_stood_there_before_is_believed(page):
+    page.state["a"] = "given"
+    page.draw("a", "b")
+    page.hear(a="old", b="")  # nothing else can have made the browser speak
+    assert page.changed == [("a", "old")]
+    assert page.draw("a", "b") == set()
+
+
+def test_who_types_something_else_meanwhile_is_believed(page):
+    page.state["a"] = "given"
+    page.draw("a", "b")
+    page.hear(a="mine", b="typed")
+    assert page.state["a"] == "mine"
+
+
+def test_of_a_field_that_a_browser_does_not_have_it_is_told_until_it_does(page):
+    page.state["c"] = "given"
+    assert page.draw("a", "b", "c") == {"c"}
+    page.hear(a="new", b="")
+    assert page.draw("a", "b", "c") == {"c"}
+    page.hear()  # a run by itself
+    assert page.draw("a", "b", "c") == {"c"}
+    page.hear(a="new", b="", c="given")
+    assert page.draw("a", "b", "c") == set()
+
+
+def test_what_a_page_has_said_is_sent_though_a_part_of_it_runs_again():
+    session = SimpleNamespace(_browser_queue=ForwardMsgQueue())
+
+    def of(fragment):
+        message = ForwardMsg()
+        message.metadata.delta_path.extend([0, 0])
+        message.delta.fragment_id = fragment
+        message.delta.new_element.text_input.id = "field"
+        return message
+
+    session._browser_queue.enqueue(of("f"))
+    AppSession._clear_queue(session, ["f"])
+    session._browser_queue.enqueue(of("f"))
+    assert len(session._browser_queue) == 2, "each before the word that its run is at its end"
+    AppSession._clear_queue(session)
+    assert session._browser_queue.is_empty()

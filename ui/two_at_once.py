@@ -1,0 +1,221 @@
+"""What a browser says while a run of its page goes on: all of it counts, and nothing old does.
+
+A hand does not wait for a page. Whatever it does breaks off the run that goes on, and with it what
+Streamlit had not taken up yet or not told yet: a press was forgotten, or half done; a field that
+had just been given another value was heard as if a person had chosen the value before.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import (
+    RerunData,
+    ScriptRunner,
+    StopException,
+    get_script_run_ctx,
+)
+from streamlit.runtime.scriptrunner_utils import script_requests
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.session_state import Serialized
+
+_EVENTS = "json_trigger_value"  # a list of what a component says
+_BROWSER = "browser"
+
+__all__ = ["keep_every_press", "take_over", "tell_again", "throw_away_less"]
+
+
+# Presses ------------------------------------------------------------------------------------------
+
+
+def keep_every_press() -> None:
+    """Take up whole what is said, however soon the run for it is broken off."""
+    runner: Any = ScriptRunner
+    requests: Any = script_requests
+    begin, look = runner.__init__, runner._maybe_handle_execution_control_request
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:
+        begin(self, *given, **named)
+        state = self._session_state
+        take_up = partial(_take_up, self, state.on_script_will_rerun)
+        object.__setattr__(state, "on_script_will_rerun", take_up)
+
+    def look_for_requests(self: Any) -> None:
+        if not vars(self).get("_is_taking_up"):  # which nothing breaks off
+            look(self)
+
+    runner.__init__, runner._maybe_handle_execution_control_request = __init__, look_for_requests
+    requests._coalesce_widget_states = together
+
+
+def _take_up(runner: Any, take_up: Any, said: WidgetStates | None, **named: Any) -> None:
+    """Take up what was said, unless a later run does so: in the thread of a run."""
+    runner._maybe_handle_execution_control_request()
+    with runner._session_state._lock:  # of all runs of the session: who comes later waits
+        with runner._requests._lock:
+            if vars(runner).get("_is_taken_over"):
+                raise StopException
+            runner._taken_up = said
+        runner._is_taking_up = True
+        try:
+            take_up(said, **named)
+        finally:
+            runner._is_taking_up = False
+
+
+def take_over(runner: Any, asked: ClientState) -> None:
+    """Take over what a run was to take up that another one now stops, for that one.
+
+    Parameters
+    ----------
+    runner : ScriptRunner or None
+        That is to be stopped.
+    asked : ClientState
+        What is asked of the next one.
+    """
+    if runner is None:
+        return
+    with runner._requests._lock:
+        runner._is_taken_over = True
+        before: RerunData = runner._requests._rerun_data
+        said = before.widget_states
+        if said is None or said is vars(runner).get("_taken_up"):
+            return
+    both = together(said, asked.widget_states)
+    if both:
+        asked.widget_states.CopyFrom(both)
+    asked.is_history_navigation |= before.is_history_navigation
+
+
+def together(before: WidgetStates | None, after: WidgetStates | None) -> WidgetStates | None:
+    """Return what was said twice: every press, in their order, and what stands in fields now.
+
+    Streamlit's own forgets the first of two events of one component.
+    """
+    if before is None or after is None or not after.widgets:
+        return before if after is None or (before and before.widgets) else after
+    now = {state.id: state for state in after.widgets}
+    both = WidgetStates()
+    is_press: Any = script_requests._has_active_trigger_value
+    for state in filter(is_press, before.widgets):
+        pressed, later = both.widgets.add(), now.pop(state.id, state)
+        pressed.CopyFrom(later if is_press(later) else state)
+        if later is not state and {_kind(state), _kind(later)} == {_EVENTS}:
+            pressed.json_trigger_value = _joined(state.json_trigger_value, later.json_trigger_value)
+    both.widgets.extend(now.values())
+    return both
+
+
+def _kind(state: WidgetState) -> str | None:
+    return state.WhichOneof("value")
+
+
+def _joined(before: str, after: str) -> str:
+    try:
+        events = json.loads(before), json.loads(after)
+    except (RecursionError, ValueError):
+        return after  # by hand
+    both = [event for each in events for event in (each if isinstance(each, list) else [each])]
+    return json.dumps(both)
+
+
+# Fields -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Browser:
+    """Hold what the browser of a session has heard of its fields, all by their ids.
+
+    Attributes
+    ----------
+    said : dict of str to WidgetState
+        What it said last stands in them.
+    unheard : set of str
+        Those that were given a value of which it has not spoken yet.
+    page : str
+        On which it was.
+    """
+
+    said: dict[str, WidgetState] = field(default_factory=dict)
+    unheard: set[str] = field(default_factory=set)
+    page: str = ""
+
+
+def tell_again() -> None:
+    """Tell a browser what stands in a field until it has heard of it, and believe it no sooner.
+
+    What a run tells is thrown away when the next one begins at once.
+    """
+    state: Any = SessionState
+    begin, call, register = state.on_script_will_rerun, state._call_callbacks, state.register_widget
+
+    def on_script_will_rerun(self: Any, *given: Any, **named: Any) -> None:
+        ids = map(self._key_id_mapper.get_id_from_key, self._new_session_state)
+        _browser(self).unheard.update(filter(None, ids))
+        begin(self, *given, **named)
+
+    def call_callbacks(self: Any, **named: Any) -> None:
+        _forget_what_is_old(self)
+        call(self, **named)
+
+    def register_widget(self: Any, metadata: Any, user_key: str | None) -> Any:
+        found = register(self, metadata, user_key)
+        unheard = _browser(self).unheard
+        if found.value_changed:
+            unheard.add(metadata.id)
+        return replace(found, value_changed=metadata.id in unheard)
+
+    state.on_script_will_rerun, state._call_callbacks = on_script_will_rerun, call_callbacks
+    state.register_widget = register_widget
+
+
+def throw_away_less() -> None:
+    """Send what a page said before a part of it runs again.
+
+    Without its fields, which that part would say, but with the word that it is at its end, a
+    browser forgets them and what stands in them.
+    """
+    session: Any = AppSession
+    clear = session._clear_queue
+
+    def clear_queue(self: Any, fragment_ids_this_run: list[str] | None = None) -> None:
+        if fragment_ids_this_run:
+            self._browser_queue._delta_index_map = {}  # what comes now stands behind it
+        else:
+            clear(self)
+
+    session._clear_queue = clear_queue
+
+
+def _browser(state: Any) -> Browser:
+    browser: Browser = state._old_state.setdefault(_BROWSER, Browser())
+    return browser
+
+
+def _forget_what_is_old(state: Any) -> None:
+    """Leave each field as it was given where a browser spoke before it had heard of that.
+
+    It says with every word what stands in all its fields. A field that differs from what it was
+    given, and not from what the browser said before, was chosen anew if there is nothing else for
+    which it can have spoken; otherwise it is old.
+    """
+    browser, fields = _browser(state), state._new_widget_state
+    said = {id: held.value for id, held in fields.states.items() if isinstance(held, Serialized)}
+    told = browser.unheard & said.keys()
+    old = {id for id in told if said[id] == browser.said.get(id) and state._widget_changed(id)}
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    has_come = page != browser.page or (context is not None and context.is_history_navigation)
+    if not has_come and not any(map(state._widget_changed, said.keys() - old)):
+        old = set()
+    for id in old:
+        del fields[id]
+    browser.unheard -= told - old
+    browser.said = said or browser.said
+    browser.page = page
