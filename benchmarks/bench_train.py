@@ -4,8 +4,8 @@
 
 By the clock of the page, from the press to the text that names an epoch from the first on. A
 training of less than 0.3 s, as that of the reference network is, shows its result instead. Longer
-ones run in a process beside the server, which takes 1.4 s of the processor to import scikit-learn,
-SciPy and pandas: it begins when the drawer of the settings is opened, and is kept for a minute
+ones run in a process beside the server, which takes 1.2 s of the processor to import scikit-learn
+and SciPy: it begins when the drawer of the settings is opened, and is kept for a minute
 after it was needed, so that not even the first press on a new server waits for that.
 """
 

@@ -3,6 +3,7 @@
 import os
 import signal
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,6 +56,15 @@ def test_what_is_trained_is_the_same_and_cannot_be_changed(apart, settings):
     for predictions in there.predictions.values():
         for array in (predictions.y_true, predictions.y_score):
             assert not array.flags.writeable
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="asks Linux what is loaded")
+def test_the_process_loads_scikit_learn_without_pandas(apart):
+    apart.train(SMALL, lambda epoch: None)
+    loaded = Path(f"/proc/{apart._process.pid}/maps").read_text()
+    assert "/sklearn/" in loaded
+    assert "/pandas/" not in loaded
+    assert "/pyarrow/" not in loaded
 
 
 def test_who_raises_ends_the_training_and_the_process_trains_the_next(apart):
