@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
 from tests.browser.independent import SMALL
+from ui.selectors import selectors
 
 LABELS = (0, 0, 0, 1, 1, 0)
 SCORES = np.array((0.2, 0.3, 0.6, 0.7, 0.8, 0.1), np.float32)
@@ -157,6 +158,11 @@ def test_a_phone_shows_the_page_and_keeps_the_result_in_view(app, name):
         box = app.page.locator(selector).first.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+    in_pieces = """(codes) => codes
+        .flatMap((code) => [...code.querySelectorAll("span:not(:has(*))")])
+        .filter((name) => /^\\w+$/.test(name.textContent) && name.getClientRects().length > 1)
+        .map((name) => name.textContent)"""
+    assert app.page.locator(selectors()[":--python"]).evaluate_all(in_pieces) == []
     if "sparse" not in name:
         for theme in ("light", "dark"):
             the_result_stays_in_view(app.theme(theme))

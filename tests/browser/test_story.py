@@ -117,6 +117,8 @@ def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
         for width in (390, 1400):
             app.sized(width, 844).frame()
             assert app.page.evaluate("document.documentElement.scrollWidth") <= width, step
+        if step in ("unit", "loss", "quiz"):  # no drawer stands beside them
+            assert app.page.locator(".st-key-way").bounding_box()["height"] <= 64, "one line"
 
 
 def test_a_link_opens_its_step_on_a_phone(app):

@@ -294,6 +294,15 @@ def test_formulas_stand_with_their_numbers(app):
     for node in app.page.locator(".story-unit [data-explain]").all():
         node.focus()
         expect(tip).not_to_contain_text(re.compile(r"\{|undefined|NaN"))
+    # Of the eight outputs Tab stops at one; the arrow keys go to the others.
+    expect(
+        app.page.locator(".su-eight tbody").locator("[tabindex='0'], button:not([tabindex])")
+    ).to_have_count(1)
+    app.page.locator(".su-eight td").first.focus()
+    app.page.keyboard.press("ArrowDown")
+    expect(app.page.locator(".su-eight tr:nth-child(2) td").first).to_be_focused()
+    app.page.keyboard.press("ArrowLeft")
+    expect(app.page.locator(".su-eight tr:nth-child(2) button")).to_be_focused()
 
 
 def test_phone_shows_everything_and_a_finger_drags_and_elsewhere_scrolls(new_app):

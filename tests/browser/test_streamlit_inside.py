@@ -24,6 +24,7 @@ PLACES = {
     "DROP_ZONE": "/your_predictions",
     ":--formula": ACCURACY,
     ":--primary-button": STORY,
+    ":--python": ACCURACY,
     ":--radio": STORY,
     ":--radio-option": STORY,
     ":--slider": ACCURACY,

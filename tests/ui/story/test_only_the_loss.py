@@ -114,9 +114,15 @@ def test_what_the_axis_does_not_reach_stands_at_its_edge_with_its_value():
 def test_the_row_that_is_followed_is_ringed_where_it_costs_what_it_costs():
     score, loss = np.array([0.5, 0.8308]), -np.log([0.5, 0.8308])
     row = Followed(3, 96, 1, score, loss, score - 1)
+    # Above it, between the arms of a parabola, and beside it, right of a steep line.
+    named = {
+        "loss": (("row 96<br>\u2003",), "top center"),
+        "gradient": (("\u2003row 96",), "top right"),
+    }
     for name, value in (("loss", loss[-1]), ("gradient", 0.8308 - 1)):
         ring = with_row(go.Figure(), name, row).data[-1]
-        assert (ring.text, ring.marker.symbol) == (("\u2003row 96",), "circle-open")
+        assert (ring.text, ring.textposition) == named[name]
+        assert ring.marker.symbol == "circle-open"
         assert ring.x[0] == pytest.approx(np.log(0.8308 / 0.1692), rel=1e-6)
         assert ring.y[0] == pytest.approx(value, rel=1e-6)
     assert not with_row(go.Figure(), "loss", replace(row, label=0)).data, "the curves are of 1"

@@ -9,6 +9,7 @@ import { minus, shortest } from "../js/formats.mjs";
 import { Ring, nameOf } from "../js/followed.mjs";
 import { Held, toldOf } from "../js/held.mjs";
 import { Live, mounted } from "../js/live.mjs";
+import { Roving } from "../js/roving.mjs";
 import { clamp, nearestRow, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
 import { SAID } from "../threshold/parts/cells.mjs";
@@ -48,6 +49,7 @@ class LiveUnit extends Live {
       commit: () => this.commit(),
     });
     this.rings = [0, 1].map(() => new Ring(this.find(".su-plot")));
+    this.eight = new Roving(this.find(".su-eight tbody"), "button, [data-explain]");
     this.followed = null; // the place of a row among all of them, which ascend by score
     this.makeControls();
     this.listen();
@@ -69,6 +71,7 @@ class LiveUnit extends Live {
     for (const node of this.root.querySelectorAll("[data-explain]")) {
       this.tip.explains(node, () => this.filled(this.data.explanations[node.dataset.explain]));
     }
+    this.eight.update(true);
     this.texts = [...this.root.querySelectorAll("[data-say]")];
     this.hear();
     this.draw();

@@ -30,6 +30,8 @@ START = -8.0
 ROOM_FROM = 6.5
 """Up to there, by the size of a logit, words find room between it and the end of the axis."""
 _SHOWN = {"loss": (-0.5, 10.8), "gradient": (-2.3, 1.3)}
+_NAMED = {"loss": ("row {}<br>\u2003", "top center"), "gradient": ("\u2003row {}", "top right")}
+"""Where no curve runs: between the arms of the parabola, and to the right of the steep line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,14 +147,15 @@ def with_row(figure: go.Figure, name: str, row: Followed) -> go.Figure:
         return figure
     y = getattr(asked("crossentropy", "probability", np.array([z])), name)
     ring = {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 3}}
+    words, place = _NAMED[name]
     return figure.add_trace(
         go.Scatter(
             x=[z],
             y=y,
             mode="markers+text",
             marker=ring,
-            text=[f"\u2003row {row.number}"],
-            textposition="top right",
+            text=[words.format(row.number)],
+            textposition=place,
             textfont={"color": INK},
             hoverinfo="skip",
             showlegend=False,
