@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pandas as pd
 import streamlit as st
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
@@ -180,8 +181,14 @@ def send_tables_as_made() -> None:
     Streamlit asks of each value whether it is one of twenty kinds of tables, and writes a table
     again for everybody.
     """
+
+    def is_sent(value: object) -> bool:
+        if isinstance(value, pd.DataFrame):
+            raise TypeError("A component gets a table by `ui.live.component.as_sent`; got it bare.")
+        return isinstance(value, Sent)
+
     inside: Any = serialization
-    inside.is_dataframe_like = lambda value: isinstance(value, Sent)
+    inside.is_dataframe_like = is_sent
     inside.convert_anything_to_arrow_bytes = lambda sent: sent
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.pages.person import column_of
+
 STEP = "1 From logit to label"
 
 
@@ -30,6 +32,8 @@ def test_step_opens_on_its_first_unit(app):
     assert not app.exception
     assert not app.warning
     assert 'data-w="15" data-b="-5" data-x="20"' in held(app)
+    for of_unit in ("z", "threshold", "score", "number"):
+        assert column_of(app, of_unit).size
 
 
 def test_link_brings_unit_and_threshold(app):

@@ -11,6 +11,7 @@ from socket import IPPROTO_TCP as TCP
 from socket import TCP_NODELAY as NO_DELAY
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -277,3 +278,5 @@ def test_tables_go_to_a_component_as_they_were_made(monkeypatch):
     ((name, blob),) = proto.mixed.arrow_blobs.items()
     assert sent["table"] == {serving.serialization.ARROW_REF_KEY: name}
     assert blob.data == b"arrow"
+    with pytest.raises(TypeError, match="by `ui.live.component.as_sent`; got it bare"):
+        serving.serialization.serialize_mixed_data({"table": pd.DataFrame()}, proto)
