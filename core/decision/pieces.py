@@ -8,9 +8,10 @@ time, and then each group is sorted by what is left of the key, with the label b
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise, starmap
 
 import numpy as np
@@ -71,7 +72,9 @@ class Piece:
     sizes: np.ndarray | None = None
 
 
-def pieces_of(read: Callable[[slice], Rows], n_rows: int, bounds: tuple[int, int]) -> list[Piece]:
+def pieces_of(
+    read: Callable[[slice], Rows], n_rows: int, bounds: tuple[int, int]
+) -> Iterator[Piece]:
     """Tally rows in pieces, from the lowest keys to the highest.
 
     Parameters
@@ -83,13 +86,14 @@ def pieces_of(read: Callable[[slice], Rows], n_rows: int, bounds: tuple[int, int
     bounds : tuple of two int
         The lowest and the highest key that there may be.
 
-    Returns
-    -------
-    list of Piece
-        No key is in two of them.
+    Yields
+    ------
+    Piece
+        No key is in two of them. The others are made meanwhile.
     """
     if n_rows <= FEW:
-        return [_tally_few(read(slice(0, n_rows)))]
+        yield _tally_few(read(slice(0, n_rows)))
+        return
     groups = range(bounds[0] >> LOW_BITS, (bounds[1] >> LOW_BITS) + 1)
     with ThreadPoolExecutor(min(MAX_THREADS, os.cpu_count() or 1)) as threads:
         slices = [slice(start, start + BLOCK) for start in range(0, n_rows, BLOCK)]
@@ -100,7 +104,7 @@ def pieces_of(read: Callable[[slice], Rows], n_rows: int, bounds: tuple[int, int
         def tally_part(part: tuple[int, int]) -> Piece:
             return _small(_tally_groups(blocks, range(*part), sizes, groups.start))
 
-        return list(threads.map(tally_part, pairwise(edges.tolist())))
+        yield from threads.map(tally_part, pairwise(edges.tolist()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,27 +197,26 @@ def _tally_apart(first: int, blocks: list[_Block], groups: np.ndarray, sizes: np
     ends = np.cumsum(sizes)
     packed = np.empty(ends[-1], np.uint16)
     bounds = np.array([(block.starts[groups], block.starts[groups + 1]) for block in blocks])
-    positive_sums, negative_sums = [], []
+    lasts, lows, sums = [], [], []
     for here, cuts in zip(np.split(packed, ends[:-1]), bounds.T.tolist(), strict=True):
         rows, weights = _taken(blocks, starmap(slice, zip(*cuts, strict=True)))
         np.concatenate(rows, out=here)
-        sums = np.bincount(here, np.concatenate(weights), minlength=CELLS) if weights else None
+        cells = np.bincount(here, np.concatenate(weights), minlength=CELLS) if weights else None
         here.sort(kind="stable")
-        if sums is not None:  # read as long as they are in the processor's cache
-            own = here.take(_last_of_each_key(here)) | 1
-            positive_sums.append(sums.take(own))
-            negative_sums.append(sums.take(own - 1))
-    last = _last_of_each_key(packed, ends)
-    lows = packed.take(last)
-    lows >>= 1
-    n_keys = _gains(np.searchsorted(last, ends))
+        lasts.append(_last_of_each_key(here))
+        lows.append(here.take(lasts[-1]) >> 1)
+        if cells is not None:  # read as long as they are in the processor's cache
+            sums.append(cells.reshape(-1, 2).take(lows[-1], axis=0))
+    n_keys = [*map(len, lows)]
+    last = np.concatenate(lasts)
+    last += np.repeat(ends - sizes, n_keys)
     keys = np.repeat(((groups - groups[0]) << LOW_BITS).astype(np.uint32), n_keys)
-    keys |= lows
+    keys |= np.concatenate(lows)
     sizes = _gains(last, -1)
-    if not positive_sums:
+    if not sums:
         positives = _gains(np.cumsum(packed & 1, dtype=np.int32).take(last))
         return Piece(first, keys, positives, sizes - positives)
-    positives, negatives = np.concatenate(positive_sums), np.concatenate(negative_sums)
+    negatives, positives = np.concatenate(sums).T
     return Piece(first, keys, positives, negatives, sizes)
 
 
@@ -244,13 +247,11 @@ def _tally_packed(first: int, packed: np.ndarray, weights: np.ndarray | None) ->
     return Piece(first, keys, sums[:, 1], sums[:, 0], sizes)
 
 
-def _last_of_each_key(packed: np.ndarray, ends: np.ndarray | None = None) -> np.ndarray:
-    """Find the last row of each key among packed rows, sorted up to each of the `ends`."""
+def _last_of_each_key(packed: np.ndarray) -> np.ndarray:
+    """Find the last row of each key among packed rows, sorted."""
     is_last = np.ones(len(packed), bool)
     # Two packed values differ above their label bit exactly when their keys differ.
     np.greater(packed[1:] ^ packed[:-1], 1, out=is_last[:-1])
-    if ends is not None:
-        is_last[ends - 1] = True
     return np.flatnonzero(is_last)
 
 
@@ -259,7 +260,8 @@ def _sorted(packed: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray,
     if packed.dtype == np.uint16 and weights is None:
         return np.sort(packed, kind="stable"), None
     for shift in range(0, 8 * packed.itemsize, 16):
-        order = np.argsort((packed >> shift).astype(np.uint16), kind="stable")
+        digits = (packed >> shift if shift else packed).astype(np.uint16)
+        order = digits.argsort(kind="stable")
         packed = packed.take(order)
         weights = None if weights is None else weights.take(order)
     return packed, weights
@@ -277,7 +279,7 @@ def _count(first: int, packed: list[np.ndarray], weights: list[np.ndarray]) -> P
     """Tally the rows of one group, packed as for `_tally_packed`, without sorting them."""
 
     def by_key(summed: Iterable[np.ndarray]) -> np.ndarray:
-        return np.sum(list(summed), axis=0).reshape(-1, 2).T
+        return reduce(np.add, summed).reshape(-1, 2).T
 
     counts = by_key(np.bincount(each, minlength=CELLS) for each in packed)
     sizes = counts.sum(axis=0)

@@ -6,7 +6,7 @@ to the tally of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -150,7 +150,8 @@ def tally(
         keys, positive = _checked(y_true, y_score, bounds, rows)
         return Rows(keys, positive, None if weights is None else weights[rows])
 
-    return _joined(pieces_of(read, len(y_true), _bound_keys(bounds)))
+    pieces = pieces_of(read, len(y_true), _bound_keys(bounds))
+    return _joined(pieces) if weights is None else _joined_sums(pieces, len(y_true))
 
 
 @lru_cache(maxsize=8)
@@ -187,7 +188,7 @@ def _checked(
             raise ValueError(f"`y_true` must be 0 or 1; got {y_true[i]!s} at index {i}.")
 
         with np.errstate(over="ignore"):
-            scores = y_score[chunk].astype(np.float32)
+            scores = y_score[chunk].astype(np.float32, copy=False)
         low, high = scores.min(), scores.max()
         # A NaN compares as neither.
         if not (low >= bounds[0] and high <= bounds[1] and -np.inf < low and high < np.inf):
@@ -200,26 +201,34 @@ def _checked(
     return keys, positive
 
 
-def _joined(pieces: list[Piece]) -> Tally:
-    """Join pieces, ascending, into one tally; `pieces` is emptied on the way."""
-    firsts = [piece.first for piece in pieces]
-    keys, positives, negatives, sizes = (
-        [getattr(piece, name) for piece in pieces]
-        for name in ("keys", "positives", "negatives", "sizes")
-    )
-    pieces.clear()
-    if sizes[0] is None:
-        return Tally(
-            _filled(keys, np.uint32, firsts),
-            _filled(positives, np.int32),
-            _filled(negatives, np.int32),
-        )
+def _joined(pieces: Iterable[Piece]) -> Tally:
+    """Join pieces without weights, ascending, into one tally."""
+    each = ((piece.first, piece.keys, piece.positives, piece.negatives) for piece in pieces)
+    firsts, keys, positives, negatives = map(list, zip(*each, strict=True))
     return Tally(
         _filled(keys, np.uint32, firsts),
-        _filled(positives, np.float64),
-        _filled(negatives, np.float64),
-        _filled(sizes, np.int32),
+        _filled(positives, np.int32),
+        _filled(negatives, np.int32),
     )
+
+
+def _joined_sums(pieces: Iterable[Piece], n_rows: int) -> Tally:
+    """Join pieces of so many rows with weights, ascending, into one tally.
+
+    Sums are copied as they come, so that further pieces take the memory of those before them.
+    """
+    firsts, keys, sizes = list[int](), list[np.ndarray](), list[np.ndarray]()
+    positives, negatives, n_keys = np.empty(n_rows), np.empty(n_rows), 0
+    for piece in pieces:
+        assert piece.sizes is not None
+        here = slice(n_keys, n_keys + len(piece.keys))
+        positives[here], negatives[here], n_keys = piece.positives, piece.negatives, here.stop
+        firsts.append(piece.first)
+        keys.append(piece.keys)
+        sizes.append(piece.sizes)
+    for sums in (positives, negatives):
+        sums.resize(n_keys, refcheck=False)
+    return Tally(_filled(keys, np.uint32, firsts), positives, negatives, _filled(sizes, np.int32))
 
 
 def _filled(arrays: list[np.ndarray], dtype: type, firsts: list[int] | None = None) -> np.ndarray:
