@@ -1,5 +1,7 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
+import streamlit as st
+
 from ui import explorer, layout
 from ui.explorer import certain, first, parts
 from ui.export import offer
@@ -16,11 +18,10 @@ stick = layout.sticky(is_brief=is_brief, of_images=first.are_images(settings))
 shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick)
 
 with said_last():
-    tools, behind, below = layout.places(3)
-with tools.container(horizontal=True, vertical_alignment="center", key="offers"):
-    parts.offer_tools()
-    parts.offer_choice(shown.situation)
-with below:
+    with st.container(horizontal=True, vertical_alignment="center", key="offers"):
+        parts.offer_tools()
+        parts.offer_choice(shown.situation)
+    (behind,) = layout.places(1)
     hidden = () if shown.network else ("training",)
     curves, rates, training, take_home = parts.draw(
         "curves", "rates", "training", "home", hidden=hidden

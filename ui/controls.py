@@ -48,15 +48,14 @@ def drawer(*, is_offered: bool = True) -> Settings:
     take_up()
     is_open = is_offered and DRAWER.keep(DRAWER.value)
     # Always in one place: a field that moves takes its word out of the address when it is left.
-    with st.container(key="carried"):
-        recipe = st.text_input(
-            "Recipe in the link",
-            key=RECIPE_KEY,
-            bind="query-params",
-            persist_state="session",
-            max_chars=RECIPE_MAX_CHARS,
-            on_change=own.show_network,
-        )
+    recipe = st.text_input(
+        "Recipe in the link",
+        key=RECIPE_KEY,
+        bind="query-params",
+        persist_state="session",
+        max_chars=RECIPE_MAX_CHARS,
+        on_change=own.show_network,
+    )
     settings, of_recipe = decode(recipe)
     problems += map(literal, of_recipe)
     if problems:
