@@ -77,6 +77,7 @@ LEANS = {
     "serving.py",
     "hearing.py",
     "refused.py",
+    "two_at_once.py",
 }
 
 
