@@ -243,8 +243,6 @@ def draw_anew() -> None:
         hear(self)  # what was said before: another run may begin now
         has_run = self._scriptrunner or self._fragment_storage.registration_sequence()
         is_anew = asked is not None and asked.fragment_id == WHOLE
-        if asked and asked.is_auto_rerun and has_run:
-            asked.ClearField("widget_states")  # nobody has touched a field
         # Once: it is asked for until the run begins, and each further one would begin it anew.
         if is_anew and not vars(self).pop("_is_to_run_again", False):
             return
@@ -254,8 +252,14 @@ def draw_anew() -> None:
             whole.ClearField("fragment_id")
             whole.ClearField("is_auto_rerun")
             asked = whole
+        elif asked and asked.is_auto_rerun:
+            if not self.has_fragment(asked.fragment_id):
+                return
+            asked.ClearField("widget_states")  # nobody has touched a field
         elif asked and asked.fragment_id and not self.has_fragment(asked.fragment_id):
-            return  # of a page that was left, or of none at all: there is nothing to say of it
+            if asked.page_script_hash != self._pages_manager.current_page_script_hash:
+                return  # of a page that was left, or of none at all: there is nothing to say of it
+            asked.ClearField("fragment_id")  # drawn anew meanwhile, of which it has not heard
         # Until the menu comes, a browser takes each page for `app.py` itself: what it says would be
         # said of another page, and forgotten.
         if asked and asked.page_script_hash == self._pages_manager.main_script_hash:

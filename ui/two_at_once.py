@@ -17,6 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import (
     RerunData,
+    ScriptRunContext,
     ScriptRunner,
     StopException,
     get_script_run_ctx,
@@ -39,6 +40,7 @@ def keep_every_press() -> None:
     runner: Any = ScriptRunner
     requests: Any = script_requests
     begin, look = runner.__init__, runner._maybe_handle_execution_control_request
+    run = runner._run_script
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:
         begin(self, *given, **named)
@@ -50,7 +52,16 @@ def keep_every_press() -> None:
         if not vars(self).get("_is_taking_up"):  # which nothing breaks off
             look(self)
 
+    def run_script(self: Any, asked: RerunData) -> None:
+        # A part that is not there any more, since all was drawn anew before its turn came.
+        is_here = asked.page_script_hash == self._pages_manager.current_page_script_hash
+        has = self._fragment_storage.contains
+        if is_here and not asked.is_auto_rerun and not all(map(has, asked.fragment_id_queue)):
+            asked = replace(asked, fragment_id_queue=[])
+        run(self, asked)
+
     runner.__init__, runner._maybe_handle_execution_control_request = __init__, look_for_requests
+    runner._run_script = run_script
     requests._coalesce_widget_states = together
 
 
@@ -165,11 +176,16 @@ def tell_again() -> None:
         call(self, **named)
 
     def register_widget(self: Any, metadata: Any, user_key: str | None) -> Any:
+        unheard, context = _browser(self).unheard, get_script_run_ctx()
+        is_told = metadata.id in unheard and metadata.id in self._old_state
+        if is_told and metadata.id not in self._new_widget_state and not _is_by_history(context):
+            # As if it were given now: the address, which may be as old, does not decide.
+            self._new_session_state.setdefault(user_key, self[metadata.id])
         found = register(self, metadata, user_key)
-        unheard = _browser(self).unheard
-        if found.value_changed:
+        is_field = user_key is not None and not metadata.value_type.endswith("trigger_value")
+        if found.value_changed and is_field:
             unheard.add(metadata.id)
-        return replace(found, value_changed=metadata.id in unheard)
+        return replace(found, value_changed=found.value_changed or metadata.id in unheard)
 
     state.on_script_will_rerun, state._call_callbacks = on_script_will_rerun, call_callbacks
     state.register_widget = register_widget
@@ -198,12 +214,16 @@ def _browser(state: Any) -> Browser:
     return browser
 
 
+def _is_by_history(context: ScriptRunContext | None) -> bool:
+    return context is not None and context.is_history_navigation
+
+
 def _forget_what_is_old(state: Any) -> None:
     """Leave each field as it was given where a browser spoke before it had heard of that.
 
-    It says with every word what stands in all its fields. A field that differs from what it was
-    given, and not from what the browser said before, was chosen anew if there is nothing else for
-    which it can have spoken; otherwise it is old.
+    It says with every word what stands in all its fields. One that differs from what it was given,
+    and not from what the browser said before, was chosen anew if there is nothing else for which
+    it can have spoken, since a hand changes one at a time; otherwise it is old.
     """
     browser, fields = _browser(state), state._new_widget_state
     said = {id: held.value for id, held in fields.states.items() if isinstance(held, Serialized)}
@@ -211,8 +231,8 @@ def _forget_what_is_old(state: Any) -> None:
     old = {id for id in told if said[id] == browser.said.get(id) and state._widget_changed(id)}
     context = get_script_run_ctx()
     page = context.page_script_hash if context else ""
-    has_come = page != browser.page or (context is not None and context.is_history_navigation)
-    if not has_come and not any(map(state._widget_changed, said.keys() - old)):
+    has_come = page != browser.page or _is_by_history(context)
+    if len(old) == 1 and not has_come and not any(map(state._widget_changed, said.keys() - old)):
         old = set()
     for id in old:
         del fields[id]

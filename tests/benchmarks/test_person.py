@@ -3,6 +3,7 @@
 import asyncio
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -165,6 +166,47 @@ def test_a_hand_that_is_quicker_than_the_menu_is_heard(server, path):
             await visit()
 
     run(bounded())
+
+
+async def presses(address: str, gap: float) -> None:
+    """Open two things within a moment, and let go of the slider: all three count."""
+    person = Person(address, QUICK + "&v=3")
+    await person.join()
+    await person.until(person.done)
+    while not {"Change data or network", "More numbers and controls"} <= person.buttons.keys():
+        await asyncio.sleep(0.02)
+    person.n_sent += 1
+    await person.trigger("threshold_slider", "moved", {"threshold": 0.4, "number": 1})
+    for label in ("Change data or network", "More numbers and controls"):
+        await asyncio.sleep(gap)
+        await person.press(label)
+    while not {"t=0.4", "drawer=true", "open=tools"} <= set(person.query.split("&")):
+        await asyncio.sleep(0.02)
+    assert QUICK.split("?")[1] in person.query
+    await person.leave()
+
+
+def test_who_presses_before_the_page_is_drawn_is_heard(server):
+    """Of three events in one moment Streamlit forgot the first two."""
+
+    async def visits() -> None:
+        async with asyncio.timeout(60):
+            for gap in (0, 0.02):
+                await presses(server[1], gap)
+
+    run(visits())
+
+
+@pytest.mark.slow
+def test_who_presses_at_any_moment_of_a_run_is_heard(server):
+    gaps = Random(1)
+
+    async def visits() -> None:
+        for _ in range(25):
+            async with asyncio.timeout(60):
+                await asyncio.gather(*(presses(server[1], gaps.uniform(0, 0.3)) for _ in range(4)))
+
+    run(visits())
 
 
 def test_a_class_answers_in_a_room_and_a_stranger_moves_nothing_in_it(server):

@@ -20,6 +20,13 @@ SIZES = """() => [...document.querySelectorAll("body *")]
 @pytest.fixture
 def teacher(new_app):
     app = new_app(1920, 1080)
+    app.heard = heard = []  # what the tab says that it keeps
+    app.page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framesent", lambda frame: heard.extend(re.findall(rb'"event":"kept"', frame))
+        ),
+    )
     app.page.goto(f"{app.address}/with_a_class?v=3&situation=cellar")
     app.page.get_by_role("button", name="Open a room").click()
     expect(app.page.locator(".room-line")).to_be_visible()
@@ -76,8 +83,12 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
     ) == [f"pupil {word}"], "who one was in another room is forgotten"
     again.close()
     expect(teacher.page.locator('.room[data-votes="1"] .dots i')).to_have_count(1)
+    assert len(teacher.heard) == 1, "though its page was drawn anew when that was heard"
+    where = teacher.page.get_by_role("button", name="Reveal").bounding_box()
     pressed(teacher, "Reveal")
     expect(told(pupil)).to_contain_text("misses")  # and has not asked
+    anew = teacher.page.get_by_role("button", name="Ask again").bounding_box()
+    assert anew["x"] + anew["width"] < where["x"], "whoever presses twice asks nothing anew"
     expect(teacher.page.get_by_text("best possible")).to_be_visible()
     assert_fits(teacher)
     teacher.sized(1280, 720)

@@ -203,6 +203,43 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
     assert (asked.fragment_id, asked.is_auto_rerun) == ("", False)
 
 
+def test_what_is_said_of_a_part_that_was_drawn_anew_is_said_of_its_page(monkeypatch):
+    """The page may not have heard of that yet; one that was left has nothing to say."""
+
+    class Session:
+        def __init__(self):
+            self.asked, self._scriptrunner, self._message_enqueued_callback = [], None, None
+            self._pages_manager = SimpleNamespace(
+                main_script_hash="app", current_page_script_hash="page"
+            )
+            self._fragment_storage = MemoryFragmentStorage()
+            self._fragment_storage.register("here", lambda: None)
+
+        def request_rerun(self, asked):
+            self.asked.append(asked)
+
+        def has_fragment(self, part):
+            return self._fragment_storage.contains(part)
+
+    class Manager:
+        def connect_session(self):
+            """Is not called."""
+
+    monkeypatch.setattr(serving, "AppSession", Session)
+    monkeypatch.setattr(serving, "WebsocketSessionManager", Manager)
+    serving.draw_anew()
+    session = Session()
+    for of, part, is_auto in (
+        *(("page", "here", False), ("page", "gone", False), ("left", "gone", False)),
+        *(("page", "here", True), ("page", "gone", True)),
+    ):
+        said = ClientState(page_script_hash=of, fragment_id=part, is_auto_rerun=is_auto)
+        said.widget_states.widgets.add(id="field", bool_value=True)
+        session.request_rerun(said)
+    asked = [(each.fragment_id, len(each.widget_states.widgets)) for each in session.asked]
+    assert asked == [("here", 1), ("", 1), ("here", 0)], "by itself it says nothing of fields"
+
+
 def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkeypatch, server):
     class Session:
         def __init__(self, key=None):

@@ -9,6 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, StopException
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
@@ -20,7 +21,7 @@ from ui.two_at_once import together
 
 PATCHED = [
     (SessionState, ("on_script_will_rerun", "_call_callbacks", "register_widget")),
-    (ScriptRunner, ("__init__", "_maybe_handle_execution_control_request")),
+    (ScriptRunner, ("__init__", "_maybe_handle_execution_control_request", "_run_script")),
     (AppSession, ("_clear_queue",)),
     (script_requests, ("_coalesce_widget_states",)),
 ]
@@ -173,14 +174,33 @@ def test_a_press_is_taken_up_whole_though_its_run_is_stopped_meanwhile():
         runner._session_state["later"] = 1
 
 
+@pytest.mark.parametrize(
+    ("of", "is_auto", "asked"),
+    [("page", False, []), ("left", False, ["gone"]), ("page", True, ["gone"])],
+)
+def test_the_whole_runs_for_a_part_that_was_drawn_anew_meanwhile(monkeypatch, of, is_auto, asked):
+    """Else what was said to it is taken up, and not shown; of a timer there is nothing to show."""
+    ran = []
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda _, data: ran.append(data))
+    two_at_once.keep_every_press()
+    runner = begun(SessionState(), None)
+    runner._pages_manager = SimpleNamespace(current_page_script_hash="page")
+    runner._fragment_storage = MemoryFragmentStorage()
+    runner._fragment_storage.register("here", lambda: None)
+    for part in ("here", "gone"):
+        data = RerunData(page_script_hash=of, fragment_id_queue=[part], is_auto_rerun=is_auto)
+        runner._run_script(data)
+    assert [data.fragment_id_queue for data in ran] == [["here"], asked]
+
+
 # Fields -------------------------------------------------------------------------------------------
 
 
 class Page:
     """A page with fields for texts, and a session whose browser speaks by hand."""
 
-    def __init__(self):
-        self.state, self.changed = SessionState(), []
+    def __init__(self, **options):
+        self.state, self.changed, self.options = SessionState(), [], options
 
     def draw(self, *names):
         """Draw fields; those of which the browser is told what stands in them."""
@@ -192,6 +212,7 @@ class Page:
                 serializer=str,
                 value_type="string_value",
                 callback=lambda name=name: self.changed.append((name, self.state[name])),
+                **self.options,
             )
             if self.state.register_widget(metadata, name).value_changed:
                 told.add(name)
@@ -241,6 +262,29 @@ def test_who_chooses_again_what_stood_there_before_is_believed(page):
     assert page.draw("a", "b") == set()
 
 
+def test_fields_that_are_old_together_were_not_chosen_anew(page):
+    """A hand changes one at a time: they are old, though there is nothing else that it did."""
+    for name in ("a", "b"):
+        page.state[name] = "given"
+    page.draw("a", "b")
+    page.hear(a="old", b="")
+    assert page.changed == []
+    assert (page.state["a"], page.state["b"]) == ("given", "given")
+
+
+def test_a_button_that_cannot_be_pressed_is_no_field(page):
+    name = button(page.state, "first", None)
+    page.hear(pressed(name), a="old", b="")  # by a browser that shows it as it was
+    for _ in range(2):
+        off = WidgetMetadata(
+            id=name, deserializer=bool, serializer=bool, value_type="trigger_value", disabled=True
+        )
+        page.state.register_widget(off, None)
+        page.draw("a", "b")
+        assert all(isinstance(key, str) for key in page.state)
+        page.hear(pressed(name), a="old", b="")
+
+
 def test_who_types_something_else_meanwhile_is_believed(page):
     page.state["a"] = "given"
     page.draw("a", "b")
@@ -257,6 +301,18 @@ def test_of_a_field_that_a_browser_does_not_have_it_is_told_until_it_does(page):
     assert page.draw("a", "b", "c") == {"c"}
     page.hear(a="new", b="", c="given")
     assert page.draw("a", "b", "c") == set()
+
+
+def test_an_address_that_is_as_old_as_what_was_said_does_not_decide():
+    page = Page(bind="query-params")
+    page.state.query_params.set_initial_query_params("a=old")
+    page.draw("a", "b")
+    page.hear(a="old", b="")
+    page.draw("a", "b")
+    page.state["a"] = "given"
+    page.hear(a="old", b="typed")
+    assert page.draw("a", "b") == {"a"}
+    assert page.state["a"] == "given"
 
 
 def test_what_a_page_has_said_is_sent_though_a_part_of_it_runs_again():
