@@ -10,6 +10,9 @@ from hypothesis import Phase, settings
 
 TESTS = Path(__file__).parent
 
+# Whatever is loaded before the first test stays: to search it for garbage finds nothing.
+gc.disable()
+
 # A busy machine is no mistake: no test is timed. Many properties of few examples each find what
 # few of many do, and the whole is run often; `make test-slow` gives each property many.
 phases = [phase for phase in Phase if phase is not Phase.explain]
@@ -36,6 +39,11 @@ def pytest_collection(session):
 
 
 def pytest_collection_finish():
-    """Keep what is loaded now out of every later search for garbage: it stays to the end."""
+    """Keep what is loaded now out of every later search for garbage, and search seldom.
+
+    Of what a page makes much lives to the end of its test: each search goes through it again.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()

@@ -17,7 +17,10 @@ EVERYTHING = {"v": "3", "drawer": "true", "open": "all"}
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_twice():
-    """Look for packages that bring components, and compile each page, once and not at every run."""
+    """Do once what AppTest does at every run of a page, and at no run what only a browser needs.
+
+    As in the server, `app.py` alone runs, and not first the page's own file without its frame.
+    """
     found, cache = manifest_scanner.scan_component_manifests(), ScriptCache()
     ask_every_millisecond = local_script_runner.require_widgets_deltas
 
@@ -29,6 +32,11 @@ def nothing_twice():
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
         patch.setattr(local_script_runner, "ScriptCache", lambda: cache)
         patch.setattr(local_script_runner, "require_widgets_deltas", wait_for_the_end)
+        # AppTest forgets at each run that the app names its pages: it may forget it here alone.
+        patch.setattr(PagesManager, "uses_pages_directory", False)
+        patch.setattr(app_test, "PagesManager", type("OfOneRun", (PagesManager,), {}))
+        # No browser keeps messages, to be told their sums instead.
+        patch.setattr(script_run_context, "populate_hash_if_needed", lambda message: None)
         yield
 
 
@@ -41,17 +49,8 @@ def app(bare):
 
 
 @pytest.fixture
-def quick(bare, monkeypatch):
-    """The app as such a link opens it with the drawer shut, with less done at each run of it.
-
-    As in the server, `app.py` alone runs, and not first the page's own file without its frame; to
-    fill the drawer takes a sixth of a run.
-    """
-    # AppTest forgets at each run that the app names its pages: it may forget it here alone.
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
-    monkeypatch.setattr(app_test, "PagesManager", type("OfOneRun", (PagesManager,), {}))
-    # No browser keeps messages, to be told their sums instead.
-    monkeypatch.setattr(script_run_context, "populate_hash_if_needed", lambda message: None)
+def quick(bare):
+    """The app as such a link opens it with the drawer shut: to fill it takes a sixth of a run."""
     bare.query_params.update({key: word for key, word in EVERYTHING.items() if key != "drawer"})
     return bare
 

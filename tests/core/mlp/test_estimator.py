@@ -23,18 +23,30 @@ EXPECTED_FAILED_CHECKS = {
 }
 
 
-@parametrize_with_checks(
-    [
-        MLPClassifier(),
-        MLPClassifier(loss="squared_error"),
-        # No activation bounds the gradient, and some of the checks' data are far from scaled.
-        MLPClassifier(
-            dropout=0.0, loss="squared_error", output="linear", learning_rate=0.001, epochs=100
-        ),
-    ],
-    expected_failed_checks=lambda estimator: EXPECTED_FAILED_CHECKS,
-)
+CHECKED = [
+    MLPClassifier(),
+    MLPClassifier(loss="squared_error"),
+    # No activation bounds the gradient, and some of the checks' data are far from scaled.
+    MLPClassifier(
+        dropout=0.0, loss="squared_error", output="linear", learning_rate=0.001, epochs=100
+    ),
+]
+
+
+def check_with_scikit_learn(estimators):
+    return parametrize_with_checks(
+        estimators, expected_failed_checks=lambda estimator: EXPECTED_FAILED_CHECKS
+    )
+
+
+@check_with_scikit_learn(CHECKED[:1])
 def test_scikit_learns_checks(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.slow
+@check_with_scikit_learn(CHECKED[1:])
+def test_scikit_learns_checks_with_other_losses_and_outputs(estimator, check):
     check(estimator)
 
 
