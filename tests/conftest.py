@@ -13,10 +13,12 @@ TESTS = Path(__file__).parent
 # Whatever is loaded before the first test stays: to search it for garbage finds nothing.
 gc.disable()
 
+LONGEST = ("browser", "test_server.py", "test_queue.py", "test_summarize.py", "test_report.py")
+
 # A busy machine is no mistake: no test is timed. Many properties of few examples each find what
 # few of many do, and the whole is run often; `make test-slow` gives each property many.
 phases = [phase for phase in Phase if phase is not Phase.explain]
-settings.register_profile("daily", deadline=None, max_examples=25, phases=phases)
+settings.register_profile("daily", deadline=None, max_examples=15, phases=phases)
 settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
 settings.load_profile("daily")
 
@@ -36,6 +38,15 @@ def pytest_collection(session):
         if not any(each in path.parents for each in left_out):
             with suppress(Exception):  # the collection says it, in its place
                 import_module(".".join(path.relative_to(TESTS.parent).with_suffix("").parts))
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that the workers end together.
+
+    They are given out as they stand (`--no-loadscope-reorder`), one after another.
+    """
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: min(places.get(part, 99) for part in item.path.parts))
 
 
 def pytest_collection_finish():

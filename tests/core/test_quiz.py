@@ -26,14 +26,14 @@ from sklearn.metrics import (
 from core.quiz import KINDS, SEEDS, Rows, Table, moves, questions
 from core.quiz.drawing import until
 
-N_SEEDS = 60
+SEEDS_OF_EVERY_DAY, MORE_SEEDS = range(30), range(30, 90)
 CELLS = {"tn": (0, 0), "fp": (0, 1), "fn": (1, 0), "tp": (1, 1)}
 
 
 @functools.cache
-def every():
+def every(seeds=SEEDS_OF_EVERY_DAY):
     """Draw the questions of many seeds."""
-    return [q for seed in range(N_SEEDS) for q in questions(seed, len(KINDS))]
+    return [q for seed in seeds for q in questions(seed, len(KINDS))]
 
 
 def said(rows, threshold):
@@ -324,10 +324,15 @@ SOLVERS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "seeds",
+    [SEEDS_OF_EVERY_DAY, pytest.param(MORE_SEEDS, marks=pytest.mark.slow)],
+    ids=["every day", "more"],
+)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_answer_is_what_a_naive_solver_finds(kind):
-    asked = [q for q in every() if q.kind == kind]
-    assert len(asked) == N_SEEDS
+def test_the_answer_is_what_a_naive_solver_finds(kind, seeds):
+    asked = [q for q in every(seeds) if q.kind == kind]
+    assert len(asked) == len(seeds)
     for question in asked:
         assert question.options[question.answer] == SOLVERS[kind](question), question
 
@@ -342,7 +347,7 @@ def test_a_kind_has_more_than_one_answer(kind):
 def test_each_way_is_the_answer_now_and_then(kind):
     asked = [q.options[q.answer] for q in every() if q.kind == kind]
     for text in ("It rises.", "It falls.", "It stays the same."):
-        assert asked.count(text) > N_SEEDS / 20
+        assert asked.count(text) > len(asked) / 20
 
 
 @given(seed=st.integers(*SEEDS), n=st.integers(0, 60))
@@ -415,7 +420,7 @@ def test_no_place_has_the_right_option_mostly(seed):
 
 def test_which_call_uses_the_threshold_comes_early_and_what_no_step_shows_late():
     later = {"sample_weight", "tied_argmax"}
-    for seed in range(N_SEEDS):
+    for seed in range(60):
         kinds = [question.kind for question in questions(seed, 10)]
         assert kinds[1] == "uses_threshold"
         assert not later & set(kinds)

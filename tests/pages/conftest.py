@@ -56,6 +56,16 @@ def quick(bare):
 
 
 @pytest.fixture
+def tools(bare):
+    """The app as a link opens it that asks for every number and control, and for no chart.
+
+    To draw those is most of what a page costs.
+    """
+    bare.query_params.update(v="3", open="tools")
+    return bare
+
+
+@pytest.fixture
 def bare(monkeypatch):
     """The app at its bare address."""
     # Progress is shown by a timer of the browser, and there is none here: wait for the result.

@@ -34,6 +34,11 @@ from ui.source.rows import OwnRows
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def page(app):
     def show(rows=None, recipe=QUICK, **params):
         app.query_params["recipe"] = encode(recipe)

@@ -39,6 +39,11 @@ QUICK = replace(REFERENCE, n_samples=300, hidden=(8,), dropout=(0.0,), epochs=8)
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def page(app):
     def show(rows=None, **params):
         app.query_params["recipe"] = encode(QUICK)

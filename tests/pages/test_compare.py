@@ -27,6 +27,11 @@ TABLE = b"""label,a,b,w,region
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def page(app):
     app.query_params["recipe"] = QUICK
     app.switch_page("pages/your_predictions.py").run()

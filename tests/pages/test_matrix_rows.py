@@ -22,6 +22,11 @@ from ui.source.matrix_rows import MOST_COLUMNS, PAGE_ROWS
 ROWS = {"train": 300, "validation": 100, "test": 100}
 
 
+@pytest.fixture
+def app(tools):
+    return tools
+
+
 def panel(app):
     """Return the title, the names of the columns and the rows that are shown, or None."""
     found = [e.proto.body for e in app.get("html") if "data-rows-of=" in e.proto.body]
@@ -203,7 +208,7 @@ def test_an_unrelated_run_reads_the_file_no_second_time(app, monkeypatch):
     monkeypatch.setattr(
         "ui.source.rows.take_rows", lambda *args: reads.append(args[1]) or take_rows(*args)
     )
-    app.query_params["recipe"] = encode(SMALL)
+    app.query_params.update(recipe=encode(SMALL), open="all")
     app.switch_page("pages/your_predictions.py").run()
     choose(go(upload(app, own_file("csv")), "explorer"), "tn")
     assert len(reads) == 1

@@ -34,6 +34,11 @@ NEWER, NEW_TRUE, NEW_SCORES = file_of(0.15)
 
 
 @pytest.fixture
+def app(quick):
+    return quick
+
+
+@pytest.fixture
 def kept(monkeypatch):
     """What each run of the page offers to keep."""
     records, show = [], keep.show

@@ -42,6 +42,11 @@ def summary(folder) -> bytes:
     return (folder / "april.parquet").read_bytes()
 
 
+@pytest.fixture
+def app(quick):
+    return quick
+
+
 def test_a_summary_is_opened_shown_and_says_what_it_lacks(app, tmp_path):
     data = summary(tmp_path)
     app.query_params["recipe"] = QUICK

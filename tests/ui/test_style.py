@@ -81,7 +81,6 @@ LEANS = {
 }
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(UI.parent)))
-def test_what_is_private_to_streamlit_and_plotly_stands_in_one_place(path):
-    if path.name not in LEANS:
-        assert not PRIVATE.findall(TEXTS[path])
+def test_what_is_private_to_streamlit_and_plotly_stands_in_one_place():
+    for path, text in TEXTS.items():
+        assert path.name in LEANS or not PRIVATE.findall(text), path
