@@ -12,7 +12,8 @@ VIOLATIONS = {"resultTypes": ["violations"]}  # what passed is not told
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa"]}
 
-IN_BOTH_THEMES = (("light", {}), ("dark", COLOURS))  # between which only the colours differ
+RULES = {"light": {}, "dark": COLOURS}
+"""What is looked at in each theme: between them only the colours differ."""
 
 
 def issues(

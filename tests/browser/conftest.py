@@ -48,6 +48,11 @@ PATIENCE = int(os.environ.get("PATIENCE_MS", 60_000))  # ms: a busy machine is n
 expect.set_options(timeout=PATIENCE)
 
 
+def daily(some, *others) -> list:
+    """Give a test this in the everyday run, and the others in `make test-slow`, too."""
+    return [some, *(pytest.param(each, marks=pytest.mark.slow) for each in others)]
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -110,6 +115,9 @@ SWITCHED_OFF = (
     "PaintHolding",
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
 )
 
 
@@ -146,6 +154,11 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=launch_flags())
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(params=daily("light", "dark"))
+def theme(request) -> str:
+    return request.param
 
 
 @pytest.fixture(scope="session")
@@ -282,8 +295,10 @@ class App:
 
     def readings(self) -> dict[str, str]:
         """Read everything that moves in one moment, once it is there."""
-        self.column("threshold").first.wait_for(state="attached")
-        return readings(self.page)
+        if "threshold" not in (read := readings(self.page)):
+            self.column("threshold").first.wait_for(state="attached")
+            read = readings(self.page)
+        return read
 
     @property
     def slider(self):

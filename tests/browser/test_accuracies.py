@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
+from tests.browser.conftest import daily
 from tests.browser.independent import SMALL
 from ui.selectors import selectors
 
@@ -58,7 +59,8 @@ def type_into(app, row, column, text):
     expect(field).to_have_count(0)
 
 
-def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
+@pytest.mark.parametrize("n", daily(13, 25))
+def test_the_steps_follow_the_hand_and_nothing_is_sent(app, n):
     open_page(app, "binary_accuracy")
     worked = app.page.locator(".st-key-stick_worked")
     slider = worked.get_by_role("slider", name="Threshold")
@@ -76,7 +78,7 @@ def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
     app.page.mouse.down()
     app.idle()
     before, seen = len(app.sent), set()
-    for place in np.linspace(0, 1, 25):
+    for place in np.linspace(0, 1, n):
         app.page.mouse.move(left + place * (right - left), y)
         app.frame()
         threshold = np.float32(worked.locator(".lt-value[data-column=threshold]").inner_text())
@@ -94,7 +96,7 @@ def test_the_steps_follow_the_hand_and_nothing_is_sent(app):
     expect(app.page.get_by_text("threshold=1.0")).to_have_count(1)
 
 
-def test_a_cell_typed_into_the_table_moves_everything(app):
+def test_a_cell_typed_into_the_table_moves_everything_or_is_named(app):
     open_page(app, "binary_accuracy", "&worked_t=0.55")
     expect(mean(app)).to_have_text("0.8333")
     type_into(app, 2, 1, "0.4")
@@ -105,30 +107,20 @@ def test_a_cell_typed_into_the_table_moves_everything(app):
     assert drawn(app)[2] == ["0", "✓"]
     expect(app.page.get_by_text("[0.2, 0.3, 0.4, 0.7, 0.8, 0.1]").first).to_be_visible()
 
-
-def test_a_bad_cell_is_named_and_the_last_good_table_stays(app):
-    open_page(app, "binary_accuracy")
-    type_into(app, 0, 1, "7")
-    expect(
-        app.page.get_by_text("Row 1, y_pred: a probability from 0 to 1 is needed")
-    ).to_be_visible()
-    expect(mean(app)).to_have_text("0.8333")
-    type_into(app, 0, 1, "0.9")
-    expect(mean(app)).to_have_text("0.6667")
-    expect(app.page.get_by_text("is needed")).to_have_count(0)
-
-
-def test_a_cell_is_read_as_it_is_typed_or_named(app):
-    open_page(app, "binary_accuracy")
-    for typed in ("0,25", "abc"):
+    # As it is typed, or named: then the last good table stays.
+    for typed, named in (
+        ("0,25", "“0,25” is not a number: write"),
+        ("abc", "“abc” is not a number: write"),
+        ("7", "a probability from 0 to 1 is needed"),
+    ):
         type_into(app, 2, 1, typed)
-        named = app.page.get_by_text(f"Row 3, y_pred: “{typed}” is not a number: write")
-        expect(named).to_be_visible()
-        expect(mean(app)).to_have_text("0.8333")
-    for typed, right in (("1e-3", "1.0000"), (".55", "0.8333")):
+        expect(app.page.get_by_text(f"Row 3, y_pred: {named}")).to_be_visible()
+        expect(mean(app)).to_have_text("1.0000")
+    for typed, right in ((".56", "0.8333"), ("1e-3", "1.0000")):
         type_into(app, 2, 1, typed)
         expect(app.page.get_by_text(f"{float(typed):g}, 0.7, 0.8, 0.1]").first).to_be_visible()
         expect(mean(app)).to_have_text(right)
+    expect(app.page.get_by_text("Row 3, y_pred:")).to_have_count(0)
     expect(app.page.get_by_text("What you change here stays in this window")).to_be_visible()
 
 
@@ -150,7 +142,7 @@ def test_k_is_in_the_link_and_comes_back(app):
     "name",
     ["categorical_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy"],
 )
-def test_a_phone_shows_the_page_and_keeps_the_result_in_view(app, name):
+def test_a_phone_shows_the_page_and_keeps_the_result_in_view(app, name, theme):
     app.page.set_viewport_size({"width": 390, "height": 844})
     open_page(app, name)
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -163,9 +155,10 @@ def test_a_phone_shows_the_page_and_keeps_the_result_in_view(app, name):
         .filter((name) => /^\\w+$/.test(name.textContent) && name.getClientRects().length > 1)
         .map((name) => name.textContent)"""
     assert app.page.locator(selectors()[":--python"]).evaluate_all(in_pieces) == []
-    if "sparse" not in name:
-        for theme in ("light", "dark"):
-            the_result_stays_in_view(app.theme(theme))
+    if "sparse" in name:
+        expect(app.page.locator(".st-key-trap_ties .steps")).to_be_visible()
+    else:
+        the_result_stays_in_view(app.theme(theme))
 
 
 def the_result_stays_in_view(app):
@@ -181,3 +174,21 @@ def the_result_stays_in_view(app):
             assert own["x"] + own["width"] <= box["x"] + box["width"] + 1
             assert cell.evaluate(COLOUR) == page_colour
             assert cell.evaluate("(cell) => getComputedStyle(cell).opacity") == "1"
+
+
+def test_the_slider_of_a_trap_moves_the_true_number_and_leaves_100_percent(app):
+    """A key on it moves its number, and nothing else reruns."""
+    app.go("/categorical_accuracy")
+    box = app.page.locator(".st-key-trap_always_right")
+    values = box.get_by_test_id("stMetricValue")
+    expect(values.first).to_have_text("1.0000")
+    before = values.nth(1).inner_text()
+    box.get_by_role("slider", name="Threshold").press("End")
+    expect(box.get_by_text("Really right, p > 1")).to_be_visible()
+    expect(values.first).to_have_text("1.0000")
+    assert float(values.nth(1).inner_text()) < float(before)
+    box.get_by_text("always the wrong class").click()
+    box.get_by_role("slider", name="Threshold").press("Home")
+    expect(box.get_by_text("Really right, p > 0", exact=True)).to_be_visible()
+    expect(values.nth(1)).to_have_text("0.0000")
+    expect(values.first).to_have_text("1.0000")

@@ -19,8 +19,8 @@ def address(app) -> str:
     return app.page.evaluate("location.search")
 
 
-def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app):
-    app = new_app().open(TOOLS)
+def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(app):
+    app.open(TOOLS)
     before = entries(app)
     for name, wanted in (("Train", "&rows=train"), ("≥ threshold", "&rows=train&rule=ge")):
         radio(app, name).click()
@@ -47,8 +47,8 @@ def test_each_choice_is_one_entry_and_back_and_forward_walk_through_them(new_app
     assert address(app.idle()) == TOOLS[1:] + "&rows=train&rule=ge"
 
 
-def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
-    app = new_app().open(TOOLS)
+def test_a_quick_hand_is_not_overtaken_by_the_address(app):
+    app.go(TOOLS).ready()
     for _ in range(3):
         for name in ("Train", "Validation"):
             radio(app, name).click()
@@ -58,8 +58,8 @@ def test_a_quick_hand_is_not_overtaken_by_the_address(new_app):
     expect(radio(app, "Validation")).to_be_checked()
 
 
-def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_app):
-    app = new_app().open(TOOLS + "&rows=train&rule=ge&t=0.31")
+def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(app):
+    app.go(TOOLS + "&rows=train&rule=ge&t=0.31").ready()
     app.formulas()
     expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
     assert address(app.idle()) == ""
@@ -78,8 +78,8 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(new_a
     assert set(address(app.idle())[1:].split("&")) == wanted
 
 
-def test_an_old_link_is_written_anew(new_app):
-    app = new_app().open("/?rows=Validation&rule=≥+threshold&rates=Recall&cell=Rightly+left")
+def test_an_old_link_is_written_anew(app):
+    app.open("/?rows=Validation&rule=≥+threshold&rates=Recall&cell=Rightly+left")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
     expect(app.page).to_have_url(re.compile("v=3"))
     now = {"rows=validation", "rule=ge", "rates=recall", "cell=tn", "drawer=true", "open=all"}

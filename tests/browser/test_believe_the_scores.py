@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import IN_BOTH_THEMES, serious_issues
+from tests.browser.axe import RULES, serious_issues
 from tests.browser.independent import counted
 
 
@@ -16,7 +16,7 @@ def there(app, column):
     return app.page.locator(f"td [data-column='{column}@there']").inner_text()
 
 
-def test_threshold_and_share_move_what_looks_at_both_classes(app, reference):
+def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, theme):
     app.go("/believe_the_scores?v=2&belief=prevalence&share_there=0.02")
     expect(app.page.locator(".st-key-by_prevalence svg.live-mark circle.now")).to_have_count(2)
     app.idle()
@@ -83,5 +83,4 @@ def test_threshold_and_share_move_what_looks_at_both_classes(app, reference):
     app.frame()
     assert_precision(held, 0.0001)
     assert share_of.locator("input").get_attribute("aria-valuetext") == "0.01 %, 1 in 10,000"
-    for theme, rules in IN_BOTH_THEMES:
-        assert serious_issues(app.theme(theme), options=rules) == [], theme
+    assert serious_issues(app.theme(theme), options=RULES[theme]) == []

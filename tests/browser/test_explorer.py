@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS
+from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS, daily
 from tests.browser.independent import (
     SMALL,
     assert_marks_are_on_the_curves,
@@ -31,7 +31,8 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
     expect(app.page.locator("[data-note=loss]")).to_contain_text("Cross-entropy stays 0.")
 
 
-def test_drag_moves_everything_and_sends_nothing(app, reference):
+@pytest.mark.parametrize("n", daily(9, 25))
+def test_drag_moves_everything_and_sends_nothing(app, reference, n):
     app.go(CURVES).ready()
     app.page.mouse.move(app.x_of(0.5), app.y)
     app.page.mouse.down()
@@ -39,7 +40,7 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
     before, seen = len(app.sent), set()
     loss = app.page.locator("[data-note=loss]").inner_text()
     marks = set()
-    for threshold in np.linspace(0, 1, 25):
+    for threshold in np.linspace(0, 1, n):
         app.page.mouse.move(app.x_of(threshold), app.y)
         app.frame()
         readings = app.readings()
@@ -49,8 +50,8 @@ def test_drag_moves_everything_and_sends_nothing(app, reference):
         marks.add(app.page.locator(".st-key-roc svg.live-mark circle.now").get_attribute("cx"))
         assert app.page.locator("[data-note=loss]").inner_text() == loss
     assert len(app.sent) == before
-    assert len(seen) > 20
-    assert len(marks) > 10
+    assert len(seen) > 0.8 * n
+    assert len(marks) > 0.4 * n
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(r"[?&]t=1(\.0)?(&|$)"))
 
@@ -174,7 +175,7 @@ def test_train_button_trains_what_the_sidebar_says(app):
     expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
     cold = replace(REFERENCE, n_samples=20_000, epochs=80, seed=width)
@@ -191,14 +192,14 @@ def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, he
 
 def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
     app.open(TOOLS + "&drawer=true")
-    slow = replace(REFERENCE, n_samples=20_000, epochs=100, seed=12)
+    slow = replace(REFERENCE, n_samples=20_000, epochs=60, seed=12)
     sidebar = app.page.get_by_test_id("stSidebar")
-    for label, value in (("Rows", 20_000), ("Epochs", 100), ("Seed", 12)):
+    for label, value in (("Rows", 20_000), ("Epochs", 60), ("Seed", 12)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
     sidebar.get_by_role("button", name="Train").dblclick()
-    progress = app.page.get_by_text(re.compile(r"^Training: epoch \d+ of 100 · about \d+ s left"))
+    progress = app.page.get_by_text(re.compile(r"^Training: epoch \d+ of 60 · about \d+ s left"))
     expect(progress).to_be_visible()
     lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
     expect(lines).to_have_count(3)

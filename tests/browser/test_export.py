@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
-from tests.browser.conftest import ROOT, WINDOW
+from tests.browser.conftest import ROOT, WINDOW, daily
 from tests.browser.independent import SMALL, counted, scores_of
 from tests.browser.mounted import readings
 from tests.browser.test_your_predictions import MARKUP, bring, open_page
@@ -194,8 +194,9 @@ OFF_THE_TICKS = r"""([key, x, y]) => {
 """How far a mark is from where the ticks of its chart say it belongs, and if it is on a line."""
 
 
+@pytest.mark.parametrize("n", daily(11, 21))
 def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag_and_keeps_it(
-    open_report, of_network
+    open_report, of_network, n
 ):
     report = open_report(of_network)
     y_true, y_score = scores_of(SMALL)
@@ -203,7 +204,7 @@ def test_the_report_shows_the_exact_counts_at_every_place_of_the_drag_and_keeps_
     marks, seen = set(), set()
     report.drag_to(0.31)
     report.page.mouse.down()
-    for share in np.linspace(0, 1, 21):
+    for share in np.linspace(0, 1, n):
         report.drag_to(share)
         readings = report.readings()
         assert float(readings["threshold"]) == pytest.approx(share, abs=0.003)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from core.data.datasets import load_dataset
 from core.experiment.recipe import REFERENCE
-from tests.browser.axe import COLOURS, serious_issues
+from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import TOOLS
 from tests.browser.independent import assert_shows
 
@@ -157,10 +157,9 @@ def test_where_there_are_no_rows_to_show_no_cell_can_be_pressed(app):
     expect(app.page.get_by_role("tooltip")).not_to_contain_text("Press")
 
 
-def test_axe_finds_no_serious_issue_with_a_cell_open(app):
+def test_axe_finds_no_serious_issue_with_a_cell_open(app, theme):
     app.go(TOOLS + "&cell=fn").ready()
     expect(rows_of(app, "fn")).to_be_visible()
-    for theme, yes in (("light", "rgb(194, 85, 0)"), ("dark", "rgb(255, 138, 61)")):
-        rules = {} if theme == "light" else COLOURS
-        assert serious_issues(app.theme(theme), options=rules) == [], theme
-        expect(rows_of(app, "fn").locator("p i")).to_have_css("border-top-color", yes)
+    assert serious_issues(app.theme(theme), options=RULES[theme]) == []
+    yes = {"light": "rgb(194, 85, 0)", "dark": "rgb(255, 138, 61)"}[theme]
+    expect(rows_of(app, "fn").locator("p i")).to_have_css("border-top-color", yes)

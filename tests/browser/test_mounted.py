@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from core.live.table import sample_table
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
+from tests.browser.conftest import daily
 from tests.browser.independent import assert_shows
 from tests.browser.mounted import mount
 from ui.live.threshold import MODULE, TILES, Band, Distribution, Goal, GoalAim, Mark, Notes
@@ -140,24 +141,29 @@ def test_nothing_jumps_while_the_hand_moves(slider, width):
     shown.page.get_by_role("button", name="Pin", exact=True).click()
     shown.frame()
 
-    def places() -> list[list[float]]:
+    def next_picture() -> tuple[list[list[float]], str]:
+        """Read where things stand, and the threshold."""
         return shown.page.evaluate(
-            """[".lt-histogram", ".lt-matrix", ".lt-tiles", "[data-column=accuracy]"]
-                .map((each) => document.querySelector(each).getBoundingClientRect())
-                .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round))"""
+            """async () => {
+                for (const _ of "12") await new Promise(requestAnimationFrame);
+                return [[".lt-histogram", ".lt-matrix", ".lt-tiles", "[data-column=accuracy]"]
+                    .map((each) => document.querySelector(each).getBoundingClientRect())
+                    .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round)),
+                    document.querySelector("[data-column=threshold]").textContent];
+            }"""
         )
 
-    before, written = places(), set()
+    (before, _), written = next_picture(), set()
     box = shown.page.locator(".lt-histogram").bounding_box()
     middle = box["y"] + box["height"] / 3
     shown.page.mouse.move(box["x"] + box["width"] / 2, middle)
     shown.page.mouse.down()
     for x in np.linspace(box["x"] + 40, box["x"] + box["width"] - 12, 60):
         shown.page.mouse.move(x, middle)
-        shown.frame()
-        assert places()[:3] == before[:3]
-        assert places()[3][:2] == before[3][:2]
-        written.add(len(column(shown, "threshold")))
+        places, threshold = next_picture()
+        assert places[:3] == before[:3]
+        assert places[3][:2] == before[3][:2]
+        written.add(len(threshold))
     shown.page.mouse.up()
     assert min(written) <= 5
     assert max(written) >= 10
@@ -182,25 +188,28 @@ def test_a_count_fits_its_cell_however_large(slider, weight, lines):
         assert min(sizes) >= 16 * lines - 1, "no smaller than it must be"
 
 
-def test_a_drag_shows_short_thresholds_where_there_are_some(slider):
+@pytest.mark.parametrize("n", daily(15, 40))
+def test_a_drag_shows_short_thresholds_where_there_are_some(slider, n):
     shown = slider()
     drag(shown, 0.5, drop=False)
     box = shown.page.locator(".lt-histogram").bounding_box()
-    for threshold in np.linspace(0.1, 0.9, 40):
+    for threshold in np.linspace(0.1, 0.9, n):
         shown.page.mouse.move(x_of(shown, threshold), box["y"] + 60)
         shown.frame()
-        assert len(column(shown, "threshold")) <= 7
-        assert float(column(shown, "threshold")) == pytest.approx(threshold, abs=0.002)
+        said = column(shown, "threshold")
+        assert len(said) <= 7
+        assert float(said) == pytest.approx(threshold, abs=0.002)
     shown.page.mouse.up()
 
 
-def test_every_row_shows_its_own_counts(slider, reference):
+@pytest.mark.parametrize("n", daily(20, 60))
+def test_every_row_shows_its_own_counts(slider, reference, n):
     y_true, y_score = reference
     rows = len(set(np.round(np.arange(1001) / 1000, 3).astype(np.float32)) | set(y_score))
     shown = slider({"threshold": 0}, rows=reference, tiles=TILES)
     seen = []
     shown.page.locator(".lt-histogram").focus()
-    for _ in range(60):
+    for _ in range(n):
         seen.append(shown.readings())
         shown.page.keyboard.press(".")
         shown.frame()
@@ -473,7 +482,8 @@ def turns(is_met) -> list[int]:
     return np.flatnonzero(np.diff(np.array(met, int), prepend=0)).tolist()
 
 
-def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slider):
+@pytest.mark.parametrize("n", daily(9, 25))
+def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slider, n):
     few = turns(lambda c: c["fp"] <= 9)
     sure = turns(lambda c: c["tp"] + c["fp"] > 0 and 2 * c["tp"] >= c["tp"] + c["fp"])
     goal = Goal(
@@ -490,7 +500,7 @@ def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slid
         (shown.page.locator(f".lt-goal li > {name}") for name in ("i", "b")),
     )
     states = set()
-    for threshold in [0.5, *np.linspace(0.02, 0.98, 25), float(Y_SCORE.max())]:
+    for threshold in [0.5, *np.linspace(0.02, 0.98, n), float(Y_SCORE.max())]:
         drag(shown, 0.5, threshold, drop=False)
         c = counts(float(column(shown, "threshold")))
         flagged = c["tp"] + c["fp"]

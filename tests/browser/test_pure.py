@@ -1,4 +1,4 @@
-"""What the browser works out by itself, against NumPy: 10,000 random cases of each family."""
+"""What the browser works out by itself, against NumPy: random cases of each family."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ from core.live.histogram import cut_bars, logit_edges, score_histogram
 from core.live.numbers import written
 from core.live.table import shortest_decimals
 from core.predictions.predictions import Predictions
+from tests.browser.conftest import daily
 from tests.browser.mounted import load
-
-N = 10_000
 
 
 @pytest.fixture
 def rng():
     return np.random.default_rng(20261125)
+
+
+@pytest.fixture(params=daily(1_000, 10_000))
+def n_cases(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +144,11 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("signed", [False, True], ids=["plain", "signed"])
-def test_a_value_is_written_by_its_kind(modules, rng, kind, signed):
+def test_a_value_is_written_by_its_kind(modules, rng, n_cases, kind, signed):
     write, draw = KINDS[kind]
-    values = draw(rng, N).astype(float)
+    values = draw(rng, n_cases).astype(float)
     if signed:
-        values = values * rng.choice([-1, 0, 1], N)
+        values = values * rng.choice([-1, 0, 1], n_cases)
         write = with_sign(rate if kind == "threshold" else write)
     said = called(
         modules,
@@ -154,8 +158,8 @@ def test_a_value_is_written_by_its_kind(modules, rng, kind, signed):
     assert said == [write(value) for value in values.tolist()]
 
 
-def test_numbers_of_any_scale_are_written_as_python_writes_them(modules, rng):
-    sizes = rng.normal(size=N) * 10.0 ** rng.uniform(-14, 22, N)
+def test_numbers_of_any_scale_are_written_as_python_writes_them(modules, rng, n_cases):
+    sizes = rng.normal(size=n_cases) * 10.0 ** rng.uniform(-14, 22, n_cases)
     values = shortest_decimals(np.concatenate([sizes, sizes.round(), sizes.round(1), [0, 1e15]]))
     decimals = rng.integers(0, 12, len(values))
     cases = list(zip(values.tolist(), decimals.tolist(), strict=True))
@@ -190,11 +194,11 @@ def test_rows_are_counted_in_words(modules):
     assert said == ["0 rows", "1 row", "2 rows", "2,345 rows"]
 
 
-def test_a_unit_writes_its_numbers(modules, rng):
-    tenths = rng.integers(-900, 900, N)
+def test_a_unit_writes_its_numbers(modules, rng, n_cases):
+    tenths = rng.integers(-900, 900, n_cases)
     expected = [fixed(value / 10, 1) for value in tenths.tolist()]
     assert called(modules, "unit.tenths", [[v] for v in tenths]) == expected
-    logits = rng.normal(0, 6, N).astype(np.float32).astype(float)
+    logits = rng.normal(0, 6, n_cases).astype(np.float32).astype(float)
     expected = [fixed(value, 2) for value in logits.tolist()]
     assert called(modules, "unit.finite", [[v] for v in logits]) == expected
     assert called(modules, "(s) => unit.finite(s * Infinity)", [[1], [-1]]) == ["∞", "−∞"]
@@ -217,9 +221,10 @@ def ascending(rng, most=40):
     return np.unique(np.round(rng.random(rng.integers(1, most)), rng.integers(1, 4)))
 
 
-def test_bounds_and_nearest_rows_are_numpys(modules, rng):
+def test_bounds_and_nearest_rows_are_numpys(modules, rng, n_cases):
     cases = [
-        (ascending(rng), rng.choice([rng.random(), np.round(rng.random(), 2)])) for _ in range(N)
+        (ascending(rng), rng.choice([rng.random(), np.round(rng.random(), 2)]))
+        for _ in range(n_cases)
     ]
     assert called(modules, "search.lowerBound", cases) == [
         int(np.searchsorted(all_, value)) for all_, value in cases
@@ -229,9 +234,9 @@ def test_bounds_and_nearest_rows_are_numpys(modules, rng):
     ]
 
 
-def test_a_hand_takes_what_is_written_briefly_within_reach(modules, rng):
+def test_a_hand_takes_what_is_written_briefly_within_reach(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         grid = np.round(rng.random(rng.integers(0, 6)), 2)
         thresholds = np.unique(np.append(grid, np.round(rng.random(rng.integers(1, 6)), 9)))
         if rng.random() < 0.3:
@@ -251,9 +256,9 @@ def test_a_hand_takes_what_is_written_briefly_within_reach(modules, rng):
     assert found == expected
 
 
-def test_the_row_that_stands_in_is_pythons(modules, rng):
+def test_the_row_that_stands_in_is_pythons(modules, rng, n_cases):
     tables, cases, expected = [], [], []
-    for place in range(N // 100):
+    for place in range(n_cases // 100):
         rule = str(rng.choice([">", ">="]))
         scores = rng.random(30).astype(np.float32)
         curve = threshold_curve(rng.integers(0, 2, 30), scores, rule=rule)
@@ -264,13 +269,13 @@ def test_the_row_that_stands_in_is_pythons(modules, rng):
         cases += [[place, value, rule] for value in values.tolist()]
     modules.evaluate("(text) => { window.tables_of = JSON.parse(text); }", json.dumps(tables))
     said = called(modules, "(place, v, rule) => search.standIn(tables_of[place], v, rule)", cases)
-    assert len(said) == N
+    assert len(said) == n_cases
     assert said == expected
 
 
-def test_a_step_goes_to_the_nearest_row_and_at_least_one_further(modules, rng):
+def test_a_step_goes_to_the_nearest_row_and_at_least_one_further(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         thresholds = ascending(rng)
         row = int(rng.integers(len(thresholds)))
         amount = float(rng.choice([-0.1, -0.01, -0.001, 0.001, 0.01, 0.1]))
@@ -282,9 +287,9 @@ def test_a_step_goes_to_the_nearest_row_and_at_least_one_further(modules, rng):
     assert called(modules, "search.steppedRow", cases) == expected
 
 
-def test_the_next_score_is_the_next_row_with_a_tie(modules, rng):
+def test_the_next_score_is_the_next_row_with_a_tie(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         tied = (rng.random(rng.integers(1, 30)) < 0.2).astype(int)
         row, direction = int(rng.integers(len(tied))), int(rng.choice([-1, 1]))
         rows = np.flatnonzero(tied)
@@ -297,9 +302,9 @@ def test_the_next_score_is_the_next_row_with_a_tie(modules, rng):
 # ---- the rows themselves -------------------------------------------------------------------------
 
 
-def test_flips_are_the_rows_whose_answer_changes(modules, rng):
+def test_flips_are_the_rows_whose_answer_changes(modules, rng, n_cases):
     cases, flipped, near, wrong = [], [], [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         rule = str(rng.choice([">", ">="]))
         scores = np.sort(np.round(rng.random(rng.integers(1, 20)), 2)).astype(np.float32)
         thresholds = np.unique(np.append(scores, np.float32([0, 0.25, 0.5, 1])))
@@ -336,8 +341,8 @@ class Curve:
 # ---- a dot for each row --------------------------------------------------------------------------
 
 
-def test_a_dot_is_filled_where_the_row_is_right(modules, rng):
-    flip, low, high, label = rng.integers(0, 6, (4, N))
+def test_a_dot_is_filled_where_the_row_is_right(modules, rng, n_cases):
+    flip, low, high, label = rng.integers(0, 6, (4, n_cases))
     rows = np.sort([low, high], axis=0)
     said = np.where(rows[1] < flip, "yes", np.where(rows[0] < flip, "open", "no"))
     cases = list(zip(flip, *rows, strict=True))
@@ -349,9 +354,9 @@ def test_a_dot_is_filled_where_the_row_is_right(modules, rng):
     assert called(modules, "dots.saidOf", one) == np.where(low < flip, "yes", "no").tolist()
 
 
-def test_only_the_dots_that_turn_are_drawn_again(modules, rng):
+def test_only_the_dots_that_turn_are_drawn_again(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         flip = np.sort(rng.integers(0, 9, rng.integers(0, 12)))
         was, now = np.sort(rng.integers(0, 9, (2, 2)), axis=1)
         cases.append([flip, was, now])
@@ -364,9 +369,9 @@ def test_only_the_dots_that_turn_are_drawn_again(modules, rng):
     ]
 
 
-def test_a_hill_stacks_the_rows_as_large_as_there_is_room(modules, rng):
+def test_a_hill_stacks_the_rows_as_large_as_there_is_room(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N // 50):
+    for _ in range(n_cases // 50):
         n = int(rng.integers(1, 120))
         positions = np.sort(rng.beta(*rng.uniform(0.3, 4, 2), n))
         if rng.random() < 0.3:
@@ -408,9 +413,9 @@ def stacked_by_hand(positions, label, width, height):
     return None
 
 
-def test_dots_in_a_cell_are_the_largest_that_fit(modules, rng):
+def test_dots_in_a_cell_are_the_largest_that_fit(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         n, density = int(rng.integers(1, 500)), int(rng.integers(1, 4))
         width, height = rng.uniform(-10, 160, 2)
         cases.append([n, {"width": width, "height": height}, density])
@@ -445,9 +450,9 @@ def test_images_are_unpacked_as_they_were_packed(modules, rng):
 # ---- a goal --------------------------------------------------------------------------------------
 
 
-def test_a_goal_is_met_from_one_turn_to_the_next(modules, rng):
+def test_a_goal_is_met_from_one_turn_to_the_next(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         met = rng.random(rng.integers(1, 30)) < 0.5
         turns = np.flatnonzero(np.diff(met.astype(int), prepend=0))
         row = int(rng.integers(len(met)))
@@ -485,9 +490,9 @@ def test_how_far_a_goal_is_stands_there_in_words(modules, kind, value, aim, met,
 # ---- where things stand --------------------------------------------------------------------------
 
 
-def test_places_on_the_axis_go_there_and_back(modules, rng):
-    limits = rng.integers(2, 17, N)
-    values = rng.random(N)
+def test_places_on_the_axis_go_there_and_back(modules, rng, n_cases):
+    limits = rng.integers(2, 17, n_cases)
+    values = rng.random(n_cases)
     share = np.clip((np.log(values / (1 - values)) + limits) / (2 * limits), 0, 1)
     cases = [[v, int(limit)] for v, limit in zip(values, limits, strict=True)]
     assert called(modules, "geometry.positionOf", cases) == pytest.approx(share, abs=1e-12)
@@ -498,9 +503,9 @@ def test_places_on_the_axis_go_there_and_back(modules, rng):
     assert called(modules, "geometry.positionOf", [[0, 5], [1, 5], [0.3, None]]) == [0, 1, 0.3]
 
 
-def test_bars_are_the_confusion_matrix_unfolded(modules, rng):
+def test_bars_are_the_confusion_matrix_unfolded(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N // 25):
+    for _ in range(n_cases // 25):
         n, bins = int(rng.integers(2, 60)), int(rng.integers(1, 7))
         weight = rng.random(n) if rng.random() < 0.3 else None
         rows = Predictions(
@@ -566,10 +571,10 @@ def rectangles(box, histogram, limit, own_scale, cut, row):
     return found
 
 
-def test_between_two_cuts_nothing_is_said(modules, rng):
+def test_between_two_cuts_nothing_is_said(modules, rng, n_cases):
     """The six parts of each bar stack up to it, and each cut parts what it parts alone."""
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         bars = {name: rng.integers(0, 5, 4) for name in ("positives", "negatives")}
         bins = np.sort(rng.integers(0, 4, 2))
         cuts = [
@@ -613,8 +618,8 @@ def test_between_two_cuts_nothing_is_said(modules, rng):
     assert drawn == expected
 
 
-def test_a_hand_takes_the_nearer_of_two_handles(modules, rng):
-    places = np.round(rng.random((N, 3)), 1)
+def test_a_hand_takes_the_nearer_of_two_handles(modules, rng, n_cases):
+    places = np.round(rng.random((n_cases, 3)), 1)
     places[:, 1:] = np.sort(places[:, 1:], axis=1)
     at, low, high = places.T
     is_second = np.where(low == high, at > low, np.abs(at - high) < np.abs(at - low))
@@ -622,9 +627,9 @@ def test_a_hand_takes_the_nearer_of_two_handles(modules, rng):
     assert called(modules, "geometry.nearerHandle", places) == expected
 
 
-def test_the_mark_nearest_to_the_hand_is_numpys(modules, rng):
+def test_the_mark_nearest_to_the_hand_is_numpys(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         n = int(rng.integers(1, 25))
         xs, ys = rng.random((2, n))
         left, top, width, height = rng.uniform(50, 400, 4)
@@ -643,8 +648,8 @@ def test_the_mark_nearest_to_the_hand_is_numpys(modules, rng):
     assert called(modules, function, cases) == expected
 
 
-def test_colours_are_packed_as_pixels(modules, rng):
-    pixels = rng.integers(0, 256, (N, 4), dtype=np.uint8)
+def test_colours_are_packed_as_pixels(modules, rng, n_cases):
+    pixels = rng.integers(0, 256, (n_cases, 4), dtype=np.uint8)
     cases = [[f"#{r:02x}{g:02x}{b:02x}", int(a)] for r, g, b, a in pixels]
     assert called(modules, "region.packed", cases) == pixels.view("<u4")[:, 0].tolist()
 
@@ -662,9 +667,9 @@ def test_a_mark_beyond_the_plot_is_not_on_it(modules):
 # ---- bands and a distribution --------------------------------------------------------------------
 
 
-def test_a_band_holds_both_its_ends(modules, rng):
+def test_a_band_holds_both_its_ends(modules, rng, n_cases):
     cases, rows, names = [], [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         thresholds = ascending(rng)
         low, high = np.sort(np.round(rng.random(2), 1))
         within = np.flatnonzero((thresholds >= low) & (thresholds <= high))
@@ -687,9 +692,9 @@ def test_a_curve_is_thicker_where_it_has_values(modules):
     assert called(modules, draw, [[xs, ys, [2, 2]]]) == [""]
 
 
-def test_the_outline_of_a_distribution_keeps_its_shape(modules, rng):
+def test_the_outline_of_a_distribution_keeps_its_shape(modules, rng, n_cases):
     cases, expected = [], []
-    for _ in range(N):
+    for _ in range(n_cases):
         counts = rng.integers(0, 9, rng.integers(1, 8))
         edges = np.cumsum(rng.random(len(counts) + 1))
         base, room = rng.uniform(100, 200), rng.uniform(10, 90)
@@ -703,7 +708,7 @@ def test_the_outline_of_a_distribution_keeps_its_shape(modules, rng):
     assert np.allclose(np.concatenate(drawn), np.concatenate(expected))
 
 
-def test_words_of_ticks_do_not_touch(modules, rng):
+def test_words_of_ticks_do_not_touch(modules, rng, n_cases):
     ticks = [{"position": p, "lines": [str(p), "0.000001"]} for p in (0.25, 0.5, 0.75)]
     (wide,) = called(modules, "geometry.apart", [[ticks, 600]])
     assert wide == [tick | {"anchor": "middle"} for tick in ticks]
@@ -714,7 +719,7 @@ def test_words_of_ticks_do_not_touch(modules, rng):
         ["0.75", ""],
     ], "the middle says more"
     cases = []
-    for _ in range(N // 20):
+    for _ in range(n_cases // 20):
         inner = np.sort(rng.uniform(0.03, 0.97, rng.integers(0, 9))).tolist()
         lines = [["1" * int(n) for n in rng.integers(1, 12, 2)] for _ in range(len(inner) + 2)]
         ticks = zip([0, *inner, 1], lines, strict=True)
@@ -737,10 +742,10 @@ def test_words_of_ticks_do_not_touch(modules, rng):
 # ---- charts of a report --------------------------------------------------------------------------
 
 
-def test_ticks_are_round_equally_far_apart_and_written_as_they_are(modules, rng):
-    low = rng.uniform(-10, 10, N) * 10.0 ** rng.integers(-6, 9, N)
-    high = low + rng.uniform(0.01, 10, N) * 10.0 ** rng.integers(-6, 9, N)
-    most = rng.uniform(2, 12, N)
+def test_ticks_are_round_equally_far_apart_and_written_as_they_are(modules, rng, n_cases):
+    low = rng.uniform(-10, 10, n_cases) * 10.0 ** rng.integers(-6, 9, n_cases)
+    high = low + rng.uniform(0.01, 10, n_cases) * 10.0 ** rng.integers(-6, 9, n_cases)
+    most = rng.uniform(2, 12, n_cases)
     kept = (high - low) > 1e-7 * np.maximum(np.abs(low), np.abs(high))
     cases = [[[a, b], m] for a, b, m in zip(low[kept], high[kept], most[kept], strict=True)]
     letters = {"k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
@@ -759,8 +764,8 @@ def test_ticks_are_round_equally_far_apart_and_written_as_they_are(modules, rng)
             assert number == pytest.approx(tick["value"], rel=1e-9)
 
 
-def test_hover_texts_have_the_digits_of_their_format(modules, rng):
-    values = rng.uniform(-2, 2, N).astype(np.float32).astype(float)
+def test_hover_texts_have_the_digits_of_their_format(modules, rng, n_cases):
+    values = rng.uniform(-2, 2, n_cases).astype(np.float32).astype(float)
     template = "at %{x:.4f}<br>is %{y:.4g}<extra></extra>"
     cases = [[template, {"x": value, "y": value}] for value in values]
     lines = called(modules, "plotted.hoverLines", cases)

@@ -89,7 +89,7 @@ def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
     expect(scores).to_have_value("\n".join(["0.25", "0.75"] * 200))
 
 
-def test_readable_on_a_phone_and_to_a_screen_reader(app):
+def test_readable_on_a_phone_and_to_a_screen_reader(app, theme):
     query = '?case={"y_true_shape":"(N,1)","y_pred_shape":"(N,3)"}'
     app.page.goto("about:blank")  # opened as a phone opens it
     open_which(app.sized(390, 844), query)
@@ -99,5 +99,5 @@ def test_readable_on_a_phone_and_to_a_screen_reader(app):
         ".filter((node) => node.getBoundingClientRect().right > 391).map((node) => node.outerHTML)"
     )
     assert not wide
-    assert issues(app.theme("light"), ".which", WCAG) == []
-    assert issues(app.theme("dark"), ".which", COLOURS) == []
+    rules = {"light": WCAG, "dark": COLOURS}[theme]
+    assert issues(app.theme(theme), ".which", rules) == []

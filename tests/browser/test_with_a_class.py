@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import COLOURS, serious_issues
+from tests.browser.axe import RULES, serious_issues
 from tests.browser.test_away import Relay
 
 MAIN = "[data-testid=stMain]"  # the menu on a phone is Streamlit's
@@ -51,7 +51,7 @@ def assert_fits(app):
     assert len(sizes) > 20
 
 
-def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
+def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme):
     expect(teacher.page).to_have_url(re.compile(r"room=[a-z]+\d\d"))
     word = teacher.page.locator(".room-word").inner_text()
     assert len(re.findall(r"[\w-]{22}", teacher.page.url)) == 0, "no key that others read"
@@ -96,9 +96,7 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
     expect(teacher.page.locator(".room-word")).to_be_in_viewport(ratio=1)
     teacher.sized(1920, 1080)
     for app in (teacher, pupil):
-        assert serious_issues(app, MAIN) == []
-        app.theme("dark")
-        assert serious_issues(app, MAIN, COLOURS) == []
+        assert serious_issues(app.theme(theme), MAIN, RULES[theme]) == []
 
     teacher.page.get_by_text("A question of the quiz").click()
     answer = pupil.page.get_by_role("button", name="Answer", exact=True)
@@ -112,7 +110,7 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app):
     expect(pupil.page.locator(".quiz-verdict")).to_be_visible()
     assert_fits(teacher)
     for app in (teacher, pupil):
-        assert serious_issues(app, MAIN) == []
+        assert serious_issues(app, MAIN, RULES[theme]) == []
 
     teacher.page.reload()
     expect(teacher.page.locator(".room-options .right")).to_be_visible()

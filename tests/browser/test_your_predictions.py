@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
-from tests.browser.axe import IN_BOTH_THEMES, serious_issues
+from tests.browser.axe import RULES, serious_issues
+from tests.browser.conftest import daily
 from tests.browser.independent import SMALL, assert_shows
 from tests.core.cases import path_of
 
@@ -55,7 +56,8 @@ def explore(app):
     return app.more()
 
 
-def test_own_rows_are_dragged_like_any_others(app):
+@pytest.mark.parametrize("n", daily(7, 19))
+def test_own_rows_are_dragged_like_any_others(app, n):
     open_page(app)
     bring(app, CSV.encode())
     explore(app)
@@ -64,7 +66,7 @@ def test_own_rows_are_dragged_like_any_others(app):
     app.page.mouse.down()
     app.idle()
     before = len(app.sent)
-    for threshold in np.linspace(0.05, 0.95, 19):
+    for threshold in np.linspace(0.05, 0.95, n):
         app.page.mouse.move(app.x_of(threshold), app.y)
         app.frame()
         assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
@@ -136,21 +138,7 @@ def drop(app, place, name, text):
     place.dispatch_event("drop", {"dataTransfer": carried})
 
 
-def test_a_file_dropped_anywhere_is_taken(app):
-    open_page(app)
-    drop(app, app.page.get_by_text("What such a file looks like"), "dropped.csv", CSV)
-    expect(app.page.get_by_text("dropped.csv: 300 rows")).to_be_visible()
-    app.idle()
-    drop(
-        app,
-        app.page.get_by_role("heading", name="What is shown"),
-        "again.csv",
-        "\n".join(CSV.split("\n")[:50]),
-    )
-    expect(app.page.get_by_text("again.csv: 49 rows")).to_be_visible()
-
-
-def test_pasted_rows_are_taken_where_nothing_is_typed(app):
+def test_a_file_dropped_anywhere_and_rows_pasted_where_nothing_is_typed_are_taken(app):
     open_page(app)
     paste = """([selector, text]) => {
         const clipboardData = new DataTransfer();
@@ -162,6 +150,18 @@ def test_pasted_rows_are_taken_where_nothing_is_typed(app):
     app.page.evaluate(paste, ["textarea", CSV])
     app.idle()
     expect(app.page.get_by_text("How your file is understood")).to_have_count(0)
+
+    drop(app, app.page.get_by_text("What such a file looks like"), "dropped.csv", CSV)
+    expect(app.page.get_by_text("dropped.csv: 300 rows")).to_be_visible()
+    app.idle()
+    drop(
+        app,
+        app.page.get_by_role("heading", name="What is shown"),
+        "again.csv",
+        "\n".join(CSV.split("\n")[:50]),
+    )
+    expect(app.page.get_by_text("again.csv: 49 rows")).to_be_visible()
+    app.idle()
     app.page.evaluate(paste, ["body", CSV.replace(",", "\t")])
     expect(app.page.get_by_text("pasted rows: 300 rows")).to_be_visible()
 
@@ -180,12 +180,19 @@ def test_no_controls_of_the_network_stand_beside_the_page(app):
     expect(app.page.get_by_role("button", name="Change data or network")).to_be_visible()
 
 
-def test_what_is_asked_is_answered_with_the_keyboard_alone(app):
+def test_the_page_is_open_to_everybody_and_what_it_asks_is_answered_by_keyboard_alone(app, theme):
     open_page(app)
+    assert serious_issues(app.theme(theme), options=RULES[theme]) == []
     bring(app, PYCARET, "pycaret.csv")
     yes = app.page.get_by_role("button", name="Yes, read it so")
     expect(yes).to_be_visible()
     expect(app.page.get_by_text("P(1) = 0.3744")).to_be_visible()
+    app.idle()
+    assert serious_issues(app, options=RULES[theme]) == []
+    app.sized(390, 800)
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    app.sized()
     rows = app.page.get_by_test_id("stExpander").filter(has_text="The first rows")
     rows.locator("summary").press("Enter")
     expect(rows.get_by_test_id("stDataFrame")).to_be_visible()
@@ -202,19 +209,6 @@ def test_what_is_asked_is_answered_with_the_keyboard_alone(app):
     expect(careless).to_be_checked()
     app.idle()
     expect(app.page.get_by_text("P(1) = 0.6256")).to_be_visible()
-
-
-def test_the_page_is_open_to_everybody(app):
-    open_page(app)
-    for scheme, rules in IN_BOTH_THEMES:
-        assert serious_issues(app.theme(scheme), options=rules) == [], scheme
-    bring(app, PYCARET, "pycaret.csv")
-    expect(app.page.get_by_role("button", name="Yes, read it so")).to_be_visible()
-    app.idle()
-    for scheme, rules in reversed(IN_BOTH_THEMES):
-        assert serious_issues(app.theme(scheme), options=rules) == [], scheme
-    app.page.set_viewport_size({"width": 390, "height": 800})
-    assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 UPLOADS = "**/_stcore/upload_file/**"
