@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,9 +49,10 @@ PATIENCE = int(os.environ.get("PATIENCE_MS", 60_000))  # ms: a busy machine is n
 expect.set_options(timeout=PATIENCE)
 
 
-def daily(some, *others) -> list:
-    """Give a test this in the everyday run, and the others in `make test-slow`, too."""
-    return [some, *(pytest.param(each, marks=pytest.mark.slow) for each in others)]
+def daily(first, *others) -> list:
+    """Give a test this every day, and the others in `make test-slow`; several values in a tuple."""
+    values = (each if isinstance(each, tuple) else (each,) for each in others)
+    return [first, *(pytest.param(*each, marks=pytest.mark.slow) for each in values)]
 
 
 def free_port() -> int:
@@ -201,6 +203,7 @@ class App:
     elsewhere: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     sockets: list[WebSocket] = field(default_factory=list)
+    held: tuple[Callable[[float], float], float] = field(init=False)
 
     def open(self, path: str = EVERYTHING) -> App:
         """Open an explorer in a session of its own."""
@@ -286,7 +289,8 @@ class App:
         """Wait until the server has nothing left to say."""
         self.page.wait_for_function(
             "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
-            " === 'notRunning'"
+            " === 'notRunning'",
+            polling=50,  # ms: to look in each frame asks for one, also where nothing changes
         )
         return self
 
@@ -328,8 +332,8 @@ class App:
             })"""
         )
 
-    def x_of(self, threshold: float) -> float:
-        """Find where on the screen the slider has this threshold, from its own axis labels."""
+    def axis(self) -> Callable[[float], float]:
+        """Find where on the screen the slider has each threshold, from its own axis labels."""
         self.slider.scroll_into_view_if_needed()
         # In one moment: between two questions the axis may be drawn anew.
         places = """() => {
@@ -344,17 +348,36 @@ class App:
                 ...others.map((box) => box && box.x + box.width / 2)];
         }"""
         left, right, low, high = self.page.wait_for_function(places).json_value()
-        if low is None:
-            return left + threshold * (right - left)
-        if threshold in (0, 1):
-            return right if threshold else left
-        odds = math.log(threshold / (1 - threshold)) / (2 * math.log(9))
-        return min(max((low + high) / 2 + odds * (high - low), left), right)
+
+        def x_of(threshold: float) -> float:
+            if low is None:
+                return left + threshold * (right - left)
+            if threshold in (0, 1):
+                return right if threshold else left
+            odds = math.log(threshold / (1 - threshold)) / (2 * math.log(9))
+            return min(max((low + high) / 2 + odds * (high - low), left), right)
+
+        return x_of
+
+    def x_of(self, threshold: float) -> float:
+        """Find where on the screen the slider has this threshold."""
+        return self.axis()(threshold)
 
     @property
     def y(self) -> float:
         box = self.slider.bounding_box()
         return box["y"] + box["height"] / 3
+
+    def grab(self, threshold: float) -> None:
+        """Take the line of the slider in the hand; where a threshold is then, it stays."""
+        self.held = self.axis(), self.y
+        self.pull(threshold)
+        self.page.mouse.down()
+
+    def pull(self, threshold: float, steps: int = 1) -> None:
+        """Move the hand with the line to a threshold."""
+        x_of, y = self.held
+        self.page.mouse.move(x_of(threshold), y, steps=steps)
 
     def straighten(self) -> None:
         """Give the window its size, the hand its place and the system its settings again."""

@@ -79,9 +79,8 @@ def expect_cut(app: App) -> None:
 
 
 def drag(app: App, threshold: float) -> str:
-    app.page.mouse.move(app.x_of(float(app.readings()["threshold"])), app.y)
-    app.page.mouse.down()
-    app.page.mouse.move(app.x_of(threshold), app.y)
+    app.grab(float(app.readings()["threshold"]))
+    app.pull(threshold)
     app.page.mouse.up()
     app.frame()
     return app.readings()["threshold"]

@@ -59,11 +59,10 @@ def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, the
     app.frame()
 
     percent = float(share_of.locator("[data-column=percent]").inner_text())
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     before = len(app.sent)
     for threshold in (0.3, 0.62, 0.8):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.pull(threshold)
         app.frame()
         assert_precision(float(app.readings()["threshold"]), percent / 100)
     assert len(app.sent) == before

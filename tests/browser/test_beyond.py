@@ -48,12 +48,11 @@ def naive(reference, threshold):
 @pytest.mark.parametrize("n", daily(9, 23))
 def test_drag_moves_own_metrics_and_sends_nothing(app, reference, n):
     open_page(app, "?beta=2&name2=Jaccard&formula2=TP/(TP%2BFP%2BFN)", charts=2)
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     app.idle()
     before, seen, marks = len(app.sent), set(), set()
     for threshold in np.linspace(0, 0.99, n):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.pull(threshold)
         app.frame()
         held = float(app.readings()["threshold"])
         assert held == pytest.approx(threshold, abs=0.003)

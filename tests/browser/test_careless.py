@@ -64,15 +64,14 @@ def test_back_and_forward_in_the_middle_of_a_drag_leave_the_threshold_in_the_han
         if way == "forward":
             with app.run_to_its_end():
                 app.page.go_back()
-        app.page.mouse.move(app.x_of(float(app.readings()["threshold"])), app.y)
-        app.page.mouse.down()
-        app.page.mouse.move(app.x_of(to), app.y)
+        app.grab(float(app.readings()["threshold"]))
+        app.pull(to)
         app.frame()
         held = app.readings()["threshold"]
         with app.run_to_its_end():
             app.page.evaluate(f"history.{way}()")
         assert app.readings()["threshold"] == held
-        app.page.mouse.move(app.x_of(to + 0.05), app.y)
+        app.pull(to + 0.05)
         app.page.mouse.up()
         app.frame()
         now = app.readings()["threshold"]

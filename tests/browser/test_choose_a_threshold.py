@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core.experiment.recipe import REFERENCE
 from core.experiment.trained import train
+from tests.browser.conftest import daily
 from tests.browser.independent import counted
 
 
@@ -27,7 +28,8 @@ def answer(app):
     return app.page.locator(".st-key-answer strong").first
 
 
-def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
+@pytest.mark.parametrize("n", daily(6, 12))
+def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n):
     open_page(app, "?v=3&card=costs&cost_fn=20&worth=net_benefit")
     expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
     rows = train(REFERENCE).binary("validation")
@@ -44,13 +46,12 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
     app.idle()
     assert float(app.readings()["threshold"]) == pytest.approx(chosen, abs=5e-4)
 
-    app.page.mouse.move(app.x_of(chosen), app.y)
-    app.page.mouse.down()
+    app.grab(chosen)
     app.idle()
     before, seen = len(app.sent), set()
     test_true, test_score = reference
-    for threshold in np.linspace(0.05, 0.95, 12):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+    for threshold in np.linspace(0.05, 0.95, n):
+        app.pull(threshold)
         app.frame()
         held = float(app.readings()["threshold"])
         c = counted(test_true, test_score, held)
@@ -63,7 +64,7 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference):
         assert float(worth) == pytest.approx(benefit, abs=1e-4)
         seen.add(tile)
     assert len(app.sent) == before
-    assert len(seen) > 8
+    assert len(seen) > 0.7 * n
     app.page.mouse.up()
     app.idle()
 

@@ -41,10 +41,9 @@ def naive(y_true, y_score, threshold):
 
 
 def drag(app, thresholds):
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     for threshold in thresholds:
-        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.pull(threshold)
         app.frame()
         yield app.readings()
     app.page.mouse.up()

@@ -250,9 +250,8 @@ def test_late_answers_do_not_pull_the_hand_back(app):
     app = App(page, app.address).open(TOOLS)
     holding[0] = True
     for threshold in (0.3, 0.7, 0.3):
-        page.mouse.move(app.x_of(0.5), app.y)
-        page.mouse.down()
-        page.mouse.move(app.x_of(threshold), app.y)
+        app.grab(0.5)
+        app.pull(threshold)
         page.mouse.up()
         app.frame()
     last = app.readings()["threshold"]
@@ -318,7 +317,7 @@ def test_reduced_motion_and_forced_colours_are_respected(app):
 
 
 def test_cancel_goes_back_to_what_was_shown(app):
-    app.open(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}")
+    app.go(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}").ready()
     slow = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256), seed=4242)
     recipe = app.page.get_by_label("Recipe", exact=True)
     recipe.fill(encode(slow))

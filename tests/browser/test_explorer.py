@@ -34,14 +34,13 @@ def test_first_sight_is_the_reference_network_trained(app, reference):
 @pytest.mark.parametrize("n", daily(9, 25))
 def test_drag_moves_everything_and_sends_nothing(app, reference, n):
     app.go(CURVES).ready()
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     app.idle()
     before, seen = len(app.sent), set()
     loss = app.page.locator("[data-note=loss]").inner_text()
     marks = set()
     for threshold in np.linspace(0, 1, n):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.pull(threshold)
         app.frame()
         readings = app.readings()
         assert float(readings["threshold"]) == pytest.approx(threshold, abs=0.002)
@@ -58,9 +57,8 @@ def test_drag_moves_everything_and_sends_nothing(app, reference, n):
 
 def test_release_updates_link_typed_value_and_reload(app, reference):
     app.go(TOOLS).ready()
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
-    app.page.mouse.move(app.x_of(0.27), app.y, steps=5)
+    app.grab(0.5)
+    app.pull(0.27, steps=5)
     app.frame()
     held = app.readings()
     typed = app.page.get_by_label("Type a threshold")
@@ -140,7 +138,7 @@ def test_keyboard_alone(app, reference):
 
 
 def test_train_button_trains_what_the_sidebar_says(app):
-    app.open(TOOLS + "&drawer=true")
+    app.go(TOOLS + "&drawer=true").ready()
     sidebar = app.page.get_by_test_id("stSidebar")
     sidebar.get_by_label("Data set").click()
     with app.run_to_its_end():  # until then the fields of before are there, too
@@ -178,7 +176,7 @@ def test_train_button_trains_what_the_sidebar_says(app):
 @pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
-    cold = replace(REFERENCE, n_samples=20_000, epochs=80, seed=width)
+    cold = replace(REFERENCE, n_samples=20_000, epochs=50, seed=width)
     app.page.goto(f"{app.address}/?v=3&recipe={encode(cold)}")
     expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
     words = app.page.locator(".st-key-what").inner_text()
@@ -191,7 +189,7 @@ def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, he
 
 
 def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
-    app.open(TOOLS + "&drawer=true")
+    app.go(TOOLS + "&drawer=true").ready()
     slow = replace(REFERENCE, n_samples=20_000, epochs=60, seed=12)
     sidebar = app.page.get_by_test_id("stSidebar")
     for label, value in (("Rows", 20_000), ("Epochs", 60), ("Seed", 12)):
@@ -215,7 +213,7 @@ def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_har
 
 
 def test_link_shows_another_person_the_same_view(app, new_app):
-    one = app.open(f"{TOOLS}&recipe={encode(SMALL)}&t=0.31&rows=Validation")
+    one = app.go(f"{TOOLS}&recipe={encode(SMALL)}&t=0.31&rows=Validation")
     expect(one.page.get_by_text("100 validation rows")).to_be_visible()
     assert_shows(one.readings(), *scores_of(SMALL, "validation"))
     assert one.readings()["threshold"] == "0.310"
@@ -224,7 +222,7 @@ def test_link_shows_another_person_the_same_view(app, new_app):
 
 
 def test_bad_link_is_named_and_the_reference_used(app):
-    app.open(TOOLS + "&recipe=moons_noise7_hidden8x")
+    app.go(TOOLS + "&recipe=moons_noise7_hidden8x").ready()
     notice = app.page.get_by_text("The link says “noise7”")
     expect(notice).to_be_visible()
     expect(app.page.get_by_text("The link says “hidden8x”")).to_be_visible()
@@ -250,9 +248,8 @@ def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, referen
 
 def test_new_data_does_not_move_the_hand(app, reference):
     app.go(TOOLS).ready()
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
-    app.page.mouse.move(app.x_of(0.3), app.y)
+    app.grab(0.5)
+    app.pull(0.3)
     app.frame()
     held, train = app.readings(), scores_of(REFERENCE, "train")
     app.page.evaluate(

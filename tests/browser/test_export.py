@@ -39,9 +39,8 @@ def key_of(name: str) -> str:
 
 def release_at(app, threshold: float) -> float:
     """Drag, let go, and wait until the server has heard it."""
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
-    app.page.mouse.move(app.x_of(threshold), app.y, steps=4)
+    app.grab(0.5)
+    app.pull(threshold, steps=4)
     app.frame()
     shown = float(app.readings()["threshold"])
     app.page.mouse.up()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from core.data.datasets import load_dataset
 from core.mlp.estimator import MLPClassifier
-from tests.browser.conftest import CURVES, RATES, TOOLS
+from tests.browser.conftest import CURVES, RATES, TOOLS, daily
 from tests.browser.independent import assert_shows, counted
 
 
@@ -62,14 +62,14 @@ def test_nearest_rows_are_those_around_the_threshold(app, reference):
             assert row.endswith(("caught", "correct “no”") if right else ("missed", "false alarm"))
 
 
-def test_pin_shows_every_difference_from_it(app, reference):
+@pytest.mark.parametrize("n", daily(3, 6))
+def test_pin_shows_every_difference_from_it(app, reference, n):
     app.go(CURVES + "&t=0.5").ready()
     app.page.get_by_role("button", name="Pin", exact=True).click()
     pinned = counted(*reference, 0.5)
-    for threshold in np.random.default_rng(7).uniform(0.02, 0.98, 6):
-        app.page.mouse.move(app.x_of(0.5), app.y)
-        app.page.mouse.down()
-        app.page.mouse.move(app.x_of(threshold), app.y)
+    for threshold in np.random.default_rng(7).uniform(0.02, 0.98, n):
+        app.grab(0.5)
+        app.pull(threshold)
         app.frame()
         now = counted(*reference, float(app.readings()["threshold"]))
         shown = app.page.evaluate(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from core.data.datasets import load_dataset
 from core.experiment.recipe import REFERENCE
 from tests.browser.axe import RULES, serious_issues
-from tests.browser.conftest import TOOLS
+from tests.browser.conftest import TOOLS, daily
 from tests.browser.independent import assert_shows
 
 DATA = load_dataset("moons", n_samples=2000, noise=REFERENCE.noise, seed=0)
@@ -87,16 +88,16 @@ def test_the_keyboard_opens_closes_and_explains(app):
     expect(tip).to_contain_text("True positives (TP)")
 
 
-def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, reference):
+@pytest.mark.parametrize("n", daily(5, 15))
+def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, reference, n):
     app.go(TOOLS + "&cell=fn").ready()
     assert first_numbers(app, "fn") == missed(reference, 0.5)[:10]
     expect(press_of(app, "fn")).to_have_attribute("aria-pressed", "true")
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     app.idle()
     before = len(app.sent)
-    for threshold in np.linspace(0.5, 0.9, 15):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+    for threshold in np.linspace(0.5, 0.9, n):
+        app.pull(threshold)
         app.frame()
         assert_shows(app.readings(), *reference)
     assert len(app.sent) == before

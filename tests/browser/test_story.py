@@ -166,10 +166,9 @@ def test_scrubbing_shows_each_epoch_as_it_was_and_the_link_says_it_once(app):
     with app.run_to_its_end():
         app.page.mouse.up()
     app.page.wait_for_url(re.compile("epoch=2"))
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     for threshold in (0.35, 0.6):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.pull(threshold)
         app.frame()
         shown = app.readings()
         assert [shown["tp"], shown["fp"]] == naive(2, float(shown["threshold"]))

@@ -62,12 +62,11 @@ def test_own_rows_are_dragged_like_any_others(app, n):
     bring(app, CSV.encode())
     explore(app)
     assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
-    app.page.mouse.move(app.x_of(0.5), app.y)
-    app.page.mouse.down()
+    app.grab(0.5)
     app.idle()
     before = len(app.sent)
     for threshold in np.linspace(0.05, 0.95, n):
-        app.page.mouse.move(app.x_of(threshold), app.y)
+        app.pull(threshold)
         app.frame()
         assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
     assert len(app.sent) == before
