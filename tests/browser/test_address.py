@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import TOOLS
@@ -78,6 +79,7 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(app):
     assert set(address(app.idle())[1:].split("&")) == wanted
 
 
+@pytest.mark.slow  # every day without a browser: tests/pages/test_old_links.py
 def test_an_old_link_is_written_anew(app):
     app.open("/?rows=Validation&rule=≥+threshold&rates=Recall&cell=Rightly+left")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()

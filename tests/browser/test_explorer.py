@@ -221,14 +221,6 @@ def test_link_shows_another_person_the_same_view(app, new_app):
     assert other.readings() == one.readings()
 
 
-def test_bad_link_is_named_and_the_reference_used(app):
-    app.go(TOOLS + "&recipe=moons_noise7_hidden8x").ready()
-    notice = app.page.get_by_text("The link says “noise7”")
-    expect(notice).to_be_visible()
-    expect(app.page.get_by_text("The link says “hidden8x”")).to_be_visible()
-    expect(app.page.get_by_text("15,997 parameters")).to_be_visible()
-
-
 def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, reference):
     app.go(TOOLS + "&t=0.1234567").ready()
     expect(

@@ -46,7 +46,17 @@ def replayed(blank):
         followed = None if row is None else of_row(row, y_true, y_score)
         data = replay_data("live", made, stamp=str(id(made)), followed=followed, **words)
         held = {"threshold": threshold, "epoch": epoch}
-        return mount(blank, MODULE, data, held, entry=ENTRY, **more)
+        mounted = mount(blank, MODULE, data, held, entry=ENTRY, **more)
+        blank.evaluate(
+            """() => {
+                const base = document.createElement("base");
+                base.href = "https://x.test/";
+                document.head.append(base);
+                window.heard = [];
+                navigator.sendBeacon = (address) => window.heard.push(String(address));
+            }"""
+        )
+        return mounted
 
     yield show
     blank.emulate_media(reduced_motion="no-preference")
@@ -402,3 +412,25 @@ def test_nothing_is_followed_where_rows_are_too_many_or_none_is_named(replayed):
         assert {*at.page.evaluate(MIDDLES).values()} == {None}
         at.page.locator(".rp-plane canvas").click()
         assert at.sent == []
+
+
+def test_at_rest_it_says_that_it_is_drawn_asks_for_no_picture_and_offers_one_as_a_file(replayed):
+    at = replayed()
+    at.answer(session="5e55104d")
+    at.page.wait_for_function("heard.length")
+    assert at.page.evaluate("heard") == ["https://x.test/ours/drawn/5e55104d"]
+    asked = at.page.evaluate(
+        """async () => {
+            const ask = window.requestAnimationFrame, pictures = async (n) => {
+                for (let i = 0; i < n; i++) await new Promise((done) => ask(done));
+            };
+            let asked = 0;
+            await pictures(9);
+            window.requestAnimationFrame = (draw) => { asked++; return ask(draw); };
+            await pictures(9);
+            window.requestAnimationFrame = ask;
+            return asked;
+        }"""
+    )
+    assert asked == 0
+    expect(at.page.get_by_role("button", name="download score histogram as SVG")).to_be_attached()

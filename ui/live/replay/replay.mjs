@@ -51,7 +51,7 @@ export class Replay extends LiveThreshold {
     this.epoch = 0;
     this.playing = null; // or since when, and from which epoch
     this.track = new Hand({
-      take: () => { this.pause(); return this.epoch; },
+      take: () => { this.stopPlaying(); return this.epoch; },
       back: (was) => this.show(was),
       release: () => this.commit(),
     });
@@ -147,12 +147,12 @@ export class Replay extends LiveThreshold {
   }
 
   stopAt(epoch) {
-    this.pause();
+    this.stopPlaying();
     this.show(epoch);
     this.commit();
   }
 
-  pause() {
+  stopPlaying() {
     this.playing = null;
     this.soon();
   }
@@ -160,7 +160,7 @@ export class Replay extends LiveThreshold {
   playOrPause() {
     if (!this.epochs.last) return;
     if (this.playing) {
-      this.pause();
+      this.stopPlaying();
       this.commit();
       return;
     }
@@ -179,7 +179,7 @@ export class Replay extends LiveThreshold {
     const step = STEPS[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    this.pause();
+    this.stopPlaying();
     this.show(this.epoch + step);
     this.held.commitLater();
   }
