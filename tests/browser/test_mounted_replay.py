@@ -46,17 +46,7 @@ def replayed(blank):
         followed = None if row is None else of_row(row, y_true, y_score)
         data = replay_data("live", made, stamp=str(id(made)), followed=followed, **words)
         held = {"threshold": threshold, "epoch": epoch}
-        mounted = mount(blank, MODULE, data, held, entry=ENTRY, **more)
-        blank.evaluate(
-            """() => {
-                const base = document.createElement("base");
-                base.href = "https://x.test/";
-                document.head.append(base);
-                window.heard = [];
-                navigator.sendBeacon = (address) => window.heard.push(String(address));
-            }"""
-        )
-        return mounted
+        return mount(blank, MODULE, data, held, entry=ENTRY, **more)
 
     yield show
     blank.emulate_media(reduced_motion="no-preference")
@@ -416,7 +406,16 @@ def test_nothing_is_followed_where_rows_are_too_many_or_none_is_named(replayed):
 
 def test_at_rest_it_says_that_it_is_drawn_asks_for_no_picture_and_offers_one_as_a_file(replayed):
     at = replayed()
-    at.answer(session="5e55104d")
+    at.page.evaluate(
+        """() => {
+            const base = document.createElement("base");
+            base.href = "https://x.test/";
+            document.head.append(base);
+            window.heard = [];
+            navigator.sendBeacon = (address) => window.heard.push(String(address));
+        }"""
+    )
+    at.answer(session="5e55104d", waits=True)
     at.page.wait_for_function("heard.length")
     assert at.page.evaluate("heard") == ["https://x.test/ours/drawn/5e55104d"]
     asked = at.page.evaluate(
