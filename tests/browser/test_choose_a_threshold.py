@@ -96,6 +96,7 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     field.fill("3")
     field.press("Enter")
     expect(app.page.locator(".st-key-answer")).to_contain_text("Impossible on the validation rows")
+    expect(app.page.locator(".lt-band")).to_have_count(0)
     expect(app.page).to_have_url(re.compile("need_rows_flagged=3"))
     asked = [BackMsg.FromString(message).rerun_script for message in app.sent]
     assert asked[-1].fragment_id  # what hangs on the question runs, and not the page around it

@@ -41,7 +41,7 @@ export class Marks {
         now: make("circle", { class: "now", r: 8, "stroke-width": 2.5 }), letter: make("text", { class: "letter", "text-anchor": "middle", dy: "0.36em", "font-size": 11, "font-weight": 700 }) });
       layer.append(...Object.values(dots.at(-1)));
     }
-    if (this.bands.length) this.shade(layer.firstChild, area, marks, columns, ink);
+    if (this.bands.length || layer.firstChild.hasChildNodes()) this.shade(layer.firstChild, area, marks, columns, ink);
     return layer.parts;
   }
 
