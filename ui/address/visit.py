@@ -91,7 +91,7 @@ def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) 
     now = visit()
     is_same = page == now.page
     if not is_same or is_by_history():
-        here = {key: st.query_params.get_all(key) for key in st.query_params}
+        here = _here()
         # Of a page that was left for this one, Streamlit lets the recipe alone stay.
         is_link = now.page is None or (is_by_history() and here.keys() != {RECIPE_KEY})
         now.asked = meant(here) if is_link else here
@@ -129,8 +129,13 @@ def part() -> Iterator[None]:
 def asked() -> str:
     """Write what the page asks for as the parameters of a link, before they are in the address."""
     now = visit()
-    words = {key: st.query_params.get_all(key) for key in st.query_params} | _changed(now)
+    words = _here() | _changed(now)
     return urlencode({key: each for key, each in words.items() if each}, doseq=True)
+
+
+def _here() -> Asked:
+    """Read the address whole: to ask for it word by word takes longer."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def _changed(now: Visit) -> dict[str, list[str]]:
@@ -139,15 +144,15 @@ def _changed(now: Visit) -> dict[str, list[str]]:
 
 
 def _write(shown: dict[str, list[str]]) -> None:
-    now = visit()
+    now, here = visit(), _here()
     # Where a page shows nothing of its own, the recipe alone is no view: to write more would be an
     # entry in the history, at which Back would seem to do nothing.
-    says_anything = any(shown.values()) or bool(shown and st.query_params.get(RECIPE_KEY))
+    says_anything = any(shown.values()) or bool(shown and here.get(RECIPE_KEY, [""])[-1])
     shown = shown | {VERSION: [NOW] if says_anything else []}
     changed = {
         key: words
         for key, words in shown.items()
-        if not words == st.query_params.get_all(key) == now.written.get(key, words)
+        if not words == here.get(key, []) == now.written.get(key, words)
     }
     if changed:
         now.written |= changed
