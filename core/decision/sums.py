@@ -30,9 +30,10 @@ class Sums:
     ----------
     keys : ndarray of uint64, shape (n,), strictly ascending
         That of the score (`core.decision.tally.score_keys`), and below it which group.
-    sums : ndarray of int64, shape (2, n) or (5, n)
+    sums : ndarray of signed integers, shape (2, n) or (5, n)
         Positives and negatives; or, of weights, the high and the low half of those of the
-        positives, the same of the negatives, and rows.
+        positives, the same of the negatives, and rows. Once `joined`, of the least dtype that holds
+        them: most of many scores are those of few rows.
     groups : tuple of str, ascending
         Group g is ``groups[g]``; rows without groups are all of one.
     """
@@ -52,10 +53,11 @@ class Sums:
     def tally(self) -> Tally:
         """Read the sums as a tally, in which a score stands once for each of its groups."""
         keys = (self.keys >> _GROUP).astype(np.uint32)
+        sums = self.sums.astype(np.int64, copy=False)
         if not self.is_weighted:
-            return Tally(keys, *self.sums)
-        yes, no = (_weight(*self.sums[which]) for which in (slice(0, 2), slice(2, 4)))
-        return Tally(keys, yes, no, self.sums[4])
+            return Tally(keys, *sums)
+        yes, no = (_weight(*sums[which]) for which in (slice(0, 2), slice(2, 4)))
+        return Tally(keys, yes, no, sums[4])
 
     def keys_among(self, place: Mapping[str, int]) -> np.ndarray:
         """Write the keys with other numbers for the groups, each the place of its name."""
@@ -118,14 +120,17 @@ def joined(parts: Sequence[Sums]) -> Sums:
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
     sums = np.empty((len(parts[0].sums), len(first)), np.int64)
     for i, total in enumerate(sums):
-        np.add.reduceat(np.concatenate([part.sums[i] for part in parts])[order], first, out=total)
+        each = np.concatenate([part.sums[i] for part in parts])[order]
+        np.add.reduceat(each, first, dtype=np.int64, out=total)
     if len(sums) > 2:
         for high, low in ((0, 1), (2, 3)):
             sums[high] += sums[low] >> _HALF
             sums[low] &= _LOW
         if (sums < 0).any():
             raise ValueError("Weights must add up to less than 36 quadrillion; theirs are more.")
-    return Sums(keys[first], sums, groups)
+    # Signed, as an unsigned 64-bit integer and a signed one would meet in a float.
+    least = np.min_scalar_type(-1 - sums.max(initial=0))
+    return Sums(keys[first], sums.astype(least), groups)
 
 
 def divided(whole: Sums) -> Iterator[tuple[int, Sums]]:

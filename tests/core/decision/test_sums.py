@@ -88,3 +88,16 @@ def test_counts_of_rows_are_those_of_the_tally():
         for name in ("keys", "positives", "negatives"):
             assert (getattr(again, name) == getattr(counted, name)).all()
         assert not again.is_weighted
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "dtype"),
+    [(127, np.int8), (128, np.int16), (32_767, np.int16), (32_768, np.int32)],
+)
+def test_sums_wait_in_the_least_memory_and_lose_nothing(n_rows, dtype):
+    part = sums_of_rows(np.ones(n_rows), np.zeros(n_rows, np.float32))
+    assert part.sums.dtype == dtype
+    for whole, n_parts in ((part, 1), (joined([part, part, part]), 3)):
+        assert whole.sums.tolist() == [[n_parts * n_rows], [0]]
+        counted = whole.tally()
+        assert counted.positives.dtype == counted.negatives.dtype == np.int64
