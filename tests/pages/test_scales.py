@@ -176,13 +176,13 @@ class FakeKeras:
         ([-0.25, -4.125, 1, 2], -0.5, [["2", "−4.125", "−3.625"]]),
     ],
 )
-def test_rows_behind_a_cell_have_the_numbers_of_the_file(app, scores, threshold, rows):
+def test_rows_behind_a_cell_have_the_numbers_of_the_file(tools, scores, threshold, rows):
     rows_of_file = Predictions([1, 1, 0, 0], scores, source="own.csv", scale=Scale("score"))
-    app.session_state["own_predictions"] = OwnRows(Models({"first": rows_of_file}))
-    app.session_state["own_predictions_shown"] = True
-    app.query_params.update({"at": str(threshold), "cell": "fn"})
-    go(app, "explorer")
-    assert panel(app)[2] == rows
+    tools.session_state["own_predictions"] = OwnRows(Models({"first": rows_of_file}))
+    tools.session_state["own_predictions_shown"] = True
+    tools.query_params.update({"at": str(threshold), "cell": "fn"})
+    go(tools, "explorer")
+    assert panel(tools)[2] == rows
 
 
 def test_a_link_with_their_threshold_leaves_the_networks_alone(app):

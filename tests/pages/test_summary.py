@@ -90,12 +90,10 @@ def test_a_threshold_is_chosen_on_counts_as_on_the_rows(app, card):
     rows = Predictions(y_true, (rng.random(600) + y_true).round(2) / 2, source="x")
     told = []
     for one in (rows, Tallied(rows.tally(), source="x")):
-        app.query_params["recipe"] = QUICK
-        app.session_state["own_predictions"] = OwnRows(Models({"": one}))
-        app.session_state["own_predictions_shown"] = True
+        show(app, **{"": one})
+        app.query_params[CARD.key] = card
         app = go(app, "choose_a_threshold")
-        app.segmented_control(key=CARD.key).set_value(card).run()
-        assert not app.exception
+        assert app.segmented_control(key=CARD.key).value == card
         text = said_plainly(app).replace(f" {COUNTS_ALONE}", "")
         told.append(re.sub(r"are shown on [^:]*:", "are shown:", text))
     assert told[0] == told[1]
@@ -124,10 +122,10 @@ def told_of(app, rows, page, card=""):
     """What a page says of rows, and of their counts."""
     for one in (rows, as_counts(rows)):
         show(app, **{"": one})
-        app = go(app, page)
         if card:
-            app = open_card(app, BELIEF.key, card)
-            assert not app.exception
+            app.query_params[BELIEF.key] = card
+        app = go(app, page)
+        assert not card or app.segmented_control(key=BELIEF.key).value == card
         yield seen(app).replace(f" {COUNTS_ALONE}", "")
 
 
