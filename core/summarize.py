@@ -8,8 +8,8 @@ No row is ever sent to another machine.
 
 Without Dask one process does it, in as much memory as one part and the scores of equal high bits
 take; with Dask (`requirements-dask.txt`) as many as this machine has cores (of more than two), or
-a cluster, in as much as a few parts and all scores take: more rows take no more, once they bring no
-new score.
+a cluster, in as much as a few parts and all scores take, 10 bytes a score that few rows share: more
+rows take no more, once they bring no new score.
 """
 
 from __future__ import annotations
