@@ -278,7 +278,7 @@ def test_ids_taken_for_scores(page, subtests):
     }
     for (order, rows), k in itertools.product(orders.items(), (2, 3)):
         with subtests.test(order=order, k=k):
-            choose(app, "ids_order", order)
+            app.segmented_control(key="trap_ids_order").set_value(order)
             slide(app, "ids_k", k)
             first = [y in row[:k] for y, row in zip(labels, rows, strict=True)]
             as_scores = [
