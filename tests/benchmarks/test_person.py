@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.load import Server
 from benchmarks.person import Person, Pupil, Teacher
 from core.classroom.rooms import AT_ONCE
 from tests.browser.conftest import ROOT, started
+from ui.live.followers import LIVE
+from ui.live.told import told
 
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
 FEW = 256
@@ -104,6 +107,29 @@ def test_who_is_not_let_in_hears_so():
     person = Person("http://127.0.0.1:9")
     with pytest.raises(OSError, match="Connect"):
         run(person.join())
+
+
+@pytest.mark.parametrize("held", [{}, {"waits": True}])
+def test_who_is_waited_for_says_that_it_has_drawn_though_another_run_begins(held):
+    said = []
+
+    class Says(Person):
+        async def say_drawn(self) -> None:
+            said.append(self.told)
+
+    async def visit() -> None:
+        person = Says("http://127.0.0.1:9")
+        beside, slider, begins = Element(), Element(), ForwardMsg()
+        beside.html.body = str(told(LIVE, session="5e55104d", **held))
+        slider.bidi_component.component_name = "threshold_slider"
+        begins.new_session.initialize.session_id = "me"
+        for element in (beside, slider):
+            person._draw(element, "")
+        person._hear(begins)
+        await asyncio.sleep(0)
+
+    run(visit())
+    assert said == (["5e55104d"] if held else [])
 
 
 def test_who_comes_back_to_a_session_that_has_ended_is_drawn_anew(server):
