@@ -28,6 +28,10 @@ from streamlit.runtime.state.session_state import Serialized
 
 _EVENTS = "json_trigger_value"  # a list of what a component says
 _BROWSER = "browser"
+_FIELDS = {
+    *("bool_value", "double_value", "int_value", "string_value"),
+    *("double_array_value", "int_array_value", "string_array_value"),
+}
 
 __all__ = ["keep_every_press", "take_over", "tell_again", "throw_away_less"]
 
@@ -149,13 +153,24 @@ class Browser:
         What it said last stands in them.
     unheard : set of str
         Those that were given a value of which it has not spoken yet.
+    drawn : dict of str to str or None
+        Those that are on the page as it was drawn last, each with its part.
+    before : set of str
+        Those that were, when this run began.
     page : str
         On which it was.
     """
 
+    drawn: dict[str, str | None] = field(default_factory=dict)
+    before: set[str] = field(default_factory=set)
     said: dict[str, WidgetState] = field(default_factory=dict)
     unheard: set[str] = field(default_factory=set)
     page: str = ""
+
+    def begin(self, parts: list[str] | None) -> None:
+        """Begin a run of parts of the page, or of all of it."""
+        self.before = {*self.drawn}
+        self.drawn = {id: of for id, of in self.drawn.items() if parts and of not in parts}
 
 
 def tell_again() -> None:
@@ -168,7 +183,9 @@ def tell_again() -> None:
 
     def on_script_will_rerun(self: Any, *given: Any, **named: Any) -> None:
         ids = map(self._key_id_mapper.get_id_from_key, self._new_session_state)
-        _browser(self).unheard.update(filter(None, ids))
+        browser, context = _browser(self), get_script_run_ctx()
+        browser.unheard.update(filter(None, ids))
+        browser.begin(context.fragment_ids_this_run if context else None)
         begin(self, *given, **named)
 
     def call_callbacks(self: Any, **named: Any) -> None:
@@ -176,15 +193,21 @@ def tell_again() -> None:
         call(self, **named)
 
     def register_widget(self: Any, metadata: Any, user_key: str | None) -> Any:
-        unheard, context = _browser(self).unheard, get_script_run_ctx()
+        browser, context = _browser(self), get_script_run_ctx()
+        unheard = browser.unheard
         is_told = metadata.id in unheard and metadata.id in self._old_state
         if is_told and metadata.id not in self._new_widget_state and not _is_by_history(context):
             # As if it were given now: the address, which may be as old, does not decide.
             self._new_session_state.setdefault(user_key, self[metadata.id])
         found = register(self, metadata, user_key)
-        is_field = user_key is not None and not metadata.value_type.endswith("trigger_value")
-        if found.value_changed and is_field:
-            unheard.add(metadata.id)
+        if user_key is not None and metadata.value_type in _FIELDS:
+            # A browser forgets what stood in a field that was gone, be it for a moment.
+            is_back = metadata.id not in browser.before and found.value != metadata.deserializer(
+                None
+            )
+            if found.value_changed or is_back:
+                unheard.add(metadata.id)
+            browser.drawn[metadata.id] = metadata.fragment_id
         return replace(found, value_changed=found.value_changed or metadata.id in unheard)
 
     state.on_script_will_rerun, state._call_callbacks = on_script_will_rerun, call_callbacks

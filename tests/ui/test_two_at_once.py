@@ -11,31 +11,18 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, StopException
-from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
-from ui import two_at_once
+from ui import serving, two_at_once
 from ui.two_at_once import together
-
-PATCHED = [
-    (SessionState, ("on_script_will_rerun", "_call_callbacks", "register_widget")),
-    (ScriptRunner, ("__init__", "_maybe_handle_execution_control_request", "_run_script")),
-    (AppSession, ("_clear_queue",)),
-    (script_requests, ("_coalesce_widget_states",)),
-]
 
 
 @pytest.fixture(autouse=True)
-def as_served(monkeypatch):
-    """What is set up for a server, for one test."""
-    for owner, names in PATCHED:
-        for name in names:
-            monkeypatch.setattr(owner, name, getattr(owner, name))
-    two_at_once.keep_every_press()
-    two_at_once.tell_again()
-    two_at_once.throw_away_less()
+def as_served():
+    """What is set up for a server."""
+    serving.set_up()
     ThreadState.initialize()
 
 
@@ -283,6 +270,15 @@ def test_a_button_that_cannot_be_pressed_is_no_field(page):
         page.draw("a", "b")
         assert all(isinstance(key, str) for key in page.state)
         page.hear(pressed(name), a="old", b="")
+
+
+def test_of_a_field_that_was_gone_for_a_moment_a_browser_is_told(page):
+    page.hear(a="new", b="")
+    page.draw("b")
+    page.hear(a="new", b="")  # which had not heard that it is gone, and then forgets it
+    assert page.draw("a", "b") == {"a"}, "what stands in the other is what stands in any at first"
+    page.hear(a="new", b="")
+    assert page.draw("a", "b") == set()
 
 
 def test_who_types_something_else_meanwhile_is_believed(page):

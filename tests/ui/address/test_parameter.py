@@ -1,10 +1,9 @@
 """The widget of a parameter, in a session whose browser may not have heard of it."""
 
 import pytest
-from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from ui import two_at_once
+from ui import serving
 
 
 def page():
@@ -17,11 +16,9 @@ def page():
 
 
 @pytest.fixture
-def app(monkeypatch):
-    for name in ("on_script_will_rerun", "_call_callbacks", "register_widget"):
-        monkeypatch.setattr(SessionState, name, getattr(SessionState, name))
-    two_at_once.tell_again()
-    app = AppTest.from_function(page)
+def app():
+    serving.set_up()
+    app = AppTest.from_function(page, default_timeout=60)
     app.query_params["situation"] = "cellar"
     return app.run()
 
