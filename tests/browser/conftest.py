@@ -203,7 +203,7 @@ class App:
     elsewhere: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     sockets: list[WebSocket] = field(default_factory=list)
-    held: tuple[Callable[[float], float], float] = field(init=False)
+    held: tuple[Callable[[float], float], float] = field(init=False, repr=False)
 
     def open(self, path: str = EVERYTHING) -> App:
         """Open an explorer in a session of its own."""
