@@ -12,6 +12,7 @@ import socket
 import threading
 from asyncio import base_events
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -29,6 +30,9 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
+    SCRIPT_RUN_CONTEXT_ATTR_NAME as OF_THREAD,
+)
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.hearing import hear, hear_in_handfuls
@@ -146,7 +150,8 @@ def keep_runs_apart() -> None:
 
     Whoever presses twice stops the run of the first press, which goes on to its next word to the
     page while that of the second begins. Streamlit gives each a lock of its own: one of them
-    failed where the other changed what it went through, and the end of the first undid presses.
+    failed where the other changed what it went through, the end of the first undid presses, and a
+    part of the page failed in it that shows something in places beside it, which the second forgot.
     """
     runner: Any = ScriptRunner
     begin, stop = runner.__init__, runner.request_stop
@@ -160,6 +165,10 @@ def keep_runs_apart() -> None:
 
     def request_stop(self: Any) -> None:
         object.__setattr__(self._session_state, "on_script_finished", _nothing)
+        if context := getattr(self._script_thread, OF_THREAD, None):
+            parts: Any = copy(context.fragment_storage)
+            parts._outside_wrappers = {**parts._outside_wrappers}
+            context.fragment_storage = parts
         stop(self)
 
     runner.__init__, runner.request_stop = __init__, request_stop

@@ -9,6 +9,7 @@ from asyncio import base_events
 from concurrent.futures import ThreadPoolExecutor
 from socket import IPPROTO_TCP as TCP
 from socket import TCP_NODELAY as NO_DELAY
+from threading import Thread
 from types import SimpleNamespace
 
 import pandas as pd
@@ -18,6 +19,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.scriptrunner import add_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState, SessionState
 
@@ -142,10 +144,15 @@ def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(mon
         def __init__(self, event_loop):
             self._event_loop, self.is_stopped, state = event_loop, False, SessionState()
             self._session_state = SafeSessionState(state, yield_callback=lambda: None)
+            self._script_thread = Thread()
+            self.context = SimpleNamespace(fragment_storage=parts)
+            add_script_run_ctx(self._script_thread, self.context)
 
         def request_stop(self):
             self.is_stopped = True
 
+    parts, beside = MemoryFragmentStorage(), object()
+    parts.register_outside_wrapper("part", "place", beside)
     monkeypatch.setattr(serving, "ScriptRunner", Runner)
     serving.keep_runs_apart()
     loops = Session("one"), Session("two")
@@ -160,6 +167,9 @@ def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(mon
         runner._session_state.on_script_finished(frozenset())
     assert first.is_stopped
     assert len(finished) == 1, "of the second alone"
+    parts.clear_outside_wrappers()  # as the second does when it begins
+    assert first.context.fragment_storage.get_outside_wrapper("part", "place") is beside
+    assert second.context.fragment_storage is parts
 
 
 def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypatch, server):
