@@ -12,7 +12,6 @@ import socket
 import threading
 from asyncio import base_events
 from collections.abc import Callable
-from copy import copy
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -27,6 +26,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session, exists, get_instance
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner
@@ -166,9 +166,9 @@ def keep_runs_apart() -> None:
     def request_stop(self: Any) -> None:
         object.__setattr__(self._session_state, "on_script_finished", _nothing)
         if context := getattr(self._script_thread, OF_THREAD, None):
-            parts: Any = copy(context.fragment_storage)
-            parts._outside_wrappers = {**parts._outside_wrappers}
-            context.fragment_storage = parts
+            its, parts = MemoryFragmentStorage(), context.fragment_storage
+            vars(its).update(vars(parts), _outside_wrappers={**parts._outside_wrappers})
+            context.fragment_storage = its
         stop(self)
 
     runner.__init__, runner.request_stop = __init__, request_stop
