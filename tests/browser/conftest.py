@@ -298,9 +298,9 @@ class App:
         return self.page.locator(f'[data-column="{name}"]')
 
     def readings(self) -> dict[str, str]:
-        """Read everything that moves in one moment, once it is there."""
-        if "threshold" not in (read := readings(self.page)):
-            self.column("threshold").first.wait_for(state="attached")
+        """Read everything that moves in one moment, once it is there and was drawn."""
+        if not (read := readings(self.page)).get("threshold"):
+            expect(self.column("threshold").first).not_to_be_empty()
             read = readings(self.page)
         return read
 
