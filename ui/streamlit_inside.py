@@ -145,17 +145,18 @@ class Turns:
                 self._free += 1
 
 
-_turns = Turns(2, most=10.0)
+_turns = Turns(1, most=10.0)
 _of_thread = threading.local()
 _HAS_COME = "has_come"
 
 
 @contextmanager
 def first_run_in_turn() -> Iterator[None]:
-    """Let two people at a time come in, first come, first served.
+    """Let one person at a time come in, first come, first served.
 
     Each page runs in a thread of its own: of hundreds that run at once none has its slider before
-    all are nearly done, and each holds all that it is to send. What comes after the first run of a
+    all are nearly done, and each holds all that it is to send. The interpreter runs one of them
+    anyway, and two take it longer in turns. What comes after the first run of a
     session waits for nobody.
     """
     if _HAS_COME in st.session_state:
