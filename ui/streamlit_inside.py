@@ -156,8 +156,8 @@ def first_run_in_turn() -> Iterator[None]:
 
     Each page runs in a thread of its own: of hundreds that run at once none has its slider before
     all are nearly done, and each holds all that it is to send. The interpreter runs one of them
-    anyway, and two take it longer in turns. What comes after the first run of a
-    session waits for nobody.
+    anyway, and two take it longer in turns. What comes after the first run of a session waits for
+    nobody.
     """
     if _HAS_COME in st.session_state:
         yield

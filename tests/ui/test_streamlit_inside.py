@@ -74,37 +74,34 @@ def come_in(inside: queue.Queue, name: str, leave: threading.Event) -> threading
     return thread
 
 
-def test_two_at_a_time_come_in_and_whoever_was_there_waits_for_nobody(sessions):
-    inside, leave = queue.Queue(), [threading.Event() for _ in range(4)]
+def test_one_at_a_time_comes_in_and_whoever_was_there_waits_for_nobody(sessions):
+    inside, leave = queue.Queue(), [threading.Event() for _ in range(2)]
     threads = [come_in(inside, "a", leave[0])]
     assert inside.get(timeout=10) == "a"
-    threads.append(come_in(inside, "b", leave[1]))
-    assert inside.get(timeout=10) == "b"
-    threads += [come_in(inside, "c", leave[2])]
+    threads += [come_in(inside, "b", leave[1])]
     with pytest.raises(queue.Empty):
         inside.get(timeout=0.2)
-    leave[0].set()  # a's next run needs no turn, c has the one that a gave back
-    assert {inside.get(timeout=10) for _ in range(2)} == {"a again", "c"}
-    for event in leave:
-        event.set()
+    leave[0].set()  # a's next run needs no turn, b has the one that a gave back
+    assert {inside.get(timeout=10) for _ in range(2)} == {"a again", "b"}
+    leave[1].set()
     for thread in threads:
         thread.join(10)
-    assert {inside.get(timeout=10) for _ in range(2)} == {"b again", "c again"}
+    assert inside.get(timeout=10) == "b again"
 
 
 def test_a_turn_is_given_away_once(sessions):
     for _ in range(2):
         streamlit_inside.st.session_state.clear()
         with streamlit_inside.first_run_in_turn():
-            assert streamlit_inside._turns._free == 1
+            assert streamlit_inside._turns._free == 0
             for _ in range(2):
                 streamlit_inside.let_the_next_in()
-                assert streamlit_inside._turns._free == 2
-        assert streamlit_inside._turns._free == 2
+                assert streamlit_inside._turns._free == 1
+        assert streamlit_inside._turns._free == 1
 
 
 def test_nobody_waits_for_ever(sessions, monkeypatch):
-    monkeypatch.setattr(streamlit_inside, "_turns", streamlit_inside.Turns(2, most=0.01))
+    monkeypatch.setattr(streamlit_inside, "_turns", streamlit_inside.Turns(1, most=0.01))
     inside, leave = queue.Queue(), threading.Event()
     threads = [come_in(inside, name, leave) for name in "abc"]
     assert {inside.get(timeout=10) for _ in threads} == set("abc")
