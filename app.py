@@ -20,6 +20,7 @@ from ui.refused import Refusing
 from ui.serving import set_up
 from ui.streamlit_inside import bound_uploads, first_run_in_turn, page_of
 from ui.training.queue import train_beforehand
+from ui.upload.brought import catch_up
 from ui.upload.gone import say_what_is_gone
 from ui.variants import VARIANTS
 
@@ -97,6 +98,8 @@ def show() -> None:
     bound_uploads()
     with first_run_in_turn():
         visit.arrive(page.url_path, as_meant)
+        if page.url_path != "your_predictions":  # which shows what comes of an answer
+            catch_up()
         has_drawer = trains(page.url_path)
         where = f"{section} › {page.title}" if section else ""
         settings = controls.drawer(is_offered=has_drawer)

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from core.compare.delong import delong
 from core.compare.sample_size import rows_for_groups, rows_for_pairs, rows_for_width
@@ -16,6 +17,7 @@ from core.predictions.scale import Scale
 from tests.pages.person import choose, column_of, go, html, press, said, upload
 from tests.pages.test_your_predictions import CLASSES, GOOD, QUICK
 from ui.source.rows import OwnRows
+from ui.upload import brought
 
 TABLE = b"""label,a,b,w,region
 1,0.9,0.4,1,north
@@ -44,6 +46,21 @@ def with_models(page):
     choose(app, "Score", "a")
     choose(app, "More models", ["b"], "multiselect")
     return choose(app, "Group", "region")
+
+
+def test_an_answer_counts_whose_page_is_left_before_the_rows_are_read_again(page, monkeypatch):
+    """“Group”, and at once the link to the groups: it said that there was no column of them."""
+
+    def leave(*_, **__):
+        raise StopException  # as the next word to the page does in a run that is over
+
+    app = upload(page, TABLE)
+    choose(app, "Score", "a")
+    with monkeypatch.context() as patch:
+        patch.setattr(brought, "read", leave)
+        choose(app, "Group", "region")
+    go(app, "groups")
+    assert "Grouped by **region**" in said(app)
 
 
 def test_the_trained_network_is_compared_with_others(app):

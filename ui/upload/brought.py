@@ -85,6 +85,11 @@ class Brought:
         self._read, self.problem = understanding, ""
         return True
 
+    @property
+    def is_read_before(self) -> bool:
+        """Whether its rows were read once, as they are understood now or otherwise."""
+        return self._read is not None
+
     def is_good(self) -> bool:
         """Whether its rows are read, or will be when what a person began to answer is answered."""
         understanding = self.understanding()
@@ -142,6 +147,15 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
 def held() -> Brought | None:
     """Return what a person brought last, read or not."""
     return st.session_state.get(_BROUGHT)
+
+
+def catch_up() -> None:
+    """Read rows again as was answered last, where a person left the page before that was done.
+
+    A file that was never read waits for a return: to leave is how one ends a long reading.
+    """
+    if (mine := held()) and mine.is_read_before:
+        mine.take_up()
 
 
 def refused(*, pasted: bool) -> str:
