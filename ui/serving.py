@@ -5,13 +5,15 @@ Of its names that we lean on for pages, see `ui.streamlit_inside`.
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 import random
 import socket
 import threading
+import time
 from asyncio import base_events
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -51,10 +53,15 @@ SECONDS_UNTIL_DRAWN_ANEW = 0.1, 3.0
 
 SECONDS_BETWEEN_LOOKS = 20.0
 
+PARTS_AT_ONCE, SECONDS_A_PART_MAY_TAKE, SECONDS_UNTIL_TOLD = 8, 0.25, 0.001
+"""Of pages; before the next is not kept waiting; and between looks whether one was told."""
+
 WHOLE = "the whole page"
 """Asked for in place of a fragment."""
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of malloc.h
+
+_tasks: set[asyncio.Task[None]] = set()  # else nobody holds them
 
 __all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "run_again", "set_up"]
 
@@ -291,23 +298,52 @@ def run_again(has: Callable[[str], bool], within: float, part: str = "") -> None
         A class at one moment would have everybody wait for everybody.
     part : str
         The key of a fragment that is enough where a page has it: that one runs without being asked
-        for. Any other page asks for a whole run.
+        for, a few pages at once. Any other page asks for a whole run.
     """
     if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
         _loop().call_soon_threadsafe(_run_again, has, within, part)
 
 
 def _run_again(has: Callable[[str], bool], within: float, part: str = "") -> None:
+    have_part = []
     for info in _sessions().list_active_sessions():
         session: Any = info.session
         if not has(session._client_state.query_string):
             continue
-        later = random.uniform(0.05, within)
         if part and _fragments(session, part):
-            _loop().call_later(later, _run_part, session, part)
+            have_part.append(session)
         else:
             session._is_to_run_again = True
-            session._enqueue_forward_msg(_ask_later(WHOLE, later))
+            session._enqueue_forward_msg(_ask_later(WHOLE, random.uniform(0.05, within)))
+    if not have_part:
+        return
+    random.shuffle(have_part)  # who came first is not first each time
+    task = _loop().create_task(_run_parts(have_part, part))
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+async def _run_parts(sessions: Sequence[Any], key: str) -> None:
+    """Run a fragment of pages, a few at once, one after the other.
+
+    All at once take longer, and none is sent before nearly all have run: the loop that sends is one
+    thread among theirs, and Streamlit sends one message each time that it is its turn.
+    """
+    turns = asyncio.Semaphore(PARTS_AT_ONCE)
+
+    async def run(session: Any) -> None:
+        async with turns:
+            _run_part(session, key)
+            until = time.monotonic() + SECONDS_A_PART_MAY_TAKE
+            while not _is_told(session) and time.monotonic() < until:
+                await asyncio.sleep(SECONDS_UNTIL_TOLD)
+
+    await asyncio.gather(*map(run, sessions))
+
+
+def _is_told(session: Any) -> bool:
+    """Whether a page runs no more, and was sent all of it."""
+    return session._scriptrunner is None and session._browser_queue.is_empty()
 
 
 def _fragments(session: Any, key: str) -> list[str]:

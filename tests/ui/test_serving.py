@@ -16,7 +16,9 @@ import pandas as pd
 import pytest
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import add_script_run_ctx
@@ -250,34 +252,42 @@ def test_what_is_said_of_a_part_that_was_drawn_anew_is_said_of_its_page(monkeypa
     assert asked == [("here", 1), ("", 1), ("here", 0)], "by itself it says nothing of fields"
 
 
+class WithParts:
+    """A session of a page in a room, which may have a part under a key."""
+
+    def __init__(self, key=None):
+        self.session, self.asked, self.sent, self._scriptrunner = self, [], [], None
+        self._client_state = ClientState(query_string="room=otter47")
+        self._client_state.widget_states.widgets.add(id="slider", double_value=0.25)
+        self._fragment_storage = MemoryFragmentStorage()
+        self._fragment_storage.register("f1", lambda: None, target_key=key)
+        self._browser_queue = ForwardMsgQueue()
+
+    def request_rerun(self, asked):
+        self.asked.append(asked)
+
+    def _enqueue_forward_msg(self, message):
+        self.sent.append(message.auto_rerun)
+
+
+def run_parts(server, monkeypatch, sessions, meanwhile=lambda: None):
+    """Have the part of sessions run, and wait until each was told, or longer than is waited."""
+
+    async def run():
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(serving, "_loop", lambda: loop)
+        server.manager.list_active_sessions = lambda: sessions
+        serving._run_again(lambda query: "otter47" in query, 1.5, "part")
+        meanwhile()
+        await asyncio.gather(*serving._tasks)
+
+    asyncio.run(run())
+
+
 def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkeypatch, server):
-    class Session:
-        def __init__(self, key=None):
-            self.session, self.asked, self.sent = self, [], []
-            self._client_state = ClientState(query_string="room=otter47")
-            self._client_state.widget_states.widgets.add(id="slider", double_value=0.25)
-            self._fragment_storage = MemoryFragmentStorage()
-            self._fragment_storage.register("f1", lambda: None, target_key=key)
-
-        def request_rerun(self, asked):
-            self.asked.append(asked)
-
-        def _enqueue_forward_msg(self, message):
-            self.sent.append(message.auto_rerun)
-
-    class Loop:
-        def call_later(self, seconds, what, *given):
-            assert 0 < seconds <= 1.5
-            later.append((what, given))
-
-    later = []
-    monkeypatch.setattr(serving, "_loop", Loop)
-    has_part, left, others = Session("part"), Session("part"), Session()
-    server.manager.list_active_sessions = lambda: [has_part, left, others]
-    serving._run_again(lambda query: True, 1.5, "part")
-    left._fragment_storage.clear()
-    for what, given in later:
-        what(*given)
+    has_part, left, others = WithParts("part"), WithParts("part"), WithParts()
+    sessions = [has_part, left, others]
+    run_parts(server, monkeypatch, sessions, left._fragment_storage.clear)
     (asked,) = has_part.asked
     assert asked.fragment_id == "f1"
     assert asked.widget_states == has_part._client_state.widget_states, "what stood in its fields"
@@ -286,6 +296,38 @@ def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkey
     (sent,) = others.sent
     assert sent.fragment_id == serving.WHOLE
     assert not has_part.sent
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_parts_of_many_pages_run_a_few_at_once_and_wait_for_none_that_takes_long(
+    is_long, monkeypatch, server
+):
+    """All at once took longer, and the first was told with the last."""
+    running, most = set(), [0]
+
+    class Running(WithParts):
+        def request_rerun(self, asked):
+            super().request_rerun(asked)
+            self._scriptrunner = "one"
+            running.add(self)
+            most[0] = max(most[0], len(running))
+            if not is_long:
+                asyncio.get_running_loop().call_later(0.002, self.end)
+
+        def end(self):
+            self._scriptrunner = None
+            self._browser_queue.enqueue(ForwardMsg())  # which is to be sent yet
+            asyncio.get_running_loop().call_later(0.002, self.flush)
+
+        def flush(self):
+            self._browser_queue.flush()
+            running.remove(self)
+
+    monkeypatch.setattr(serving, "SECONDS_A_PART_MAY_TAKE", 0.01 if is_long else 60.0)
+    sessions = [Running("part") for _ in range(3 * serving.PARTS_AT_ONCE)]
+    run_parts(server, monkeypatch, sessions)
+    assert [len(session.asked) for session in sessions] == [1] * len(sessions)
+    assert most == [len(sessions) if is_long else serving.PARTS_AT_ONCE]
 
 
 def test_a_browser_is_told_the_theme_that_was_put_together_once(monkeypatch):
