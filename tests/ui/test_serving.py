@@ -281,7 +281,8 @@ def run_parts(server, monkeypatch, sessions, meanwhile=lambda: None):
         meanwhile()
         await asyncio.gather(*serving._tasks)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as pool:  # a browser may have a loop in this thread
+        pool.submit(asyncio.run, run()).result()
 
 
 def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkeypatch, server):
