@@ -300,7 +300,7 @@ class App:
     def readings(self) -> dict[str, str]:
         """Read everything that moves in one moment, once it is there and was drawn."""
         if not (read := readings(self.page)).get("threshold"):
-            expect(self.column("threshold").first).not_to_be_empty()
+            expect(self.column("threshold").last).not_to_be_empty()
             read = readings(self.page)
         return read
 
