@@ -282,7 +282,7 @@ def run_parts(server, monkeypatch, sessions, meanwhile=lambda: None):
         await asyncio.gather(*serving._tasks)
 
     with ThreadPoolExecutor(1) as pool:  # a browser may have a loop in this thread
-        pool.submit(asyncio.run, run()).result()
+        pool.submit(asyncio.run, asyncio.wait_for(run(), 30)).result()
 
 
 def test_where_a_part_of_a_page_is_enough_it_runs_without_being_asked_for(monkeypatch, server):
