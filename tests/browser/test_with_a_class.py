@@ -16,6 +16,9 @@ SIZES = """() => [...document.querySelectorAll("body *")]
     .filter((node) => !node.closest("style, script, .quiz-hidden, .st-key-head"))
     .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent.slice(0, 40)])"""
 
+LABELS = """() => [".st-key-ask", ".st-key-situation", ".st-key-miss_costs"].map((name) =>
+    Math.round(document.querySelector(`${name} label`).getBoundingClientRect().top))"""
+
 
 @pytest.fixture
 def teacher(new_app):
@@ -56,6 +59,7 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme)
     word = teacher.page.locator(".room-word").inner_text()
     assert len(re.findall(r"[\w-]{22}", teacher.page.url)) == 0, "no key that others read"
     expect(teacher.page.get_by_text("ADDRESS=0.0.0.0 make run")).to_be_visible()
+    assert len(set(teacher.page.evaluate(LABELS))) == 1, "the labels of what is asked, uneven"
     pupil = new_app(390, 844, has_touch=True, is_mobile=True)
     pupil.page.goto(f"{pupil.address}/here?room={word}")
     here = pupil.page.get_by_role("button", name="Here", exact=True)
@@ -105,6 +109,11 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme)
     answer.click()
     expect(told(pupil)).to_contain_text("Answered")
     expect(teacher.page.locator(".room-told")).to_have_text("1 answer.")
+    options, of = (
+        teacher.page.locator(each).first.bounding_box()["x"]
+        for each in (".room-options li", ".room-told")
+    )
+    assert options == of, "indented as a list"
     pressed(teacher, "Reveal")
     expect(teacher.page.locator(".room-options .right")).to_be_visible()
     expect(pupil.page.locator(".quiz-verdict")).to_be_visible()
