@@ -89,6 +89,8 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n):
 
 def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app, tmp_path):
     open_page(app, "?card=requirements&need_recall=0.95&worth=paper")
+    needs = app.page.locator("[class*=st-key-need_]")
+    assert len({need.bounding_box()["height"] for need in needs.all()}) == 1, "names in one line"
     names = app.page.locator(".lt-bands li span").all_inner_texts()
     assert [name.split(":")[0] for name in names] == ["Requirements met", "Best of these"]
     expect(app.page.locator(".st-key-aim rect.lt-band")).to_have_count(2)
@@ -135,6 +137,9 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     for above, below in pairwise(boxes):
         assert above["y"] + above["height"] <= below["y"] + 1
     assert boxes[-1]["y"] + boxes[-1]["height"] <= 844
+    fields = [need.locator("input").bounding_box() for need in needs.all()]
+    assert len({round(field["x"]) for field in fields}) == 2, "two in a row"
+    assert len({round(field["y"]) for field in fields}) == 4, "in a line"
     cards = [card.bounding_box() for card in app.page.locator(".st-key-card [role=radio]").all()]
     assert len(cards) == 6
     assert all(card["x"] + card["width"] <= 390 for card in cards)

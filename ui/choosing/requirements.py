@@ -23,7 +23,7 @@ _AT_LEAST = ("recall", "precision")
 def show(rows: Rows, view: View) -> Answer | None:
     """Ask for requirements and a goal, and find the best threshold that meets them all."""
     needed = []
-    with st.container(horizontal=True, vertical_alignment="top"):
+    with st.container(horizontal=True, vertical_alignment="top", key="needs"):
         for name, parameter in REQUIRED.items():
             in_rows = name in ROWS
             if in_rows and name != "rows_flagged" and rows.chosen.is_weighted:
@@ -36,7 +36,7 @@ def show(rows: Rows, view: View) -> Answer | None:
                 whole=in_rows,
                 optional=True,
                 of=high,
-                width=150,
+                width=200,
                 placeholder="any",
             )
             if value is not None:
