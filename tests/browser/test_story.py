@@ -121,9 +121,18 @@ def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
             assert app.page.locator(".st-key-way").bounding_box()["height"] <= 64, "one line"
 
 
-def test_a_link_opens_its_step_on_a_phone(app):
+def test_a_link_opens_its_step_on_a_phone_and_the_way_on_stands_at_its_end(app):
     at(app.sized(390, 844).go(AT.format("accuracies")), "accuracies")
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    on = app.page.get_by_role("button", name=STEP.labels["epochs"])
+    place = scroll_to_the_end(app)
+    expect(on).to_be_in_viewport(ratio=1)
+    app.sized()
+    expect(on).to_be_hidden()
+    app.sized(390, 844)
+    on.dispatch_event("click")
+    at(app, "epochs")
+    assert place.evaluate("(node) => node.scrollTop") == 0
 
 
 def test_the_presenter_view_is_larger_and_without_sidebar(app):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.experiment.recipe import Settings
@@ -25,6 +27,9 @@ def walk(settings: Settings) -> None:
         step.show(settings)
     with st.container(key="conclusion", border=True):
         st.markdown(f":material/lightbulb: {step.conclusion}")
+    following = list(STORY).index(name) + 1
+    if following < len(STORY):
+        _to(STEP.labels[list(STORY)[following]], following, ":material/arrow_forward:", "way_on")
 
 
 def _where() -> str:
@@ -35,8 +40,8 @@ def _where() -> str:
             help="Each step makes one claim and lets you try it. Page ↓ and Page ↑ go on and back.",
         )
         at = names.index(name)
-        _to("Back", at - 1, "PageUp", ":material/arrow_back:")
-        _to("Next", at + 1, "PageDown", ":material/arrow_forward:")
+        _to("Back", at - 1, ":material/arrow_back:", shortcut="PageUp", type="secondary")
+        _to("Next", at + 1, ":material/arrow_forward:", shortcut="PageDown")
         presenting = PRESENT.draw(
             "Presenter view",
             help="Larger type, without header and settings, for a projector. The link carries it.",
@@ -45,14 +50,13 @@ def _where() -> str:
     return name
 
 
-def _to(label: str, at: int, shortcut: str, icon: str) -> None:
+def _to(label: str, at: int, icon: str, key: str = "", **options: Any) -> None:
     names = list(STORY)
     st.button(
         label,
-        key=f"way_{label}",
+        key=key or f"way_{label}",
         disabled=not 0 <= at < len(names),
         on_click=lambda: STEP.set(names[at]),
-        shortcut=shortcut,
         icon=icon,
-        type="primary" if label == "Next" else "secondary",
+        **{"type": "primary"} | options,
     )
