@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
+from streamlit.components.v2.bidi_component import main as mounting
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
 from streamlit.errors import StreamlitAPIException
@@ -39,7 +40,7 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.hearing import hear, hear_in_handfuls
 from ui.refused import refuse
-from ui.streamlit_inside import Sent
+from ui.streamlit_inside import Sent, Written
 from ui.two_at_once import keep_every_press, take_over, tell_again, throw_away_less
 
 SESSIONS_REMEMBERED = 512
@@ -81,6 +82,7 @@ def set_up() -> None:
     throw_away_less()
     name_by_key()
     send_tables_as_made()
+    write_once()
     say_theme_as_made()
     draw_anew()
     run_app_for_every_page()
@@ -206,6 +208,24 @@ def send_tables_as_made() -> None:
     inside: Any = serialization
     inside.is_dataframe_like = is_sent
     inside.convert_anything_to_arrow_bytes = lambda sent: sent
+
+
+def write_once() -> None:
+    """Write data of a component that are `Written` for the first who is sent them, and no other."""
+    inside: Any = mounting
+    write = inside.serialize_mixed_data
+
+    def write_into(data: Any, message: Any) -> None:
+        if not isinstance(data, Written):
+            write(data, message)
+            return
+        if data.message is None:
+            written = type(message)()
+            write(data, written)
+            data.message = written
+        message.MergeFrom(data.message)
+
+    inside.serialize_mixed_data = write_into
 
 
 def say_theme_as_made() -> None:

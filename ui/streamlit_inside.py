@@ -38,6 +38,7 @@ __all__ = [
     "FIRST_ELEMENTS",
     "DeltaGenerator",
     "Sent",
+    "Written",
     "bound_uploads",
     "first_run_in_turn",
     "forget_uploads",
@@ -73,6 +74,12 @@ def scripts_of(elements: Iterable[str]) -> list[str]:
 
 class Sent(bytes):
     """A table as a component gets it, in the format of Arrow's streams."""
+
+
+class Written(dict[str, Any]):
+    """Data of a component that are written once, for all who are sent them: they never change."""
+
+    message: Any = None
 
 
 _pages: dict[tuple[Any, ...], StreamlitPage] = {}

@@ -1,11 +1,17 @@
 """The first ten seconds: little at first, everything one press away, and what was opened stays."""
 
+from collections import OrderedDict
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.predictions.samples import sample_models
+from tests.pages.conftest import ROOT
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
 from ui import hearing
+from ui.live.threshold import fragment
+from ui.source import cache
 from ui.source.rows import OwnRows
 from ui.training.queue import Trainer
 
@@ -32,6 +38,36 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     assert [part.label for part in bare.main.expander][-1] == "Download"
     bare.run()
     assert "data-waits" not in html(bare), "for who is there already"
+
+
+def test_the_first_picture_is_put_together_once_for_all_who_see_the_same(bare, monkeypatch):
+    put_together, make = [], fragment.what_moves
+
+    def what_moves(shown, **what):
+        put_together.append(what)
+        return make(shown, **what)
+
+    def seen_by_another(**params):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.query_params.update({"v": "3", "recipe": "moons_n500_hidden8_epochs4"} | params)
+        app.run()
+        assert not app.exception
+        return slider_of(app)
+
+    def forget():
+        monkeypatch.setattr(cache, "_all_made", OrderedDict())
+
+    monkeypatch.setattr(fragment, "what_moves", what_moves)
+    anew = []
+    links = {}, {"situation": "none"}, {"rows": "train"}, {"rule": "ge"}
+    for link in links:
+        forget()
+        anew.append(seen_by_another(**link))
+    forget()
+    put_together.clear()
+    for _ in range(2):
+        assert [seen_by_another(**link) for link in links] == anew
+    assert len(put_together) == len(links)
 
 
 @pytest.mark.parametrize("seed", [101, 102])

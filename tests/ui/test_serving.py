@@ -26,7 +26,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from ui import serving
-from ui.streamlit_inside import Sent
+from ui.streamlit_inside import Sent, Written
 
 
 @pytest.fixture
@@ -370,3 +370,24 @@ def test_tables_go_to_a_component_as_they_were_made(monkeypatch):
     assert blob.data == b"arrow"
     with pytest.raises(TypeError, match="got it bare"):
         serving.serialization.serialize_mixed_data({"table": pd.DataFrame()}, proto)
+
+
+def test_data_that_are_the_same_for_all_are_written_once(monkeypatch):
+    written, write = [], serving.mounting.serialize_mixed_data
+
+    def write_and_note(data, message):
+        written.append(data)
+        write(data, message)
+
+    monkeypatch.setattr(serving.mounting, "serialize_mixed_data", write_and_note)
+    serving.write_once()
+    for table in (None, pd.DataFrame({"x": [0.5]})):  # as JSON alone, and with a table beside it
+        same, anew = Written(words=["a"], table=table), {"words": ["a"], "table": table}
+        sent = []
+        for data in (same, same, anew, anew):
+            sent.append(BidiComponent(component_name="slider"))
+            serving.mounting.serialize_mixed_data(data, sent[-1])
+        assert sent == [sent[0]] * len(sent)
+        assert sent[0].WhichOneof("data")
+        assert [data is same for data in written] == [True, False, False]
+        written.clear()

@@ -92,7 +92,8 @@ def what_moves_at_first(what: What, points: Points, *, has_charts: bool) -> dict
     if has_charts:
         return brief
     points = replace(points, grid=None, chart=None)
-    return brief | {"points": points, "marks": (), "pictures": {}, "only": FIRST_COLUMNS}
+    first = {"points": points, "marks": (), "pictures": {}, "only": FIRST_COLUMNS}
+    return brief | first | {"kept_as": "first sight"}
 
 
 def choose_pair(shown: Shown, place: DeltaGenerator | None) -> Points:

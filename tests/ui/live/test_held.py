@@ -27,7 +27,6 @@ def session(monkeypatch):
     monkeypatch.setattr(held, "st", SimpleNamespace(session_state=state))
     for module in (threshold, unit, prevalence, replaying):
         monkeypatch.setattr(module, "tell", lambda *_, **__: None)
-    monkeypatch.setattr(threshold, "component_data", lambda *_, **__: {})
     for module in (threshold, unit, prevalence, replaying):
         monkeypatch.setattr(module, "component", lambda *_: lambda **given: state.update(given))
     return state
@@ -36,7 +35,7 @@ def session(monkeypatch):
 def threshold_slider(seen, second=None):
     view = view_of_rows(Predictions([0, 1, 1], [0.125, 0.25, 0.75], source="test"), ">")
     two = second and threshold.Second(0.5, lambda to: seen.append(("second", to)))
-    threshold.threshold_slider("live", 0.5, view=view, on_move=seen.append, second=two)
+    threshold.threshold_slider("live", 0.5, {}, view=view, on_move=seen.append, second=two)
 
 
 def two_handles(seen):

@@ -73,7 +73,7 @@ def component_data(
     tiles : iterable of Tile
         What is shown below; none for a table of rates that stands elsewhere.
     is_brief : bool
-        As `ui.live.threshold.slider.threshold_slider`.
+        Whether only what the eye needs is shown: no buttons, no notes, and a small ROC.
     presses, page_keys, second : bool
         Whether the cells of the matrix can be pressed, Page Up and Page Down move the threshold
         (not where they turn pages), and there is a second one.

@@ -13,10 +13,10 @@ from ui.address.parameter import Number
 from ui.address.parameters import AXIS
 from ui.live.followers import LIVE
 from ui.live.threshold.moving import what_moves
-from ui.live.threshold.slider import Second, threshold_slider
+from ui.live.threshold.slider import Second, slider_data, threshold_slider
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.streamlit_inside import is_of_a_fragment
+from ui.streamlit_inside import Written, is_of_a_fragment
 
 
 def draw(
@@ -30,6 +30,7 @@ def draw(
     page_keys: bool = True,
     second: Second | None = None,
     is_brief: bool = False,
+    kept_as: str = "",
     **what: Any,
 ) -> float:
     """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
@@ -43,8 +44,12 @@ def draw(
         Key of the field to type a threshold in, beginning with "typed"; unique on the page.
     threshold : Number, optional
         Of the table of parameters; the one of all pages for the scale of the scores if None.
-    on_press, pressed, page_keys, second, is_brief
-        As `threshold_slider`; no threshold is typed where it is brief.
+    on_press, pressed, second
+        As `threshold_slider`.
+    page_keys, is_brief
+        As `component_data`; no threshold is typed where it is brief.
+    kept_as : str, optional
+        A name for all that is given, where it is the same for whoever sees these rows of a network.
     what
         As `ui.live.threshold.moving.what_moves`.
 
@@ -53,8 +58,7 @@ def draw(
     float
         The threshold now, as typed: in the score's own numbers.
     """
-    moving = what_moves(shown, **what)
-    view: View = moving["view"]
+    view: View = what.get("view") or shown.view
     threshold = threshold or threshold_on(view.scale)
     if is_brief:
         typed = threshold.hold(**_typed(view))
@@ -63,17 +67,32 @@ def draw(
             typed = threshold.draw(**_typed(view), step=view.step, format="%.9g")
     if is_of_a_fragment() and not view.decides_at(typed):
         st.rerun()  # the whole page, which makes a row of it
+
+    def made() -> dict[str, Any]:
+        return slider_data(
+            slider,
+            **what_moves(shown, **what),
+            presses=on_press is not None,
+            page_keys=page_keys,
+            second=second is not None,
+            is_brief=is_brief,
+        )
+
+    if kept_as and shown.network:
+        name = kept_as, shown.situation and shown.situation.name
+        data: dict[str, Any] = shown.once(name, lambda: Written(made()), of_rows=True)
+    else:
+        data = made()
     threshold_slider(
         slider,
         typed,
-        **moving,
+        data,
+        view=view,
         on_move=threshold.set,
         on_press=on_press,
         pressed=pressed,
-        page_keys=page_keys,
         second=second,
         axis=AXIS if view.scale == PROBABILITY else None,
-        is_brief=is_brief,
     )
     return typed
 

@@ -36,9 +36,18 @@ class Second:
     on_move: Callable[[float], None]
 
 
+def slider_data(key: str, **what: Any) -> dict[str, Any]:
+    """Put together what a live threshold shows, as `component_data`, with its tables as sent."""
+    return {
+        name: as_sent(value) if isinstance(value, pd.DataFrame) else value
+        for name, value in component_data(key, **what).items()
+    }
+
+
 def threshold_slider(
     key: str,
     threshold: float,
+    data: dict[str, Any],
     *,
     view: View,
     on_move: Callable[[float], None],
@@ -46,8 +55,6 @@ def threshold_slider(
     pressed: str | None = None,
     second: Second | None = None,
     axis: OneOf | None = None,
-    is_brief: bool = False,
-    **what: Any,
 ) -> None:
     """Show the live threshold.
 
@@ -60,6 +67,8 @@ def threshold_slider(
         Of the component; unique on the page.
     threshold : float
         Where it stands now, in the score's own numbers; the row that stands in for it is shown.
+    data : dict
+        Of `slider_data`, with the same key.
     view : View
     on_move : callable
         Called with the threshold when a hand has let go of it.
@@ -74,10 +83,6 @@ def threshold_slider(
     axis : OneOf, optional
         The parameter that says along which of two axes probabilities lie, "odds" or "probability";
         log-odds without it.
-    is_brief : bool
-        Whether only what the eye needs is shown: no buttons, no notes, and a small ROC.
-    what
-        Everything else that is shown, as `component_data`.
     """
 
     def on_pressed() -> None:
@@ -102,22 +107,11 @@ def threshold_slider(
     held: dict[str, Any] = {} if second is None else {"second": float(second.threshold)}
     held |= {"axis": axis.keep(axis.value)} if axis else {}
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
-    data = component_data(
-        key,
-        view=view,
-        presses=on_press is not None,
-        second=second is not None,
-        is_brief=is_brief,
-        **what,
-    )
-    entry = None if what.get("images") is None else OF_IMAGES
+    entry = None if data.get("images") is None else OF_IMAGES
     name = "threshold_slider_of_images" if entry else "threshold_slider"
     component(name, MODULE, entry)(
         key=key,
-        data={
-            name: as_sent(value) if isinstance(value, pd.DataFrame) else value
-            for name, value in data.items()
-        },
+        data=data,
         on_axis_change=on_axis,
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
         **presses,
