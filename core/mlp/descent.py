@@ -112,8 +112,8 @@ class Trainer:
         dtype = network.parameters.dtype
         self._parameters, self._velocity = network.parameters, velocity
         # Turned, as the tiles are: inputs × units and samples × units in the order of Fortran.
-        self._weights = [matrix.T for matrix in network.matrices()]
-        self._velocities = [matrix.T for matrix in network.matrices(velocity)]
+        weights = [matrix.T for matrix in network.matrices()]
+        velocities = [matrix.T for matrix in network.matrices(velocity)]
         # BLAS by its own name: it scales, multiplies and adds to a velocity in one go.
         self._gemm, self._add = get_blas_funcs(("gemm", "axpy"), dtype=dtype)
         self._zero = np.zeros((), dtype)
@@ -130,20 +130,20 @@ class Trainer:
 
         self._output = output
         self._logit_gradient = logit_gradient(loss, output)
-        self._learning_rate, self._momentum = float(learning_rate), float(momentum)
 
-        self._batch_size = min(batch_size, len(X))
-        full, rest = divmod(len(X), self._batch_size)
+        batch_size = min(batch_size, len(X))
+        full, rest = divmod(len(X), batch_size)
         sizes = network.layer_sizes
         self._dropouts = [
-            _Dropout(rate, size, self._batch_size, full + (rest > 0), dropout_rng)
+            _Dropout(rate, size, batch_size, full + (rest > 0), dropout_rng)
             for rate, size in zip(dropout, sizes[1:-1], strict=True)
         ]
         scales = np.cumprod([1.0, *(dropout.scale for dropout in self._dropouts)])
         self._scale = scales[-1].item()
-        batches = (self._batch_size, rest)
+        batches = (batch_size, rest)
         widths = {width for size in batches for width in (min(size, BLOCK), size % BLOCK)} - {0}
-        self._tiles = {width: _Tile(sizes, width, scales, dtype) for width in widths}
+        self._tiles = {width: _Tile(weights, velocities, width, scales) for width in widths}
+        self._passes = [*self._plan(len(X), batch_size, float(learning_rate), float(momentum))]
 
     def run_epoch(self, order: np.ndarray) -> np.ndarray:
         """Take one gradient step per batch.
@@ -164,65 +164,69 @@ class Trainer:
         sample_weight = None if self._sample_weight is None else self._sample_weight[order]
         scores = np.empty_like(y)
         kept = [dropout.epoch() for dropout in self._dropouts]
+        gemm, zero = self._gemm, self._zero
         with single_threaded_blas(), np.errstate(over="ignore", invalid="ignore"):
-            for start in range(0, len(y), self._batch_size):
-                stop = min(start + self._batch_size, len(y))
-                # The learning rate, the mean over the batch and the scale of dropout are factors
-                # of every layer's step alike.
-                factor = -self._learning_rate * self._scale / (stop - start)
-                momentum = self._momentum
-                for first in range(start, stop, BLOCK):
-                    rows = slice(first, min(first + BLOCK, stop))
-                    tile = self._tiles[rows.stop - first]
-                    scores[rows] = said = self._forward(X[rows], kept, tile)
-                    gradient = self._logit_gradient(y[rows], said)
-                    if sample_weight is not None:
-                        gradient *= sample_weight[rows]
-                    self._backward(gradient, tile, factor, momentum)
-                    momentum = 1.0  # what the batch's other tiles add to
-                self._add(self._velocity, self._parameters)  # to the latter
+            for rows, tile, factor, momentum, is_last in self._passes:
+                tile.inputs[...] = X[rows]
+                for (below, weights, units, active, mask), masks in zip(
+                    tile.upward, kept, strict=True
+                ):
+                    gemm(1.0, below, weights, 0.0, units, AS_IS, AS_IS, IN_PLACE)
+                    np.greater(units, zero, active)
+                    own = next(masks)
+                    if own is not None:
+                        active &= own[: tile.width]
+                    mask[...] = active
+                    units *= mask
+                below, weights = tile.last
+                gemm(self._scale, below, weights, 0.0, tile.sums, AS_IS, AS_IS, IN_PLACE)
+
+                scores[rows] = said = output_scores(tile.logits, self._output)
+                gradient = self._logit_gradient(y[rows], said)
+                if sample_weight is not None:
+                    gradient *= sample_weight[rows]
+                tile.logits[...] = gradient  # in their place
+
+                delta = tile.sums
+                for carried, turned, velocity, weights, back, deltas, mask in tile.downward:
+                    if delta.shape[1] == 1:
+                        gemm(factor, carried, delta, momentum, velocity, TURNED, AS_IS, IN_PLACE)
+                    else:
+                        # BLAS takes half as long again where it has to turn the first factor.
+                        turned[...] = carried.T
+                        gemm(factor, turned, delta, momentum, velocity, AS_IS, AS_IS, IN_PLACE)
+                    if mask is not None:  # of a hidden layer
+                        gemm(1.0, delta, weights, 0.0, back, AS_IS, TURNED, IN_PLACE)
+                        # A unit that is silent, by ReLU or by dropout, passes nothing on.
+                        delta = deltas
+                        delta *= mask
+                if is_last:
+                    self._add(self._velocity, self._parameters)  # to the latter
         return scores
 
-    def _forward(
-        self, X: np.ndarray, kept: list[Iterator[np.ndarray | None]], tile: _Tile
-    ) -> np.ndarray:
-        gemm, below = self._gemm, tile.inputs
-        below.carried[...] = X
-        below.turned = X.T  # as it lies in memory
-        for weights, layer, masks in zip(self._weights, tile.hidden, kept, strict=False):
-            units, active, mask = layer.units, layer.active, layer.mask
-            gemm(1.0, below.carried, weights, 0.0, units, AS_IS, AS_IS, IN_PLACE)
-            np.greater(units, self._zero, active)
-            own = next(masks)
-            if own is not None:
-                active &= own[: tile.width]
-            mask[...] = active
-            units *= mask
-            below = layer
-        last = self._weights[-1]
-        gemm(self._scale, below.carried, last, 0.0, tile.sums, AS_IS, AS_IS, IN_PLACE)
-        return output_scores(tile.logits, self._output)
+    def _plan(
+        self, n: int, batch_size: int, learning_rate: float, momentum: float
+    ) -> Iterator[tuple[slice, _Tile, float, float, bool]]:
+        """Yield the tiles of an epoch, a batch after the other.
 
-    def _backward(self, gradient: np.ndarray, tile: _Tile, factor: float, momentum: float) -> None:
-        """Multiply the velocities by `momentum` and add the tile's gradient times `factor`."""
-        gemm, delta = self._gemm, tile.sums
-        tile.logits[...] = gradient  # in their place
-        for below, velocity, weights in zip(
-            reversed(tile.layers), reversed(self._velocities), reversed(self._weights), strict=True
-        ):
-            is_hidden = below is not tile.inputs
-            if delta.shape[1] == 1:
-                gemm(factor, below.carried, delta, momentum, velocity, TURNED, AS_IS, IN_PLACE)
-            else:
-                # BLAS takes half as long again where it has to turn the first factor itself.
-                if is_hidden:
-                    below.turned[...] = below.carried.T
-                gemm(factor, below.turned, delta, momentum, velocity, AS_IS, AS_IS, IN_PLACE)
-            if is_hidden:
-                gemm(1.0, delta, weights, 0.0, below.carried_deltas, AS_IS, TURNED, IN_PLACE)
-                # A unit that is silent, by ReLU or by dropout, passes nothing on.
-                delta = below.deltas
-                delta *= below.mask
+        Yields
+        ------
+        rows, tile : slice, _Tile
+        factor, momentum : float
+            The velocity is multiplied by the latter, and the tile's gradient added times `factor`.
+        is_last : bool
+            Whether the batch ends here, so that its step is taken.
+        """
+        for start in range(0, n, batch_size):
+            stop = min(start + batch_size, n)
+            # The learning rate, the mean over the batch and the scale of dropout are factors of
+            # every layer's step alike.
+            factor = -learning_rate * self._scale / (stop - start)
+            for first in range(start, stop, BLOCK):
+                end = min(first + BLOCK, stop)
+                # A batch's other tiles add to what its first one left.
+                share = momentum if first == start else 1.0
+                yield slice(first, end), self._tiles[end - first], factor, share, end == stop
 
 
 def random_streams(
@@ -263,38 +267,45 @@ def random_streams(
 
 
 class _Tile:
-    """The arrays through which so many samples of a batch pass."""
+    """The arrays through which so many samples of a batch pass, in the order of the steps.
 
-    def __init__(
-        self, layer_sizes: Sequence[int], width: int, scales: np.ndarray, dtype: np.dtype
-    ) -> None:
-        self.width = width
-        self.layers = [
-            _Layer(size, width, scale, dtype)
-            for size, scale in zip(layer_sizes[:-1], scales, strict=True)
-        ]
-        self.inputs, *self.hidden = self.layers
-        self.sums = np.empty((width, layer_sizes[-1]), dtype, order="F")
-        self.logits = per_sample(self.sums.T)
-
-
-class _Layer:
-    """The inputs or one hidden layer of a tile, samples × units in the order of Fortran.
+    Each is samples × units in the order of Fortran. `upward` and `downward` hold what a step from
+    one layer to the next multiplies, and into what: a step names them once, without a look-up.
 
     Inverted dropout multiplies the units that it keeps by 1 / (1 − rate). As ReLU commutes with
     that, a layer's units stand here without the scales of all dropouts up to theirs; so does the
     constant that carries the next layer's bias, and the network's last sums are multiplied once.
     """
 
-    def __init__(self, size: int, width: int, scale: float, dtype: np.dtype) -> None:
-        self.carried = np.full((width, size + 1), 1 / scale, dtype, order="F")
-        self.units = self.carried[:, :-1]
-        self.turned = np.empty((size + 1, width), dtype, order="F")
-        self.active = np.empty((width, size), bool, order="F")
-        # The same as numbers: to multiply by those takes less than half as long.
-        self.mask = np.empty((width, size), dtype, order="F")
-        self.carried_deltas = np.empty((width, size + 1), dtype, order="F")
-        self.deltas = self.carried_deltas[:, :-1]
+    def __init__(
+        self,
+        weights: list[np.ndarray],
+        velocities: list[np.ndarray],
+        width: int,
+        scales: np.ndarray,
+    ) -> None:
+        dtype = weights[0].dtype
+
+        def empty(*shape: int) -> np.ndarray:
+            return np.empty(shape, dtype, order="F")
+
+        self.width = width
+        self.upward: list[tuple[np.ndarray, ...]] = []
+        self.downward: list[tuple] = []
+        for i, (out, velocity, scale) in enumerate(zip(weights, velocities, scales, strict=True)):
+            carried = np.full((width, len(out)), 1 / scale, dtype, order="F")
+            turned, back = empty(len(out), width), empty(width, len(out))
+            units, deltas, mask = carried[:, :-1], back[:, :-1], None
+            if i == 0:
+                self.inputs = carried
+            else:
+                # As numbers: to multiply by those takes less than half as long.
+                active, mask = np.empty(units.shape, bool, order="F"), empty(*units.shape)
+                self.upward.append((*self.last, units, active, mask))
+            self.downward.insert(0, (carried, turned, velocity, out, back, deltas, mask))
+            self.last: tuple[np.ndarray, np.ndarray] = carried, out
+        self.sums = empty(width, weights[-1].shape[1])
+        self.logits = per_sample(self.sums.T)
 
 
 class _Dropout:
