@@ -31,6 +31,7 @@ from ui.serving import SECONDS_BETWEEN_LOOKS, SECONDS_UNTIL_A_SESSION_ENDS
 BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything
 PAUSE = 10.0, 20.0  # s between two releases of a person
+SETTLES = 1.0  # s in which pages end what they run
 IDLE = 10.0  # s in which a projector alone asks
 AS_A_CLASS = os.environ | {  # as `make run` and deploy/ start it
     "PYTHONMALLOC": "malloc",
@@ -251,14 +252,21 @@ async def measure_room(server: Server, options: argparse.Namespace) -> dict[str,
     found["last press due → all on the projector, s"] = f"{shown - start - options.over:.2f}"
     found["last taken → all on the projector, s"] = f"{max(shown - last, 0):.2f}"
     found["processor, ms an answer"] = _ms(server, begin, len(pupils))
-    for pupil in pupils:
-        pupil.has_voted.clear()
-    begin, start = server.seconds(), time.perf_counter()
-    await teacher.press("Reveal")
-    revealed = Times()
-    await asyncio.gather(*(revealed.of(pupil.until(pupil.has_voted)) for pupil in pupils))
-    found["reveal → on the phone, s p50 / p95"] = revealed
-    found["processor, ms a phone"] = _ms(server, begin, len(pupils))
+    for what, event, doing in (
+        ("reveal", "has_voted", teacher.press("Reveal")),
+        ("asked again", "is_asked", teacher.press("Ask again")),
+        ("asked the quiz", "is_asked", teacher.choose("ask", "A question of the quiz")),
+        ("next question", "is_asked", teacher.press("Next question")),
+    ):
+        heard, came = [getattr(pupil, event) for pupil in pupils], Times()
+        for each in heard:
+            each.clear()
+        begin = server.seconds()
+        await doing
+        await asyncio.gather(*(came.of(p.until(e)) for p, e in zip(pupils, heard, strict=True)))
+        await asyncio.sleep(SETTLES)
+        found[f"{what} → on the phone, s p50 / p95"] = came
+        found[f"{what}, processor, ms a phone"] = _ms(server, begin, len(pupils))
     found["memory, MB with all"] = f"{server.megabytes():.0f}"
     await asyncio.gather(*(person.leave() for person in [*pupils, teacher]))
     return found

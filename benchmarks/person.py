@@ -162,9 +162,17 @@ class Person:
         await self.until(self.answered)
 
     async def press(self, label: str) -> None:
-        """Press a button."""
+        """Press a button, once it is there."""
+        while label not in self.buttons:
+            await asyncio.sleep(0.05)
         button, fragment = self.buttons[label]
         await self.run(fragment, states=[WidgetState(id=button, trigger_value=True)])
+
+    async def choose(self, key: str, option: str) -> None:
+        """Choose one of several options, in a field of the whole page."""
+        (field,) = (each for each in self.states if each.endswith(f"-{key}"))
+        self.states[field] = WidgetState(id=field, string_array_value=StringArray(data=[option]))
+        await self.run()
 
     async def trigger(self, component: str, event: str, value: object) -> None:
         """Send what a component says."""
@@ -310,8 +318,6 @@ class Teacher(Person):
         """
         await self.connect()
         await self.run()
-        while "Open a room" not in self.buttons:
-            await asyncio.sleep(0.05)
         await self.press("Open a room")
         while not (sent := self.kept_by_tab()).get("go"):
             await asyncio.sleep(0.05)
@@ -351,7 +357,7 @@ class Pupil(Person):
 
     def reset(self, path: str) -> None:
         super().reset(path)
-        self.has_voted = asyncio.Event()
+        self.has_voted, self.is_asked = asyncio.Event(), asyncio.Event()
 
     async def vote(self, threshold: float) -> None:
         """Draw the line and press the button, and wait until it is taken."""
@@ -364,5 +370,4 @@ class Pupil(Person):
         super()._draw(element, fragment)
         if element.WhichOneof("type") == "html" and (found := SAID.search(element.html.body)):
             self.said = found[1]
-            if self.said:
-                self.has_voted.set()
+            (self.has_voted if self.said else self.is_asked).set()

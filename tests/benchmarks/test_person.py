@@ -299,3 +299,26 @@ def test_a_class_answers_in_a_room_and_a_stranger_moves_nothing_in_it(server):
             await visit()
 
     run(bounded())
+
+
+def test_a_class_is_asked_again_then_the_quiz_and_its_next_question(server):
+    async def visit() -> None:
+        teacher = Teacher(server[1], "/with_a_class?situation=cellar&v=3")
+        await teacher.open_room()
+        pupil = Pupil(server[1], f"/here?room={teacher.word}")
+        await pupil.join()
+        await pupil.vote(0.3)
+        await teacher.press("Reveal")
+        for doing, label in (
+            (teacher.press("Ask again"), "Here"),
+            (teacher.choose("ask", "A question of the quiz"), "Answer"),
+            (teacher.press("Next question"), "Answer"),
+        ):
+            pupil.is_asked.clear()
+            await doing
+            await pupil.until(pupil.is_asked)
+            assert label in pupil.buttons
+        for person in (teacher, pupil):
+            await person.leave()
+
+    run(asyncio.wait_for(visit(), 60))
