@@ -307,7 +307,7 @@ def draw_anew() -> None:
     manager.connect_session, session.request_rerun = connect_session, request_rerun
 
 
-def run_again(has: Callable[[str], bool], within: float, part: str = "") -> None:
+def run_again(has: Callable[[str], bool], within: float, part: str) -> None:
     """Have the pages of others run again, each at some moment within so many seconds.
 
     Parameters
@@ -315,22 +315,22 @@ def run_again(has: Callable[[str], bool], within: float, part: str = "") -> None
     has : callable
         Tells from the parameters of an address, as they stand in it, whether its page is one.
     within : float
-        A class at one moment would have everybody wait for everybody.
+        Of those that have no such part: each asks for a whole run.
     part : str
         The key of a fragment that is enough where a page has it: that one runs without being asked
-        for, a few pages at once. Any other page asks for a whole run.
+        for, a few pages at once. A class at one moment would have everybody wait for everybody.
     """
     if exists() and isinstance(_sessions(), WebsocketSessionManager):  # in a test of a page not
         _loop().call_soon_threadsafe(_run_again, has, within, part)
 
 
-def _run_again(has: Callable[[str], bool], within: float, part: str = "") -> None:
+def _run_again(has: Callable[[str], bool], within: float, part: str) -> None:
     have_part = []
     for info in _sessions().list_active_sessions():
         session: Any = info.session
         if not has(session._client_state.query_string):
             continue
-        if part and _fragments(session, part):
+        if _fragments(session, part):
             have_part.append(session)
         else:
             session._is_to_run_again = True

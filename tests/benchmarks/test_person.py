@@ -301,23 +301,42 @@ def test_a_class_answers_in_a_room_and_a_stranger_moves_nothing_in_it(server):
     run(bounded())
 
 
-def test_a_class_is_asked_again_then_the_quiz_and_its_next_question(server):
+def test_another_question_is_a_part_of_the_page_and_a_press_of_the_one_before_is_late(server):
+    """The phone may not have drawn it yet: it presses a button that is not there any more."""
+
+    class Counting(Pupil):
+        n_whole = 0
+
+        def _hear(self, message):
+            super()._hear(message)
+            is_run = message.WhichOneof("type") == "new_session"
+            self.n_whole += is_run and not message.metadata.run.fragment_ids
+
     async def visit() -> None:
         teacher = Teacher(server[1], "/with_a_class?situation=cellar&v=3")
         await teacher.open_room()
-        pupil = Pupil(server[1], f"/here?room={teacher.word}")
+        pupil = Counting(server[1], f"/here?room={teacher.word}")
         await pupil.join()
         await pupil.vote(0.3)
-        await teacher.press("Reveal")
-        for doing, label in (
-            (teacher.press("Ask again"), "Here"),
-            (teacher.choose("ask", "A question of the quiz"), "Answer"),
-            (teacher.press("Next question"), "Answer"),
+        for doing, label, n_whole in (
+            (teacher.press("Ask again"), "Here", 0),
+            (teacher.choose("ask", "A question of the quiz"), "Answer", 1),
+            (teacher.press("Next question"), "Answer", 0),
         ):
+            before = pupil.n_whole
+            if label == "Here":
+                await teacher.press("Reveal")
+            held = dict(pupil.buttons)
             pupil.is_asked.clear()
             await doing
             await pupil.until(pupil.is_asked)
             assert label in pupil.buttons
+            assert pupil.n_whole - before == n_whole, label
+        pupil.buttons = held
+        pupil.has_voted.clear()
+        await pupil.press("Answer")
+        await pupil.until(pupil.has_voted)
+        assert "too late" in pupil.said
         for person in (teacher, pupil):
             await person.leave()
 

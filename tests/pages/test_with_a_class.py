@@ -71,6 +71,16 @@ def press(app, key):
     return app
 
 
+def answers(app):
+    """The buttons with which to answer what is asked."""
+    return [button for button in app.button if (button.key or "").startswith("room_answer")]
+
+
+def answer(app):
+    (button,) = answers(app)
+    return press(app, button.key)
+
+
 def test_before_there_is_a_room_little_is_asked(teacher):
     assert not teacher.exception
     assert "No name is asked for, nothing is stored" in said(teacher)
@@ -84,7 +94,7 @@ def test_a_teacher_asks_sees_all_answers_reveals_and_closes(its_teacher, room, p
     assert "Nobody has drawn a line yet" in html(its_teacher)
     assert f'here</p><p class="room-word">{room}' in html(its_teacher)
     assert "Wine cellar: where would you draw the line?" in pupil.title[0].value
-    press(pupil, "room_answer")
+    answer(pupil)
     assert "Your line: 0.500" in html(pupil)
     for vote in (0.1, 0.2, 0.999):
         rooms.ROOMS.vote(room, 1, vote)
@@ -98,10 +108,10 @@ def test_a_teacher_asks_sees_all_answers_reveals_and_closes(its_teacher, room, p
     assert "best possible" in words(its_teacher)
     pupil.run()
     assert "misses" in words(pupil)
-    assert "room_answer" not in {button.key for button in pupil.button}
+    assert not answers(pupil)
     press(its_teacher, "ask_again")
     assert "Nobody has drawn a line yet" in html(its_teacher)
-    press(pupil.run(), "room_answer")
+    answer(pupil.run())
     press(its_teacher, "close_room")
     assert "room" not in its_teacher.query_params
     assert "Open a room" in {button.label for button in its_teacher.button}
@@ -126,10 +136,10 @@ def test_a_question_of_the_quiz_is_answered_by_all_and_revealed_together(its_tea
     assert rooms.ROOMS.look(room).asked == Choice(0, 1, len(question.options))
     pupil.run()
     assert not pupil.exception
-    press(pupil, "room_answer")
+    answer(pupil)
     assert "Choose an answer first" in pupil.warning[0].value
     pupil.radio[0].set_value(question.answer)
-    press(pupil, "room_answer")
+    answer(pupil)
     assert "Another answer takes its place" in html(pupil)
     wrong = (question.answer + 1) % len(question.options)
     for _ in range(3):
@@ -160,30 +170,53 @@ def test_what_is_asked_already_is_not_asked_anew(room, monkeypatch):
 
 def test_a_later_answer_takes_the_place_of_one_and_a_flood_is_stopped(room, pupil, clock):
     for _ in range(bounds.AT_ONCE):
-        press(pupil, "room_answer")
-    press(pupil, "room_answer")
+        answer(pupil)
+    answer(pupil)
     assert "Wait a second" in pupil.warning[0].value
     (token,) = pupil.session_state["room_tokens"].values()
     assert rooms.ROOMS.look(room, token).votes == (0.5,)
     clock[0] += 2
-    press(pupil, "room_answer")
+    answer(pupil)
     assert not pupil.warning
 
 
 def test_a_press_answers_what_was_asked_then_and_nothing_that_is_asked_later(room, pupil):
     key = rooms.ROOMS._rooms[room].key
     rooms.ROOMS.reveal(room, key)
-    press(pupil, "room_answer")  # it did not know yet
+    answer(pupil)  # it did not know yet
     assert "You did not answer" in html(pupil)
     for asked in (Line("cellar"), Line("cellar")):
         rooms.ROOMS.ask(room, key, asked)
         pupil.run()
         assert rooms.ROOMS.watch(room, key).votes == ()
-    rooms.ROOMS.ask(room, key, Line("cellar"))
-    press(pupil, "room_answer")  # nor of this
-    assert rooms.ROOMS.watch(room, key).votes == ()
-    press(pupil, "room_answer")
+    for _ in range(2):
+        rooms.ROOMS.ask(room, key, Line("cellar"))
+        answer(pupil)  # nor of this
+        assert rooms.ROOMS.watch(room, key).votes == ()
+        assert "came too late" in html(pupil)
+        assert "came too late" in html(pupil.run()), "until there is an answer"
+    answer(pupil)
     assert rooms.ROOMS.watch(room, key).votes == (0.5,)
+    assert "came too late" not in html(pupil)
+    rooms.ROOMS.ask(room, key, Line("cellar"))
+    assert "came too late" not in html(pupil.run())
+
+
+def test_a_press_that_comes_when_its_question_has_just_been_passed_is_late(
+    room, pupil, monkeypatch
+):
+    key = rooms.ROOMS._rooms[room].key
+    take = rooms.vote
+
+    def vote(*given):
+        monkeypatch.setattr(rooms, "vote", take)
+        rooms.ROOMS.ask(room, key, Line("cellar"))
+        take(*given)
+
+    monkeypatch.setattr(rooms, "vote", vote)
+    answer(pupil)
+    assert rooms.ROOMS.watch(room, key).votes == ()
+    assert "came too late" in html(pupil)
 
 
 def test_a_press_is_taken_though_what_is_drawn_for_it_is_broken_off(room, pupil, monkeypatch):
@@ -195,7 +228,7 @@ def test_a_press_is_taken_though_what_is_drawn_for_it_is_broken_off(room, pupil,
         return button(*args, **options)
 
     monkeypatch.setattr(st, "button", drawn)
-    press(pupil, "room_answer")
+    answer(pupil)
     assert next(broken_off, "all") == "all"
     assert rooms.ROOMS.watch(room, rooms.ROOMS._rooms[room].key).votes == (0.5,)
 
@@ -211,7 +244,7 @@ def test_nobody_else_may_reveal_or_close(room, pupil, page):
 
 
 def test_a_room_forgets_itself_after_two_hours(its_teacher, room, pupil, clock):
-    press(pupil, "room_answer")
+    answer(pupil)
     clock[0] += bounds.SECONDS
     press(its_teacher, "reveal")
     assert "each does after two hours" in its_teacher.info[0].value

@@ -184,6 +184,7 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
             self._scriptrunner = SimpleNamespace(_requests=ScriptRequests())
             self._message_enqueued_callback = None
             self._pages_manager = SimpleNamespace(main_script_hash="app")
+            self._fragment_storage = MemoryFragmentStorage()
 
         def request_rerun(self, asked):
             self.asked.append(asked)
@@ -203,7 +204,7 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
     serving.draw_anew()
     others, inside = Session("room=owl10"), Session("v=3&room=otter47")
     server.manager.list_active_sessions = lambda: [others, inside]
-    serving._run_again(lambda query: "otter47" in query, 1.5)
+    serving._run_again(lambda query: "otter47" in query, 1.5, "part")
     assert not others.sent
     (sent,) = inside.sent
     assert 0 < sent.interval <= 1.5

@@ -8,7 +8,7 @@ from __future__ import annotations
 import htpy as h
 import streamlit as st
 
-from core.classroom.asked import Choice, Line
+from core.classroom.asked import Asked, Choice, Line
 from core.classroom.rooms import NoRoom, Over, RoomError, Seen
 from core.classroom.words import EXAMPLE, word_of
 from core.live.numbers import written
@@ -18,11 +18,11 @@ from ui.classroom import line, rooms
 from ui.classroom.kept import keep
 from ui.source.network import NetworkRows
 from ui.story.quiz import drawing
-from ui.streamlit_inside import is_of_a_fragment
+from ui.streamlit_inside import DeltaGenerator, is_of_a_fragment
 from ui.style import style
 from ui.text import literal
 
-_TYPED, _PRESSED = "room_typed", "room_answer_pressed"
+_TYPED, _PRESSED, _LATE = "room_typed", "room_answer_pressed", "room_answer_late"
 
 
 def question() -> str:
@@ -54,14 +54,9 @@ def show() -> None:
         )
         with line.place_of(rows):
             _line(rows)
-    else:
-        asked = rooms.question_of(seen.asked)
-        with st.container(key="quiz_prompt"):
-            st.markdown(literal(asked.prompt))
-        st.html(drawing.after(asked) if seen.is_revealed else drawing.before(asked))
+    of_question = st.container()
     with st.container(key="answer_bar"):
-        shows = rooms.SHOWS_LINE if isinstance(seen.asked, Line) else None
-        st.fragment(_answer, key=shows)(word, seen.number, seen.is_revealed)
+        st.fragment(_asked, key=rooms.ASKED)(word, seen.asked, of_question)
 
 
 def _seen() -> Seen | None:
@@ -94,33 +89,43 @@ def _line(rows: NetworkRows) -> None:
         st.rerun()
 
 
-def _answer(word: str, number: int, is_revealed: bool) -> None:
-    """Take the answer; only this runs when it is given or revealed, and when a phone wakes up."""
+def _asked(word: str, before: Asked, of_question: DeltaGenerator) -> None:
+    """Show a question, and take the answer; only this runs when it is given, when something else is
+    asked or revealed, and when a phone wakes up.
+    """
     try:
         seen = rooms.look(word)
     except NoRoom:
         st.rerun()
-    is_line = isinstance(seen.asked, Line)
-    if seen.number != number or (not is_line and seen.is_revealed != is_revealed):
-        st.rerun()  # the page, which shows what is asked by now
-    if seen.is_revealed:
-        st.session_state.pop(_PRESSED, None)
-    else:
-        chosen = _choose(seen.asked, number) if isinstance(seen.asked, Choice) else None
-        label = "Here" if is_line else "Answer"
+    asked = seen.asked
+    if asked != before and (isinstance(asked, Line) or isinstance(before, Line)):
+        st.rerun()  # the page, whose head and slider are those of a line
+    if isinstance(asked, Choice):
+        question = rooms.question_of(asked)
+        with of_question:
+            with st.container(key="quiz_prompt"):
+                st.markdown(literal(question.prompt))
+            st.html(drawing.after(question) if seen.is_revealed else drawing.before(question))
+    number, is_line = seen.number, isinstance(asked, Line)
+    if not seen.is_revealed:
+        chosen = _choose(asked, number) if isinstance(asked, Choice) else None
         st.button(
-            label,
+            "Here" if is_line else "Answer",
             type="primary",
-            key="room_answer",
+            key=f"room_answer_{number}",
             width="stretch",
             on_click=_press,
             args=(number,),
         )
-        # Not when it was pressed: a line that was moved just before is taken up by now. Nor is
-        # the press forgotten before: whatever is drawn may be broken off by what comes next.
-        if st.session_state.pop(_PRESSED, None) == number:
+        # Not when it was pressed: a line that was moved just before is taken up by now.
+        pressed = st.session_state.get(_PRESSED)
+        if pressed == number:
             seen = _vote(word, seen, THRESHOLD.value if is_line else chosen)
-    st.html(_said(seen))
+        elif pressed is not None:
+            st.session_state[_LATE] = number
+    # Nor is the press forgotten before: whatever is drawn may be broken off by what comes next.
+    st.session_state.pop(_PRESSED, None)
+    st.html(_said(seen, is_late=st.session_state.get(_LATE) == number))
     keep(
         f"pupil {word}",
         rooms.token_of(word) or "",
@@ -159,7 +164,7 @@ def _vote(word: str, seen: Seen, answer: float | None) -> Seen:
     return rooms.look(word)
 
 
-def _said(seen: Seen) -> h.Element:
+def _said(seen: Seen, *, is_late: bool) -> h.Element:
     """Say what was answered, and once it is revealed what that is worth."""
     asked = seen.asked
     if isinstance(asked, Choice) and seen.is_revealed:
@@ -171,7 +176,8 @@ def _said(seen: Seen) -> h.Element:
             h.p[question.explanation],
         ]
     if not seen.votes:
-        told = "You did not answer." if seen.is_revealed else ""
+        late = "Your answer came too late: it was to the question before." if is_late else ""
+        told = "You did not answer." if seen.is_revealed else late
     elif isinstance(asked, Line):
         told = f"Your line: {written(seen.votes[0])}."
         if seen.is_revealed:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from core.classroom.asked import Asked, Choice, Line
-from core.classroom.rooms import RoomError, Rooms, Seen
+from core.classroom.rooms import MOST_ROOMS, RoomError, Rooms, Seen
 from core.classroom.words import word_of
 from core.data.datasets import DATASETS
 from core.quiz import Question, questions
@@ -24,11 +25,11 @@ ONE_PROCESS = (
     "A room lives in the memory of the server, and ends with it. Where several processes serve, "
     "the proxy keeps a room at one of them, as `deploy/nginx.conf` does."
 )
-SHOWS_LINE = "shows_line"
-"""The part of a page for the phones that shows what a line is worth once that is revealed."""
+ASKED = "asked_in_room"
+"""The part of a page for the phones that shows what is asked, or has the whole page do so."""
 
 SECONDS_UNTIL_SEEN = 1.0
-"""Within which all phones show what is asked now."""
+"""Within which a page without that part asks for all of it."""
 
 
 def here() -> str | None:
@@ -65,7 +66,7 @@ def ask(word: str, asked: Asked) -> None:
 def reveal(word: str) -> None:
     """Reveal what a class has answered."""
     ROOMS.reveal(word, _mine("keys")[word])
-    _show_everybody(word, part=SHOWS_LINE)
+    _show_everybody(word)
 
 
 def close(word: str) -> None:
@@ -125,16 +126,17 @@ def situation_of(line: Line) -> Situation:
     return SITUATIONS[line.situation]
 
 
+@lru_cache(MOST_ROOMS)
 def question_of(choice: Choice) -> Question:
-    """Return what a class is asked of a quiz."""
+    """Return what a class is asked of a quiz; all before it are drawn as well, once for a class."""
     return questions(choice.seed, choice.at + 1)[choice.at]
 
 
-def _show_everybody(word: str, part: str = "") -> None:
+def _show_everybody(word: str) -> None:
     def is_in_it(query: str) -> bool:
         return word in map(word_of, parse_qs(query).get(ROOM.key, []))
 
-    run_again(is_in_it, SECONDS_UNTIL_SEEN, part)
+    run_again(is_in_it, SECONDS_UNTIL_SEEN, ASKED)
 
 
 def _mine(what: str) -> dict[str, str]:
