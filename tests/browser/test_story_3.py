@@ -48,10 +48,26 @@ def test_a_choice_of_the_step_is_there_after_the_next_step(app):
     ).to_be_checked()
 
 
-def test_one_ring_stands_in_each_picture_at_any_epoch(app):
+COVERED = """() => [...document.querySelectorAll(".rw-plot .follow")].map((ring) => {
+    const name = getComputedStyle(ring, "::after"), at = ring.getBoundingClientRect();
+    const led = parseFloat(name.getPropertyValue("--led"));
+    const [width, height] = [name.width, name.height].map(parseFloat);
+    const x = at.x + at.width / 2, side = ring.hasAttribute("data-above") ? -1 : 1;
+    const y = at.y + at.height / 2 + side * (at.height / 2 + led);
+    return led > 0 ? [...ring.parentElement.querySelectorAll("circle")].filter((dot) => {
+        const { left, right, top, bottom } = dot.getBoundingClientRect();
+        return right > x - width / 2 && left < x + width / 2
+            && bottom > y - height / 2 && top < y + height / 2;
+    }).length : null;
+})"""
+"""How many dots the name of each ring lies on."""
+
+
+def test_one_ring_stands_in_each_picture_at_any_epoch_and_its_name_on_no_dot(app):
     opened(app, "/story?step=3&recipe=moons_n300_hidden8_dropout0.2_epochs6")
     rings = app.page.locator(".rw-plot .follow")
     expect(rings).to_have_count(3)
+    assert app.page.evaluate(COVERED) == [0, 0, 0]
     before = [ring.bounding_box()["x"] for ring in rings.all()]
     app.page.get_by_role("slider", name="Epoch").first.focus()
     with app.run_to_its_end():
@@ -59,6 +75,7 @@ def test_one_ring_stands_in_each_picture_at_any_epoch(app):
     app.frame()
     expect(rings).to_have_count(3)
     assert [ring.bounding_box()["x"] for ring in rings.all()] != before
+    assert app.page.evaluate(COVERED) == [0, 0, 0]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -16,15 +16,22 @@ export class Ring {
   end() { this.node.remove(); }
 
   // About a dot whose middle lies so far from the corner of the holder; nowhere without a place. The
-  // name stands on the side where there is room up to `right`.
-  stand(place, size, name = "", right = Infinity) {
+  // name stands on the side where there is room up to `right`, or, so that it covers no other dot,
+  // so many px `below` the dot, led there by a line; above it if less than 0.
+  stand(place, size, name = "", right = Infinity, below = 0) {
     const { node } = this, isThere = Boolean(place);
     if (node.hidden === isThere) node.hidden = !isThere;
     if (!isThere) return;
     const across = size + 2 * ROOM, at = `translate(${(place[0] - across / 2).toFixed(1)}px,${(place[1] - across / 2).toFixed(1)}px)`;
     if (node.style.transform !== at) Object.assign(node.style, { transform: at, width: `${across}px`, height: `${across}px` });
     if (node.dataset.name !== name) node.dataset.name = name;
-    if (name) node.toggleAttribute("data-left", place[0] + NAME * (this.letter ??= parseFloat(getComputedStyle(node).fontSize)) > right);
+    if (!name) return;
+    const room = (right - place[0]) / (this.letter ??= parseFloat(getComputedStyle(node).fontSize));
+    node.toggleAttribute("data-left", room < NAME);
+    node.toggleAttribute("data-led", below !== 0);
+    if (below) node.style.setProperty("--led", `${(Math.abs(below) - across / 2).toFixed(1)}px`);
+    node.toggleAttribute("data-above", below < 0);
+    node.style.setProperty("--beside", `${Math.min(0, room - NAME / 2).toFixed(2)}em`);
   }
 }
 

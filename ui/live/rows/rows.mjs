@@ -3,7 +3,7 @@
 import { columnsOf, make, write } from "../js/dom.mjs";
 import { Ring, nameOf } from "../js/followed.mjs";
 import { mounted } from "../js/live.mjs";
-import { circles, stacked, turnCircles } from "../threshold/parts/dots.mjs";
+import { circles, nameBelow, stacked, turnCircles } from "../threshold/parts/dots.mjs";
 
 const PRESSED = 6; // px across, below which rows that crowd cover each other
 
@@ -43,7 +43,8 @@ class RowPicture {
       ...lines.map(([at, words], i) => make("line", { class: "rw-line", x1: x(at), x2: x(at), y1: words ? (1.1 * i + 1.2) * rem : 0, y2: top + height, "stroke-dasharray": i ? "6 4" : "none" })),
       ...lines.map(([at, words], i) => text(at, (1.1 * i + 0.9) * rem, words, "rw-said")));
     const i = number.indexOf(followed), middle = stacks && i >= 0 && ["cx", "cy"].map((name) => Number(dots[i].getAttribute(name)));
-    this.ring.stand(middle, stacks?.size, nameOf(followed), right);
+    const name = nameOf(followed), below = middle && nameBelow(stacks, label, i, { axis, y: middle[1], letter: rem, name });
+    this.ring.stand(middle, stacks?.size, name, right, below);
   }
 
   end() {

@@ -13,7 +13,7 @@ import { Roving } from "../js/roving.mjs";
 import { clamp, nearestRow, steppedRow } from "../js/search.mjs";
 import { Tip } from "../js/tip.mjs";
 import { SAID } from "../threshold/parts/cells.mjs";
-import { circles, nearestDot, stacked, turnCircles } from "../threshold/parts/dots.mjs";
+import { circles, nameBelow, nearestDot, stacked, turnCircles } from "../threshold/parts/dots.mjs";
 import { finite, probability, tenths } from "./formats.mjs";
 
 const GRIP = 16; // px above and below the dashed line where a finger takes it
@@ -269,7 +269,7 @@ class LiveUnit extends Live {
     const stacks = stacked(Array.from(z, (at) => (at + far) / (2 * far)), label, { width, height });
     if (!stacks) return [];
     const axis = top + stacks.share * height, { dots, groups } = circles(stacks, label, { left, axis });
-    this.hill = { dots, size: stacks.size, at: null };
+    this.hill = { dots, stacks, axis, at: null };
     const lane = (said, up) => words(left - 0.4 * rem, axis + (up ? -0.3 : 0.9) * rem, "end", said);
     return [...groups, line(left, axis, right, axis, { stroke: "var(--ink)" }), lane("yes", true), lane("no", false), words(right, top + 0.3 * rem, "end", this.data.rows_are, "su-title")];
   }
@@ -381,7 +381,8 @@ class LiveUnit extends Live {
     this.moving.rise.setAttribute("visibility", isThere && hill ? "visible" : "hidden");
     const onCurve = isThere && [x(rows.z[i]), y(rows.p[i])], inHill = isThere && hill && this.placeOf(i);
     this.rings[0].stand(onCurve, 0.72 * this.panel.rem);
-    this.rings[1].stand(inHill, hill?.size, isThere ? nameOf(rows.number[i]) : "", this.panel.right);
+    const name = isThere ? nameOf(rows.number[i]) : "";
+    this.rings[1].stand(inHill, hill?.stacks.size, name, this.panel.right, inHill && nameBelow(hill.stacks, rows.label, i, { axis: hill.axis, y: inHill[1], letter: this.panel.rem, name }));
     if (!isThere) return;
     if (inHill) put(this.moving.rise, { x1: inHill[0], x2: onCurve[0], y1: inHill[1], y2: onCurve[1] });
     const label = rows.label[i], said = Number(row < rows.flip[i]);

@@ -12,6 +12,7 @@ const OF_ROWS = [0.25, 0.75]; // of the matrix, at least and at most, has a clas
 const EDGE = 7, GAP = 1; // px within a cell, and between two dots
 const FLIGHT = 200; // ms from one cell to the other
 const MOST_FLYING = 60; // no eye follows more: those that have flown longest are there
+const HALF_A_LETTER = 0.3; // times its height, with the room about a name
 const SPECK = 0.01; // px, the shortest line that has round ends: a disc of its width
 
 export const KINDS = [{ right: 0, wrong: 2 }, { right: 1, wrong: 3 }]; // of dots, by true class
@@ -52,6 +53,20 @@ export function circles({ size, column, level }, label, { left, axis }) {
   const dots = column.map((across, i) => make("circle", {
     class: "lt-dot", cx: left + (across + 0.5) * size, cy: axis + (label[i] ? -1 : 1) * (level[i] + 0.5) * size, r: (size - 1 - ring) / 2 }));
   return { dots, groups: ["no", "yes"].map((name, which) => make("g", { class: `lt-dots-${name}`, fill: `var(--${name})`, stroke: `var(--${name})`, "stroke-width": ring }, ...dots.filter((_, i) => label[i] === which))) };
+}
+
+// On which side of the axis what is said of a row finds room, 1 is below, and how far beyond it the
+// dots end there, within so many px of the row: the side where they reach less far.
+export function roomBeside({ size, column, level }, label, i, width) {
+  const near = Math.ceil(width / size), most = [0, 0];
+  column.forEach((at, j) => { if (Math.abs(at - column[i]) <= near) most[label[j]] = Math.max(most[label[j]], level[j] + 1); });
+  return { side: most[1] <= most[0] ? -1 : 1, reach: size * Math.min(...most) };
+}
+
+// How far below a dot its name stands where the dots leave room.
+export function nameBelow(stacks, label, i, { axis, y, letter, name }) {
+  const { side, reach } = roomBeside(stacks, label, i, HALF_A_LETTER * name.length * letter);
+  return axis + side * (reach + 1.1 * letter) - y;
 }
 
 // Draw again those circles that have turned from one pair of curve rows to another.

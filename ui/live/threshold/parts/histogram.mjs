@@ -7,7 +7,7 @@ import { count as counted } from "../../js/formats.mjs";
 import { briefRow, clamp, nearestRow } from "../../js/search.mjs";
 import { bandRect, outline, shading } from "./bands.mjs";
 import { CELLS, OF_SECOND, cellWord } from "./cells.mjs";
-import { circles, saidOf, stacked, turnCircles } from "./dots.mjs";
+import { circles, roomBeside, saidOf, stacked, turnCircles } from "./dots.mjs";
 import { LETTERS, MARGIN, apart, barPaths, placeIn, positionOf, valueAt } from "./geometry.mjs";
 
 const NEAR = 2; // px from the hand, within which a threshold is as good as another
@@ -109,11 +109,9 @@ export class Histogram {
   // room, once the line has moved: it is asked first.
   ring({ sample, words }) {
     if (!this.stacks) return [];
-    const { size, column, level } = this.stacks, { label, flip } = this.samples, { k, place: { axis } } = this;
-    const [x, y] = ["cx", "cy"].map((at) => Number(this.dots[sample].getAttribute(at))), near = Math.ceil(k * ROOM_BESIDE / size);
-    const most = [0, 0];
-    column.forEach((at, i) => { if (Math.abs(at - column[sample]) <= near) most[label[i]] = Math.max(most[label[i]], level[i] + 1); });
-    const side = most[1] <= most[0] ? -1 : 1, end = axis + side * (size * Math.min(...most) + 8 * k), r = size / 2 + 2;
+    const { size } = this.stacks, { label, flip } = this.samples, { k, place: { axis } } = this;
+    const [x, y] = ["cx", "cy"].map((at) => Number(this.dots[sample].getAttribute(at)));
+    const { side, reach } = roomBeside(this.stacks, label, sample, k * ROOM_BESIDE), end = axis + side * (reach + 8 * k), r = size / 2 + 2;
     const ring = (attributes) => make("circle", { cx: x, cy: y, r, fill: "none", ...attributes });
     this.asked = make("text", { class: "lt-asked", x, y: end + k * (side > 0 ? 13 : -4), "text-anchor": "middle" });
     this.sayAsked = (at) => {
