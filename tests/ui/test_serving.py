@@ -95,8 +95,7 @@ def test_ended_sessions_are_let_go_of_once_and_others_stay(server, collected):
 def test_what_stays_is_not_gone_through_again_until_somebody_has_left(
     server, collected, monkeypatch
 ):
-    done, frozen = [], [0, 5, 5]
-    monkeypatch.setattr(serving.gc, "get_freeze_count", lambda: frozen.pop(0))
+    done = []
     for change in ("unfreeze", "freeze"):
         monkeypatch.setattr(serving.gc, change, lambda change=change: done.append(change))
     serving.give_back()
@@ -106,6 +105,16 @@ def test_what_stays_is_not_gone_through_again_until_somebody_has_left(
     serving.give_back(frozenset({"gone"}))
     assert done == 2 * ["unfreeze", "freeze"]
     assert len(collected) == 2
+
+
+def test_what_is_new_is_gone_through_seldom():
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(700, 10, 10)
+        serving.collect_seldom()
+        assert gc.get_threshold() == (serving.OBJECTS_UNTIL_COLLECTED, 10, 10)
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):
