@@ -381,8 +381,8 @@ class LiveUnit extends Live {
     this.moving.rise.setAttribute("visibility", isThere && hill ? "visible" : "hidden");
     const onCurve = isThere && [x(rows.z[i]), y(rows.p[i])], inHill = isThere && hill && this.placeOf(i);
     this.rings[0].stand(onCurve, 0.72 * this.panel.rem);
-    const name = isThere ? nameOf(rows.number[i]) : "";
-    this.rings[1].stand(inHill, hill?.stacks.size, name, this.panel.right, inHill && nameBelow(hill.stacks, rows.label, i, { axis: hill.axis, y: inHill[1], letter: this.panel.rem, name }));
+    const called = isThere ? nameOf(rows.number[i]) : "";
+    this.rings[1].stand(inHill, hill?.stacks.size, called, this.panel.right, inHill && nameBelow(hill.stacks, rows.label, i, { axis: hill.axis, y: inHill[1], letter: this.panel.rem, name: called }));
     if (!isThere) return;
     if (inHill) put(this.moving.rise, { x1: inHill[0], x2: onCurve[0], y1: inHill[1], y2: onCurve[1] });
     const label = rows.label[i], said = Number(row < rows.flip[i]);
