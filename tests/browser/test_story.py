@@ -40,8 +40,9 @@ def tab_to(app, locator, most=90):
     raise AssertionError("not reached by Tab")
 
 
-def test_all_steps_are_walked_by_keyboard_alone(app):
-    open_step(app, "unit", "&present=1")
+def test_all_steps_are_walked_by_keyboard_alone_on_a_projector(app):
+    open_step(app.sized(1280, 720), "unit", "&present=1")
+    the_first_step_fits_on_a_projector(app)
     keys = app.page.keyboard
     tab_to(app, app.page.locator("[role=slider]").first)
     before = app.page.locator("[role=slider]").first.get_attribute("aria-valuenow")
@@ -50,6 +51,7 @@ def test_all_steps_are_walked_by_keyboard_alone(app):
 
     keys.press("PageDown")
     at(app, "loss")
+    loss_and_gradient_are_seen_beside_the_threshold(app)
     tab_to(app, app.slider)
     still = app.readings()
     keys.press("ArrowRight")
@@ -85,12 +87,38 @@ def test_all_steps_are_walked_by_keyboard_alone(app):
     assert "present=true" in app.page.url
 
 
+def the_first_step_fits_on_a_projector(app):
+    for part in (".st-key-way", ".st-key-claim", ".su-chain", ".su-plot"):
+        box = app.page.locator(part).bounding_box()
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= 720, part
+    assert app.page.locator(".st-key-way").bounding_box()["height"] < 60, "one line"
+    size = "(node) => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
+    assert app.page.locator(".st-key-step button p").first.evaluate(size) >= 14
+
+
+def loss_and_gradient_are_seen_beside_the_threshold(app):
+    for name in ("loss", "gradient"):
+        follower = app.page.locator(f".follows-live[data-column={name}]")
+        expect(follower).to_have_text(re.compile(r"^\d"))
+        box = follower.bounding_box()
+        assert box["y"] + box["height"] < app.slider.bounding_box()["y"]
+    matrix = app.page.locator(".lt-matrix").bounding_box()
+    assert matrix["y"] + matrix["height"] <= 720
+
+
 def scroll_to_the_end(app):
     """Go down as far as the page goes, and return what scrolls."""
     place = app.page.get_by_test_id("stMain")
     far = place.evaluate("(node) => { node.scrollTop = 1e6; return node.scrollTop; }")
     assert far > 100
     return place
+
+
+def assert_needs_no_sideways_scrolling(app):
+    for selector in ("html", '[data-testid="stMainBlockContainer"]', ".walk"):
+        for box in app.page.locator(selector).all():
+            assert box.evaluate("node => node.scrollWidth <= node.clientWidth"), selector
 
 
 def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
@@ -108,22 +136,26 @@ def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
         "quiz": lambda: next_step.dispatch_event("click"),
     }
     assert list(ways) == list(STEP.labels)
+    widths = [1400, 390]
     for step, go in ways.items():
         if go:
-            place = scroll_to_the_end(app.sized(height=500))
+            place = scroll_to_the_end(app.sized(widths[0], 500))
             go()
             at(app, step)
             assert place.evaluate("(node) => node.scrollTop") == 0, step
-        for width in (390, 1400):
+        for width in widths:
             app.sized(width, 844).frame()
             assert app.page.evaluate("document.documentElement.scrollWidth") <= width, step
-        if step in ("unit", "loss", "quiz"):  # no drawer stands beside them
-            assert app.page.locator(".st-key-way").bounding_box()["height"] <= 64, "one line"
+            assert_needs_no_sideways_scrolling(app)
+            if width == 1400 and step in ("unit", "loss", "quiz"):  # no drawer beside them
+                assert app.page.locator(".st-key-way").bounding_box()["height"] <= 64, "one line"
+        widths.reverse()  # the next step opens at the width that there is
 
 
 def test_a_link_opens_its_step_on_a_phone_and_the_way_on_stands_at_its_end(app):
     at(app.sized(390, 844).go(AT.format("accuracies")), "accuracies")
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_needs_no_sideways_scrolling(app)
     on = app.page.get_by_role("button", name=STEP.labels["epochs"])
     place = scroll_to_the_end(app)
     expect(on).to_be_in_viewport(ratio=1)
@@ -148,6 +180,18 @@ def test_the_presenter_view_is_larger_and_without_sidebar(app):
     expect(app.page).to_have_url(re.compile("present=true"))
     app.page.get_by_text("Presenter view").click()
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(app):
+    open_step(app.sized(height=500), "accuracies")
+    expect(app.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    app.box_of(app.page.get_by_role("radio", name="off", exact=True))
+    place = scroll_to_the_end(app)
+    before = place.evaluate("(node) => node.scrollTop = 200")
+    app.page.get_by_role("radio", name="off", exact=True).dispatch_event("click")
+    expect(app.page.get_by_text("Without dropout one reason remains")).to_be_attached()
+    app.idle()
+    assert place.evaluate("(node) => node.scrollTop") == pytest.approx(before, abs=60)
 
 
 def test_scrubbing_shows_each_epoch_as_it_was_and_the_link_says_it_once(app):
@@ -222,18 +266,6 @@ def test_an_address_that_names_no_term_opens_the_glossary_at_its_top(app, part):
     assert app.page.get_by_test_id("stMain").evaluate("(node) => node.scrollTop") == 0
 
 
-def test_a_step_stays_where_it_is_when_something_in_it_is_pressed(app):
-    open_step(app.sized(height=500), "accuracies")
-    expect(app.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    app.box_of(app.page.get_by_role("radio", name="off", exact=True))
-    place = scroll_to_the_end(app)
-    before = place.evaluate("(node) => node.scrollTop = 200")
-    app.page.get_by_role("radio", name="off", exact=True).dispatch_event("click")
-    expect(app.page.get_by_text("Without dropout one reason remains")).to_be_attached()
-    app.idle()
-    assert place.evaluate("(node) => node.scrollTop") == pytest.approx(before, abs=60)
-
-
 def test_a_link_may_have_the_number_of_a_step_alone(app):
     app.page.goto(app.address + f"/story?recipe={QUICK}&step=5&present=1")
     at(app, "epochs")
@@ -241,28 +273,6 @@ def test_a_link_may_have_the_number_of_a_step_alone(app):
     app.page.wait_for_url(re.compile("step=epochs"))
     assert "present=true" in app.page.url
     assert not app.page.get_by_text("The link says").count()
-
-
-def test_the_first_step_fits_on_a_projector(app):
-    open_step(app.sized(1280, 720), "unit", "&present=1")
-    for part in (".st-key-way", ".st-key-claim", ".su-chain", ".su-plot"):
-        box = app.page.locator(part).bounding_box()
-        assert box["y"] >= 0, part
-        assert box["y"] + box["height"] <= 720, part
-    assert app.page.locator(".st-key-way").bounding_box()["height"] < 60, "one line"
-    size = "(node) => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
-    assert app.page.locator(".st-key-step button p").first.evaluate(size) >= 14
-
-
-def test_loss_and_gradient_are_seen_beside_the_threshold_on_a_projector(app):
-    open_step(app.sized(1280, 720), "loss", "&present=1")
-    for name in ("loss", "gradient"):
-        follower = app.page.locator(f".follows-live[data-column={name}]")
-        expect(follower).to_have_text(re.compile(r"^\d"))
-        box = follower.bounding_box()
-        assert box["y"] + box["height"] < app.slider.bounding_box()["y"]
-    matrix = app.page.locator(".lt-matrix").bounding_box()
-    assert matrix["y"] + matrix["height"] <= 720
 
 
 def test_a_training_that_diverged_at_once_cannot_be_played(app):

@@ -3,15 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_story import assert_needs_no_sideways_scrolling
 from ui.address.parameters import STAGE
 
 SAMPLE = "/story?step=3+Only+the+loss+differs&part=one+sample+by+numbers"
 PAGES = (
     SAMPLE + "&stage=10+back:+hidden+weights",
     "/story?step=3+Only+the+loss+differs&part=gradient+at+saturation",
-    "/story?step=3+Only+the+loss+differs",
-    "/story?step=4+Two+accuracies",
 )
+"""Parts of step 3 that no way through the story opens: test_story.py has the others on a phone."""
 
 
 def opened(app, path):
@@ -81,6 +81,4 @@ def test_one_ring_stands_in_each_picture_at_any_epoch_and_its_name_on_no_dot(app
 @pytest.mark.parametrize("path", PAGES)
 def test_a_phone_needs_no_sideways_scrolling(app, path):
     opened(app.sized(390, 844), path)
-    for selector in ("html", '[data-testid="stMainBlockContainer"]', ".walk"):
-        for box in app.page.locator(selector).all():
-            assert box.evaluate("node => node.scrollWidth <= node.clientWidth"), selector
+    assert_needs_no_sideways_scrolling(app)
