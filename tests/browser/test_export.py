@@ -18,7 +18,7 @@ from core.experiment.recipe import encode
 from tests.browser.conftest import ROOT, WINDOW, daily
 from tests.browser.independent import SMALL, counted, scores_of
 from tests.browser.mounted import readings
-from tests.browser.test_your_predictions import MARKUP, bring, open_page
+from tests.browser.test_your_predictions import a_hostile_file_acts_nowhere
 
 CELLS = ("tp", "fp", "fn", "tn")
 
@@ -432,16 +432,10 @@ def test_a_notebook_that_jupyter_runs_shows_the_report_and_writes_one(
     assert [int(written[name]) for name in CELLS] == [expected[name] for name in CELLS]
 
 
-def test_text_of_a_hostile_file_acts_nowhere_in_the_report(app, open_report, tmp_path):
-    open_page(app)
-    hostile = MARKUP + "</script><script>window.hit=1</script>"
-    rows = "".join(f'"{hostile}",{s}\nno,{s}\n' for s in (0.2, 0.7))
-    name = f"{hostile.replace('/', '')}.csv"
-    bring(app, f"y_true,y_score\n{rows}".encode(), name)
-    app.page.get_by_role("button", name="Yes, read it so").click()
-    expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
-    app.page.get_by_role("link", name="Explore them").click()
-    expect(app.column("tp").first).to_have_text(re.compile(r"^\d"))
+def test_text_of_a_hostile_file_acts_nowhere_and_not_in_the_report(app, open_report, tmp_path):
+    markup = "<img src=x onerror=window.hit=1>![a](http://evil.example/x.png)=HYPERLINK(1)$x^2$"
+    hostile = markup + "</script><script>window.hit=1</script>"
+    a_hostile_file_acts_nowhere(app, hostile)
     app.idle().page.get_by_test_id("stExpander").filter(has_text="Download").click()
     report = open_report(fetch(app, key_of("report.html"), tmp_path))
     report.page.get_by_role("button", name="Finer").click()

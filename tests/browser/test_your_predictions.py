@@ -26,7 +26,6 @@ SCORES = np.clip(rng.normal(0.3 + 0.4 * LABELS, 0.2), 0, 1).round(3)
 CSV = "y_true,y_score\n" + "".join(
     f"{y},{s}\n" for y, s in zip(LABELS, SCORES.tolist(), strict=True)
 )
-MARKUP = "<img src=x onerror=window.hit=1>![a](http://evil.example/x.png)=HYPERLINK(1)$x^2$"
 
 
 def parquet() -> bytes:
@@ -57,7 +56,7 @@ def explore(app):
 
 
 @pytest.mark.parametrize("n", daily(7, 19))
-def test_own_rows_are_dragged_like_any_others(app, n):
+def test_own_rows_are_dragged_like_any_others_and_a_bad_file_takes_nothing_away(app, n):
     open_page(app)
     bring(app, CSV.encode())
     explore(app)
@@ -77,23 +76,17 @@ def test_own_rows_are_dragged_like_any_others(app, n):
     app.idle().lead("/your_predictions")
     bring(app, parquet(), "scores.parquet")
     expect(app.page.get_by_text("scores.parquet: 300 rows")).to_be_visible()
+    bring(app.idle(), b"PK\x03\x04" + bytes(200), "scores.csv")
+    expect(app.page.get_by_test_id("stAlert").get_by_text(re.compile("zip", re.I))).to_be_visible()
     explore(app)
     assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
 
 
-def test_a_bad_file_is_refused_in_a_sentence_and_the_good_one_stays(app):
+def a_hostile_file_acts_nowhere(app, hostile):
+    """Explore rows whose every word is hostile; test_export.py takes them home."""
     open_page(app)
-    bring(app, CSV.encode())
-    expect(app.page.get_by_text("scores.csv: 300 rows")).to_be_visible()
-    bring(app, b"PK\x03\x04" + bytes(200), "scores.csv")
-    expect(app.page.get_by_test_id("stAlert").get_by_text(re.compile("zip", re.I))).to_be_visible()
-    explore(app)
-
-
-def test_a_hostile_file_acts_nowhere(app):
-    open_page(app)
-    rows = "".join(f'"{MARKUP}",{s}\nno,{s}\n' for s in (0.2, 0.7))
-    bring(app, f'"{MARKUP}","{MARKUP}2"\n{rows}'.encode(), f"{MARKUP.replace('/', '')}.csv")
+    rows = "".join(f'"{hostile}",{s}\nno,{s}\n' for s in (0.2, 0.7))
+    bring(app, f'"{hostile}","{hostile}2"\n{rows}'.encode(), f"{hostile.replace('/', '')}.csv")
     expect(app.page.get_by_text("How your file is understood")).to_be_visible()
     app.idle()
     table = app.page.get_by_test_id("stDataFrame")
