@@ -89,7 +89,7 @@ def go_on(app: App, question: Question) -> None:
     app.idle()
 
 
-@pytest.mark.parametrize("n", daily(4, N_QUESTIONS))
+@pytest.mark.parametrize("n", daily(3, N_QUESTIONS))
 def test_a_whole_quiz_by_keyboard_alone_in_the_presenter_view_fits_one_screen(app, n):
     open_quiz(app.sized(1280, 720), 17, "&present=true")
     quiz, press = questions(17, N_QUESTIONS), app.page.keyboard.press
@@ -133,7 +133,7 @@ def test_enter_without_a_choice_asks_for_one(app):
     expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
 
 
-@pytest.mark.parametrize(("n", "theme"), daily((3, "light"), (N_QUESTIONS, "dark")))
+@pytest.mark.parametrize(("n", "theme"), daily((2, "light"), (3, "light"), (N_QUESTIONS, "dark")))
 def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_each(
     app, new_app, n, theme
 ):
