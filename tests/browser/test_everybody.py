@@ -16,49 +16,6 @@ from tests.browser.conftest import CHARTS, CURVES, EVERYTHING, RATES, TOOLS, App
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
 
-def test_marks_survive_resize_in_both_themes(app):
-    app.go(CHARTS + "&t=0.42").ready()
-    for theme, yes, ink in (
-        ("light", "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
-        ("dark", "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
-    ):
-        app.theme(theme)
-        assert_marks_are_on_the_curves(app)
-        area = app.page.locator(".st-key-roc .nsewdrag")
-        width = area.get_attribute("width")
-        app.page.set_viewport_size({"width": 1100 if theme == "light" else 1250, "height": 800})
-        expect(area).not_to_have_attribute("width", width)
-        app.frame()
-        assert_marks_are_on_the_curves(app)
-        solid = app.page.locator(".lt-cell.lt-yes.lt-right")
-        expect(solid).to_have_css("border-top-color", yes)
-        expect(app.page.locator(".lt-tp")).to_have_css("fill", yes)
-        line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
-        expect(line).to_have_css("stroke", ink)
-        expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)
-
-
-def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_under_it(app):
-    app.go(CURVES).ready()
-    app.page.mouse.move(800, 700)
-    app.page.mouse.wheel(0, 800)
-    bar = app.page.locator(".lt-bar")
-    expect(bar).to_be_visible()
-    shown = {node.get_attribute("data-also"): node.inner_text() for node in bar.locator("b").all()}
-    readings = app.readings()
-    assert shown == {name: readings[name] for name in shown}
-    assert shown.keys() == {"threshold", "accuracy", "tp", "fn", "fp", "tn"}
-    box = app.box_of(bar)
-    assert box["height"] < 120
-    covered = app.page.evaluate(
-        "([x, y]) => document.elementFromPoint(x, y).closest('.lt-bar') !== null",
-        [box["x"] + box["width"] / 2, box["y"] + box["height"] - 3],
-    )
-    assert covered
-    opaque = bar.evaluate("(node) => getComputedStyle(node).backgroundColor")
-    assert opaque == "rgb(255, 255, 255)"
-
-
 def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
     phone = new_app(390, 844, has_touch=True, is_mobile=True)
     app = phone.open(EVERYTHING + "&axis=probability")
@@ -153,6 +110,37 @@ def test_copied_link_and_code_carry_the_view(app):
     assert code["x"] + code["width"] / 2 == pytest.approx(middle, abs=2)
 
 
+def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_under_it(app):
+    app.go(CURVES).ready()
+    app.page.mouse.move(800, 700)
+    app.page.mouse.wheel(0, 800)
+    bar = app.page.locator(".lt-bar")
+    expect(bar).to_be_visible()
+    shown = {node.get_attribute("data-also"): node.inner_text() for node in bar.locator("b").all()}
+    readings = app.readings()
+    assert shown == {name: readings[name] for name in shown}
+    assert shown.keys() == {"threshold", "accuracy", "tp", "fn", "fp", "tn"}
+    box = app.box_of(bar)
+    assert box["height"] < 120
+    covered = app.page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.lt-bar') !== null",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] - 3],
+    )
+    assert covered
+    opaque = bar.evaluate("(node) => getComputedStyle(node).backgroundColor")
+    assert opaque == "rgb(255, 255, 255)"
+
+
+def test_press_on_a_title_moves_nothing(app):
+    app.go(CURVES).ready()
+    title = app.page.locator(".st-key-roc .gtitle")
+    title.scroll_into_view_if_needed()
+    box = title.bounding_box()
+    app.page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
+    app.frame()
+    assert app.readings()["threshold"] == "0.500"
+
+
 def test_charts_download_with_their_marks(app, tmp_path):
     app.go(CURVES + "&t=0.3").ready()
     charts = {"roc": "ROC", "points": "points and region", "histogram": "score histogram"}
@@ -189,6 +177,28 @@ def assert_downloads(app, chart, label, tmp_path):
         assert len(picture.getcolors(1_000_000)) > 10
 
 
+def test_marks_survive_resize_in_both_themes(app):
+    app.go(CHARTS + "&t=0.42").ready()
+    for theme, yes, ink in (
+        ("light", "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
+        ("dark", "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
+    ):
+        app.theme(theme)
+        assert_marks_are_on_the_curves(app)
+        area = app.page.locator(".st-key-roc .nsewdrag")
+        width = area.get_attribute("width")
+        app.page.set_viewport_size({"width": 1100 if theme == "light" else 1250, "height": 800})
+        expect(area).not_to_have_attribute("width", width)
+        app.frame()
+        assert_marks_are_on_the_curves(app)
+        solid = app.page.locator(".lt-cell.lt-yes.lt-right")
+        expect(solid).to_have_css("border-top-color", yes)
+        expect(app.page.locator(".lt-tp")).to_have_css("fill", yes)
+        line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
+        expect(line).to_have_css("stroke", ink)
+        expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)
+
+
 def test_full_screen_of_a_chart_keeps_its_marks(app):
     app.go(CHARTS + "&t=0.3").ready()
     width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
@@ -201,6 +211,16 @@ def test_full_screen_of_a_chart_keeps_its_marks(app):
     assert_marks_are_on_the_curves(app)
     app.page.get_by_role("button", name="Close fullscreen").click()
     expect(area).to_have_attribute("width", width)
+
+
+def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
+    app.page.set_viewport_size({"width": 1366, "height": 650})
+    app.go(RATES + "&drawer=true").ready()
+    app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
+    bar = app.page.locator(".lt-bar")
+    expect(bar).to_be_visible()
+    sidebar = app.page.get_by_test_id("stSidebar").bounding_box()
+    assert bar.bounding_box()["x"] >= sidebar["x"] + sidebar["width"]
 
 
 def test_finger_that_scrolls_moves_no_threshold(new_app):
@@ -277,26 +297,6 @@ def test_late_answers_do_not_pull_the_hand_back(app):
     page.keyboard.press("Enter")
     expect(app.column("threshold")).to_have_text("0.700")
     page.close()
-
-
-def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
-    app.page.set_viewport_size({"width": 1366, "height": 650})
-    app.go(RATES + "&drawer=true").ready()
-    app.page.locator(".st-key-accuracy").scroll_into_view_if_needed()
-    bar = app.page.locator(".lt-bar")
-    expect(bar).to_be_visible()
-    sidebar = app.page.get_by_test_id("stSidebar").bounding_box()
-    assert bar.bounding_box()["x"] >= sidebar["x"] + sidebar["width"]
-
-
-def test_press_on_a_title_moves_nothing(app):
-    app.go(CURVES).ready()
-    title = app.page.locator(".st-key-roc .gtitle")
-    title.scroll_into_view_if_needed()
-    box = title.bounding_box()
-    app.page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
-    app.frame()
-    assert app.readings()["threshold"] == "0.500"
 
 
 def test_reduced_motion_and_forced_colours_are_respected(app):

@@ -55,6 +55,27 @@ def test_drag_moves_everything_and_sends_nothing(app, reference, n):
     expect(app.page).to_have_url(re.compile(r"[?&]t=1(\.0)?(&|$)"))
 
 
+def test_keyboard_alone(app, reference):
+    app.go(CURVES).ready()
+    app.slider.focus()
+    for key, threshold in (
+        ("ArrowRight", "0.510"),
+        ("ArrowLeft", "0.500"),
+        ("PageUp", "0.600"),
+        ("PageDown", "0.500"),
+        ("Home", "0.000"),
+        ("End", "1.000"),
+    ):
+        app.page.keyboard.press(key)
+        expect(app.column("threshold")).to_have_text(threshold)
+        assert_shows(app.readings(), *reference)
+    expect(app.slider).to_have_attribute("aria-valuenow", "1")
+    expect(app.slider).to_have_attribute("aria-valuetext", re.compile("^1.000: accuracy 0.5"))
+    expect(app.column("precision")).to_have_text("undefined")
+    expect(app.page.locator(".st-key-precision_recall circle.now")).to_be_hidden()
+    expect(app.page).to_have_url(re.compile(r"[?&]t=1(\.0)?(&|$)"))
+
+
 def test_release_updates_link_typed_value_and_reload(app, reference):
     app.go(TOOLS).ready()
     app.grab(0.5)
@@ -116,27 +137,6 @@ def test_typed_value_and_buttons_move_the_threshold(app, reference):
     assert f"t={chosen:g}" in app.page.evaluate("location.search")
 
 
-def test_keyboard_alone(app, reference):
-    app.go(CURVES).ready()
-    app.slider.focus()
-    for key, threshold in (
-        ("ArrowRight", "0.510"),
-        ("ArrowLeft", "0.500"),
-        ("PageUp", "0.600"),
-        ("PageDown", "0.500"),
-        ("Home", "0.000"),
-        ("End", "1.000"),
-    ):
-        app.page.keyboard.press(key)
-        expect(app.column("threshold")).to_have_text(threshold)
-        assert_shows(app.readings(), *reference)
-    expect(app.slider).to_have_attribute("aria-valuenow", "1")
-    expect(app.slider).to_have_attribute("aria-valuetext", re.compile("^1.000: accuracy 0.5"))
-    expect(app.column("precision")).to_have_text("undefined")
-    expect(app.page.locator(".st-key-precision_recall circle.now")).to_be_hidden()
-    expect(app.page).to_have_url(re.compile(r"[?&]t=1(\.0)?(&|$)"))
-
-
 def test_train_button_trains_what_the_sidebar_says(app):
     app.go(TOOLS + "&drawer=true").ready()
     sidebar = app.page.get_by_test_id("stSidebar")
@@ -176,7 +176,7 @@ def test_train_button_trains_what_the_sidebar_says(app):
 @pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
-    cold = replace(REFERENCE, n_samples=20_000, epochs=80, seed=width)
+    cold = replace(REFERENCE, n_samples=20_000, epochs=60, seed=width)
     app.page.goto(f"{app.address}/?v=3&recipe={encode(cold)}")
     expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
     words = app.page.locator(".st-key-what").inner_text()
@@ -260,22 +260,6 @@ def test_new_data_does_not_move_the_hand(app, reference):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.(6|59)"))
 
 
-def test_point_on_a_chart_can_be_dragged(app, reference):
-    app.page.set_viewport_size({"width": 1400, "height": 2400})
-    app.go(RATES).ready()
-    area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
-    app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
-    app.page.mouse.down()
-    sent = len(app.sent)
-    app.page.mouse.move(area["x"] + area["width"] / 4, area["y"] + area["height"] - 20, steps=4)
-    app.frame()
-    assert float(app.readings()["threshold"]) == pytest.approx(0.24, abs=0.02)
-    assert_shows(app.readings(), *reference)
-    assert len(app.sent) == sent
-    app.page.mouse.up()
-    expect(app.page).to_have_url(re.compile(r"[?&]t=0\.2"))
-
-
 def test_page_switch_and_back_keep_the_view(app):
     app.go(CHARTS + "&t=0.42&rows=Validation").ready()
     held = app.readings()
@@ -293,6 +277,22 @@ def test_page_switch_and_back_keep_the_view(app):
     expect(app.column("threshold")).to_have_text("0.420")
     expect(app.page.get_by_text("400 validation rows")).to_be_visible()
     assert app.readings() == held
+
+
+def test_point_on_a_chart_can_be_dragged(app, reference):
+    app.page.set_viewport_size({"width": 1400, "height": 2400})
+    app.go(RATES).ready()
+    area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
+    app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
+    app.page.mouse.down()
+    sent = len(app.sent)
+    app.page.mouse.move(area["x"] + area["width"] / 4, area["y"] + area["height"] - 20, steps=4)
+    app.frame()
+    assert float(app.readings()["threshold"]) == pytest.approx(0.24, abs=0.02)
+    assert_shows(app.readings(), *reference)
+    assert len(app.sent) == sent
+    app.page.mouse.up()
+    expect(app.page).to_have_url(re.compile(r"[?&]t=0\.2"))
 
 
 def test_rows_that_are_images_stand_as_such_in_their_cells(app):

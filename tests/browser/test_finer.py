@@ -62,36 +62,6 @@ def test_nearest_rows_are_those_around_the_threshold(app, reference):
             assert row.endswith(("caught", "correct “no”") if right else ("missed", "false alarm"))
 
 
-@pytest.mark.parametrize("n", daily(3, 6))
-def test_pin_shows_every_difference_from_it(app, reference, n):
-    app.go(CURVES + "&t=0.5").ready()
-    app.page.get_by_role("button", name="Pin", exact=True).click()
-    pinned = counted(*reference, 0.5)
-    for threshold in np.random.default_rng(7).uniform(0.02, 0.98, n):
-        app.grab(0.5)
-        app.pull(threshold)
-        app.frame()
-        now = counted(*reference, float(app.readings()["threshold"]))
-        shown = app.page.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('[data-difference]')]"
-            ".map((node) => [node.dataset.difference, node.textContent]))"
-        )
-        for name, text in shown.items():
-            value = float(text.replace("−", "-").replace("±", "").replace("+", ""))
-            assert value == pytest.approx(now[name] - pinned[name], abs=5.1e-5), name
-        sentence = app.page.locator("[data-note=pin]").inner_text()
-        for name, words in (("tp", "caught"), ("fp", "false alarms")):
-            change = now[name] - pinned[name]
-            amount = f"{abs(change)} {'more' if change > 0 else 'fewer'}" if change else "as many"
-            assert f"{amount} {words}" in sentence
-        assert sentence.startswith("From the pin at 0.500: accuracy ")
-        expect(app.page.locator(".st-key-roc circle.pinned")).to_be_visible()
-        app.page.mouse.up()
-    app.page.get_by_role("button", name="Unpin").click()
-    expect(app.page.locator("[data-note=pin]")).to_be_empty()
-    expect(app.page.locator(".st-key-roc circle.pinned")).to_be_hidden()
-
-
 def test_log_odds_reach_scores_that_crowd_at_the_ends(app, reference):
     app.go(TOOLS).ready()
     odds = np.sort([math.log(s / (1 - s)) for s in map(float, reference[1]) if 0 < s < 1])
@@ -147,6 +117,36 @@ def test_the_axis_is_one_press_away_and_stays_by_link(app):
     assert first_line() == quarters
     app.go(TOOLS + "&t=0.5").ready()
     assert first_line() == odds
+
+
+@pytest.mark.parametrize("n", daily(3, 6))
+def test_pin_shows_every_difference_from_it(app, reference, n):
+    app.go(CURVES + "&t=0.5").ready()
+    app.page.get_by_role("button", name="Pin", exact=True).click()
+    pinned = counted(*reference, 0.5)
+    for threshold in np.random.default_rng(7).uniform(0.02, 0.98, n):
+        app.grab(0.5)
+        app.pull(threshold)
+        app.frame()
+        now = counted(*reference, float(app.readings()["threshold"]))
+        shown = app.page.evaluate(
+            "Object.fromEntries([...document.querySelectorAll('[data-difference]')]"
+            ".map((node) => [node.dataset.difference, node.textContent]))"
+        )
+        for name, text in shown.items():
+            value = float(text.replace("−", "-").replace("±", "").replace("+", ""))
+            assert value == pytest.approx(now[name] - pinned[name], abs=5.1e-5), name
+        sentence = app.page.locator("[data-note=pin]").inner_text()
+        for name, words in (("tp", "caught"), ("fp", "false alarms")):
+            change = now[name] - pinned[name]
+            amount = f"{abs(change)} {'more' if change > 0 else 'fewer'}" if change else "as many"
+            assert f"{amount} {words}" in sentence
+        assert sentence.startswith("From the pin at 0.500: accuracy ")
+        expect(app.page.locator(".st-key-roc circle.pinned")).to_be_visible()
+        app.page.mouse.up()
+    app.page.get_by_role("button", name="Unpin").click()
+    expect(app.page.locator("[data-note=pin]")).to_be_empty()
+    expect(app.page.locator(".st-key-roc circle.pinned")).to_be_hidden()
 
 
 def test_region_and_points_follow_the_threshold(app, reference):
