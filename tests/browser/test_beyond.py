@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import daily
 from tests.browser.independent import counted
 
@@ -69,7 +70,7 @@ def test_drag_moves_own_metrics_and_sends_nothing(app, reference, n):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.9"))
 
 
-def test_best_button_goes_where_a_search_goes(app, reference):
+def test_best_button_goes_where_a_search_goes(app, reference, theme):
     open_page(app)
     y_true, y_score = reference
     grid = sorted({*(np.arange(1001) / 1000).astype(np.float32), *y_score})
@@ -77,6 +78,7 @@ def test_best_button_goes_where_a_search_goes(app, reference):
     app.page.get_by_role("button", name="Best Cost").click()
     expect(tile(app, "own_1")).to_have_text(f"{best:.4f}")
     expect(app.page.get_by_label("Type a threshold")).not_to_have_value("0.5")
+    assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
 
 
 def test_formula_is_typed_goes_wrong_and_travels(app, reference):
@@ -140,7 +142,7 @@ def test_hostile_words_act_nowhere(app):
 
 
 def test_a_weight_is_edited_and_reset(app):
-    ready(app.anew("/beyond_the_six"))
+    open_page(app)
     steps = app.page.get_by_text("Σ v·w ÷ Σ w = ")
     expect(steps.last).to_contain_text("3 ÷ 8 = 0.3750")
     table = app.page.get_by_test_id("stDataFrame").locator("canvas").first

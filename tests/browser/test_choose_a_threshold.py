@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core.experiment.recipe import REFERENCE
 from core.experiment.trained import train
+from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import daily
 from tests.browser.independent import counted
 
@@ -29,7 +30,7 @@ def answer(app):
 
 
 @pytest.mark.parametrize("n", daily(6, 12))
-def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n):
+def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n, theme):
     open_page(app, "?v=3&card=costs&cost_fn=20&worth=net_benefit")
     expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
     rows = train(REFERENCE).binary("validation")
@@ -85,6 +86,8 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n):
     expect(app.page).to_have_url(re.compile(rf"[?&]t={re.escape(f'{promised:.3g}')}"))
     app.idle()
     assert float(app.readings()["threshold"]) == pytest.approx(promised, abs=5e-4)
+    expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
+    assert serious_issues(app.theme(theme), options=RULES[theme]) == []
 
 
 def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app, tmp_path):

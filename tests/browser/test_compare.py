@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.predictions.samples import sample_csv, sample_models
+from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import App
 from tests.browser.test_your_predictions import bring, open_page
 
@@ -49,7 +50,7 @@ def drag(app, thresholds):
     app.page.mouse.up()
 
 
-def test_models_follow_the_hand_and_nothing_is_sent(loans):
+def test_models_follow_the_hand_and_nothing_is_sent(loans, theme):
     app = go(loans, "models", "Which model")
     names = [f"{name}@m{m}" for m in (1, 2) for name in ("tp", "fn", "fp", "tn")]
     sent = len(app.sent)
@@ -67,6 +68,7 @@ def test_models_follow_the_hand_and_nothing_is_sent(loans):
         assert len(app.sent) == sent
     letters = app.page.locator(".st-key-roc svg.live-mark text.letter").all_text_contents()
     assert letters == ["A", "B"]
+    assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
 
 
 def caught_nearest(y_true, y_score, recall):

@@ -333,18 +333,14 @@ def test_cancel_goes_back_to_what_was_shown(app):
         ("/", "The network says 0.835"),
         ("/minute", "Where the threshold lives"),
         ("/formulas", "The same at every threshold"),
-        ("/choose_a_threshold?card=promise&worth=net_benefit", "What the scores are worth"),
-        ("/binary_accuracy", "Do it yourself"),
         ("/top_k_categorical_accuracy", "Do it yourself"),
         ("/which_accuracy", "Sample by sample"),
-        ("/beyond_the_six", "Your own metric"),
-        ("/your_predictions", "What do your own"),
-        ("/models", "Side by side"),
         ("/groups?criterion=one+of+your+own+for+each", "Group by group"),
         (EVERYTHING, "The same numbers in code"),  # last: the next test goes on there
     ],
 )
 def test_axe_finds_no_serious_issue(app, path, last, theme):
+    """Of the other pages their own tests tell it."""
     app.go(path)
     expect(app.page.get_by_role("heading", name=last)).to_be_visible()
     app.idle()
