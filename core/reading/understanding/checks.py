@@ -23,7 +23,7 @@ def check(work: Work) -> None:
     n_yes = int((work.kept & (work.codes == work.yes_code)).sum())
     found = [remark_on(work, n_kept, n_yes) for remark_on in OF_FILES]
     for name, (scores, _) in work.decided.items():
-        profile = work.columns.numbers("score", name).profile
+        profile = work.profile(name)
         assert profile
         area = work.auc(scores, work.kept) if n_kept >= MIN_ROWS else None
         facts = _Facts(work, name, profile, work.meanings[name], area, n_yes, n_kept - n_yes)

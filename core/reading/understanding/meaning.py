@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.parsing.numbers import minus
+from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Scale
 from core.reading.fields.labels import is_negative
 from core.reading.fields.roles.names import words_of
-from core.reading.fields.scales import KINDS, Profile, is_called_confidence, propose_kind
+from core.reading.fields.scales import (
+    KINDS,
+    Profile,
+    is_called_confidence,
+    profile_of,
+    propose_kind,
+)
 from core.reading.understanding.parts import Meaning, Option
+from core.reading.understanding.truth import MARKS
 from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
 
 
@@ -21,8 +30,8 @@ def find_meanings(work: Work) -> None:
         if name != work.truth and (codes := predicted_yes(work, name)) is not None
     }
     for name in work.scores:
-        numbers = work.columns.numbers("score", name)
-        profile = numbers.profile
+        _find_gaps(work, name)
+        profile = work.profile(name)
         if profile is None:
             work.refuse_lacking()
         assert profile
@@ -30,7 +39,40 @@ def find_meanings(work: Work) -> None:
         work.meanings[name] = meaning
         if KINDS[meaning.kind].whole:
             _find_prediction(work, name)
-        work.decided[name] = _decide(work, name, meaning, profile, numbers.values)
+        work.decided[name] = _decide(work, name, meaning, profile, work.raw(name))
+
+
+def _find_gaps(work: Work, name: str) -> None:
+    """Find the number, such as −999, that is written where there is no score."""
+    numbers = work.columns.numbers("score", name)
+    profile = numbers.profile
+    if profile is None or not profile.n_outside:
+        return
+    for mark in (profile.lowest, profile.highest):
+        others = profile_of(numbers.values[numbers.values != mark]) if _is_mark(mark) else None
+        if others is None or others.n_distinct < 3 or others.lowest < 0 or others.highest > 100:
+            continue
+        if 0 <= mark <= (100 if others.n_outside else 1):
+            continue
+        n_rows, text = profile.n - others.n, minus(f"{mark:g}")
+        told = part_of(n_rows, work.n_rows, "row", "holds", "hold")
+        of = f" of {name}" if work.scores[1:] else ""
+        left_out = work.part(
+            f"gaps:{name}",
+            f"Scores{of} that are left out",
+            [Option(mark, f"{text} ({counted(n_rows, 'row')})")],
+            (mark,),
+            f"{text} may mark rows without a score: {told} it, and all others lie between "
+            f"{others.lowest:.6g} and {others.highest:.6g}.",
+            several=True,
+        )
+        if left_out:
+            work.gaps[name] = mark
+        return
+
+
+def _is_mark(number: float) -> bool:
+    return f"{number:g}" in MARKS
 
 
 def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:
@@ -64,7 +106,7 @@ def _refuse_meaning(work: Work, name: str, meaning: object, profile: Profile) ->
             f'`scale` must be "percent" for cells that carry %; got "{meaning.kind}", and row '
             f"{sign[0]:,} of column {quote(name)} holds {sign[1]}. Choose percent."
         )
-    values = work.columns.numbers("score", name).values
+    values = work.raw(name)
     whole = KINDS[meaning.kind].whole
     low, high = (0.0, whole) if whole else scale_of(meaning.kind).bounds
     with np.errstate(invalid="ignore"):

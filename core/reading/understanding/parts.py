@@ -45,7 +45,8 @@ class Part:
     ----------
     key : str
         What an answer calls it: "form", "truth", "scores", "rows", "marks", "missing", "positive",
-        "weight", "group", "grouping"; of each score column "meaning:NAME" and "prediction:NAME".
+        "weight", "group", "grouping"; of each score column "gaps:NAME", "meaning:NAME" and
+        "prediction:NAME".
     title : str
         For people, such as “Truth”.
     value : object

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.parsing.numbers import minus
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import OTHER_WEIGHT
 from core.reading.fields.complete_rows import lacking
@@ -23,6 +24,10 @@ def find_rows(work: Work) -> None:
         causes.append(("the score is of the other class", _said_yes_of_rows(work) != 1))
     roles = ["label"] + [""] * (len(causes) - 1)
     for role, (name, (scores, _)) in zip(work.score_roles(), work.decided.items(), strict=True):
+        if (mark := work.gaps.get(name)) is not None:
+            is_mark = work.columns.numbers("score", name).values == mark
+            causes.append((f"score {minus(f'{mark:g}')} in {quote(name)}", is_mark))
+            roles.append("")
         causes.append((f"no score in {quote(name)}", np.isnan(work.raw(name))))
         roles.append(role)
         if name in work.predicted:

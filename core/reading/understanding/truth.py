@@ -14,7 +14,9 @@ from core.reading.understanding.work import Work
 FEW_ROWS = 5
 """So many rows may be left out for a word that means “missing” before anybody is asked."""
 
-_MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
+MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
+"""Numbers that tools write where there is none."""
+
 _MARK_WORDS = TOTALS | {
     *("?", ".", "-", "--", "–", "—", "missing", "unknown", "unlabeled", "unlabelled", "nolabel"),
     *("no label", "ignore", "skip", "unbekannt", "inconnu", "desconocido", "sconosciuto"),
@@ -113,7 +115,7 @@ def _find_marks(work: Work, labels: Labels, known: dict[int, Label]) -> tuple[ob
     if len(known) < 3:
         return ()
     counts = labels.counts
-    marks = [c for c, x in known.items() if x.key in _MARKS or x.key.casefold() in _MARK_WORDS]
+    marks = [c for c, x in known.items() if x.key in MARKS or x.key.casefold() in _MARK_WORDS]
     # -1 is a class beside 1; of three labels it is the mark.
     marks = sorted(marks, key=lambda code: counts[code])[: len(known) - 2]
     if len(known) - len(marks) != 2 and "marks" not in work.answers:

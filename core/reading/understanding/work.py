@@ -15,6 +15,7 @@ from core.reading.columns import Columns, Grouping
 from core.reading.fields.complete_rows import lacking
 from core.reading.fields.labels import Label
 from core.reading.fields.roles import ClassOfColumn, Roles
+from core.reading.fields.scales import Profile, profile_of
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
 from core.reading.understanding.parts import (
@@ -71,6 +72,7 @@ class Work:
         self.more: list[tuple[str, str]] = []
         self.group_kind = "quarters"
         self.of_yes: str | None = None
+        self.gaps: dict[str, float] = {}
         self.meanings: dict[str, Meaning] = {}
         self.predicted: dict[str, np.ndarray] = {}
         self.decided: dict[str, tuple[np.ndarray, Scale]] = {}
@@ -125,7 +127,15 @@ class Work:
         self.columns.load(wanted, self.progress)
 
     def raw(self, name: str) -> np.ndarray:
-        return self.columns.numbers("score", name).values
+        """The scores as the file writes them, NaN where there is none."""
+        values = self.columns.numbers("score", name).values
+        return np.where(values == self.gaps[name], np.nan, values) if name in self.gaps else values
+
+    def profile(self, name: str) -> Profile | None:
+        numbers = self.columns.numbers("score", name)
+        if name not in self.gaps:
+            return numbers.profile
+        return profile_of(self.raw(name), numbers.column.percent_field is not None)
 
     def score_roles(self) -> list[str]:
         return [

@@ -772,3 +772,37 @@ def test_an_answer_of_no_score_leaves_the_score_as_proposed():
     assert understand(table, {"scores": ()}) == understand(table)
     open_one = table_of(y_true=Y, first=P, second=P[::-1])
     assert understand(open_one, {"scores": ()}).part("scores").is_question
+
+
+@pytest.mark.parametrize(
+    ("mark", "whole", "kind"),
+    [("-999", 1, "probability"), ("-1", 1, "probability"), ("999", 100, "percent")],
+)
+def test_a_number_that_marks_rows_without_a_score_is_asked_about(mark, whole, kind):
+    lacks = np.arange(Y.size) % 9 == 4
+    scores = np.round(whole * P, 3)
+    fields = np.where(lacks, mark, scores.astype(str))
+    rows = "".join(f"{y},{score}\n" for y, score in zip(Y, fields, strict=True))
+    table = open_table(f"y,my-score\n{rows}".encode())
+    asked = understand(table).part("gaps:my-score")
+    assert asked.is_question
+    assert asked.value == (float(mark),)
+    understood = agree(table)
+    assert understood.value("meaning:my-score") == Meaning(kind, "1")
+    ((cause, n_rows),) = [(left.cause, left.n_rows) for left in understood.left_out]
+    assert (cause, n_rows) == (f"score {mark.replace('-', '−')} in “my-score”", lacks.sum())
+    found = read(table, understood).first
+    np.testing.assert_array_equal(found.y_true, Y[~lacks])
+    np.testing.assert_array_equal(found.y_score, scores[~lacks].astype(np.float32))
+
+    as_scores = agree(table, {asked.key: ()})
+    assert as_scores.value("meaning:my-score").kind == "score"
+    assert read(table, as_scores).first.n_samples == Y.size
+
+
+@pytest.mark.parametrize(
+    "scores", ["-1,0.5,0.2,-0.3", "-1,1,-1,1", "99,12,50,100", "-7,0.2,0.4,0.6"]
+)
+def test_a_number_among_others_like_it_marks_nothing(scores):
+    rows = "".join(f"{i % 2},{score}\n" for i, score in enumerate(scores.split(",")))
+    assert understand(open_table(f"y,score\n{rows}".encode())).part("gaps:score") is None
