@@ -46,9 +46,13 @@ def moons(n_negative: int, n_positive: int, noise: float, rng: np.random.Generat
 
     Source: scikit-learn 1.9.1 `make_moons(noise=noise)`, the same distribution.
     """
-    from sklearn.datasets import make_moons
-
-    X, _ = make_moons((n_negative, n_positive), shuffle=False)
+    above, below = (np.linspace(0, np.pi, n) for n in (n_negative, n_positive))
+    X = np.array(
+        [
+            np.r_[np.cos(above), 1 - np.cos(below)],
+            np.r_[np.sin(above), 1 - np.sin(below) - 0.5],
+        ]
+    ).T
     return X + noise * rng.standard_normal(X.shape)
 
 
@@ -57,9 +61,10 @@ def circles(n_negative: int, n_positive: int, noise: float, rng: np.random.Gener
 
     Source: scikit-learn 1.9.1 `make_circles(noise=0.6 * noise, factor=0.5)`, the same distribution.
     """
-    from sklearn.datasets import make_circles
-
-    X, _ = make_circles((n_negative, n_positive), shuffle=False, factor=0.5)
+    outer, inner = (np.linspace(0, 2 * np.pi, n, endpoint=False) for n in (n_negative, n_positive))
+    X = np.array(
+        [np.r_[np.cos(outer), np.cos(inner) * 0.5], np.r_[np.sin(outer), np.sin(inner) * 0.5]]
+    ).T
     return X + 0.6 * noise * rng.standard_normal(X.shape)
 
 

@@ -10,9 +10,6 @@ from typing import Self
 import numpy as np
 from numpy.random import Generator, RandomState
 from numpy.typing import ArrayLike
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from core.checks import read_only
 from core.decision.rule import predict_positive
@@ -21,6 +18,14 @@ from core.mlp.descent import Epoch, Evaluation, Trainer, TrainingDivergedError, 
 from core.mlp.hyperparameters import check_hyperparameters, dropout_rates
 from core.mlp.losses import LOSSES, mean_loss
 from core.mlp.network import Network
+from core.mlp.scikit_learn import (
+    BaseEstimator,
+    ClassifierMixin,
+    _check_sample_weight,
+    check_classification_targets,
+    check_is_fitted,
+    validate_data,
+)
 
 # Squares of anything below it stay finite in float32.
 LARGEST_SUM = 1e18

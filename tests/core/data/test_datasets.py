@@ -27,6 +27,7 @@ from core.data.datasets import (
     load_dataset,
     split_rows,
 )
+from core.data.loaders import circles, moons
 
 GENERATED = ("moons", "circles", "blobs", "xor", "spirals")
 BUNDLED = ("breast_cancer", "digits_8", "wine_1")
@@ -255,6 +256,13 @@ def test_moons_and_circles_are_distributed_as_in_scikit_learn(name, reference):
         ours, theirs = dataset.X[dataset.y == label], X[y == label]
         np.testing.assert_allclose(ours.mean(axis=0), theirs.mean(axis=0), atol=0.03)
         np.testing.assert_allclose(np.cov(ours.T), np.cov(theirs.T), atol=0.02)
+
+
+def test_moons_and_circles_lie_before_the_jitter_where_scikit_learn_puts_them():
+    rng, n = np.random.default_rng(0), (31, 20)
+    np.testing.assert_array_equal(moons(*n, 0.0, rng), make_moons(n, shuffle=False)[0])
+    expected, _ = make_circles(n, shuffle=False, factor=0.5)
+    np.testing.assert_array_equal(circles(*n, 0.0, rng), expected)
 
 
 def test_breast_cancer_calls_malignant_positive():
@@ -577,6 +585,7 @@ def test_numpy_numbers_are_numbers():
     )
 
 
-def test_importing_the_room_does_not_import_scikit_learn():
-    code = "import core.data.datasets, sys; sys.exit('sklearn' in sys.modules)"
+def test_drawing_points_does_not_import_scikit_learn():
+    code = "import sys; from core.data.datasets import load_dataset; "
+    code += f"[load_dataset(name) for name in {GENERATED}]; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
