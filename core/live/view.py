@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -108,10 +109,16 @@ class View:
         decided = self.scale.decided(float(threshold))
         return bool(np.float32(decided) == self.curve.thresholds[self.curve.stand_in(decided)])
 
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest threshold that is a row, in the score's own numbers."""
+        low, high = sorted(self.table["threshold"][[0, -1]].tolist())
+        return low, high
+
     def within(self, threshold: float) -> bool:
         """Tell whether a threshold lies between the first and the last row."""
-        low, high = sorted(self.table["threshold"][[0, -1]].tolist())
-        return bool(low <= threshold <= high)
+        low, high = self.ends
+        return low <= threshold <= high
 
     def with_thresholds(self, thresholds: ArrayLike, points: OperatingPoints | None = None) -> View:
         """Make thresholds in the score's own numbers rows that can be selected.

@@ -161,7 +161,7 @@ def report_of(
     if threshold is None:
         threshold = view.start.threshold
     elif not view.within(threshold):
-        low, high = sorted(view.table["threshold"][[0, -1]].tolist())
+        low, high = view.ends
         raise ValueError(f"`threshold` must be from {low:g} to {high:g}; got {threshold!r}.")
     shown = shown.with_row(threshold)
     names = ("accuracy", *(name for name in rates if name != "accuracy"))

@@ -114,5 +114,5 @@ def _typed(view: View) -> dict[str, Any]:
     """Say within which range a threshold is typed; 0 to 1 is that of the parameter."""
     if view.scale == PROBABILITY:
         return {}
-    low, high = sorted(view.table["threshold"][[0, -1]].tolist())
+    low, high = view.ends
     return {"min_value": low, "max_value": high, "default": view.start.threshold}

@@ -97,7 +97,7 @@ def threshold_slider(
 
     presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
 
-    lowest, highest = sorted(view.table["threshold"][[0, -1]].tolist())
+    lowest, highest = view.ends
 
     def read(value: dict[str, Any]) -> tuple[Callable[[float], None], float]:
         at_second = second is not None and value.get("handle") == "second"
