@@ -9,7 +9,7 @@ from core.predictions.samples import sample_models
 from tests.pages.conftest import ROOT
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
-from ui import hearing
+from ui import explorer, hearing
 from ui.live.threshold import fragment
 from ui.source import cache
 from ui.source.rows import OwnRows
@@ -68,6 +68,28 @@ def test_the_first_picture_is_put_together_once_for_all_who_see_the_same(bare, m
     for _ in range(2):
         assert [seen_by_another(**link) for link in links] == anew
     assert len(put_together) == len(links)
+
+
+@pytest.mark.parametrize("open_part", [None, "curves"])
+def test_what_a_person_came_for_is_drawn_before_parts_on_which_it_does_not_depend(
+    bare, monkeypatch, open_part
+):
+    drawn = []
+    for module in (explorer, explorer.parts):
+        before = module.draw
+
+        def draw(*given, before=before, **named):
+            drawn.append(before)
+            return before(*given, **named)
+
+        monkeypatch.setattr(module, "draw", draw)
+    if open_part:
+        bare.query_params.update({"v": "3", "open": open_part})
+    bare.run()
+    assert not bare.exception
+    assert drawn.index(fragment.draw) == (0 if open_part is None else 1)
+    assert len(drawn) == 2
+    assert [part.label for part in bare.main.expander][-1] == "Download"
 
 
 @pytest.mark.parametrize("seed", [101, 102])

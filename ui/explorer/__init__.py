@@ -47,10 +47,8 @@ NO_LOSS = (
 def live(
     shown: Shown,
     what: What,
-    behind: DeltaGenerator,
+    behind: DeltaGenerator | None,
     then: Callable[[float], None],
-    *,
-    is_brief: bool,
 ) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it.
 
@@ -58,16 +56,14 @@ def live(
     ----------
     what : mapping
         Of `what_moves`.
-    behind : container
+    behind : container or None
         Elsewhere on the page, for the rows behind a cell: those of the threshold that the hand has
-        let go of.
+        let go of. None for only what the eye needs, and not everything with which a threshold is
+        moved and measured.
     then : callable
         Called with the threshold in each of these runs.
-    is_brief : bool
-        Whether only what the eye needs stands there, or everything with which a threshold is moved
-        and measured.
     """
-    if is_brief:
+    if behind is None:
         matrix_rows.choose_none()
         then(draw(shown, **what, is_brief=True))
         return
