@@ -214,8 +214,7 @@ def _tally_apart(first: int, blocks: list[_Block], groups: np.ndarray, sizes: np
     keys |= np.concatenate(lows)
     sizes = _gains(last, -1)
     if not sums:
-        positives = _gains(np.cumsum(packed & 1, dtype=np.int32).take(last))
-        return Piece(first, keys, positives, sizes - positives)
+        return Piece(first, keys, *_counts(packed, last, sizes))
     negatives, positives = np.concatenate(sums).T
     return Piece(first, keys, positives, negatives, sizes)
 
@@ -238,13 +237,20 @@ def _tally_packed(first: int, packed: np.ndarray, weights: np.ndarray | None) ->
     keys = packed.take(last)
     keys >>= 1
     if weights is None:
-        positives = _gains(np.cumsum(packed & 1, dtype=np.int32).take(last))
-        return Piece(first, keys, positives, sizes - positives)
+        return Piece(first, keys, *_counts(packed, last, sizes))
     # Sums of each run by itself: differences of sums through it would lose the small weights.
     cells = (packed & 1).astype(np.intp)
     cells += np.repeat(np.arange(0, 2 * len(last), 2), sizes)
     sums = np.bincount(cells, weights, minlength=2 * len(last)).reshape(-1, 2)
     return Piece(first, keys, sums[:, 1], sums[:, 0], sizes)
+
+
+def _counts(
+    packed: np.ndarray, last: np.ndarray, sizes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count the positives and negatives of each key among packed rows, sorted; int32."""
+    positives = _gains((packed & 1).cumsum(dtype=np.int32).take(last))
+    return positives, sizes.astype(np.int32) - positives
 
 
 def _last_of_each_key(packed: np.ndarray) -> np.ndarray:

@@ -71,11 +71,21 @@ class Tally:
             return (self.positives.sum(dtype=np.int64) + self.negatives.sum(dtype=np.int64)).item()
         return self.weighted_sizes.sum(dtype=np.int64).item()
 
-    def sizes(self, where: slice | np.ndarray = slice(None)) -> np.ndarray:
-        """Count the samples with some of the scores, whatever their weight; int64."""
+    def sizes(self, places: np.ndarray | None = None) -> np.ndarray:
+        """Count the samples with each score, or with those at some places, whatever their weight.
+
+        Returns
+        -------
+        ndarray of int64
+        """
+
+        def at_places(counts: np.ndarray) -> np.ndarray:
+            return counts if places is None else counts.take(places)
+
         if self.weighted_sizes is None:
-            return self.positives[where].astype(np.int64) + self.negatives[where]
-        return self.weighted_sizes[where].astype(np.int64, copy=False)
+            both = at_places(self.positives), at_places(self.negatives)
+            return np.add(*both, dtype=np.int64)
+        return at_places(self.weighted_sizes).astype(np.int64, copy=False)
 
     def __add__(self, other: Tally) -> Tally:
         """Tally the samples of both: without weights exactly, with weights up to rounding."""
@@ -181,10 +191,9 @@ def _checked(
     for first in range(start, stop, CHUNK):
         chunk = slice(first, min(first + CHUNK, stop))
         here = slice(chunk.start - start, chunk.stop - start)
-        labels = np.equal(y_true[chunk], 1, out=positive[here])
-        valid = labels | (y_true[chunk] == 0)
-        if not valid.all():
-            i = first + int(valid.argmin())
+        labels, others = np.equal(y_true[chunk], 1, out=positive[here]), y_true[chunk] == 0
+        if np.count_nonzero(labels) + np.count_nonzero(others) < len(labels):
+            i = first + int((labels | others).argmin())
             raise ValueError(f"`y_true` must be 0 or 1; got {y_true[i]!s} at index {i}.")
 
         with np.errstate(over="ignore"):

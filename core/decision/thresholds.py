@@ -516,7 +516,7 @@ def _accumulated(
 
     Whoever asks for the same scores, with the same sums above them, gets the same digits.
     """
-    tps, fps = map(np.cumsum, gained)
+    tps, fps = (each.cumsum() for each in gained)
     tps += above[0]
     fps += above[1]
     return tps, fps
