@@ -11,11 +11,12 @@ What bounds the speed is not the sort: of 10 million rows it takes an eighth of 
 time, to check and group them a third, to count equal scores a quarter, to lay the tally out a
 tenth, and to sum it up a sixth, which one thread does alone. NumPy's own sort of the same is slow
 on AMD processors with AVX-512 (400 ms, and 61 with `NPY_DISABLE_CPU_FEATURES="AVX512_ICL X86_V4"`);
-elsewhere it is as fast as that. Weights are 80 MB more to be grouped (80 ms of the processor) and
-added up by score (60 ms), and from the highest score down each sum waits for the one before, which
-integers need not (45 ms). Sums take twice the memory of counts: 20 ms more where the system has it
-at hand, and up to 200 where that must ask another for it. 10,000 rows are some sixty short calls of
-NumPy, a quarter of their time in the sort.
+elsewhere it is as fast as that. Weights are 80 MB more to be grouped and to be added up by score,
+and from the highest score down each sum waits for the one before, which integers need not: what
+these three take alone stands below, and with it the least that weighted rows can take. Sums take
+twice the memory of counts: 20 ms more where the system has it at hand, and up to 200 where that
+must ask another for it. 10,000 rows are some sixty short calls of NumPy, a quarter of their time in
+the sort.
 """
 
 import argparse
@@ -25,8 +26,11 @@ from functools import cache
 from statistics import median
 
 import numpy as np
+from scipy.sparse import csr_array
 from sklearn import metrics
 
+from core.decision.pieces import BLOCK, CELLS, FEW, LOW_BITS
+from core.decision.tally import CHUNK, score_keys
 from core.decision.thresholds import threshold_curve
 
 
@@ -70,6 +74,46 @@ CONTENDERS = {
 }
 
 
+def group_weights(y_true, y_score):
+    """Group weights by the high bits of scores, as is done for the rows in any case."""
+    weights, columns = draw_weights(len(y_true)), keys_of(len(y_true))[0]
+    for start in range(0, len(weights), BLOCK):
+        here = slice(start, start + BLOCK)
+        one_row = np.array([0, len(weights[here])], np.int32)
+        csr_array((weights[here], columns[here], one_row), shape=(1, columns.max() + 1)).tocsc()
+
+
+def add_weights(y_true, y_score):
+    """Add weights up by the low bits of scores, about as many at a time as a group has."""
+    weights, cells = draw_weights(len(y_true)), keys_of(len(y_true))[1]
+    for start in range(0, len(weights), CELLS // 4):
+        here = slice(start, start + CELLS // 4)
+        np.bincount(cells[here], weights[here], minlength=CELLS)
+
+
+def cumulate_weights(y_true, y_score):
+    """Cumulate both classes' sums of weights over the distinct scores."""
+    weights = draw_weights(len(y_true))[: keys_of(len(y_true))[2]]
+    for _ in range(2):
+        for start in range(0, len(weights), CHUNK):
+            weights[start : start + CHUNK].cumsum()
+
+
+@cache
+def keys_of(n_rows):
+    """Give the high and the low bits of the scores' keys, and how many keys there are."""
+    keys = score_keys(make_scores(n_rows)[1])
+    keys -= keys.min()
+    return (keys >> LOW_BITS).view(np.int32), (keys << 1).astype(np.uint16), len(np.unique(keys))
+
+
+WEIGHING = {
+    "grouping weights alone": group_weights,
+    "adding them up by score alone": add_weights,
+    "cumulating two sums of them alone": cumulate_weights,
+}
+
+
 def measure_seconds(function, *arguments):
     start = time.perf_counter()
     function(*arguments)
@@ -95,10 +139,14 @@ def bench(n_rows, repeats, memory):
     """Time all contenders on `n_rows` rows and print one table."""
     data = make_scores(n_rows)
     draw_weights(n_rows)
-    taken = {name: [] for name in CONTENDERS}
+    contenders = CONTENDERS
+    if n_rows > FEW:  # fewer are not grouped
+        keys_of(n_rows)
+        contenders = CONTENDERS | WEIGHING
+    taken = {name: [] for name in contenders}
     in_a_row = max(1, 100_000 // n_rows)  # short calls in warm caches, all alike
     for _ in range(repeats):
-        for name, function in CONTENDERS.items():
+        for name, function in contenders.items():
             taken[name].append(measure_times(function, *data, in_a_row=in_a_row))
 
     ours = next(iter(taken.values()))
@@ -110,8 +158,12 @@ def bench(n_rows, repeats, memory):
             ratio = median(t[i] / o[i] for t, o in zip(theirs, ours, strict=True))
             line += f"{median(t[i] for t in theirs) * 1e3:>11,.2f} ms {ratio:>6.2f} ×"
         if memory:
-            line += f"{measure_peak_megabytes(CONTENDERS[name], *data):>8,.1f} MB extra"
+            line += f"{measure_peak_megabytes(contenders[name], *data):>8,.1f} MB extra"
         print(line, flush=True)
+    if contenders is not CONTENDERS:
+        rounds = zip(ours, *(taken[name] for name in WEIGHING), strict=True)
+        bound = median(sum(processor for _, processor in each) / each[0][1] for each in rounds)
+        print(f"  Were these three all that weights add, weighted rows would take {bound:.2f} × of the processor")
 
 
 def main():

@@ -7,19 +7,15 @@ scikit-learn has no dropout, so it is compared with and without ours; the others
 counted is the time of the processor, in all threads; the contenders take turns, and what counts is
 the ratio, taken repeat by repeat. A peer that is not installed is left out.
 
-What bounds the speed: the matrix products are half of it, at 90 to 100 billion operations a second
-next to the most that one processor here can do. The rest of a batch of 32 are some 20 short calls
-of NumPy, each a third of a µs and more however short its arrays are. In µs: products 33, random
-numbers for dropout 4, ReLU and dropout 7, turning the units for their product 2, the weights 1.5,
-scores and gradient 3, Python itself 5; and what comes once an epoch or once a training, as checks
-of the data, 4 for each batch. Written out for this one network, without a loop, a call or a look-up
-that can be spared, an epoch would take 8 % less. A batch of 128 has fewer calls and more product:
-it is near its bound, which four times scikit-learn's speed would be beyond.
+What bounds the speed stands below each table, as measured in the same turns: the matrix products
+alone, at 90 to 110 billion operations a second next to the most that one processor here can do,
+and alone what NumPy has to do between them, some 20 short calls for each batch, none of which can
+be left out: random bits for dropout, ReLU and dropout, turning the units for their product, the
+step, scores and gradient. What is left is Python, checks of the data, and what comes once an epoch.
 
 `iter_fit` reports the loss of all rows after each epoch, in float64, so that a score never depends
-on the rows beside it. For 2,000 rows these products alone take 1.4 ms, at 52 billion operations a
-second of at most 59, and for 400 more 0.3: were there nothing else, `iter_fit` would take 1.4 times
-as long as `fit`. (For 1.3 times they would have to go at 74 billion.)
+on the rows beside it; float64 goes at half the speed of float32. The products of that alone, of the
+training rows and 400 more, are its bound.
 """
 
 import argparse
@@ -31,7 +27,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 
 import numpy as np
-from scipy.linalg.blas import sgemm
+from scipy.linalg.blas import saxpy, sgemm
 from sklearn.datasets import make_moons
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier as SklearnMLP
@@ -44,6 +40,8 @@ N_SAMPLES, EPOCHS = 2_000, 5
 HIDDEN, DROPOUT, LEARNING_RATE, MOMENTUM = (124, 124), (0.5, 0.1), 0.1, 0.003
 OURS, PLAIN = "ours, dropout 0.5 and 0.1", "ours, no dropout"
 SKLEARN = "scikit-learn, no dropout"
+PRODUCTS, BETWEEN = "its matrix products alone", "what lies between them alone"
+IN_FLOAT64 = "2,400 rows, float64 products alone"
 
 
 def ours(X, y, batch_size, dropout=DROPOUT):
@@ -108,6 +106,61 @@ def products(X, y, batch_size):
                 sgemm(1.0, turned, delta, 0.0, step, overwrite_c=True)
                 if i:
                     sgemm(1.0, delta, weights, 0.0, below, trans_b=True, overwrite_c=True)
+
+    return run
+
+
+def between(X, y, batch_size):
+    """Do nothing but what NumPy does between the products of the same training."""
+    rng, width, n_batches = np.random.SFC64(0), min(batch_size, BLOCK), -(-len(X) // batch_size)
+
+    def matrix(*shape, dtype=np.float32):
+        return np.ones(shape, dtype, order="F")
+
+    layers = [
+        (
+            *(matrix(width, size) for _ in range(3)),  # units, deltas, mask
+            matrix(width, size, dtype=bool),
+            matrix(size, width),
+            np.empty((n_batches, size, batch_size), bool),
+        )
+        for size in HIDDEN
+    ]
+    n_parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise((X.shape[1], *HIDDEN, 1)))
+    step, parameters, zero = np.zeros(n_parameters, np.float32), matrix(n_parameters), matrix()
+    logits, labels, one = matrix(width), matrix(width), matrix()
+
+    def run():
+        for _ in range(EPOCHS):
+            for *_, drawn in layers:
+                bits = rng.random_raw(-(-drawn.size // 4)).view(np.uint16)[: drawn.size]
+                np.greater_equal(bits.reshape(drawn.shape), 1 << 15, out=drawn)
+            for i in range(n_batches):
+                for first in range(0, batch_size, width):
+                    for units, deltas, mask, active, turned, drawn in layers:
+                        np.greater(units, zero, active)
+                        active &= drawn[i, :, first : first + width].T
+                        mask[...] = active
+                        units *= mask
+                        turned[...] = units.T
+                        deltas *= mask
+                    np.subtract(np.reciprocal(np.exp(-logits) + one), labels)
+                saxpy(step, parameters)
+
+    return run
+
+
+def products_in_float64(X, y, batch_size):
+    """Do nothing but the matrix products that score the rows and 400 more after each epoch."""
+    layers = [
+        (np.ones((n_out, n_in + 1)), np.ones((n_in + 1, BLOCK)), np.empty((n_out, BLOCK)))
+        for n_in, n_out in pairwise((X.shape[1], *HIDDEN, 1))
+    ]
+
+    def run():
+        for _ in range(EPOCHS * -(-(len(X) + 400) // BLOCK)):
+            for weights, units, sums in layers:
+                np.matmul(weights, units, out=sums)
 
     return run
 
@@ -178,8 +231,10 @@ def contenders(X, y, batch_size):
         "ours, iter_fit": iterate(*data, 0),
         "ours, iter_fit, 400 to validate": iterate(*data, 400),
         "ours, iter_fit, 2,000 to validate": iterate(*data, 2_000),
-        "its matrix products alone": products(*data),
+        PRODUCTS: products(*data),
+        BETWEEN: between(*data),
         "an evaluation of 2,000 rows alone": evaluate(*data),
+        IN_FLOAT64: products_in_float64(*data),
         SKLEARN: sklearn(*data),
     }
     for name, needs, make in (
@@ -211,8 +266,21 @@ def bench(X, y, batch_size, repeats):
         ratios = [theirs / ours for theirs, ours in zip(own, seconds[OURS], strict=True)]
         spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
         print(f"  {name:36}{statistics.median(own) / EPOCHS * 1e3:9.2f}{spread:>24}", flush=True)
-    pairs = zip(seconds[SKLEARN], seconds[PLAIN], strict=True)
-    print(f"  {SKLEARN}, times {PLAIN}: {statistics.median(a / b for a, b in pairs):.2f}")
+
+    def ratio(theirs, *ours):
+        """Give the median of one's time to the sum of some, repeat by repeat."""
+        rounds = zip(seconds[theirs], zip(*map(seconds.get, ours), strict=True), strict=True)
+        return statistics.median(theirs / sum(ours) for theirs, ours in rounds)
+
+    print(f"  {SKLEARN}, times {PLAIN}: {ratio(SKLEARN, PLAIN):.2f}")
+    names = [name for name in calls if name.startswith(("scikit-learn", "Keras", "PyTorch"))]
+    print("  Were training these products and what lies between them, and nothing else:")
+    for name in (OURS, *names):
+        print(f"    {name:34}{'':9}{ratio(name, PRODUCTS, BETWEEN):11.2f} times that")
+    bound = 1 + ratio(IN_FLOAT64, OURS)
+    print(
+        f"  Were an evaluation its products alone, iter_fit with 400 would take {bound:.2f} × fit"
+    )
 
 
 def main():
