@@ -26,7 +26,7 @@ def nothing_twice():
 
     def wait_for_the_end(runner, timeout):
         runner._script_thread.join(timeout)
-        ask_every_millisecond(runner, 0.1)
+        ask_every_millisecond(runner, timeout)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)

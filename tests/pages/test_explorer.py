@@ -1,7 +1,6 @@
 """The explorer as Streamlit runs it, without a browser: what it says, and that nothing fails."""
 
 import json
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -141,7 +140,8 @@ def test_waiting_training_shows_its_place_and_a_running_one_its_progress(app, mo
 
     running = nobody_works.request(QUICK)
     nobody_works._waiting.remove(running)
-    running.started = time.monotonic() - 10
+    running.started = 0.0
+    monkeypatch.setattr(queue.Training, "seconds", 10.0)
     running.epochs.append(Epoch(1, 0.5, 0.8, 0.4, 0.85, 0.45, 0.84, None))
     app.text_input(key="recipe").set_value(encode(QUICK)).run()
     assert progress(app) == "Training: epoch 1 of 2 · about 10 s left"
