@@ -22,6 +22,12 @@ DEPLOY = ROOT / "deploy"
 CONTAINER = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 UNIT = (DEPLOY / "sigmoid-threshold-explorer.service").read_text("utf-8")
+PROGRAM = """
+import sys
+import app
+print(app.app)
+assert not {"openpyxl", "scipy.stats", "sklearn.datasets"} & {*sys.modules}, "each waits for it"
+"""
 SYSTEMD = shutil.which("systemd-analyze")
 
 
@@ -40,7 +46,7 @@ def test_what_a_container_is_given_is_enough_to_serve(tmp_path):
                 shutil.copytree(given, tmp_path / to, ignore=shutil.ignore_patterns("*.pyc"))
             else:
                 shutil.copy(given, tmp_path / to.strip("/"))
-    imported = [sys.executable, "-c", "import app; print(app.app)"]
+    imported = [sys.executable, "-c", PROGRAM]
     told = subprocess.run(imported, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     assert (tmp_path / ".streamlit" / "config.toml").is_file()

@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
 
 from core.parsing.quoting import quote, quote_all
@@ -59,6 +58,8 @@ def sheet_table(
             f"The texts of a workbook may take at most {_MAX_TEXTS >> 20:,} MB; these would take "
             f"{n_bytes / 2**20:,.0f} MB. Keep only the columns of the label and the score."
         )
+    import openpyxl  # where nobody brings a workbook, nobody waits for it
+
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = tuple(ws.title for ws in workbook.worksheets)
