@@ -43,7 +43,7 @@ def test_what_a_container_is_given_is_enough_to_serve(tmp_path):
         for name in names:
             given = ROOT / name
             if given.is_dir():
-                shutil.copytree(given, tmp_path / to, ignore=shutil.ignore_patterns("*.pyc"))
+                shutil.copytree(given, tmp_path / to)
             else:
                 shutil.copy(given, tmp_path / to.strip("/"))
     imported = [sys.executable, "-c", PROGRAM]
