@@ -69,16 +69,23 @@ class Table:
     remarks : tuple of str
         What is no row and was left out, and what was named or unpacked here: one sentence each.
     sheets : tuple of str
-        Names of the sheets of a workbook, of which one is read; otherwise none.
+        Names of the sheets of a workbook; otherwise none.
+    sheet : str
+        Which of them is read.
     fallible : frozenset of str
         Columns of which a field may turn out to be unreadable when it is met, because of its type
         or because it is unpacked.
     """
 
     def __init__(
-        self, content: Content, name: str, max_rows: int, sheets: tuple[str, ...] = ()
+        self,
+        content: Content,
+        name: str,
+        max_rows: int,
+        sheets: tuple[str, ...] = (),
+        sheet: str = "",
     ) -> None:
-        self.sheets = sheets
+        self.sheets, self.sheet = sheets, sheet
         unpacked = Unpacked(content, _checked_names)
         self._content = unpacked
         self._max_rows = max_rows
@@ -196,7 +203,7 @@ def open_table(
     max_bytes, max_rows : int
         The largest file that is read, at least 1.
     sheet : str, optional
-        Which sheet of a workbook; the first unless told.
+        Which sheet of a workbook; unless told the first that holds columns.
     progress : callable, optional
         Called with the share that is read, in [0, 1], ascending, where there is much to read.
 
@@ -219,13 +226,13 @@ def open_table(
 
     watch = Watch(check_rows, _check_columns, progress or UNWATCHED.share)
     if kind == "xlsx":
-        content, sheets = sheet_table(data, _checked_names, sheet, watch)
+        content, sheets, sheet = sheet_table(data, _checked_names, sheet, watch)
     elif kind == "parquet":
         content = ParquetTable(data, _checked_names)  # by its end, whatever its size
     else:
         content = _READERS[kind](data, _checked_names, watch)
     check_rows(content.n_rows or 0, f"{content.n_rows or 0:,}")
-    return Table(content, name, max_rows, sheets)
+    return Table(content, name, max_rows, sheets, sheet or "")
 
 
 _Names = Callable[[Sequence[str]], tuple[str, ...]]

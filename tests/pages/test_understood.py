@@ -6,6 +6,7 @@ One of each kind of `tests/core/cases`; the numbers of all of them are those of 
 import io
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -284,7 +285,14 @@ def test_the_sheet_of_a_workbook_is_chosen(page):
         pd.DataFrame({"y_true": [1, 0, 1], "y_score": [0.7, 0.1, 0.4]}).to_excel(
             writer, sheet_name="test", index=False
         )
+        pd.DataFrame({"about": ["these scores"]}).to_excel(writer, sheet_name="cover", index=False)
+    workbook = openpyxl.load_workbook(book)
+    workbook.move_sheet("cover", -2)
+    workbook.save(book)
     app = upload(page, book.getvalue(), "scores.xlsx")
+    assert next(box for box in app.selectbox if box.label == "Sheet").value == "train", (
+        "a cover holds no rows"
+    )
     assert held(app).n_samples == 2
     choose(app, "Sheet", "test")
     assert held(app).n_samples == 3

@@ -73,8 +73,7 @@ def read() -> None:
 def _sheets(mine: Brought) -> None:
     if not mine.workbook:
         return
-    sheets = mine.table.sheets
-    current = mine.file.sheet if mine.file.sheet in sheets else sheets[0]
+    sheets, current = mine.table.sheets, mine.table.sheet
     chosen = st.selectbox(
         "Sheet",
         sheets,

@@ -26,7 +26,7 @@ def sheet_table(
     checked_names: Callable[[Sequence[str]], tuple[str, ...]],
     sheet: str | None = None,
     watch: Watch = UNWATCHED,
-) -> tuple[MemoryTable, tuple[str, ...]]:
+) -> tuple[MemoryTable, tuple[str, ...], str]:
     """Read one sheet of a workbook.
 
     The first row that is not empty holds the names. Rows without any value are none; what stands
@@ -37,7 +37,7 @@ def sheet_table(
     data : bytes
     checked_names : callable
     sheet : str, optional
-        Its name; the first unless told.
+        Its name; unless told the first that is no cover, with at most one value in a row.
     watch : Watch
 
     Returns
@@ -45,6 +45,8 @@ def sheet_table(
     table : MemoryTable
     sheets : tuple of str
         Names of all sheets that hold rows and columns.
+    sheet : str
+        The one that was read.
 
     Raises
     ------
@@ -71,15 +73,24 @@ def sheet_table(
         raise ValueError(
             f"`sheet` must be one of the workbook's, {quote_all(sheets)}; got {quote(sheet)}."
         )
-    chosen = sheet or sheets[0]
-    rows = _rows(workbook[chosen], watch)
+    chosen, rows = _chosen(workbook, [sheet] if sheet else sheets, watch)
     names, body, remarks = _shape(rows)
     if len(sheets) > 1:
         others = [name for name in sheets if name != chosen]
         remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
     columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
     description = f"Excel, sheet {quote(chosen)}"
-    return MemoryTable("xlsx", columns, checked_names, description, remarks), sheets
+    return MemoryTable("xlsx", columns, checked_names, description, remarks), sheets, chosen
+
+
+def _chosen(workbook: Any, names: Sequence[str], watch: Watch) -> tuple[str, list[tuple]]:
+    """Read the first of these sheets that holds columns; the first of all if none does."""
+    read = []
+    for name in names:
+        read.append((name, _rows(workbook[name], watch)))
+        if any(_n_filled(row) > 1 for row in read[-1][1]):
+            return read[-1]
+    return read[0]
 
 
 def _rows(worksheet: Any, watch: Watch) -> list[tuple]:

@@ -98,6 +98,16 @@ class TestSheets:
         ):
             open_table(data, sheet="x")
 
+    def test_a_cover_is_passed_over(self):
+        cover, rows = [["Scores of May"], [], ["made by hand"]], [["y", "p"], [1, 0.5], [0, 0.25]]
+        table = open_table(workbook(cover=cover, empty=[], rows=rows, more=rows))
+        assert (table.sheet, table.columns, table.n_rows) == ("rows", ("y", "p"), 2)
+        assert table.remarks == (
+            "This is the sheet “rows”; there is “cover”, “empty” and “more” too.",
+        )
+        with pytest.raises(ValueError, match="got “Scores of May”"):
+            open_table(workbook(cover=cover, empty=[]))
+
     def test_notes_below_an_empty_row_are_left_out(self):
         rows = [[], ["y", "p"], [0, 0.5], [1, 0.25], [], ["Accuracy: 50 %"], [None, "n = 2"]]
         table = open_table(workbook(s=rows))
