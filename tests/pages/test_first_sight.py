@@ -10,6 +10,7 @@ from tests.pages.conftest import ROOT
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
 from ui import explorer, hearing
+from ui.explorer import parts
 from ui.live.threshold import fragment
 from ui.source import cache
 from ui.source.rows import OwnRows
@@ -75,7 +76,7 @@ def test_what_a_person_came_for_is_drawn_before_parts_on_which_it_does_not_depen
     bare, monkeypatch, open_part
 ):
     drawn = []
-    for module in (explorer, explorer.parts):
+    for module in (explorer, parts):
         before = module.draw
 
         def draw(*given, before=before, **named):
