@@ -163,7 +163,7 @@ def bench(n_rows, repeats, memory):
     if contenders is not CONTENDERS:
         rounds = zip(ours, *(taken[name] for name in WEIGHING), strict=True)
         bound = median(sum(processor for _, processor in each) / each[0][1] for each in rounds)
-        print(f"  Were these three all that weights add, weighted rows would take {bound:.2f} × of the processor")
+        print(f"  Were these three all that weights add: {bound:.2f} × of the processor's time")
 
 
 def main():
