@@ -394,7 +394,7 @@ class App:
     def check(self) -> None:
         """Fail on a script error, and on a request to anywhere else."""
         own = (self.address, "data:", "blob:", "ws:")
-        assert not self.errors
+        assert not self.errors, "\n".join(self.errors)
         assert not [url for url in self.elsewhere if not url.startswith(own)]
 
 
@@ -417,7 +417,7 @@ def app_in(context, address: str) -> App:
     app.page.on(
         "websocket", lambda ws: ws.on("framesent", lambda message: app.sent.append(message))
     )
-    app.page.on("pageerror", lambda error: app.errors.append(str(error)))
+    app.page.on("pageerror", lambda error: app.errors.append(f"{error} {error.stack}"))
     # A component that fails says so there, and in an element that may be hidden.
     app.page.on(
         "console",

@@ -179,6 +179,8 @@ def test_the_presenter_view_is_larger_and_without_sidebar(app):
     assert app.page.evaluate(size) > 1.25 * plain_size
     expect(app.page).to_have_url(re.compile("present=true"))
     app.page.get_by_text("Presenter view").click()
+    switch = app.page.get_by_role("switch", name="Presenter view")
+    expect(switch).not_to_be_checked()  # else the browser has lost the press, and not the server
     expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
 
 
