@@ -132,7 +132,7 @@ def test_the_ends_of_the_axis_are_the_ends_of_the_thresholds(slider):
     shown.page.mouse.up()
 
 
-@pytest.mark.parametrize("width", [390, 1000])
+@pytest.mark.parametrize("width", daily(390, 1000))
 def test_nothing_jumps_while_the_hand_moves(slider, width):
     """However long a threshold is written and whatever is said of the rows that flip."""
     scores = np.append(Y_SCORE, np.float32(0.00012345678 * np.arange(1, 9)))
@@ -484,7 +484,8 @@ def turns(is_met) -> list[int]:
     return np.flatnonzero(np.diff(np.array(met, int), prepend=0)).tolist()
 
 
-def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slider):
+@pytest.mark.parametrize("n", daily(9, 25))
+def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slider, n):
     few = turns(lambda c: c["fp"] <= 9)
     sure = turns(lambda c: c["tp"] + c["fp"] > 0 and 2 * c["tp"] >= c["tp"] + c["fp"])
     goal = Goal(
@@ -501,7 +502,7 @@ def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slid
         (shown.page.locator(f".lt-goal li > {name}") for name in ("i", "b")),
     )
     states = set()
-    for threshold in [0.5, *np.linspace(0.02, 0.98, 25), float(Y_SCORE.max())]:
+    for threshold in [0.5, *np.linspace(0.02, 0.94, n), float(Y_SCORE.max())]:
         drag(shown, 0.5, threshold, drop=False)
         c = counts(float(column(shown, "threshold")))
         flagged = c["tp"] + c["fp"]

@@ -15,6 +15,7 @@ from core.live.table import image_table, sample_table
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
+from tests.browser.conftest import daily
 from tests.browser.mounted import mount
 from tests.browser.test_mounted import matrix
 from ui.live.threshold import MODULE, OF_IMAGES, Asked, Notes
@@ -105,7 +106,7 @@ def rest(shown) -> None:
             Object.assign(empty, { width: canvas.width, height: canvas.height });
             return canvas.toDataURL() === empty.toDataURL();
         }""",
-        polling="raf",
+        polling=50,  # ms: to read two canvases in each frame takes longer than to draw it
     )
 
 
@@ -175,9 +176,11 @@ def test_each_row_has_a_dot_in_the_hill_that_stays_and_says_whether_it_is_right(
         assert counted == {key: view.table[name][now] for key, name in names.items()}
 
 
-@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["probability", "lower-is-yes"])
-@pytest.mark.parametrize("page", ["blank", "dense"])
-def test_each_cell_of_the_matrix_has_as_many_dots_as_it_says(slider, request, scale, scores, page):
+@pytest.mark.parametrize(
+    ("page", "scale", "scores"),
+    [*(("blank", *case) for case in CASES), *daily(*(("dense", *case) for case in CASES))],
+)
+def test_each_cell_of_the_matrix_has_as_many_dots_as_it_says(slider, request, page, scale, scores):
     view, shown = slider(scale, scores, page=request.getfixturevalue(page))
     yes, no, paper = (194, 85, 0), (0, 114, 178), (255, 255, 255)
     middle = {"tp": {yes}, "tn": {no}, "fn": {paper}, "fp": {paper}}
@@ -301,7 +304,7 @@ def halves(shown) -> dict[str, list]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", daily("light", "dark"))
 def test_an_image_is_filled_where_its_row_is_right_and_framed_where_it_is_wrong(slider, scheme):
     view, shown = slider(**WITH_IMAGES)
     yes, no, paper = (194, 85, 0), (0, 114, 178), (255, 255, 255)
