@@ -93,6 +93,19 @@ def test_the_steps_follow_the_hand_and_nothing_is_sent(app, n, theme):
     expect(app.page).to_have_url(re.compile(r"[?&]worked_t=1(\.0)?(&|$)"))
     expect(app.page.get_by_text("threshold=1.0")).to_have_count(1)
     assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
+    a_phone_shows_the_parts_in_order(app.sized(390, 844))
+
+
+def a_phone_shows_the_parts_in_order(app):
+    parts = (
+        "h2:has-text('By hand')",
+        "[class*=st-key-stick_worked]",
+        "h2:has-text('On your model')",
+        "[class*=st-key-what]",
+        "[class*=st-key-stick_model]",
+    )
+    tops = [app.page.locator(part).first.bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops)
 
 
 def test_a_cell_typed_into_the_table_moves_everything_or_is_named(app):
