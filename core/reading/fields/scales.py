@@ -146,9 +146,20 @@ _CONFIDENCE |= {"confianza", "confiança", "confidenza", "pewność", "увер�
 
 _OF_PROBABILITY = {"p", "prob", "proba", "probs", "probability"}
 _OTHERS = {"distance", "distances", "dist", "distanz", "distancia", "error", "errors"}
-_OTHERS |= {"fehler", "loss", "mse", "mae", "rmse", "nll", "energy", "entropy", "uncertainty"}
+_OTHERS |= {
+    "fehler",
+    "ошибка",
+    "loss",
+    "mse",
+    "mae",
+    "rmse",
+    "nll",
+    "energy",
+    "entropy",
+    "uncertainty",
+}
 _OTHERS |= {"trust", "similarity", "cosine", "anomaly", "outlier", "novelty", "margin", "rating"}
-_OTHERS |= {"pvalue", "pval", "rank", "rang", "perplexity", "距离", "距離", "расстояние", "ошибка"}
+_OTHERS |= {"pvalue", "pval", "rank", "rang", "perplexity", "odds", "距离", "距離", "расстояние"}
 
 
 def is_called_confidence(name: str) -> bool:

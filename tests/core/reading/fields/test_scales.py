@@ -19,6 +19,8 @@ def proposed(name, *values, has_sign=False):
         ("logit", (0.2, 0.9), "log_odds"),
         ("model_logits", (0.9, 6, 3), "log_odds"),
         ("LogOdds", (-4, 2), "log_odds"),
+        ("log_odds", (0.2, 40, 3), "log_odds"),
+        ("odds", (0.2, 40, 3), "score"),
         ("log_prob", (-3, -0.1), "log_probability"),
         ("logproba", (-3, 0), "log_probability"),
         ("log_prob", (0.1, 0.9), "score"),
