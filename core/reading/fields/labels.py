@@ -245,6 +245,11 @@ class LabelColumn:
         if len(places) - sum(len(texts) - 1 for texts in twice) <= self._max_labels:
             told = "; ".join(quote_all(texts) for texts in twice)
             advice = f"They say the same in several ways ({told}): write each label in one."
+        words = [i for i in places if not self.labels[i].is_number]
+        if len(words) == 1 and self.labels[words[0]].text == self.name:
+            advice = f"If row {self.rows[words[0]]:,} repeats the header, take it away."
+        elif len(words) == 1 and self.rows[words[0]] == 1:
+            advice = "If row 1 is a second line of names, make one line of both."
         return ValueError(
             f"Column {quote(self.name)} must hold at most {self._max_labels} different labels; "
             f"row {self.rows[place]:,} holds {quote(self.labels[place].text)}, after {known}."

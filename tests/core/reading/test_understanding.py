@@ -378,8 +378,14 @@ def test_an_error_of_a_spreadsheet_is_no_number():
 
 
 def test_a_second_line_of_names_is_told():
-    problem = understand(table_of(y_true=["", *Y], y_score=["p of yes", *P])).problem
-    assert "If row 1 is a second line of names, make one line of both" in problem
+    for label in ("", "y"):
+        problem = understand(table_of(y_true=[label, *Y], y_score=["p of yes", *P])).problem
+        assert "If row 1 is a second line of names, make one line of both" in problem
+
+
+def test_a_header_that_stands_there_again_is_told():
+    problem = understand(table_of(y=[*Y, "y", *Y], p=[*P, "p", *P])).problem
+    assert problem.endswith(f"If row {Y.size + 1} repeats the header, take it away.")
 
 
 @pytest.mark.parametrize(
