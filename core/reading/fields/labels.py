@@ -14,6 +14,9 @@ from core.reading.fields.numbers import is_text
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))
 """Negative and positive class, where nobody needs to be asked."""
 
+MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
+"""Numbers that tools write where there is none."""
+
 MOST_TEXTS = 4
 """So many ways of writing one label are remembered."""
 
@@ -368,6 +371,11 @@ def guess_order(labels: Sequence[Label], named: str | None = None) -> tuple[Labe
     if named == first.key and (not is_negative(named) or is_negative(second.key)):
         return second, first
     return first, second
+
+
+def is_mark(number: float) -> bool:
+    """Whether tools write this number where there is none."""
+    return f"{number:g}" in MARKS
 
 
 def is_negative(key: str) -> bool:

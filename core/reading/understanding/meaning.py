@@ -8,7 +8,7 @@ from core.parsing.numbers import minus
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Scale
-from core.reading.fields.labels import is_negative
+from core.reading.fields.labels import is_mark, is_negative
 from core.reading.fields.roles.names import words_of
 from core.reading.fields.scales import (
     KINDS,
@@ -18,7 +18,6 @@ from core.reading.fields.scales import (
     propose_kind,
 )
 from core.reading.understanding.parts import Meaning, Option
-from core.reading.understanding.truth import MARKS
 from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
 
 
@@ -49,7 +48,7 @@ def _find_gaps(work: Work, name: str) -> None:
     if profile is None or not profile.n_outside:
         return
     for mark in (profile.lowest, profile.highest):
-        others = profile_of(numbers.values[numbers.values != mark]) if _is_mark(mark) else None
+        others = profile_of(numbers.values[numbers.values != mark]) if is_mark(mark) else None
         if others is None or others.n_distinct < 3 or others.lowest < 0 or others.highest > 100:
             continue
         if 0 <= mark <= (100 if others.n_outside else 1):
@@ -69,10 +68,6 @@ def _find_gaps(work: Work, name: str) -> None:
         if left_out:
             work.gaps[name] = mark
         return
-
-
-def _is_mark(number: float) -> bool:
-    return f"{number:g}" in MARKS
 
 
 def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:

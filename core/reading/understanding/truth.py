@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import Labels
-from core.reading.fields.labels import CLEAR_PAIRS, Label, guess_order
+from core.reading.fields.labels import CLEAR_PAIRS, MARKS, Label, guess_order
 from core.reading.fields.roles import classes_of_columns, twin_cases
 from core.reading.files.shape import TOTALS
 from core.reading.understanding.parts import Option
@@ -13,9 +13,6 @@ from core.reading.understanding.work import Work
 
 FEW_ROWS = 5
 """So many rows may be left out for a word that means “missing” before anybody is asked."""
-
-MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
-"""Numbers that tools write where there is none."""
 
 _MARK_WORDS = TOTALS | {
     *("?", ".", "-", "--", "–", "—", "missing", "unknown", "unlabeled", "unlabelled", "nolabel"),

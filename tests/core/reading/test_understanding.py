@@ -806,6 +806,12 @@ def test_a_number_that_marks_rows_without_a_score_is_asked_about(mark, whole, ki
     assert read(table, as_scores).first.n_samples == Y.size
 
 
+def test_a_mark_for_no_score_makes_no_other_column_the_score():
+    marked = np.where(np.arange(60) % 20 == 3, -999, P)
+    scores = understand(table_of(label=Y, a=marked, b=P[::-1])).part("scores")
+    assert (scores.certainty, scores.reason) == ("open", "“a” and “b” may each be the score.")
+
+
 @pytest.mark.parametrize(
     "scores", ["-1,0.5,0.2,-0.3", "-1,1,-1,1", "99,12,50,100", "-7,0.2,0.4,0.6"]
 )

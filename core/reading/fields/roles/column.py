@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from core.parsing.numbers import cast_each, is_grouped, tidy
-from core.reading.fields.labels import CLEAR_PAIRS, Label, as_label
+from core.reading.fields.labels import CLEAR_PAIRS, Label, as_label, is_mark
 from core.reading.fields.roles.names import TRUTH_WORDS, TRUTHS, words_of
 
 MAX_GUESSED_CLASSES = 100
@@ -141,8 +141,9 @@ def without(columns: Iterable[Column], *taken: Column | None) -> list[Column]:
 
 
 def lies_in_unit(numbers: np.ndarray) -> bool:
-    """Whether all numbers lie from 0 to 1."""
-    return np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= 1
+    """Whether all numbers lie from 0 to 1, but for one that may mark rows without any."""
+    outside = np.unique(numbers[(numbers < 0) | (numbers > 1)])
+    return not outside.size or (outside.size == 1 and is_mark(outside[0]))
 
 
 def are_in_order(numbers: np.ndarray) -> bool:
