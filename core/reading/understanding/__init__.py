@@ -32,6 +32,7 @@ from core.reading.understanding.parts import (
 )
 from core.reading.understanding.roles import find_columns, find_weight_and_group
 from core.reading.understanding.rows import find_rows
+from core.reading.understanding.split import choose_of_split, find_split
 from core.reading.understanding.truth import find_classes
 from core.reading.understanding.work import Work
 
@@ -125,6 +126,7 @@ def _run(work: Work, *, look: bool = True) -> bool:
     """
     if not find_columns(work):
         return False
+    find_split(work)
     last = 1.0 if look else 0.4
     if work.form == "classes":
         work.step(last)
@@ -132,6 +134,9 @@ def _run(work: Work, *, look: bool = True) -> bool:
         work.n_rows = read.n_samples + read.n_left_out
         if read.n_left_out:
             work.left_out.append(LeftOut("no label or no score", read.n_left_out))
+        if look:
+            work.columns.load(work.more)
+            choose_of_split(work)
         return True
     for end, step in (
         (0.6, Work.load),
@@ -139,6 +144,7 @@ def _run(work: Work, *, look: bool = True) -> bool:
         (0.8, find_meanings),
         (0.85, find_weight_and_group),
         (0.95, Work.load),
+        (0.95, choose_of_split),
         (1.0, find_rows),
     ):
         work.step(end * (0.9 if look else last))

@@ -46,7 +46,7 @@ class _Facts:
 
 
 def _mostly_left_out(work: Work, n_kept: int, n_yes: int) -> Remark | None:
-    if 2 * n_kept >= work.n_rows or work.of_yes:
+    if 2 * n_kept >= work.n_rows or work.of_yes or work.of_split:
         return None
     return Remark(
         "mostly_left_out", f"Only {part_of(n_kept, work.n_rows, 'row', 'is', 'are')} read."

@@ -23,6 +23,10 @@ def find_rows(work: Work) -> None:
     if work.of_yes:
         causes.append(("the score is of the other class", _said_yes_of_rows(work) != 1))
     roles = ["label"] + [""] * (len(causes) - 1)
+    if work.of_split:
+        text, is_of_it = work.of_split
+        causes.append((f"not {quote(text)} in {quote(work.split)}", ~is_of_it))
+        roles.append("")
     for role, (name, (scores, _)) in zip(work.score_roles(), work.decided.items(), strict=True):
         if (mark := work.gaps.get(name)) is not None:
             is_mark = work.columns.numbers("score", name).values == mark

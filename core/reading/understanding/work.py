@@ -72,6 +72,8 @@ class Work:
         self.more: list[tuple[str, str]] = []
         self.group_kind = "quarters"
         self.of_yes: str | None = None
+        self.split: str | None = None
+        self.of_split: tuple[str, np.ndarray] | None = None
         self.gaps: dict[str, float] = {}
         self.meanings: dict[str, Meaning] = {}
         self.predicted: dict[str, np.ndarray] = {}

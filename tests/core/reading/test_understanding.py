@@ -806,6 +806,42 @@ def test_a_number_that_marks_rows_without_a_score_is_asked_about(mark, whole, ki
     assert read(table, as_scores).first.n_samples == Y.size
 
 
+def test_rows_of_a_split_are_told_apart_and_chosen():
+    parts = np.where(np.arange(60) % 5, "Train", "test")
+    table = table_of(label=Y, score=P, data_set=parts)
+    all_rows = understand(table)
+    (told,) = [remark for remark in all_rows.remarks if remark.kind == "split"]
+    assert told.text == (
+        "“data_set” tells rows apart: test 12, Train 48; all are read. Judged on rows that a model "
+        "learned from, it looks better than it is."
+    )
+    (way,) = told.ways_out
+    assert (all_rows.is_ready, read(table, all_rows).first.n_samples) == (True, 60)
+    only = understand(table, dict(way.answers))
+    assert not only.remarks
+    assert [(left.cause, left.n_rows) for left in only.left_out] == [
+        ("not “test” in “data_set”", 48)
+    ]
+    np.testing.assert_array_equal(read(table, only).first.y_true, Y[parts == "test"])
+
+
+def test_rows_of_a_split_are_told_apart_where_each_class_has_a_score():
+    shares = np.random.default_rng(0).dirichlet(np.ones(3), 60).round(3)
+    scores = {f"prob_{c}": share for c, share in zip("abc", shares.T, strict=True)}
+    parts = ["val", "test"] * 30
+    table = table_of(label=list("abc") * 20, **scores, split=parts)
+    (told,) = understand(table).remarks
+    assert told.text == "“split” tells rows apart: val 30, test 30; all are read."
+    assert not told.ways_out
+
+
+@pytest.mark.parametrize("values", [["1", "2"], ["test"], ["test", "spare"]])
+def test_what_is_no_split_is_passed_over(values):
+    understood = understand(table_of(label=Y, score=P, fold=np.resize(values, 60)))
+    assert understood.part("rows") is None
+    assert not understood.remarks
+
+
 def test_a_mark_for_no_score_makes_no_other_column_the_score():
     marked = np.where(np.arange(60) % 20 == 3, -999, P)
     scores = understand(table_of(label=Y, a=marked, b=P[::-1])).part("scores")
