@@ -300,6 +300,26 @@ def test_the_sheet_of_a_workbook_is_chosen(page):
     assert held(app).n_samples == 2
 
 
+def test_a_sheet_that_is_no_table_leaves_the_choice_of_another(page):
+    book = io.BytesIO()
+    with pd.ExcelWriter(book) as writer:
+        about = pd.DataFrame([["Model", 3], ["Model", 3]])
+        about.T.to_excel(writer, sheet_name="cover", index=False, header=False)
+        pd.DataFrame({"y_true": [1, 0, 1], "y_score": [0.7, 0.1, 0.4]}).to_excel(
+            writer, sheet_name="rows", index=False
+        )
+    app = upload(page, book.getvalue(), "scores.xlsx")
+    assert "Column names must differ" in app.error[0].value
+    choose(app, "Sheet", "rows")
+    assert not app.error
+    assert held(app).n_samples == 3
+    choose(app, "Sheet", "cover")
+    assert "Column names must differ" in app.error[0].value
+    choose(app, "Sheet", "rows")
+    assert not app.error
+    assert held(app).n_samples == 3
+
+
 def test_a_bad_file_leaves_one_box_about_itself(page):
     app = upload(page, b"y_true,y_score\n1,0.5\n0,abc\n", "first.csv")
     assert "abc" in app.error[0].value

@@ -17,8 +17,9 @@ from ui.source import own
 from ui.source.rows import OwnRows
 from ui.streamlit_inside import forget_uploads
 from ui.style import style
-from ui.text import literal, named
+from ui.text import literal, named, visible
 from ui.upload import brought
+from ui.upload.brought import Workbook
 
 TEXT_KEY = "own_text"
 _NUMBER = "own_upload_number"
@@ -45,10 +46,30 @@ def ask() -> None:
 
 def _say_why_not(*, pasted: bool) -> None:
     """Say beside the place where it was given why what came last is no table."""
-    if refused := brought.refused(pasted=pasted):
+    refused, workbook = brought.refused(pasted=pasted)
+    if refused:
         st.error(literal(refused), icon=":material/block:")
+        choose_sheet(workbook)
         if brought.held() is None:
             say_what_stays()
+
+
+def choose_sheet(workbook: Workbook | None) -> None:
+    """Let a person choose another sheet of a workbook, whether this one is a table or not."""
+    if workbook is None:
+        return
+    chosen = st.selectbox(
+        "Sheet",
+        workbook.sheets,
+        index=workbook.sheets.index(workbook.sheet),
+        format_func=visible,
+        key=f"own_sheet_{workbook.version}",
+        width=260,
+    )
+    with st.container():
+        if chosen != workbook.sheet:
+            workbook.choose(chosen)
+            st.rerun()
 
 
 def say_what_stays() -> None:

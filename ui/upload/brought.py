@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from core.predictions.models import Models
+from core.reading.files.sheet_table import NoTableInSheet
 from core.reading.summary import is_summary, read_summary
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Understanding, read, understand
@@ -30,6 +31,33 @@ TEXT_ASKED = "own_text_asked"
 SECONDS_BEFORE_PROGRESS = 0.5
 
 
+@dataclass(frozen=True)
+class Workbook:
+    """Hold a workbook of several sheets, whether the one that was looked at is a table or not.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    data : bytes
+    sheets : tuple of str
+    sheet : str
+        The one that was looked at.
+    version : str
+        Equal for equal bytes and one sheet.
+    """
+
+    name: str
+    data: bytes
+    sheets: tuple[str, ...]
+    sheet: str
+    version: str
+
+    def choose(self, sheet: str) -> None:
+        """Read another sheet; what was answered was about the one before."""
+        take(self.name, self.data, sheet)
+
+
 @dataclass(eq=False)
 class Brought:
     """Hold what a person brought: the table it is, and what was answered about it.
@@ -44,7 +72,7 @@ class Brought:
         Of the person, as `core.reading.understanding.understand` takes them.
     problem : str
         Why the rows could not be read as they were understood; empty if they could.
-    workbook : bytes
+    workbook : Workbook, optional
         Kept where another sheet of it can be chosen.
     """
 
@@ -53,7 +81,7 @@ class Brought:
     table: Table
     answers: dict[str, object] = field(default_factory=dict)
     problem: str = ""
-    workbook: bytes = b""
+    workbook: Workbook | None = None
     _understood: tuple[dict[str, object], Understanding] | None = None
     _read: Understanding | None = None
 
@@ -107,16 +135,19 @@ class Brought:
         st.session_state.pop(_REFUSED, None)
         self.answers = {key: value for key, value in self.answers.items() if key not in keys}
 
-    def choose_sheet(self, sheet: str) -> None:
-        """Read another sheet of the workbook; what was answered was about the one before."""
-        take(self.file.name, self.workbook, sheet)
-
 
 def take(name: str, data: bytes, sheet: str = "") -> None:
     """Look at what came; a good file that was there, and all that was said of it, stays if it is
     no table. A decision record is opened as such, and a summary is shown at once.
     """
-    before = held()
+    before, digest = held(), hashlib.sha256(data)
+    file = File(name, sheet, digest.hexdigest())
+    digest.update(sheet.encode())
+    version = digest.hexdigest()[:12]
+
+    def workbook(of: Table | NoTableInSheet) -> Workbook | None:
+        return Workbook(name, data, of.sheets, of.sheet, version) if of.sheets[1:] else None
+
     try:
         if not sheet and opened.take(name, data):
             st.session_state.pop(_REFUSED, None)
@@ -125,23 +156,18 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
             with working("Opening the summary"):
                 counted = Models({"": read_summary(data, name)})
             drop()
-            own.take(OwnRows(counted, file=File(name, "", hashlib.sha256(data).hexdigest())))
+            own.take(OwnRows(counted, file=file))
             return
         with working("Opening the file") as progress:
             table = open_table(io.BytesIO(data), name=name, sheet=sheet or None, progress=progress)
     except ValueError as problem:
-        if before and not before.is_good():
+        if before and (sheet or not before.is_good()):
             drop()
-        st.session_state[_REFUSED] = (name, f"{plain(name)}: {problem}")
+        others = workbook(problem) if isinstance(problem, NoTableInSheet) else None
+        st.session_state[_REFUSED] = (name, f"{plain(name)}: {problem}", others)
     else:
         drop()
-        digest = hashlib.sha256(data)
-        file = File(name, sheet, digest.hexdigest())
-        digest.update(sheet.encode())
-        workbook = data if len(table.sheets) > 1 else b""
-        st.session_state[_BROUGHT] = Brought(
-            file, digest.hexdigest()[:12], table, workbook=workbook
-        )
+        st.session_state[_BROUGHT] = Brought(file, version, table, workbook=workbook(table))
 
 
 def held() -> Brought | None:
@@ -158,10 +184,13 @@ def catch_up() -> None:
         mine.take_up()
 
 
-def refused(*, pasted: bool) -> str:
-    """Return why the file, or the text, that came last is no table; empty where it is one."""
-    name, why = st.session_state.get(_REFUSED, ("", ""))
-    return why if (name == PASTED) == pasted else ""
+def refused(*, pasted: bool) -> tuple[str, Workbook | None]:
+    """Return why the file, or the text, that came last is no table; empty where it is one.
+
+    Beside it the workbook, where another sheet of it may be one.
+    """
+    name, why, workbook = st.session_state.get(_REFUSED, ("", "", None))
+    return (why, workbook) if (name == PASTED) == pasted else ("", None)
 
 
 def drop() -> None:

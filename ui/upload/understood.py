@@ -16,7 +16,7 @@ from ui.address.parameters import BELIEF
 from ui.source import without_truth
 from ui.text import literal, named, plain, visible
 from ui.upload import brought
-from ui.upload.ask import say_what_stays
+from ui.upload.ask import choose_sheet, say_what_stays
 from ui.upload.brought import Brought
 
 PREVIEW_ROWS, PREVIEW_COLUMNS, MOST_PREVIEWED = 5, 50, 200
@@ -45,7 +45,7 @@ def read() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         description = literal(mine.table.description).replace("UTF-", "UTF\N{NON-BREAKING HYPHEN}")
         st.markdown(f"**{named(mine.file.name)}** · {description}", width="content")
-        _sheets(mine)
+        choose_sheet(mine.workbook)
     with st.container():
         understanding = mine.understanding()
         is_taken = mine.take_up()
@@ -68,24 +68,6 @@ def read() -> None:
     rows = st.expander("The first rows of the file", key=key, on_change="rerun")
     with rows, st.container(key="own_preview"):
         st.dataframe(_preview(mine.table), hide_index=True)
-
-
-def _sheets(mine: Brought) -> None:
-    if not mine.workbook:
-        return
-    sheets, current = mine.table.sheets, mine.table.sheet
-    chosen = st.selectbox(
-        "Sheet",
-        sheets,
-        index=sheets.index(current),
-        format_func=visible,
-        key=f"own_sheet_{mine.version}",
-        width=260,
-    )
-    with st.container():
-        if chosen != current:
-            mine.choose_sheet(chosen)
-            st.rerun()
 
 
 # What is asked ------------------------------------------------------------------------------------

@@ -21,6 +21,23 @@ _MAX_CELLS = 20_000_000
 _MAX_TEXTS = 1 << 28
 
 
+class NoTableInSheet(ValueError):
+    """Say why a sheet cannot be read, and which others the workbook has.
+
+    Parameters
+    ----------
+    message : str
+    sheets : tuple of str
+        Names of all sheets.
+    sheet : str
+        The one that cannot.
+    """
+
+    def __init__(self, message: str, sheets: tuple[str, ...], sheet: str) -> None:
+        super().__init__(message)
+        self.sheets, self.sheet = sheets, sheet
+
+
 def sheet_table(
     data: bytes,
     checked_names: Callable[[Sequence[str]], tuple[str, ...]],
@@ -52,6 +69,8 @@ def sheet_table(
     ------
     ValueError
         If it is damaged, or there is no such sheet.
+    NoTableInSheet
+        If that sheet cannot be read.
     """
     with open_archive(data, _KIND) as archive:
         n_bytes = sum(i.file_size for i in archive.infolist() if "sharedStrings" in i.filename)
@@ -73,14 +92,19 @@ def sheet_table(
         raise ValueError(
             f"`sheet` must be one of the workbook's, {quote_all(sheets)}; got {quote(sheet)}."
         )
-    chosen, rows = _chosen(workbook, [sheet] if sheet else sheets, watch)
-    names, body, remarks = _shape(rows)
-    if len(sheets) > 1:
-        others = [name for name in sheets if name != chosen]
-        remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
-    columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
-    description = f"Excel, sheet {quote(chosen)}"
-    return MemoryTable("xlsx", columns, checked_names, description, remarks), sheets, chosen
+    chosen = sheet or sheets[0]
+    try:
+        chosen, rows = _chosen(workbook, [sheet] if sheet else sheets, watch)
+        names, body, remarks = _shape(rows)
+        if len(sheets) > 1:
+            others = [name for name in sheets if name != chosen]
+            remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
+        columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
+        description = f"Excel, sheet {quote(chosen)}"
+        table = MemoryTable("xlsx", columns, checked_names, description, remarks)
+    except ValueError as error:
+        raise NoTableInSheet(str(error), sheets, chosen) from None
+    return table, sheets, chosen
 
 
 def _chosen(workbook: Any, names: Sequence[str], watch: Watch) -> tuple[str, list[tuple]]:
