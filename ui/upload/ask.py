@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from core.predictions.samples import SAMPLES, sample_csv, sample_models
-from core.reading.fields.roles.names import TOOLS
+from core.reading.names import TOOLS
 from core.reading.tables import MAX_BYTES, MAX_ROWS
 from ui.live.bundle import bundle
 from ui.source import own

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.parsing.numbers import minus
-from core.reading.fields.roles.names import words_of
+from core.reading.names import words_of
 
 NEAR = 1e-6
 """A probability that lies outside [0, 1] by less than this is one that was rounded."""

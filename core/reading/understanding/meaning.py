@@ -9,7 +9,6 @@ from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Scale
 from core.reading.fields.labels import is_mark, is_negative
-from core.reading.fields.roles.names import words_of
 from core.reading.fields.scales import (
     KINDS,
     Profile,
@@ -17,6 +16,7 @@ from core.reading.fields.scales import (
     profile_of,
     propose_kind,
 )
+from core.reading.names import words_of
 from core.reading.understanding.parts import Meaning, Option
 from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
 

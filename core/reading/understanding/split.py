@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.parsing.plural import counted
 from core.parsing.quoting import quote
-from core.reading.fields.roles.names import words_of
+from core.reading.names import words_of
 from core.reading.understanding.parts import Change, Option, Remark
 from core.reading.understanding.work import Work
 

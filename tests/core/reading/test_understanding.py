@@ -10,7 +10,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from core.predictions.models import Models
 from core.predictions.scale import Scale
 from core.reading.binary import QuestionNeeded, read_models, read_predictions
-from core.reading.fields.roles.names import TOOLS
+from core.reading.names import TOOLS
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Meaning, read, understand
 from tests.core.cases.own import LOGITS, SAID, SURE, P, Y, agree, either

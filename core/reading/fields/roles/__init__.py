@@ -16,7 +16,6 @@ from core.reading.fields.roles.column import (
     only,
     without,
 )
-from core.reading.fields.roles.names import LABELS, MAY_BE_DECISIONS, NO_LABEL_WORDS, SCORES, TRUTHS
 from core.reading.fields.roles.pairs import (
     ClassOfColumn,
     classes_of_columns,
@@ -38,6 +37,7 @@ from core.reading.fields.roles.truth import (
     is_decision,
 )
 from core.reading.fields.roles.weight import guess_weight
+from core.reading.names import LABELS, MAY_BE_DECISIONS, NO_LABEL_WORDS, SCORES, TRUTHS
 from core.reading.tables import Table
 
 __all__ = [

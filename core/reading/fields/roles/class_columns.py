@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core.parsing.numbers import as_whole
 from core.reading.fields.labels import as_label
 from core.reading.fields.roles.column import MAX_SEARCHED_COLUMNS, Column, only, sum_to_one, without
-from core.reading.fields.roles.names import CLASS_PREFIXES, words_of
+from core.reading.names import CLASS_PREFIXES, words_of
 
 
 def class_names_of(scores: Sequence[str]) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from core.reading.fields.roles.column import (
     lies_in_unit,
     only,
 )
-from core.reading.fields.roles.names import CLASS_PREFIXES, NEGATIVE, POSITIVE, words_of
+from core.reading.names import CLASS_PREFIXES, NEGATIVE, POSITIVE, words_of
 from core.reading.tables import Table
 
 

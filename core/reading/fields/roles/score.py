@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.reading.fields.roles.column import Column, are_in_order, best_named, lies_in_unit, only
-from core.reading.fields.roles.names import (
+from core.reading.fields.roles.truth import is_confident
+from core.reading.names import (
     LABEL_WORDS,
     NEGATIVE,
     NO_SCORE_WORDS,
@@ -18,7 +19,6 @@ from core.reading.fields.roles.names import (
     WEIGHT_WORDS,
     WEIGHTS,
 )
-from core.reading.fields.roles.truth import is_confident
 
 
 def is_no_score(column: Column) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.reading.fields.roles.column import FEW_ROWS, MAX_GUESSED_CLASSES, Column, best_named, only
-from core.reading.fields.roles.names import (
+from core.reading.names import (
     LABEL_WORDS,
     LABELS,
     MAY_BE_DECISIONS,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.reading.fields.roles.column import Column, are_in_order, best_named, without
-from core.reading.fields.roles.names import SURE_WEIGHTS, WEIGHTS
+from core.reading.names import SURE_WEIGHTS, WEIGHTS
 
 
 def guess_weight(
