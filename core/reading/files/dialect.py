@@ -16,6 +16,7 @@ from core.reading.files.shape import (
     NO_NOTES,
     Extra,
     extra_field,
+    has_title,
     named_rows,
     notes_above,
     notes_below,
@@ -105,7 +106,8 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     delimiter = declared[1] if declared else _delimiter(head)
     rows = _rows(head, delimiter, 1 + _ROWS) if delimiter else []
     notes = NO_NOTES
-    if not declared and (head.startswith("#") or _has_gap(head) or not _fits(rows)):
+    has_notes = head.startswith("#") or _has_gap(head) or not _fits(rows) or has_title(rows)
+    if has_notes and not declared:
         notes = notes_above(head, tuple(DELIMITERS))
         head, first = head[notes.n_characters :], len(head[: notes.n_characters].encode())
         delimiter = _delimiter(head) if notes.lines else delimiter

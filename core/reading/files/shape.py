@@ -8,6 +8,7 @@ from typing import Literal
 
 from core.parsing.numbers import looks_like_number
 from core.parsing.quoting import quote, quote_all
+from core.reading.names import LABELS, SCORES, words_of
 
 Extra = Literal["", "names", "separator"]
 
@@ -91,7 +92,8 @@ def notes_above(head: str, delimiters: Sequence[str]) -> Above:
 
     The header has two names or more, none of them a number, and all rows below have as many fields.
     A note begins with “#”, or has another number of fields than the header, and stands above a
-    blank line or, with one field, reads like a sentence.
+    blank line or, with one field, reads like a sentence. Above a header that names a truth and a
+    score, any line of words is one that names neither.
 
     Parameters
     ----------
@@ -116,7 +118,7 @@ def notes_above(head: str, delimiters: Sequence[str]) -> Above:
                 and below
                 and all(len(row) == len(rows[i]) for row in below[:-1] or below)
                 and any(looks_like_number(field) for row in below for field in row)
-                and _are_notes(lines[:i], rows[:i], len(rows[i]))
+                and _are_notes(lines[:i], rows[:i], rows[i])
             ):
                 return Above(sum(map(len, lines[:i])), tuple(notes))
     return NO_NOTES
@@ -144,12 +146,29 @@ def bare_header(text: bytes, delimiters: Sequence[str]) -> bytes:
     return text
 
 
-def _are_notes(lines: Sequence[str], rows: Sequence[Sequence[str]], n_fields: int) -> bool:
+def has_title(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first line may be a title, and the second names a truth and a score."""
+    return len(rows) > 1 and _is_title(rows[0]) and _n_named(rows[1]) == 2
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    return not (_n_named(row) or any(map(looks_like_number, row)))
+
+
+def _n_named(row: Sequence[str]) -> int:
+    """How many of the two, the truth and the score, a line names."""
+    names = {" ".join(words_of(field)) for field in row}
+    return sum(not names.isdisjoint(known) for known in (LABELS, SCORES))
+
+
+def _are_notes(lines: Sequence[str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> bool:
     above_blank = not lines[-1].strip()
+    is_evident = _n_named(header) == 2
     return all(
         not line.strip()
         or line.startswith("#")
-        or (above_blank and len(row) != n_fields)
+        or (above_blank and len(row) != len(header))
+        or (is_evident and _is_title(row))
         or (sum(map(bool, row)) == 1 and _SENTENCE.search(line.strip()))
         for line, row in zip(lines, rows, strict=True)
     )

@@ -215,9 +215,21 @@ def test_notes_above_the_header_are_left_out_and_named(text, notes):
         list(open_table(longer.encode()).chunks(["y"]))
 
 
+@pytest.mark.parametrize("title", ["Scoring report, March", "Report,May 2024", "Report, March\n"])
+def test_a_title_with_as_many_fields_as_the_header_is_a_note(title):
+    table = open_table(f"{title}\nlabel,score\n1,0.5\n0,0.25\n".encode())
+    assert (table.columns, len(table.sample)) == (("label", "score"), 2)
+    (remark,) = table.remarks
+    assert remark == f"1 line above the header is left out as a note: “{title.strip()}”."
+    with pytest.raises(ValueError, match=r"got the number “0\.25”"):
+        open_table(b"no,0.25\nlabel,score\nyes,0.5\n")  # rows that were sorted with their header
+
+
 @pytest.mark.parametrize(
     ("text", "columns"),
     [
+        ("y_true,model\nlabel,score\n1,0.5\n", ("y_true", "model")),
+        ("a,b\nlabel,x\n1,0.5\n", ("a", "b")),
         ("#y,p\n1,0.5\n", ("#y", "p")),
         ("\n y ,p\n\n1,0.5\n", ("y", "p")),
         ("y,p\n\nx,z\n1,0.5\n", ("y", "p")),
