@@ -35,12 +35,11 @@ def page_of_others(*frames: str):
 
 
 @pytest.fixture
-def outside(browser, server):
+def outside(new_app, server):
     with page_of_others(*(frame_of(server + path, path) for path in FRAMED)) as address:
-        page = browser.new_page(viewport={"width": 1000, "height": 3 * 800})
+        page = new_app(1000, 3 * 800).page
         page.goto(address)
         yield page
-        page.close()
 
 
 def test_a_page_of_another_site_shows_the_picture_which_can_be_dragged(outside, reference):
