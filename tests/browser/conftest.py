@@ -379,6 +379,12 @@ class App:
         x_of, y = self.held
         self.page.mouse.move(x_of(threshold), y, steps=steps)
 
+    def press_twice(self, x: float, y: float) -> None:
+        """Press a cell of a table twice, once the table knows with a picture where the hand is."""
+        self.page.mouse.move(x, y)
+        self.frame()
+        self.page.mouse.dblclick(x, y)
+
     def straighten(self) -> None:
         """Give the window its size, the hand its place and the system its settings again."""
         self.page.mouse.up()

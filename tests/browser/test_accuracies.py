@@ -50,7 +50,7 @@ def type_into(app, row, column, text):
     width = (box["width"] - left) / n_columns
     x = box["x"] + left + (column + 0.5) * width
     y = box["y"] + (row + 1.5) * ROW_HEIGHT
-    app.page.mouse.dblclick(x, y)
+    app.press_twice(x, y)
     field = app.page.locator("#portal textarea")
     field.fill(text)
     field.press("Enter")

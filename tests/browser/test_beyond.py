@@ -148,8 +148,8 @@ def test_a_weight_is_edited_and_reset(app):
     table = app.page.get_by_test_id("stDataFrame").locator("canvas").first
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
-    third_row_weight = (box["x"] + box["width"] * 0.8, box["y"] + 35 * 3.5)
-    app.page.mouse.dblclick(*third_row_weight)
+    # The weight of the third row.
+    app.press_twice(box["x"] + box["width"] * 0.8, box["y"] + 35 * 3.5)
     cell = app.page.locator("#portal textarea")
     expect(cell).to_be_visible()
     cell.fill("8")
