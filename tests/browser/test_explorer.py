@@ -176,7 +176,7 @@ def test_train_button_trains_what_the_sidebar_says(app):
 @pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
-    cold = replace(REFERENCE, n_samples=20_000, epochs=20, seed=width)
+    cold = replace(REFERENCE, n_samples=20_000, epochs=60, seed=width)
     app.page.goto(f"{app.address}/?v=3&recipe={encode(cold)}")
     expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
     words = app.page.locator(".st-key-what").inner_text()
