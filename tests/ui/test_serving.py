@@ -362,10 +362,15 @@ def test_a_browser_is_told_the_theme_that_was_put_together_once(monkeypatch):
     assert asked == ["theme", "theme.light", "theme.dark"]
 
 
-def test_tables_go_to_a_component_as_they_were_made(monkeypatch):
+@pytest.fixture
+def sends_tables_as_made(monkeypatch):
     for name in ("is_dataframe_like", "convert_anything_to_arrow_bytes"):
         monkeypatch.setattr(serving.serialization, name, getattr(serving.serialization, name))
     serving.send_tables_as_made()
+
+
+@pytest.mark.usefixtures("sends_tables_as_made")
+def test_tables_go_to_a_component_as_they_were_made():
     data = {"table": Sent(b"arrow"), "numbers": [1, 2], "words": {"a": {"b": 1}}, "none": None}
     proto = BidiComponent()
     serving.serialization.serialize_mixed_data(data, proto)
@@ -382,6 +387,7 @@ def test_tables_go_to_a_component_as_they_were_made(monkeypatch):
         serving.serialization.serialize_mixed_data({"table": pd.DataFrame()}, proto)
 
 
+@pytest.mark.usefixtures("sends_tables_as_made")
 def test_data_that_are_the_same_for_all_are_written_once(monkeypatch):
     written, write = [], serving.mounting.serialize_mixed_data
 
@@ -391,7 +397,7 @@ def test_data_that_are_the_same_for_all_are_written_once(monkeypatch):
 
     monkeypatch.setattr(serving.mounting, "serialize_mixed_data", write_and_note)
     serving.write_once()
-    for table in (None, pd.DataFrame({"x": [0.5]})):  # as JSON alone, and with a table beside it
+    for table in (None, Sent(b"arrow")):  # as JSON alone, and with a table beside it
         same, anew = Written(words=["a"], table=table), {"words": ["a"], "table": table}
         sent = []
         for data in (same, same, anew, anew):
