@@ -59,6 +59,7 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme)
     word = teacher.page.locator(".room-word").inner_text()
     assert len(re.findall(r"[\w-]{22}", teacher.page.url)) == 0, "no key that others read"
     expect(teacher.page.get_by_text("ADDRESS=0.0.0.0 make run")).to_be_visible()
+    expect(teacher.idle().page.locator(".st-key-miss_costs label").first).to_be_visible()
     assert len(set(teacher.page.evaluate(LABELS))) == 1, "the labels of what is asked, uneven"
     pupil = new_app(390, 844, has_touch=True, is_mobile=True)
     pupil.page.goto(f"{pupil.address}/here?room={word}")
