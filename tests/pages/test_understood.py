@@ -320,6 +320,20 @@ def test_a_sheet_that_is_no_table_leaves_the_choice_of_another(page):
     assert held(app).n_samples == 3
 
 
+def test_what_was_understood_of_a_good_file_stays_beside_every_sheet_that_is_no_table(page):
+    app = press(bring(page, "a1_pycaret3"), YES)
+    understood, book = lines(app), io.BytesIO()
+    with pd.ExcelWriter(book) as writer:
+        about = pd.DataFrame([["Model", "Model"], [3, 4]])
+        for sheet in ("cover", "notes"):
+            about.to_excel(writer, sheet_name=sheet, index=False, header=False)
+    upload(app, book.getvalue(), "scores.xlsx")
+    choose(app, "Sheet", "notes")
+    assert "Column names must differ" in app.error[0].value
+    assert lines(app) == understood, "with every answer"
+    assert_right(app, "a1_pycaret3")
+
+
 def test_a_bad_file_leaves_one_box_about_itself(page):
     app = upload(page, b"y_true,y_score\n1,0.5\n0,abc\n", "first.csv")
     assert "abc" in app.error[0].value

@@ -161,7 +161,7 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
         with working("Opening the file") as progress:
             table = open_table(io.BytesIO(data), name=name, sheet=sheet or None, progress=progress)
     except ValueError as problem:
-        if before and (sheet or not before.is_good()):
+        if before and (before.file.sha256 == file.sha256 or not before.is_good()):
             drop()
         others = workbook(problem) if isinstance(problem, NoTableInSheet) else None
         st.session_state[_REFUSED] = (name, f"{plain(name)}: {problem}", others)
