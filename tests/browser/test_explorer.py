@@ -179,6 +179,7 @@ def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, he
     cold = replace(REFERENCE, n_samples=20_000, epochs=60, seed=width)
     app.page.goto(f"{app.address}/?v=3&recipe={encode(cold)}")
     expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
+    expect(app.page.locator(".st-key-progress_accuracy")).to_be_visible()
     words = app.page.locator(".st-key-what").inner_text()
     app.ready()
     assert app.page.locator(".st-key-what").inner_text() == words

@@ -502,7 +502,7 @@ def test_a_goal_says_while_the_hand_moves_whether_it_is_met_and_by_how_much(slid
         (shown.page.locator(f".lt-goal li > {name}") for name in ("i", "b")),
     )
     states = set()
-    for threshold in [0.5, *np.linspace(0.02, 0.94, n), float(Y_SCORE.max())]:
+    for threshold in [0.5, *np.linspace(0.02, 0.94, n), 0.98, float(Y_SCORE.max())]:
         drag(shown, 0.5, threshold, drop=False)
         c = counts(float(column(shown, "threshold")))
         flagged = c["tp"] + c["fp"]
