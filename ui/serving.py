@@ -304,7 +304,7 @@ def draw_anew() -> None:
         if asked and asked.page_script_hash == self._pages_manager.main_script_hash:
             asked.page_script_hash = self._pages_manager.current_page_script_hash
         if asked and not asked.fragment_id:
-            take_over(self._scriptrunner, asked)
+            take_over(self, asked)
         request(self, asked)
 
     manager.connect_session, session.request_rerun = connect_session, request_rerun

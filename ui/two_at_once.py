@@ -14,7 +14,7 @@ from typing import Any
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import (
     RerunData,
     ScriptRunContext,
@@ -84,18 +84,21 @@ def _take_up(runner: Any, take_up: Any, said: WidgetStates | None, **named: Any)
             runner._is_taking_up = False
 
 
-def take_over(runner: Any, asked: ClientState) -> None:
+def take_over(session: AppSession, asked: ClientState) -> None:
     """Take over what a run was to take up that another one now stops, for that one.
 
     Parameters
     ----------
-    runner : ScriptRunner or None
-        That is to be stopped.
+    session : AppSession
+        Of which a run, if there is one, is to be stopped.
     asked : ClientState
         What is asked of the next one.
     """
+    runner: Any = session._scriptrunner
     if runner is None:
         return
+    if session._state == AppSessionState.APP_IS_RUNNING:  # whose end a browser is never told
+        _browser(session._session_state).is_broken_off = True
     with runner._requests._lock:
         runner._is_taken_over = True
         before: RerunData = runner._requests._rerun_data
@@ -156,9 +159,11 @@ class Browser:
     drawn : dict of str to str or None
         Those that are on the page as it was drawn last, each with its part.
     before : set of str
-        Those that were, when this run began.
+        Those that it has: drawn on the page before, and by runs that were broken off since.
     page : str
         On which it was.
+    is_broken_off : bool
+        Whether the last run was: the browser took nothing off the page.
     """
 
     drawn: dict[str, str | None] = field(default_factory=dict)
@@ -166,10 +171,12 @@ class Browser:
     said: dict[str, WidgetState] = field(default_factory=dict)
     unheard: set[str] = field(default_factory=set)
     page: str = ""
+    is_broken_off: bool = False
 
-    def begin(self, parts: list[str] | None) -> None:
-        """Begin a run of parts of the page, or of all of it."""
-        self.before = {*self.drawn}
+    def begin(self, page: str, parts: list[str] | None) -> None:
+        """Begin a run of parts of a page, or of all of it."""
+        stays = self.before if self.is_broken_off and page == self.page else set()
+        self.before, self.is_broken_off = stays | self.drawn.keys(), False
         self.drawn = {id: of for id, of in self.drawn.items() if parts and of not in parts}
 
 
@@ -180,13 +187,18 @@ def tell_again() -> None:
     """
     state: Any = SessionState
     begin, call, register = state.on_script_will_rerun, state._call_callbacks, state.register_widget
+    end = state.on_script_finished
 
     def on_script_will_rerun(self: Any, *given: Any, **named: Any) -> None:
         ids = map(self._key_id_mapper.get_id_from_key, self._new_session_state)
         browser, context = _browser(self), get_script_run_ctx()
         browser.unheard.update(filter(None, ids))
-        browser.begin(context.fragment_ids_this_run if context else None)
+        browser.begin(_page(context), context.fragment_ids_this_run if context else None)
         begin(self, *given, **named)
+
+    def on_script_finished(self: Any, ids: Any, *, remove_stale_widgets: bool = True) -> None:
+        _browser(self).is_broken_off |= not remove_stale_widgets
+        end(self, ids, remove_stale_widgets=remove_stale_widgets)
 
     def call_callbacks(self: Any, **named: Any) -> None:
         _forget_what_is_old(self)
@@ -211,7 +223,7 @@ def tell_again() -> None:
         return replace(found, value_changed=found.value_changed or metadata.id in unheard)
 
     state.on_script_will_rerun, state._call_callbacks = on_script_will_rerun, call_callbacks
-    state.register_widget = register_widget
+    state.register_widget, state.on_script_finished = register_widget, on_script_finished
 
 
 def throw_away_less() -> None:
@@ -237,6 +249,10 @@ def _browser(state: Any) -> Browser:
     return browser
 
 
+def _page(context: ScriptRunContext | None) -> str:
+    return context.page_script_hash if context else ""
+
+
 def _is_by_history(context: ScriptRunContext | None) -> bool:
     return context is not None and context.is_history_navigation
 
@@ -253,7 +269,7 @@ def _forget_what_is_old(state: Any) -> None:
     told = browser.unheard & said.keys()
     old = {id for id in told if said[id] == browser.said.get(id) and state._widget_changed(id)}
     context = get_script_run_ctx()
-    page = context.page_script_hash if context else ""
+    page = _page(context)
     has_come = page != browser.page or _is_by_history(context)
     if len(old) == 1 and not has_come and not any(map(state._widget_changed, said.keys() - old)):
         old = set()

@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, StopException
@@ -85,6 +85,11 @@ def begun(state, asked):
     return runner
 
 
+def session(state, runner, now=AppSessionState.APP_IS_RUNNING):
+    """Stand in for a session, of which a browser has been told as far as `now`."""
+    return SimpleNamespace(_session_state=state, _scriptrunner=runner, _state=now)
+
+
 class Loop:
     """Stand in for the loop of a session."""
 
@@ -116,7 +121,7 @@ def test_a_press_that_no_run_has_taken_up_counts_in_the_next():
     stopped = begun(state, said(pressed(first)))
     asked = ClientState(widget_states=said(pressed(second)))
     data = stopped._requests.on_scriptrunner_ready().rerun_data  # its thread has come so far
-    two_at_once.take_over(stopped, asked)
+    two_at_once.take_over(session(state, stopped), asked)
     with pytest.raises(StopException):
         stopped._session_state.on_script_will_rerun(data.widget_states)
     assert asked.is_history_navigation, "and Back is still Back"
@@ -131,7 +136,7 @@ def test_a_press_that_a_run_keeps_for_its_end_counts_in_the_next():
     take_up(running)
     running.request_rerun(RerunData(fragment_id="f", widget_states=said(pressed(of_part))))
     asked = ClientState(widget_states=said(f="x"))
-    two_at_once.take_over(running, asked)
+    two_at_once.take_over(session(state, running), asked)
     assert asked.widget_states == said(pressed(of_part), f="x")
 
 
@@ -140,9 +145,9 @@ def test_what_a_run_has_taken_up_is_not_taken_over():
     runner = begun(state, said(pressed(button(state, "first", lambda: heard.append(1)))))
     take_up(runner)
     asked = ClientState(widget_states=said(f="x"))
-    two_at_once.take_over(runner, asked)
+    two_at_once.take_over(session(state, runner), asked)
     assert asked == ClientState(widget_states=said(f="x"))
-    two_at_once.take_over(None, asked)
+    two_at_once.take_over(session(state, None), asked)
     assert heard == [1]
 
 
@@ -279,6 +284,31 @@ def test_of_a_field_that_was_gone_for_a_moment_a_browser_is_told(page):
     assert page.draw("a", "b") == {"a"}, "what stands in the other is what stands in any at first"
     page.hear(a="new", b="")
     assert page.draw("a", "b") == set()
+
+
+@pytest.mark.parametrize("is_stopped", [True, False])
+def test_a_field_that_a_run_did_not_come_to_was_never_gone(page, is_stopped):
+    """An arrow key in a list of options, and again before it is drawn: the later stands."""
+    for text in ("first", "second"):
+        page.hear(a=text, b="")
+        assert page.draw() == set()
+        if is_stopped:
+            stopped = begun(page.state, said())
+            two_at_once.take_over(session(page.state, stopped), ClientState())
+            page.state.on_script_finished(frozenset())  # of which a browser is not told
+        else:
+            page.state.on_script_finished(frozenset(), remove_stale_widgets=False)
+    page.hear(a="third", b="")
+    assert page.draw("a", "b") == set(), "a browser that is told may have a fourth by then"
+
+
+def test_a_field_that_a_browser_was_told_is_gone_is_back_though_more_is_asked(page):
+    page.hear(a="new", b="")
+    page.draw("b")
+    ended = session(page.state, begun(page.state, said()), AppSessionState.APP_NOT_RUNNING)
+    two_at_once.take_over(ended, ClientState())
+    page.hear(a="new", b="")
+    assert page.draw("a", "b") == {"a"}
 
 
 def test_who_types_something_else_meanwhile_is_believed(page):
