@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ui import sheet as cells
@@ -76,11 +76,12 @@ def test_every_number_reads_back(value):
 
 
 @given(st.text(max_size=6) | st.text("0123456789eE.,+-− ", max_size=6))
+@example("0\x1f")  # a space to `str`, and none to `float`
 def test_a_text_is_read_as_python_reads_it_or_named(text):
     values, problems = read_one(text)
     assert len(problems) == np.isnan(values).sum()
     if not problems:
-        assert values[0, 0] == float(text.replace("−", "-"))
+        assert values[0, 0] == float(text.strip().replace("−", "-"))
 
 
 @given(
