@@ -18,6 +18,7 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -191,6 +192,7 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
             self.session, self.asked, self.sent = self, [], []
             self._client_state = ClientState(query_string=query)
             self._scriptrunner = SimpleNamespace(_requests=ScriptRequests())
+            self._state = AppSessionState.APP_NOT_RUNNING
             self._message_enqueued_callback = None
             self._pages_manager = SimpleNamespace(main_script_hash="app")
             self._fragment_storage = MemoryFragmentStorage()
