@@ -13,12 +13,12 @@ from ui import controls, layout
 from ui.address import visit
 from ui.address.parameters import STEP
 from ui.address.version import as_meant
-from ui.hearing import Drawn, said_last
 from ui.live.scripts import Scripts
 from ui.packed import Packed
-from ui.refused import Refusing
-from ui.serving import set_up
-from ui.streamlit_inside import bound_uploads, first_run_in_turn, page_of
+from ui.streamlit_inside.hearing import Drawn, said_last
+from ui.streamlit_inside.pages import bound_uploads, first_run_in_turn, page_of
+from ui.streamlit_inside.refused import Refusing
+from ui.streamlit_inside.serving import set_up
 from ui.training.queue import train_beforehand
 from ui.upload.brought import catch_up
 from ui.upload.gone import say_what_is_gone

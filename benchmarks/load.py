@@ -26,7 +26,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from benchmarks.person import PATIENCE, Person, Pupil, Teacher
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.conftest import ROOT, started
-from ui.serving import SECONDS_BETWEEN_LOOKS, SECONDS_UNTIL_A_SESSION_ENDS
+from ui.streamlit_inside.serving import SECONDS_BETWEEN_LOOKS, SECONDS_UNTIL_A_SESSION_ENDS
 
 BARE = 'import streamlit as st\nst.slider("Threshold", 0.0, 1.0, 0.5)\n'
 ALONE = 20  # people who join one after the other, each when the one before has everything

@@ -20,8 +20,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from ui.hearing import DRAWN
 from ui.live.followers import LIVE
+from ui.streamlit_inside.hearing import DRAWN
 
 PATIENCE = 120.0  # s, after which a person gives up
 LARGEST = 64 * 2**20  # bytes of a message

@@ -6,11 +6,11 @@ from ui import explorer, layout
 from ui.address.parameters import OPEN
 from ui.explorer import certain, first, parts
 from ui.export import offer
-from ui.hearing import let_it_be_drawn, said_last
 from ui.live.held import session
 from ui.source.points import Points
 from ui.source.source import place_of_words, say_and_choose
-from ui.streamlit_inside import DeltaGenerator, is_first_run
+from ui.streamlit_inside.hearing import let_it_be_drawn, said_last
+from ui.streamlit_inside.pages import DeltaGenerator, is_first_run
 
 Place = DeltaGenerator | None
 

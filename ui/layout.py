@@ -14,11 +14,11 @@ from markupsafe import Markup
 from core.experiment.recipe import Settings
 from ui.address.parameters import DRAWER
 from ui.charts.theme import page_colours
-from ui.hearing import said_last
 from ui.live.scripts import place_of
 from ui.live.threshold import MODULE
 from ui.share import share
-from ui.streamlit_inside import ASKED_FIRST, FIRST_ELEMENTS, DeltaGenerator, scripts_of
+from ui.streamlit_inside.hearing import said_last
+from ui.streamlit_inside.pages import ASKED_FIRST, FIRST_ELEMENTS, DeltaGenerator, scripts_of
 from ui.style import sheet, style
 
 _FROM_FRAME = "settings_of_this_run"

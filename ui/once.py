@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.reading.tables import MAX_BYTES
-from ui.streamlit_inside import forget_uploads
+from ui.streamlit_inside.pages import forget_uploads
 from ui.text import literal
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from htpy import style as element
 from markupsafe import Markup
 
-from ui.selectors import resolve
+from ui.streamlit_inside.selectors import resolve
 
 
 @cache

@@ -12,7 +12,7 @@ from core.experiment.recipe import encode
 from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import daily
 from tests.browser.independent import SMALL
-from ui.selectors import selectors
+from ui.streamlit_inside.selectors import selectors
 
 LABELS = (0, 0, 0, 1, 1, 0)
 SCORES = np.array((0.2, 0.3, 0.6, 0.7, 0.8, 0.1), np.float32)

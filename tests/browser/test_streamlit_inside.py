@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 from tests.browser.conftest import EVERYTHING, ROOT, WINDOW
 from ui.live.scripts import place_of
 from ui.live.threshold import MODULE
-from ui.selectors import FIRST_COLOUR, selectors
-from ui.streamlit_inside import ASKED_FIRST, FIRST_ELEMENTS, scripts_of
+from ui.streamlit_inside.pages import ASKED_FIRST, FIRST_ELEMENTS, scripts_of
+from ui.streamlit_inside.selectors import FIRST_COLOUR, selectors
 
-INSIDE = ROOT / "ui" / "live" / "js" / "inside.mjs"
+INSIDE = ROOT / "ui" / "streamlit_inside" / "inside.mjs"
 EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
     ":--code-comment": ACCURACY,

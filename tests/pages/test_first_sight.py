@@ -9,11 +9,12 @@ from core.predictions.samples import sample_models
 from tests.pages.conftest import ROOT
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
-from ui import explorer, hearing
+from ui import explorer
 from ui.explorer import parts
 from ui.live.threshold import fragment
 from ui.source import cache
 from ui.source.rows import OwnRows
+from ui.streamlit_inside import hearing
 from ui.training.queue import Trainer
 
 PARTS = ("curves", "rates", "training", "home")

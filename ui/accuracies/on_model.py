@@ -30,7 +30,7 @@ from ui.charts import class_table, figures
 from ui.source import cache, own
 from ui.source.network import SEEN, SLOWER
 from ui.source.own import back_to_the_network
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.style import style
 from ui.text import literal, named
 from ui.training.progress import trained_or_progress

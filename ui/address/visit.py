@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui.address.recipe import RECIPE_KEY
-from ui.streamlit_inside import held_by_run, is_by_history, is_of_a_fragment
+from ui.streamlit_inside.pages import held_by_run, is_by_history, is_of_a_fragment
 
 VERSION, NOW = "v", "3"
 """Stands in every link that says anything: see `ui.address.version`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import htpy as h
 import streamlit as st
 
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 
 NO_PROBABILITIES = (
     "These scores stand for no probability, so there is none to believe. “Recalibrate” turns them "

@@ -12,7 +12,7 @@ from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
 from ui.source.points import points_without_features
 from ui.source.shown import Shown
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.style import style
 
 

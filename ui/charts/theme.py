@@ -7,7 +7,7 @@ when a person switches the theme, so lines are told apart by dashes and opacity,
 import tomllib
 from pathlib import Path
 
-from ui.selectors import FIRST_COLOUR
+from ui.streamlit_inside.selectors import FIRST_COLOUR
 
 INK = FIRST_COLOUR
 SOFT_OPACITY, GUIDE_OPACITY = 0.6, 0.45

@@ -17,7 +17,7 @@ from ui.live.threshold.fragment import live
 from ui.source import goal
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 
 CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
     "metric": metric.show,

@@ -1,7 +1,7 @@
 // What a browser keeps for a session that may end: who one is in a room. What a tab alone keeps is
 // gone with it; what all tabs keep, with the next of its kind.
 
-import { APP, isConnected } from "../live/js/inside.mjs";
+import { APP, isConnected } from "../streamlit_inside/inside.mjs";
 
 const LEAST_BETWEEN = 2000; // ms between two looks of a phone that wakes up
 

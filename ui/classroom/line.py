@@ -11,7 +11,7 @@ from ui.explorer import FIRST_COLUMNS, FIRST_TILES
 from ui.layout import sticky
 from ui.live.threshold.fragment import draw
 from ui.source.network import NetworkRows
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.training.progress import trained
 
 

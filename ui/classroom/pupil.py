@@ -18,7 +18,7 @@ from ui.classroom import line, rooms
 from ui.classroom.kept import keep
 from ui.source.network import NetworkRows
 from ui.story.quiz import drawing
-from ui.streamlit_inside import DeltaGenerator, is_of_a_fragment
+from ui.streamlit_inside.pages import DeltaGenerator, is_of_a_fragment
 from ui.style import style
 from ui.text import literal
 

@@ -20,7 +20,7 @@ from ui.live.threshold.fragment import draw
 from ui.source import drawn, matrix_rows
 from ui.source.points import Points
 from ui.source.shown import Shown
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 
 __all__ = ["charts", "what_moves"]
 

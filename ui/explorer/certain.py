@@ -11,7 +11,7 @@ from ui.address.parameters import INTERVALS, SURE
 from ui.charts.table import Row, show
 from ui.live.followers import LIVE
 from ui.source.shown import Shown
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.sure import sure_cell, with_limits
 
 _RATES = ("accuracy", "recall", "specificity", "precision", "f1", "mcc")

@@ -9,7 +9,7 @@ import streamlit as st
 from core.situations import Situation
 from ui.address.parameters import DRAWER, OPEN
 from ui.source import goal
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 
 ALL = tuple(OPEN.labels)
 

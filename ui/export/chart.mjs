@@ -2,7 +2,7 @@
 // the names by which marks and pictures find a chart of Plotly's, so that they need not know.
 
 import { SVG, element, make } from "../live/js/dom.mjs";
-import { CHART, CHART_FRAME, CHART_HOVER, CHART_LINE, CHART_PLOT } from "../live/js/inside.mjs";
+import { CHART, CHART_FRAME, CHART_HOVER, CHART_LINE, CHART_PLOT } from "../streamlit_inside/inside.mjs";
 import { areaOf, placeOn } from "../live/threshold/parts/chart.mjs";
 import { contourPath, hoverLines, linePath, numbersOf, roomFor, ticksIn } from "./plotted.mjs";
 

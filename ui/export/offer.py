@@ -21,7 +21,7 @@ from ui.export.files import Files, Now, writes_every_score
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.text import SIGNS, of_each
 
 FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from ui.hearing import waits
 from ui.live.told import told
+from ui.streamlit_inside.hearing import waits
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 // Called again on the same node at every run; a person may have scrolled since.
 
-import { MAIN_BLOCK } from "../live/js/inside.mjs";
+import { MAIN_BLOCK } from "../streamlit_inside/inside.mjs";
 
 const done = new WeakSet();
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];

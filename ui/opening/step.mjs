@@ -1,6 +1,6 @@
 // Called again on the same node whenever the step is another one.
 
-import { MAIN } from "../live/js/inside.mjs";
+import { MAIN } from "../streamlit_inside/inside.mjs";
 
 const last = new WeakMap();
 

@@ -31,7 +31,7 @@ from ui.source.own import (
     shown_model,
 )
 from ui.source.shown import Shown
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.text import SIGNS, named
 from ui.training.progress import trained
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.address.parameters import PRESENT
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 
 
 def details() -> DeltaGenerator:

@@ -15,7 +15,7 @@ from core.experiment.trained import Trained
 from ui.address.recipe import go_back_to
 from ui.charts import figures
 from ui.charts.training import FIT_AND_EVALUATE, TWO_READINGS, training_charts
-from ui.streamlit_inside import DeltaGenerator, let_the_next_in
+from ui.streamlit_inside.pages import DeltaGenerator, let_the_next_in
 from ui.training.queue import AT_ONCE, Training, trainer
 
 SECONDS_WHILE_WAITING = 1.5

@@ -15,7 +15,7 @@ from core.reading.tables import MAX_BYTES, MAX_ROWS
 from ui.live.bundle import bundle
 from ui.source import own
 from ui.source.rows import OwnRows
-from ui.streamlit_inside import forget_uploads
+from ui.streamlit_inside.pages import forget_uploads
 from ui.style import style
 from ui.text import literal, named, visible
 from ui.upload import brought

@@ -3,7 +3,7 @@
 // more than a red mark: here is the reason, and the way out.
 
 import { element, rebuild } from "../live/js/dom.mjs";
-import { DROP_ZONE, REFUSED_FILE } from "../live/js/inside.mjs";
+import { DROP_ZONE, REFUSED_FILE } from "../streamlit_inside/inside.mjs";
 
 const WRITTEN = "input, textarea, [contenteditable]";
 const done = new WeakMap();

@@ -13,10 +13,10 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from ui.hearing import said_last
 from ui.live.bundle import bundle
 from ui.live.held import session
 from ui.source import own
+from ui.streamlit_inside.hearing import said_last
 from ui.text import named, plain
 from ui.upload import brought
 

@@ -12,7 +12,7 @@ import streamlit as st
 from core.keras.accuracy import ACCURACIES, Resolution, StreamingAccuracy, explain_resolution
 from core.keras.resolution import Rule
 from core.parsing.literals import read_array, read_shape
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.style import style
 from ui.text import cut, literal
 from ui.which import drawing

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import serving
+from ui.streamlit_inside import serving
 
 
 def page():

@@ -3,7 +3,7 @@
 // has no answer is sent again: when the connection is back, when another session has taken the place
 // of one that has ended, and after a while.
 
-import { APP, isConnected } from "./inside.mjs";
+import { APP, isConnected } from "../../streamlit_inside/inside.mjs";
 
 const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
 const ANSWER_WITHIN = 4000; // ms, after which a person is told that the link may be behind

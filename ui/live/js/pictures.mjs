@@ -1,7 +1,7 @@
 // Each chart as a file, with its marks: composed here, in the browser, from what is on the screen.
 
 import { SVG, element, make } from "./dom.mjs";
-import { CHART_FRAME } from "./inside.mjs";
+import { CHART_FRAME } from "../../streamlit_inside/inside.mjs";
 import { Roving } from "./roving.mjs";
 
 const COPIED = ["fill", "stroke", "stroke-width", "paint-order", "font-family", "font-size", "font-weight", "opacity", "display"];

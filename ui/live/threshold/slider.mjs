@@ -7,7 +7,7 @@ import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
-import { CHART_FRAME, MAIN, enter, layoutOf } from "../js/inside.mjs";
+import { CHART_FRAME, MAIN, enter, layoutOf } from "../../streamlit_inside/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { Roving } from "../js/roving.mjs";

@@ -11,7 +11,7 @@ from ui.story.details import details
 from ui.story.numbers import number
 from ui.story.only_the_loss.drawing import drawn
 from ui.story.only_the_loss.walk import SENTENCES, STAGES, Line, Walk, lines, walk
-from ui.streamlit_inside import DeltaGenerator
+from ui.streamlit_inside.pages import DeltaGenerator
 from ui.style import style
 
 

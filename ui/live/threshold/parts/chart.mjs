@@ -1,6 +1,6 @@
 // Where things stand on the ordinary Plotly charts of the page, which never change by themselves.
 
-import { CHART, CHART_FRAME, CHART_PLOT, layoutOf } from "../../js/inside.mjs";
+import { CHART, CHART_FRAME, CHART_PLOT, layoutOf } from "../../../streamlit_inside/inside.mjs";
 
 export function chartsOf(key) {
   return Array.from(document.getElementsByClassName(`st-key-${key}`)).flatMap((holder) => Array.from(holder.getElementsByClassName(CHART.slice(1))));

@@ -2,7 +2,7 @@
 // is the threshold, hollow ones for a pinned threshold. The charts themselves never change.
 
 import { make, put, rebuild, write } from "../../js/dom.mjs";
-import { CHART_FRAME } from "../../js/inside.mjs";
+import { CHART_FRAME } from "../../../streamlit_inside/inside.mjs";
 import { bandRect, curvePart, rowsWithin, shading, thickened } from "./bands.mjs";
 import { drawnCharts, placeOn, plotArea, rowNear } from "./chart.mjs";
 

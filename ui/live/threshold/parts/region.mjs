@@ -2,7 +2,7 @@
 // said "yes" at curve row i exactly when i < its flip. Solid points are right, rings are wrong.
 
 import { columnsOf, element } from "../../js/dom.mjs";
-import { CHART_FRAME } from "../../js/inside.mjs";
+import { CHART_FRAME } from "../../../streamlit_inside/inside.mjs";
 import { drawnCharts } from "./chart.mjs";
 import { flippedBetween, wrongAt } from "./flips.mjs";
 

@@ -1,9 +1,4 @@
-"""All that we lean on inside Streamlit and Plotly and that neither promises to keep.
-
-Names of classes and test ids for style sheets are in `streamlit_inside.css` (`ui.selectors` reads
-them, without Streamlit), those for JavaScript in `ui/live/js/inside.mjs`.
-`tests/browser/test_streamlit_inside.py` looks for each on a real page.
-"""
+"""What a page asks of its run, its session and the files of Streamlit."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
-from ui import serving, two_at_once
-from ui.two_at_once import together
+from ui.streamlit_inside import serving, two_at_once
+from ui.streamlit_inside.two_at_once import together
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,4 @@
-"""What is set up once for a server, whoever comes: all that we lean on inside Streamlit's runtime.
-
-Of its names that we lean on for pages, see `ui.streamlit_inside`.
-"""
+"""What is set up once for a server, whoever comes."""
 
 from __future__ import annotations
 
@@ -38,10 +35,10 @@ from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
 )
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from ui.hearing import hear, hear_in_handfuls
-from ui.refused import refuse
-from ui.streamlit_inside import Sent, Written
-from ui.two_at_once import keep_every_press, take_over, tell_again, throw_away_less
+from ui.streamlit_inside.hearing import hear, hear_in_handfuls
+from ui.streamlit_inside.pages import Sent, Written
+from ui.streamlit_inside.refused import refuse
+from ui.streamlit_inside.two_at_once import keep_every_press, take_over, tell_again, throw_away_less
 
 SESSIONS_REMEMBERED = 512
 """Of people whose connection was cut: a class at once, and not the 128 that Streamlit keeps."""

@@ -7,8 +7,8 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-from ui import hearing, serving
-from ui.hearing import Drawn, let_it_be_drawn, said_last
+from ui.streamlit_inside import hearing, serving
+from ui.streamlit_inside.hearing import Drawn, let_it_be_drawn, said_last
 
 SAYS = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 ENDS = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS

@@ -10,9 +10,9 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import WStates
 
-from ui import refused
 from ui.accuracies import examples
 from ui.beyond import by_sample
+from ui.streamlit_inside import refused
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def selectors() -> dict[str, str]:
     dict of str to str
         Name, such as ":--main-block" → CSS selector.
     """
-    text = Path(__file__).with_name("streamlit_inside.css").read_text("utf-8")
+    text = Path(__file__).with_name("selectors.css").read_text("utf-8")
     return dict(re.findall(r"@custom-selector (:--[\w-]+) (.+);", text))
 
 

@@ -26,8 +26,8 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState, SessionState
 
-from ui import serving
-from ui.streamlit_inside import Sent, Written
+from ui.streamlit_inside import serving
+from ui.streamlit_inside.pages import Sent, Written
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from ui import streamlit_inside
-from ui.streamlit_inside import FIRST_ELEMENTS, scripts_of
+from ui.streamlit_inside import pages
+from ui.streamlit_inside.pages import FIRST_ELEMENTS, scripts_of
 
 
 def file(number, size=10):
@@ -21,9 +21,9 @@ def file(number, size=10):
 def manager(monkeypatch):
     manager = MemoryUploadedFileManager("/upload")
     context = SimpleNamespace(uploaded_file_mgr=manager, session_id="me")
-    monkeypatch.setattr(streamlit_inside, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(pages, "get_script_run_ctx", lambda: context)
     for _ in range(3):  # each run asks for it
-        streamlit_inside.bound_uploads()
+        pages.bound_uploads()
     return manager
 
 
@@ -45,7 +45,7 @@ def test_a_session_holds_its_last_files_only(manager):
 def test_forgetting_takes_nobody_else_s_files(manager):
     manager.add_file("you", file(0))
     manager.add_file("me", file(1))
-    streamlit_inside.forget_uploads()
+    pages.forget_uploads()
     assert (held(manager, "me"), held(manager, "you")) == ([], ["id0"])
 
 
@@ -57,16 +57,16 @@ def sessions(monkeypatch):
         def __init__(self):
             self.session_state = {}
 
-    monkeypatch.setattr(streamlit_inside, "st", Session())
+    monkeypatch.setattr(pages, "st", Session())
 
 
 def come_in(inside: queue.Queue, name: str, leave: threading.Event) -> threading.Thread:
     def run() -> None:
-        with suppress(ZeroDivisionError), streamlit_inside.first_run_in_turn():
+        with suppress(ZeroDivisionError), pages.first_run_in_turn():
             inside.put(name)
             leave.wait()
             raise ZeroDivisionError("a run may end in any way")
-        with streamlit_inside.first_run_in_turn():
+        with pages.first_run_in_turn():
             inside.put(f"{name} again")
 
     thread = threading.Thread(target=run)
@@ -91,17 +91,17 @@ def test_one_at_a_time_comes_in_and_whoever_was_there_waits_for_nobody(sessions)
 
 def test_a_turn_is_given_away_once(sessions):
     for _ in range(2):
-        streamlit_inside.st.session_state.clear()
-        with streamlit_inside.first_run_in_turn():
-            assert streamlit_inside._turns._free == 0
+        pages.st.session_state.clear()
+        with pages.first_run_in_turn():
+            assert pages._turns._free == 0
             for _ in range(2):
-                streamlit_inside.let_the_next_in()
-                assert streamlit_inside._turns._free == 1
-        assert streamlit_inside._turns._free == 1
+                pages.let_the_next_in()
+                assert pages._turns._free == 1
+        assert pages._turns._free == 1
 
 
 def test_nobody_waits_for_ever(sessions, monkeypatch):
-    monkeypatch.setattr(streamlit_inside, "_turns", streamlit_inside.Turns(1, most=0.01))
+    monkeypatch.setattr(pages, "_turns", pages.Turns(1, most=0.01))
     inside, leave = queue.Queue(), threading.Event()
     threads = [come_in(inside, name, leave) for name in "abc"]
     assert {inside.get(timeout=10) for _ in threads} == set("abc")
@@ -112,7 +112,7 @@ def test_nobody_waits_for_ever(sessions, monkeypatch):
 
 def test_who_waits_for_long_keeps_the_place_while_others_come_in():
     """All of a class at once waited longer than anybody was to, and then ran together."""
-    turns, came, sleep = streamlit_inside.Turns(1, most=1.0), queue.Queue(), threading.Event().wait
+    turns, came, sleep = pages.Turns(1, most=1.0), queue.Queue(), threading.Event().wait
     assert turns.take()
     threads = []
     for number in range(3):
@@ -129,26 +129,26 @@ def test_who_waits_for_long_keeps_the_place_while_others_come_in():
 
 def test_a_page_is_looked_for_once_and_each_run_has_its_own(monkeypatch):
     made = []
-    monkeypatch.setattr(streamlit_inside, "_pages", {})
+    monkeypatch.setattr(pages, "_pages", {})
 
     def page(path, **given):
         made.append(path)
         return SimpleNamespace(path=path, **given)
 
-    monkeypatch.setattr(streamlit_inside.st, "Page", page)
-    first, second = (streamlit_inside.page_of("pages/a.py", title="A") for _ in range(2))
+    monkeypatch.setattr(pages.st, "Page", page)
+    first, second = (pages.page_of("pages/a.py", title="A") for _ in range(2))
     assert (first, made) == (second, ["pages/a.py"])
     first._can_be_called = True
     assert not hasattr(second, "_can_be_called")
-    assert streamlit_inside.page_of("pages/a.py", title="B").title == "B"
+    assert pages.page_of("pages/a.py", title="B").title == "B"
 
 
 def test_each_first_element_has_a_script_of_its_own_that_the_page_does_not_load_itself():
-    page = (streamlit_inside._STATIC / "index.html").read_text("utf-8")
+    page = (pages._STATIC / "index.html").read_text("utf-8")
     found = scripts_of(FIRST_ELEMENTS)
     assert [path.split("/")[-1].split(".")[0] for path in found[:5]] == [*FIRST_ELEMENTS]
     assert len({*found}) == len(found)
     for path in found:
-        assert (streamlit_inside._STATIC / path).is_file()
+        assert (pages._STATIC / path).is_file()
         assert path not in page
     assert scripts_of(["NoSuchElement"]) == []
