@@ -8,6 +8,7 @@ had just been given another value was heard as if a person had chosen the value 
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -25,6 +26,8 @@ from streamlit.runtime.scriptrunner import (
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.session_state import Serialized
+
+from ui.streamlit_inside.hearing import hear
 
 _EVENTS = "json_trigger_value"  # a list of what a component says
 _BROWSER = "browser"
@@ -76,12 +79,13 @@ def _take_up(runner: Any, take_up: Any, said: WidgetStates | None, **named: Any)
         with runner._requests._lock:
             if vars(runner).get("_is_taken_over"):
                 raise StopException
-            runner._taken_up = said
+            runner._taken_up, runner._broken_off = said, threading.Event()
         runner._is_taking_up = True
         try:
             take_up(said, **named)
         finally:
             runner._is_taking_up = False
+            _browser(runner._session_state._state).broken_off = runner._broken_off
 
 
 def take_over(session: AppSession, asked: ClientState) -> None:
@@ -97,14 +101,16 @@ def take_over(session: AppSession, asked: ClientState) -> None:
     runner: Any = session._scriptrunner
     if runner is None:
         return
-    if session._state == AppSessionState.APP_IS_RUNNING:  # whose end a browser is never told
-        _browser(session._session_state).is_broken_off = True
     with runner._requests._lock:
         runner._is_taken_over = True
         before: RerunData = runner._requests._rerun_data
-        said = before.widget_states
-        if said is None or said is vars(runner).get("_taken_up"):
-            return
+        said, taken_up = before.widget_states, vars(runner).get("_taken_up")
+    hear(session)  # whether it has begun: said before it takes up anything
+    has_begun: threading.Event | None = vars(runner).get("_broken_off")
+    if has_begun and session._state == AppSessionState.APP_IS_RUNNING:  # its end is never told
+        has_begun.set()
+    if said is None or said is taken_up:
+        return
     both = together(said, asked.widget_states)
     if both:
         asked.widget_states.CopyFrom(both)
@@ -162,8 +168,8 @@ class Browser:
         Those that it has: drawn on the page before, and by runs that were broken off since.
     page : str
         On which it was.
-    is_broken_off : bool
-        Whether the last run was: the browser took nothing off the page.
+    broken_off : Event
+        Whether the run that began last was: the browser took nothing off the page.
     """
 
     drawn: dict[str, str | None] = field(default_factory=dict)
@@ -171,12 +177,12 @@ class Browser:
     said: dict[str, WidgetState] = field(default_factory=dict)
     unheard: set[str] = field(default_factory=set)
     page: str = ""
-    is_broken_off: bool = False
+    broken_off: threading.Event = field(default_factory=threading.Event)
 
     def begin(self, page: str, parts: list[str] | None) -> None:
         """Begin a run of parts of a page, or of all of it."""
-        stays = self.before if self.is_broken_off and page == self.page else set()
-        self.before, self.is_broken_off = stays | self.drawn.keys(), False
+        stays = self.before if self.broken_off.is_set() and page == self.page else set()
+        self.before, self.broken_off = stays | self.drawn.keys(), threading.Event()
         self.drawn = {id: of for id, of in self.drawn.items() if parts and of not in parts}
 
 
@@ -197,7 +203,8 @@ def tell_again() -> None:
         begin(self, *given, **named)
 
     def on_script_finished(self: Any, ids: Any, *, remove_stale_widgets: bool = True) -> None:
-        _browser(self).is_broken_off |= not remove_stale_widgets
+        if not remove_stale_widgets:
+            _browser(self).broken_off.set()
         end(self, ids, remove_stale_widgets=remove_stale_widgets)
 
     def call_callbacks(self: Any, **named: Any) -> None:

@@ -10,12 +10,17 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
-from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, StopException
+from streamlit.runtime.scriptrunner import (
+    RerunData,
+    ScriptRunner,
+    ScriptRunnerEvent,
+    StopException,
+)
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
-from ui.streamlit_inside import serving, two_at_once
+from ui.streamlit_inside import hearing, serving, two_at_once
 from ui.streamlit_inside.two_at_once import together
 
 
@@ -87,7 +92,9 @@ def begun(state, asked):
 
 def session(state, runner, now=AppSessionState.APP_IS_RUNNING):
     """Stand in for a session, of which a browser has been told as far as `now`."""
-    return SimpleNamespace(_session_state=state, _scriptrunner=runner, _state=now)
+    return SimpleNamespace(
+        _session_state=state, _scriptrunner=runner, _state=now, _message_enqueued_callback=None
+    )
 
 
 class Loop:
@@ -290,16 +297,46 @@ def test_of_a_field_that_was_gone_for_a_moment_a_browser_is_told(page):
 def test_a_field_that_a_run_did_not_come_to_was_never_gone(page, is_stopped):
     """An arrow key in a list of options, and again before it is drawn: the later stands."""
     for text in ("first", "second"):
-        page.hear(a=text, b="")
+        stopped = begun(page.state, said(**{"$$ID-0-a": text, "$$ID-0-b": ""}))
+        take_up(stopped)
         assert page.draw() == set()
         if is_stopped:
-            stopped = begun(page.state, said())
             two_at_once.take_over(session(page.state, stopped), ClientState())
             page.state.on_script_finished(frozenset())  # of which a browser is not told
         else:
             page.state.on_script_finished(frozenset(), remove_stale_widgets=False)
     page.hear(a="third", b="")
     assert page.draw("a", "b") == set(), "a browser that is told may have a fourth by then"
+
+
+@pytest.mark.parametrize("comes", ["before it has begun", "before it is heard that it has"])
+def test_a_field_that_a_run_did_not_come_to_was_never_gone_however_soon(page, comes):
+    """Two presses within a moment: the run of the first has begun, and nobody knows it yet."""
+    page.hear(a="first", b="")
+    running = begun(page.state, said())
+    running._requests.on_scriptrunner_ready()
+    its = session(page.state, running, AppSessionState.APP_NOT_RUNNING)
+
+    def stop():
+        hearing._words(its).add(running, ScriptRunnerEvent.SCRIPT_STARTED, {})
+        two_at_once.take_over(its, ClientState())
+
+    def start(*_):
+        its._state = AppSessionState.APP_IS_RUNNING
+
+    its._handle_scriptrunner_event_on_event_loop = start
+    page.draw("a", "b")
+
+    def take_up(asked):
+        if comes == "before it has begun":
+            stop()
+        SessionState.on_script_will_rerun(page.state, asked)
+        if comes != "before it has begun":
+            stop()
+
+    two_at_once._take_up(running, take_up, said(**{"$$ID-0-a": "second", "$$ID-0-b": ""}))
+    page.hear(a="third", b="")
+    assert page.draw("a", "b") == set()
 
 
 def test_a_field_that_a_browser_was_told_is_gone_is_back_though_more_is_asked(page):
