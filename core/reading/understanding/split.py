@@ -1,56 +1,87 @@
-"""Which rows of a split, such as train and test, are read."""
+"""Which rows are read where a column tells train from test, or one model or epoch from another."""
 
 from __future__ import annotations
 
 from core.parsing.plural import counted
 from core.parsing.quoting import quote
+from core.reading.columns import MAX_LABELS
+from core.reading.fields.labels import CLEAR_PAIRS
 from core.reading.names import words_of
 from core.reading.understanding.parts import Change, Option, Remark
 from core.reading.understanding.work import Work
 
-_NAMES = {"split", "set", "fold", "partition", "subset", "dataset"}
-_LEARNED = {"train", "training", "trn"}
+_LEARNED = {
+    *("train", "training", "trn", "entraînement", "apprentissage", "entrenamiento"),
+    *("addestramento", "treino", "обучение", "训练", "训练集", "訓練", "学習"),
+}
 _KNOWN = _LEARNED | {
     *("test", "testing", "tst", "valid", "validation", "val", "dev", "eval", "evaluation"),
-    *("holdout", "hold out"),
+    *("holdout", "hold out", "validierung", "validación", "prueba", "validazione", "teste"),
+    *("validação", "тест", "测试", "测试集", "验证", "テスト", "検証"),
+}
+_RUNS = {
+    *("model", "models", "algorithm", "classifier", "estimator", "learner", "method", "epoch"),
+    *("run", "seed", "checkpoint", "modell", "modèle", "modelo", "modello", "модель", "模型"),
+    *("モデル", "모델", "epoche", "époque", "época", "epoca", "эпоха"),
 }
 
 
 def find_split(work: Work) -> None:
-    """Find the column that tells training rows from others, by its name and the first rows."""
+    """Find the column that tells rows apart, by its name and the first rows."""
     taken = (work.truth, *work.scores)
     for name in work.table.columns:
-        if name in taken or not _NAMES & set(words_of(name)):
+        if name in taken:
             continue
-        found = {_spelled(str(each)) for each in work.table.sample[name].dropna().unique()}
-        if found and found <= _KNOWN:
+        found = {str(each) for each in work.table.sample[name].dropna().unique()}
+        parts = {_part_of(name, text) for text in found}
+        if found and ("" not in parts or (_RUNS & set(words_of(name)) and len(found) < MAX_LABELS)):
             work.split = name
             work.more.append(("labels", name))
             return
 
 
 def choose_of_split(work: Work) -> None:
-    """Let a person choose of which part of the split rows are read; say so where all are."""
+    """Let a person choose of which part of the split rows are read; say so where all are.
+
+    Where parts are of several models or epochs each row stands once in each: that is asked.
+    """
     if not work.split:
         return
-    column = work.columns.labels(work.split)
+    try:
+        column = work.columns.labels(work.split)
+    except ValueError:  # too many for parts
+        return
     texts = {code: label.text for code, label in enumerate(column.column.labels)}
-    n_rows = {
-        code: n for code, n in column.counts.items() if _spelled(texts.get(code, "")) in _KNOWN
-    }
+    parts = {code: _part_of(work.split, text) for code, text in texts.items()}
+    n_rows = {code: n for code, n in column.counts.items() if parts.get(code)}
+    are_runs = (
+        not n_rows and len(texts) == len(column.counts) and len({*column.counts.values()}) == 1
+    )
+    n_rows = dict(column.counts) if are_runs else n_rows
     if len(n_rows) < 2:
         return
+    told = ", ".join(f"{texts[code]} {n:,}" for code, n in n_rows.items())
     options = [Option(None, "all")]
     if work.form == "one":
         options += [
             Option(texts[c], f"{texts[c]} ({counted(n, 'row')})") for c, n in n_rows.items()
         ]
-    chosen = work.part("rows", f"Rows, by {work.split}", options, None)
+    chosen = work.part(
+        "rows",
+        f"Rows, by {work.split}",
+        options,
+        None,
+        f"{quote(work.split)} holds {told}: as many of each, so each row may stand once in each."
+        if are_runs
+        else "",
+        is_open=are_runs and bool(options[1:]),
+    )
     if chosen is not None:
         work.of_split = str(chosen), column.codes == next(c for c in n_rows if texts[c] == chosen)
         return
-    told = ", ".join(f"{texts[code]} {n:,}" for code, n in n_rows.items())
-    others = [texts[code] for code in n_rows if _spelled(texts[code]) not in _LEARNED]
+    if are_runs and options[1:]:
+        return
+    others = [texts[code] for code in n_rows if parts[code] != "learned"]
     learned = len(others) < len(n_rows)
     work.remarks.append(
         Remark(
@@ -62,5 +93,13 @@ def choose_of_split(work: Work) -> None:
     )
 
 
-def _spelled(text: str) -> str:
-    return " ".join(words_of(text))
+def _part_of(name: str, text: str) -> str:
+    """“learned” for rows that a model learned from, “kept” for others, "" where none is told."""
+    spelled = " ".join(words_of(text))
+    if spelled in _KNOWN:
+        return "learned" if spelled in _LEARNED else "kept"
+    first, *rest = words_of(name) or [""]
+    of_pair = next((pair.index(spelled) for pair in CLEAR_PAIRS if spelled in pair), None)
+    if of_pair is None or first not in ("is", "in") or " ".join(rest) not in _KNOWN:
+        return ""
+    return "learned" if of_pair == (" ".join(rest) in _LEARNED) else "kept"

@@ -835,9 +835,46 @@ def test_rows_of_a_split_are_told_apart_where_each_class_has_a_score():
     assert not told.ways_out
 
 
-@pytest.mark.parametrize("values", [["1", "2"], ["test"], ["test", "spare"]])
-def test_what_is_no_split_is_passed_over(values):
-    understood = understand(table_of(label=Y, score=P, fold=np.resize(values, 60)))
+@pytest.mark.parametrize(
+    ("name", "parts", "ways"),
+    [
+        ("Teilmenge", ["Training", "Validierung"], ["Validierung"]),
+        ("is_train", ["1", "0"], ["0"]),
+        ("in_test", ["False", "True"], ["True"]),
+    ],
+)
+def test_a_split_is_known_by_what_it_holds(name, parts, ways):
+    (told,) = understand(table_of(label=Y, score=P, **{name: np.resize(parts, 60)})).remarks
+    assert "tells rows apart" in told.text
+    assert "learned from" in told.text
+    assert [dict(way.answers)["rows"] for way in told.ways_out] == ways
+
+
+@pytest.mark.parametrize("name", ["model", "Epoch", "run_seed"])
+def test_rows_of_several_models_are_not_pooled_unasked(name):
+    runs = np.repeat(["1", "2"], 60)
+    table = table_of(label=np.tile(Y, 2), score=np.concatenate([P, P**2]), **{name: runs})
+    asked = understand(table)
+    assert [part.key for part in asked.questions] == ["rows"]
+    assert f"“{name}” holds 1 60, 2 60: as many of each" in asked.part("rows").reason
+    only = read(table, understand(table, {"rows": "2"})).first
+    np.testing.assert_allclose(only.y_score, (P**2).astype(np.float32))
+    assert read(table, understand(table, {"rows": None})).first.n_samples == 120
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("model", ["Golf", "Polo", "Golf"]),
+        ("model", ["one"]),
+        ("test", ["1", "0"]),
+        ("fold", ["1", "2"]),
+        ("fold", ["test"]),
+        ("fold", ["test", "spare"]),
+    ],
+)
+def test_what_is_no_split_is_passed_over(name, values):
+    understood = understand(table_of(label=Y, score=P, **{name: np.resize(values, 60)}))
     assert understood.part("rows") is None
     assert not understood.remarks
 
