@@ -81,6 +81,29 @@ def keys_of(lists: pa.Array) -> list[str]:
     return keys if 1 <= len(keys) <= MOST_PARTS else []
 
 
+def labelled(labels: pa.Array, numbers: pa.Array) -> pa.Array | None:
+    """Put the labels of one list beside the numbers of another; None where their lengths differ.
+
+    Parameters
+    ----------
+    labels, numbers : pyarrow.ListArray
+        Such as `classes` and `scores` of Vertex AI.
+
+    Returns
+    -------
+    pyarrow.ListArray of structures, for `keys_of`; null where there are no numbers
+    """
+    lengths = _lengths(numbers)
+    if not np.array_equal(_lengths(labels), lengths):
+        return None
+    pairs = pa.StructArray.from_arrays(
+        [compute.list_flatten(labels), compute.list_flatten(numbers)], ["label", "number"]
+    )
+    starts = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
+    missing = pa.array(compute.is_null(numbers).to_numpy(zero_copy_only=False))
+    return pa.ListArray.from_arrays(starts, pairs, mask=missing if numbers.null_count else None)
+
+
 def values_of_key(lists: pa.Array, key: str) -> pa.Array:
     """Return the number that stands beside one label in each list; null where it does not stand.
 
@@ -123,7 +146,7 @@ def as_json(texts: pa.Array, type_: pa.DataType | None = None) -> pa.Array | Non
     pyarrow.Array or None
     """
     texts = compute.replace_substring_regex(texts, r"[\r\n]+", " ").fill_null("null")
-    if compute.any(compute.match_substring_regex(texts, r"^[\[\s]*\{\s*'")).as_py():
+    if compute.any(compute.match_substring_regex(texts, r"^[\[\s{]*'")).as_py():
         for old, new in (("'", '"'), ("None", "null"), ("True", "true"), ("False", "false")):
             texts = compute.replace_substring(texts, old, new)
     lines = compute.binary_join_element_wise('{"v":', texts, "}", "")

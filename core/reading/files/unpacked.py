@@ -1,7 +1,7 @@
 """The columns of a file as a person chooses them: vectors and structures unpacked, bytes plain."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from core.reading.files.nested import (
     as_json,
     is_spark_vector,
     keys_of,
+    labelled,
     spark_elements,
     values_of_key,
 )
@@ -36,6 +37,7 @@ _SPARSE = r"^\s*\(?\s*(?P<n>[0-9]+)\s*,\s*\[(?P<i>[0-9,\s]*)\]\s*,\s*\[(?P<v>[^\
 _SEPARATOR = r"\s*[,;]\s*|\s+"
 _USUAL = r"^\[[-+.0-9eE]+(?:, [-+.0-9eE]+)*\]$"
 _ANY_VECTOR = re.sub(r"\?P<\w+>", "", f"{_VECTOR}|{_SPARSE}")
+_LIST = re.compile(r"\s*\[\s*['\"\d.-]")
 _JSON = re.compile(r"\s*\[?\s*\{\s*[\"']")
 
 Read = Callable[[pa.Array, int], pa.Array]
@@ -61,19 +63,24 @@ class Content(Protocol):
 
 @dataclass(frozen=True)
 class View:
-    """Hold one column as it is shown: out of which stored one, and how."""
+    """Hold one column as it is shown: out of which stored ones, and how."""
 
     name: str
-    source: int
+    sources: tuple[int, ...]
     read: Read
+
+    def of(self, stored: Mapping[int, pa.Array], first_row: int) -> pa.Array:
+        """Make its fields of those that are stored."""
+        return self.read(_joined([stored[source] for source in self.sources]), first_row)
 
 
 class Unpacked:
     """Show the columns of a file one by one, whatever is packed in them.
 
     A vector of n numbers becomes n columns, `name[0]` to `name[n - 1]`; a list of labels with a
-    number each, one column per label, `name[label]`; a structure, one per field, `name.field`. One
-    number in brackets is that number. Python's b'1' is 1. Decimals are float64, dates texts.
+    number each, one column per label, `name[label]`, also where the labels have a list of their
+    own; a structure, one per field, `name.field`. One number in brackets is that number. Python's
+    b'1' is 1. Decimals are float64, dates texts.
 
     Parameters
     ----------
@@ -99,20 +106,19 @@ class Unpacked:
         remarks = list(content.remarks)
         heads = content.head()
         fallible = set()
-        for i, (name, head) in enumerate(zip(content.columns, heads, strict=True)):
-            parts = _parts(name, head, content.decimal)
-            self._views += [View(part, i, read) for part, read in parts]
-            names = [part for part, _ in parts]
-            if len(parts) > 1:
+        for views in _views(content.columns, heads, content.decimal):
+            self._views += views
+            names, name = [view.name for view in views], content.columns[views[0].sources[0]]
+            if len(views) > 1:
                 remarks.append(f"{quote(name)} is unpacked into {quote_all(names, 3)}.")
-            if content.kind != "csv" or parts[0][1] is not _as_it_is:
+            if content.kind != "csv" or views[0].read is not _as_it_is:
                 fallible |= set(names)
         self.remarks = tuple(remarks)
         self.columns = checked_names([view.name for view in self._views])
         self.fallible = frozenset(fallible)
         self.sample = pd.DataFrame(
             {
-                name: pd.Series(_values(view, heads[view.source]), dtype=object)
+                name: pd.Series(_values(view, heads), dtype=object)
                 for name, view in zip(self.columns, self._views, strict=True)
             }
         )
@@ -120,19 +126,87 @@ class Unpacked:
     def batches(self, columns: tuple[int, ...]) -> Iterator[tuple[list[pa.Array], float]]:
         """Yield the columns at these positions, and the share of rows read."""
         views = [self._views[i] for i in columns]
-        sources = tuple(sorted({view.source for view in views}))
+        sources = tuple(sorted({source for view in views for source in view.sources}))
         first_row = 1
         for arrays, share in self._content.batches(sources):
             stored = dict(zip(sources, arrays, strict=True))
-            yield [view.read(stored[view.source], first_row) for view in views], share
+            yield [view.of(stored, first_row) for view in views], share
             first_row += len(arrays[0])
 
 
-def _values(view: View, head: pa.Array) -> list[object]:
+def _values(view: View, heads: Sequence[pa.Array]) -> list[object]:
     try:
-        return view.read(head, 1).to_pylist()
+        return view.of(dict(enumerate(heads)), 1).to_pylist()
     except ValueError:  # met again, with its sentence, if a person asks for this column
-        return [None] * len(head)
+        return [None] * len(heads[0])
+
+
+def _labels_of(heads: Sequence[pa.Array]) -> dict[int, int]:
+    """Columns of lists of numbers → the one of lists of labels that says what each number is of."""
+    lists = {i: found for i, head in enumerate(heads) if (found := _as_lists(head)) is not None}
+    pairs = [
+        (i, j)
+        for i, numbers in lists.items()
+        for j, labels in lists.items()
+        if _is_number(numbers.type.value_type)
+        and types.is_string(labels.type.value_type)
+        and _are_of_all(labelled(labels, numbers))
+    ]
+    return dict(pairs) if len({j for _, j in pairs}) == 1 else {}
+
+
+def _are_of_all(pairs: pa.Array | None) -> bool:
+    """Whether each row has all labels: those that differ are words of a text, or predicted."""
+    if pairs is None:
+        return False
+    n_labels = set(compute.list_value_length(pairs).drop_null().to_pylist())
+    return n_labels == {len(keys_of(pairs))} and n_labels != {1}
+
+
+def _as_lists(array: pa.Array) -> pa.Array | None:
+    if types.is_string(array.type):
+        first = next(iter(array.drop_null()), None)
+        if first is None or not _LIST.match(first.as_py()):
+            return None
+        array = as_json(array)
+    is_list = array is not None and (types.is_list(array.type) or types.is_large_list(array.type))
+    return array if is_list else None
+
+
+def _views(names: Sequence[str], heads: Sequence[pa.Array], decimal: str) -> list[list[View]]:
+    """The views of each stored column."""
+    labels_of = _labels_of(heads)
+    found = []
+    for i, (name, head) in enumerate(zip(names, heads, strict=True)):
+        if i in labels_of:
+            sources: tuple[int, ...] = (i, labels_of[i])
+            parts = _parts_labelled(name, _joined([heads[source] for source in sources]))
+        else:
+            sources, parts = (i,), _parts(name, head, decimal)
+        found.append([View(part, sources, read) for part, read in parts])
+    return found
+
+
+def _joined(arrays: Sequence[pa.Array]) -> pa.Array:
+    if len(arrays) == 1:
+        return arrays[0]
+    return pa.StructArray.from_arrays(arrays, [str(i) for i in range(len(arrays))])
+
+
+def _parts_labelled(name: str, head: pa.Array) -> list[tuple[str, Read]]:
+    def pairs_of(array: pa.Array, first_row: int) -> pa.Array:
+        numbers, labels = (_as_lists(compute.struct_field(array, [i])) for i in range(2))
+        found = None if numbers is None or labels is None else labelled(labels, numbers)
+        if found is None:
+            raise ValueError(
+                f"Column {quote(name)} must hold a number for each label in every row, as in the "
+                f"first; from row {first_row:,} on it does not. Write one column for each label."
+            )
+        return found
+
+    return [
+        (f"{name}[{key}]", _in_turn(pairs_of, _of_key(key))) for key in keys_of(pairs_of(head, 1))
+    ]
 
 
 def _parts(name: str, head: pa.Array, decimal: str = ".") -> list[tuple[str, Read]]:
@@ -316,14 +390,20 @@ def _parts_of_nested(name: str, head: pa.Array) -> list[tuple[str, Read]]:
     if is_spark_vector(type_):
         return _parts_of_lists(name, head, spark_elements)
     if types.is_struct(type_):
+        names = [f"{name}.{field.name}" for field in type_]
+        views = _views(names, [_field(i)(head, 1) for i in range(type_.num_fields)], ".")
         return [
-            (part, _in_turn(_field(i), read))
-            for i in range(type_.num_fields)
-            for part, read in _parts(f"{name}.{type_.field(i).name}", _field(i)(head, 1))
+            (view.name, _in_turn(_fields(view.sources), view.read))
+            for part in views
+            for view in part
         ]
     if types.is_map(type_) or types.is_struct(getattr(type_, "value_type", None) or pa.null()):
         return [(f"{name}[{key}]", _of_key(key)) for key in keys_of(head)]
     return _parts_of_lists(name, head, lambda lists: lists)
+
+
+def _fields(places: Sequence[int]) -> Read:
+    return lambda array, _: _joined([compute.struct_field(array, [i]) for i in places])
 
 
 def _field(place: int) -> Read:

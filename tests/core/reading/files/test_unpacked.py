@@ -236,3 +236,47 @@ def test_cases_have_their_counts(case, label, score):
 def test_json_of_a_million_characters_of_another_kind_is_a_text():
     text = "y|p\n0|" + json.dumps({"a": "x" * 100_000}) + '\n1|{"a": 1}\n'
     assert open_table(text.encode()).columns == ("y", "p")
+
+
+BY_SIZE = [
+    (["no", "yes"], [0.75, 0.25]),
+    (["yes", "no"], [0.5, 0.5]),
+    (["yes", "no"], [0.875, 0.125]),
+]
+IN_LISTS = {
+    "in a structure, as Vertex AI": "\n".join(
+        json.dumps({"y": i, "out": {"classes": c, "scores": s}}) for i, (c, s) in enumerate(BY_SIZE)
+    ),
+    "in columns": "\n".join(
+        json.dumps({"scores": s, "y": i, "classes": c}) for i, (c, s) in enumerate(BY_SIZE)
+    ),
+    "in texts, as SageMaker Autopilot": "y;scores;classes\n"
+    + "".join(f"{i};{s};{c}\n" for i, (c, s) in enumerate(BY_SIZE)),
+}
+
+
+@pytest.mark.parametrize("text", IN_LISTS.values(), ids=IN_LISTS)
+def test_numbers_belong_to_the_labels_of_another_list(text):
+    table = open_table(text.encode())
+    names = [name for name in table.columns if name.endswith("]")]
+    assert [name.rpartition("[")[2] for name in names] == ["no]", "yes]"]
+    (chunk,) = table.chunks(names)
+    assert [chunk.arrays[name].to_pylist() for name in names] == [
+        [0.75, 0.5, 0.125],
+        [0.25, 0.5, 0.875],
+    ]
+
+
+def test_labels_that_differ_from_row_to_row_name_no_numbers():
+    rows = [{"words": ["a", word], "scores": [0.25, 0.75], "y": 1} for word in "bcd"]
+    table = open_table("\n".join(map(json.dumps, rows)).encode())
+    assert table.columns == ("words", "scores[0]", "scores[1]", "y")
+
+
+def test_a_row_with_a_number_but_no_label_for_it_is_named():
+    rows = [{"classes": ["no", "yes"], "scores": [0.25, 0.75], "y": 1}] * 1500
+    rows += [{"classes": ["no"], "scores": [0.25, 0.75], "y": 1}]
+    table = open_table("\n".join(map(json.dumps, rows)).encode())
+    assert table.columns[1:3] == ("scores[no]", "scores[yes]")
+    with pytest.raises(ValueError, match="must hold a number for each label in every row"):
+        list(table.chunks(["scores[no]"]))
