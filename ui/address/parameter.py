@@ -82,8 +82,7 @@ class Parameter:
 
     def set(self, value: Any) -> None:
         """Choose a value before the next run; for callbacks."""
-        visit().settle(self.key)
-        visit().values[self.key] = value
+        visit().choose(self.key, value)
 
     def draw(
         self,

@@ -23,7 +23,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui.address.recipe import RECIPE_KEY
-from ui.streamlit_inside.pages import held_by_run, is_by_history, is_of_a_fragment
+from ui.streamlit_inside.pages import (
+    has_taken_up_address,
+    held_by_run,
+    is_by_history,
+    is_of_a_fragment,
+    take_up_address,
+)
 
 VERSION, NOW = "v", "3"
 """Stands in every link that says anything: see `ui.address.version`."""
@@ -36,7 +42,8 @@ class Visit:
     """Hold what a session chose, and how far the address agrees; all by the key of a parameter.
 
     `values` were chosen last, on any page; `asked` is what the address asks for and nobody took up
-    yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided.
+    yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided,
+    and those that were `chosen` after it, which it does not decide any more.
     The page shows `shown`, in the words of the link, and showed `before` in the run before. What
     was `written` last is on its way to a browser that may still report the address before it. A
     part of the page that runs again alone showed what is `of_part`.
@@ -47,6 +54,7 @@ class Visit:
     asked: dict[str, list[str]] = field(default_factory=dict)
     is_back: bool = False
     settled: set[str] = field(default_factory=set)
+    chosen: set[str] = field(default_factory=set)
     shown: dict[str, list[str]] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
     written: dict[str, list[str]] = field(default_factory=dict)
@@ -59,6 +67,13 @@ class Visit:
             self.values.pop(key, None)
         self.settled.add(key)
         return self.asked.pop(key, None)
+
+    def choose(self, key: str, value: Any) -> None:
+        """Hold what a person chose; one who came back in the same moment chose it after that."""
+        self.settle(key)
+        self.values[key] = value
+        if is_by_history() and not has_taken_up_address():
+            self.chosen.add(key)
 
     def has(self, key: str) -> bool:
         """Tell whether the page shows a parameter since the run before this one."""
@@ -94,10 +109,12 @@ def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) 
         here = _here()
         # Of a page that was left for this one, Streamlit lets the recipe alone stay.
         is_link = now.page is None or (is_by_history() and here.keys() != {RECIPE_KEY})
-        now.asked = meant(here) if is_link else here
-        now.is_back, now.settled, now.written = is_same, set(), {}
+        asked = meant(here) if is_link else here
+        now.asked = {key: asked[key] for key in asked.keys() - now.chosen}
+        now.is_back, now.settled, now.written = is_same, now.chosen, {}
     now.before = now.before | now.shown.keys() if is_same else set()
-    now.page, now.shown = page, {}
+    now.page, now.shown, now.chosen = page, {}, set()
+    take_up_address()
 
 
 def leave() -> None:

@@ -16,6 +16,9 @@ import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
+    SCRIPT_RUN_CONTEXT_ATTR_NAME as OF_THREAD,
+)
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
@@ -37,6 +40,7 @@ __all__ = [
     "bound_uploads",
     "first_run_in_turn",
     "forget_uploads",
+    "has_taken_up_address",
     "held_by_run",
     "is_by_history",
     "is_first_run",
@@ -44,6 +48,7 @@ __all__ = [
     "let_the_next_in",
     "page_of",
     "scripts_of",
+    "take_up_address",
 ]
 
 _STATIC = Path(streamlit.__file__).with_name("static")
@@ -100,6 +105,17 @@ def is_by_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
+def take_up_address() -> None:
+    """Note that this run has read the address, by which Back and Forward decide."""
+    held_by_run()[_ADDRESS] = True
+
+
+def has_taken_up_address(of: threading.Thread | None = None) -> bool:
+    """Whether this run has, or that of another thread."""
+    context = getattr(of, OF_THREAD, None) if of else get_script_run_ctx()
+    return context is not None and _ADDRESS in vars(context)
+
+
 def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
@@ -147,6 +163,7 @@ class Turns:
                 self._free += 1
 
 
+_ADDRESS = "has_taken_up_address"
 _turns = Turns(1, most=10.0)
 _of_thread = threading.local()
 _HAS_COME = "has_come"

@@ -28,6 +28,7 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.session_state import Serialized
 
 from ui.streamlit_inside.hearing import hear
+from ui.streamlit_inside.pages import has_taken_up_address
 
 _EVENTS = "json_trigger_value"  # a list of what a component says
 _BROWSER = "browser"
@@ -109,12 +110,13 @@ def take_over(session: AppSession, asked: ClientState) -> None:
     has_begun: threading.Event | None = vars(runner).get("_broken_off")
     if has_begun and session._state == AppSessionState.APP_IS_RUNNING:  # its end is never told
         has_begun.set()
+    if before.is_history_navigation and not has_taken_up_address(runner._script_thread):
+        asked.is_history_navigation = True
     if said is None or said is taken_up:
         return
     both = together(said, asked.widget_states)
     if both:
         asked.widget_states.CopyFrom(both)
-    asked.is_history_navigation |= before.is_history_navigation
 
 
 def together(before: WidgetStates | None, after: WidgetStates | None) -> WidgetStates | None:

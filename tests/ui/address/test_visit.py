@@ -124,6 +124,19 @@ def test_a_run_that_breaks_off_does_not_lose_what_back_asked_for(person):
     assert person.run("one", A, B) == [0, 5]
 
 
+def test_what_is_chosen_in_the_moment_after_back_stands_and_back_stays_back(person):
+    """Of a parameter that the address has, and of one that it has not; Back decides the rest."""
+    person.run("one", A, B, C, chosen={A: 1})
+    person.run("one", A, B, C, chosen={A: 2, B: 3, C: 4})
+    person.go(a="1")
+    assert person.run("one", A, B, C, chosen={B: 5}, back=True) == [1, 5, 0]
+    assert person.says == {"a": ["1"], "b": ["5"]}
+    person.go(a="7")
+    assert person.run("one", A, B, C, chosen={A: 6}, back=True) == [6, 0, 0]
+    person.go()
+    assert person.run("one", A, B, C, back=True) == [0, 0, 0], "that was before"
+
+
 def test_pages_that_share_a_parameter_hand_it_on_and_a_link_to_a_page_decides(person):
     person.run("one", A, B, chosen={A: 1, B: 2})
     person.go()  # the browser opens another page without them

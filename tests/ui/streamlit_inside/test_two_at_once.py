@@ -20,7 +20,8 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
-from ui.streamlit_inside import hearing, serving, two_at_once
+from ui.streamlit_inside import hearing, pages, serving, two_at_once
+from ui.streamlit_inside.pages import OF_THREAD
 from ui.streamlit_inside.two_at_once import together
 
 
@@ -153,9 +154,24 @@ def test_what_a_run_has_taken_up_is_not_taken_over():
     take_up(runner)
     asked = ClientState(widget_states=said(f="x"))
     two_at_once.take_over(session(state, runner), asked)
-    assert asked == ClientState(widget_states=said(f="x"))
+    assert asked == ClientState(widget_states=said(f="x"), is_history_navigation=True)
     two_at_once.take_over(session(state, None), asked)
     assert heard == [1]
+
+
+def test_back_is_taken_over_until_the_address_has_decided(monkeypatch):
+    thread = threading.Thread()
+    for has_decided in (False, True):
+        runner = begun(SessionState(), said(f="x"))
+        runner._script_thread = thread
+        runner._taken_up = runner._requests._rerun_data.widget_states
+        setattr(thread, OF_THREAD, held := SimpleNamespace())
+        if has_decided:
+            monkeypatch.setattr(pages, "get_script_run_ctx", lambda held=held: held)
+            pages.take_up_address()
+        asked = ClientState()
+        two_at_once.take_over(session(SessionState(), runner), asked)
+        assert asked.is_history_navigation is not has_decided
 
 
 def test_a_press_is_taken_up_whole_though_its_run_is_stopped_meanwhile():
