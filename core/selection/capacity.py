@@ -32,6 +32,13 @@ class Capacity(Rule):
     def goal(self) -> str:
         return f"as many as can be of {self.n_rows:,} rows predicted “yes”"
 
+    @property
+    def on_new_rows(self) -> str:
+        return (
+            "Chosen by the scores alone, whatever the rows really are: nothing flatters the rates. "
+            "Of as many new rows a few more or fewer will be predicted “yes”, by chance."
+        )
+
     def judged(self, points: OperatingPoints) -> Judged:
         flagged = self.reached(points)
         permitted = flagged <= self.n_rows

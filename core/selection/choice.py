@@ -121,6 +121,11 @@ class Rule(ABC):
         """Whether it needs more of the rows than counts, so that nothing is said of others."""
         return False
 
+    @property
+    def on_new_rows(self) -> str:
+        """What new rows are to be expected to show, in a sentence; "" where resamples tell it."""
+        return ""
+
     def judged(self, points: OperatingPoints) -> Judged:
         """Tell how good each point is that is permitted, and which ones are.
 

@@ -133,6 +133,13 @@ class Promise(Rule):
         said = " and ".join(map(str, self.promised))
         return f"{said}, with {number(100 * self.confidence)} % confidence"
 
+    @property
+    def on_new_rows(self) -> str:
+        return (
+            "Chosen and measured on the same rows: on new ones expect worse, but with "
+            f"{number(100 * self.confidence)} % confidence no worse than promised."
+        )
+
     def safe(self, points: OperatingPoints, promised: Promised) -> np.ndarray:
         """Tell at which points one promise is safe; bool, shape (n_points,).
 
@@ -239,7 +246,7 @@ def broken_by_naive_choice(n: int, share: float) -> float:
 
     The naive choice makes as many errors among n rows as the share allows. For continuous scores
     the share of errors among all rows is then a Beta order statistic, and it is too large with this
-    probability, more than every second time.
+    probability, about every second time.
 
     Parameters
     ----------
@@ -248,7 +255,12 @@ def broken_by_naive_choice(n: int, share: float) -> float:
     share : float
         Of errors that the target allows.
     """
-    return broken(n, share, int(np.floor(n * share * (1 + 1e-12))))
+    return broken(n, share, naive_errors(n, share))
+
+
+def naive_errors(n: int, share: float) -> int:
+    """Count the errors among n rows at which a rate still reaches its target on them."""
+    return int(np.floor(n * share * (1 + 1e-12)))
 
 
 def broken(n: int, share: float, errors: int) -> float:

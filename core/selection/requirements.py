@@ -234,9 +234,12 @@ class Requirements(Rule):
         return self.best.rounding(points, best)
 
     def why_not(self, points: OperatingPoints) -> str:
+        if not self.requirements:
+            return self.best.why_not(points)
         trades = [trade for trade in self.trades(points) if not np.isnan(trade.best)]
-        if any(trade.is_met for trade in trades) or not self.requirements:
-            return f"{begun(self.best.goal)} is undefined wherever they are met."
+        if any(trade.is_met for trade in trades):
+            met = _listed(self.requirements)
+            return f"{begun(self.best.goal)} is undefined on {points.rows} wherever {met} is met."
         for requirement in self.requirements:
             if np.isnan(requirement.measured(points)).all():
                 what = lowered(requirement.label)

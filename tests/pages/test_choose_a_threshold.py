@@ -312,11 +312,18 @@ def test_a_promise_says_how_many_rows_it_needs(page):
     app = page(rows, card="promise")
     assert not app.exception
     assert "29 positives without a miss are the least for 0.9; 46 allow one" in said_plainly(app)
-    assert "in **58 %** of all cases" in said_plainly(app)
+    assert "just keeps “at least 0.9” here, with 10 misses" in said_plainly(app)
+    assert "in **58 %** of all cases." in said_plainly(app)
+    assert "expect worse, but with 95 % confidence no worse than promised" in said_plainly(app)
     assert "of 100 positives at most 4 may be missed" in said_plainly(app)
     assert "rows that the model was trained on" in said_plainly(app)
     missed = (~predict_positive(rows.y_score, chosen(app)) & (rows.y_true == 1)).sum()
     assert missed == 4
+    tied = page(Predictions(y_true, np.round(rows.y_score), source="x"), card="promise")
+    assert "of all cases, if no scores were tied" in said_plainly(tied)
+    app = page(rows, card="promise")
+    app.text_input(key="promise_recall").set_value("0.905").run()
+    assert "just keeps “at least 0.905” here, with 9 misses" in said_plainly(app), "never exactly"
     app.text_input(key="promise_precision").set_value("0.5").run()
     assert not app.exception
     assert "2 promises share the error" in said_plainly(app)
@@ -639,7 +646,11 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     open_card(app, "card", "capacity")
     stop = next(stop for stop in slider_of(app)["stops"] if stop["label"] == "Chosen")
     assert "\\" not in stop["title"], "a title reads no Markdown"
-    assert "on new ones expect worse" in said_plainly(app)
+    assert "Chosen by the scores alone" in said_plainly(app)
+    assert "expect worse" not in said_plainly(app), "who is “yes” played no part in choosing"
+    assert "times as many as the same number of rows" in said_plainly(app)
+    app.text_input(key="capacity").set_value("0").run()
+    assert "times as many" not in said_plainly(app), "of no row there is no lift"
     assert "of 1,000 resamples 90 %" in said_plainly(app)
     assert "somewhat more" not in said_plainly(app), "fewer rows are not worse"
     open_card(app, "card", "metric")

@@ -53,15 +53,15 @@ def show(rows: Rows, view: View) -> Answer | None:
     rule = Capacity(tenth if asked is None else int(asked))
     choice = rule.choose(points)
     said = []
-    if choice.counts is not None:
-        counts = choice.counts
+    counts = choice.counts
+    if counts is not None and counts.positives and counts.predicted_positives:
         found = ratio(counts.tp, counts.positives)
         lift = ratio(
             ratio(counts.tp, counts.predicted_positives), ratio(counts.positives, counts.n)
         )
         said.append(
-            f"Those chosen hold {number(100 * found)} % of all that are “yes”, {number(lift)} "
-            "times as many as the same number of rows drawn at random."
+            f"They hold {number(100 * found)} % of all that are “yes”, {number(lift)} times as "
+            "many as the same number of rows drawn at random."
         )
     st.html(_now(rows.slider))
     return Single(

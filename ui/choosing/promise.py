@@ -9,7 +9,7 @@ from core.predictions.scale import PROBABILITY
 from core.selection.binomial import fewest_trials
 from core.selection.choice import number
 from core.selection.interval_text import intervals_text
-from core.selection.promise import AT_LEAST, GRID, Promise, Promised, broken_by_naive_choice
+from core.selection.promise import AT_LEAST, GRID, Promise, Promised, broken, naive_errors
 from ui.address.parameters import CONFIDENCE, PROMISED
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
@@ -21,9 +21,9 @@ _WHAT_IT_IS_NOT = (
     "have changed, or of rows that the model was trained on."
 )
 _ERRORS = {
-    "recall": ("positives", "miss"),
-    "false_positive_rate": ("negatives", "false alarm"),
-    "predicted_positive_rate": ("rows", "“yes”"),
+    "recall": ("positives", "miss", "misses"),
+    "false_positive_rate": ("negatives", "false alarm", "false alarms"),
+    "predicted_positive_rate": ("rows", "“yes”", "“yes”"),
 }
 
 
@@ -74,7 +74,7 @@ def show(rows: Rows, view: View) -> Answer | None:
 
 def _needs(promised: Promised, rule: Promise, rows: Rows) -> str:
     """Say how many rows it takes, and how often the naive choice breaks the promise."""
-    things, error = _ERRORS[promised.kind]
+    things, error, errors = _ERRORS[promised.kind]
     n = int(promised.trials(rows.chosen.one(0)))
     none, one = (fewest_trials(k, promised.share, rule.delta) for k in (0, 1))
     most = "at least" if promised.kind in AT_LEAST else "at most"
@@ -83,9 +83,12 @@ def _needs(promised: Promised, rule: Promise, rows: Rows) -> str:
         f"{one:,} allow one. Here are {n:,}."
     )
     if n:
-        chance = broken_by_naive_choice(n, promised.share)
+        k = naive_errors(n, promised.share)
+        chance, many = broken(n, promised.share, k), f"{k:,} {error if k == 1 else errors}"
+        is_there = (promised.errors(rows.chosen.counts) == k).any()
+        tied = "" if is_there else ", if no scores were tied"
         said += (
-            f" A threshold with exactly {number(promised.target)} on them would break “{most} "
-            f"{number(promised.target)}” in **{100 * chance:.0f} %** of all cases."
+            f" A threshold that just keeps “{most} {number(promised.target)}” here, with {many}, "
+            f"would break it on new rows in **{100 * chance:.0f} %** of all cases{tied}."
         )
     return said

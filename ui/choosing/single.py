@@ -181,7 +181,11 @@ class Single:
         if not self.rows.slider.is_weighted:
             SURE.draw()
         counts, there = [here], None if judged is None else choice.on(judged)
-        heads = [("", ""), ("At the slider", "now"), ("Chosen", f"on {choice.rows}")]
+        heads = [
+            ("", ""),
+            ("At the slider", f"now, on {self.rows.slider.rows}"),
+            ("Chosen", f"on {choice.rows}"),
+        ]
         if judged is not None and there is not None:
             counts.append(there)
             heads += [("The same threshold", f"on {judged.rows}"), ("Difference", "")]
@@ -193,7 +197,7 @@ class Single:
         told = self._worse() if judged is None else OTHER_ROWS
         st.caption(told + brackets)
         others = (reached(judged.rows, counts[1]),) if judged is not None else ()
-        about = keep.about(shown, self.said if judged is not None else (*self.said, told))
+        about = keep.about(shown, self.said if judged is not None else (told, *self.said))
         keep.show(record_of(choice, self.rule, shown.view.scale, others=others, **about))
 
     def _aim_row(self) -> Row:
@@ -246,8 +250,9 @@ class Single:
         After all else: on many rows it takes a moment.
         """
         points, rule = self.rows.chosen, self.rule
-        # Of a number of rows, which a capacity or a promise reads, less is not worse.
-        if self.kind == "count" or points.is_weighted or rule.is_of_these_rows_only:
+        if rule.on_new_rows:
+            return rule.on_new_rows
+        if points.is_weighted or rule.is_of_these_rows_only:
             return SAME_ROWS
         n = REPLICATES if SPREAD.value else FEW_REPLICATES
         return worse_by(lowered(self.label), _spread(points, rule, n).worse)

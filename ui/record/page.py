@@ -115,7 +115,7 @@ def _how_to_read(record: DecisionRecord) -> str:
     if len(record.reached) > 1:
         said += "The rows on the right played no part in choosing: expect that of new ones."
         return said
-    return f"{said}Chosen and measured on the same rows: expect worse of new ones."
+    return f"{said}Chosen and measured on the same rows."
 
 
 def _printed(record: DecisionRecord) -> list[h.Node]:

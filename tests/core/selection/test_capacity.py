@@ -1,14 +1,17 @@
 """Capacity, lift, gains and KS: the reference and naive counting."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp
 
+from core.decision.rates import precision
 from core.decision.tally import tally
 from core.selection.capacity import Capacity, gains, parts
-from core.selection.metric import CLASSICAL
+from core.selection.metric import CLASSICAL, of_rate
 from core.selection.points import operating_points
 from tests.core.selection import naive
 from tests.core.selection.reference import (
@@ -113,3 +116,24 @@ def test_what_is_refused():
         Capacity(-1)
     with pytest.raises(ValueError, match="not defined with weights"):
         parts(operating_points(tally([1, 0], [0.9, 0.5], sample_weight=[1, 2])), 2)
+
+
+def test_chosen_by_scores_alone_nothing_is_flattered():
+    rng = np.random.default_rng(16)
+
+    def drawn():
+        y_true = rng.random(60) < 0.4
+        return operating_points(tally(y_true, rng.normal(0.5 * y_true)))
+
+    new = [drawn() for _ in range(400)]
+    flattered = {}
+    for rule in (Capacity(10), of_rate("precision")):
+        apart = []
+        for points, others in pairwise(new):
+            choice = rule.choose(points)
+            apart.append(precision(choice.counts) - precision(choice.on(others)))
+        known = np.array(apart)[~np.isnan(apart)]
+        flattered[rule] = known.mean() / (known.std() / np.sqrt(len(known)))
+    by_scores, by_labels = flattered.values()
+    assert abs(by_scores) < 3
+    assert by_labels > 10

@@ -176,6 +176,11 @@ def test_what_is_undefined_everywhere_is_named():
         rule.choose(points).why
         == "Impossible on these rows: recall is undefined at every threshold."
     )
+    goal = of_rate("false_positive_rate")
+    of_yes = operating_points(tally([1, 1], [0.1, 0.2]))
+    said = Requirements((Requirement("recall", ">=", 0.5),), goal).choose(of_yes).why
+    assert said.endswith("is undefined on these rows wherever recall at least 0.5 is met.")
+    assert Requirements((), goal).choose(of_yes).why == goal.choose(of_yes).why, "none is met"
 
 
 def test_the_feasible_thresholds_may_be_several_intervals():
