@@ -60,12 +60,19 @@ def matching(
 ) -> Matched:
     """Find, for each row of one curve, what matches it best among every score of another.
 
-    As `matching_rows` chooses among rows, here among all distinct scores and the rows.
+    Nothing is interpolated: what is taken is the threshold whose rate lies nearest, and what it
+    reaches. Of two rates equally near, the higher one. Among thresholds that agree in the rate: for
+    "recall" the highest, so the fewest false alarms; for "false_positive_rate" the lowest, so the
+    most caught; for "predicted_positive_rate" the highest; for "precision" the lowest, so the most
+    caught; for both rates together (the nearest point of the ROC plane, by Euclid) the lowest.
 
     Parameters
     ----------
-    reference, curve, by
-        See `matching_rows`.
+    reference, curve : ThresholdCurve
+        Of any rows: two models', or all rows and one group of them.
+    by : {"threshold", "recall", "false_positive_rate", "predicted_positive_rate", \
+"recall_and_false_positive_rate", "precision"}
+        What must agree.
     counted : Tally, optional
         Of the samples of `curve`. Without it, or when each score is a row already, the rows alone
         are looked at.
@@ -73,6 +80,14 @@ def matching(
     Returns
     -------
     Matched
+        Nan where the rate is undefined at row i of `reference`, or everywhere in `curve`, and where
+        precision is one number everywhere, as in a group of one class: then no threshold brings it
+        nearer.
+
+    Raises
+    ------
+    ValueError
+        When `by` is none of these.
     """
     check_choice("by", by, MATCHED_BY)
     found = _Nearest(len(reference), by in _MONOTONE and _MONOTONE[by].take_highest)
@@ -98,46 +113,6 @@ def matching(
     if by == "precision" and lowest >= highest:
         found = _Nearest(len(reference), False)
     return found.matched(curve)
-
-
-def matching_rows(reference: ThresholdCurve, curve: ThresholdCurve, by: str) -> np.ndarray:
-    """Find, for each row of one curve, the row of another that matches it best.
-
-    Nothing is interpolated: the row taken is the one whose rate lies nearest, and what it reaches
-    is to be read from the curve. Of two rates equally near, the higher one. Among rows that agree
-    in the rate: for "recall" the highest threshold, so the fewest false alarms; for
-    "false_positive_rate" the lowest, so the most caught; for "predicted_positive_rate" the highest;
-    for "precision" the lowest, so the most caught; for both rates together (the nearest point of
-    the ROC plane, by Euclid) the lowest.
-
-    Parameters
-    ----------
-    reference, curve : ThresholdCurve
-        Of any rows: two models', or all rows and one group of them.
-    by : {"threshold", "recall", "false_positive_rate", "predicted_positive_rate", \
-"recall_and_false_positive_rate", "precision"}
-        What must agree.
-
-    Returns
-    -------
-    ndarray of int64, shape (len(reference),)
-        Element i indexes `curve`; NO_ROW where the rate is undefined at row i of `reference`, or at
-        every row of `curve`, and where precision is one number at all of them, as in a group of one
-        class: then no threshold brings it nearer.
-
-    Raises
-    ------
-    ValueError
-        When `by` is none of these.
-    """
-    check_choice("by", by, MATCHED_BY)
-    wanted, values = _values(reference, by), _values(curve, by)
-    if values.ndim == 2:
-        return _nearest_points(wanted, values)
-    known = values[~np.isnan(values)]
-    if by == "precision" and (not len(known) or known.min() == known.max()):
-        return np.full(len(wanted), NO_ROW, np.int64)
-    return _nearest_values(wanted, values, by)
 
 
 def none_matches(n_rows: int) -> Matched:

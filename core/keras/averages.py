@@ -10,7 +10,7 @@ import numpy as np
 from core.decision.counts import Counts, Number
 from core.decision.rates import f_beta, ratio
 from core.decision.rule import predict_positive
-from core.decision.thresholds import ThresholdCurve, every_threshold
+from core.decision.thresholds import every_threshold
 from core.keras.accuracy import BinaryAccuracy
 from core.live.table import shortest_decimals
 from core.live.view import View
@@ -185,32 +185,6 @@ class Best:
     n_searched: int
 
 
-def best_point(
-    curve: ThresholdCurve, values: np.ndarray, smallest: bool = False, near: float = 0.5
-) -> Best:
-    """Find where a metric is largest, or smallest, and how many thresholds share that value.
-
-    Values that differ by rounding only are equals, as in `core.selection.best.best_threshold`: by
-    16 units in the last place of 1, or of the best value where that is larger. Where all values
-    are below `TINY` they are meant so small, and that of the largest counts.
-
-    Parameters
-    ----------
-    curve : ThresholdCurve
-        Of probabilities.
-    values : ndarray of float64, shape (n_rows,)
-        Element i belongs to ``curve.thresholds[i]``; finite or nan.
-    smallest : bool
-    near : float
-        See `Best.threshold`.
-
-    Returns
-    -------
-    Best
-    """
-    return _best(curve.thresholds.astype(np.float64), values, smallest, near)
-
-
 Metric = Callable[[Counts[np.ndarray], np.ndarray], np.ndarray]
 
 
@@ -241,10 +215,30 @@ def best_of_all(view: View, metric: Metric, smallest: bool = False) -> Best:
         thresholds.append(shown)
         values.append(metric(piece.counts, shortest_decimals(shown)))
     near = view.start.threshold
-    return _best(np.concatenate(thresholds), np.concatenate(values), smallest, near)
+    return best_point(np.concatenate(thresholds), np.concatenate(values), smallest, near)
 
 
-def _best(thresholds: np.ndarray, values: np.ndarray, smallest: bool, near: float) -> Best:
+def best_point(
+    thresholds: np.ndarray, values: np.ndarray, smallest: bool = False, near: float = 0.5
+) -> Best:
+    """Find where a metric is largest, or smallest, and how many thresholds share that value.
+
+    Values that differ by rounding only are equals, as in `core.selection.best.best_threshold`: by
+    16 units in the last place of 1, or of the best value where that is larger. Where all values
+    are below `TINY` they are meant so small, and that of the largest counts.
+
+    Parameters
+    ----------
+    thresholds, values : ndarray of float64, shape (n_thresholds,)
+        Values are finite or nan.
+    smallest : bool
+    near : float
+        See `Best.threshold`.
+
+    Returns
+    -------
+    Best
+    """
     n_searched = len(values)
     defined = ~np.isnan(values)
     if not defined.any():
@@ -254,7 +248,7 @@ def _best(thresholds: np.ndarray, values: np.ndarray, smallest: bool, near: floa
     best = np.nanmin(scaled) if smallest else np.nanmax(scaled)
     rounding = 8 * np.finfo(float).eps * max(1.0, abs(best))
     candidates = np.flatnonzero(np.abs(scaled - best) <= rounding)
-    distances = np.abs(thresholds[candidates].astype(np.float64) - near).round(7)
+    distances = np.abs(thresholds[candidates] - near).round(7)
     taken = candidates[distances.argmin()]
     # What is equal to the one taken, which may itself lie a little off the best.
     where = thresholds[np.abs(scaled - scaled[taken]) <= 2 * rounding]

@@ -308,58 +308,17 @@ def spellings(texts: Iterable[str], decimal: str = ".") -> list[tuple[str, ...]]
     return [tuple(sorted(texts)) for texts in groups.values() if len(texts) > 1]
 
 
-def order_classes(
-    column: str, labels: Sequence[Label], positive: object = None, named: str | None = None
-) -> tuple[Label, Label]:
-    """Return the negative and the positive class.
-
-    0 and 1, false and true are known; otherwise `positive` decides. One label alone is paired with
-    the one that usually stands beside it, or with “not …”.
-
-    Parameters
-    ----------
-    column : str
-        The column's name, for errors.
-    labels : sequence of one or two Label
-    positive : object, optional
-        The label of the positive class, as `as_label` takes it.
-    named : str, optional
-        The key of the class that the scores are of, by their name: the guess, unless it is a word
-        such as “normal”, which nobody looks for.
-
-    Returns
-    -------
-    tuple of two Label
-
-    Raises
-    ------
-    PositiveClassNeeded
-        If it takes a person to tell and `positive` is None.
-    ValueError
-        If `positive` is none of the two.
-    """
-    guess = guess_order(labels, named)
-    if positive is None:
-        if tuple(label.key for label in guess) not in CLEAR_PAIRS:
-            raise PositiveClassNeeded(column, [label.text for label in guess])
-        return guess
-    chosen = as_label(positive)
-    for negative, candidate in (guess, guess[::-1]):
-        if chosen is not None and candidate.key == chosen.key:
-            return negative, candidate
-    raise ValueError(
-        f"`positive` must be one of the labels of column {quote(column)}, "
-        f"{quote_all([label.text for label in guess])}; got {quote(positive)}."
-    )
-
-
 def guess_order(labels: Sequence[Label], named: str | None = None) -> tuple[Label, Label]:
     """Guess which of one or two labels is the negative class, and which the positive.
 
+    One label alone is paired with the one that usually stands beside it, or with “not …”.
+
     Parameters
     ----------
-    labels, named
-        As for `order_classes`.
+    labels : sequence of one or two Label
+    named : str, optional
+        The key of the class that the scores are of, by their name: the guess, unless it is a word
+        such as “normal”, which nobody looks for.
 
     Returns
     -------

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-CERTAINTIES = ("certain", "proposed", "chosen", "open")
-"""Of a part: nobody is asked; a person must confirm it; a person said so; a person must choose."""
-
 Answers = Mapping[str, object]
 """Key of a part → value of one of its options (of several, where the part takes a tuple)."""
 
@@ -54,6 +51,7 @@ class Part:
         nothing could be proposed (then it is "open").
     options : tuple of Option
     certainty : {"certain", "proposed", "chosen", "open"}
+        Nobody is asked; a person must confirm it; a person said so; a person must choose.
     reason : str
         One sentence for people: why this is proposed, or why it must be asked; may be empty.
     several : bool

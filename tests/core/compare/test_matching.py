@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compare.matching import MATCHED_BY, NO_ROW, matching_rows
+from core.compare.matching import MATCHED_BY, NO_ROW
 from core.decision.rule import RULES
 from core.decision.thresholds import threshold_curve
+from tests.core.compare.matched import matching_rows
 
 SCORES = st.sampled_from([0, 0.001, 0.1, 0.25, 0.3, 0.5, 0.7, 0.999, 1])
 ROWS = st.lists(st.tuples(st.integers(0, 1), SCORES), min_size=1, max_size=12)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare import matching as module
-from core.compare.matching import MATCHED_BY, NO_ROW, matching, matching_rows
+from core.compare.matching import MATCHED_BY, NO_ROW, matching
 from core.compare.models import compare_models, model_columns
 from core.decision import thresholds as thresholds_module
 from core.decision.rule import RULES, predict_positive
@@ -15,6 +15,7 @@ from core.decision.thresholds import curve_of
 from core.live.table import Column
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from tests.core.compare.matched import matching_rows
 
 GRID = np.float32([-3, 0, 0.5, 1, 3])
 ROWS = st.lists(

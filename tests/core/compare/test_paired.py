@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compare.matching import matching_rows
 from core.compare.paired import only_right
 from core.decision.rule import RULES, predict_positive
 from core.decision.thresholds import flip_rows, threshold_curve
+from tests.core.compare.matched import matching_rows
 
 ROW = st.tuples(st.integers(0, 1), *[st.sampled_from([0, 0.2, 0.5, 0.5001, 0.9, 1])] * 2)
 

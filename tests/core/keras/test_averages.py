@@ -117,7 +117,7 @@ def test_f_beta_without_threshold_says_yes_to_every_row_above_zero():
 def test_best_point_is_what_a_search_finds(pattern, smallest):
     curve = threshold_curve([0, 1], [0.2, 0.8])
     values = np.resize(pattern, len(curve))
-    best = best_point(curve, values, smallest)
+    best = best_point(curve.thresholds.astype(float), values, smallest)
     defined = [v for v in values if not np.isnan(v)]
     assert best.n_defined == len(defined)
     if not defined:
@@ -136,7 +136,7 @@ def test_best_point_is_what_a_search_finds(pattern, smallest):
 
 def test_best_of_what_is_the_same_everywhere():
     curve = threshold_curve([0, 1], [0.2, 0.8])
-    best = best_point(curve, np.full(len(curve), 0.1 + 0.2))
+    best = best_point(curve.thresholds.astype(float), np.full(len(curve), 0.1 + 0.2))
     assert best.n_equal == best.n_defined == len(curve)
     assert (best.lowest, best.highest, best.threshold) == (0, 1, 0.5)
 
@@ -144,9 +144,9 @@ def test_best_of_what_is_the_same_everywhere():
 def test_rounding_is_no_difference_but_a_small_unit_is():
     curve = threshold_curve([0, 1], [0.2, 0.8])
     noise = np.where(curve.thresholds < 0.3, 1e-16, 0.0)
-    assert best_point(curve, noise).n_equal == len(curve)
+    assert best_point(curve.thresholds.astype(float), noise).n_equal == len(curve)
     small = np.where(curve.thresholds < 0.3, 2e-30, 1e-30)
-    best = best_point(curve, small)
+    best = best_point(curve.thresholds.astype(float), small)
     assert best.value == 2e-30
     assert best.n_equal == (curve.thresholds < 0.3).sum()
     assert best.threshold == pytest.approx(0.299)

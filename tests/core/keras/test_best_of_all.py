@@ -19,7 +19,9 @@ def test_every_distinct_score_is_searched(monkeypatch, rate, smallest):
         weight = rng.random(40) if trial % 2 else None
         rows = Predictions(y_true, y_score, weight, source="")
         whole = view_of_rows(rows, ">")
-        expected = best_point(whole.curve, rate(whole.curve.counts), smallest)
+        expected = best_point(
+            whole.curve.thresholds.astype(float), rate(whole.curve.counts), smallest
+        )
         with monkeypatch.context() as patch:
             patch.setattr(module, "MAX_OBSERVED_ROWS", 2)
             patch.setattr(module, "CHUNK", 4)

@@ -22,11 +22,15 @@ from ui.live.unit.tables import (
     curve,
     logit_table,
     output_table,
-    row_of,
     threshold_table,
 )
 
 tenths = st.integers(-LIMIT, LIMIT)
+
+
+def row_of(weight, bias, given):
+    """The row of the logit w · x + b, all three in tenths, as the browser finds it."""
+    return weight * given + 10 * bias + FAR
 
 
 def naive_sigmoid(z: float) -> float:

@@ -43,11 +43,6 @@ def curve() -> ThresholdCurve:
     return threshold_curve(np.zeros(len(OUTPUTS), np.int8), OUTPUTS)
 
 
-def row_of(weight: int, bias: int, given: int) -> int:
-    """Find the row of the logit ``w · x + b``, all three in tenths."""
-    return weight * given + 10 * bias + FAR
-
-
 @cache
 def logit_table() -> pd.DataFrame:
     """Tabulate the unit at every logit that weight, bias and input can give.
