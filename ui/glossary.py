@@ -22,10 +22,32 @@ class Term:
     others: str = ""
 
 
-def _rate(key: str, name: str, others: str) -> tuple[str, Term]:
+_RATES_ALSO = {
+    "accuracy": "`binary_accuracy` (Keras), 1 − error rate",
+    "recall": "sensitivity (medicine), true positive rate, TPR (ROC curves), hit rate, power "
+    "(statistics), detection rate (radar)",
+    "specificity": "true negative rate, TNR; selectivity",
+    "false_positive_rate": "FPR, fall-out, false alarm rate, 1 − specificity; α (statistics)",
+    "precision": "positive predictive value, PPV (medicine); purity (physics)",
+    "negative_predictive_value": "NPV (medicine)",
+    "f1": "F-score, F-measure; Dice coefficient (images)",
+    "balanced_accuracy": "mean recall over the classes, macro recall; "
+    "(sensitivity + specificity) / 2",
+    "mcc": "MCC, φ coefficient (statistics)",
+    "cohen_kappa": "κ; Heidke skill score (meteorology)",
+    "youden_j": "informedness, Peirce or Hanssen–Kuipers skill score (meteorology)",
+    "predicted_positive_rate": "predicted positive rate, selection rate, acceptance rate, "
+    "alarm rate",
+    "prevalence": "base rate, class prior, share of positives",
+}
+"""Rate → what else it is called; those of which nothing is known come after these."""
+
+
+def _rate(name: str) -> Term:
     """Take meaning and formula from the one place that has them."""
-    rate = RATES[key]
-    return key, Term(name, rate.meaning, rate.formula, others)
+    rate = RATES[name]
+    called = rate.short.removesuffix(" score")
+    return Term(called, rate.meaning, rate.formula, _RATES_ALSO.get(name, ""))
 
 
 SECTIONS: dict[str, dict[str, Term]] = {
@@ -124,59 +146,17 @@ SECTIONS: dict[str, dict[str, Term]] = {
             "error matrix, contingency table (statistics)",
         ),
     },
-    "Rates": dict(
-        (
-            _rate("accuracy", "Accuracy", "`binary_accuracy` (Keras), 1 − error rate"),
-            _rate(
-                "recall",
-                "Recall",
-                "sensitivity (medicine), true positive rate, TPR (ROC curves), hit rate, power "
-                "(statistics), detection rate (radar)",
-            ),
-            _rate("specificity", "Specificity", "true negative rate, TNR; selectivity"),
-            _rate(
-                "false_positive_rate",
-                "False positive rate",
-                "FPR, fall-out, false alarm rate, 1 − specificity; α (statistics)",
-            ),
-            _rate(
-                "precision",
-                "Precision",
-                "positive predictive value, PPV (medicine); purity (physics)",
-            ),
-            _rate("negative_predictive_value", "Negative predictive value", "NPV (medicine)"),
-            _rate("f1", "F1", "F-score, F-measure; Dice coefficient (images)"),
-            _rate(
-                "balanced_accuracy",
-                "Balanced accuracy",
-                "mean recall over the classes, macro recall; (sensitivity + specificity) / 2",
-            ),
-            _rate("mcc", "Matthews correlation", "MCC, φ coefficient (statistics)"),
-            _rate("cohen_kappa", "Cohen’s kappa", "κ; Heidke skill score (meteorology)"),
-            _rate(
-                "youden_j",
-                "Youden’s J",
-                "informedness, Peirce or Hanssen–Kuipers skill score (meteorology)",
-            ),
-            _rate(
-                "predicted_positive_rate",
-                "Share predicted “yes”",
-                "predicted positive rate, selection rate, acceptance rate, alarm rate",
-            ),
-            _rate("prevalence", "Prevalence", "base rate, class prior, share of positives"),
-            (
-                "baseline",
-                Term(
-                    "Baseline",
-                    "The accuracy of always predicting the more common class, without a look at "
-                    "any score. An accuracy is worth what it is above that.",
-                    "max(TP + FN, FP + TN) / n",
-                    "majority class, null accuracy; no-information rate (statistics); "
-                    "`DummyClassifier` (scikit-learn)",
-                ),
-            ),
+    "Rates": {name: _rate(name) for name in {**_RATES_ALSO, **RATES}}
+    | {
+        "baseline": Term(
+            "Baseline",
+            "The accuracy of always predicting the more common class, without a look at "
+            "any score. An accuracy is worth what it is above that.",
+            "max(TP + FN, FP + TN) / n",
+            "majority class, null accuracy; no-information rate (statistics); "
+            "`DummyClassifier` (scikit-learn)",
         )
-    ),
+    },
     "What is asked of a threshold": {
         "situation": Term(
             "Situation",

@@ -1,8 +1,8 @@
 """Rates: each a function of the confusion counts, scalar or vector.
 
 Every rate takes `Counts` of scalars, or of arrays of one shape, and returns a float, or an ndarray
-of float64 of that shape: in [0, 1], or [-1, 1] for `mcc`, `cohen_kappa` and `youden_j`, or nan. 0/0
-is nan everywhere, never 0: "no row was said positive" is not "every answer was wrong".
+of float64 of that shape: from `Rate.low`, 0 or -1, to 1, or nan. 0/0 is nan everywhere, never 0:
+"no row was said positive" is not "every answer was wrong".
 
 `RATES` lists them with what people read: label, formula, meaning, and what Keras and scikit-learn
 print where we say undefined (each printed value was checked by running Keras 3.15 and scikit-learn
@@ -47,6 +47,8 @@ class Rate:
         One plain sentence.
     undefined_note : str
         When the rate is nan, and what Keras and scikit-learn print there.
+    low : float
+        The smallest that it can be, 0 or -1; the largest is 1.
     """
 
     name: str
@@ -55,6 +57,12 @@ class Rate:
     formula: str
     meaning: str
     undefined_note: str
+    low: float = 0.0
+
+    @property
+    def short(self) -> str:
+        """The label without what stands behind it in brackets."""
+        return self.label.split(" (")[0]
 
 
 RATES: dict[str, Rate] = {}
@@ -63,12 +71,14 @@ RATES: dict[str, Rate] = {}
 _F = TypeVar("_F", bound=RateFunction)
 
 
-def _listed(label: str, formula: str, meaning: str, undefined: str) -> Callable[[_F], _F]:
+def _listed(
+    label: str, formula: str, meaning: str, undefined: str, low: float = 0.0
+) -> Callable[[_F], _F]:
     """List a function in `RATES` with its words."""
 
     def enter(compute: _F) -> _F:
         name = compute.__name__
-        RATES[name] = Rate(name, label, compute, formula, meaning, f"undefined: {undefined}")
+        RATES[name] = Rate(name, label, compute, formula, meaning, f"undefined: {undefined}", low)
         return compute
 
     return enter
@@ -234,6 +244,7 @@ def balanced_accuracy(counts: Counts[Number]) -> Number:
     "How closely predicted and true classes go together: 1 always, 0 as by chance, −1 never.",
     "all rows are, or were predicted to be, of one class; scikit-learn prints 0, "
     "Keras has no such metric",
+    low=-1.0,
 )
 def mcc(counts: Counts[Number]) -> Number:
     """Compute Matthews' correlation coefficient between the true and the said class.
@@ -259,6 +270,7 @@ def mcc(counts: Counts[Number]) -> Number:
     "How much better than chance predicted and true classes agree: 1 fully, 0 as by chance.",
     "all rows are and were predicted to be of the same one class; scikit-learn prints nan, "
     "Keras has no such metric",
+    low=-1.0,
 )
 def cohen_kappa(counts: Counts[Number]) -> Number:
     """Compute Cohen's kappa: agreement beyond chance, as a share of what chance leaves open.
@@ -284,6 +296,7 @@ def cohen_kappa(counts: Counts[Number]) -> Number:
     "How far the point lies above the diagonal of the ROC curve.",
     "one class has no row; scikit-learn (balanced accuracy, adjusted) prints −inf or nan, "
     "Keras has no such metric",
+    low=-1.0,
 )
 def youden_j(counts: Counts[Number]) -> Number:
     """Compute recall + specificity − 1; nan when a class has no row.

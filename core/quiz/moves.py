@@ -228,7 +228,7 @@ def cross_entropy(rows: Rows) -> float:
 def _about_rate(rows: Rows, name: str, explanation: str) -> Draft:
     rate = RATES[name]
     before, after = (rate.compute(rows.counts(t)) for t in rows.thresholds)
-    label = rate.label.split(" (")[0]
+    label = rate.short
     return Draft(
         f"{_moves(rows)} What does the {label.lower()} do?",
         rows,

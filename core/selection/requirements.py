@@ -76,7 +76,7 @@ class Requirement:
     def __post_init__(self) -> None:
         check_choice("name", self.name, (*RATES, *ROWS))
         check_choice("sense", self.sense, SENSES)
-        low = -1.0 if self.name in ("mcc", "cohen_kappa", "youden_j") else 0.0
+        low = RATES[self.name].low if self.name in RATES else 0.0
         high = np.inf if self.name in ROWS else 1.0
         if not low <= self.value <= high or not np.isfinite(self.value):
             rule = f"from {low:g} to 1" if self.name in RATES else "of at least 0"
@@ -85,7 +85,7 @@ class Requirement:
     @property
     def label(self) -> str:
         """Its quantity, for people."""
-        return ROWS.get(self.name) or RATES[self.name].label.split(" (")[0]
+        return ROWS.get(self.name) or RATES[self.name].short
 
     def __str__(self) -> str:
         """Write it as people say it: "recall at least 0.9"."""

@@ -75,7 +75,7 @@ DRAWER = Switch("drawer")
 """Whether the settings of data and network stand beside the page."""
 
 # ---- the explorer --------------------------------------------------------------------------------
-_RATES = {name: rate.label.split(" (")[0] for name, rate in RATES.items() if name != "accuracy"}
+_RATES = {name: rate.short for name, rate in RATES.items() if name != "accuracy"}
 _HAVE_A_BEST = ("f1", "balanced_accuracy", "mcc", "cohen_kappa")
 RATES_DRAWN = SeveralOf("rates", _RATES, 4)
 OPEN = SeveralOf(

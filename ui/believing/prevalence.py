@@ -120,7 +120,7 @@ def _show_numbers(here: float, *, has_probability: bool, asked: float | str) -> 
         right: list[Cell] = [f"{asked:.4g}", h.fragment[_both("right")]]
         rows.append(Row("Threshold these costs ask for", note, right))
     rows += [
-        Row(RATES[name].label.split(" (")[0], "stands", [Live(name)] * 2, is_sum=name == _STAND[0])
+        Row(RATES[name].short, "stands", [Live(name)] * 2, is_sum=name == _STAND[0])
         for name in _STAND
     ]
     heads = [("", ""), ("Here", f"{in_percent(here):g} % are “yes”"), ("There", "")]

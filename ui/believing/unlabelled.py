@@ -132,7 +132,7 @@ def _show_numbers(*, is_known: bool) -> None:
         return Row(label, note, [Live(f"{name}@expected"), *known])
 
     rows = [row(label, "", name) for name, label in _COUNTS.items()]
-    rows += [row(RATES[name].label.split(" (")[0], RATES[name].formula, name) for name in _RATES]
+    rows += [row(RATES[name].short, RATES[name].formula, name) for name in _RATES]
     rows.append(row("Cost per row", "", "cost"))
     heads = [("", ""), ("Promised", "by the scores alone")]
     heads += [("Truth", "of these rows")] if is_known else []

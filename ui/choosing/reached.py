@@ -68,7 +68,7 @@ def rate_row(name: str, counts: list[Counts[float]], kind: str) -> Row:
         cells.append(four(value) + (_limits(name, each, kind) if has_limits else ""))
     if len(values) > 1:
         cells.append(signed(values[1] - values[0], four))
-    return Row(RATES[name].label.split(" (")[0], RATES[name].formula, cells)
+    return Row(RATES[name].short, RATES[name].formula, cells)
 
 
 def _with_limits(counts: Counts, kind: str) -> tuple[str, ...]:

@@ -57,6 +57,6 @@ def show(rows: Rows, view: View) -> Answer | None:
             )
     label = f"Cost {per(is_weighted=rows.chosen.is_weighted)}"
     if goal != "cost":
-        label = RATES[goal].label.split(" (")[0]
+        label = RATES[goal].short
     bands = {"Requirements met": choice.permitted, "Best of these": choice.optimal}
     return Single(rows, rule, choice, label, said=tuple(said), bands=bands)

@@ -74,13 +74,8 @@ def against_threshold(
     )
     hover = f"{hovered(scale)}<br>{rate.label} %{{y:.4f}}"
     lines = _lines(names, points, hover, shape=step_shape(curves[0]))
-    figure = _finish(line_chart(short(rate), "Threshold", short(rate)), lines)
+    figure = _finish(line_chart(rate.short, "Threshold", rate.short), lines)
     return along_thresholds(figure, ends_of(scale, *curves))
-
-
-def short(rate: rates.Rate) -> str:
-    """Write the name of a rate without what stands behind it in brackets."""
-    return rate.label.split(" (")[0]
 
 
 def marks(kind: str, which: Iterable[int], places: Mapping[str, tuple[str, str]]) -> list[Mark]:

@@ -215,7 +215,7 @@ def side_by_side(compared: Compared, columns: Columns) -> None:
     """Show the groups in a table that follows the slider, all rows together below them."""
     st.header("Group by group", anchor=False)
     heads = [("Group", "rows, and how many are “yes”"), ("Threshold", "")]
-    heads += [(charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
+    heads += [(RATES[name].short, RATES[name].formula) for name in SHOWN_RATES]
     heads += [(name.upper(), "") for name in COUNTS]
 
     def cells(key: str, names: Sequence[str]) -> list[Live]:

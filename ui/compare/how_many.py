@@ -13,7 +13,6 @@ from core.compare.sample_size import rows_for_area, rows_for_difference, times_t
 from core.decision.rates import RATES
 from ui.address.parameters import TOLD, WIDE
 from ui.charts.table import Cell, Live, Row, show
-from ui.compare.charts import short
 from ui.fields import number_field
 from ui.live.followers import LIVE
 
@@ -49,7 +48,7 @@ def of_models(compared: Compared, table: Columns, areas: Areas) -> Columns:
     heads.append((f"An interval {wide:g} wide", "of A"))
     differences = [rows_for_difference(areas, i, 0, told) for i in range(1, n_models)]
     rows = [
-        Row(short(RATES[name]), unit, _cells(name, [f"@m{i}" for i in range(2, n_models + 1)]))
+        Row(RATES[name].short, unit, _cells(name, [f"@m{i}" for i in range(2, n_models + 1)]))
         for name, unit in UNITS.items()
     ]
     counted = [_both(each) for each in (*differences, rows_for_area(areas, 0, wide))]
@@ -90,7 +89,7 @@ def _of_apart(told: float, wide: float, who: tuple[str, str], more: Sequence[Row
     each, reference = who
     heads = [("", ""), (f"A difference of {told:g}", f"rows of each of two {each}s")]
     heads.append((f"An interval {wide:g} wide", f"rows of a {each}"))
-    rows = [Row(short(RATES[name]), unit, _cells(name, [""])) for name, unit in UNITS.items()]
+    rows = [Row(RATES[name].short, unit, _cells(name, [""])) for name, unit in UNITS.items()]
     show(LIVE, "How many rows would tell", heads, [*rows, *more])
     st.caption(
         "So many rows find such a difference 4 times in 5, tested at 5 %, where the rates lie "

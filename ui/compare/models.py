@@ -168,7 +168,7 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
     for i in others:
         heads += [(LETTERS[i - 1], plain(compared.names[i - 1])), (f"{LETTERS[i - 1]} − A", "")]
     rows = [row("threshold", "Threshold", "")]
-    rows += [row(name, charts.short(RATES[name]), RATES[name].formula) for name in SHOWN_RATES]
+    rows += [row(name, RATES[name].short, RATES[name].formula) for name in SHOWN_RATES]
     rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]
     area = summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc")
     rows.append(area if is_weighted else better.with_intervals(area, shown, compared))
@@ -204,7 +204,7 @@ def _explained(by: str) -> str:
             "All models are cut at one threshold. That favours none only if their scores mean the "
             "same; models of different calibration are better compared at an equal rate."
         )
-    rate = charts.short(RATES[by]).lower()
+    rate = RATES[by].short.lower()
     return (
         f"Matched by {rate}: each other model takes the selectable threshold whose "
         "rate lies nearest to A’s (of two equally near, the higher rate; among thresholds with "

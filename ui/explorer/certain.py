@@ -40,7 +40,7 @@ def side_by_side() -> None:
     known = with_limits()
     rows = [
         Row(
-            RATES[name].label.split(" (")[0],
+            RATES[name].short,
             RATES[name].formula,
             [sure_cell(name, "here", has_limits=name in known, value=name)],
         )

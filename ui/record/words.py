@@ -117,9 +117,7 @@ def lines(record: DecisionRecord, rows: Sequence[Reached]) -> list[Line]:
         ]
     else:
         found += [
-            line(
-                RATES[n].label.split(" (")[0], RATES[n].formula, [_with_limits(e, n) for e in rows]
-            )
+            line(RATES[n].short, RATES[n].formula, [_with_limits(e, n) for e in rows])
             for n in RATES_OF_ONE
         ]
     found += [

@@ -118,6 +118,13 @@ def test_equal_exact_fractions_and_only_0_over_0_is_nan(tp, fp, fn, tn):
             assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-15), name
 
 
+@pytest.mark.parametrize("rate", RATES.values(), ids=RATES)
+def test_every_rate_goes_from_its_lowest_to_1(rate):
+    counts = Counts(*np.indices((4, 4, 4, 4)).reshape(4, -1))
+    values = rate.compute(counts)
+    assert (np.nanmin(values), np.nanmax(values)) == (rate.low, 1)
+
+
 @given(cells=st.lists(st.tuples(CELL, CELL, CELL, CELL), max_size=5))
 def test_vectors_equal_their_scalars(cells):
     columns = np.array(cells, np.int64).reshape(-1, 4).T

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.decision.rates import RATES
 from core.decision.tally import tally
 from core.selection.cost import Costs, LeastCost
 from core.selection.metric import of_rate
@@ -231,6 +232,13 @@ def test_words():
 def test_what_is_refused(name, sense, value, text):
     with pytest.raises(ValueError, match=text):
         Requirement(name, sense, value)
+
+
+def test_what_a_rate_can_be_can_be_asked_of_it():
+    for name, rate in RATES.items():
+        Requirement(name, ">=", rate.low)
+        with pytest.raises(ValueError, match=f"from {rate.low:g} to 1"):
+            Requirement(name, ">=", rate.low - 0.1)
 
 
 @pytest.mark.parametrize("name", ["rows_missed", "rows_alarmed"])
