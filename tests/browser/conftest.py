@@ -25,7 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from core.experiment.recipe import REFERENCE
 from tests.browser.chromium import find_chromium
 from tests.browser.independent import scores_of
-from tests.browser.mounted import readings
+from tests.browser.mounted import DRAWN, readings
 
 ROOT = Path(__file__).parents[2]
 BARE = "/_stcore/health"  # a page of the server without a script: who is there has no session
@@ -309,10 +309,8 @@ class App:
         return self.page.get_by_role("slider", name="Threshold")
 
     def frame(self) -> None:
-        """Wait for the next picture: what was moved before is drawn then."""
-        self.page.evaluate(
-            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        """Wait until what was moved before is drawn: in the next picture, or in those of a rest."""
+        self.page.evaluate(DRAWN)
 
     def box_of(self, place) -> dict[str, float]:
         """Find where something is on the screen, once it stays there for five pictures."""

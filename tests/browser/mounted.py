@@ -24,6 +24,8 @@ from ui.live.sources import sources
 from ui.live.told import told
 
 UI = Path(__file__).parents[2] / "ui"
+DRAWN = "async () => { for (let n = 0; n < 10; n++) await new Promise(requestAnimationFrame); }"
+"""Words, and what is out of sight, are drawn one part after the other once the line rests."""
 
 
 def load(page: Page, module: str, name: str, text: str | None = None) -> None:
@@ -70,10 +72,8 @@ class Mounted:
         self.frame()
 
     def frame(self) -> None:
-        """Wait for the next picture: what was moved before is drawn then."""
-        self.page.evaluate(
-            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        """Wait until what was moved before is drawn: in the next picture, or in those of a rest."""
+        self.page.evaluate(DRAWN)
 
     def readings(self) -> dict[str, str]:
         """Read everything that moves in one moment."""

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from core.experiment.recipe import encode
 from tests.browser.conftest import ROOT, WINDOW, daily
 from tests.browser.independent import SMALL, counted, scores_of
-from tests.browser.mounted import readings
+from tests.browser.mounted import DRAWN, readings
 from tests.browser.test_your_predictions import a_hostile_file_acts_nowhere
 
 CELLS = ("tp", "fp", "fn", "tn")
@@ -110,9 +110,7 @@ class Report:
         return self
 
     def frame(self):
-        self.page.evaluate(
-            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        self.page.evaluate(DRAWN)
 
     def readings(self) -> dict[str, str]:
         return readings(self.page, ".live-threshold")

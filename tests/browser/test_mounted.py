@@ -578,7 +578,7 @@ def test_what_no_eye_follows_lags_a_few_frames_while_the_hand_moves_and_is_right
                 await frame();
                 read.push(now());
             }
-            await frame();
+            for (let rest = 0; rest < 10; rest++) await frame();
             return [...read, now()];
         }"""
     )
@@ -589,12 +589,15 @@ def test_what_no_eye_follows_lags_a_few_frames_while_the_hand_moves_and_is_right
     assert said[-1] == numbers[-1] == numbers[-2]
 
 
-def test_a_mark_in_sight_moves_in_every_frame_and_one_out_of_sight_when_the_hand_pauses(slider):
+def test_what_is_in_sight_moves_in_every_frame_and_what_is_not_when_the_hand_pauses(slider):
     shown = slider(charts=True)
     shown.page.set_viewport_size({"width": 1000, "height": 500})
     shown.frame()
     shown.page.evaluate(
-        """() => {
+        """(key) => {
+            window.number = document.createElement("b");
+            Object.assign(number, { className: `follows-${key}` }).dataset.column = "tn";
+            document.querySelector(".st-key-accuracy").after(number);
             window.slider = document.querySelector(".lt-histogram");
             slider.setPointerCapture = () => {};
             window.say = (type, x) => {
@@ -604,13 +607,15 @@ def test_a_mark_in_sight_moves_in_every_frame_and_one_out_of_sight_when_the_hand
                     clientX: left + x * width, clientY: top + 99 }));
             };
             window.frame = () => new Promise((done) => requestAnimationFrame(done));
-        }"""
+        }""",
+        shown.key,
     )
+    shown.frame()
     chart = shown.page.locator(".st-key-accuracy")
     drawn = """async (begin) => {
         const read = [], dot = document.querySelector(".st-key-accuracy circle.now");
         const now = () => [Number(document.querySelector(".lt-handle").getAttribute("cx")),
-            Number(dot.getAttribute("cx"))];
+            Number(dot.getAttribute("cx")), number.textContent];
         say("pointermove", begin);
         await frame();
         for (let step = 1; step < 20; step++) {
@@ -618,7 +623,7 @@ def test_a_mark_in_sight_moves_in_every_frame_and_one_out_of_sight_when_the_hand
             await frame();
             read.push(now());
         }
-        await frame();
+        for (let rest = 0; rest < 10; rest++) await frame();
         return [...read, now()];
     }"""
 
@@ -636,16 +641,19 @@ def test_a_mark_in_sight_moves_in_every_frame_and_one_out_of_sight_when_the_hand
     assert not is_in_window(chart)
     shown.page.evaluate("say('pointerdown', 0.3)")
     shown.frame()
-    handles, dots = zip(*shown.page.evaluate(drawn, 0.3), strict=True)
+    handles, *others = zip(*shown.page.evaluate(drawn, 0.3), strict=True)
     assert len({*handles}) == 19
-    assert len({*dots[:-1]}) == 1 != len({*dots}), "it waits for the pause, and is there then"
+    for dots in others:
+        assert len({*dots[:-1]}) == 1 != len({*dots}), "it waits for the pause, and is there then"
+    assert others[-1][-1] == shown.page.locator(".lt-matrix [data-column=tn]").inner_text()
     assert is_where_the_hand_is()
 
     shown.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     shown.frame()
     assert is_in_window(chart)
-    handles, dots = zip(*shown.page.evaluate(drawn, 0.5), strict=True)
-    assert len({*handles}) == len({*dots}) == 19
+    handles, *others = zip(*shown.page.evaluate(drawn, 0.5), strict=True)
+    assert len({*handles}) == len({*others[0]}) == 19
+    assert len({*others[1][:-1]}) > 1, "the number, too"
     assert is_where_the_hand_is()
 
 

@@ -18,12 +18,13 @@ export class Followers {
     this.nodes = document.getElementsByClassName(`follows-${key}`); // stays up to date by itself
   }
 
-  draw(row, say, second = null) {
+  // Those whose table, or what else they stand in, `isDue`.
+  draw(row, say, second = null, isDue = () => true) {
     if (row !== this.row || second !== this.second) this.drawn = {};
     Object.assign(this, { row, second });
     for (const node of this.nodes) {
       const place = this.placeOf(node);
-      if (place.drawn === this.drawn) continue;
+      if (place.drawn === this.drawn || !isDue(place.holder)) continue;
       place.drawn = this.drawn;
       const text = place.to ? interval(say(place.column), say(place.to)) : place.column ? say(place.column, place.at) : row < place.flip ? place.yes : place.no;
       write(node, text);
@@ -36,7 +37,7 @@ export class Followers {
     let place = this.places.get(node);
     if (!place) {
       const { column, to, at, flip, yes, no } = node.dataset;
-      this.places.set(node, place = { column, to, at, flip: Number(flip), hasFlip: Boolean(flip), yes, no, drawn: null });
+      this.places.set(node, place = { column, to, at, flip: Number(flip), hasFlip: Boolean(flip), yes, no, drawn: null, holder: node.closest("table") ?? node });
     }
     return place;
   }

@@ -100,6 +100,9 @@ export class LiveThreshold extends Live {
     this.together = Object.entries(TOGETHER).map(([part, items]) => new Roving(this.find(part), items));
     this.words = [() => this.nameHandles(), () => this.writeTyped(), () => this.writeSentences()];
     this.part = 0; // of the words, that was written last
+    const isOut = (node) => !this.sight.holds(node);
+    this.atRest = [...this.words, () => this.follow(isOut), () => this.drawMarks(isOut), () => this.region.draw(this.row, this.colours, isOut), () => { if (!this.isOffered) this.offerPictures(); }];
+    this.rested = 0; // of these parts, that were drawn since it moved
     this.hasBar = false; // the histogram has scrolled away, and the bar shows what it showed
     this.listen();
   }
@@ -504,26 +507,27 @@ export class LiveThreshold extends Live {
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
     if (this.hasBar) this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
-    this.drawCharts((chart) => this.sight.holds(chart) || this.isAnew);
+    const isDue = (node) => this.sight.holds(node) || this.isAnew;
+    this.drawMarks(isDue);
+    this.region.draw(row, this.colours, isDue);
+    this.follow(isDue);
     this.isAnew = false;
     this.roc.draw(row);
-    this.followers.draw(row, (name, at) => this.say(name, at), this.secondRow);
     this.words[this.part = (this.part + 1) % this.words.length]();
+    this.rested = 0;
     this.inNextFrame();
   }
 
-  drawCharts(which) {
-    this.marks.draw({ now: this.row, second: this.secondRow, pinned: this.pinned }, this.columns, this.colours, which);
-    this.region.draw(this.row, this.colours, which);
-  }
+  drawMarks(which) { this.marks.draw({ now: this.row, second: this.secondRow, pinned: this.pinned }, this.columns, this.colours, which); }
 
-  // What no eye follows while it moves is written a part in each frame, and all of it in a pause; what
-  // is out of sight is drawn then.
+  follow(which) { this.followers.draw(this.row, (name, at) => this.say(name, at), this.secondRow, which); }
+
+  // What no eye follows while it moves is written a part in each frame, and all of it once it rests, as
+  // is drawn what is out of sight: one part after the other, for the hand may move on in any frame.
   pause() {
     if (this.data.brief) this.held.sayDrawn();
-    for (const say of this.words) say();
-    this.drawCharts((chart) => !this.sight.holds(chart));
-    if (!this.isOffered) this.offerPictures();
+    this.atRest[this.rested++]();
+    if (this.rested < this.atRest.length) this.inNextFrame();
   }
 
   writeSentences() {

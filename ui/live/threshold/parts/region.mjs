@@ -78,33 +78,53 @@ export class Region {
     }
   }
 
-  // Each cell of the grid in the colour of what is said there: of another row only those that flip.
+  // Each cell of the grid in the colour of what is said there: of another row only those that flip,
+  // which then all say the same.
   tint(context, area, density, row, colours) {
-    const { grid } = this.region, { columns, rows, left, right } = grid, palette = colours.yes + colours.no;
+    const { grid } = this.region, { columns, rows, left, right } = grid;
+    const [yes, no] = [colours.yes, colours.no].map((colour) => packed(colour, 46)), palette = `${yes} ${no}`;
     if (!this.image || this.palette !== palette) {
-      this.cells = element("canvas", { width: columns, height: rows });
-      this.image = this.cells.getContext("2d").createImageData(columns, rows);
-      this.order = Uint32Array.from(this.flips, (_, i) => i).toSorted((a, b) => this.flips[a] - this.flips[b]);
-      this.sorted = this.order.map((i) => this.flips[i]);
+      this.lay(columns, rows, yes);
       this.palette = palette;
-      this.tinted = null;
     }
-    const pixels = new Uint32Array(this.image.data.buffer), yes = packed(colours.yes, 46), no = packed(colours.no, 46);
-    const [first, end] = this.tinted === null ? [0, this.order.length] : flippedBetween(this.sorted, this.tinted, row);
-    let top = rows, bottom = -1; // of the picture's lines that change
-    for (let k = first; k < end; k++) {
-      const i = this.order[k], c = i % columns, r = rows - 1 - (i - c) / columns; // the grid ascends, the picture descends
-      pixels[r * columns + c] = row < this.flips[i] ? yes : no;
-      top = Math.min(top, r);
-      bottom = Math.max(bottom, r);
+    const [first, end] = flippedBetween(this.sorted, this.tinted, row);
+    if (end > first) {
+      const [top, bottom] = fill(this.pixels, this.places, first, end, row < this.tinted ? yes : no, columns);
+      this.cells.getContext("2d").putImageData(this.image, 0, 0, 0, top, columns, bottom - top + 1);
     }
     this.tinted = row;
-    if (end > first) this.cells.getContext("2d").putImageData(this.image, 0, 0, 0, top, columns, bottom - top + 1);
     const x = (area.px(left) - area.x) * density, y = (area.py(grid.top) - area.y) * density;
     context.drawImage(this.cells, x, y, (area.px(right) - area.px(left)) * density, (area.py(grid.bottom) - area.py(grid.top)) * density);
   }
 
+  // The cells by their flips, and the pixel of each: the grid ascends, the picture descends. Before the
+  // first row all are said "yes".
+  lay(columns, rows, yes) {
+    const order = Uint32Array.from(this.flips, (_, i) => i).toSorted((a, b) => this.flips[a] - this.flips[b]);
+    this.places = order.map((i) => (rows - 1 - Math.floor(i / columns)) * columns + i % columns);
+    this.sorted = order.map((i) => this.flips[i]);
+    this.cells = element("canvas", { width: columns, height: rows });
+    const context = this.cells.getContext("2d");
+    this.image = context.createImageData(columns, rows);
+    this.pixels = new Uint32Array(this.image.data.buffer).fill(yes);
+    context.putImageData(this.image, 0, 0);
+    this.tinted = -1;
+  }
+
   end() { for (const canvas of document.querySelectorAll("canvas.live-region")) canvas.remove(); }
+}
+
+// One colour for the pixels at some of the places; the first and the last line that have any. A loop of
+// its own: within more than that the browser works it out in a slow way, again in every frame.
+function fill(pixels, places, first, end, colour, columns) {
+  let low = pixels.length, high = 0;
+  for (let k = first; k < end; k++) {
+    const at = places[k];
+    pixels[at] = colour;
+    if (at < low) low = at;
+    if (at > high) high = at;
+  }
+  return [Math.floor(low / columns), Math.floor(high / columns)];
 }
 
 // "#rrggbb" and an opacity of 255 as one little-endian pixel.
