@@ -15,7 +15,7 @@ from core.quiz import Question, questions
 from core.situations import SITUATIONS, Situation
 from ui.address.parameters import ROOM
 from ui.address.visit import asked
-from ui.streamlit_inside.serving import run_again
+from ui.streamlit_inside.again import run_again
 
 ROOMS = Rooms()
 ON_DATA = {name: each for name, each in SITUATIONS.items() if each.on in DATASETS}

@@ -14,7 +14,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from ui.live.scripts import fetched
 from ui.live.sources import sources
-from ui.streamlit_inside.pages import Sent
+from ui.streamlit_inside.sending import Sent
 
 SHORT = 4_000
 """Characters of a script for which to ask once more would cost more than to have them again."""

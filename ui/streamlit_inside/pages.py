@@ -35,8 +35,6 @@ __all__ = [
     "FILES_A_SESSION",
     "FIRST_ELEMENTS",
     "DeltaGenerator",
-    "Sent",
-    "Written",
     "bound_uploads",
     "first_run_in_turn",
     "forget_uploads",
@@ -70,16 +68,6 @@ def scripts_of(elements: Iterable[str]) -> list[str]:
             if other not in found and f"/{other}" not in page:
                 found.append(other)
     return [f"./static/js/{name}" for name in found]
-
-
-class Sent(bytes):
-    """A table as a component gets it, in the format of Arrow's streams."""
-
-
-class Written(dict[str, Any]):
-    """Data of a component that are written once, for all who are sent them: they never change."""
-
-    message: Any = None
 
 
 _pages: dict[tuple[Any, ...], StreamlitPage] = {}

@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-from ui.streamlit_inside import hearing, serving
+from ui.streamlit_inside import again, hearing
 from ui.streamlit_inside.hearing import Drawn, let_it_be_drawn, said_last
 
 SAYS = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
@@ -181,9 +181,9 @@ def test_it_waits_no_longer_than_a_while_for_a_browser_that_says_nothing(listeni
 
 
 def test_who_asks_for_another_run_meanwhile_is_told_all_before(listening, monkeypatch):
-    monkeypatch.setattr(serving, "AppSession", Session)
-    monkeypatch.setattr(serving, "WebsocketSessionManager", type("", (), {"connect_session": 0}))
-    serving.draw_anew()
+    monkeypatch.setattr(again, "AppSession", Session)
+    monkeypatch.setattr(again, "WebsocketSessionManager", type("", (), {"connect_session": 0}))
+    again.draw_anew()
 
     @listening
     async def _(session):

@@ -16,7 +16,8 @@ from ui.live.threshold.moving import what_moves
 from ui.live.threshold.slider import Second, slider_data, threshold_slider
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.streamlit_inside.pages import Written, is_of_a_fragment
+from ui.streamlit_inside.pages import is_of_a_fragment
+from ui.streamlit_inside.sending import Written
 
 
 def draw(

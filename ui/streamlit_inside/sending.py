@@ -1,0 +1,82 @@
+"""What a page is sent, written once where it is the same for everybody."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from streamlit.components.v2.bidi_component import main as mounting
+from streamlit.components.v2.bidi_component import serialization
+from streamlit.components.v2.bidi_component.main import BidiComponentMixin
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+
+
+class Sent(bytes):
+    """A table as a component gets it, in the format of Arrow's streams."""
+
+
+class Written(dict[str, Any]):
+    """Data of a component that are written once, for all who are sent them: they never change."""
+
+    message: Any = None
+
+
+def name_by_key() -> None:
+    """Leave the data of a component out of its name: each of ours has a key, which is enough."""
+    component: Any = BidiComponentMixin
+    component._canonical_json_digest_for_identity = lambda self, payload: ""
+
+
+def send_tables_as_made() -> None:
+    """Look for tables in the data of a component that are `Sent`, and no others.
+
+    Streamlit asks of each value whether it is one of twenty kinds of tables, and writes a table
+    again for everybody.
+    """
+
+    def is_sent(value: object) -> bool:
+        if isinstance(value, pd.DataFrame):
+            raise TypeError("A component gets a table by `ui.live.component.as_sent`; got it bare.")
+        return isinstance(value, Sent)
+
+    inside: Any = serialization
+    inside.is_dataframe_like = is_sent
+    inside.convert_anything_to_arrow_bytes = lambda sent: sent
+
+
+def write_once() -> None:
+    """Write data of a component that are `Written` for the first who is sent them, and no other."""
+    inside: Any = mounting
+    write = inside.serialize_mixed_data
+
+    def write_into(data: Any, message: Any) -> None:
+        if not isinstance(data, Written):
+            write(data, message)
+            return
+        if data.message is None:
+            written = type(message)()
+            write(data, written)
+            data.message = written
+        message.MergeFrom(data.message)
+
+    inside.serialize_mixed_data = write_into
+
+
+def say_theme_as_made() -> None:
+    """Put colours and fonts together once, which each run of a page tells its browser anew."""
+    inside: Any = app_session
+    write = inside._populate_theme_msg
+
+    @cache
+    def made(section: str) -> CustomThemeConfig:
+        theme = CustomThemeConfig()
+        write(theme, section)
+        return theme
+
+    def say(theme: CustomThemeConfig, section: str = "theme") -> None:
+        if made(section).ByteSize():
+            theme.MergeFrom(made(section))
+
+    inside._populate_theme_msg = say
