@@ -835,6 +835,24 @@ def test_rows_of_a_split_are_told_apart_where_each_class_has_a_score():
     assert not told.ways_out
 
 
+MODELS = {"": P, " (#1)": (P**2).round(6)}
+
+
+def test_pairs_of_two_models_are_no_classes_of_one():
+    one, two = ({f"P (y=no){end}": 1 - p, f"P (y=yes){end}": p} for end, p in MODELS.items())
+    understood = understand(table_of(y=either("yes", "no"), **one, **two))
+    assert understood.value("form") == "one"
+    assert understood.value("scores") == ("P (y=yes)",)
+
+
+def test_decisions_are_no_score_beside_two_pairs_of_scores():
+    names = zip(("IP", "XP"), MODELS.values(), strict=True)
+    one, two = ({f"{name}_0": 1 - p, f"{name}_1": p} for name, p in names)
+    understood = understand(table_of(_FROM_=Y, _INTO_=SAID, **one, **two))
+    assert understood.value("truth") == "_FROM_"
+    assert [part.key for part in understood.questions] == ["scores"]
+
+
 @pytest.mark.parametrize(
     ("name", "parts", "ways"),
     [

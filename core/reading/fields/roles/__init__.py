@@ -13,6 +13,7 @@ from core.reading.fields.roles.column import (
     Column,
     best_named,
     have_one_sum,
+    lies_in_unit,
     only,
     without,
 )
@@ -236,7 +237,8 @@ class _Found:
             self.score = told or only(graded) or self.score
         if not self.score and len(self.columns) <= MAX_SEARCHED_COLUMNS:
             self.score = guess_unnamed_score(columns, len(self.columns) == 2)
-        self.score = self.score or guess_named_score(columns)
+        if not any(c.is_graded and lies_in_unit(c.numbers) and not is_no_score(c) for c in columns):
+            self.score = self.score or guess_named_score(columns)
 
     def _ask_about_constant_truth(self) -> None:
         """Leave the label open where another column is called the truth, but holds one label."""

@@ -76,6 +76,10 @@ def _class_columns(prefix: str, group: Sequence[Column], label: Column) -> tuple
     numbered = all(map(_is_number, by_key))
     scores = bool(CLASS_PREFIXES & set(words_of(prefix)))
     fits = label.labels.keys() <= by_key.keys()
+    if fits and not numbered and len(by_key) > label.n_labels > 1:
+        # Where those of the labels sum to 1 alone, the others are of another model.
+        of_labels = [by_key[key] for key in label.labels]
+        fits = sum_to_one(by_key.values()) or not sum_to_one(of_labels)
     if numbered and scores:
         fits = fits or _are_numbers_below(label, len(by_key))
     if not fits or not all(column.is_numeric for column in by_key.values()):
