@@ -50,8 +50,14 @@ SCORES = (
 )
 WEIGHTS = (
     *("sample weight", "sample weights", "weight", "weights", "case weight", "w"),
-    *("gewicht", "gewichte", "poids", "peso", "waga", "вес", "权重", "重み"),
+    *("wt", "wgt", "pweight", "aweight", "iweight", "survey weight", "weighting"),
+    *("gewicht", "gewichte", "gewichtung", "poids", "peso", "waga", "вес", "权重", "重み"),
 )
+COUNTS = (
+    *("freq", "frequency", "count", "counts", "n", "n rows", "fweight", "cases", "anzahl"),
+    *("häufigkeit", "effectif", "fréquence", "frecuencia", "frequenza", "frequência", "częstość"),
+)
+"""What the number of equal cases that a row stands for is called."""
 SURE_WEIGHTS = ("sample weight", "sample weights", "case weight", "case weights")
 TRUTH_WORDS = {"true", "truth", "actual", "gold", "observed", "target"}
 LABEL_WORDS = TRUTH_WORDS | {"label", "class", "klasse", "classe", "clase"}

@@ -159,7 +159,22 @@ _OTHERS |= {
     "uncertainty",
 }
 _OTHERS |= {"trust", "similarity", "cosine", "anomaly", "outlier", "novelty", "margin", "rating"}
-_OTHERS |= {"pvalue", "pval", "rank", "rang", "perplexity", "odds", "距离", "距離", "расстояние"}
+_OTHERS |= {
+    "pvalue",
+    "pval",
+    "qvalue",
+    "qval",
+    "padj",
+    "fdr",
+    "evalue",
+    "rank",
+    "rang",
+    "perplexity",
+    "odds",
+    "距离",
+    "距離",
+    "расстояние",
+}
 
 
 def is_called_confidence(name: str) -> bool:
@@ -217,7 +232,8 @@ def _log_probability(name: str, profile: Profile) -> Claim | None:
 
 def _any_other(name: str, profile: Profile) -> Claim:
     words = set(words_of(name))
-    if {"p", "value"} <= words or (words & _OTHERS and not words & _OF_PROBABILITY):
+    is_of_a_test = bool(words & {"value", "val"} and words & {"p", "q", "e"})
+    if is_of_a_test or (words & _OTHERS and not words & _OF_PROBABILITY):
         return Claim(BY_NAME, f"The column is called {name}. {profile.reach}.")
     if profile.n_outside:
         return Claim(OTHERWISE, f"{profile.reach}: no probabilities.")

@@ -199,9 +199,10 @@ def extra_field(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter
     names = [row[0].strip() for row in rows]
     if len(set(names)) < len(names) or not all(names):
         return ""
-    rest = [field for row in rows for field in row[1:]]
-    may_be_decimal = delimiter == "," and all(map(looks_like_number, names))
-    return "" if may_be_decimal and not any("." in field for field in rest) else "names"
+    # 1,0,87 may be 1 and 0.87.
+    has_point = any("." in field for row in rows for field in row[1:])
+    has_comma = all(field.strip().isdecimal() for row in rows for field in row[-2:])
+    return "" if delimiter == "," and has_comma and not has_point else "names"
 
 
 def types_and_flags(rows: Sequence[Sequence[str]]) -> bool:

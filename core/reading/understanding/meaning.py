@@ -123,7 +123,10 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
                 f"{quote(named.key)}."
             )
         return Meaning(kind, named.key), doubt
-    negative = [word for word in words_of(name) if len(word) > 2 and is_negative(word)]
+    words = words_of(name)
+    negative = [word for word in words if len(word) > 2 and is_negative(word)]
+    if is_negative(" ".join(words)) and not is_negative(" ".join(words_of(work.truth))):
+        negative.append(" ".join(words))  # not_fraud, but no_show of no_show
     if negative and kind != "score":
         why = f"{quote(name)} seems to be of {quote(work.no.text)}: it names {quote(negative[0])}."
         return Meaning(kind, work.no.key), f"{doubt} {why}".strip()

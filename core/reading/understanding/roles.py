@@ -82,8 +82,8 @@ def find_weight_and_group(work: Work) -> None:
         work.remarks.append(
             Remark(
                 "weight_offered",
-                f"Column {quote(offered)} looks like a quantity that was measured, so each "
-                "row counts once.",
+                f"Column {quote(offered)} may say how much each row counts, or be a quantity that "
+                "was measured: each row counts once.",
                 (Change(f"Count each row by {offered}", {"weight": offered}),),
             )
         )

@@ -602,6 +602,10 @@ def test_a_graded_column_is_preferred_to_decisions(columns, score):
         ("w", 0.5 + P, True),
         ("poids", P, True),
         ("sample_weight", 100 * P, True),
+        ("pweight", 0.5 + P, True),
+        ("wgt", 0.5 + P, True),
+        ("freq", np.round(1 + 9 * P), False),
+        ("Anzahl", np.round(1 + 9 * P), False),
     ],
 )
 def test_a_weight_is_used_only_if_it_looks_like_one(name, values, is_used):
@@ -618,6 +622,15 @@ def test_a_weight_beside_features_is_one_of_them():
     features = {name: np.round(5 * P + i) for i, name in enumerate(("age", "height", "ap"))}
     table = table_of(**features, weight=1 + P, y_true=Y, y_score=P)
     assert understand(table).value("weight") is None
+
+
+@pytest.mark.parametrize(
+    ("truth", "name", "of"), [("fraud", "not_fraud_prob", "0"), ("no_show", "no_show_prob", "1")]
+)
+def test_a_name_that_says_not_is_of_the_other_class(truth, name, of):
+    understood = understand(table_of(**{truth: Y, name: P}))
+    assert understood.value(f"meaning:{name}").of == of
+    assert bool(understood.questions) == (of == "0")
 
 
 def test_a_score_upside_down_is_turned_round_by_its_way_out():

@@ -70,7 +70,7 @@ class Roles:
     score_doubt : str
         The same of the score.
     offered_weight : str or None
-        A column that is called a weight, but looks like a quantity that was measured.
+        A column that is called a weight or a count, but may be a quantity that was measured.
     graded, of_two : tuple of str
         Columns that may be scores, and those that hold two labels.
     repeated : tuple of (str, int)

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.reading.fields.roles.column import Column, are_in_order, best_named, without
-from core.reading.names import SURE_WEIGHTS, WEIGHTS
+from core.reading.names import COUNTS, SURE_WEIGHTS, WEIGHTS
 
 
 def guess_weight(
     every: Sequence[Column], columns: Sequence[Column]
 ) -> tuple[Column | None, Column | None]:
-    """The column of weights; or one that is called so, but may be a quantity that was measured."""
+    """The column of weights; or one that may hold counts of equal cases, or what was measured."""
 
     def accept(column: Column) -> bool:
         return column.is_numeric and np.nanmin(column.numbers) >= 0
 
     found = best_named(columns, WEIGHTS, accept)
     named = found or best_named(columns, SURE_WEIGHTS, lambda column: column.is_numeric)
-    if named is None or named.spelled in SURE_WEIGHTS:
+    if named is None:
+        return None, best_named(columns, COUNTS, lambda c: accept(c) and not are_in_order(c.by_row))
+    if named.spelled in SURE_WEIGHTS:
         return named, None
     features = [
         c

@@ -36,6 +36,10 @@ def proposed(name, *values, has_sign=False):
         ("s", (-4, 3, -2, 0.5), "log_odds"),
         ("s", (-400, 300, 2), "score"),
         ("s", (-4, -0.5), "score"),
+        ("E-value", (1e-9, 0.5), "score"),
+        ("adj.P.Val", (0.1, 0.5), "score"),
+        ("padj", (0.1, 0.5), "score"),
+        ("predicted value", (0.1, 0.5), "probability"),
     ],
 )
 def test_name_and_range_decide_what_is_proposed(name, values, kind):

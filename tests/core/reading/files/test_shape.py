@@ -215,6 +215,14 @@ def test_notes_above_the_header_are_left_out_and_named(text, notes):
         list(open_table(longer.encode()).chunks(["y"]))
 
 
+@pytest.mark.parametrize("header", ["id,y,p", "site,id,y,p"])
+def test_a_decimal_comma_between_commas_makes_no_names_of_rows(header):
+    begin = "A,c" if "site" in header else "c"
+    rows = "".join(f"{begin}{i},{i % 2},0,{100 + i}\n" for i in range(30))
+    with pytest.raises(ValueError, match="Put a cell that contains “,” in quotation marks"):
+        list(open_table(f"{header}\n{rows}".encode()).chunks(["y"]))
+
+
 @pytest.mark.parametrize("title", ["Scoring report, March", "Report,May 2024", "Report, March\n"])
 def test_a_title_with_as_many_fields_as_the_header_is_a_note(title):
     table = open_table(f"{title}\nlabel,score\n1,0.5\n0,0.25\n".encode())
