@@ -10,6 +10,7 @@ import pyarrow as pa
 from core.parsing.numbers import MISSING, as_number, as_whole
 from core.parsing.quoting import quote, quote_all
 from core.reading.fields.numbers import is_text
+from core.reading.names import words_of
 
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))
 """Negative and positive class, where nobody needs to be asked."""
@@ -332,6 +333,13 @@ def guess_order(labels: Sequence[Label], named: str | None = None) -> tuple[Labe
     return first, second
 
 
+def is_known_pair(no: str, yes: str) -> bool:
+    """Tell whether words alone say which of two labels is looked for, whatever the question."""
+    if (no, yes) in PAIRS:
+        return no not in _EITHER - {"-"}
+    return is_negative(no) != is_negative(yes) or _is_negation(no, yes)
+
+
 def is_mark(number: float) -> bool:
     """Whether tools write this number where there is none."""
     return f"{number:g}" in MARKS
@@ -341,6 +349,15 @@ def is_negative(key: str) -> bool:
     """Tell whether a label is a word of the class that nobody looks for, such as “normal”."""
     word = _without_number(key.casefold())
     return word in _NEGATIVES or word.split(maxsplit=1)[:1] == ["normal"] or _is_negated(word)
+
+
+def negative_words(name: str, truth: str) -> list[str]:
+    """Find what says that a column of scores is of the class that nobody looks for."""
+    words = words_of(name)
+    found = [word for word in words if len(word) > 2 and is_negative(word)]
+    if is_negative(" ".join(words)) and not is_negative(" ".join(words_of(truth))):
+        found.append(" ".join(words))  # not_fraud, but no_show of no_show
+    return found
 
 
 def _is_negated(word: str) -> bool:

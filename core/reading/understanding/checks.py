@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.fields.labels import spellings
 from core.reading.fields.scales import Profile
 from core.reading.understanding.parts import Change, Meaning, Remark
-from core.reading.understanding.work import MIN_ROWS, Work
+from core.reading.understanding.work import MIN_ROWS, Work, is_lower
 
 
 def check(work: Work) -> None:
@@ -112,9 +110,7 @@ def _reproduces(of: _Facts) -> Remark | None:
 
 
 def _upside_down(of: _Facts) -> Remark | None:
-    if of.area is None or of.area >= 0.45:
-        return None
-    if 0.5 - of.area <= 3 * np.sqrt((of.n_yes + of.n_no + 1) / (12 * of.n_yes * of.n_no)):
+    if of.area is None or not is_lower(of.area, of.n_yes, of.n_no):
         return None
     no, yes = of.work.no, of.work.yes
     ways: tuple[Change, ...] = ()

@@ -8,7 +8,7 @@ from core.parsing.numbers import minus
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Scale
-from core.reading.fields.labels import is_mark, is_negative
+from core.reading.fields.labels import is_mark, negative_words
 from core.reading.fields.scales import (
     KINDS,
     Profile,
@@ -16,7 +16,6 @@ from core.reading.fields.scales import (
     profile_of,
     propose_kind,
 )
-from core.reading.names import words_of
 from core.reading.understanding.parts import Meaning, Option
 from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
 
@@ -123,11 +122,7 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
                 f"{quote(named.key)}."
             )
         return Meaning(kind, named.key), doubt
-    words = words_of(name)
-    negative = [word for word in words if len(word) > 2 and is_negative(word)]
-    if is_negative(" ".join(words)) and not is_negative(" ".join(words_of(work.truth))):
-        negative.append(" ".join(words))  # not_fraud, but no_show of no_show
-    if negative and kind != "score":
+    if (negative := negative_words(name, work.truth)) and kind != "score":
         why = f"{quote(name)} seems to be of {quote(work.no.text)}: it names {quote(negative[0])}."
         return Meaning(kind, work.no.key), f"{doubt} {why}".strip()
     if kind == "probability":

@@ -5,11 +5,18 @@ from __future__ import annotations
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import Labels
-from core.reading.fields.labels import CLEAR_PAIRS, MARKS, Label, guess_order
+from core.reading.fields.labels import (
+    CLEAR_PAIRS,
+    MARKS,
+    Label,
+    guess_order,
+    is_known_pair,
+    negative_words,
+)
 from core.reading.fields.roles import classes_of_columns, twin_cases
 from core.reading.files.shape import TOTALS
 from core.reading.understanding.parts import Option
-from core.reading.understanding.work import Work
+from core.reading.understanding.work import Work, is_lower
 
 FEW_ROWS = 5
 """So many rows may be left out for a word that means “missing” before anybody is asked."""
@@ -47,16 +54,34 @@ def find_classes(work: Work) -> None:
     no, yes = guess_order(found, of.key if of else None)
     is_clear = (no.key, yes.key) in CLEAR_PAIRS
     because = f"The labels are {quote(no.text)} and {quote(yes.text)}"
-    because += f", and {quote(work.scores[0])} is of {quote(of.key)}." if of else "."
+    if of:
+        because += f", and {quote(work.scores[0])} is of {quote(of.key)}"
+    elif not is_known_pair(no.key, yes.key) and _has_higher_scores(work, no, yes):
+        no, yes = yes, no
+        because += f", and {quote(work.scores[0])} is higher for {quote(yes.text)}"
     value = work.part(
         "positive",
         "“Yes” is",
         [Option(no.key, no.text), Option(yes.key, yes.text)],
         yes.key,
-        "" if is_clear else because,
+        "" if is_clear else f"{because}.",
     )
     work.no, work.yes = (no, yes) if value == yes.key else (yes, no)
     work.yes_code = next((c for c in classes if work.classes[c].key == work.yes.key), -99)
+
+
+def _has_higher_scores(work: Work, no: Label, yes: Label) -> bool:
+    """Whether the first score is higher for the label that would be “no”, and is of neither."""
+    if negative_words(work.scores[0], work.truth):
+        return False
+    codes = {label.key: code for code, label in work.classes.items()}
+    n_no, n_yes = (int((work.codes == codes.get(x.key, -99)).sum()) for x in (no, yes))
+    work.yes_code = codes.get(yes.key, -99)
+    try:
+        area = work.auc(work.raw(work.scores[0]))
+    except ValueError:  # said where the score is read
+        return False
+    return area is not None and is_lower(area, n_yes, n_no)
 
 
 def _find_long_form(work: Work) -> None:

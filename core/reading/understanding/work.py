@@ -182,6 +182,12 @@ class Work:
         return kept[key]
 
 
+def is_lower(area: float, n_yes: int, n_no: int) -> bool:
+    """Whether an area under the curve is below 0.5, and not by chance."""
+    by_chance = np.sqrt((n_yes + n_no + 1) / (12 * n_yes * n_no))
+    return area < 0.45 and 0.5 - area > 3 * by_chance
+
+
 def scale_of(kind: str, higher_is_yes: bool = True) -> Scale:
     return Scale(cast(Kind, kind), higher_is_yes)
 

@@ -633,6 +633,28 @@ def test_a_name_that_says_not_is_of_the_other_class(truth, name, of):
     assert bool(understood.questions) == (of == "0")
 
 
+@pytest.mark.parametrize(
+    ("labels", "yes"),
+    [
+        (("Charged Off", "Fully Paid"), "Charged Off"),
+        (("bad", "good"), "bad"),
+        (("1", "2"), "1"),
+        (("a", "b"), "a"),
+        # Words that say it alone, whatever the scores.
+        (("yes", "no"), "yes"),
+        (("no", "yes"), "yes"),
+        (("normal", "odd"), "odd"),
+    ],
+)
+def test_yes_is_proposed_by_the_scores_where_words_do_not_say_it(labels, yes):
+    understood = understand(table_of(status=either(*labels), score=P))
+    part = understood.part("positive")
+    assert part.is_question
+    assert part.text == yes
+    chance = table_of(status=either(*labels), score=np.random.default_rng(1).permutation(P))
+    assert understand(chance).part("positive").text == max(labels)
+
+
 def test_a_score_upside_down_is_turned_round_by_its_way_out():
     table = table_of(wahr=Y, score=np.round(1 - P, 3))
     understood = understand(table)
