@@ -346,16 +346,21 @@ def is_mark(number: float) -> bool:
 
 
 def is_negative(key: str) -> bool:
-    """Tell whether a label is a word of the class that nobody looks for, such as “normal”."""
+    """Tell whether a label is of the class that nobody looks for, such as “normal”, or ""."""
     word = _without_number(key.casefold())
-    return word in _NEGATIVES or word.split(maxsplit=1)[:1] == ["normal"] or _is_negated(word)
+    return (
+        not word
+        or word in _NEGATIVES
+        or word.split(maxsplit=1)[:1] == ["normal"]
+        or _is_negated(word)
+    )
 
 
 def negative_words(name: str, truth: str) -> list[str]:
     """Find what says that a column of scores is of the class that nobody looks for."""
     words = words_of(name)
     found = [word for word in words if len(word) > 2 and is_negative(word)]
-    if is_negative(" ".join(words)) and not is_negative(" ".join(words_of(truth))):
+    if words and is_negative(" ".join(words)) and not is_negative(" ".join(words_of(truth))):
         found.append(" ".join(words))  # not_fraud, but no_show of no_show
     return found
 

@@ -105,22 +105,25 @@ def _find_long_form(work: Work) -> None:
 
 
 def _find_words(work: Work, labels: Labels) -> dict[int, Label]:
-    """The words for “missing” that are classes, by their code."""
+    """The words for “missing” that are classes, by their code; so may be empty cells."""
     words = {-2 - i: word for i, word in enumerate(labels.column.words)}
-    n_rows = {word: labels.counts.get(code, 0) for code, word in words.items()}
     n_classes = len(labels.column.labels)
+    if n_classes == 1 and -1 in labels.counts:
+        words[-1] = ""
+    n_rows = {word: labels.counts.get(code, 0) for code, word in words.items()}
     all_missing = sum(labels.counts.get(code, 0) for code in words)
     if not words or (n_classes != 1 and "missing" not in work.answers):
         return {}
     largest = max(n_rows, key=lambda word: n_rows[word])
     # Beside a number such a word is how tools write that one is missing.
-    is_word = n_classes == 1 and not labels.column.labels[0].is_number
+    is_word = n_classes == 1 and not (largest and labels.column.labels[0].is_number)
     many = is_word and n_rows[largest] > FEW_ROWS
-    told = quote_all(list(n_rows))
+    texts = {word: word or "(empty)" for word in n_rows}
+    told = quote_all(list(texts.values()))
     taken = work.part(
         "missing",
         "Words that are a class",
-        [Option(word, f"{word} ({counted(n, 'row')})") for word, n in n_rows.items()],
+        [Option(word, f"{texts[word]} ({counted(n, 'row')})") for word, n in n_rows.items()],
         (largest,) if many else (),
         f"{told} may mean “missing”, or be a class: "
         f"{part_of(all_missing, work.n_rows, 'row', 'holds', 'hold')} it."
@@ -129,7 +132,7 @@ def _find_words(work: Work, labels: Labels) -> dict[int, Label]:
         several=True,
     )
     assert isinstance(taken, tuple)
-    return {code: Label(word, word) for code, word in words.items() if word in taken}
+    return {code: Label(word, texts[word]) for code, word in words.items() if word in taken}
 
 
 def _find_marks(work: Work, labels: Labels, known: dict[int, Label]) -> tuple[object, ...]:

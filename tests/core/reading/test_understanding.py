@@ -793,6 +793,23 @@ def test_code_can_answer_every_question():
     assert models.first.n_samples == 115
 
 
+@pytest.mark.parametrize("mark", ["x", "1", "relapse"])
+def test_empty_cells_may_be_the_other_class_of_one_label(mark):
+    rows = "".join(
+        f"{i},{mark if y else ''},{p}\n" for i, (y, p) in enumerate(zip(Y, P, strict=True))
+    )
+    table = open_table(f"id,Befund,risk\n{rows}".encode())
+    asked = understand(table)
+    assert asked.value("truth") == "Befund"
+    assert [part.key for part in asked.questions] == ["missing", "positive"]
+    assert asked.part("positive").text == mark
+    found = taken(table)
+    assert found.y_true.tolist() == Y.tolist()
+    assert found.class_names == ("(empty)", mark)
+    only = understand(table, {"missing": ()})
+    assert "one_class" in [remark.kind for remark in only.remarks]
+
+
 @pytest.mark.parametrize(("label", "is_asked"), [("Fraud", True), ("1", False)])
 def test_a_word_for_missing_may_be_a_class_beside_a_word_only(label, is_asked):
     rows = "".join(f"{'NaN' if i % 3 else label},0.{i + 10}\n" for i in range(30))

@@ -211,7 +211,7 @@ class _Found:
         if not self.label:
             rest = without(candidates, self.score)
             self.label = guess_unnamed_label(
-                [c for c in rest if c.n_labels > 1 or len(columns) == 2]
+                [c for c in rest if c.n_labels > 1 or len(columns) == 2 or None in c.keys]
             )
             if self.label and not score:
                 self.score = None  # its class, and so its name, is known only now

@@ -51,14 +51,15 @@ def guess_label_of_two(columns: Sequence[Column]) -> Column | None:
 
 
 def guess_unnamed_label(columns: Sequence[Column]) -> Column | None:
-    """The only column that may hold the labels, whatever it is called."""
+    """The only column that may hold the labels, whatever it is called: two, or one in some rows."""
 
     def accept(column: Column) -> bool:
         return column.may_be_label and not NO_LABEL_WORDS & set(column.words)
 
     if len(columns) == 1:
         return only(c for c in columns if accept(c) and c.n_labels < max(2, len(c.numbers)))
-    return only(c for c in columns if accept(c) and c.n_labels == 2)
+    marked = (c for c in columns if accept(c) and c.n_labels == 1 and None in c.keys)
+    return only(c for c in columns if accept(c) and c.n_labels == 2) or only(marked)
 
 
 def is_decision(column: Column, columns: Sequence[Column]) -> bool:
