@@ -107,15 +107,15 @@ def spread(
     return Spread(thresholds, values, original, *_flattery(values - original, sense))
 
 
-def pair_optimism(
+def pair_spread(
     points: OperatingPoints,
     costs: Costs,
     asking: float,
     *,
-    n_replicates: int = FEW_REPLICATES,
+    n_replicates: int = REPLICATES,
     seed: int = 0,
-) -> float:
-    """Compute by how much the cost per row of the best pair of thresholds is to be expected higher.
+) -> tuple[Spread, Spread]:
+    """Let the best pair of thresholds be chosen again on the resamples of `spread`.
 
     Parameters
     ----------
@@ -126,16 +126,20 @@ def pair_optimism(
 
     Returns
     -------
-    float
-        As `Spread.worse`.
+    tuple of two Spread
+        Of the lower and of the upper threshold; both with the cost per row of the two together.
     """
     few, drawn = _resamples(points, n_replicates, seed)
-    apart = []
-    for tps, fps in drawn:
+    thresholds = np.empty((2, n_replicates), np.float32)
+    values, original = np.empty((2, n_replicates))
+    for i, (tps, fps) in enumerate(drawn):
         pair = best_pair(replace(few, tps=tps, fps=fps), costs, asking)
-        own = cost_of(decided(few, pair.low, pair.high), costs, asking)
-        apart.append(pair.cost - float(own))
-    return _flattery(np.array(apart), -1)[1]
+        thresholds[:, i] = pair.low, pair.high
+        values[i] = pair.cost
+        original[i] = cost_of(decided(few, pair.low, pair.high), costs, asking)
+    flattery = _flattery(values - original, -1)
+    low, high = (Spread(each, values, original, *flattery) for each in thresholds)
+    return low, high
 
 
 def _flattery(apart: np.ndarray, sense: float) -> tuple[float, float]:

@@ -24,10 +24,11 @@ from core.reading.tables import open_table
 from core.selection.choice import number
 from core.selection.cost import SITUATIONS, Costs
 from core.selection.halves import first_half
+from core.selection.intervals import wilson
 from core.selection.metric import CLASSICAL
 from core.selection.points import operating_points
 from core.selection.record_json import json_in, record_from_json
-from core.selection.spread import spread
+from core.selection.spread import pair_spread, spread
 from tests.pages.person import column_of, html, open_card, said, said_plainly, slider_of
 from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
@@ -386,16 +387,49 @@ def test_two_thresholds_leave_open_what_is_dear_to_decide(page):
 
     ends = [-1, *split("validation")[1], 2]
     assert cost(low, high) == pytest.approx(min(cost(a, b) for a in ends for b in ends if a <= b))
+    # What was chosen on validation stands beside what it is on test, and how sure both are.
+    right, n_decided = decided_right("test", low, high)
+    ends = [f"{end.item():.4f}" for end in wilson(right, n_decided)]
+    table = re.sub("<[^>]*>", " ", html(app))
+    assert f"{right / n_decided:.4f} [{ends[0]}, {ends[1]}]" in table
+    here = np.divide(*decided_right("validation", low, high))
+    apart = right / n_decided - here
+    assert f"] {'+' if apart > 0 else '−'}{abs(apart):.4f}" in re.sub(r"\s+", " ", table)
     assert slider_of(app)["second"] is True
     assert re.search(r"At the handles: .* per row on the test rows\.", said_plainly(app))
     next(b for b in app.button if b.label == "Use these thresholds").click().run()
     assert not app.exception
     assert app.number_input(key="t").value == pytest.approx(low, abs=5e-4)
     app.text_input(key="asking").set_value("9").run()
-    assert "To ask costs too much here" in said_plainly(app)
+    assert "To ask pays for no row here" in said_plainly(app)
     app.text_input(key="asking").set_value("-1").run()
     assert "a number of at least 0" in said_plainly(app)
     assert "9 still counts" in said_plainly(app)
+
+
+def decided_right(name, low, high) -> tuple[int, int]:
+    """How many of the rows that two thresholds decide are right, and how many they are."""
+    below, above = counted(name, low), counted(name, high)
+    right = below["tn"] + above["tp"]
+    return right, right + below["fn"] + above["fp"]
+
+
+def test_both_thresholds_are_chosen_again_on_resamples(page):
+    rng = np.random.default_rng(2)
+    y_true = rng.random(300) < 0.4
+    rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0, 1), source="x")
+    app = page(rows, card="unsure", spread="true")
+    points = operating_points(tally_of(rows), ">", bounds=(0, 1))
+    both = pair_spread(points, Costs(fp=1, fn=5), 0.2)
+    lower, upper = ([number(end) for end in each.middle()] for each in both)
+    said = said_plainly(app)
+    assert f"90 % choose a lower threshold from **{lower[0]}** to **{lower[1]}**" in said
+    assert f"an upper one from **{upper[0]}** to **{upper[1]}**" in said
+    assert sum(slider_of(app)["distribution"]["counts"]) == 2000, "both stand on the slider"
+    assert f"worse by about **{both[0].worse:.2g}**" in said
+    app.toggle(key="spread").set_value(False).run()
+    assert not app.exception
+    assert slider_of(app)["distribution"] is None
 
 
 def test_where_nothing_is_decided_nothing_is_said_to_be_right(page):

@@ -81,7 +81,12 @@ def _with_limits(counts: Counts, kind: str) -> tuple[str, ...]:
 def _limits(name: str, counts: Counts[float], kind: str) -> str:
     limits = band(counts, name, kind)
     low, high = limits.low.item(), limits.high.item()
-    return "" if math.isnan(low) else f" [{four(low)}, {four(high)}]"
+    return limits_text(None if math.isnan(low) else (low, high))
+
+
+def limits_text(limits: tuple[float, float] | None) -> str:
+    """Write an interval behind its rate; nothing where there is none."""
+    return f" [{four(limits[0])}, {four(limits[1])}]" if limits else ""
 
 
 def count_row(name: str, counts: list[Counts[float]]) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,13 +16,13 @@ from core.selection.choice import Choice, Rule, begun, lowered, number
 from core.selection.interval_text import intervals_text
 from core.selection.points import Interval, OperatingPoints
 from core.selection.record import reached, record_of
-from core.selection.spread import FEW_REPLICATES, REPLICATES, Spread, spread
-from ui.address.parameters import SPREAD, SURE
+from core.selection.spread import Spread, spread
+from ui.address.parameters import SURE
 from ui.charts.metric import against_threshold
 from ui.charts.row import row_of_charts
 from ui.charts.table import Cell, Live, Row
 from ui.charts.table import show as show_table
-from ui.choosing import keep
+from ui.choosing import firmly, keep
 from ui.choosing.answer import Beside, bands_of
 from ui.choosing.reached import (
     BRACKETS,
@@ -49,15 +48,8 @@ from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.text import literal, plain
 
-_KEPT = "spread_that_was_found"
 AIM = "aim"
 """The column of what a card asks for."""
-
-_SPREAD_HELP = (
-    "The same rule chooses again on 1,000 resamples of the rows. It is called spread, and is no "
-    "confidence interval: the best threshold converges at the rate of the cube root of the rows, "
-    "and the plain bootstrap of it is inconsistent (Kim and Pollard 1990; Abrevaya and Huang 2005)."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,18 +220,17 @@ class Single:
         is_defined = not (points.is_weighted or self.rule.is_of_these_rows_only)
         if not is_defined or self.choice.threshold is None:
             return self
-        if not SPREAD.draw(help=_SPREAD_HELP):
+        if not firmly.ask():
             return self
-        found = _spread(points, self.rule, REPLICATES)
+        found = self._found(points)
         return replace(
             self,
             said=(*self.said, self._spread_text(found, view)),
-            distribution=_distribution(found, view),
+            distribution=firmly.distribution(view, found),
         )
 
     def _spread_text(self, found: Spread, view: View) -> str:
-        low, high = map(number, sorted(view.scale.shown(each) for each in found.middle()))
-        said = f"Spread: of 1,000 resamples 90 % choose a threshold from **{low}** to **{high}**."
+        said = f"Spread: of 1,000 resamples 90 % choose a threshold {firmly.within(found, view)}."
         if found.n_without:
             said += f" {found.n_without:,} find none."
         return said
@@ -254,29 +245,9 @@ class Single:
             return rule.on_new_rows
         if points.is_weighted or rule.is_of_these_rows_only:
             return SAME_ROWS
-        n = REPLICATES if SPREAD.value else FEW_REPLICATES
-        return worse_by(lowered(self.label), _spread(points, rule, n).worse)
+        return worse_by(lowered(self.label), self._found(points).worse)
 
-
-def _spread(points: OperatingPoints, rule: Rule, n_replicates: int) -> Spread:
-    """Let a rule choose again on resamples; what was found last is kept while nothing changes."""
-    asked = rule, n_replicates
-    of, kept, found = st.session_state.get(_KEPT, (lambda: None, None, None))
-    if of() is not points or kept != asked:
-        with st.spinner(f"Choosing again on {n_replicates:,} resamples"):
-            found = spread(points, rule, n_replicates=n_replicates)
-        # Not the rows themselves: a person may forget them.
-        st.session_state[_KEPT] = (weakref.ref(points), asked, found)
-    return found
-
-
-def _distribution(found: Spread, view: View) -> Distribution | None:
-    # In the bars of the axis that is shown first.
-    edges = np.sort(view.axes[-1].edges)
-    thresholds = view.scale.shown(found.thresholds[~np.isnan(found.thresholds)])
-    if not len(thresholds):
-        return None
-    counts, _ = np.histogram(thresholds.clip(edges[0], edges[-1]), edges)
-    return Distribution(
-        "spread of 1,000 resamples", tuple(edges.tolist()), tuple(map(float, counts))
-    )
+    def _found(self, points: OperatingPoints) -> Spread:
+        return firmly.resampled(
+            points, self.rule, lambda n: spread(points, self.rule, n_replicates=n)
+        )

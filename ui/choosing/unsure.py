@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from core.decision.rates import accuracy
 from core.live.view import View
 from core.predictions.scale import Scale
 from core.selection.abstain import Decided, Pair, best_pair, cost_of, decided
 from core.selection.choice import number
 from core.selection.cost import LARGEST, Costs, per
 from core.selection.interval_text import interval_text
-from core.selection.points import OperatingPoints
-from core.selection.record import reached_by_two, record_of_two
-from core.selection.spread import pair_optimism
+from core.selection.record import COVERAGE, Reached, reached_by_two, record_of_two
+from core.selection.spread import Spread, pair_spread
 from ui.address.parameters import ASKING, SECOND
 from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
-from ui.choosing import keep
+from ui.choosing import firmly, keep
 from ui.choosing.answer import Answer, Beside, bands_of
-from ui.choosing.reached import OTHER_ROWS, SAME_ROWS, worse_by
+from ui.choosing.reached import BRACKETS, OTHER_ROWS, SAME_ROWS, limits_text, signed, worse_by
 from ui.choosing.rows import Rows
 from ui.choosing.words import is_on_slider, shown_threshold, threshold_text
 from ui.fields import ask_costs, number_field
 from ui.live.followers import LIVE
-from ui.live.threshold import Mark
+from ui.live.threshold import Distribution, Mark
 from ui.live.threshold.fragment import draw
 from ui.live.threshold.slider import Second
 from ui.source import drawn
@@ -37,6 +38,9 @@ from ui.source.source import threshold_on
 from ui.text import four
 
 T = TypeVar("T")
+Write = Callable[[float], str]
+
+_COUNTS = ("Asked about", "Missed (FN)", "False alarms (FP)")
 
 _DECIDED = {
     ">": "Up to the lower threshold “no” is predicted, above the upper one “yes”",
@@ -73,6 +77,10 @@ class Pairing:
         Of one row that is not.
     scale : Scale
         Of the scores.
+    said : tuple of str
+        Further sentences, as Markdown.
+    distribution : Distribution or None
+        What both thresholds are on resamples.
     """
 
     rows: Rows
@@ -80,10 +88,21 @@ class Pairing:
     costs: Costs
     asking: float
     scale: Scale
+    said: tuple[str, ...] = ()
+    distribution: Distribution | None = None
 
     def complete(self, view: View) -> Pairing:
-        """There is nothing more to find."""
-        return self
+        """Choose both again where that is asked."""
+        if self.rows.chosen.is_weighted or not firmly.ask():
+            return self
+        found = self._found()
+        lower, upper = (firmly.within(each, view) for each in self._upwards(*found))
+        said = f"Spread: of 1,000 resamples 90 % choose a lower threshold {lower}"
+        return replace(
+            self,
+            said=(f"{said}, and 90 % an upper one {upper}.",),
+            distribution=firmly.distribution(view, *found),
+        )
 
     def say(self, shown: Shown) -> None:
         """Say both thresholds, and what they leave open."""
@@ -91,7 +110,7 @@ class Pairing:
         low, high = (threshold_text(each, view) for each in self._upwards(pair.low, pair.high))
         sentence, use = st.columns([5, 1], vertical_alignment="center")
         if pair.low == pair.high:
-            said = f"**{low}** · To ask costs too much here; all is decided at one threshold"
+            said = f"**{low}** · To ask pays for no row here; all are decided at one threshold"
         else:
             said = f"**{low}** and **{high}** · {self._open(pair.decided)}"
         least = f"the least cost, {number(pair.cost)} {self._each} on {self.rows.chosen.rows}"
@@ -115,6 +134,8 @@ class Pairing:
             f"Equally good: the lower one {interval_text(low, shown.view.scale)}, the upper one "
             f"{interval_text(high, shown.view.scale)}."
         )
+        for sentence in self.said:
+            st.markdown(sentence)
         row_of_charts("choosing", {"roc": drawn.curves(shown)["roc"]})
 
     def show_live(self, shown: Shown, beside: Beside) -> None:
@@ -133,6 +154,7 @@ class Pairing:
             marks=(Mark("roc", "false_positive_rate", "recall"), *beside.marks),
             stops=(view.start,),
             bands=bands_of(bands, view),
+            distribution=self.distribution,
             pictures={"roc": "ROC", **beside.pictures},
         )
 
@@ -140,14 +162,16 @@ class Pairing:
         """Show what the pair decides where it was chosen, and on other rows."""
         st.header("What it reaches", anchor=False)
         judged = self.rows.judged
-        columns, heads = [self.pair.decided], [("", ""), ("Chosen", f"on {self.rows.chosen.rows}")]
+        columns = [reached_by_two(self.rows.chosen.rows, self.pair.decided)]
+        heads = [("", ""), ("Chosen", f"on {self.rows.chosen.rows}")]
         if judged is not None:
-            columns.append(self._on(judged))
-            heads.append(("The same thresholds", f"on {judged.rows}"))
+            columns.append(
+                reached_by_two(judged.rows, decided(judged, self.pair.low, self.pair.high))
+            )
+            heads += [("The same thresholds", f"on {judged.rows}"), ("Difference", "")]
         show_table(LIVE, "What both thresholds reach", heads, self._table(columns))
         told = self._worse() if judged is None else OTHER_ROWS
-        st.caption(told)
-        others = () if judged is None else (reached_by_two(judged.rows, columns[1]),)
+        st.caption(told + ("" if columns[0].is_weighted else BRACKETS["wilson"]))
         keep.show(
             record_of_two(
                 self.pair,
@@ -155,32 +179,47 @@ class Pairing:
                 shown.view.scale,
                 self.costs,
                 self.asking,
-                others=others,
-                **keep.about(shown, () if judged is not None else (told,)),
+                others=tuple(columns[1:]),
+                **keep.about(shown, self.said if judged is not None else (told, *self.said)),
             )
         )
 
     def _worse(self) -> str:
-        points = self.rows.chosen
-        if points.is_weighted:
+        if self.rows.chosen.is_weighted:
             return SAME_ROWS
-        return worse_by("the cost per row", pair_optimism(points, self.costs, self.asking))
+        return worse_by("the cost per row", self._found()[0].worse)
 
-    def _on(self, points: OperatingPoints) -> Decided:
-        return decided(points, self.pair.low, self.pair.high)
+    def _found(self) -> tuple[Spread, Spread]:
+        points, costs, asking = self.rows.chosen, self.costs, self.asking
+        return firmly.resampled(
+            points,
+            (costs, asking),
+            lambda n: pair_spread(points, costs, asking, n_replicates=n),
+        )
 
-    def _table(self, columns: list[Decided]) -> list[Row]:
-        def row(label: str, note: str, texts: list[str]) -> Row:
+    def _table(self, columns: list[Reached]) -> list[Row]:
+        def row(label: str, note: str, values: list[float], write: Write, rate: str = "") -> Row:
+            texts = [
+                write(value) + limits_text(each.intervals.get(rate))
+                for value, each in zip(values, columns, strict=True)
+            ]
+            is_count = label in _COUNTS
+            if len(values) > 1:
+                texts.append("" if is_count else signed(values[1] - values[0], write))
             return Row(label, note, texts)
 
+        errors = [c.cost(Costs(fp=1, fn=1)) for c in columns]
+        right = [float(accuracy(c.counts)) for c in columns]
+        asked = [sum(c.undecided) for c in columns]
+        costs = [c.cost(self.costs, self.asking) for c in columns]
         return [
-            row("Decided", "share of all rows", [four(float(c.coverage)) for c in columns]),
-            row("Accuracy", "of what is decided", [four(float(c.accuracy)) for c in columns]),
-            row("Errors", "share of all rows", [four(float(c.error_share)) for c in columns]),
-            row("Asked about", self._rows, [number(float(c.undecided)) for c in columns]),
-            row("Missed (FN)", "", [number(float(c.counts.fn)) for c in columns]),
-            row("False alarms (FP)", "", [number(float(c.counts.fp)) for c in columns]),
-            row(f"Cost {self._each}", "with asking", [number(self._cost(c)) for c in columns]),
+            row("Decided", "share of all rows", [c.coverage for c in columns], four, COVERAGE),
+            row("Accuracy", "of what is decided", right, four, "accuracy"),
+            row("Errors", "share of all rows", errors, four),
+            row(f"Cost {self._each}", "with asking", costs, number),
+            row("Asked about", self._rows, asked, number),
+            row("Missed (FN)", "", [c.counts.fn for c in columns], number),
+            row("False alarms (FP)", "", [c.counts.fp for c in columns], number),
         ]
 
     def _cost(self, what: Decided) -> float:

@@ -13,7 +13,7 @@ from core.selection.cost import Costs, LeastCost, sum_amounts
 from core.selection.metric import CLASSICAL, of_rate
 from core.selection.points import operating_points
 from core.selection.requirements import Requirement, Requirements
-from core.selection.spread import MOST_SCORES, pair_optimism, spread
+from core.selection.spread import MOST_SCORES, pair_spread, spread
 from tests.core.selection.reference import cases, suicide
 
 YOUDEN = CLASSICAL["youden"]
@@ -126,9 +126,18 @@ def test_two_thresholds_are_dearer_on_new_rows():
         pair = best_pair(points, costs, 0.3)
         there = cost_of(decided(new, pair.low, pair.high), costs, 0.3)
         apart.append(float(there) - pair.cost)
-        worse.append(pair_optimism(points, costs, 0.3, n_replicates=100, seed=seed))
+        worse.append(pair_spread(points, costs, 0.3, n_replicates=100, seed=seed)[0].worse)
     assert 0.4 * np.mean(apart) < np.mean(worse) < 1.1 * np.mean(apart)
-    assert pair_optimism(points, costs, 0.3, seed=1) == pair_optimism(points, costs, 0.3, seed=1)
+    (low, high), again = (pair_spread(points, costs, 0.3, seed=1) for _ in range(2))
+    for each, same in zip((low, high), again, strict=True):
+        np.testing.assert_array_equal(each.thresholds, same.thresholds)
+    # Each pair costs on its resample, and on the rows, what it is said to cost.
+    assert (low.thresholds <= high.thresholds).all()
+    for i in range(0, 1000, 100):
+        here = decided(points, low.thresholds[i], high.thresholds[i])
+        assert cost_of(here, costs, 0.3) == pytest.approx(low.original[i])
+    own = best_pair(points, costs, 0.3)
+    assert (low.original >= own.cost - 1e-12).all(), "no pair is better on the rows themselves"
 
 
 def test_of_a_cost_the_optimism_is_negative():
