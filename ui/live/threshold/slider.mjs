@@ -3,33 +3,34 @@
 // pinned threshold, the difference of two numbers shown.
 
 import { Hand } from "../js/drag.mjs";
-import { columnsOf, element, make, put, rebuild, write } from "../js/dom.mjs";
+import { columnsOf, element, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
 import { Held, toldOf } from "../js/held.mjs";
-import { CHART_FRAME, MAIN, enter, layoutOf } from "../../streamlit_inside/inside.mjs";
+import { CHART_FRAME, MAIN, layoutOf } from "../../streamlit_inside/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
 import { Roving } from "../js/roving.mjs";
 import { clamp, descends, nearestRow, nextScore, standIn, steppedRow } from "../js/search.mjs";
 import { Sight } from "../js/sight.mjs";
 import { Tip } from "../js/tip.mjs";
-import { bandText, crossed, shading } from "./parts/bands.mjs";
-import { CELLS, cellWord } from "./parts/cells.mjs";
+import { bandText, crossed, listed } from "./parts/bands.mjs";
+import { makeButtons } from "./parts/buttons.mjs";
+import { CELLS } from "./parts/cells.mjs";
 import { chartsOf, onPlot } from "./parts/chart.mjs";
 import { CellDots, MOST_DOTS } from "./parts/dots.mjs";
 import { nearerHandle } from "./parts/geometry.mjs";
 import { Goal } from "./parts/goal.mjs";
+import { nameHandles, placeSecond } from "./parts/handles.mjs";
 import { FEW_CHARACTERS, Histogram } from "./parts/histogram.mjs";
 import { Marks } from "./parts/marks.mjs";
+import { Presses } from "./parts/presses.mjs";
 import { Region } from "./parts/region.mjs";
 import { Roc } from "./parts/roc.mjs";
 import { Rows } from "./parts/rows.mjs";
+import { Typed } from "./parts/typed.mjs";
 
 const BESIDE_FROM = 832; // px of width from which the matrix stands beside the histogram
-const PAGE_HEADER = 60, BAR = 80; // px covered at the top by the page and by the thin slider
-const CHOICE = 90; // px above the rows behind a cell, where another cell is chosen
-const ROWS_IN_SIGHT = 80; // px of these rows that are enough to notice them
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
 const EXPLAINED = "[data-explain]:not(:has(.lt-press)), .lt-press"; // what the keyboard finds of a part
@@ -47,10 +48,6 @@ export function redraw(parentElement) {
 }
 
 function tableLine(texts, kind) { return element("tr", {}, ...texts.map((textContent) => element(kind, { textContent }))); }
-
-function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
-  put(slider, { "aria-label": label, "aria-valuemin": valuemin, "aria-valuemax": valuemax, "aria-valuenow": valuenow, "aria-valuetext": valuetext });
-}
 
 export class LiveThreshold extends Live {
   static parts = { Histogram, CellDots };
@@ -83,6 +80,8 @@ export class LiveThreshold extends Live {
       late: (is) => write(this.find("[data-note=server]"), is ? UNANSWERED : ""),
     });
     this.marks = new Marks((chart, rowAt) => this.hand.drags(chart, (event) => this.dragToRow(rowAt(event, this.columns)), (event) => onPlot(chart, event)));
+    this.presses = new Presses(this.root, (name) => { this.tip.hide(); this.send("pressed", name); });
+    this.typed = new Typed(this.root);
     this.rows = new Rows();
     this.region = new Region();
     this.cellDots = new Dots(this.root);
@@ -95,10 +94,8 @@ export class LiveThreshold extends Live {
     this.announced = 0.5; // the threshold of which was last said in which bands it lies
     this.handle = "threshold"; // or "second": the one that keys and buttons move
     this.pinnedAt = null; // a threshold; `pinned` is its row
-    this.open = ""; // the pressed cell of the matrix
-    this.awaited = ""; // the cell whose rows a person has asked for and does not see yet
     this.together = Object.entries(TOGETHER).map(([part, items]) => new Roving(this.find(part), items));
-    this.words = [() => this.nameHandles(), () => this.writeTyped(), () => this.writeSentences()];
+    this.words = [() => nameHandles(this), () => this.writeTyped(), () => this.writeSentences()];
     this.part = 0; // of the words, that was written last
     const isOut = (node) => !this.sight.holds(node);
     this.atRest = [...this.words, () => this.follow(isOut), () => this.drawMarks(isOut), () => this.region.draw(this.row, this.colours, isOut), () => { if (!this.isOffered) this.offerPictures(); }];
@@ -133,8 +130,8 @@ export class LiveThreshold extends Live {
     this.tip.key = data.key;
     for (const name in data.notes) write(this.find(`[data-note=${name}]`), data.notes[name]);
     this.makeTiles();
-    if (!data.brief) this.makeButtons();
-    this.makePresses();
+    if (!data.brief) makeButtons(this);
+    this.presses.update(data);
     this.listBands();
     // The largest count of each cell stands at one of the ends: the longest of them fits its cell.
     const most = Object.keys(CELLS).flatMap((name) => [this.columns[name][0], this.columns[name].at(-1)].map((value) => written(this.kindOf(name), value).length));
@@ -184,77 +181,11 @@ export class LiveThreshold extends Live {
     }));
   }
 
-  makeButtons() {
-    const button = ({ label, title, note = "" }, press) => {
-      const node = element("button", { type: "button", textContent: label, title });
-      if (note) node.append(element("small", { textContent: ` ${note}` }));
-      // Begins with what is written on it, as those expect who say it to click it.
-      node.setAttribute("aria-label", note ? `${label} ${note}. ${title}` : `${label}: ${title}`);
-      node.onclick = () => { this.rest = this.row; press(); this.commit(); };
-      return node;
-    };
-    const by = (amount) => {
-      const size = shortest(Math.abs(Number(amount.toPrecision(9))), 0);
-      return [`${amount < 0 ? "−" : "+"}${size}`, `${amount < 0 ? "Down" : "Up"} by ${size}`, () => this.step(amount)];
-    };
-    const { arrow } = this.data.keys, [lowest, highest] = this.ends.map((end) => shortest(end, 0));
-    const coarse = [
-      ["‹ score", "Next lower score that occurs (key <)", () => this.moveToScore(-1)],
-      ["score ›", "Next higher score that occurs (key >)", () => this.moveToScore(1)],
-    ];
-    const fine = [
-      [lowest, "To the lowest threshold (key Home)", () => this.moveToEnd(-1)], by(-arrow), by(-arrow / 10),
-      ["‹ row", "The next lower selectable threshold (key ,)", () => this.moveByRows(-1)],
-      ["row ›", "The next higher selectable threshold (key .)", () => this.moveByRows(1)],
-      by(arrow / 10), by(arrow), [highest, "To the highest threshold (key End)", () => this.moveToEnd(1)],
-    ];
-    const built = (all) => all.map(([label, title, press]) => button({ label, title }, press));
-    rebuild(this.find(".lt-buttons"), this.data.stops, () => [...this.data.stops.map((stop) => button(stop, () => this.moveTo(stop.threshold))), ...built(coarse)]);
-    rebuild(this.find(".lt-steps"), [arrow, this.ends], () => built(fine));
-  }
-
-  // A cell that shows its rows holds a button of its own size, so that a pointer, a finger, the
-  // keyboard and a screen reader find what they know.
-  makePresses() {
-    if (!this.data.presses) for (const made of this.root.querySelectorAll(".lt-press, .lt-hint")) made.remove();
-    for (const cell of this.data.presses ? this.root.querySelectorAll(".lt-cell:not(:has(.lt-press))") : []) {
-      const button = element("button", { type: "button", className: "lt-press", onclick: () => this.press(cell.dataset.explain) });
-      button.setAttribute("aria-label", `${cell.querySelector("span").textContent}: its rows`);
-      button.setAttribute("aria-pressed", false);
-      const hint = element("small", { className: "lt-hint", textContent: "rows" });
-      hint.setAttribute("aria-hidden", true);
-      cell.firstElementChild.append(hint);
-      cell.append(button);
-    }
-  }
-
-  press(name) {
-    this.tip.hide();
-    this.markOpen(this.open === name ? "" : name);
-    this.awaited = this.open;
-    this.send("pressed", name);
-  }
-
-  markOpen(name) {
-    this.open = name;
-    for (const button of this.root.querySelectorAll(".lt-press")) button.setAttribute("aria-pressed", button.parentNode.dataset.explain === name);
-  }
-
-  // Rows that a person asked for on a small screen arrive out of sight.
-  showAwaited() {
-    const rows = this.awaited && document.querySelector(`[data-rows-of="${this.data.key}"][data-cell="${this.awaited}"]`);
-    if (!rows) return;
-    this.awaited = "";
-    if (rows.getBoundingClientRect().top < innerHeight - ROWS_IN_SIGHT) return;
-    rows.style.scrollMarginTop = `${PAGE_HEADER + BAR + CHOICE}px`;
-    rows.scrollIntoView();
-  }
-
   hear() {
     const told = toldOf(this.data.key);
     if (!told) return;
     const { threshold, second, epoch, answer, session, waits, cell, axis } = told;
-    if (cell !== this.heardCell) this.markOpen(this.heardCell = cell);
+    this.presses.hear(cell);
     if (axis !== this.heardAxis) this.lieAlong(this.heardAxis = axis);
     this.held.hear({ threshold, second, epoch, answer, session, waits });
   }
@@ -379,7 +310,7 @@ export class LiveThreshold extends Live {
       if (changes.every(({ target }) => own(target))) return;
       this.lookAnew();
       this.hear();
-      this.showAwaited();
+      this.presses.showAwaited();
       this.soon();
     });
     this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-axis", "data-answer", "data-session"] });
@@ -503,7 +434,7 @@ export class LiveThreshold extends Live {
     if (isLong !== this.isLong) this.root.toggleAttribute("data-long", this.isLong = isLong);
     this.goal.draw(row);
     write(this.find("[data-note=beside]"), this.beside());
-    this.placeSecond();
+    placeSecond(this);
     histogram.cut(row, columns, pinned, this.secondRow);
     this.cellDots.draw(row, this.secondRow, this.colours);
     if (this.hasBar) this.find(".lt-track i").style.left = `${100 * histogram.position(columns.threshold[row])}%`;
@@ -561,56 +492,15 @@ export class LiveThreshold extends Live {
     }
   }
 
-  // The field to type in follows the hand, though not who types; the server's word is the same.
-  writeTyped() {
-    this.wasDragged ||= this.hand.holds;
-    if (this.second !== null) return;
-    if (!this.typed?.isConnected) this.typed = this.root.closest("[class*=st-key-stick]")?.querySelector("[class*=st-key-typed] input");
-    if (!this.typed || this.typed === document.activeElement) return;
-    this.forgetRefused();
-    const text = String(Number(this.threshold.toPrecision(9)));
-    if (this.wasDragged && this.typed.value !== text) this.typed.value = text;
-  }
-
-  // The field keeps what it refused until another number is entered. Once the line has moved that is
-  // the one which the server still holds, so nothing is sent.
-  forgetRefused() {
-    const was = this.held.told?.threshold;
-    if (this.typed.getAttribute("aria-invalid") === "true" && was !== undefined && Number(was) !== this.threshold) enter(this.typed, was);
-  }
+  // No field has room for two.
+  writeTyped() { if (this.second === null) this.typed.write(this.threshold, this.held.told?.threshold, this.hand.holds); }
 
   // The probability that a threshold on another scale stands for.
   beside() { return "probability" in this.columns ? `P = ${this.say("probability")}` : ""; }
 
-  // What a screen reader says of the handle, or of each of the two.
-  nameHandles() {
-    const { columns, row, second, secondRow, ends: [lowest, highest] } = this, threshold = columns.threshold[row];
-    const upper = second === null ? null : columns.threshold[secondRow];
-    const cells = (names, at) => names.map((name) => `${this.say(name, at)} ${cellWord(name, columns[name][at === "second" ? secondRow : row])}`).join(", ");
-    if (upper === null) describe(this.slider, "Threshold", [lowest, threshold, highest], `${[this.say("threshold"), this.beside()].filter(Boolean).join(", ")}: accuracy ${this.say("accuracy")}, ${cells(Object.keys(CELLS))}${this.histogram.asked ? `; ${this.histogram.asked.textContent}` : ""}${this.goal.brief}`);
-    else {
-      const lower = ["Lower threshold", [lowest, Math.min(threshold, upper), Math.max(threshold, upper)]];
-      const higher = ["Upper threshold", [Math.min(threshold, upper), Math.max(threshold, upper), highest]];
-      const [first, last] = this.up > 0 ? [lower, higher] : [higher, lower];
-      describe(this.slider, ...first, `${this.say("threshold")}: ${cells(["fn", "tn"])}`);
-      describe(this.upper, ...last, `${this.say("threshold", "second")}: ${cells(["tp", "fp"], "second")}`);
-    }
-  }
-
-  placeSecond() {
-    const { histogram, secondRow } = this, isThere = secondRow !== null, upper = this.columns.threshold[secondRow];
-    if (this.upper.hidden === isThere) this.upper.hidden = this.find(".lt-track-second").hidden = !isThere;
-    if (!isThere || !histogram.place) return;
-    Object.assign(this.upper.style, { left: `${histogram.place.x(upper)}px`, top: `${histogram.place.axis}px` });
-    if (this.hasBar) this.find(".lt-track-second").style.left = `${100 * histogram.position(upper)}%`;
-  }
-
-  // Each band with its pattern, and where it lies.
   listBands() {
-    const { bands, distribution } = this.data, id = `lt-${this.data.key}-list`;
-    rebuild(this.find(".lt-bands"), [bands, distribution], () => [
-      ...bands.map((_, i) => element("li", {}, make("svg", { "aria-hidden": true }, shading(`${id}-${i}`, bands, "var(--ink)"), make("rect", { fill: `url(#${id}-${i}-${i})`, stroke: "var(--ink)" })), element("span"))),
-      ...(distribution ? [element("li", { className: "lt-hidden", textContent: distribution.label })] : [])]);
+    const { bands, distribution } = this.data;
+    rebuild(this.find(".lt-bands"), [bands, distribution], () => listed(bands, distribution, `lt-${this.data.key}-list`));
     this.bandTexts = [...this.root.querySelectorAll(".lt-bands span")];
   }
 

@@ -1,7 +1,7 @@
 // Intervals of thresholds that have a name, both ends included. Patterns tell them apart, in ink:
 // the two colours stand for the classes alone.
 
-import { make } from "../../js/dom.mjs";
+import { element, make } from "../../js/dom.mjs";
 import { descends, lowerBound } from "../../js/search.mjs";
 
 const PATTERNS = ["M-1,7L7,-1M-1,1L1,-1M5,7L7,5", "M2,3h2", "M3,0v6", "M0,3h6"]; // in a square of 6
@@ -54,4 +54,12 @@ export function bandRect(id, i, [x1, x2], y, height, ink) {
 
 export function thickened(i, path, ink) {
   return make("path", { class: "lt-band", d: path, fill: "none", stroke: ink, "stroke-width": 7, "stroke-opacity": 0.45, "stroke-dasharray": DASHES[i % DASHES.length] });
+}
+
+// Each band with its pattern, and room for where it lies.
+export function listed(bands, distribution, id) {
+  return [
+    ...bands.map((_, i) => element("li", {}, make("svg", { "aria-hidden": true }, shading(`${id}-${i}`, bands, "var(--ink)"), make("rect", { fill: `url(#${id}-${i}-${i})`, stroke: "var(--ink)" })), element("span"))),
+    ...(distribution ? [element("li", { className: "lt-hidden", textContent: distribution.label })] : []),
+  ];
 }
