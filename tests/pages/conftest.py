@@ -1,13 +1,15 @@
 """The app as Streamlit runs it, without a browser."""
 
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner_utils import script_run_context
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, element_tree, local_script_runner
 
 from ui.training import progress as training
 
@@ -21,16 +23,29 @@ def nothing_twice():
 
     As in the server, `app.py` alone runs, and not first the page's own file without its frame.
     """
-    found, cache = manifest_scanner.scan_component_manifests(), ScriptCache()
+    cache, runtime = ScriptCache(), MagicMock(spec=Runtime)
     ask_every_millisecond = local_script_runner.require_widgets_deltas
 
     def wait_for_the_end(runner, timeout):
         runner._script_thread.join(timeout)
         ask_every_millisecond(runner, timeout)
 
+    def one_after_another(block):
+        waiting = [block]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            if isinstance(node, element_tree.Block):
+                waiting.extend(reversed(node.children.values()))
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
-        patch.setattr(local_script_runner, "ScriptCache", lambda: cache)
+        # No package brings components for us: to look into each takes longer than a page.
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        for runs in (app_test, local_script_runner):
+            patch.setattr(runs, "ScriptCache", lambda: cache)
+        patch.setattr(app_test, "MagicMock", lambda spec: runtime)
+        # Each block hands up what the blocks in it hand up.
+        patch.setattr(element_tree.Block, "__iter__", one_after_another)
         patch.setattr(local_script_runner, "require_widgets_deltas", wait_for_the_end)
         # AppTest forgets at each run that the app names its pages: it may forget it here alone.
         patch.setattr(PagesManager, "uses_pages_directory", False)
