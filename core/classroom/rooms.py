@@ -11,6 +11,7 @@ import re
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -132,6 +133,7 @@ class Rooms:
         self._clock, self._token = clock, token
         self._lock = threading.Lock()
         self._rooms: dict[str, _Room] = {}
+        self._closed: deque[str] = deque(maxlen=MOST_ROOMS)  # the keys of rooms closed last
 
     # ---- the teacher -----------------------------------------------------------------------------
 
@@ -157,6 +159,8 @@ class Rooms:
         ------
         Full
             When there are as many rooms as there may be.
+        NoRoom
+            When its teacher has closed it: a tab may not have heard so yet.
         NotTheTeacher
             When there is one with another key.
         ValueError
@@ -169,6 +173,8 @@ class Rooms:
             if word in self._rooms:
                 self._of(word, key)
                 return
+            if key in self._closed:
+                raise NoRoom("This room has been closed.")
             self._check_space()
             self._rooms[word] = _Room(key, asked, now, now)
 
@@ -197,6 +203,7 @@ class Rooms:
             self._forget()
             self._of(word, key)
             del self._rooms[word]
+            self._closed.append(key)
 
     # ---- a pupil ---------------------------------------------------------------------------------
 

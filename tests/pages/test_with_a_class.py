@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.classroom import rooms as bounds
 from core.classroom.asked import Choice, Line
-from core.classroom.rooms import Rooms
+from core.classroom.rooms import RoomError, Rooms
 from core.quiz import questions
 from core.situations import SITUATIONS
 from tests.pages.conftest import ROOT
@@ -117,6 +117,18 @@ def test_a_teacher_asks_sees_all_answers_reveals_and_closes(its_teacher, room, p
     assert "Open a room" in {button.label for button in its_teacher.button}
     pupil.run()
     assert "There is no room" in pupil.warning[0].value
+
+
+def test_a_room_that_was_closed_stays_so_though_its_tab_has_not_heard_it(bare, room, monkeypatch):
+    key = rooms.ROOMS._rooms[room].key
+    rooms.ROOMS.close(room, key)
+    monkeypatch.setattr(teachers_page, "keep", lambda *_, then=None, **__: then and then(key))
+    anew = at(bare, "with_a_class", v="3", room=room, situation="cellar").run()
+    assert "Open a room" in {button.label for button in anew.button}
+    assert not anew.warning
+    assert "room" not in anew.query_params
+    with pytest.raises(RoomError):
+        rooms.ROOMS.look(room)
 
 
 def test_costs_follow_what_a_miss_costs(its_teacher, room):

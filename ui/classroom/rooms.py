@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from core.classroom.asked import Asked, Choice, Line
-from core.classroom.rooms import MOST_ROOMS, RoomError, Rooms, Seen
+from core.classroom.rooms import MOST_ROOMS, Full, NotTheTeacher, RoomError, Rooms, Seen
 from core.classroom.words import word_of
 from core.data.datasets import DATASETS
 from core.quiz import Question, questions
@@ -45,11 +45,11 @@ def key_of(word: str) -> str | None:
 def open_as(word: str, key: str, asked: Asked) -> bool:
     """Open a room, or come back to it, with the key that this tab keeps.
 
-    A session has one room: another one that it opened closes.
+    A session has one room: another one that it opened closes. NoRoom for one that was closed.
     """
     try:
         ROOMS.open(word, key, asked)
-    except (RoomError, ValueError):
+    except (Full, NotTheTeacher, ValueError):
         return False
     for other in [other for other in _mine("keys") if other != word]:
         close(other)

@@ -11,7 +11,7 @@ from contextlib import suppress
 import streamlit as st
 
 from core.classroom.asked import Asked, Choice, Line
-from core.classroom.rooms import RoomError, Seen
+from core.classroom.rooms import NoRoom, RoomError, Seen
 from core.classroom.votes import costs_of
 from core.quiz import questions
 from ui.address.parameters import (
@@ -64,7 +64,10 @@ def _hear(word: str) -> None:
 
     def came(key: str) -> None:
         st.session_state[_HEARD] = word
-        rooms.open_as(word, key, _wanted())
+        try:
+            rooms.open_as(word, key, _wanted())
+        except NoRoom:  # the page was loaded anew before the tab heard that it has closed
+            _forget(word)
 
     st.caption("One moment …")
     keep(_name(word), then=came)

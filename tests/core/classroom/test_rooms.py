@@ -63,6 +63,7 @@ class AClass(RuleBasedStateMachine):
         self.patch.setattr(module, "MOST_PUPILS", 3)
         self.clock, self.n = Clock(), 0
         self.rooms = Rooms(self.clock, self.token)
+        self.closed = []  # (word, key)
         self.model = {}  # word → key, asked, number, revealed, votes by token, opened, watched
 
     def teardown(self):
@@ -101,6 +102,9 @@ class AClass(RuleBasedStateMachine):
     def open_again(self, teacher, other):
         room = self.now(teacher[0])
         if room is None:
+            if teacher in self.closed:
+                with pytest.raises(NoRoom, match="has been closed"):
+                    self.rooms.open(*teacher, QUIZ)
             return
         if other[1] == room["key"]:
             self.rooms.open(*teacher, QUIZ)  # changes nothing
@@ -129,6 +133,7 @@ class AClass(RuleBasedStateMachine):
             room["revealed"] = True
         elif what == "close":
             del self.model[word]
+            self.closed = [*self.closed, (word, key)][-2:]
         else:
             room["watched"] = self.clock.now
             assert sorted(got.votes) == sorted(v for v in room["votes"].values() if v is not None)
@@ -235,6 +240,16 @@ def test_bounds_are_those_of_a_school(rooms):
         opened(rooms)
     with pytest.raises(Full, match="All 100 rooms are taken"):
         rooms.draw()
+
+
+def test_only_the_rooms_closed_last_are_remembered(rooms):
+    first, key = opened(rooms)
+    rooms.close(first, key)
+    with pytest.raises(NoRoom, match="has been closed"):
+        rooms.open(first, key, CANCER)
+    for _ in range(module.MOST_ROOMS):
+        rooms.close(*opened(rooms))
+    rooms.open(first, key, CANCER)
 
 
 @pytest.mark.parametrize("key", ["", "short", "k" * 23, "k" * 21 + "é", "k" * 21 + "\n"])
