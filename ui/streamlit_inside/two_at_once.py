@@ -164,6 +164,9 @@ class Browser:
         What it said last stands in them.
     unheard : set of str
         Those that were given a value of which it has not spoken yet.
+    overtaken : dict of str to any
+        Values that some of these were given before a person chose another, and which it may have
+        heard after that.
     drawn : dict of str to str or None
         Those that are on the page as it was drawn last, each with its part.
     before : set of str
@@ -178,6 +181,7 @@ class Browser:
     before: set[str] = field(default_factory=set)
     said: dict[str, WidgetState] = field(default_factory=dict)
     unheard: set[str] = field(default_factory=set)
+    overtaken: dict[str, Any] = field(default_factory=dict)
     page: str = ""
     broken_off: threading.Event = field(default_factory=threading.Event)
 
@@ -276,14 +280,26 @@ def _forget_what_is_old(state: Any) -> None:
     browser, fields = _browser(state), state._new_widget_state
     said = {id: held.value for id, held in fields.states.items() if isinstance(held, Serialized)}
     told = browser.unheard & said.keys()
-    old = {id for id in told if said[id] == browser.said.get(id) and state._widget_changed(id)}
+    changed = set(filter(state._widget_changed, said))
+
+    def is_old(id: str) -> bool:
+        overtaken = id in browser.overtaken and fields.get(id) == browser.overtaken[id]
+        return overtaken or said[id] == browser.said.get(id)
+
+    old = set(filter(is_old, told & changed))
     context = get_script_run_ctx()
     page = _page(context)
     has_come = page != browser.page or _is_by_history(context)
-    if len(old) == 1 and not has_come and not any(map(state._widget_changed, said.keys() - old)):
+    if len(old) == 1 and not has_come and changed == old:
         old = set()
     for id in old:
         del fields[id]
-    browser.unheard -= told - old
+    # What was chosen before the others were heard of is written over when these are.
+    chosen = told & changed - old if old else set()
+    browser.overtaken |= {id: state._old_state.get(id) for id in chosen - browser.overtaken.keys()}
+    heard = told - old - chosen
+    browser.unheard -= heard
+    for id in heard & browser.overtaken.keys():
+        del browser.overtaken[id]
     browser.said = said or browser.said
     browser.page = page

@@ -371,6 +371,23 @@ def test_who_types_something_else_meanwhile_is_believed(page):
     assert page.state["a"] == "mine"
 
 
+def test_what_is_typed_before_a_browser_heard_of_other_fields_is_told_it_too(page):
+    """It hears afterwards what was given to this one, and forgets what was typed."""
+    press = pressed(button(page.state, "first", None))
+    page.state["a"], page.state["b"] = "given", "given too"
+    page.draw("a", "b")
+    page.hear(a="mine", b="")
+    assert page.changed == [("a", "mine")]
+    assert page.draw("a", "b") == {"a", "b"}
+    page.hear(press, a="given", b="given too")
+    assert page.state["a"] == "mine"
+    assert page.draw("a", "b") == {"a"}
+    page.hear(a="mine", b="given too")
+    assert page.draw("a", "b") == set()
+    page.hear(a="given", b="given too")
+    assert page.state["a"] == "given", "now a person has typed it"
+
+
 def test_of_a_field_that_a_browser_does_not_have_it_is_told_until_it_does(page):
     page.state["c"] = "given"
     assert page.draw("a", "b", "c") == {"c"}
