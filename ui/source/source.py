@@ -30,6 +30,7 @@ from ui.source.own import (
     own,
     shown_model,
 )
+from ui.source.rows import OwnRows
 from ui.source.shown import Shown
 from ui.streamlit_inside.pages import DeltaGenerator
 from ui.text import SIGNS, named
@@ -55,35 +56,17 @@ def say_and_choose(
     progress `waits_in` that of what it makes way for; both here without one.
     """
     of_classes, mine = own(binary=False), own(binary=True, counts=True)
+    how = {"is_brief": is_brief, "has_goal": has_goal, "is_folded": is_folded}
     shown: Shown
-    goal: Situation | None
     with place or place_of_words():
         sentence = st.container(width="stretch")  # never emptied: nothing is to jump
         if of_classes:
             choose_class(of_classes)
         if mine:
-            model = shown_model(mine) if is_brief else choose_model(mine)
-            back_to_the_network("back_from_page")
-            scale = mine.by_model[model].scale
-            signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
-            labels = {each: f"{sign} threshold" for each, sign in signs.items()}
-            said = RULE.help if scale.higher_is_yes else RULE_WHERE_LOWER_IS_YES
-            with _choices(f"“Yes” when {labels[RULE.value]}", is_folded=is_folded):
-                chosen = rule or (
-                    RULE.hold()
-                    if is_brief
-                    else RULE.draw(format_func=labels.__getitem__, help=said)
-                )
-                goal = _situation(mine.sample, is_brief=is_brief) if has_goal else None
-            shown = SessionRows(mine, chosen, model, situation=goal)
+            shown = _own_rows(mine, rule, **how)
         else:
-            choose = Parameter.hold if is_brief else Parameter.draw
-            now = f"{ROWS.labels[ROWS.value]} rows, “yes” when {RULE.labels[RULE.value]}"
-            with _choices(now, is_folded=is_folded):
-                split = choose(ROWS)
-                chosen = rule or choose(RULE)
-                goal = _situation(settings.data, is_brief=is_brief) if has_goal else None
-    network = None
+            split, chosen, goal = _rows_of_network(settings, rule, **how)
+    same = ""
     if not mine:
 
         def meanwhile() -> None:
@@ -94,24 +77,46 @@ def say_and_choose(
 
         network = trained(settings, waits_in, meanwhile)
         shown = NetworkRows(network, split, chosen, situation=goal)
-    same = _one_word_for_all(shown.view) if network else ""
-    view = shown.view
-    if is_brief:
-        yes, rule = view.predictions.class_names[1], view.shown_rule
-        sentence.markdown(_one(shown.brief, shown.situation, yes, rule) + shown.notes + same)
-    else:
-        sentence.markdown(_whole(shown) + same)
+        same = _one_word_for_all(shown.view)
+    sentence.markdown((_in_brief(shown) if is_brief else _whole(shown)) + same)
     if of_classes and not mine:
         st.caption(
             "Your predictions have a score for each class: the categorical pages show them, this "
             "one shows the trained network, or one class against the rest."
         )
-    if network and network.stopped:
-        st.warning(
-            f"{network.stopped} {SLOWER}",
-            icon=":material/warning:",
-        )
+    if shown.network and shown.network.stopped:
+        st.warning(f"{shown.network.stopped} {SLOWER}", icon=":material/warning:")
     return shown.with_row(threshold_on(shown.view.scale).value)
+
+
+def _own_rows(
+    mine: OwnRows, rule: str | None, *, is_brief: bool, has_goal: bool, is_folded: bool
+) -> SessionRows:
+    """Let a person choose what is shown of rows of their own."""
+    model = shown_model(mine) if is_brief else choose_model(mine)
+    back_to_the_network("back_from_page")
+    scale = mine.by_model[model].scale
+    signs = {each: SIGNS[scale.shown_rule(each)] for each in RULE.labels}
+    labels = {each: f"{sign} threshold" for each, sign in signs.items()}
+    said = RULE.help if scale.higher_is_yes else RULE_WHERE_LOWER_IS_YES
+    with _choices(f"“Yes” when {labels[RULE.value]}", is_folded=is_folded):
+        chosen = rule or (
+            RULE.hold() if is_brief else RULE.draw(format_func=labels.__getitem__, help=said)
+        )
+        goal = _situation(mine.sample, is_brief=is_brief) if has_goal else None
+    return SessionRows(mine, chosen, model, situation=goal)
+
+
+def _rows_of_network(
+    settings: Settings, rule: str | None, *, is_brief: bool, has_goal: bool, is_folded: bool
+) -> tuple[str, str, Situation | None]:
+    """Let a person choose split, rule and situation, of what a network is trained on."""
+    choose = Parameter.hold if is_brief else Parameter.draw
+    now = f"{ROWS.labels[ROWS.value]} rows, “yes” when {RULE.labels[RULE.value]}"
+    with _choices(now, is_folded=is_folded):
+        split, chosen = choose(ROWS), rule or choose(RULE)
+        goal = _situation(settings.data, is_brief=is_brief) if has_goal else None
+    return split, chosen, goal
 
 
 def place_of_words() -> DeltaGenerator:
@@ -133,6 +138,12 @@ def _situation(on: str, *, is_brief: bool) -> Situation | None:
     usual = next(iter(possible))
     choose = Parameter.hold if is_brief else partial(Parameter.draw, width=300)
     return possible.get(choose(SITUATION, default=usual, options=[*possible, "none"]))
+
+
+def _in_brief(shown: Shown) -> str:
+    view = shown.view
+    yes = view.predictions.class_names[1]
+    return _one(shown.brief, shown.situation, yes, view.shown_rule) + shown.notes
 
 
 def _whole(shown: Shown) -> str:
