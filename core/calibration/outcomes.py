@@ -44,7 +44,7 @@ class Outcomes:
 
     @property
     def sizes(self) -> np.ndarray:
-        """Rows with each score, or sums of their weights."""
+        """Rows with each score, or sums of their weights; float64, in the order of the scores."""
         return self.positives + self.negatives
 
     @property
@@ -120,7 +120,10 @@ def meant_by(decided: ArrayLike, scale: Scale) -> np.ndarray:
 
 
 def log_odds_of(decided: ArrayLike, scale: Scale) -> np.ndarray:
-    """Compute the log-odds that scores stand for: infinite for 0 and 1, nan where for none."""
+    """Compute the log-odds that scores, as decided on, stand for; float64 of their shape.
+
+    Infinite for the probabilities 0 and 1, nan on a scale that stands for none.
+    """
     if scale.kind == "log_odds":
         return np.asarray(decided, np.float64)  # those of "yes": more always means more "yes"
     probability = scale.probability(decided)

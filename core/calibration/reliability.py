@@ -43,15 +43,15 @@ class Reliability:
 
     @property
     def line(self) -> tuple[np.ndarray, np.ndarray]:
-        """Scores and shares of the curve: level on each step, straight between two of them."""
+        """Scores and shares of the curve, float64: level on each step, straight between two."""
         return np.c_[self.low, self.high].ravel(), np.repeat(self.share, 2)
 
     def at(self, scores: ArrayLike) -> np.ndarray:
-        """Read the curve at some scores; beyond its ends it goes on level."""
+        """Read the curve at some scores, float64 of their shape; beyond its ends it is level."""
         return np.interp(np.asarray(scores, np.float64), *self.line)
 
     def step(self, scores: ArrayLike) -> np.ndarray:
-        """Find the step that each score lies on, or the nearer of the two it lies between."""
+        """Index the step that each score lies on, or the nearer of the two it lies between."""
         at = np.asarray(scores, np.float64)
         above = np.searchsorted(self.high, at).clip(0, len(self.low) - 1)
         below = np.maximum(above - 1, 0)

@@ -111,7 +111,10 @@ def sums_of_rows(
 
 
 def joined(parts: Sequence[Sums]) -> Sums:
-    """Add parts, at least one, whatever their order; their keys and groups need not ascend."""
+    """Add parts, at least one, whatever their order; their keys and groups need not ascend.
+
+    ValueError when the weights together are more than can be added exactly.
+    """
     groups = tuple(sorted({name for part in parts for name in part.groups}))
     place = {name: i for i, name in enumerate(groups)}
     keys = np.concatenate([part.keys_among(place) for part in parts])

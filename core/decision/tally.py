@@ -171,7 +171,10 @@ def _bound_keys(bounds: tuple[float, float]) -> tuple[int, int]:
 
 
 def column(name: str, values: ArrayLike) -> np.ndarray:
-    """Turn an array-like into a one-dimensional numeric array; (N, 1) is the same column."""
+    """Turn an array-like of shape (N,) or (N, 1) into an array of shape (N,), of its own dtype.
+
+    ValueError, which names it, for another shape and for what are no numbers.
+    """
     array = np.asarray(values)
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]

@@ -374,7 +374,8 @@ def explain_resolution(
 ) -> Resolution:
     """Find the class that Keras picks, as `resolve_accuracy` does, and the rule that picked it.
 
-    The rule is `Rule.IDENTIFIER` when the shapes were not asked.
+    The rule is `Rule.IDENTIFIER` when the shapes were not asked. ValueError when Keras has no
+    accuracy of that name.
     """
     cls = identifier if isinstance(identifier, type) else type(identifier)
     if cls in ACCURACIES:

@@ -26,6 +26,11 @@ def scores_above(y_true: ArrayLike, y_score: ArrayLike) -> np.ndarray:
     -------
     ndarray of int64, shape (n,), from 0 to C - 1
 
+    Raises
+    ------
+    ValueError
+        When scores are not finite in float32, or shapes or classes do not fit together.
+
     Source: Keras 3.15 ``ops.in_top_k``, as in
     `core.keras.accuracy.sparse_top_k_categorical_accuracy`.
     """
@@ -83,6 +88,11 @@ def accuracy_per_class(y_true: ArrayLike, matches: ArrayLike, n_classes: int) ->
     -------
     ndarray of float64, shape (n_classes,), in [0, 1] or nan
         Element c is the share of right ones among the rows of class c: for argmax, the recall of c.
+
+    Raises
+    ------
+    ValueError
+        When a class is none of 0 to n_classes - 1, or there is not one match a row.
     """
     y_true = _classes("y_true", y_true, n_classes)
     matches = np.asarray(matches, np.float64)

@@ -92,7 +92,10 @@ class Requirement:
         return f"{lowered(self.label)} {_WORDS[self.sense]} {number(self.value)}"
 
     def measured(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
-        """Compute its quantity at every point, or at some; float64, nan where undefined."""
+        """Compute its quantity at every point, or at some; float64, nan where undefined.
+
+        ValueError for rows of one kind where rows count by weight.
+        """
         if self.name == "rows_flagged":
             return points.flagged_at(at).astype(np.float64)
         counts = points.at(at)

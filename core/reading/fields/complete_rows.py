@@ -52,7 +52,7 @@ class CompleteRows:
             self._along.append(along)
 
     def check(self, roles: Collection[str]) -> None:
-        """Refuse a table of which no row is left."""
+        """Raise ValueError for a table of which no row is left, with what its rows lack."""
         if self.n_rows == self.n_left_out:
             raise ValueError(_nothing_left(roles, self._lacking, self.n_rows))
 

@@ -54,7 +54,7 @@ class TextTable:
         self.description = f"CSV, separated by {separator}, {decimal}, {encoding}"
 
     def head(self) -> list[pa.Array]:
-        """Return the first rows as texts and nulls."""
+        """Return the first rows as texts and nulls; ValueError where there is none."""
         columns = tuple(range(len(self.columns)))
         heads = first_rows(arrays for arrays, _ in self.batches(columns))
         if not heads or not len(heads[0]):
