@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from ui.accuracies import on_binary, on_model, traps
 from ui.training import progress as training
 from ui.variants import VARIANTS
 
@@ -35,6 +36,14 @@ def opened(app):
         return app
 
     return open_page
+
+
+@pytest.fixture
+def table(opened, monkeypatch):
+    """Such a page with its table and its code alone: nothing below hears of the table."""
+    for part in (on_binary, on_model, traps):
+        monkeypatch.setattr(part, "show", lambda *_: None)
+    return opened
 
 
 def edit(app, name, rows=None, added=(), deleted=()):
@@ -81,8 +90,8 @@ def test_first_sight(opened, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_code_on_the_page_prints_the_number_on_the_page(opened, name):
-    app = opened(name)
+def test_the_code_on_the_page_prints_the_number_on_the_page(table, name):
+    app = table(name)
     programs = code(app)
     assert list(programs) == ["Keras", "scikit-learn", "NumPy"]
     for library in ("scikit-learn", "NumPy"):
@@ -103,8 +112,8 @@ def test_the_code_on_the_page_prints_the_number_on_the_page(opened, name):
         ("sparse_top_k_categorical_accuracy", {"rows": {0: {"y_pred 2": "0.29"}}}, "0.7500"),
     ],
 )
-def test_an_edit_moves_the_mean_and_the_code(opened, name, change, value):
-    app = edit(opened(name), name, **change)
+def test_an_edit_moves_the_mean_and_the_code(table, name, change, value):
+    app = edit(table(name), name, **change)
     assert mean(app) == value
     assert not app.error
     assert run(code(app)["NumPy"]) == value
@@ -112,8 +121,8 @@ def test_an_edit_moves_the_mean_and_the_code(opened, name, change, value):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_bad_cell_is_named_and_the_last_good_table_stays(opened, name):
-    app = edit(opened(name), name, rows={1: {"y_pred" if name in NAMES[:2] else "y_pred 1": None}})
+def test_a_bad_cell_is_named_and_the_last_good_table_stays(table, name):
+    app = edit(table(name), name, rows={1: {"y_pred" if name in NAMES[:2] else "y_pred 1": None}})
     assert "Row 2, y_pred" in app.error[0].value
     assert "empty" in app.error[0].value
     assert "The last table without a mistake is shown." in app.error[0].value
@@ -121,27 +130,27 @@ def test_a_bad_cell_is_named_and_the_last_good_table_stays(opened, name):
     assert run(code(app)["NumPy"]) == FIRST[name]
 
 
-def test_many_bad_cells_are_summed_up(opened):
-    app = edit(opened("accuracy"), "accuracy", added=[{}] * 4)
+def test_many_bad_cells_are_summed_up(table):
+    app = edit(table("accuracy"), "accuracy", added=[{}] * 4)
     assert "And 3 more." in app.error[0].value
 
 
-def test_a_table_without_a_row_says_undefined(opened):
+def test_a_table_without_a_row_says_undefined(table):
     for name in ("accuracy", "binary_accuracy"):
-        app = edit(opened(name), name, deleted=list(range(6)))
+        app = edit(table(name), name, deleted=list(range(6)))
         assert any("undefined" in info.value for info in app.info)
         assert any("nothing to compute" in info.value for info in app.info)
 
 
-def test_reset_brings_the_first_table_back(opened):
-    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": "9"}})
+def test_reset_brings_the_first_table_back(table):
+    app = edit(table("accuracy"), "accuracy", rows={0: {"y_pred": "9"}})
     assert mean(app) == "0.5000"
     app.button(key="reset_accuracy").click().run()
     assert mean(app) == "0.6667"
 
 
-def test_an_edited_table_is_there_again_after_a_page_switch(opened):
-    app = edit(opened("accuracy"), "accuracy", rows={0: {"y_pred": "9"}})
+def test_an_edited_table_is_there_again_after_a_page_switch(table):
+    app = edit(table("accuracy"), "accuracy", rows={0: {"y_pred": "9"}})
     app.switch_page("pages/formulas.py").run()
     app.switch_page("pages/accuracy.py").run()
     assert mean(app) == "0.5000"
@@ -159,8 +168,8 @@ def choose_classes(app, name, n_classes):
 
 
 @pytest.mark.parametrize("name", NAMES[2:])
-def test_classes_are_added_and_taken(opened, name):
-    app = opened(name)
+def test_classes_are_added_and_taken(table, name):
+    app = table(name)
     choose_classes(app, name, 5)
     assert shown(app)[-1] == "y_pred 4"
     assert mean(app) == FIRST[name]
@@ -174,8 +183,8 @@ def test_classes_are_added_and_taken(opened, name):
 
 
 @pytest.mark.parametrize("name", NAMES[2:])
-def test_a_class_that_was_taken_comes_back_with_its_numbers(opened, name):
-    app = edit(opened(name), name, rows={0: {"y_pred 2": "0.61"}})
+def test_a_class_that_was_taken_comes_back_with_its_numbers(table, name):
+    app = edit(table(name), name, rows={0: {"y_pred 2": "0.61"}})
     assert mean(app) == "1.0000"
     choose_classes(app, name, 2)
     edit(app, name, added=[{column: "1" for column in shown(app)}], deleted=[1])
@@ -192,9 +201,9 @@ def test_a_class_that_was_taken_comes_back_with_its_numbers(opened, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_no_number_is_named_and_nothing_is_misread(opened, name):
+def test_what_is_no_number_is_named_and_nothing_is_misread(table, name):
     column = "y_pred" if name in NAMES[:2] else "y_pred 1"
-    app = opened(name)
+    app = table(name)
     for typed in ("0,25", "abc", "*1"):
         edit(app, name, rows={1: {column: typed}})
         said = app.error[0].value.replace("\\", "")
@@ -202,19 +211,19 @@ def test_what_is_no_number_is_named_and_nothing_is_misread(opened, name):
         assert mean(app) == FIRST[name]
 
 
-def test_e_notation_is_what_it_says(opened):
-    app = edit(opened("binary_accuracy"), "binary_accuracy", rows={3: {"y_pred": "1e-3"}})
+def test_e_notation_is_what_it_says(table):
+    app = edit(table("binary_accuracy"), "binary_accuracy", rows={3: {"y_pred": "1e-3"}})
     assert not app.error
     assert "0.001" in code(app)["NumPy"]
     assert mean(app) == "0.6667"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_changed_table_says_that_a_link_leaves_it_out(opened, name):
+def test_a_changed_table_says_that_a_link_leaves_it_out(table, name):
     def says():
         return any("a link carries the rest" in caption.value for caption in app.caption)
 
-    app = opened(name)
+    app = table(name)
     assert not says()
     edit(app, name, rows={0: {"y_pred" if name in NAMES[:2] else "y_pred 0": "1"}})
     assert says()
@@ -225,8 +234,8 @@ def test_a_changed_table_says_that_a_link_leaves_it_out(opened, name):
 
 
 @pytest.mark.parametrize("name", NAMES[4:])
-def test_k_moves_the_mean(opened, subtests, name):
-    app = opened(name)
+def test_k_moves_the_mean(table, subtests, name):
+    app = table(name)
     for k, value in ((1, "0.5000"), (2, "0.7500"), (3, "1.0000")):
         with subtests.test(k=k):
             app.select_slider(key="worked_k").set_value(k).run()
@@ -264,8 +273,8 @@ def test_what_a_link_asks_in_vain_is_named(app, name, key, bad, rule, value):
     assert mean(app) == FIRST[name]
 
 
-def test_the_threshold_moves_mean_and_code(opened):
-    app = opened("binary_accuracy")
+def test_the_threshold_moves_mean_and_code(table):
+    app = table("binary_accuracy")
     app.number_input(key="worked_t").set_value(0.6).run()
     assert mean(app) == "1.0000"
     assert "np.float32(0.6)" in code(app)["NumPy"]

@@ -66,6 +66,15 @@ def wrong_place(question):
     return (question.answer + 1) % len(question.options)
 
 
+def go_to(page, at, wrong):
+    """Come to a question as a person who answered all before it, those of `wrong` wrongly."""
+    quiz = quiz_of(page)
+    answers = {i: wrong_place(quiz[i]) if i in wrong else quiz[i].answer for i in range(at)}
+    seed = int(page.text_input(key=QUIZ.key).value)
+    page.session_state["quiz_run"] = Run(seed, at, answers)
+    return page.run()
+
+
 @pytest.mark.parametrize("is_right", [True, False])
 def test_the_row_that_was_followed_comes_first_and_only_once(app, is_right):
     page = open_quiz(app, is_opened=False, recipe="moons_n200_hidden4_epochs3", quiz="42")
@@ -137,10 +146,12 @@ def test_going_back_shows_what_was_answered(page):
     assert "Question 2 of 10" in texts(page)
 
 
-@pytest.mark.parametrize("n_wrong", [0, 3, N_QUESTIONS])
-def test_the_score_names_what_went_wrong_and_where_it_is_explained(page, n_wrong):
+@pytest.mark.parametrize(("n_wrong", "answered"), [(0, 9), (3, 0), (N_QUESTIONS, 9)])
+def test_the_score_names_what_went_wrong_and_where_it_is_explained(page, n_wrong, answered):
     quiz = quiz_of(page)
-    for i, question in enumerate(quiz):
+    if answered:
+        go_to(page, answered, range(n_wrong))
+    for i, question in list(enumerate(quiz))[answered:]:
         commit(page, wrong_place(question) if i < n_wrong else question.answer)
         assert page.button(key="quiz_go").label == (
             "Show the score" if i == N_QUESTIONS - 1 else "Next question"
@@ -161,10 +172,7 @@ def test_the_score_names_what_went_wrong_and_where_it_is_explained(page, n_wrong
 def test_a_step_that_explains_is_gone_to(app):
     seed = next(s for s in range(100) if questions(s, 1)[0].kind == "loss")
     page = open_quiz(app, quiz=str(seed))
-    for question in quiz_of(page):
-        commit(page, wrong_place(question) if question.kind == "loss" else question.answer)
-        go_on(page)
-    page.button(key="quiz_to_loss").click().run()
+    go_to(page, N_QUESTIONS, {0}).button(key="quiz_to_loss").click().run()
     assert page.session_state["step"] == "loss"
     assert not page.exception
 

@@ -10,6 +10,7 @@ import pytest
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
+from ui import layout
 from ui.accuracies.traps import TRAPS, multi_label, tied_scores, too_few_classes
 from ui.training import progress, queue
 from ui.variants import VARIANTS
@@ -30,7 +31,7 @@ def rows():
 
 
 @pytest.fixture
-def page(app):
+def whole(app):
     def open_page(name, settings=QUICK):
         app.query_params["recipe"] = encode(settings)
         app.switch_page(f"pages/{name}.py").run()
@@ -38,6 +39,13 @@ def page(app):
         return app
 
     return open_page
+
+
+@pytest.fixture
+def page(whole, monkeypatch):
+    """A page as it stands in one of others, with its traps alone: the rest is most of its cost."""
+    monkeypatch.setattr(layout, "is_embedded", lambda: True)
+    return whole
 
 
 def metric(app, label) -> str:
@@ -76,8 +84,8 @@ def drawn(app, caption) -> str:
 
 
 @pytest.mark.parametrize("name", list(VARIANTS))
-def test_every_page_ends_its_boxes_with_a_way_out_that_is_python(page, name):
-    app = page(name)
+def test_every_page_ends_its_boxes_with_a_way_out_that_is_python(whole, name):
+    app = whole(name)
     boxes = [h.value for h in app.header if h.value.startswith("The trap: ")]
     assert len(boxes) == len(TRAPS[name])
     ways = [m for m in app.markdown if m.value.startswith("**The way out:**")]
@@ -292,10 +300,10 @@ def test_ids_taken_for_scores(page, subtests):
 
 
 @pytest.mark.parametrize("name", ["categorical_accuracy", "sparse_categorical_accuracy"])
-def test_network_is_waited_for_in_one_line_below_another_progress(page, monkeypatch, name):
+def test_network_is_waited_for_in_one_line_below_another_progress(whole, monkeypatch, name):
     monkeypatch.setattr(progress, "SECONDS_BEFORE_PROGRESS", 0)
     monkeypatch.setattr(queue, "_trainer", queue.Trainer(at_once=0))
-    app = page(name)
+    app = whole(name)
     waiting = [c.value for c in app.caption if "shown when it is trained" in c.value]
     assert waiting == ["The trap on your network is shown when it is trained: epoch 0 of 3."]
     headers = [h.value for h in app.main.header]
@@ -304,7 +312,7 @@ def test_network_is_waited_for_in_one_line_below_another_progress(page, monkeypa
     assert len(app.get("progress")) == 1
 
 
-def test_network_that_failed_is_said(page, monkeypatch):
+def test_network_that_failed_is_said(whole, monkeypatch):
     real = queue.Training.run
 
     def run(asked, *given):
@@ -314,13 +322,13 @@ def test_network_that_failed_is_said(page, monkeypatch):
 
     monkeypatch.setattr(queue.Training, "run", run)
     monkeypatch.setattr(queue, "_trainer", queue.Trainer())
-    app = page("categorical_accuracy")
+    app = whole("categorical_accuracy")
     assert "was not trained to its end" in app.error[0].value
     assert app.main.header[-1].value == "Do it yourself"
 
 
-def test_controls_keep_their_value_on_another_page(page):
-    app = choose(page("categorical_accuracy"), "always_right_says", "noise")
+def test_controls_keep_their_value_on_another_page(whole):
+    app = choose(whole("categorical_accuracy"), "always_right_says", "noise")
     slide(app, "always_right_t", 0.25)
     app.switch_page("pages/formulas.py").run()
     app.switch_page("pages/categorical_accuracy.py").run()
