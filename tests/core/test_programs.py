@@ -16,6 +16,7 @@ from core.programs import LIBRARIES, Program
 from core.selection.abstain import decided
 from core.selection.points import operating_points
 from tests.core.running import run
+from tests.sweep import sweep
 
 ABOVE_THIRD = float(np.nextafter(np.float32(1 / 3), np.float32(1)))
 SCORES = [0.0, 0.0, 1e-7, 1 / 3, 1 / 3, ABOVE_THIRD, 0.5, 0.5, 0.5, 0.7, 1.0, 1.0]
@@ -32,7 +33,7 @@ def predictions(is_weighted, labels=LABELS):
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("is_weighted", [False, True])
 @pytest.mark.parametrize("rule", [">", ">="])
-@pytest.mark.parametrize("threshold", [0.0, 0.5, 1.0, 1 / 3])
+@pytest.mark.parametrize("threshold", sweep([0.0, 0.5, 1.0, 1 / 3], 0.0, 1.0, 1 / 3))
 def test_it_prints_the_numbers_of_the_page(library, kind, is_weighted, rule, threshold, tmp_path):
     p = predictions(is_weighted)
     curve = threshold_curve(p.y_true, p.y_score, sample_weight=p.sample_weight, rule=rule)

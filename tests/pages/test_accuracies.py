@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.sweep import sweep
 from ui.accuracies import on_binary, on_model, traps
 from ui.training import progress as training
 from ui.variants import VARIANTS
@@ -20,6 +21,9 @@ FIRST = {
     "top_k_categorical_accuracy": "0.7500",
     "sparse_top_k_categorical_accuracy": "0.7500",
 }
+
+# Tables of numbers, of lists beside a 1 among zeros, and of lists beside a class.
+KINDS = sweep(NAMES, "binary_accuracy", "categorical_accuracy", "sparse_top_k_categorical_accuracy")
 
 
 @pytest.fixture
@@ -120,7 +124,7 @@ def test_an_edit_moves_the_mean_and_the_code(table, name, change, value):
     assert run(code(app)["scikit-learn"]) == value
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", KINDS)
 def test_a_bad_cell_is_named_and_the_last_good_table_stays(table, name):
     app = edit(table(name), name, rows={1: {"y_pred" if name in NAMES[:2] else "y_pred 1": None}})
     assert "Row 2, y_pred" in app.error[0].value
@@ -182,7 +186,7 @@ def test_classes_are_added_and_taken(table, name):
     assert app.segmented_control(key=f"classes_{name}").value == 3
 
 
-@pytest.mark.parametrize("name", NAMES[2:])
+@pytest.mark.parametrize("name", KINDS[2:])
 def test_a_class_that_was_taken_comes_back_with_its_numbers(table, name):
     app = edit(table(name), name, rows={0: {"y_pred 2": "0.61"}})
     assert mean(app) == "1.0000"
@@ -200,7 +204,7 @@ def test_a_class_that_was_taken_comes_back_with_its_numbers(table, name):
     assert app.data_editor[0].value["y_pred 2"][0] == ("0.1" if "top_k" in name else "0.3")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", KINDS)
 def test_what_is_no_number_is_named_and_nothing_is_misread(table, name):
     column = "y_pred" if name in NAMES[:2] else "y_pred 1"
     app = table(name)
@@ -218,7 +222,7 @@ def test_e_notation_is_what_it_says(table):
     assert mean(app) == "0.6667"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", KINDS)
 def test_a_changed_table_says_that_a_link_leaves_it_out(table, name):
     def says():
         return any("a link carries the rest" in caption.value for caption in app.caption)

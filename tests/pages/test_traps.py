@@ -10,6 +10,7 @@ import pytest
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.independent import scores_of
+from tests.sweep import sweep
 from ui import layout
 from ui.accuracies.traps import TRAPS, multi_label, tied_scores, too_few_classes
 from ui.training import progress, queue
@@ -252,7 +253,7 @@ def test_top_k_of_few_classes(page, n_classes, k):
     assert value(app, "The largest score is right") == 0
 
 
-@pytest.mark.parametrize("how", list(tied_scores.COARSE))
+@pytest.mark.parametrize("how", sweep(tied_scores.COARSE, "equal", "1", "float16"))
 def test_ties_at_the_last_place(page, subtests, how):
     app = choose(page("sparse_top_k_categorical_accuracy"), "ties_coarse", how)
     labels, exact = tied_scores.softmaxed()

@@ -12,9 +12,10 @@ from core.predictions.scale import Scale
 
 @pytest.mark.parametrize("smallest", [False, True])
 @pytest.mark.parametrize("rate", [accuracy, precision])
-def test_every_distinct_score_is_searched(monkeypatch, rate, smallest):
+@pytest.mark.parametrize("trials", [8, pytest.param(30, marks=pytest.mark.slow)])
+def test_every_distinct_score_is_searched(monkeypatch, rate, smallest, trials):
     rng = np.random.default_rng(2)
-    for trial in range(30):
+    for trial in range(trials):
         y_true, y_score = rng.integers(0, 2, 40), rng.integers(0, 25, 40) / 25 + 0.0003
         weight = rng.random(40) if trial % 2 else None
         rows = Predictions(y_true, y_score, weight, source="")
