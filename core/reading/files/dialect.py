@@ -17,9 +17,11 @@ from core.reading.files.shape import (
     Extra,
     extra_field,
     has_title,
+    joined_header,
     named_rows,
     notes_above,
     notes_below,
+    second_header,
     skipped_lines,
     types_and_flags,
 )
@@ -148,6 +150,10 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
         start += len(skipped.encode())
         body = body[len(skipped) :]
     rows = _rows(body, delimiter, _ROWS)
+    if rows and (joined := joined_header(columns, [*map(str.strip, rows[0])], rows[1:])):
+        remarks.append(second_header(f"Line {line_at(text, start + lead):,}", joined))
+        columns, n_bytes = tuple(joined), _header(body, delimiter)[1]
+        start, body, rows = start + n_bytes, body[n_bytes:], rows[1:]
     n_fields = Counter(map(len, rows)).most_common(1)[0][0] if rows else len(columns)
     below = notes_below(text, start, delimiter, n_fields)
     if below.lines:

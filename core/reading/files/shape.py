@@ -2,16 +2,18 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.parsing.numbers import looks_like_number
+from core.parsing.numbers import MISSING_NUMBERS, looks_like_number
 from core.parsing.quoting import quote, quote_all
 from core.reading.names import LABELS, SCORES, words_of
 
 Extra = Literal["", "names", "separator"]
 
+FEW_ROWS = 20
+"""So many rows say whether the one above them is one."""
 _HEAD = _TAIL = 1 << 16
 _MOST_NOTES = 50
 _TYPES = {"continuous", "discrete", "string", "time", "c", "d", "s", "t", "n"}
@@ -21,7 +23,14 @@ TOTALS = {
     *("suma", "somma", "totale", "soma", "razem", "celkem", "итого", "всего", "合计", "合計"),
 }
 """What a last row of sums begins with."""
+_SUMMARIES = TOTALS | {
+    *("subtotal", "mean", "average", "avg", "median", "std", "sd", "std dev", "mittelwert"),
+    *("standard deviation", "durchschnitt", "standardabweichung", "moyenne", "médiane"),
+    *("écart-type", "media", "promedio", "desviación estándar", "deviazione standard", "média"),
+    *("średnia", "průměr", "среднее", "平均", "平均值"),
+}
 
+_MISSING = {word.lower() for word in MISSING_NUMBERS}
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[^\W\d_].*[\s:=]|[\s:=(].*[^\W\d_]")
 
@@ -205,6 +214,43 @@ def extra_field(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter
     return "" if delimiter == "," and has_comma and not has_point else "names"
 
 
+def joined_header(
+    first: Sequence[str], second: Sequence[str], rows: Sequence[Sequence[str]]
+) -> list[str] | None:
+    """Join two lines of names, as merged cells and pandas leave them; None where they are not two.
+
+    The first repeats a name or leaves one out, and the second holds words where rows hold numbers.
+    Of both, the second names a column, with the first in front where that is not enough.
+
+    Parameters
+    ----------
+    first, second : sequence of str
+        The header, and the line below it.
+    rows : sequence of sequences of str
+        The next rows.
+    """
+    named = [group for i, group in enumerate(first) if group or i]  # no name for an index
+    if len(second) != len(first) or (all(named) and len(set(named)) == len(named)):
+        return None
+    words = [word if word.lower() not in _MISSING else "" for word in second]
+    if any(map(looks_like_number, words)) or not any(
+        word and _has_numbers(row[i] for row in rows if i < len(row))
+        for i, word in enumerate(words)
+    ):
+        return None
+    names, above = [], ""
+    for group, word in zip(first, words, strict=True):
+        above = group or above
+        told = word if words.count(word) == 1 else f"{above} {word}".strip()
+        names.append(told if word else group)
+    return names if len(set(names)) == len(names) else None
+
+
+def _has_numbers(fields: Iterable[str]) -> bool:
+    are_numbers = [looks_like_number(field) for field in fields if field]
+    return sum(are_numbers) > len(are_numbers) / 2
+
+
 def types_and_flags(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first two rows hold types and flags of columns, as Orange writes them."""
     if len(rows) < 3:
@@ -223,8 +269,8 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     """Find notes and summaries below the rows, such as “(120 rows affected)”.
 
     A note has letters and one field, or another number of fields than rows have. It stands below a
-    blank line, or reads like a sentence; a row that was cut short is none. So is a last row that
-    begins with a word such as “Total”.
+    blank line, or reads like a sentence; a row that was cut short is none. So are last rows that
+    begin with a word such as “Total” or “Mean”.
 
     Parameters
     ----------
@@ -244,7 +290,7 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     for line in reversed(lines[-_MOST_NOTES:]):
         fields = _fields(line, delimiter)
         n_filled = sum(map(bool, fields))
-        if not last and n_fields > 2 and _is_total(fields):
+        if n_fields > 2 and is_summary(fields):
             last.insert(0, (line, fields))
             continue
         if len(fields) == n_fields and (n_filled > 1 or (n_fields > 1 and '"' in line)):
@@ -263,7 +309,7 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
         if not (
             is_blank
             or below_blank
-            or _is_total(fields)
+            or is_summary(fields)
             or (short and _SENTENCE.search(line.strip()))
         ):
             return Below(len(text), ())
@@ -275,8 +321,9 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     return Below(len(text) - sum(len(line.encode()) for line, _ in last[first:]), notes)
 
 
-def _is_total(fields: Sequence[str]) -> bool:
-    return next(filter(None, fields), "").casefold() in TOTALS
+def is_summary(fields: Sequence[str]) -> bool:
+    """Tell whether a row begins with a word such as “Total”, as a last one may."""
+    return next(filter(None, fields), "").casefold() in _SUMMARIES
 
 
 def _fields(line: str, delimiter: str) -> list[str]:
@@ -308,6 +355,13 @@ def advice(text: str, n_fields: int, n_expected: int, separator: str, ends_empty
     if n_fields == 1 and _SENTENCE.search(text):
         return "If it is no row but a note, take it away."
     return "Write a missing cell as nothing between two separators."
+
+
+def second_header(place: str, names: Sequence[str]) -> str:
+    """Say that the names of the columns stood in two lines."""
+    return (
+        f"{place} holds names, too: the columns are called {quote_all([*filter(None, names)], 4)}."
+    )
 
 
 def skipped_lines(first_line: int) -> str:

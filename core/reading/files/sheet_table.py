@@ -11,7 +11,13 @@ from core.parsing.quoting import quote, quote_all
 from core.reading.files.archives import damaged, open_archive
 from core.reading.files.dialect import check_is_header
 from core.reading.files.memory_table import MemoryTable
-from core.reading.files.shape import left_out_above
+from core.reading.files.shape import (
+    FEW_ROWS,
+    is_summary,
+    joined_header,
+    left_out_above,
+    second_header,
+)
 from core.reading.files.watch import UNWATCHED, Watch
 
 _KIND = "An Excel workbook"
@@ -47,7 +53,7 @@ def sheet_table(
     """Read one sheet of a workbook.
 
     The first row that is not empty holds the names. Rows without any value are none; what stands
-    below one, a single value in a row, is a note.
+    below one, a single value in a row, is a note, and so are last rows such as “Total”.
 
     Parameters
     ----------
@@ -159,27 +165,32 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
         )
     n_above = next((i for i in range(len(kept)) if filled[kept[i]] > 1), 0)
     above, kept = kept[:n_above], kept[n_above:]
-    first = kept[0]
     width = max(len(rows[i]) for i in kept)
     while width and all(len(rows[i]) < width or rows[i][width - 1] is None for i in kept):
         width -= 1
-    names = [_text(value) or "" for value in rows[first][:width]]
-    names += [""] * (width - len(names))
+    names, *samples = (_texts(rows[i], width) for i in kept[: 2 + FEW_ROWS])
     check_is_header(tuple(names))
+    remarks = []
+    if joined := joined_header(names, samples[0] if samples else [], samples[1:]):
+        remarks.append(second_header(f"Row {kept[1] + 1}", joined))
+        names, kept = joined, kept[1:]
+
+    def sums_up(i: int) -> bool:
+        return width > 2 and is_summary(_texts(rows[i]))
+
     last = len(kept)
-    while last > 2 and width > 1 and filled[kept[last - 1]] == 1:
+    while last > 2 and width > 1 and (filled[kept[last - 1]] == 1 or sums_up(kept[last - 1])):
         last -= 1
     # A note stands below an empty row.
-    below = [i for i in kept[last:] if i > kept[last - 1] + 1]
+    below = [i for i in kept[last:] if i > kept[last - 1] + 1 or sums_up(i)]
     notes: list[int] = kept[kept.index(below[0]) :] if below else []
     body = [
         tuple(rows[i][:width]) + (None,) * (width - len(rows[i]))
         for i in kept[1:]
         if i not in set(notes)
     ]
-    remarks = []
     if above:
-        remarks.append(left_out_above("row", [_only(rows[i]) for i in above]))
+        remarks.insert(0, left_out_above("row", [_only(rows[i]) for i in above]))
     if notes:
         texts = [_only(rows[i]) for i in notes]
         one = len(notes) == 1
@@ -188,6 +199,10 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
             f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
         )
     return names, body, remarks
+
+
+def _texts(row: tuple, width: int = 0) -> list[str]:
+    return [_text(value) or "" for value in row[: width or None]] + [""] * (width - len(row))
 
 
 def _only(row: tuple) -> str:

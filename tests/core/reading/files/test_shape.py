@@ -1,4 +1,7 @@
+import io
+
 import numpy as np
+import openpyxl
 import pytest
 
 import core.reading.files.spaces
@@ -221,6 +224,54 @@ def test_a_decimal_comma_between_commas_makes_no_names_of_rows(header):
     rows = "".join(f"{begin}{i},{i % 2},0,{100 + i}\n" for i in range(30))
     with pytest.raises(ValueError, match="Put a cell that contains “,” in quotation marks"):
         list(open_table(f"{header}\n{rows}".encode()).chunks(["y"]))
+
+
+@pytest.mark.parametrize(
+    ("names", "columns"),
+    [
+        ("model,model,truth\nprob,said,label", ("prob", "said", "label")),
+        ("old,,new\np,y,p", ("old p", "y", "new p")),
+        (",m,m\n,p,y", ("column 1", "p", "y")),
+        ("id,Model,\n,p,y", ("id", "p", "y")),
+    ],
+)
+def test_names_in_two_lines_are_joined(names, columns):
+    rows = [[0.25, 1, 0], [0.5, 0, 1], [0.75, 1, 1]]
+    text = "\n".join([names, *(",".join(map(str, row)) for row in rows)])
+    book = openpyxl.Workbook()
+    for line in text.splitlines()[:2]:
+        book.active.append([name or None for name in line.split(",")])
+    for row in rows:
+        book.active.append(row)
+    book.save(buffer := io.BytesIO())
+    for data, place in ((text.encode(), "Line 2"), (buffer.getvalue(), "Row 2")):
+        table = open_table(data)
+        assert table.columns == columns
+        assert [list(map(float, row)) for row in rows_of(table)] == rows
+        assert table.remarks[0].startswith(f"{place} holds names, too: the columns are called ")
+
+
+@pytest.mark.parametrize(
+    "text", [",y,p\nMazda,yes,NA\nFiat,no,0.5\n", "a,b,p\nx,y,z\nu,v,0.5\n", "y,,p\nx,y,z\nu,v,w\n"]
+)
+def test_a_first_row_of_words_is_no_line_of_names(text):
+    table = open_table(text.encode())
+    assert len(rows_of(table)) == 2
+    assert not table.remarks
+
+
+@pytest.mark.parametrize(
+    "below", [["Total,2,1.5"], ["mean,0.7,0.5", "std,0.4,0.2"], ["Mittelwert,0.7,0.5", "", "by x"]]
+)
+def test_sums_and_means_below_the_rows_are_notes(below):
+    rows = ["id,y,p", "a,0,0.25", "b,1,0.5", "mean value,1,0.75", *below]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([float(f) if f[:1].isdigit() else f or None for f in row.split(",")])
+    book.save(buffer := io.BytesIO())
+    for data in ("\n".join(rows).encode(), buffer.getvalue()):
+        table = open_table(data)
+        assert [row[0] for row in rows_of(table)] == ["a", "b", "mean value"]
 
 
 @pytest.mark.parametrize("title", ["Scoring report, March", "Report,May 2024", "Report, March\n"])
