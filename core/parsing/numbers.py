@@ -110,7 +110,12 @@ def has_other_digits(text: str) -> bool:
         plain = "".join(str(unicodedata.decimal(c, c)) for c in text)
     except ValueError:
         return False
-    plain = plain.replace("\u066b", ".").replace("\u066c", ",").replace("\u066a", "%")
+    plain = (
+        plain.replace("\u066b", ".")
+        .replace("\uff0e", ".")
+        .replace("\u066c", ",")
+        .replace("\u066a", "%")
+    )
     return plain != text and looks_like_number(plain)
 
 

@@ -1,5 +1,6 @@
 """Turn the fields of a column into numbers, chunk by chunk, and refuse what is none."""
 
+import re
 from collections import Counter
 from typing import NoReturn
 
@@ -22,6 +23,7 @@ from core.parsing.numbers import (
 from core.parsing.quoting import quote
 
 _IN_THREES = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
+_BOUND = re.compile(r"([pP]\s*)?[<>≤≥=~≈]+\s*[\d.,\"]")
 # Halves, thirds and eighths have three digits without being thousands.
 _SHARES = {*("500", "250", "750", "333", "667", "666", "125", "375", "625", "875", "000")}
 
@@ -189,7 +191,9 @@ class NumberColumn:
             advice = "Write it with a decimal point."
         elif number.endswith("%"):
             advice = "Write it without the percent sign."
-        elif first_row + index == 1:
+        elif _BOUND.match(number):
+            advice = "Write the number alone."
+        elif first_row + index == 1 and not any(map(str.isdigit, text)):
             advice = f"If row 1 is a second line of names, make one line of both. {self._advice}"
         else:
             advice = f"Leave a cell empty where there is no number. {self._advice}"

@@ -189,7 +189,8 @@ def _is_called_logarithm(name: str) -> bool:
     return bool(words & _LOGS or ("log" in words and words & _OF_PROBABILITY))
 
 
-def _is_called_percent(name: str) -> bool:
+def is_called_percent(name: str) -> bool:
+    """Tell whether a column is called a percentage."""
     return bool(set(words_of(name)) & _PERCENT)
 
 
@@ -202,7 +203,7 @@ def _probability(name: str, profile: Profile) -> Claim | None:
 def _percent(name: str, profile: Profile) -> Claim | None:
     if profile.has_sign:
         return Claim(BY_SIGN, "The cells carry %.")
-    named = _is_called_percent(name)
+    named = is_called_percent(name)
     if not profile.n_outside:
         doubt = f"The column is called {name}. {profile.reach}: either percent or shares of 1."
         return Claim(BY_NAME, doubt) if named and profile.highest > 0 else None

@@ -24,13 +24,19 @@ _FOREIGN = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"Obj\x01", "an Avro file"),
     (b"PARE", "an encrypted Parquet file"),
+    (b"$FL2", "an SPSS file (.sav)"),
+    (b"$FL3", "a compressed SPSS file (.zsav)"),
+    (b"<stata_dta>", "a Stata file (.dta)"),
+    (b"HEADER RECORD*******LIB", "a SAS transport file (.xpt)"),
+    (bytes(12) + b"\xc2\xea\x81\x60", "a SAS data set (.sas7bdat)"),
 )
 _FOREIGN_PATTERNS = (
     (rb"\x80[\x02-\x05]", "a Python pickle, which is never opened: it could run a program"),
+    (rb"[\x6c-\x73][\x01\x02]\x01\x00", "a Stata file (.dta)"),
     (rb"BZh[1-9]1AY&SY", "compressed with bzip2"),
     (rb"RIFF....WEBP", "a WebP image"),
     (rb".{257}ustar", "a tar archive"),
-    (rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype|<html|<head|<\?xml)", "a web page (HTML or XML)"),
+    (rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype|<html|<head|<table|<\?xml)", "a web page (HTML or XML)"),
 )
 _READ_ZIPS = {"an Excel workbook (.xlsx)": "xlsx", "a NumPy archive (.npz)": "numpy"}
 _UNPACK = "Unpack it and choose the CSV or Parquet file in it."
@@ -95,7 +101,7 @@ def kind_of(data: bytes) -> str:
         return _READ_ZIPS[inside]
     foreign = _foreign(data)
     if foreign:
-        advice = _UNPACK if "compressed" in foreign else _ADVICE.get(foreign, _SAVE)
+        advice = _UNPACK if "compressed with" in foreign else _ADVICE.get(foreign, _SAVE)
         raise ValueError(
             f"A file must be CSV, Excel, Parquet, JSON or NumPy; this one is {foreign}. {advice}"
         )

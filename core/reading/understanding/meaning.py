@@ -13,6 +13,7 @@ from core.reading.fields.scales import (
     KINDS,
     Profile,
     is_called_confidence,
+    is_called_percent,
     profile_of,
     propose_kind,
 )
@@ -131,7 +132,10 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
         of_whole = ("confidence_percent", "confidence")
         confidence = next(key for key in of_whole if KINDS[key].fits(profile))
         meaning, why = _propose_confidence(work, name, profile, kind, confidence)
-        return meaning, why or doubt
+        is_called_so = profile.has_sign or is_called_percent(name)
+        if why or is_called_so or not work.is_higher_for_no(work.raw(name)):
+            return meaning, why or doubt
+        kind, doubt = "score", f"{profile.reach}."  # a percentage rises with what it is of
     of = work.yes.key
     if kind == "score":
         direction = work.auc(work.raw(name))

@@ -16,7 +16,7 @@ from core.reading.fields.labels import (
 from core.reading.fields.roles import classes_of_columns, twin_cases
 from core.reading.files.shape import TOTALS
 from core.reading.understanding.parts import Option
-from core.reading.understanding.work import Work, is_lower
+from core.reading.understanding.work import Work
 
 FEW_ROWS = 5
 """So many rows may be left out for a word that means “missing” before anybody is asked."""
@@ -56,7 +56,7 @@ def find_classes(work: Work) -> None:
     because = f"The labels are {quote(no.text)} and {quote(yes.text)}"
     if of:
         because += f", and {quote(work.scores[0])} is of {quote(of.key)}"
-    elif not is_known_pair(no.key, yes.key) and _has_higher_scores(work, no, yes):
+    elif not is_known_pair(no.key, yes.key) and _has_higher_scores(work, yes):
         no, yes = yes, no
         because += f", and {quote(work.scores[0])} is higher for {quote(yes.text)}"
     value = work.part(
@@ -70,18 +70,15 @@ def find_classes(work: Work) -> None:
     work.yes_code = next((c for c in classes if work.classes[c].key == work.yes.key), -99)
 
 
-def _has_higher_scores(work: Work, no: Label, yes: Label) -> bool:
+def _has_higher_scores(work: Work, yes: Label) -> bool:
     """Whether the first score is higher for the label that would be “no”, and is of neither."""
     if negative_words(work.scores[0], work.truth):
         return False
-    codes = {label.key: code for code, label in work.classes.items()}
-    n_no, n_yes = (int((work.codes == codes.get(x.key, -99)).sum()) for x in (no, yes))
-    work.yes_code = codes.get(yes.key, -99)
+    work.yes_code = next((c for c, label in work.classes.items() if label.key == yes.key), -99)
     try:
-        area = work.auc(work.raw(work.scores[0]))
+        return work.is_higher_for_no(work.raw(work.scores[0]))
     except ValueError:  # said where the score is read
         return False
-    return area is not None and is_lower(area, n_yes, n_no)
 
 
 def _find_long_form(work: Work) -> None:

@@ -174,6 +174,12 @@ class Work:
         below = np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")
         return float(below.sum() / (2 * yes.size * no.size))
 
+    def is_higher_for_no(self, values: np.ndarray) -> bool:
+        """Whether numbers are higher where the truth is “no”, and not by chance."""
+        area, n_yes = self.auc(values), int((self.codes == self.yes_code).sum())
+        n_no = int(np.isin(self.codes, list(self.classes)).sum()) - n_yes
+        return area is not None and is_lower(area, n_yes, n_no)
+
     def class_predictions(self) -> ClassPredictions:
         key, kept = ("classes", self.truth, self.scores), self.table.kept
         if key not in kept:

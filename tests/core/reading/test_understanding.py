@@ -624,6 +624,14 @@ def test_a_weight_beside_features_is_one_of_them():
     assert understand(table).value("weight") is None
 
 
+@pytest.mark.parametrize(("name", "kind"), [("Ct", "score"), ("percent", "percent")])
+def test_what_falls_where_yes_is_likelier_is_no_percentage_unless_it_is_called_so(name, kind):
+    understood = understand(table_of(y=Y, **{name: np.round(40 - 25 * P, 2)}))
+    assert understood.questions
+    assert understood.value(f"meaning:{name}").kind == kind
+    assert understood.value(f"meaning:{name}").of == ("0" if kind == "score" else "1")
+
+
 @pytest.mark.parametrize(
     ("truth", "name", "of"), [("fraud", "not_fraud_prob", "0"), ("no_show", "no_show_prob", "1")]
 )

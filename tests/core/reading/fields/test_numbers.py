@@ -123,3 +123,19 @@ def test_numbers_stay_apart_from_words_for_missing():
     for text in ("..", "-.", "?1", "(nul)", "\\n1"):
         with pytest.raises(ValueError, match="must hold numbers"):
             NumberColumn("p").read(pa.array([text]), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("<0.001", "Write the number alone."),
+        ("p = .87", "Write the number alone."),
+        ('="0.5"', "Write the number alone."),
+        ("\uff10\uff0e\uff15", "Write it with the digits 0 to 9."),
+        ("prob.", "If row 1 is a second line of names, make one line of both."),
+        ("12,34,567.50", "Leave a cell empty where there is no number."),
+    ],
+)
+def test_a_cell_that_is_no_number_is_told_how_to_write_it(text, advice):
+    with pytest.raises(ValueError, match=re.escape(f". {advice}")):
+        NumberColumn("p").read(pa.array([text, "0.5"]), 1)
