@@ -1,4 +1,4 @@
-"""What columns are called in ten languages: truths, scores, predictions, weights."""
+"""What columns and classes are called in ten languages and more: truths, scores, yes and no."""
 
 from __future__ import annotations
 
@@ -91,6 +91,55 @@ NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | OF_HITS | {"id", "inde
 NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS
 POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}
 NEGATIVE = {"0", "no", "false", "neg", "negative", "nein", "non"}
+CLEAR_PAIRS = (("0", "1"), ("false", "true"))
+"""Negative and positive class, where nobody needs to be asked."""
+PAIRS = (
+    *CLEAR_PAIRS,
+    *(("-1", "1"), ("1", "2"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on")),
+    *(("neg", "pos"), ("negative", "positive"), ("-", "+"), ("ham", "spam"), ("bad", "good")),
+    *(("benign", "malignant"), ("healthy", "sick"), ("absent", "present"), ("fail", "pass")),
+    *(("normal", "abnormal"), ("normal", "anomaly"), ("normal", "attack"), ("legit", "fraud")),
+    *(("control", "case"), ("loss", "win"), ("nein", "ja"), ("falsch", "wahr")),
+    *(("non", "oui"), ("faux", "vrai"), ("no", "sí"), ("no", "si"), ("falso", "verdadero")),
+    *(("falso", "vero"), ("falso", "verdadeiro"), ("fałsz", "prawda"), ("ложь", "истина")),
+    *(("onwaar", "waar"), ("falskt", "sant"), ("falsk", "sand"), ("usann", "sann")),
+    *(("epätosi", "tosi"), ("yanlış", "doğru"), ("nepravda", "pravda"), ("hamis", "igaz")),
+    *(("fals", "adevărat"), ("ψευδές", "αληθές"), ("שקר", "אמת"), ("خطأ", "صحيح")),
+    *(("거짓", "참"), ("偽", "真"), ("假", "真")),
+    *(("não", "sim"), ("nee", "ja"), ("nie", "tak"), ("нет", "да"), ("hayır", "evet")),
+    *(
+        ("否", "是"),
+        ("いいえ", "はい"),
+        ("아니요", "예"),
+        ("nej", "ja"),
+        ("nei", "ja"),
+        ("ne", "ano"),
+    ),
+    *(("nie", "áno"), ("nem", "igen"), ("nu", "da"), ("ne", "da"), ("не", "да"), ("ні", "так")),
+    *(
+        ("לא", "כן"),
+        ("لا", "نعم"),
+        ("không", "có"),
+        ("khong", "co"),
+        ("ei", "kyllä"),
+        ("ei", "jah"),
+    ),
+    *(("όχι", "ναι"), ("नहीं", "हाँ"), ("ไม่", "ใช่"), ("tidak", "ya"), ("ne", "taip"), ("nē", "jā")),
+    *(("nao", "sim"), ("hayir", "evet"), ("negativ", "positiv"), ("négatif", "positif")),
+    *(
+        ("negativo", "positivo"),
+        ("阴性", "阳性"),
+        ("陰性", "陽性"),
+        ("正常", "异常"),
+        ("正常", "異常"),
+    ),
+    *(("benign", "attack"), ("benign", "malicious"), ("normal", "fraud"), ("genuine", "fraud")),
+    *(("legitimate", "fraud"), ("alive", "dead"), ("inlier", "outlier"), ("background", "signal")),
+    *(("stay", "churn"), ("stayed", "churned"), ("retained", "churned")),
+    *(("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),
+    *(("sain", "malade"), ("gutartig", "bösartig"), ("benigno", "maligno"), ("bénin", "malin")),
+)
+"""Negative and positive class as people write them; the first pair with a word is its guess."""
 
 
 def words_of(name: str) -> list[str]:

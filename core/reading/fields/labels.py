@@ -10,64 +10,13 @@ import pyarrow as pa
 from core.parsing.numbers import MISSING, as_number, as_whole
 from core.parsing.quoting import quote, quote_all
 from core.reading.fields.numbers import is_text
-from core.reading.names import words_of
-
-CLEAR_PAIRS = (("0", "1"), ("false", "true"))
-"""Negative and positive class, where nobody needs to be asked."""
+from core.reading.names import CLEAR_PAIRS, PAIRS, words_of
 
 MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}
 """Numbers that tools write where there is none."""
 
 MOST_TEXTS = 4
 """So many ways of writing one label are remembered."""
-
-PAIRS = (
-    *CLEAR_PAIRS,
-    *(("-1", "1"), ("1", "2"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on")),
-    *(("neg", "pos"), ("negative", "positive"), ("-", "+"), ("ham", "spam"), ("bad", "good")),
-    *(("benign", "malignant"), ("healthy", "sick"), ("absent", "present"), ("fail", "pass")),
-    *(("normal", "abnormal"), ("normal", "anomaly"), ("normal", "attack"), ("legit", "fraud")),
-    *(("control", "case"), ("loss", "win"), ("nein", "ja"), ("falsch", "wahr")),
-    *(("non", "oui"), ("faux", "vrai"), ("no", "sí"), ("no", "si"), ("falso", "verdadero")),
-    *(("falso", "vero"), ("falso", "verdadeiro"), ("fałsz", "prawda"), ("ложь", "истина")),
-    *(("onwaar", "waar"), ("falskt", "sant"), ("falsk", "sand"), ("usann", "sann")),
-    *(("epätosi", "tosi"), ("yanlış", "doğru"), ("nepravda", "pravda"), ("hamis", "igaz")),
-    *(("fals", "adevărat"), ("ψευδές", "αληθές"), ("שקר", "אמת"), ("خطأ", "صحيح")),
-    *(("거짓", "참"), ("偽", "真"), ("假", "真")),
-    *(("não", "sim"), ("nee", "ja"), ("nie", "tak"), ("нет", "да"), ("hayır", "evet")),
-    *(
-        ("否", "是"),
-        ("いいえ", "はい"),
-        ("아니요", "예"),
-        ("nej", "ja"),
-        ("nei", "ja"),
-        ("ne", "ano"),
-    ),
-    *(("nie", "áno"), ("nem", "igen"), ("nu", "da"), ("ne", "da"), ("не", "да"), ("ні", "так")),
-    *(
-        ("לא", "כן"),
-        ("لا", "نعم"),
-        ("không", "có"),
-        ("khong", "co"),
-        ("ei", "kyllä"),
-        ("ei", "jah"),
-    ),
-    *(("όχι", "ναι"), ("नहीं", "हाँ"), ("ไม่", "ใช่"), ("tidak", "ya"), ("ne", "taip"), ("nē", "jā")),
-    *(("nao", "sim"), ("hayir", "evet"), ("negativ", "positiv"), ("négatif", "positif")),
-    *(
-        ("negativo", "positivo"),
-        ("阴性", "阳性"),
-        ("陰性", "陽性"),
-        ("正常", "异常"),
-        ("正常", "異常"),
-    ),
-    *(("benign", "attack"), ("benign", "malicious"), ("normal", "fraud"), ("genuine", "fraud")),
-    *(("legitimate", "fraud"), ("alive", "dead"), ("inlier", "outlier"), ("background", "signal")),
-    *(("stay", "churn"), ("stayed", "churned"), ("retained", "churned")),
-    *(("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),
-    *(("sain", "malade"), ("gutartig", "bösartig"), ("benigno", "maligno"), ("bénin", "malin")),
-)
-"""Negative and positive class as people write them; the first pair with a word is its guess."""
 
 _WORDS = {word for pair in PAIRS for word in pair}
 # Which end of these is looked for depends on the question: bad loans, lost games, failed parts.

@@ -5,6 +5,7 @@ import re
 
 from core.reading.files.places import line_at
 from core.reading.files.watch import UNWATCHED, Watch
+from core.reading.names import MAY_BE_DECISIONS, PAIRS, PREDICTED, SCORES, TRUTHS, WEIGHTS
 
 _BOMS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -14,6 +15,20 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
 )
+# In the order of preference where no word tells them apart.
+_LOCAL = (
+    *(("cp1252", "Windows-1252"), ("cp1250", "Windows-1250"), ("cp1251", "Windows-1251")),
+    *(("cp1253", "Windows-1253"), ("cp1254", "Windows-1254"), ("mac-roman", "Mac Roman")),
+    *(("cp932", "Shift JIS"), ("gb18030", "GB 18030"), ("big5", "Big5"), ("cp949", "EUC-KR")),
+)
+_KNOWN = {
+    word
+    for names in (TRUTHS, MAY_BE_DECISIONS, SCORES, WEIGHTS, PREDICTED, *PAIRS)
+    for name in names
+    for word in name.split()
+    if not word.isascii()
+}
+_HEAD = 1 << 16
 _PIECE = 1 << 22
 
 
@@ -21,8 +36,9 @@ def as_utf8(data: bytes, watch: Watch = UNWATCHED) -> tuple[bytes, str]:
     """Return the text as UTF-8 without byte order mark, and what it was written in, in words.
 
     A byte order mark decides; without one it is UTF-8 where that decodes, UTF-16 where every other
-    byte is mostly 0, otherwise Windows-1252, which is Latin-1 with “€” and “…” in place of control
-    characters. UTF-8 is not copied, except to take the mark away.
+    byte is mostly 0, otherwise that of `_LOCAL` in which most known words of predictions are found:
+    Windows-1252 where none is, which is Latin-1 with “€” and “…” in place of control characters.
+    UTF-8 is not copied, except to take the mark away.
 
     Parameters
     ----------
@@ -35,7 +51,7 @@ def as_utf8(data: bytes, watch: Watch = UNWATCHED) -> tuple[bytes, str]:
     text : bytes
         Valid UTF-8.
     encoding : str
-        For people: "UTF-8", "UTF-16", "UTF-32", "Windows-1252" or "Latin-1".
+        For people, such as "UTF-8", "Windows-1252" or "Shift JIS".
 
     Raises
     ------
@@ -52,7 +68,7 @@ def as_utf8(data: bytes, watch: Watch = UNWATCHED) -> tuple[bytes, str]:
         return _transcode(data, unmarked, "UTF-16", watch), "UTF-16"
     if _utf8_error(data) is None:
         return data, "UTF-8"
-    return _western(data, watch)
+    return _local(data, watch)
 
 
 def _marked_utf8(data: bytes) -> tuple[bytes, str]:
@@ -93,18 +109,26 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _western(data: bytes, watch: Watch) -> tuple[bytes, str]:
+def _local(data: bytes, watch: Watch) -> tuple[bytes, str]:
     if re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:_PIECE]):
         raise ValueError(
             "A file must be CSV, Excel, Parquet, JSON or NumPy; this one is neither. "
             "Save the labels and scores as CSV or Parquet."
         )
+    codec, name = max(_LOCAL, key=lambda local: _n_known(data[:_HEAD], local[0]))
     try:
-        text = _transcode(data, "cp1252", "Windows-1252", watch)
+        text = _transcode(data, codec, name, watch)
     except ValueError:  # five bytes mean nothing in Windows-1252
         return _transcode(data, "latin-1", "Latin-1", UNWATCHED), "Latin-1"
     # Where both say the same the name that people know is the better one.
-    return text, "Windows-1252" if re.search(rb"[\x80-\x9f]", data) else "Latin-1"
+    is_latin = codec == "cp1252" and not re.search(rb"[\x80-\x9f]", data)
+    return text, "Latin-1" if is_latin else name
+
+
+def _n_known(head: bytes, codec: str) -> int:
+    """How many known words, beyond ASCII, are in the first lines if they are written so."""
+    found = set(re.findall(r"[^\W\d_]+", head.decode(codec, "ignore").casefold()))
+    return len(found & _KNOWN)
 
 
 def _transcode(data: bytes, codec: str, name: str, watch: Watch) -> bytes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from core.parsing.plural import counted
 from core.parsing.quoting import quote
 from core.reading.columns import MAX_LABELS
-from core.reading.fields.labels import CLEAR_PAIRS
-from core.reading.names import words_of
+from core.reading.names import CLEAR_PAIRS, words_of
 from core.reading.understanding.parts import Change, Option, Remark
 from core.reading.understanding.work import Work
 

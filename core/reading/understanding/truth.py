@@ -6,7 +6,6 @@ from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import Labels
 from core.reading.fields.labels import (
-    CLEAR_PAIRS,
     MARKS,
     Label,
     guess_order,
@@ -15,6 +14,7 @@ from core.reading.fields.labels import (
 )
 from core.reading.fields.roles import classes_of_columns, twin_cases
 from core.reading.files.shape import TOTALS
+from core.reading.names import CLEAR_PAIRS
 from core.reading.understanding.parts import Option
 from core.reading.understanding.work import Work
 

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from core.parsing.numbers import cast_each, is_grouped, tidy
-from core.reading.fields.labels import CLEAR_PAIRS, Label, as_label, is_mark
-from core.reading.names import TRUTH_WORDS, TRUTHS, words_of
+from core.reading.fields.labels import Label, as_label, is_mark
+from core.reading.names import CLEAR_PAIRS, TRUTH_WORDS, TRUTHS, words_of
 
 MAX_GUESSED_CLASSES = 100
 """A column with more different values than these is not guessed to hold labels."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.reading.fields.labels import CLEAR_PAIRS, Label, as_label, guess_order
+from core.reading.fields.labels import Label, as_label, guess_order
 from core.reading.fields.roles.class_columns import prefix_ends
 from core.reading.fields.roles.column import (
     MAX_SEARCHED_COLUMNS,
@@ -15,7 +15,7 @@ from core.reading.fields.roles.column import (
     lies_in_unit,
     only,
 )
-from core.reading.names import CLASS_PREFIXES, NEGATIVE, POSITIVE, words_of
+from core.reading.names import CLASS_PREFIXES, CLEAR_PAIRS, NEGATIVE, POSITIVE, words_of
 from core.reading.tables import Table
 
 

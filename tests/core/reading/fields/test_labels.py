@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from core.reading.columns import Columns
 from core.reading.fields.labels import (
-    PAIRS,
     LabelColumn,
     as_label,
     guess_order,
     spellings,
 )
+from core.reading.names import PAIRS
 from core.reading.tables import open_table
 from tests.core.cases import path_of
 

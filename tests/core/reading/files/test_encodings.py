@@ -73,3 +73,22 @@ def test_any_bytes_become_valid_utf8_or_a_sentence(data):
 def test_what_does_not_decode_gets_a_sentence(data, sentence):
     with pytest.raises(ValueError, match=sentence):
         as_utf8(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        ("Отток;Вероятность\nда;0,5\nнет;0,25\n", "cp1251", "Windows-1251"),
+        ("nr;prawdopodobieństwo;nie\n1;0,5;tak\n", "cp1250", "Windows-1250"),
+        ("Έκβαση;p\nναι;0,5\nόχι;0,25\n", "cp1253", "Windows-1253"),
+        ("gerçek;p\nhayır;0,5\nevet;0,25\n", "cp1254", "Windows-1254"),
+        ("caso;puntuación\nsí;0,5\nno;0,25\n", "mac-roman", "Mac Roman"),
+        ("番号,正解,確率\n1,はい,0.5\n2,いいえ,0.25\n", "cp932", "Shift JIS"),
+        ("编号,真实标签,概率\n1,是,0.5\n2,否,0.25\n", "gb18030", "GB 18030"),
+        ("정답,확률\n예,0.5\n아니요,0.25\n", "cp949", "EUC-KR"),
+        ("Défaut;probabilité\nOui;0,5\nNon;0,25\n", "cp1252", "Latin-1"),
+        ("größe;köpfe €\n1;0,5\n", "cp1252", "Windows-1252"),
+    ],
+)
+def test_known_words_tell_in_which_encoding_a_text_is(text, codec, name):
+    assert as_utf8(text.encode(codec)) == (text.encode(), name)
