@@ -221,8 +221,22 @@ class Promise(Rule):
                 )
         alone = [e for e in self.promised if not self.safe(points, e).any()]
         if alone:
-            return f"No threshold tested on {points.rows} is safe for a {alone[0]}."
+            return self._not_tested(points, alone[0])
         return f"Each promise alone is safe somewhere on {points.rows}, but nowhere together."
+
+    def _not_tested(self, points: OperatingPoints, promised: Promised) -> str:
+        """Say why the test in sequence ended where it began, though others may look better."""
+        first = float(np.float32(max(self.grid)))
+        counts = points.one(int(points.index(first)))
+        n = int(counts.predicted_positives)
+        k = allowed_errors(n, promised.share, self.delta)
+        least = fewest_trials(0, promised.share, self.delta)
+        allowed = f"{least:,} without one are the least" if k is None else f"at most {k:,} may be"
+        return (
+            f"{begun(str(promised))} cannot be promised on {points.rows}: its test goes down from "
+            f"the strictest threshold, {number(first)}, and ends where it fails, at once. Of "
+            f"{counted(n, 'row')} predicted “yes” there {counts.fp:,} are false alarms; {allowed}."
+        )
 
 
 _ERRORS = {

@@ -196,7 +196,24 @@ def test_two_promises_that_cannot_be_kept_together():
     both = Promise((Promised("recall", 0.9), Promised("false_positive_rate", 0.1)))
     assert "nowhere together" in both.choose(points).why
     precise = Promise((Promised("precision", 0.9),))
-    assert "No threshold tested on these rows" in precise.choose(points).why
+    start = points.one(int(points.index(0.95)))
+    n, wrong = start.tp + start.fp, start.fp
+    assert binom.cdf(wrong, n, 0.1) > 0.05
+    assert (
+        f"the strictest threshold, 0.95, and ends where it fails, at once. Of {n} rows predicted "
+        f"“yes” there {wrong} are false alarms; " in precise.choose(points).why
+    )
+    # Sure enough at 0.5, which is not come to: at 0.95 nobody is, and too few rows show nothing.
+    at_half = [1] * 200 + [0] * 200
+    never = operating_points(tally(at_half, [0.6] * 200 + [0.2] * 200))
+    assert precise.choose(never).why.endswith(
+        "Of 0 rows predicted “yes” there 0 are false alarms; 29 without one are the least."
+    )
+    some = operating_points(tally([1] * 40 + [0] * 20, [0.97] * 60))
+    assert precise.choose(some).why.endswith(
+        f"Of 60 rows predicted “yes” there 20 are false alarms; at most "
+        f"{max(k for k in range(60) if binom.cdf(k, 60, 0.1) <= 0.05)} may be."
+    )
 
 
 @pytest.mark.parametrize(
