@@ -744,6 +744,7 @@ def test_a_class_without_a_row_is_no_error(page, labels):
 def test_a_threshold_beyond_the_slider_cannot_be_used(page):
     rows = Predictions([0, 0, 0], [0.2, 0.5, 1.0], source="x")
     app = page(rows, best_by="accuracy", rule="ge")
-    assert "It predicts “yes” for nobody" in said_plainly(app)
+    said = said_plainly(app)
+    assert "It predicts “yes” for nobody. No threshold on the slider does: this one lies" in said
     (button,) = (b for b in app.button if b.label == "Use this threshold")
     assert button.disabled

@@ -109,6 +109,9 @@ class Single:
         who = ""
         if choice.flags_everybody or choice.flags_nobody:
             who = f" It predicts “yes” for {'everybody' if choice.flags_everybody else 'nobody'}."
+        can_use = is_on_slider(choice.threshold, view)
+        if not can_use:
+            who += " No threshold on the slider does: this one lies beyond its end."
         sentence, use = st.columns([5, 1], vertical_alignment="center")
         sentence.markdown(
             f"**{threshold_text(choice.threshold, view)}** · {literal(choice.why)} Equally good: "
@@ -118,7 +121,7 @@ class Single:
             "Use this threshold",
             key="use",
             type="primary",
-            disabled=not is_on_slider(choice.threshold, view),
+            disabled=not can_use,
             on_click=threshold_on(view.scale).set,
             args=(shown_threshold(choice.threshold, view),),
             help="Moves the slider there, on every page.",
