@@ -72,7 +72,7 @@ def serving(folder: Path, script: Path = ROOT / "app.py"):
 def started(folder: Path, script: Path, port: int | None = None, path: str = "", **options):
     """Do the same below a path, with options of the process, and give it as well."""
     port, log = port or free_port(), folder / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, "-m", "tests.browser.served", "run", str(script)]
     given = {"port": port, "address": "127.0.0.1", "baseUrlPath": path}
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -176,7 +176,7 @@ def test_train_button_trains_what_the_sidebar_says(app):
 @pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
-    cold = replace(REFERENCE, n_samples=20_000, epochs=80, seed=width)
+    cold = replace(REFERENCE, n_samples=20_000, epochs=8, seed=width)
     app.page.goto(f"{app.address}/?v=3&recipe={encode(cold)}")
     expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
     expect(app.page.locator(".st-key-progress_accuracy")).to_be_visible()
@@ -191,14 +191,14 @@ def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, he
 
 def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
     app.go(TOOLS + "&drawer=true").ready()
-    slow = replace(REFERENCE, n_samples=20_000, epochs=100, seed=12)
+    slow = replace(REFERENCE, n_samples=20_000, epochs=8, seed=12)
     sidebar = app.page.get_by_test_id("stSidebar")
-    for label, value in (("Rows", 20_000), ("Epochs", 100), ("Seed", 12)):
+    for label, value in (("Rows", 20_000), ("Epochs", 8), ("Seed", 12)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
     sidebar.get_by_role("button", name="Train").dblclick()
-    progress = app.page.get_by_text(re.compile(r"^Training: epoch \d+ of 100 · about \d+ s left"))
+    progress = app.page.get_by_text(re.compile(r"^Training: epoch \d+ of 8 · about \d+ s left"))
     expect(progress).to_be_visible()
     lines = app.page.locator(".st-key-progress_accuracy .scatterlayer .js-line")
     expect(lines).to_have_count(3)
