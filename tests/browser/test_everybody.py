@@ -301,7 +301,7 @@ def test_reduced_motion_and_forced_colours_are_respected(app):
 
 def test_cancel_goes_back_to_what_was_shown(app):
     app.go(f"{TOOLS}&drawer=true&recipe={encode(SMALL)}").ready()
-    slow = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(256, 256), seed=4242)
+    slow = replace(REFERENCE, n_samples=20_000, epochs=200, hidden=(16,), dropout=(0.1,))
     recipe = app.page.get_by_label("Recipe", exact=True)
     recipe.fill(encode(slow))
     app.page.keyboard.press("Enter")
