@@ -98,7 +98,7 @@ export class LiveThreshold extends Live {
     this.words = [() => nameHandles(this), () => this.writeTyped(), () => this.writeSentences()];
     this.part = 0; // of the words, that was written last
     const isOut = (node) => !this.sight.holds(node);
-    this.atRest = [...this.words, () => this.follow(isOut), () => this.drawMarks(isOut), () => this.region.draw(this.row, this.colours, isOut), () => { if (!this.isOffered) this.offerPictures(); }];
+    this.atRest = [...this.words, () => this.tellFollowers(isOut), () => this.drawMarks(isOut), () => this.region.draw(this.row, this.colours, isOut), () => { if (!this.isOffered) this.offerPictures(); }];
     this.rested = 0; // of these parts, that were drawn since it moved
     this.hasBar = false; // the histogram has scrolled away, and the bar shows what it showed
     this.listen();
@@ -441,7 +441,7 @@ export class LiveThreshold extends Live {
     const isDue = (node) => this.sight.holds(node) || this.isAnew;
     this.drawMarks(isDue);
     this.region.draw(row, this.colours, isDue);
-    this.follow(isDue);
+    this.tellFollowers(isDue);
     this.isAnew = false;
     this.roc.draw(row);
     this.words[this.part = (this.part + 1) % this.words.length]();
@@ -451,7 +451,7 @@ export class LiveThreshold extends Live {
 
   drawMarks(which) { this.marks.draw({ now: this.row, second: this.secondRow, pinned: this.pinned }, this.columns, this.colours, which); }
 
-  follow(which) { this.followers.draw(this.row, (name, at) => this.say(name, at), this.secondRow, which); }
+  tellFollowers(which) { this.followers.draw(this.row, (name, at) => this.say(name, at), this.secondRow, which); }
 
   // What no eye follows while it moves is written a part in each frame, and all of it once it rests, as
   // is drawn what is out of sight: one part after the other, for the hand may move on in any frame.
