@@ -44,11 +44,10 @@ def bundle(entry: Path) -> str:
             return f"const {{ {taken} }} = ${list(exports).index(other)};"
 
         text = _IMPORT.sub(bring, _REMARK.sub("", path.read_text("utf-8")))
-        own = {"default" if default else name: name for default, _, name in _EXPORT.findall(text)}
-        text = _EXPORT.sub(r"\2", text)
+        own = {kind.strip() or name: name for kind, _, name in _EXPORT.findall(text)}
+        exports[path], text = own, _EXPORT.sub(r"\2", text)
         if strange := re.search(r"^(import|export)\b.*", text, re.MULTILINE):
             raise ValueError(f"{path.name} has an import or export of its own: {strange[0]}")
-        exports[path] = own
         given = ", ".join(f"{name}: {inside}" for name, inside in own.items())
         texts.append(f"const ${len(exports) - 1} = (() => {{ // {path.name}")
         texts.append(f"{text.rstrip()}\nreturn {{ {given} }};\n}})();")
