@@ -28,6 +28,7 @@ from core.situations import situations_on
 from ui.address.parameters import DRAWER, link_problems
 from ui.address.recipe import DRAFT_OF, RECIPE_KEY, ask_for, ask_for_recipe, asked, take_up
 from ui.source import own
+from ui.streamlit_inside.hearing import said_last
 from ui.text import literal, named
 from ui.training.queue import trainer
 
@@ -48,14 +49,16 @@ def drawer(*, is_offered: bool = True) -> Settings:
     take_up()
     is_open = is_offered and DRAWER.keep(DRAWER.value)
     # Always in one place: a field that moves takes its word out of the address when it is left.
-    recipe = st.text_input(
-        "Recipe in the link",
-        key=RECIPE_KEY,
-        bind="query-params",
-        persist_state="session",
-        max_chars=RECIPE_MAX_CHARS,
-        on_change=own.show_network,
-    )
+    place = st.container(key="carried_recipe")
+    with said_last(), place:
+        recipe = st.text_input(
+            "Recipe in the link",
+            key=RECIPE_KEY,
+            bind="query-params",
+            persist_state="session",
+            max_chars=RECIPE_MAX_CHARS,
+            on_change=own.show_network,
+        )
     settings, of_recipe = decode(recipe)
     problems += map(literal, of_recipe)
     if problems:

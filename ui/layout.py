@@ -80,9 +80,9 @@ def open_page(name: str, question: str, *, of_network: bool = True) -> Settings:
             return frame.settings
         if frame.where:
             st.caption(frame.where, width="content")
-        if frame.has_drawer and of_network and not DRAWER.value:
-            open_drawer()
         with said_last():
+            if frame.has_drawer and of_network and not DRAWER.value:
+                open_drawer()
             share(question)
     return frame.settings
 

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 
 import pytest
+from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from core.predictions.samples import sample_models
@@ -17,6 +18,7 @@ from ui.source.rows import OwnRows
 from ui.streamlit_inside import hearing
 from ui.training.queue import Trainer
 
+AT_FIRST = "heading", "empty", "markdown", "html", "bidi_component"
 PARTS = ("curves", "rates", "training", "home")
 
 
@@ -40,6 +42,21 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     assert [part.label for part in bare.main.expander][-1] == "Download"
     bare.run()
     assert "data-waits" not in html(bare), "for who is there already"
+
+
+def test_what_is_pressed_or_typed_comes_after_the_picture(bare, monkeypatch):
+    first, enqueue = [], ScriptRunContext.enqueue
+
+    def noted(self, message):
+        if message.delta.HasField("new_element") and not hearing._is_said_last():
+            first.append(message.delta.new_element.WhichOneof("type"))
+        enqueue(self, message)
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", noted)
+    bare.run()
+    assert not bare.exception
+    assert {"heading", "bidi_component"} < {*first} <= {*AT_FIRST}
+    assert bare.button
 
 
 def test_the_first_picture_is_put_together_once_for_all_who_see_the_same(bare, monkeypatch):

@@ -12,6 +12,7 @@ from ui.explorer import parts
 from ui.live.threshold import Asked
 from ui.source.own import own
 from ui.source.shown import Shown
+from ui.streamlit_inside.hearing import said_last
 
 ABOUT = 0.01
 """How far from the score that is asked about another still stands for it."""
@@ -54,7 +55,9 @@ def ways_on() -> None:
     Whoever brought rows of their own has a threshold to choose instead of a first question.
     """
     is_full = set(OPEN.value) == set(parts.ALL) and DRAWER.value
-    with st.container(horizontal=True, key="ways_on", vertical_alignment="center"):
+    # With a border, which its style takes away: only such a place is there while it is empty.
+    place = st.container(horizontal=True, key="ways_on", vertical_alignment="center", border=True)
+    with said_last(), place:
         st.page_link("pages/story.py", label="Show me why (six steps)", icon=":material/school:")
         if is_of_network():
             st.page_link("pages/minute.py", label="The answer in a minute", icon=":material/bolt:")
