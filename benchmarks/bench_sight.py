@@ -3,6 +3,14 @@
 The peers are a page with one `st.slider`, and the smallest component there can be: a line of text
 that its script writes.
 
+What the explorer takes longer than one `st.slider`, by traces on a busy machine, in processor time
+of the page's thread, of which a machine at rest needs less: 349 ms until it can be dragged, and
+262. Until Streamlit's page hears that a run has begun both take the same, 210 ms. From there on it
+is 135 ms, and 63: React's one commit of the head, the sentence and the places 32, those that follow
+it when the scripts of a component and of HTML are there, and the reading of the tables, 26, these
+scripts 5, two layouts 8, the slider itself 28, of which 9 are layout and style, and 36 in tasks of
+less than 1.5 ms: messages, and memory that is cleared. The server takes 34 to 39 ms, and 15.
+
 Run: python -m benchmarks.bench_sight [--rounds 9]
 """
 
