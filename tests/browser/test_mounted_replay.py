@@ -370,6 +370,34 @@ def test_a_row_is_followed_through_the_epochs_wherever_it_is_drawn(replayed):
     )
 
 
+NAME = """() => {
+    const ring = document.querySelector(".lt-histogram > .follow");
+    const at = ring.getBoundingClientRect(), name = getComputedStyle(ring, "::after");
+    const led = parseFloat(name.getPropertyValue("--led"));
+    const [width, height] = [name.width, name.height].map(parseFloat);
+    const x = at.x + at.width / 2, side = ring.hasAttribute("data-above") ? -1 : 1;
+    const y = at.y + at.height / 2 + side * (at.height / 2 + led);
+    const hill = document.querySelector(".rp-hill");
+    const { left, top } = hill.getBoundingClientRect();
+    const box = [x - width / 2 - left, y - height / 2 - top, width, height]
+        .map((each) => each * devicePixelRatio);
+    const { data } = hill.getContext("2d").getImageData(...box);
+    return [led, data.filter((_, i) => i % 4 === 3 && data[i] > 0).length];
+}"""
+
+
+@pytest.mark.parametrize("row", [20, 1])
+def test_the_name_of_a_row_lies_on_no_dot_at_any_epoch(replayed, row):
+    at = replayed(row=row)
+    at.page.emulate_media(reduced_motion="reduce")
+    for epoch in range(0, LAST + 1, 3):
+        at.answer(threshold=0.5, epoch=epoch, session=str(epoch))
+        at.frame()
+        led, covered = at.page.evaluate(NAME)
+        assert led > 0
+        assert covered == 0, epoch
+
+
 def test_another_row_is_followed_by_a_press_on_its_dot_or_by_the_keys(replayed):
     at = replayed(row=20, epoch=LAST)
     order = np.argsort(FEW_SCORES[LAST], kind="stable").tolist()

@@ -3,10 +3,12 @@
 
 import { element } from "../js/dom.mjs";
 import { lowerBound } from "../js/search.mjs";
-import { DOT, KINDS, dotBrush, lookOf, saidOf } from "../threshold/parts/dots.mjs";
+import { DOT, KINDS, dotBrush, lookOf, nameBelow, saidOf } from "../threshold/parts/dots.mjs";
 import { Histogram } from "../threshold/parts/histogram.mjs";
 import { barsOf, cutAt, positionsOf, stackAt, stackedAlways } from "./epochs.mjs";
 import { Glide } from "./glide.mjs";
+
+const LETTER = 12; // px, its height
 
 export class Hill extends Histogram {
   constructor(node) {
@@ -60,6 +62,17 @@ export class Hill extends Histogram {
     if (!this.stacks || !this.place) return null;
     const { place: { left, axis }, glide: { now } } = this;
     return [left + now[2 * i], axis + now[2 * i + 1]];
+  }
+
+  // How far below it the name of a row stands, where the dots of this epoch leave room.
+  nameBelow(i, name) {
+    if (!this.stacks || !this.place) return 0;
+    const { stacks: { size }, glide: { to }, rows: { label }, place: { axis } } = this, column = [], level = [];
+    for (let at = 0; at < to.length; at += 2) {
+      column.push(Math.floor(to[at] / size));
+      level.push(Math.abs(to[at + 1]) / size - 0.5);
+    }
+    return nameBelow({ size, column, level }, label, i, { axis, y: this.placeOf(i)[1], letter: LETTER * this.k, name });
   }
 
   turn() {} // the dots are painted with the colours of the page

@@ -232,7 +232,8 @@ export class Replay extends LiveThreshold {
     if (line.hidden === isThere) line.hidden = !isThere;
     const ring = (name, place, ...how) => this.rings[name].stand(isThere && place(i), ...how);
     const { histogram, plane } = this;
-    ring("hill", () => histogram.placeOf(i), histogram.stacks?.size, isThere ? nameOf(people.number[i]) : "", histogram.place?.left + histogram.place?.width);
+    const name = isThere ? nameOf(people.number[i]) : "";
+    ring("hill", () => histogram.placeOf(i), histogram.stacks?.size, name, histogram.place?.left + histogram.place?.width, isThere ? histogram.nameBelow(i, name) : 0);
     ring("plane", () => plane.placeOf(i, true), plane.extent && plane.size);
     this.ringInCells();
     if (!isThere) return;
