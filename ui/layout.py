@@ -126,10 +126,17 @@ def places(number: int) -> list[DeltaGenerator]:
     return [st.container() for _ in range(number)]
 
 
+def held(key: str) -> DeltaGenerator:
+    """Mark a place that is there, as high as its style says, before anything stands in it."""
+    place = st.container(key=key)
+    place.empty()  # a place with nothing in it would be none
+    return place
+
+
 def sticky(*, is_brief: bool = False, of_images: bool = False) -> DeltaGenerator:
     """Mark the place of the live threshold: while it is scrolled away, its bar stays in view.
 
     In brief, rows that are images have another arrangement from the first moment on.
     """
-    place = st.container(key="stick_brief" if is_brief else "stick")
+    place = held("stick_brief" if is_brief else "stick")
     return place.container(key="of_images") if is_brief and of_images else place

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.beyond.known import Known
 from ui.beyond.own import Own
+from ui.layout import held
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
 from ui.source.points import points_without_features
@@ -31,7 +32,7 @@ def place() -> DeltaGenerator:
     It does not stay in view as a whole, which would leave little room for what it moves: once it
     is scrolled away, its bar with a thin slider stays.
     """
-    return st.container(key="stick_beyond")
+    return held("stick_beyond")
 
 
 def show(shown: Shown, known: Known, metrics: list[Own]) -> None:

@@ -355,7 +355,7 @@ export class LiveThreshold extends Live {
   fit() {
     const { left, width } = this.root.getBoundingClientRect();
     // The typed threshold stands beside the component, outside its reach but for this.
-    this.root.closest("[class*=st-key-stick]")?.toggleAttribute("data-beside", width >= BESIDE_FROM);
+    this.root.closest("[class*=st-key-stick]")?.setAttribute("data-beside", width >= BESIDE_FROM);
     Object.assign(this.find(".lt-bar").style, { left: `${left}px`, width: `${width}px` });
   }
 
