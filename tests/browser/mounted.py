@@ -24,7 +24,7 @@ from ui.live.sources import sources
 from ui.live.told import told
 
 UI = Path(__file__).parents[2] / "ui"
-DRAWN = "async () => { for (let n = 0; n < 10; n++) await new Promise(requestAnimationFrame); }"
+DRAWN = "async () => { for (let n = 0; n < 16; n++) await new Promise(requestAnimationFrame); }"
 """Words, and what is out of sight, are drawn one part after the other once the line rests."""
 
 

@@ -1,6 +1,7 @@
 """The live threshold without a server: what it sends, and bands, a distribution and two handles."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
@@ -578,7 +579,7 @@ def test_what_no_eye_follows_lags_a_few_frames_while_the_hand_moves_and_is_right
                 await frame();
                 read.push(now());
             }
-            for (let rest = 0; rest < 10; rest++) await frame();
+            for (let rest = 0; rest < 16; rest++) await frame();
             return [...read, now()];
         }"""
     )
@@ -623,7 +624,7 @@ def test_what_is_in_sight_moves_in_every_frame_and_what_is_not_when_the_hand_pau
             await frame();
             read.push(now());
         }
-        for (let rest = 0; rest < 10; rest++) await frame();
+        for (let rest = 0; rest < 16; rest++) await frame();
         return [...read, now()];
     }"""
 
@@ -655,6 +656,48 @@ def test_what_is_in_sight_moves_in_every_frame_and_what_is_not_when_the_hand_pau
     assert len({*handles}) == len({*others[0]}) == 19
     assert len({*others[1][:-1]}) > 1, "the number, too"
     assert is_where_the_hand_is()
+
+
+def test_many_numbers_out_of_sight_are_written_some_in_each_picture_of_a_rest(slider):
+    shown = slider()
+    written = shown.page.evaluate(
+        """async (key) => {
+            const table = document.createElement("table");
+            table.style.marginTop = "3000px";
+            for (let n = 0; n < 100; n++) {
+                const cell = table.insertRow().insertCell();
+                Object.assign(cell, { className: `follows-${key}` }).dataset.column = "tn";
+            }
+            document.body.append(table);
+            const numbers = () => [...table.querySelectorAll("td")].map((cell) => cell.textContent);
+            const pictures = async (count) => {
+                const read = [numbers()];
+                for (let n = 0; n < count; n++) {
+                    await new Promise(requestAnimationFrame);
+                    read.push(numbers());
+                }
+                return read;
+            };
+            await pictures(16);
+            document.querySelector(".lt-histogram").focus();
+            const end = (key) => document.querySelector(".lt-histogram")
+                .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            end("Home");
+            await pictures(16);
+            end("End");
+            return pictures(16);
+        }""",
+        shown.key,
+    )
+    assert len({*written[0]}) == len({*written[-1]}) == 1
+    assert written[0] != written[-1]
+    assert written[-1][0] == shown.page.locator(".lt-matrix [data-column=tn]").inner_text()
+    changed = [
+        sum(before != after for before, after in zip(*two, strict=True))
+        for two in pairwise(written)
+    ]
+    assert 0 < max(changed) <= 50, "not all of them in one picture"
+    assert sum(changed) == 100
 
 
 def is_in_window(place) -> bool:

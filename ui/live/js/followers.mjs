@@ -18,18 +18,20 @@ export class Followers {
     this.nodes = document.getElementsByClassName(`follows-${key}`); // stays up to date by itself
   }
 
-  // Those whose table, or what else they stand in, `isDue`.
-  draw(row, say, second = null, isDue = () => true) {
+  // Those whose table, or what else they stand in, `isDue`; so many of them at `most`. Whether there are more.
+  draw(row, say, second = null, isDue = () => true, most = Infinity) {
     if (row !== this.row || second !== this.second) this.drawn = {};
     Object.assign(this, { row, second });
     for (const node of this.nodes) {
       const place = this.placeOf(node);
       if (place.drawn === this.drawn || !isDue(place.holder)) continue;
+      if (most-- === 0) return true;
       place.drawn = this.drawn;
       const text = place.to ? interval(say(place.column), say(place.to)) : place.column ? say(place.column, place.at) : row < place.flip ? place.yes : place.no;
       write(node, text);
       if (place.hasFlip) node.dataset.now = text;
     }
+    return false;
   }
 
   // What a node asks for, read once: to read its attributes in every frame takes most of a frame's time.

@@ -31,6 +31,7 @@ import { Rows } from "./parts/rows.mjs";
 import { Typed } from "./parts/typed.mjs";
 
 const BESIDE_FROM = 832; // px of width from which the matrix stands beside the histogram
+const MOST_WRITTEN = 32; // numbers elsewhere on the page in a picture, of those out of sight
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
 const EXPLAINED = "[data-explain]:not(:has(.lt-press)), .lt-press"; // what the keyboard finds of a part
@@ -98,7 +99,7 @@ export class LiveThreshold extends Live {
     this.words = [() => nameHandles(this), () => this.writeTyped(), () => this.writeSentences()];
     this.part = 0; // of the words, that was written last
     const isOut = (node) => !this.sight.holds(node);
-    this.atRest = [...this.words, () => this.tellFollowers(isOut), () => this.drawMarks(isOut), () => this.region.draw(this.row, this.colours, isOut), () => { if (!this.isOffered) this.offerPictures(); }];
+    this.atRest = [...this.words, () => this.tellFollowers(isOut, MOST_WRITTEN), () => this.drawMarks(isOut), () => this.region.draw(this.row, this.colours, isOut), () => { if (!this.isOffered) this.offerPictures(); }];
     this.rested = 0; // of these parts, that were drawn since it moved
     this.hasBar = false; // the histogram has scrolled away, and the bar shows what it showed
     this.listen();
@@ -451,13 +452,13 @@ export class LiveThreshold extends Live {
 
   drawMarks(which) { this.marks.draw({ now: this.row, second: this.secondRow, pinned: this.pinned }, this.columns, this.colours, which); }
 
-  tellFollowers(which) { this.followers.draw(this.row, (name, at) => this.say(name, at), this.secondRow, which); }
+  tellFollowers(which, most) { return this.followers.draw(this.row, (name, at) => this.say(name, at), this.secondRow, which, most); }
 
   // What no eye follows while it moves is written a part in each frame, and all of it once it rests, as
   // is drawn what is out of sight: one part after the other, for the hand may move on in any frame.
   pause() {
     if (this.data.brief) this.held.sayDrawn();
-    this.atRest[this.rested++]();
+    if (!this.atRest[this.rested]()) this.rested++; // else there is more of it
     if (this.rested < this.atRest.length) this.inNextFrame();
   }
 
