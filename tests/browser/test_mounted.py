@@ -463,9 +463,13 @@ def test_keys_move_the_handle_that_has_the_focus(slider):
     lower.press("Home")
     shown.frame()
     assert lower.get_attribute("aria-valuenow") == "0"
-    assert shown.page.locator("[data-note=announce]").inner_text() == (
-        "Lower threshold 0.300, upper threshold 0.300."
-    ), "what the upper one did was sent when it was left"
+    shown.page.wait_for_function("window.sent.length === 3")
+    assert [each for _, each in shown.sent[1:]] == [
+        {"threshold": 0.3, "second": 0.3, "handle": "second", "number": 2},
+        {"threshold": 0, "second": 0.3, "handle": "threshold", "number": 3},
+    ], "what the upper one did was sent when it was left"
+    announced = shown.page.locator("[data-note=announce]").inner_text()
+    assert announced == "Lower threshold 0.000, upper threshold 0.300."
 
 
 def test_the_other_threshold_is_heard_when_the_server_moves_it(slider):
