@@ -316,6 +316,11 @@ def test_phone_shows_everything_and_a_finger_drags_and_elsewhere_scrolls(new_app
         ".map((node) => node.outerHTML.slice(0, 90))"
     )
     assert wide == []
+    heights = app.page.locator(".story-unit :is(button, [role=slider])").evaluate_all(
+        "(all) => all.map((node) => node.offsetHeight).filter(Boolean)"
+    )
+    assert len(heights) >= 6
+    assert min(heights) >= 44, "less than a finger hits"
     slider(app, "t").scroll_into_view_if_needed()
     box = slider(app, "t").bounding_box()
     app.page.touchscreen.tap(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
