@@ -74,6 +74,12 @@ def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
             assert_needs_no_sideways_scrolling(app)
             if width == 1400 and step in ("unit", "loss", "quiz"):  # no drawer beside them
                 assert app.page.locator(".st-key-way").bounding_box()["height"] <= 64, "one line"
+        if step == "loss":
+            app.sized(1400, 900)
+            app.frame()
+            line = app.page.locator(".lt-line").bounding_box()
+            assert line["y"] < 900 - 200, "what is to be dragged first is out of sight"
+            app.sized(widths[-1], 844)
         widths.reverse()  # the next step opens at the width that there is
 
 
