@@ -24,8 +24,16 @@ from ui.live.sources import sources
 from ui.live.told import told
 
 UI = Path(__file__).parents[2] / "ui"
-DRAWN = "async () => { for (let n = 0; n < 16; n++) await new Promise(requestAnimationFrame); }"
-"""Words, and what is out of sight, are drawn one part after the other once the line rests."""
+PICTURE = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+DRAWN = """async () => {
+    const next = () => new Promise(requestAnimationFrame);
+    await next();
+    await next();
+    const moves = () => [...document.querySelectorAll(".live-threshold")]
+        .some((live) => live.rests === false);
+    for (let n = 0; n < 20 && moves(); n++) await next();
+}"""
+"""Words, and what is out of sight, are drawn in the pictures of a rest; what plays never rests."""
 
 
 def load(page: Page, module: str, name: str, text: str | None = None) -> None:
@@ -74,6 +82,10 @@ class Mounted:
     def frame(self) -> None:
         """Wait until what was moved before is drawn: in the next picture, or in those of a rest."""
         self.page.evaluate(DRAWN)
+
+    def picture(self) -> None:
+        """Wait for the next picture, with what moves."""
+        self.page.evaluate(PICTURE)
 
     def readings(self) -> dict[str, str]:
         """Read everything that moves in one moment."""

@@ -178,7 +178,7 @@ def test_the_threshold_is_live_while_it_plays_and_the_server_does_not_interfere(
     seen = {}
     for x in [*places, *places[::-1]] * 5:
         at.page.mouse.move(x, y)
-        at.frame()
+        at.picture()
         epoch = assert_is_exact(at, FEW)
         seen.setdefault(epoch, set()).add(shown(at)[1]["threshold"])
         if len(seen) > 2 and max(map(len, seen.values())) > 2:

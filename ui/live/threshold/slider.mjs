@@ -31,6 +31,7 @@ import { Rows } from "./parts/rows.mjs";
 import { Typed } from "./parts/typed.mjs";
 
 const BESIDE_FROM = 832; // px of width from which the matrix stands beside the histogram
+const PAUSE = 0.3; // ms of a frame in a rest, after which what is left waits for the next
 const MOST_WRITTEN = 32; // numbers elsewhere on the page in a picture, of those out of sight
 const NEAREST = 4; // rows listed on either side of the threshold
 const KEYS = { ArrowLeft: [-1, "arrow"], ArrowDown: [-1, "arrow"], ArrowRight: [1, "arrow"], ArrowUp: [1, "arrow"], PageDown: [-1, "page"], PageUp: [1, "page"] };
@@ -447,6 +448,7 @@ export class LiveThreshold extends Live {
     this.roc.draw(row);
     this.words[this.part = (this.part + 1) % this.words.length]();
     this.rested = 0;
+    this.root.rests = false;
     this.inNextFrame();
   }
 
@@ -455,11 +457,16 @@ export class LiveThreshold extends Live {
   tellFollowers(which, most) { return this.followers.draw(this.row, (name, at) => this.say(name, at), this.secondRow, which, most); }
 
   // What no eye follows while it moves is written a part in each frame, and all of it once it rests, as
-  // is drawn what is out of sight: one part after the other, for the hand may move on in any frame.
+  // is drawn what is out of sight: part after part, few in a frame, for the hand may move on in any.
   pause() {
     if (this.data.brief) this.held.sayDrawn();
-    if (!this.atRest[this.rested]()) this.rested++; // else there is more of it
-    if (this.rested < this.atRest.length) this.inNextFrame();
+    const until = performance.now() + PAUSE;
+    do {
+      if (this.atRest[this.rested]()) break; // there is more of it
+      this.rested++;
+    } while (this.rested < this.atRest.length && performance.now() < until);
+    this.root.rests = this.rested === this.atRest.length;
+    if (!this.root.rests) this.inNextFrame();
   }
 
   writeSentences() {
