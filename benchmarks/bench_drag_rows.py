@@ -11,6 +11,12 @@ installed.
 
 Ten million rows make a frame no longer than a thousand do: the browser's main thread is at work for
 7 ms of it in both (layout 1.7, script 1.0, paint 1.2), and the server for none.
+
+The script of the slowest frames, by a profile of the explorer with every chart open: 0.35 ms are
+texts and attributes of what moves, each set only when it has changed, 0.4 the dots that turn and
+fly (or the bars), 0.1 the field to type in, which follows the hand, 0.1 to ask for the next frame,
+and 0.1 what hears the mouse. What stands out of sight, and what is said in words, is written once
+the line rests, few parts in a frame.
 """
 
 from __future__ import annotations
