@@ -87,6 +87,8 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n, t
     app.idle()
     assert float(app.readings()["threshold"]) == pytest.approx(promised, abs=5e-4)
     expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
+    app.page.mouse.move(0, 0)  # what the button explains fades in and out
+    expect(app.page.get_by_role("tooltip")).to_have_count(0)
     assert serious_issues(app.theme(theme), options=RULES[theme]) == []
 
 

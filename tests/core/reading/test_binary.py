@@ -102,6 +102,12 @@ CELLS = st.tuples(
 )
 
 
+def are_read_without_a_question(rows):
+    """Some row is whole; and where there is one label, no empty cell may stand for the other."""
+    labels = {label for label, _, _ in rows}
+    return any(None not in row and row[2] for row in rows) and labels not in ({0, None}, {1, None})
+
+
 @given(
     rows=st.lists(CELLS, min_size=1, max_size=30),
     delimiter=st.sampled_from(",;\t|"),
@@ -114,7 +120,7 @@ CELLS = st.tuples(
 def test_a_frame_in_any_dialect_reads_back_the_same(
     rows, delimiter, decimal, encoding, quoting, missing, newline
 ):
-    assume(decimal != delimiter and any(None not in row and row[2] for row in rows))
+    assume(decimal != delimiter and are_read_without_a_question(rows))
     frame = pd.DataFrame(rows, columns=PARTS)
     frame["übrig"] = "x"
     text = frame.to_csv(
@@ -134,7 +140,7 @@ def test_a_frame_in_any_dialect_reads_back_the_same(
 
 @given(st.lists(CELLS, min_size=1, max_size=30), st.sampled_from(["float64", "float32"]))
 def test_a_frame_in_parquet_reads_back_the_same(rows, dtype):
-    assume(any(None not in row and row[2] for row in rows))
+    assume(are_read_without_a_question(rows))
     frame = pd.DataFrame(rows, columns=PARTS).astype(dtype)
     kept = frame.dropna()
     buffer = io.BytesIO()
