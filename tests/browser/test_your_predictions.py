@@ -139,6 +139,7 @@ def test_a_file_dropped_anywhere_and_rows_pasted_where_nothing_is_typed_are_take
             new ClipboardEvent("paste", { clipboardData, bubbles: true })
         );
     }"""
+    app.page.locator("textarea").first.wait_for(state="attached")
     app.page.evaluate(paste, ["textarea", CSV])
     app.idle()
     expect(app.page.get_by_text("How your file is understood")).to_have_count(0)

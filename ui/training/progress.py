@@ -97,7 +97,8 @@ def _progress(training: Training, waiting: bool, after_cancel: AfterCancel) -> N
         f"{spec.title}, a network of {hidden} hidden units, "
         f"{LOSSES[settings.loss].lower()}, {settings.epochs} epochs."
     )
-    st.progress(n_epochs / settings.epochs, _progress_text(training, n_epochs))
+    with st.container(key="how_far"):
+        st.progress(n_epochs / settings.epochs, _progress_text(training, n_epochs))
     st.button("Cancel", on_click=_cancel, args=(settings, after_cancel), icon=":material/close:")
     if n_epochs and training.seconds > SECONDS_BEFORE_CHARTS:
         with st.container(key="charts_progress"):
