@@ -1,5 +1,7 @@
 """The start page: a trained network, a threshold to drag, and everything that moves with it."""
 
+from functools import cache
+
 import streamlit as st
 
 from ui import explorer, layout
@@ -18,8 +20,9 @@ settings = layout.open_page("explorer", first.question(), of_network=first.is_of
 first.ways_on()
 is_brief = not parts.is_open("tools")
 words = place_of_words()
-stick = layout.sticky(is_brief=is_brief, of_images=first.are_images(settings))
-shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=stick)
+hold = cache(lambda: layout.sticky(is_brief=is_brief, of_images=first.are_images(settings)))
+shown = say_and_choose(settings, is_brief=is_brief, has_goal=True, place=words, waits_in=hold)
+stick = hold()
 
 
 def slide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
@@ -45,7 +46,7 @@ def say_and_choose(
     has_goal: bool = False,
     is_folded: bool = False,
     place: DeltaGenerator | None = None,
-    waits_in: DeltaGenerator | None = None,
+    waits_in: Callable[[], DeltaGenerator] | None = None,
 ) -> Shown:
     """Say in one sentence what is shown, let a person choose rows and rule beside it, return it.
 
@@ -53,7 +54,8 @@ def say_and_choose(
     gives it: it is no choice then. In brief there is no choice at all, and fewer words. A page that
     `has_goal` lets what is at stake be chosen as well. Where it `is_folded`, the choices open by
     the press of a button that says what is chosen. The words stand in their `place`, and the
-    progress `waits_in` that of what it makes way for; both here without one.
+    progress `waits_in()` that of what it makes way for, which comes after the words; both here without
+    one.
     """
     of_classes, mine = own(binary=False), own(binary=True, counts=True)
     how = {"is_brief": is_brief, "has_goal": has_goal, "is_folded": is_folded}
@@ -121,7 +123,8 @@ def _rows_of_network(
 
 def place_of_words() -> DeltaGenerator:
     """Mark the place of the sentence, and of the choices beside it."""
-    return st.container(horizontal=True, vertical_alignment="bottom", key="what")
+    # With a border, which its style takes away: only such a place is there while it is empty.
+    return st.container(horizontal=True, vertical_alignment="bottom", key="what", border=True)
 
 
 def _choices(now: str, *, is_folded: bool) -> AbstractContextManager[object]:

@@ -29,7 +29,7 @@ _LEFT = "left_the_training"
 
 def trained(
     settings: Settings,
-    place: DeltaGenerator | None = None,
+    place: Callable[[], DeltaGenerator] | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Trained:
     """Return the trained network; while it trains, show its progress in place of the page.
@@ -38,14 +38,14 @@ def trained(
 
     Parameters
     ----------
-    place : container, optional
-        Where the progress stands; here without one.
+    place : callable, optional
+        Gives the container in which the progress stands; here without one.
     meanwhile : callable, optional
         Says on the page what can be said before there is a network.
     """
     if meanwhile and not trainer().request(settings, _who()).done.is_set():
         meanwhile()
-    with place or nullcontext():
+    with place() if place else nullcontext():
         result = trained_or_progress(settings, _go_back)
     if result is None:
         st.stop()
