@@ -54,8 +54,7 @@ def say_and_choose(
     gives it: it is no choice then. In brief there is no choice at all, and fewer words. A page that
     `has_goal` lets what is at stake be chosen as well. Where it `is_folded`, the choices open by
     the press of a button that says what is chosen. The words stand in their `place`, and the
-    progress `waits_in()` that of what it makes way for, which comes after the words; both here without
-    one.
+    progress `waits_in()` that of what it makes way for, said after them; both here without one.
     """
     of_classes, mine = own(binary=False), own(binary=True, counts=True)
     how = {"is_brief": is_brief, "has_goal": has_goal, "is_folded": is_folded}
