@@ -118,7 +118,10 @@ def _local(data: bytes, watch: Watch) -> tuple[bytes, str]:
     codec, name = max(_LOCAL, key=lambda local: _n_known(data[:_HEAD], local[0]))
     try:
         text = _transcode(data, codec, name, watch)
-    except ValueError:  # five bytes mean nothing in Windows-1252
+    except ValueError:
+        if codec != "cp1252":
+            raise
+        # Five bytes mean nothing in Windows-1252.
         return _transcode(data, "latin-1", "Latin-1", UNWATCHED), "Latin-1"
     # Where both say the same the name that people know is the better one.
     is_latin = codec == "cp1252" and not re.search(rb"[\x80-\x9f]", data)

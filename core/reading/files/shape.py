@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +24,7 @@ TOTALS = {
     *("suma", "somma", "totale", "soma", "razem", "celkem", "итого", "всего", "合计", "合計"),
 }
 """What a last row of sums begins with."""
-_SUMMARIES = TOTALS | {
+_AGGREGATES = TOTALS | {
     *("subtotal", "mean", "average", "avg", "median", "std", "sd", "std dev", "mittelwert"),
     *("standard deviation", "durchschnitt", "standardabweichung", "moyenne", "médiane"),
     *("écart-type", "media", "promedio", "desviación estándar", "deviazione standard", "média"),
@@ -266,7 +267,7 @@ def types_and_flags(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below:
-    """Find notes and summaries below the rows, such as “(120 rows affected)”.
+    """Find notes and aggregates below the rows, such as “(120 rows affected)”.
 
     A note has letters and one field, or another number of fields than rows have. It stands below a
     blank line, or reads like a sentence; a row that was cut short is none. So are last rows that
@@ -286,11 +287,12 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     lines = text[tail_start:].decode(errors="ignore").splitlines(keepends=True)
     if tail_start > start:
         lines = lines[1:]
+    values = repeated_values(_fields(line, delimiter) for line in lines)
     last: list[tuple[str, list[str]]] = []
     for line in reversed(lines[-_MOST_NOTES:]):
         fields = _fields(line, delimiter)
         n_filled = sum(map(bool, fields))
-        if n_fields > 2 and is_summary(fields):
+        if n_fields > 2 and is_aggregate(fields, values):
             last.insert(0, (line, fields))
             continue
         if len(fields) == n_fields and (n_filled > 1 or (n_fields > 1 and '"' in line)):
@@ -309,7 +311,7 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
         if not (
             is_blank
             or below_blank
-            or is_summary(fields)
+            or is_aggregate(fields, values)
             or (short and _SENTENCE.search(line.strip()))
         ):
             return Below(len(text), ())
@@ -321,9 +323,23 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     return Below(len(text) - sum(len(line.encode()) for line, _ in last[first:]), notes)
 
 
-def is_summary(fields: Sequence[str]) -> bool:
-    """Tell whether a row begins with a word such as “Total”, as a last one may."""
-    return next(filter(None, fields), "").casefold() in _SUMMARIES
+def is_aggregate(fields: Sequence[str], values: Container[str]) -> bool:
+    """Tell whether a row begins with a word such as “Total”, as a last one may.
+
+    What is found among the `repeated_values` is none, as “average” between “low” and “high”; a word
+    for a sum is one wherever it stands.
+    """
+    word = _first(fields)
+    return word in TOTALS or (word in _AGGREGATES and word not in values)
+
+
+def repeated_values(rows: Iterable[Sequence[str]]) -> set[str]:
+    """Find the words with which more than one row begins."""
+    return {word for word, n in Counter(map(_first, rows)).items() if n > 1}
+
+
+def _first(fields: Sequence[str]) -> str:
+    return next(filter(None, fields), "").casefold()
 
 
 def _fields(line: str, delimiter: str) -> list[str]:

@@ -13,14 +13,17 @@ from core.reading.files.dialect import check_is_header
 from core.reading.files.memory_table import MemoryTable
 from core.reading.files.shape import (
     FEW_ROWS,
-    is_summary,
+    is_aggregate,
     joined_header,
     left_out_above,
+    repeated_values,
     second_header,
 )
 from core.reading.files.watch import UNWATCHED, Watch
 
 _KIND = "An Excel workbook"
+_TAIL = 1000
+"""So many last rows say whether a word such as “average” is a value."""
 _MAX_COLUMNS = 1_000
 _MAX_ROWS = 1 << 20
 _MAX_CELLS = 20_000_000
@@ -175,8 +178,10 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
         remarks.append(second_header(f"Row {kept[1] + 1}", joined))
         names, kept = joined, kept[1:]
 
+    values = repeated_values(_texts(rows[i]) for i in kept[-_TAIL:])
+
     def sums_up(i: int) -> bool:
-        return width > 2 and is_summary(_texts(rows[i]))
+        return width > 2 and is_aggregate(_texts(rows[i]), values)
 
     last = len(kept)
     while last > 2 and width > 1 and (filled[kept[last - 1]] == 1 or sums_up(kept[last - 1])):

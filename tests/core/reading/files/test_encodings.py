@@ -67,6 +67,7 @@ def test_any_bytes_become_valid_utf8_or_a_sentence(data):
         (b"\xef\xbb\xbfa,b\n1,2\n3,\xe9\n", r"UTF-8 throughout; line 3 holds the byte 0xe9"),
         ("a,b\n".encode("utf-16")[:-1], r"UTF-16 throughout; .* line 1\. "),
         (codecs.BOM_UTF16_LE + b"\x00\xd8a\0", r"UTF-16 throughout"),
+        ("正解,p\nはい,0.5\n".encode("cp932") + b"\x85\n,1\n", r"Shift JIS throughout"),
         (b"\x01\x02\xff\xfe\xfa" * 20, r"Parquet, JSON or NumPy; this one is neither"),
     ],
 )

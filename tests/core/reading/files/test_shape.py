@@ -265,13 +265,28 @@ def test_a_first_row_of_words_is_no_line_of_names(text):
 )
 def test_sums_and_means_below_the_rows_are_notes(below):
     rows = ["id,y,p", "a,0,0.25", "b,1,0.5", "mean value,1,0.75", *below]
+    for data in (written(rows), workbook(rows)):
+        table = open_table(data)
+        assert [row[0] for row in rows_of(table)] == ["a", "b", "mean value"]
+
+
+@pytest.mark.parametrize(("last", "n_rows"), [(["average,1,0.5"], 4), (["Total,4,1.5"], 3)])
+def test_a_word_with_which_other_rows_begin_is_a_value_unless_it_is_one_of_sums(last, n_rows):
+    rows = ["level,y,p", "low,0,0.25", "average,1,0.75", "high,1,0.5", *last]
+    for data in (written(rows), workbook(rows)):
+        assert len(rows_of(open_table(data))) == n_rows
+
+
+def written(rows):
+    return "\n".join(rows).encode()
+
+
+def workbook(rows):
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append([float(f) if f[:1].isdigit() else f or None for f in row.split(",")])
     book.save(buffer := io.BytesIO())
-    for data in ("\n".join(rows).encode(), buffer.getvalue()):
-        table = open_table(data)
-        assert [row[0] for row in rows_of(table)] == ["a", "b", "mean value"]
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("title", ["Scoring report, March", "Report,May 2024", "Report, March\n"])
