@@ -298,7 +298,8 @@ class App:
         return self.page.locator(f'[data-column="{name}"]')
 
     def readings(self) -> dict[str, str]:
-        """Read everything that moves in one moment, once it is there and was drawn."""
+        """Read everything that moves in one moment, once it is there and what moved it is drawn."""
+        self.frame()
         if not (read := readings(self.page)).get("threshold"):
             expect(self.column("threshold").last).not_to_be_empty()
             read = readings(self.page)

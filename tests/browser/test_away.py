@@ -82,7 +82,6 @@ def drag(app: App, threshold: float) -> str:
     app.grab(float(app.readings()["threshold"]))
     app.pull(threshold)
     app.page.mouse.up()
-    app.frame()
     return app.readings()["threshold"]
 
 

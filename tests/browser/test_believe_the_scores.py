@@ -63,14 +63,12 @@ def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, the
     before = len(app.sent)
     for threshold in (0.3, 0.62, 0.8):
         app.pull(threshold)
-        app.frame()
         assert_precision(float(app.readings()["threshold"]), percent / 100)
     assert len(app.sent) == before
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.[78]"))
     expect(app.page.locator("[data-held-of=live]")).to_have_attribute("data-answer", "1")
     app.idle()
-    app.frame()
     held = float(app.readings()["threshold"])
     assert_precision(held, percent / 100)
 

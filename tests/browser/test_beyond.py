@@ -54,7 +54,6 @@ def test_drag_moves_own_metrics_and_sends_nothing(app, reference, n):
     before, seen, marks = len(app.sent), set(), set()
     for threshold in np.linspace(0, 0.99, n):
         app.pull(threshold)
-        app.frame()
         held = float(app.readings()["threshold"])
         assert held == pytest.approx(threshold, abs=0.003)
         for name, value in naive(reference, held).items():

@@ -66,14 +66,12 @@ def test_back_and_forward_in_the_middle_of_a_drag_leave_the_threshold_in_the_han
                 app.page.go_back()
         app.grab(float(app.readings()["threshold"]))
         app.pull(to)
-        app.frame()
         held = app.readings()["threshold"]
         with app.run_to_its_end():
             app.page.evaluate(f"history.{way}()")
         assert app.readings()["threshold"] == held
         app.pull(to + 0.05)
         app.page.mouse.up()
-        app.frame()
         now = app.readings()["threshold"]
         assert float(now) == pytest.approx(to + 0.05, abs=0.01)
         assert_link_agrees(app, now)

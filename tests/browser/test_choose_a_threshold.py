@@ -53,7 +53,6 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n, t
     test_true, test_score = reference
     for threshold in np.linspace(0.05, 0.95, n):
         app.pull(threshold)
-        app.frame()
         held = float(app.readings()["threshold"])
         c = counted(test_true, test_score, held)
         tile = app.page.locator(".lt-tiles [data-column=aim]").inner_text()

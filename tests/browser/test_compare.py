@@ -45,7 +45,6 @@ def drag(app, thresholds):
     app.grab(0.5)
     for threshold in thresholds:
         app.pull(threshold)
-        app.frame()
         yield app.readings()
     app.page.mouse.up()
 

@@ -53,7 +53,6 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
     expect(bar).to_be_visible()
     track = app.page.locator(".lt-track").bounding_box()
     app.page.touchscreen.tap(track["x"] + 0.3 * track["width"], track["y"] + track["height"] / 2)
-    app.frame()
     assert float(app.readings()["threshold"]) == pytest.approx(0.3, abs=0.01)
     assert_shows(app.readings(), *reference)
     expect(app.page.locator('[data-also="accuracy"]')).to_have_text(app.readings()["accuracy"])
@@ -120,7 +119,6 @@ def test_press_on_a_title_moves_nothing(app):
     title.scroll_into_view_if_needed()
     box = title.bounding_box()
     app.page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
-    app.frame()
     assert app.readings()["threshold"] == "0.500"
 
 
@@ -219,12 +217,10 @@ def test_finger_that_scrolls_moves_no_threshold(new_app):
         )
 
     send("touchStart", (x, y))
-    app.frame()
     assert app.readings()["threshold"] == "0.500", "it may be about to scroll"
     for step in range(1, 8):
         send("touchMove", (x + step % 2, y - 25 * step))
     send("touchEnd")
-    app.frame()
     assert app.readings()["threshold"] == "0.500"
     assert "t=" not in app.page.url
     app.slider.scroll_into_view_if_needed()
@@ -234,7 +230,6 @@ def test_finger_that_scrolls_moves_no_threshold(new_app):
     for step in range(1, 8):
         send("touchMove", (x - 15 * step, y))
     send("touchEnd")
-    app.frame()
     assert 0.3 < float(app.readings()["threshold"]) < 0.7
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\."))
 
@@ -256,7 +251,6 @@ def test_late_answers_do_not_pull_the_hand_back(app):
         app.grab(0.5)
         app.pull(threshold)
         page.mouse.up()
-        app.frame()
     last = app.readings()["threshold"]
     page.wait_for_timeout(500)  # answers are on their way and held
     page.evaluate(

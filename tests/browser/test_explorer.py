@@ -41,7 +41,6 @@ def test_drag_moves_everything_and_sends_nothing(app, reference, n):
     marks = set()
     for threshold in np.linspace(0, 1, n):
         app.pull(threshold)
-        app.frame()
         readings = app.readings()
         assert float(readings["threshold"]) == pytest.approx(threshold, abs=0.002)
         assert_shows(readings, *reference)
@@ -80,7 +79,6 @@ def test_release_updates_link_typed_value_and_reload(app, reference):
     app.go(TOOLS).ready()
     app.grab(0.5)
     app.pull(0.27, steps=5)
-    app.frame()
     held = app.readings()
     typed = app.page.get_by_label("Type a threshold")
     assert float(typed.input_value()) == pytest.approx(float(held["threshold"]), abs=1e-9)
@@ -246,7 +244,6 @@ def test_threshold_between_rows_decides_as_it_was_typed_and_says_so(app, referen
     app.slider.press("ArrowRight")
     expect(app.page.get_by_text("the same is predicted for every row")).to_be_hidden()
     app.slider.press(".")
-    app.frame()
     expect(app.page).to_have_url(re.compile(rf"[?&]t={app.readings()['threshold'].rstrip('0')}"))
 
 
@@ -254,7 +251,6 @@ def test_new_data_does_not_move_the_hand(app, reference):
     app.go(TOOLS).ready()
     app.grab(0.5)
     app.pull(0.3)
-    app.frame()
     held, train = app.readings(), scores_of(REFERENCE, "train")
     app.page.evaluate(
         "[...document.querySelectorAll('[role=radio]')]"
@@ -266,7 +262,6 @@ def test_new_data_does_not_move_the_hand(app, reference):
     assert float(now["threshold"]) == pytest.approx(float(held["threshold"]), abs=0.001)
     assert_shows(now, *train)
     app.page.mouse.move(app.x_of(0.6), app.y)
-    app.frame()
     assert float(app.readings()["threshold"]) == pytest.approx(0.6, abs=0.002)
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.(6|59)"))
@@ -299,7 +294,6 @@ def test_point_on_a_chart_can_be_dragged(app, reference):
     app.page.mouse.down()
     sent = len(app.sent)
     app.page.mouse.move(area["x"] + area["width"] / 4, area["y"] + area["height"] - 20, steps=4)
-    app.frame()
     assert float(app.readings()["threshold"]) == pytest.approx(0.24, abs=0.02)
     assert_shows(app.readings(), *reference)
     assert len(app.sent) == sent

@@ -41,7 +41,6 @@ def release_at(app, threshold: float) -> float:
     """Drag, let go, and wait until the server has heard it."""
     app.grab(0.5)
     app.pull(threshold, steps=4)
-    app.frame()
     shown = float(app.readings()["threshold"])
     app.page.mouse.up()
     expect(app.page).to_have_url(re.compile(rf"[?&]t={re.escape(f'{shown:.12g}')}(&|$)"))

@@ -25,7 +25,6 @@ def test_flip_sentence_names_the_row_and_what_it_was(app, reference):
         was_at = app.readings()["threshold"]
         before = np.float32(was_at)
         app.slider.press(key)
-        app.frame()
         after = np.float32(app.readings()["threshold"])
         low, high = sorted((before, after))
         flipped = [i for i, s in enumerate(y_score) if low < s <= high]
@@ -50,7 +49,6 @@ def test_nearest_rows_are_those_around_the_threshold(app, reference):
     ids = load_dataset("moons").test
     for step in ("+0.01", "−0.001", "row ›"):
         app.page.get_by_role("button", name=step, exact=False).first.click()
-        app.frame()
         t = np.float32(app.readings()["threshold"])
         order = sorted(range(len(y_score)), key=lambda i: -y_score[i])
         above = [i for i in order if y_score[i] > t][-4:]
@@ -127,7 +125,6 @@ def test_pin_shows_every_difference_from_it(app, reference, n):
     for threshold in np.random.default_rng(7).uniform(0.02, 0.98, n):
         app.grab(0.5)
         app.pull(threshold)
-        app.frame()
         now = counted(*reference, float(app.readings()["threshold"]))
         shown = app.page.evaluate(
             "Object.fromEntries([...document.querySelectorAll('[data-difference]')]"

@@ -98,7 +98,6 @@ def test_the_rows_follow_when_the_hand_lets_go_and_nothing_is_sent_before(app, r
     before = len(app.sent)
     for threshold in np.linspace(0.5, 0.9, n):
         app.pull(threshold)
-        app.frame()
         assert_shows(app.readings(), *reference)
     assert len(app.sent) == before
     assert first_numbers(app, "fn") == missed(reference, 0.5)[:10]

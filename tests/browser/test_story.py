@@ -155,7 +155,6 @@ def test_scrubbing_shows_each_epoch_as_it_was_and_the_link_says_it_once(app):
     app.grab(0.5)
     for threshold in (0.35, 0.6):
         app.pull(threshold)
-        app.frame()
         shown = app.readings()
         assert [shown["tp"], shown["fp"]] == naive(2, float(shown["threshold"]))
     app.page.mouse.up()

@@ -90,7 +90,6 @@ def test_all_steps_are_walked_by_keyboard_alone_on_a_projector(app):
     tab_to(app, app.slider)
     still = app.readings()
     keys.press("ArrowRight")
-    app.frame()
     moved = app.readings()
     assert moved["threshold"] != still["threshold"]
     expect(app.page.locator(".lives mark")).to_have_text(f"> {moved['threshold']}")

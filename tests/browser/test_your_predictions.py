@@ -66,7 +66,6 @@ def test_own_rows_are_dragged_like_any_others_and_a_bad_file_takes_nothing_away(
     before = len(app.sent)
     for threshold in np.linspace(0.05, 0.95, n):
         app.pull(threshold)
-        app.frame()
         assert_shows(app.readings(), LABELS.tolist(), SCORES.astype(np.float32))
     assert len(app.sent) == before
     app.page.mouse.up()
