@@ -8,6 +8,7 @@ from core.decision.rule import predict_positive
 from core.predictions.groups import group_quarters
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
+from tests.pages.test_your_predictions import QUICK
 from tests.ui.export.on_the_page import on_the_page
 from ui.export.files import Files, Now
 from ui.source.own import SessionRows
@@ -102,3 +103,19 @@ def test_where_every_score_is_a_row_nothing_is_added():
         OwnRows(Models({"a": Predictions([0, 1], [0.2, 0.7], source="x")})), ">", "a"
     )
     assert rows.with_row(0.123456) is rows
+
+
+def test_each_row_is_a_dot_by_its_number_on_every_page(quick, tables):
+    """Models, groups and “Believe the scores” named none, other pages the first row in place of it."""
+    quick.query_params["recipe"] = QUICK
+    known = None
+    for page in (*PAGES, "believe_the_scores"):
+        tables.clear()
+        quick.switch_page(f"pages/{page}.py").run()
+        assert not quick.exception, page
+        samples, table = tables[-1]["samples"], tables[-1]["table"]
+        known = samples["id"] if known is None else known
+        np.testing.assert_array_equal(samples["id"], known, page)
+        assert len(known) == table["positives"][0] + table["negatives"][0]
+        predicted = (samples["flip"].to_numpy() > np.arange(len(table))[:, None]).sum(axis=1)
+        np.testing.assert_array_equal(predicted, table["predicted_positive"], page)

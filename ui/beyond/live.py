@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from ui.beyond.known import Known
@@ -11,7 +9,6 @@ from ui.beyond.own import Own
 from ui.layout import held
 from ui.live.threshold import Mark
 from ui.live.threshold.fragment import live
-from ui.source.points import points_without_features
 from ui.source.shown import Shown
 from ui.streamlit_inside.pages import DeltaGenerator
 from ui.style import style
@@ -40,7 +37,6 @@ def show(shown: Shown, known: Known, metrics: list[Own]) -> None:
     # A best threshold can be chosen, also where the curve has rows for only some of the scores.
     best = tuple(metric.best.threshold for metric in metrics if metric.has_a_best)
     view = shown.view.with_thresholds(best) if best else shown.view
-    points = shown.points() if view is shown.view else points_without_features(view)
     columns = known.columns_of(view)
     for metric in metrics:
         columns |= metric.column_of(view)
@@ -48,7 +44,6 @@ def show(shown: Shown, known: Known, metrics: list[Own]) -> None:
         shown,
         view=view,
         columns=columns,
-        points=replace(points, chart=None),
         marks=[Mark(metric.column, "threshold", metric.column) for metric in metrics],
         tiles=(*known.tiles, *(metric.tile() for metric in metrics)),
         stops=(shown.view.start, *(metric.stop() for metric in metrics if metric.has_a_best)),

@@ -43,7 +43,6 @@ from ui.live.followers import LIVE
 from ui.live.threshold import TILES, Distribution, Mark, Tile
 from ui.live.threshold.fragment import live
 from ui.source import drawn
-from ui.source.points import points_without_features
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.text import literal, plain
@@ -150,14 +149,12 @@ class Single:
         aim = Tile(AIM, self.label, f"{self.label}\nWhat is asked for.")
         taken = {self.label, *(tile.label for tile in self.tiles)}
         rest = (tile for tile in TILES if tile.label not in taken)
-        points = shown.points() if view is shown.view else points_without_features(view)
         live(
             shown,
             view=view,
             columns=self.columns(view)
             | limit_columns(view.curve.counts, SURE.value)
             | beside.columns(view),
-            points=replace(points, chart=None),
             marks=(*self.marks, Mark("roc", "false_positive_rate", "recall"), *beside.marks),
             tiles=(aim, *self.tiles, *rest)[: len(TILES)],
             stops=stops,

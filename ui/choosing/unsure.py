@@ -32,7 +32,6 @@ from ui.live.threshold import Distribution, Mark
 from ui.live.threshold.fragment import draw
 from ui.live.threshold.slider import Second
 from ui.source import drawn
-from ui.source.points import points_without_features
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.text import four
@@ -149,7 +148,6 @@ class Pairing:
             shown,
             self,
             view=view,
-            points=points_without_features(view),
             columns=beside.columns(view),
             marks=(Mark("roc", "false_positive_rate", "recall"), *beside.marks),
             stops=(view.start,),

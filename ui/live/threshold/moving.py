@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.decision.thresholds import flip_rows
 from core.live.stops import Stop
 from core.live.table import Column
 from core.live.view import View
@@ -47,7 +48,8 @@ def what_moves(
     columns : mapping of Column to float or ndarray, optional
         What moves besides the live table.
     points : Points, optional
-        The rows one by one: without them none is named.
+        The rows one by one, and where they lie; without it on no chart, and none as an image:
+        beside every number there is no room for those.
     marks, tiles, pictures, bands, distribution, asked
         As `threshold_slider`.
     stops : iterable of Stop, optional
@@ -56,6 +58,7 @@ def what_moves(
         Instead of baseline and loss in the words of `shown`.
     """
     view = view or shown.view
+    points = points or _rows(shown, view)
     table, goal = view.table, _goal(shown, view)
     if only is not None:
         needed = {*only, *(aim.column for aim in goal.aims)} if goal else only
@@ -65,10 +68,10 @@ def what_moves(
     return {
         "view": view,
         "table": table.with_columns(columns) if columns else table,
-        "samples": points and points.samples,
-        "images": points and points.images,
-        "image_names": points.names if points else (),
-        "region": Region("points", points.grid) if points and points.chart is not None else None,
+        "samples": points.samples,
+        "images": points.images,
+        "image_names": points.names,
+        "region": Region("points", points.grid) if points.chart is not None else None,
         "class_names": tuple(map(plain, view.predictions.class_names)),
         "marks": marks,
         "tiles": tiles,
@@ -80,6 +83,15 @@ def what_moves(
         "asked": asked,
         "goal": goal,
     }
+
+
+def _rows(shown: Shown, view: View) -> Points:
+    """Take the rows one by one to a view of the same rows."""
+    samples = shown.points().samples
+    if samples is not None and view is not shown.view:
+        ascending = np.sort(view.predictions.y_score)
+        samples = samples.assign(flip=flip_rows(ascending, view.curve))
+    return Points(samples, None, None)
 
 
 def _goal(shown: Shown, view: View) -> Goal | None:
