@@ -106,7 +106,7 @@ def test_where_every_score_is_a_row_nothing_is_added():
 
 
 def test_each_row_is_a_dot_by_its_number_on_every_page(quick, tables):
-    """Models, groups and “Believe the scores” named none, other pages the first row in place of it."""
+    """Some pages named no row, and “Choose a threshold” others of a network."""
     quick.query_params["recipe"] = QUICK
     known = None
     for page in (*PAGES, "believe_the_scores"):
