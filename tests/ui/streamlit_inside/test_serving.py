@@ -12,10 +12,13 @@ from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import add_script_run_ctx
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from ui.streamlit_inside import serving
 
@@ -104,6 +107,20 @@ def test_memory_goes_back_whatever_the_c_library_can(monkeypatch):
         monkeypatch.setattr(serving.ctypes, "CDLL", library)
         serving._ask_gnu("malloc_trim", 0)
     assert asked == [0]
+
+
+def test_what_is_compiled_stays_when_the_last_person_has_left(monkeypatch, tmp_path):
+    for of, name in ((AppSession, "register_file_watchers"), (ScriptCache, "clear")):
+        monkeypatch.setattr(of, name, getattr(of, name))
+    serving.watch_nothing()
+    script, scripts = tmp_path / "page.py", ScriptCache()
+    script.write_text("1")
+    compiled, session = scripts.get_bytecode(str(script)), SimpleNamespace(shutdown=list)
+    manager = WebsocketSessionManager(MemorySessionStorage(), None, scripts, None)
+    manager._active_session_info_by_id["one"] = SimpleNamespace(session=session)
+    manager.close_session("one")
+    assert not manager.num_active_sessions()
+    assert scripts.get_bytecode(str(script)) is compiled
 
 
 def test_what_is_answered_is_sent_at_once(monkeypatch):
