@@ -91,8 +91,9 @@ def read_predictions(
         The label of class 1. None takes 1 or true, and raises PositiveClassNeeded for other labels.
     scale : str or Meaning, optional
         What scores are: "probability", "percent", "log_odds" (or "logit"), "log_probability",
-        "confidence" in the predicted label, or "score", any other number. They stay as the file
-        writes them. None takes probabilities, and raises ScaleNeeded if something speaks against.
+        "confidence" in the predicted label, "of_truth" (the probability of the true label), or
+        "score", any other number. They stay as the file writes them. None takes probabilities, and
+        raises ScaleNeeded if something speaks against.
     answers : mapping, optional
         Answers to other questions: see `core.reading.understanding`.
     name : str

@@ -145,6 +145,7 @@ _CONFIDENCE |= {"confianza", "confiança", "confidenza", "pewność", "увер�
 
 
 _OF_PROBABILITY = {"p", "prob", "proba", "probs", "probability"}
+_RIGHT = {"true", "truth", "correct", "gold", "actual", "target"}
 _OTHERS = {"distance", "distances", "dist", "distanz", "distancia", "error", "errors"}
 _OTHERS |= {
     "fehler",
@@ -182,6 +183,12 @@ def is_called_confidence(name: str) -> bool:
     words = set(words_of(name))
     of_prediction = words & {"prediction", "predicted", "pred"} and words & {"score", "probability"}
     return bool(words & _CONFIDENCE or of_prediction or name.casefold() == "em_probability")
+
+
+def is_called_of_truth(name: str) -> bool:
+    """Tell whether a column is called the probability of the label that is right."""
+    words = set(words_of(name))
+    return bool(words & _RIGHT and words & (_OF_PROBABILITY | _CONFIDENCE | {"score"}))
 
 
 def _is_called_logarithm(name: str) -> bool:
@@ -260,8 +267,8 @@ class Kind:
         Takes the name of a column and a Profile that fits, and returns a Claim, or None where
         nothing speaks for this. A kind without one is never proposed by name and range alone.
     whole : float
-        What numbers of the label that the model predicted write for being sure, 1 or 100; 0 for
-        numbers that are of a class.
+        What numbers of the label that the model predicted, or of the true one, write for being
+        sure, 1 or 100; 0 for numbers that are of a class.
     """
 
     text: str
@@ -275,6 +282,10 @@ def _are_percent(profile: Profile) -> bool:
     return profile.lowest >= 0 and profile.highest <= 100
 
 
+def _are_percent_of_whole(profile: Profile) -> bool:
+    return _are_percent(profile) and (profile.has_sign or profile.highest > 1)
+
+
 def _lies_in_unit(profile: Profile) -> bool:
     return not profile.n_outside and not profile.has_sign
 
@@ -286,6 +297,12 @@ KINDS = {
     "confidence": Kind(
         "confidence in the predicted label, from 0 to 1", "from 0 to 1", _lies_in_unit, whole=1
     ),
+    "of_truth": Kind(
+        "probability of the true label of each row, from 0 to 1",
+        "from 0 to 1",
+        _lies_in_unit,
+        whole=1,
+    ),
     "percent": Kind(
         "probability of {yes} in percent, from 0 to 100",
         "from 0 to 100",
@@ -295,7 +312,13 @@ KINDS = {
     "confidence_percent": Kind(
         "confidence in the predicted label in percent, from 0 to 100",
         "from 0 to 100",
-        lambda p: _are_percent(p) and (p.has_sign or p.highest > 1),
+        _are_percent_of_whole,
+        whole=100,
+    ),
+    "of_truth_percent": Kind(
+        "probability of the true label of each row in percent, from 0 to 100",
+        "from 0 to 100",
+        _are_percent_of_whole,
         whole=100,
     ),
     "log_probability": Kind(

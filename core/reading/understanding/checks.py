@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.fields.labels import spellings
-from core.reading.fields.scales import Profile
+from core.reading.fields.scales import KINDS, Profile
 from core.reading.understanding.parts import Change, Meaning, Remark
 from core.reading.understanding.work import MIN_ROWS, Work, is_lower
 
@@ -71,7 +71,8 @@ def _spellings(work: Work, n_kept: int, n_yes: int) -> Remark | None:
 
 
 def _rounded(of: _Facts) -> Remark | None:
-    if not of.profile.n_near or of.meaning.kind not in ("probability", "confidence"):
+    kind = of.meaning.kind
+    if not of.profile.n_near or not (kind == "probability" or KINDS[kind].whole == 1):
         return None
     return Remark(
         "rounded",

@@ -12,13 +12,19 @@ from core.reading.fields.labels import is_mark, negative_words
 from core.reading.fields.scales import (
     KINDS,
     Profile,
-    is_called_confidence,
+    is_called_of_truth,
     is_called_percent,
     profile_of,
     propose_kind,
 )
+from core.reading.understanding.of_rows import (
+    OF_WHOLES,
+    propose_of_rows,
+    propose_of_truth,
+    truth_of_rows,
+)
 from core.reading.understanding.parts import Meaning, Option
-from core.reading.understanding.work import MIN_ROWS, Work, field_text, scale_of
+from core.reading.understanding.work import Work, field_text, scale_of
 
 
 def find_meanings(work: Work) -> None:
@@ -36,7 +42,9 @@ def find_meanings(work: Work) -> None:
         assert profile
         meaning = _find_meaning(work, name, profile)
         work.meanings[name] = meaning
-        if KINDS[meaning.kind].whole:
+        if meaning.kind.startswith("of_truth"):
+            work.predicted[name] = truth_of_rows(work)
+        elif KINDS[meaning.kind].whole:
             _find_prediction(work, name)
         work.decided[name] = _decide(work, name, meaning, profile, work.raw(name))
 
@@ -79,7 +87,7 @@ def _find_meaning(work: Work, name: str, profile: Profile) -> Meaning:
             for label in (work.yes, work.no):
                 text = KINDS[kind].text.format(yes=quote(label.text))
                 options.append(Option(Meaning(kind, label.key), text))
-        elif work.maps or _may_be_prediction(work):
+        elif kind.startswith("of_truth") or work.maps or _may_be_prediction(work):
             options.append(Option(Meaning(kind), KINDS[kind].text))
     title = f"The numbers of {name} are" if work.scores[1:] else "The numbers are"
     proposed, doubt = _propose_meaning(work, name, profile)
@@ -116,6 +124,9 @@ def _refuse_meaning(work: Work, name: str, meaning: object, profile: Profile) ->
 def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, str]:
     named = work.named.get(name)
     kind, doubt = propose_kind(name, profile)
+    may_be = kind in OF_WHOLES and is_called_of_truth(name)
+    if may_be and (found := propose_of_truth(work, name, kind)):
+        return found
     if named:
         if not named.is_certain:
             doubt = doubt or (
@@ -126,13 +137,9 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
     if (negative := negative_words(name, work.truth)) and kind != "score":
         why = f"{quote(name)} seems to be of {quote(work.no.text)}: it names {quote(negative[0])}."
         return Meaning(kind, work.no.key), f"{doubt} {why}".strip()
-    if kind == "probability":
-        return _propose_confidence(work, name, profile)
-    if kind == "percent":
-        of_whole = ("confidence_percent", "confidence")
-        confidence = next(key for key in of_whole if KINDS[key].fits(profile))
-        meaning, why = _propose_confidence(work, name, profile, kind, confidence)
-        is_called_so = profile.has_sign or is_called_percent(name)
+    if kind in OF_WHOLES:
+        meaning, why = propose_of_rows(work, name, profile, kind)
+        is_called_so = kind == "probability" or profile.has_sign or is_called_percent(name)
         if why or is_called_so or not work.is_higher_for_no(work.raw(name)):
             return meaning, why or doubt
         kind, doubt = "score", f"{profile.reach}."  # a percentage rises with what it is of
@@ -145,58 +152,6 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
         else:
             doubt += f" Higher numbers go with {quote(work.yes.text)}."
     return Meaning(kind, of), doubt
-
-
-def _propose_confidence(
-    work: Work,
-    name: str,
-    profile: Profile,
-    kind: str = "probability",
-    confidence: str = "confidence",
-) -> tuple[Meaning, str]:
-    """Tell the confidence in a decision from a probability, where a decision is known."""
-    yes, no = Meaning(kind, work.yes.key), Meaning(kind, work.no.key)
-    half = KINDS[confidence].whole / 2
-    is_sure = profile.lowest >= half and profile.n >= MIN_ROWS and profile.n_distinct > 2
-    called = is_called_confidence(name)
-    values = work.raw(name)
-    for column, said_yes in work.maps.items():
-        sure = f"is never below {half:g}" if is_sure else "is called so"
-        why = f"{quote(name)} {sure}: it seems to say how sure the model was of {quote(column)}."
-        if is_sure and called:
-            return Meaning(confidence), why
-        side = _side_of_yes(values, said_yes)
-        if side > 0:
-            return yes, ""
-        if side < 0 and profile.n >= MIN_ROWS:
-            return no, f"{quote(column)} says “yes” where {quote(name)} is low."
-        if is_sure or called:
-            return Meaning(confidence), why
-    if is_sure and len(work.classes) == 2:
-        return yes, (
-            f"{quote(name)} is never below {half:g}, as the confidence in a decision is; no column "
-            "of decisions was found."
-        )
-    return yes, ""
-
-
-def _side_of_yes(values: np.ndarray, said_yes: np.ndarray) -> int:
-    """1 where one cut says yes above and no below it, -1 the other way round, 0 for no such cut."""
-    # A pair that overlaps among the first rows does so among all.
-    for n_rows in (10_000, values.size):
-        sides = [values[:n_rows][said_yes[:n_rows] == said] for said in (0, 1)]
-        if not (sides[0].size and sides[1].size):
-            continue
-        (no_low, no_high), (yes_low, yes_high) = (
-            (np.fmin.reduce(side), np.fmax.reduce(side)) for side in sides
-        )
-        if yes_low < no_high and no_low < yes_high:
-            return 0
-    if not (sides[0].size and sides[1].size):
-        return 0
-    if yes_low >= no_high and yes_high > no_low:
-        return 1
-    return -int(yes_high <= no_low and yes_low < no_high)
 
 
 def _may_be_prediction(work: Work) -> list[str]:
@@ -268,7 +223,7 @@ def _decide(
 
 def without_rounding(values: np.ndarray, kind: str) -> np.ndarray:
     """Take numbers back to the end of their kind that they lie beyond by less than `NEAR`."""
-    if kind in ("probability", "confidence"):
+    if kind == "probability" or KINDS[kind].whole == 1:
         return np.clip(values, 0, 1)
     return np.minimum(values, 0) if kind == "log_probability" else values
 

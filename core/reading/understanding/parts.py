@@ -17,9 +17,10 @@ class Meaning:
     ----------
     kind : str
         "probability", "percent", "log_odds", "log_probability", "score" (any other number), or
-        "confidence", "confidence_percent": the probability of the label that the model predicted.
+        "confidence", "confidence_percent": the probability of the label that the model predicted;
+        or "of_truth", "of_truth_percent": that of the true one.
     of : str
-        The key of the class that a higher number speaks for; "" for a confidence.
+        The key of the class that a higher number speaks for; "" where it is of a label of each row.
     """
 
     kind: str

@@ -144,6 +144,60 @@ def test_the_confidence_in_a_decision_is_asked_about_and_turned(columns):
     assert check(table).scale == Scale()
 
 
+OF_TRUTH = np.where(Y == 1, P, np.round(1 - P, 3))
+
+
+@pytest.mark.parametrize(
+    ("columns", "why"),
+    [
+        ({"label": Y, "p_true": OF_TRUTH}, "is called p_true"),
+        ({"gold": np.where(Y, "yes", "no"), "prob correct": OF_TRUTH}, "is called prob correct"),
+        ({"y_true": Y, "true_class_probability": 100 * OF_TRUTH}, "is called true_class"),
+        ({"y_true": Y, "value": OF_TRUTH}, "is mostly above 0.5"),
+        ({"y_true": Y, "score_pct": 100 * OF_TRUTH}, "is mostly above 50"),
+        ({"y_true": Y, "y_pred": SAID, "score": OF_TRUTH}, "is high where “y_pred” is right"),
+    ],
+)
+def test_the_probability_of_the_true_label_is_asked_about_and_turned(columns, why):
+    table = table_of(**columns)
+    meaning = understand(table).part(f"meaning:{list(columns)[-1]}")
+    assert meaning.is_question
+    assert why in meaning.reason
+    assert meaning.text.startswith("probability of the true label of each row")
+    assert check(table).scale == Scale()
+
+
+def test_the_probability_of_true_is_none_of_the_true_label():
+    assert understand(table_of(label=Y, p_true=P)).is_ready
+
+
+def test_scores_as_high_for_no_as_for_yes_are_asked_about():
+    """Three of four rows are “yes”, and the model says so of every row."""
+    table = table_of(y=[1, 0, 1, 1] * 30, score=[0.48, 0.75, 0.76, 0.77, 0.97] * 24)
+    meaning = understand(table).part("meaning:score")
+    assert meaning.is_question
+    assert meaning.value == Meaning("probability", "1")
+    assert "may be of the true label" in meaning.reason
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_model_better_than_chance_is_asked_nothing(share):
+    rng = np.random.default_rng(1)
+    odds = rng.normal(np.log(share / (1 - share)), 1, 500)
+    p = 1 / (1 + np.exp(-odds))
+    assert understand(table_of(y=(rng.random(500) < p).astype(int), score=p)).is_ready
+
+
+def test_a_confidence_in_a_decision_at_another_cut_is_one():
+    said = (P > 0.3).astype(int)
+    sure = np.where(said, P, np.round(1 - P, 3))
+    table = table_of(actual=Y, prediction=said, score=sure)
+    meaning = understand(table).part("meaning:score")
+    assert meaning.is_question
+    assert meaning.value == Meaning("confidence")
+    check(table)
+
+
 @pytest.mark.parametrize("sign", ["", "%"])
 def test_a_confidence_in_percent_is_one(sign):
     sure = [f"{100 * each:.1f}{sign}" for each in SURE]
