@@ -7,13 +7,14 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
 from core.predictions.models import Models
 from core.reading.files.sheet_table import NoTableInSheet
+from core.reading.sheets import open_predictions
 from core.reading.summary import is_summary, read_summary
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Understanding, read, understand
@@ -159,7 +160,12 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
             own.take(OwnRows(counted, file=file))
             return
         with working("Opening the file") as progress:
-            table = open_table(io.BytesIO(data), name=name, sheet=sheet or None, progress=progress)
+            content = io.BytesIO(data)
+            table = (
+                open_table(content, name=name, sheet=sheet, progress=progress)
+                if sheet
+                else open_predictions(content, name=name, progress=progress)
+            )
     except ValueError as problem:
         if before and (before.file.sha256 == file.sha256 or not before.is_good()):
             drop()
@@ -167,6 +173,7 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
         st.session_state[_REFUSED] = (name, f"{plain(name)}: {problem}", others)
     else:
         drop()
+        file = replace(file, sheet=table.sheet if table.sheets[1:] else "")
         st.session_state[_BROUGHT] = Brought(file, version, table, workbook=workbook(table))
 
 
