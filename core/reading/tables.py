@@ -72,6 +72,8 @@ class Table:
         Names of the sheets of a workbook; otherwise none.
     sheet : str
         Which of them is read.
+    hidden : tuple of int
+        Numbers of the rows that the sheet hides, by a filter or by hand; they are read, too.
     fallible : frozenset of str
         Columns of which a field may turn out to be unreadable when it is met, because of its type
         or because it is unpacked.
@@ -84,8 +86,9 @@ class Table:
         max_rows: int,
         sheets: tuple[str, ...] = (),
         sheet: str = "",
+        hidden: tuple[int, ...] = (),
     ) -> None:
-        self.sheets, self.sheet = sheets, sheet
+        self.sheets, self.sheet, self.hidden = sheets, sheet, hidden
         unpacked = Unpacked(content, _checked_names)
         self._content = unpacked
         self._max_rows = max_rows
@@ -218,6 +221,7 @@ def open_table(
     data = read_bytes(path_or_buffer, max_bytes)
     kind = kind_of(data)
     sheets: tuple[str, ...] = ()
+    hidden: tuple[int, ...] = ()
     content: Content
 
     def check_rows(n_rows: int, got: str = "more") -> None:
@@ -227,12 +231,13 @@ def open_table(
     watch = Watch(check_rows, _check_columns, progress or UNWATCHED.share)
     if kind == "xlsx":
         content, sheets, sheet = sheet_table(data, _checked_names, sheet, watch)
+        hidden = content.hidden
     elif kind == "parquet":
         content = ParquetTable(data, _checked_names)  # by its end, whatever its size
     else:
         content = _READERS[kind](data, _checked_names, watch)
     check_rows(content.n_rows or 0, f"{content.n_rows or 0:,}")
-    return Table(content, name, max_rows, sheets, sheet or "")
+    return Table(content, name, max_rows, sheets, sheet or "", hidden)
 
 
 _Names = Callable[[Sequence[str]], tuple[str, ...]]

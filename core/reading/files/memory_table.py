@@ -26,6 +26,8 @@ class MemoryTable:
     """
 
     decimal: str = "."
+    hidden: tuple[int, ...] = ()
+    """Numbers of the rows, from 1, that a sheet hides."""
 
     def __init__(
         self,

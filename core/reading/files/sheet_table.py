@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,6 +25,11 @@ from core.reading.files.watch import UNWATCHED, Watch
 _KIND = "An Excel workbook"
 _TAIL = 1000
 """So many last rows say whether a word such as “average” is a value."""
+_ROW = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
+_NUMBER = re.compile(rb'\b(?:r|min)="(\d+)"')
+_LAST = re.compile(rb'\bmax="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_PIECE = 1 << 20
 _MAX_COLUMNS = 1_000
 _MAX_ROWS = 1 << 20
 _MAX_CELLS = 20_000_000
@@ -104,13 +110,21 @@ def sheet_table(
     chosen = sheet or sheets[0]
     try:
         chosen, rows = _chosen(workbook, [sheet] if sheet else sheets, watch)
-        names, body, remarks = _shape(rows)
+        names, body, places, remarks = _shape(rows)
+        hidden_rows, hidden_columns = _hidden(data, workbook[chosen])
+        if hidden := [name for i, name in enumerate(names) if i in hidden_columns and name]:
+            told = ("Columns", "are") if hidden[1:] else ("Column", "is")
+            remarks.append(
+                f"{told[0]} {quote_all(hidden, 4)} {told[1]} hidden in the sheet, and read like "
+                "the others."
+            )
         if len(sheets) > 1:
             others = [name for name in sheets if name != chosen]
             remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
         columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
         description = f"Excel, sheet {quote(chosen)}"
         table = MemoryTable("xlsx", columns, checked_names, description, remarks)
+        table.hidden = tuple(n for n, i in enumerate(places, start=1) if i in hidden_rows)
     except ValueError as error:
         raise NoTableInSheet(str(error), sheets, chosen) from None
     return table, sheets, chosen
@@ -158,7 +172,31 @@ def _rows(worksheet: Any, watch: Watch) -> list[tuple]:
                 watch.share(min(1.0, len(rows) / n_told))
 
 
-def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
+def _hidden(data: bytes, worksheet: Any) -> tuple[set[int], set[int]]:
+    """Places of the rows, and of the columns, that a sheet hides, by a filter or by hand."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    place, rest = -1, b""
+    with open_archive(data, _KIND) as archive, archive.open(worksheet._worksheet_path) as file:
+        while piece := file.read(_PIECE):
+            piece = rest + piece
+            end = piece.rfind(b"<")
+            piece, rest = (piece[:end], piece[end:]) if end > 0 else (piece, b"")
+            for what, attributes in _ROW.findall(piece):
+                number = _NUMBER.search(attributes)
+                if what == b"row":
+                    place = int(number[1]) - 1 if number else place + 1
+                if not _HIDDEN.search(attributes):
+                    continue
+                if what == b"row":
+                    rows.add(place)
+                elif number and (last := _LAST.search(attributes)):
+                    columns |= {*range(int(number[1]) - 1, min(int(last[1]), _MAX_COLUMNS))}
+    return rows, columns
+
+
+def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[int], list[str]]:
+    """Names, rows below them, the place of each in the sheet, and what was left out."""
     filled = [_n_filled(row) for row in rows]
     kept = [i for i, n in enumerate(filled) if n]
     if not kept:
@@ -189,11 +227,8 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
     # A note stands below an empty row.
     below = [i for i in kept[last:] if i > kept[last - 1] + 1 or sums_up(i)]
     notes: list[int] = kept[kept.index(below[0]) :] if below else []
-    body = [
-        tuple(rows[i][:width]) + (None,) * (width - len(rows[i]))
-        for i in kept[1:]
-        if i not in set(notes)
-    ]
+    places = [i for i in kept[1:] if i not in set(notes)]
+    body = [tuple(rows[i][:width]) + (None,) * (width - len(rows[i])) for i in places]
     if above:
         remarks.insert(0, left_out_above("row", [_only(rows[i]) for i in above]))
     if notes:
@@ -203,7 +238,7 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[str]]:
             f"{len(notes):,} row{'' if one else 's'} below the others {'is' if one else 'are'} "
             f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
         )
-    return names, body, remarks
+    return names, body, places, remarks
 
 
 def _texts(row: tuple, width: int = 0) -> list[str]:

@@ -31,7 +31,7 @@ from core.reading.understanding.parts import (
     Understanding,
 )
 from core.reading.understanding.roles import find_columns, find_weight_and_group
-from core.reading.understanding.rows import find_rows
+from core.reading.understanding.rows import find_hidden, find_rows
 from core.reading.understanding.split import choose_of_split, find_split
 from core.reading.understanding.truth import find_classes
 from core.reading.understanding.work import Work
@@ -126,6 +126,7 @@ def _run(work: Work, *, look: bool = True) -> bool:
     """
     if not find_columns(work):
         return False
+    find_hidden(work)
     find_split(work)
     last = 1.0 if look else 0.4
     if work.form == "classes":

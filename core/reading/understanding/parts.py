@@ -42,9 +42,9 @@ class Part:
     Parameters
     ----------
     key : str
-        What an answer calls it: "form", "truth", "scores", "rows", "marks", "missing", "positive",
-        "weight", "group", "grouping"; of each score column "gaps:NAME", "meaning:NAME" and
-        "prediction:NAME".
+        What an answer calls it: "form", "truth", "scores", "hidden", "rows", "marks", "missing",
+        "positive", "weight", "group", "grouping"; of each score column "gaps:NAME",
+        "meaning:NAME" and "prediction:NAME".
     title : str
         For people, such as “Truth”.
     value : object

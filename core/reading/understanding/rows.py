@@ -5,12 +5,34 @@ from __future__ import annotations
 import numpy as np
 
 from core.parsing.numbers import minus
+from core.parsing.plural import counted
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import OTHER_WEIGHT
 from core.reading.fields.complete_rows import lacking
 from core.reading.understanding.meaning import predicted_yes
-from core.reading.understanding.parts import LeftOut
+from core.reading.understanding.parts import Change, LeftOut, Option, Remark
 from core.reading.understanding.work import Work, field_text
+
+
+def find_hidden(work: Work) -> None:
+    """Say how many rows a sheet hides, and let a person leave them out."""
+    hidden = work.table.hidden
+    if not hidden:
+        return
+    what = counted(len(hidden), "row")
+    told = (
+        f"{what} {'is' if len(hidden) == 1 else 'are'} hidden in the sheet, by a filter or by hand"
+    )
+    if work.form != "one":
+        work.remarks.append(Remark("hidden", f"{told}, and read like the others."))
+        return
+    options = [Option(None, f"read ({what})"), Option("hidden", f"left out ({what})")]
+    if work.part("hidden", "Hidden rows are", options, None):
+        work.hidden = np.zeros(work.table.n_rows or 0, bool)
+        work.hidden[np.array(hidden) - 1] = True
+        return
+    way = Change("Leave hidden rows out", {"hidden": "hidden"})
+    work.remarks.append(Remark("hidden", f"{told}, and read like the others.", (way,)))
 
 
 def find_rows(work: Work) -> None:
@@ -22,6 +44,8 @@ def find_rows(work: Work) -> None:
         causes.append((f"label {quote(text)}", work.codes == code))
     if work.of_yes:
         causes.append(("the score is of the other class", _said_yes_of_rows(work) != 1))
+    if work.hidden is not None:
+        causes.append(("being hidden in the sheet", work.hidden))
     roles = ["label"] + [""] * (len(causes) - 1)
     if work.of_split:
         text, is_of_it = work.of_split

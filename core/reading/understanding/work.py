@@ -71,6 +71,7 @@ class Work:
         self.n_rows = table.n_rows or 0
         self.more: list[tuple[str, str]] = []
         self.group_kind = "quarters"
+        self.hidden: np.ndarray | None = None
         self.of_yes: str | None = None
         self.split: str | None = None
         self.of_split: tuple[str, np.ndarray] | None = None

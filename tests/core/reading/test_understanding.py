@@ -1,9 +1,11 @@
 """The cases of real files, and others of each kind, understood and read."""
 
+import io
 import json
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -142,6 +144,33 @@ def test_the_confidence_in_a_decision_is_asked_about_and_turned(columns):
     score = list(columns)[-1]
     assert understand(table).part(f"meaning:{score}").is_question
     assert check(table).scale == Scale()
+
+
+def test_rows_and_columns_that_a_sheet_hides_are_told_of_and_can_be_left_out():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = zip(Y.tolist(), P.tolist(), P.tolist(), strict=True)
+    for row in [["Scores of May"], [], ["y", "p", "old"], [], *rows]:
+        sheet.append(row)
+    for number in range(5, 15):
+        sheet.row_dimensions[number].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    table = open_table(file, name="a.xlsx")
+    assert "Column “old” is hidden in the sheet, and read like the others." in table.remarks
+    answers = {"scores": ("p",)}
+    understood = understand(table, answers)
+    assert understood.is_ready, "a remark, no question"
+    assert read(table, understood).first.n_samples == Y.size
+    remark = next(each for each in understood.remarks if each.kind == "hidden")
+    assert remark.text.startswith("10 rows are hidden in the sheet, by a filter or by hand")
+    (way,) = remark.ways_out
+    without = understand(table, answers | way.answers)
+    assert [(each.cause, each.n_rows) for each in without.left_out] == [
+        ("being hidden in the sheet", 10)
+    ]
+    assert read(table, without).first.y_true.tolist() == Y[10:].tolist()
 
 
 OF_TRUTH = np.where(Y == 1, P, np.round(1 - P, 3))
