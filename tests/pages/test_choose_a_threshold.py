@@ -695,6 +695,26 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     assert "played no part in choosing" in said_plainly(app)
 
 
+@pytest.mark.parametrize(
+    ("n_yes", "here"),
+    [
+        (30, ": here one miss is as bad as 3 false alarms"),
+        (90, ": here one false alarm is as bad as 3 misses"),
+        (60, ""),
+        (0, ""),
+    ],
+)
+def test_it_says_why_the_first_metric_is_first_and_what_it_takes_a_miss_to_cost(page, n_yes, here):
+    n_rows = 4 * min(n_yes, 30) or 120
+    y_true = np.arange(n_rows) < n_yes
+    app = page(Predictions(y_true, np.linspace(0.9, 0.1, n_rows), source="x"))
+    first = "stands first because it asks nothing of you"
+    assert first in said_plainly(app)
+    assert f"false alarms for 1 % of the “no”{here}. If you know" in said_plainly(app)
+    app.selectbox(key="best_by").set_value("f1").run()
+    assert first not in said_plainly(app)
+
+
 def test_scores_where_lower_means_yes(page):
     scale = Scale("score", higher_is_yes=False)
     shown = np.array([300, 420, 480, 500, 610, 700, 720, 850.0])

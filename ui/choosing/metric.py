@@ -6,9 +6,10 @@ import streamlit as st
 
 from core.live.view import View
 from core.parsing.formula import parse
-from core.selection.choice import begun
+from core.selection.choice import begun, number
 from core.selection.interval_text import intervals_text
 from core.selection.metric import CLASSICAL, BestMetric, of_formula, of_rate
+from core.selection.points import OperatingPoints
 from ui.address.parameters import BEST_BY, BEST_FORMULA, WITHIN
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
@@ -25,6 +26,8 @@ def show(rows: Rows, view: View) -> Answer | None:
         by = BEST_BY.draw(width=320)
         formula = BEST_FORMULA.draw(width=320) if by == "formula" else ""
         tolerance = number_field(WITHIN, 0, 1e6, width=140)
+    if by == BEST_BY.default:
+        st.caption(_why_first(rows.chosen))
     rule = _rule(by, formula, rows)
     if rule is None:
         return None
@@ -40,6 +43,23 @@ def show(rows: Rows, view: View) -> Answer | None:
         said.append(f"Within {tolerance:g} of it: {within}.")
     label = begun(rule.label.split(" (")[0])
     return Single(rows, rule, choice, label, said=tuple(said), bands=bands)
+
+
+def _why_first(points: OperatingPoints) -> str:
+    """Say why Youden’s J is the first that is offered, and what it takes a miss to cost."""
+    n_yes, n_no = points.n_positive, points.n_negative
+    here = ""
+    if n_yes and n_no:
+        here = (
+            f": here one miss is as bad as {number(n_no / n_yes)} false alarms"
+            if n_yes < n_no
+            else f": here one false alarm is as bad as {number(n_yes / n_no)} misses"
+        )
+    return (
+        "Youden’s J, recall minus false positive rate, stands first because it asks nothing of "
+        "you: missing 1 % of the “yes” counts as much as false alarms for 1 % of the “no”"
+        f"{here if n_yes != n_no else ''}. If you know what the two cost, choose “Costs”."
+    )
 
 
 def _rule(by: str, formula: str, rows: Rows) -> BestMetric | None:
