@@ -112,9 +112,10 @@ def _run_again(has: Callable[[str], bool], within: float, part: str) -> None:
     have_part = []
     for info in sessions().list_active_sessions():
         session: Any = info.session
-        if not has(session._client_state.query_string):
+        if not any(map(has, _addresses(session))):
             continue
-        if _fragments(session, part):
+        hear(session)  # what a run said before this would take the word for the page away
+        if has(session._client_state.query_string) and _fragments(session, part):
             have_part.append(session)
         else:
             session._is_to_run_again = True
@@ -125,6 +126,13 @@ def _run_again(has: Callable[[str], bool], within: float, part: str) -> None:
     task = loop().create_task(_run_parts(have_part, part))
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
+
+
+def _addresses(session: Any) -> list[str]:
+    """Return the addresses of the run that was heard to its end last, and of one that goes on."""
+    runner = session._scriptrunner
+    going_on = [runner._requests._rerun_data.query_string] if runner else []
+    return [session._client_state.query_string, *going_on]
 
 
 async def _run_parts(sessions: Sequence[Any], key: str) -> None:

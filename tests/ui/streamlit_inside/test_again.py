@@ -10,9 +10,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 from ui.streamlit_inside import again
+from ui.streamlit_inside.hearing import _words, hear
 
 
 def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypatch, server):
@@ -58,6 +60,29 @@ def test_a_page_that_is_to_run_again_does_so_once_however_often_it_asks(monkeypa
     assert (asked.fragment_id, asked.is_auto_rerun) == ("", False)
 
 
+def test_a_page_that_comes_in_meanwhile_runs_again_though_it_is_not_at_its_end(server):
+    """The session knows its address at the end of its first run, and forgets, when that is heard to
+    begin, what was to be sent."""
+    asked, sent = RerunData(query_string="room=otter47"), []
+    session = SimpleNamespace(
+        _client_state=ClientState(),
+        _scriptrunner=SimpleNamespace(_requests=SimpleNamespace(_rerun_data=asked)),
+        _fragment_storage=MemoryFragmentStorage(),
+        _message_enqueued_callback=None,
+        _enqueue_forward_msg=sent.append,
+        _handle_scriptrunner_event_on_event_loop=lambda *_, **__: sent.clear(),
+    )
+    session.session = session
+    _words(session).add(session._scriptrunner, ScriptRunnerEvent.SCRIPT_STARTED, {})
+    server.manager.list_active_sessions = lambda: [session]
+    again._run_again(lambda query: "owl10" in query, 1.5, "part")
+    assert not sent
+    again._run_again(lambda query: "otter47" in query, 1.5, "part")
+    hear(session)
+    (message,) = sent
+    assert message.auto_rerun.fragment_id == again.WHOLE
+
+
 def test_what_is_said_of_a_part_that_was_drawn_anew_is_said_of_its_page(monkeypatch):
     """The page may not have heard of that yet; one that was left has nothing to say."""
 
@@ -100,6 +125,7 @@ class WithParts:
 
     def __init__(self, key=None):
         self.session, self.asked, self.sent, self._scriptrunner = self, [], [], None
+        self._message_enqueued_callback = None
         self._client_state = ClientState(query_string="room=otter47")
         self._client_state.widget_states.widgets.add(id="slider", double_value=0.25)
         self._fragment_storage = MemoryFragmentStorage()
