@@ -133,12 +133,15 @@ class Rooms:
         self._clock, self._token = clock, token
         self._lock = threading.Lock()
         self._rooms: dict[str, _Room] = {}
+        self._drawn: deque[str] = deque(maxlen=MOST_ROOMS)  # words drawn last, opened or not
         self._closed: deque[str] = deque(maxlen=MOST_ROOMS)  # the keys of rooms closed last
 
     # ---- the teacher -----------------------------------------------------------------------------
 
     def draw(self) -> tuple[str, str]:
-        """Draw the word of a room that is not there yet, and a key for it; it is not opened.
+        """Draw the word of a room, and a key for it; it is not opened.
+
+        Nobody else has that room, nor is about to open it.
 
         Raises
         ------
@@ -148,9 +151,10 @@ class Rooms:
         with self._lock:
             self._forget()
             self._check_space()
-            return random.choice(
-                [word for word in words() if word not in self._rooms]
-            ), self._token()
+            taken = {*self._rooms, *self._drawn}
+            word = random.choice([word for word in words() if word not in taken])
+            self._drawn.append(word)
+            return word, self._token()
 
     def open(self, word: str, key: str, asked: Asked) -> None:
         """Open a room; one that has this key already stays as it is.

@@ -242,6 +242,16 @@ def test_bounds_are_those_of_a_school(rooms):
         rooms.draw()
 
 
+def test_two_teachers_at_one_moment_never_draw_the_same_word(rooms, monkeypatch):
+    """Both have drawn before either has come back with its word to open it."""
+    monkeypatch.setattr(module.random, "choice", min)
+    (first, its), (second, others) = rooms.draw(), rooms.draw()
+    rooms.open(second, others, CANCER)
+    rooms.open(first, its, QUIZ)
+    assert rooms.watch(first, its).asked == QUIZ
+    assert rooms.watch(second, others).asked == CANCER
+
+
 def test_only_the_rooms_closed_last_are_remembered(rooms):
     first, key = opened(rooms)
     rooms.close(first, key)
