@@ -231,6 +231,18 @@ def test_a_press_that_comes_when_its_question_has_just_been_passed_is_late(
     assert "came too late" in html(pupil)
 
 
+def test_a_room_that_closes_while_an_answer_is_taken_says_so(room, pupil, monkeypatch):
+    take = rooms.vote
+
+    def vote(*given):
+        take(*given)
+        rooms.ROOMS.close(room, rooms.ROOMS._rooms[room].key)
+
+    monkeypatch.setattr(rooms, "vote", vote)
+    answer(pupil)
+    assert f"There is no room {room}, or it has closed" in pupil.warning[0].value
+
+
 def test_a_press_is_taken_though_what_is_drawn_for_it_is_broken_off(room, pupil, monkeypatch):
     button, broken_off = st.button, iter([True])
 

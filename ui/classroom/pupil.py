@@ -157,11 +157,12 @@ def _vote(word: str, seen: Seen, answer: float | None) -> Seen:
         return seen
     try:
         rooms.vote(word, seen.number, answer)
+        return rooms.look(word)
     except (NoRoom, Over):
         st.rerun()
     except RoomError as error:
         st.warning(str(error), icon=":material/hourglass_top:")
-    return rooms.look(word)
+    return seen
 
 
 def _said(seen: Seen, *, is_late: bool) -> h.Element:
