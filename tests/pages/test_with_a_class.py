@@ -45,7 +45,8 @@ def its_teacher(bare, room):
 
 
 @pytest.fixture
-def pupil(room):
+def pupil(bare, room):
+    """A phone in the room, which like the bare app waits for the network that it shows."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     return at(app, "here", room=room)
 
