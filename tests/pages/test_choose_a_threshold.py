@@ -715,6 +715,13 @@ def test_it_says_why_the_first_metric_is_first_and_what_it_takes_a_miss_to_cost(
     assert first not in said_plainly(app)
 
 
+def test_the_record_says_how_many_rows_of_the_file_were_left_out(page, monkeypatch):
+    records = []
+    monkeypatch.setattr(keep, "show", records.append)
+    page(Predictions([0, 1, 1], [0.2, 0.6, 0.7], source="x", n_left_out=40))
+    assert records[-1].origin.words == "x, 3 rows, 40 more left out"
+
+
 def test_scores_where_lower_means_yes(page):
     scale = Scale("score", higher_is_yes=False)
     shown = np.array([300, 420, 480, 500, 610, 700, 720, 850.0])

@@ -211,6 +211,7 @@ class PlainRows:
         rows = self.predictions
         return Origin(
             f"{plain(rows.source) or 'own rows'}, {counted(rows.n_samples, 'row')}"
+            + (f", {rows.n_left_out:,} more left out" if rows.n_left_out else "")
             + (f", scores {rounded}" if (rounded := _rounded(rows)) else ""),
             file=plain(file.name),
             sheet=plain(file.sheet),
