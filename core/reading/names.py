@@ -135,6 +135,7 @@ PAIRS = (
     ),
     *(("benign", "attack"), ("benign", "malicious"), ("normal", "fraud"), ("genuine", "fraud")),
     *(("legitimate", "fraud"), ("alive", "dead"), ("inlier", "outlier"), ("background", "signal")),
+    *(("stay", "leave"), ("stays", "leaves"), ("stayed", "left")),
     *(("stay", "churn"), ("stayed", "churned"), ("retained", "churned")),
     *(("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),
     *(("sain", "malade"), ("gutartig", "bösartig"), ("benigno", "maligno"), ("bénin", "malin")),

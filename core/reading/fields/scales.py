@@ -240,8 +240,9 @@ def _log_probability(name: str, profile: Profile) -> Claim | None:
 
 def _any_other(name: str, profile: Profile) -> Claim:
     words = set(words_of(name))
-    is_of_a_test = bool(words & {"value", "val"} and words & {"p", "q", "e"})
-    if is_of_a_test or (words & _OTHERS and not words & _OF_PROBABILITY):
+    is_none = bool(words & {"value", "val"} and words & {"p", "q", "e"})
+    is_none |= words >= {"decision", "function"}  # the margin of scikit-learn
+    if is_none or (words & _OTHERS and not words & _OF_PROBABILITY):
         return Claim(BY_NAME, f"The column is called {name}. {profile.reach}.")
     if profile.n_outside:
         return Claim(OTHERWISE, f"{profile.reach}: no probabilities.")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyarrow as pa
+from pyarrow import compute
 
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.archives import damaged, open_archive
@@ -23,6 +24,8 @@ from core.reading.files.shape import (
 from core.reading.files.watch import UNWATCHED, Watch
 
 _KIND = "An Excel workbook"
+_COMMA = re.compile(r"[+−-]?\d+(,\d+)?(\s?%)?")
+_THOUSANDS = re.compile(r"[+−-]?[1-9]\d{0,2}(,\d{3})*")
 _TAIL = 1000
 """So many last rows say whether a word such as “average” is a value."""
 _ROW = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
@@ -122,6 +125,7 @@ def sheet_table(
             others = [name for name in sheets if name != chosen]
             remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
         columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
+        columns = [(name, _with_points(array)) for name, array in columns]
         description = f"Excel, sheet {quote(chosen)}"
         table = MemoryTable("xlsx", columns, checked_names, description, remarks)
         table.hidden = tuple(n for n, i in enumerate(places, start=1) if i in hidden_rows)
@@ -268,6 +272,16 @@ def _column(values: list) -> pa.Array:
     if kinds <= {int, float}:
         return pa.array([None if v is None else float(v) for v in values], pa.float64())
     return pa.array([_text(value) for value in values], pa.string())
+
+
+def _with_points(array: pa.Array) -> pa.Array:
+    """Write texts such as “0,25” with a decimal point, where none may be of thousands."""
+    texts = [] if array.type != pa.string() else array.drop_null().to_pylist()
+    if not any("," in text and not _THOUSANDS.fullmatch(text.rstrip("% ")) for text in texts):
+        return array
+    if not all(_COMMA.fullmatch(text) for text in texts):
+        return array
+    return compute.replace_substring(array, ",", ".")
 
 
 def _text(value: object) -> str | None:

@@ -173,6 +173,20 @@ def test_rows_and_columns_that_a_sheet_hides_are_told_of_and_can_be_left_out():
     assert read(table, without).first.y_true.tolist() == Y[10:].tolist()
 
 
+def test_a_decision_function_is_no_logarithm_of_odds():
+    meaning = understand(table_of(y=Y, decision_function=LOGITS)).part("meaning:decision_function")
+    assert meaning.is_question
+    assert meaning.value == Meaning("score", "1")
+
+
+@pytest.mark.parametrize("pair", [("ok", "fraud"), ("stay", "leave")])
+def test_the_label_that_nobody_looks_for_is_no_beside_columns_of_both(pair):
+    no, yes = pair
+    table = table_of(y=np.where(Y, yes, no), **{f"p_{yes}": P, f"p_{no}": np.round(1 - P, 3)})
+    assert understand(table).part("positive").value == yes
+    check(table)
+
+
 OF_TRUTH = np.where(Y == 1, P, np.round(1 - P, 3))
 
 

@@ -122,6 +122,21 @@ class TestSheets:
         gap = [["y", "p"], [0, 0.5], [1, 0.25], [None, 0.75]]
         assert columns_of(open_table(workbook(s=gap)))["p"] == [0.5, 0.25, 0.75]
 
+    @pytest.mark.parametrize(
+        ("texts", "read"),
+        [
+            (["0,25", "1", "-0,5"], ["0.25", "1", "-0.5"]),
+            (["25,5 %", "3,125 %", None], ["25.5 %", "3.125 %", None]),
+            (["1,250", "2,500", "3"], None),  # may be thousands
+            (["0,25", "0.5"], None),
+            (["0,25", "ja"], None),
+            (["Nantes, 3", "0,25"], None),
+        ],
+    )
+    def test_numbers_in_texts_may_have_a_decimal_comma(self, texts, read):
+        rows = [["y", "p"], *([i, text] for i, text in enumerate(texts))]
+        assert columns_of(open_table(workbook(s=rows)))["p"] == (read or texts)
+
     def test_pandas_writes_what_is_read(self):
         frame = pd.DataFrame({"y": ["ja", "nej"] * 3, "p": np.arange(6) / 8})
         data = written(lambda b: frame.to_excel(b, index=False))
