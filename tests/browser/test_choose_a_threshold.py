@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -16,6 +15,7 @@ from core.experiment.trained import train
 from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import daily
 from tests.browser.independent import counted
+from ui.choosing.page import CARDS
 
 
 def open_page(app, query=""):
@@ -132,18 +132,30 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     ):
         assert said in text
 
-    # On a phone slider, answer and all that was asked are in sight together.
     app.sized(390, 844)
     app.page.locator(".st-key-card_requirements").evaluate("(card) => card.scrollIntoView()")
-    expect(app.page.locator(".lt-bar")).to_be_visible()
-    places = (".lt-bar", ".st-key-answer", ".st-key-need_recall", ".st-key-goal")
-    boxes = [app.page.locator(place).bounding_box() for place in places]
-    for above, below in pairwise(boxes):
-        assert above["y"] + above["height"] <= below["y"] + 1
-    assert boxes[-1]["y"] + boxes[-1]["height"] <= 844
     fields = [need.locator("input").bounding_box() for need in needs.all()]
     assert len({round(field["x"]) for field in fields}) == 2, "two in a row"
     assert len({round(field["y"]) for field in fields}) == 4, "in a line"
     cards = [card.bounding_box() for card in app.page.locator(".st-key-card [role=radio]").all()]
     assert len(cards) == 6
     assert all(card["x"] + card["width"] <= 390 for card in cards)
+
+
+def test_slider_answer_and_all_that_is_asked_fit_the_screen_of_a_phone(new_app):
+    phone = new_app(390, 844, has_touch=True, is_mobile=True)
+    for card in CARDS:
+        phone.go(f"/choose_a_threshold?v=3&card={card}")
+        place = phone.page.locator(f".st-key-card_{card}")
+        expect(place.get_by_role("switch", name="How firmly")).to_be_visible()
+        expect(phone.page.locator(".lt-bands li").first).to_be_attached()
+        place.evaluate("(card) => card.scrollIntoView()")
+        bar, answered = (phone.page.locator(each) for each in (".lt-bar", ".st-key-answer"))
+        expect(bar).to_be_visible()
+        asked = place.locator("input").all()
+        phone.box_of(asked[0])  # once it stays there
+        found = (each.bounding_box() for each in (bar, answered, *asked))
+        bar_at, answer_at, *fields = ((box["y"], box["y"] + box["height"]) for box in found)
+        assert bar_at[1] <= answer_at[0] + 1, card
+        assert min(top for top, _ in fields) >= answer_at[1], card
+        assert max(bottom for _, bottom in fields) <= 844, card
