@@ -1,4 +1,5 @@
-"""Streamlit's command line, with trainings that last until a page has shown how far they are.
+"""Streamlit's command line, with trainings that last until a page has shown how far they are, and
+patience with a browser that is slow to draw.
 
 A test that looks at the progress of a long training needs it to last, on a fast machine and on a
 slow one: each epoch does until a page asks for it, and takes no time of the processor meanwhile.
@@ -8,6 +9,7 @@ import time
 
 from streamlit.web.cli import main
 
+from ui.streamlit_inside import hearing
 from ui.training import progress
 from ui.training.queue import Training
 
@@ -35,4 +37,5 @@ def run(training, is_left, way):
 if __name__ == "__main__":
     progress.SECONDS_BEFORE_CHARTS = progress.SECONDS_BEFORE_PROGRESS
     Training.run = run
+    hearing.SECONDS_UNTIL_DRAWN = 30.0  # a busy machine is no mistake
     main(prog_name="streamlit")

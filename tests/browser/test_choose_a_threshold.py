@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.experiment.recipe import REFERENCE
 from core.experiment.trained import train
@@ -16,6 +17,7 @@ from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import daily
 from tests.browser.independent import counted
 from ui.choosing.page import CARDS
+from ui.streamlit_inside.hearing import DRAWN
 
 
 def open_page(app, query=""):
@@ -27,6 +29,31 @@ def open_page(app, query=""):
 
 def answer(app):
     return app.page.locator(".st-key-answer strong").first
+
+
+def test_the_answer_is_drawn_before_the_page_is_told_of_charts(app):
+    open_page(app, "?v=3&card=costs&cost_fn=20")
+    before, happened = answer(app).inner_text(), []
+
+    def received(message):
+        said = ForwardMsg.FromString(message)
+        kind = said.WhichOneof("type")
+        element = said.delta.new_element.WhichOneof("type") if kind == "delta" else ""
+        happened.append(element or kind)
+
+    app.sockets[-1].on("framereceived", received)
+    app.page.on(
+        "request", lambda request: happened.append("drawn") if DRAWN in request.url else None
+    )
+    field = app.page.locator(".st-key-cost_fn input")
+    field.fill("2")
+    with app.run_to_its_end():
+        field.press("Enter")
+    expect(answer(app)).not_to_have_text(before)
+    drawn = happened.index("drawn")
+    assert "text_input" in happened[:drawn]
+    assert "plotly_chart" not in happened[:drawn]
+    assert {"plotly_chart", "bidi_component"} <= {*happened[drawn:]}
 
 
 @pytest.mark.parametrize("n", daily(6, 12))

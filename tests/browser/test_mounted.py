@@ -294,17 +294,37 @@ def test_in_brief_what_only_explains_itself_is_no_stop(slider):
     assert shown.page.evaluate(f"{stops}.filter((n) => n.offsetParent).length") == 1
 
 
+LISTENS = """() => {
+    const base = document.createElement("base");
+    base.href = "https://x.test/below/";
+    document.head.append(base);
+    navigator.sendBeacon = (address) => window.heard.push(String(address));
+    window.heard = [];
+}"""
+
+
+def test_the_server_hears_once_that_an_answer_is_drawn(slider):
+    shown = slider()
+    shown.page.evaluate(LISTENS)
+    shown.page.evaluate("document.body.append(document.createElement('i'))")
+    for n, word in enumerate(("0ne", "two"), 1):
+        shown.page.evaluate(
+            """(word) => Object.assign(document.body.lastElementChild.dataset,
+                { word, heldOf: "answer" })""",
+            word,
+        )
+        shown.page.wait_for_function("(n) => heard.length === n", arg=n)
+        shown.frame()
+    shown.answer(session="5e55104d")
+    shown.page.evaluate("new Promise((done) => requestIdleCallback(done))")
+    assert shown.page.evaluate("heard") == [
+        f"https://x.test/below/ours/drawn/{word}" for word in ("0ne", "two")
+    ]
+
+
 def test_in_brief_the_server_hears_once_that_the_first_picture_is_drawn(slider):
     shown = slider(is_brief=True)
-    shown.page.evaluate(
-        """() => {
-            const base = document.createElement("base");
-            base.href = "https://x.test/below/";
-            document.head.append(base);
-            navigator.sendBeacon = (address) => window.heard.push(String(address));
-            window.heard = [];
-        }"""
-    )
+    shown.page.evaluate(LISTENS)
     for session in ("", "of_a_class"):
         shown.answer(session=session)
         drag(shown, 0.5, 0.6 if session else 0.7)

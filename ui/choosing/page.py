@@ -13,10 +13,12 @@ from ui.choosing import capacity, costs, metric, promise, requirements, unsure, 
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows, rows_of
 from ui.layout import places, sticky
+from ui.live.held import tell_answer
 from ui.live.threshold.fragment import live
 from ui.source import goal
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
+from ui.streamlit_inside.hearing import answering
 from ui.streamlit_inside.pages import DeltaGenerator
 
 CARDS: dict[str, Callable[[Rows, View], Answer | None]] = {
@@ -35,9 +37,15 @@ def decide(shown: Shown) -> None:
     shown = shown.with_row(threshold_on(shown.view.scale).value)  # it may have moved since
     with part():
         with st.container(key="asked"):
-            card, answered = _choose_card(shown)
-            slider = sticky()
-            rows, answer = _ask(shown, card, answered)
+            with answering():  # of many rows the rest takes as long as the choice
+                card, answered = _choose_card(shown)
+                slider = sticky()
+                asked = st.container(border=True, key=f"card_{card}")
+                rows, answer = _ask(shown, card, asked, answered)
+            if answer is not None:
+                with asked:
+                    answer = answer.complete(shown.view)
+                    answer.show_more(shown)
         _show(shown, rows, answer, slider)
 
 
@@ -63,20 +71,20 @@ def _choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
     return card, st.container(key="answer")
 
 
-def _ask(shown: Shown, card: str, answered: DeltaGenerator) -> tuple[Rows, Answer | None]:
+def _ask(
+    shown: Shown, card: str, asked: DeltaGenerator, answered: DeltaGenerator
+) -> tuple[Rows, Answer | None]:
     """Let a person ask what a card asks, and say the answer in its place before all else.
 
     The answer is None while what was asked makes no sense.
     """
-    with st.container(border=True, key=f"card_{card}"):
+    with asked:
         rows = rows_of(shown)
         answer = CARDS[card](rows, shown.view)
-        if answer is not None:
-            with answered:
-                answer.say(shown)
-            # Said first: of many rows the rest takes as long as the choice.
-            answer = answer.complete(shown.view)
-            answer.show_more(shown)
+    if answer is not None:
+        with answered:
+            answer.say(shown)
+            tell_answer()
     return rows, answer
 
 

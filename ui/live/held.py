@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from ui.live.told import told
-from ui.streamlit_inside.hearing import waits
+from ui.streamlit_inside.hearing import until_it_is_drawn, waits
 
 T = TypeVar("T")
 
@@ -79,6 +79,13 @@ def tell(key: str, **held: object) -> None:
         held["waits"] = True
     with st.container(key=f"now_of_{key}"):
         st.html(told(key, answer=answer_to(key), session=session(), **held))
+
+
+def tell_answer() -> None:
+    """Write, after an answer, by which word the browser says that it has drawn it."""
+    if word := until_it_is_drawn():
+        with st.container(key="now_of_answer"):
+            st.html(told("answer", word=word))
 
 
 def session() -> str:

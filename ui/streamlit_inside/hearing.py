@@ -10,33 +10,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
+from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from ui.packed import AtPlace
+from ui.streamlit_inside.pages import is_of_a_fragment
 
 SECONDS_UNTIL_HEARD = 0.01
 
 SECONDS_UNTIL_DRAWN = 3.0
 """After which a browser is told of the rest, though it has not said that it has drawn the first."""
 
+SECONDS_UNTIL_ANSWERED = 0.3
+"""After which it is told of what was said before an answer that takes its time."""
+
 SECONDS_HELD_BACK = 0.5
 """What is said last waits no longer for the end of a run: one that trains is long."""
 
 DRAWN = "ours/drawn"
-"""Where a browser says so, below the address of the app, with a word that tells its session."""
+"""Where a browser says so, below the address of the app, with a word that nobody else knows."""
 
 FEW, SECONDS_OF_FEW = 4, 1.0
 """Where more come in within so long, a class, no browser is waited for: all is told at once."""
 
 _WORD = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
-_MEANWHILE = _WORD, ScriptRunnerEvent.SCRIPT_STARTED
-_PAUSE = None
+_BEGINNING = ScriptRunnerEvent.SCRIPT_STARTED
+_MEANWHILE = _WORD, _BEGINNING
 
 _run = threading.local()  # each run of a page is a thread
-_drawing: WeakValueDictionary[str, Any] = WeakValueDictionary()  # sessions, by their words
+_drawing: WeakValueDictionary[str, Pause] = WeakValueDictionary()  # that a browser ends, by word
 _came_in: deque[float] = deque(maxlen=FEW)  # when the last runs came to what they say last
 _drawn_early: deque[str] = deque(maxlen=1_000)  # words that came before the run was at its end
 
@@ -70,6 +75,46 @@ def let_it_be_drawn(word: str) -> None:
     _run.word = word if _are_few() else ""
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """Have what a run of a part says within, an answer, heard at its end, together and at once.
+
+    While it is found the browser draws that the run has begun. What it reads in parts it draws in
+    parts, and fields that are as before would keep it from the answer.
+    """
+    session = getattr(_run, "session", None)
+    if session is None or not is_of_a_fragment():
+        yield
+        return
+    until_said, _run.until_drawn, said = Pause(SECONDS_UNTIL_ANSWERED), None, _words(session).said
+    said.append(until_said)
+    _run.answers = True
+    try:
+        yield
+        if _run.until_drawn:
+            said.append(_run.until_drawn)
+    finally:
+        _run.answers = False
+        session._call_soon_on_event_loop(partial(until_said.end, session))
+
+
+def until_it_is_drawn() -> str:
+    """Let the browser draw an answer before it is told of what is said after it.
+
+    Charts beside it would take most of the time until it stands there.
+
+    Returns
+    -------
+    str
+        The word by which the browser says that it has, to be shown with the answer, since it knows
+        it from there; "" where nobody waits.
+    """
+    if not getattr(_run, "answers", False):
+        return ""
+    _run.until_drawn = Pause(SECONDS_UNTIL_DRAWN, uuid4().hex)
+    return _run.until_drawn.word
+
+
 def waits() -> bool:
     """Tell whether the browser is to say that it has drawn what this run shows."""
     return bool(getattr(_run, "word", ""))
@@ -82,11 +127,45 @@ class Drawn(AtPlace):
 
     def body(self, found: re.Match[str]) -> bytes:
         """Answer nothing, whosever word it is."""
-        if session := _drawing.pop(found[1], None):
-            hear(session)
+        if pause := _drawing.pop(found[1], None):
+            pause.end(pause.session)
         else:
             _drawn_early.append(found[1])
         return b""
+
+
+class Pause:
+    """Stands among words: what follows is heard when it has ended, or lasted long enough.
+
+    Parameters
+    ----------
+    seconds : float
+    word : str, optional
+        By which a browser ends it.
+    """
+
+    session: Any = None  # that has come to it
+    has_ended = False
+
+    def __init__(self, seconds: float, word: str = "") -> None:
+        self.seconds, self.word = seconds, word
+
+    def holds(self, session: Any) -> bool:
+        """Tell whether a session that has come to it is to wait."""
+        if self.word in _drawn_early:
+            _drawn_early.remove(self.word)
+            self.has_ended = True
+        if not (self.has_ended or self.session):
+            self.session = session
+            if self.word:
+                _drawing[self.word] = self
+            session._event_loop.call_later(self.seconds, self.end, session)
+        return not self.has_ended
+
+    def end(self, session: Any) -> None:
+        """Let the session go on, which may not have come to it yet."""
+        self.has_ended = True
+        hear(session, pauses=True)
 
 
 class Words:
@@ -97,12 +176,11 @@ class Words:
 
     def __init__(self) -> None:
         self.said: deque[Any] = deque()
-        self.will_be_heard = self.pauses = False
-        self._is_first_run = True
+        self.will_be_heard = False
+        self.is_first_run = True
         self._last: list[Any] = []
         self._places: list[list[int]] = []  # all that is shown in these is said last
         self._since = 0.0
-        self.word = ""  # by which a browser ends the pause
 
     def add(self, sender: Any, event: ScriptRunnerEvent, what: dict[str, Any]) -> None:
         """Add a word, or hold it back until the run is at its end."""
@@ -111,7 +189,7 @@ class Words:
             self._say_last(is_over)
         path = list(what["forward_msg"].metadata.delta_path) if event is _WORD else []
         is_within = any(path[: len(place)] == place for place in self._places)
-        if not (self._is_first_run and event is _WORD and (is_within or _is_said_last())):
+        if not (self.is_first_run and event is _WORD and (is_within or _is_said_last())):
             self.said.append((sender, event, what))
             return
         self._since = self._since if self._last else time.monotonic()
@@ -121,10 +199,9 @@ class Words:
     def _say_last(self, is_over: bool) -> None:
         word, _run.word = getattr(_run, "word", ""), ""
         if self._last and is_over and word:
-            self.word = word
-            self.said.append(_PAUSE)
+            self.said.append(Pause(SECONDS_UNTIL_DRAWN, word))
         self.said.extend(self._last)
-        self._last, self._places, self._is_first_run = [], [], False
+        self._last, self._places, self.is_first_run = [], [], False
 
 
 def _are_few() -> bool:
@@ -151,9 +228,10 @@ def hear_in_handfuls() -> None:
     session: Any = AppSession
 
     def on_event(self: Any, sender: Any, event: ScriptRunnerEvent, **what: Any) -> None:
-        words = _words(self)
+        words, _run.session = _words(self), self
         words.add(sender, event, what)
-        if event not in _MEANWHILE:
+        # Of a page that stands, the beginning is work for its browser, which has time for it now.
+        if event not in _MEANWHILE or (event is _BEGINNING and not words.is_first_run):
             self._call_soon_on_event_loop(partial(_hear_now, self))
         elif not words.will_be_heard:
             words.will_be_heard = True
@@ -164,28 +242,23 @@ def hear_in_handfuls() -> None:
 
 
 def _hear_now(session: Any) -> None:
-    words = _words(session)
-    words.will_be_heard = False
-    if not words.pauses:
-        hear(session, pauses=True)
+    _words(session).will_be_heard = False
+    hear(session, pauses=True)
 
 
 def hear(session: Any, *, pauses: bool = False) -> None:
     """Take what the runs of a session have said until now, all or until they pause; on the loop."""
-    words, wake = _words(session), session._message_enqueued_callback
-    words.pauses = False
+    said, wake = _words(session).said, session._message_enqueued_callback
     session._message_enqueued_callback = None  # once for all
     try:
-        while words.said and not words.pauses:
-            word = words.said.popleft()
-            if word is not _PAUSE:
-                sender, event, what = word
+        while said:
+            if not isinstance(said[0], Pause):
+                sender, event, what = said.popleft()
                 session._handle_scriptrunner_event_on_event_loop(sender, event, **what)
-            elif words.word in _drawn_early:
-                _drawn_early.remove(words.word)
-            elif pauses:
-                words.pauses, _drawing[words.word] = True, session
-                session._event_loop.call_later(SECONDS_UNTIL_DRAWN, hear, session)
+            elif pauses and said[0].holds(session):
+                break
+            else:
+                said.popleft()
     finally:
         session._message_enqueued_callback = wake
         if wake:

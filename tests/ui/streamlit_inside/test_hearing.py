@@ -8,9 +8,16 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from ui.streamlit_inside import again, hearing
-from ui.streamlit_inside.hearing import Drawn, let_it_be_drawn, said_last
+from ui.streamlit_inside.hearing import (
+    Drawn,
+    answering,
+    let_it_be_drawn,
+    said_last,
+    until_it_is_drawn,
+)
 
 SAYS = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+BEGINS = ScriptRunnerEvent.SCRIPT_STARTED
 ENDS = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
 WORD = "5e55104d"
 
@@ -46,6 +53,12 @@ class Session:
             message.metadata.delta_path.extend(at)
             self._on_scriptrunner_event(None, SAYS, forward_msg=message)
 
+    async def begin(self, *, is_of_a_part):
+        hearing.is_of_a_fragment = lambda: is_of_a_part
+        self._on_scriptrunner_event(None, BEGINS)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
     async def end(self):
         self._on_scriptrunner_event(None, ENDS)
         await asyncio.sleep(0)
@@ -56,8 +69,10 @@ class Session:
 def listening(monkeypatch):
     """Run a coroutine with a session, on a thread of its own, as the run of a page has one."""
     monkeypatch.setattr(hearing, "AppSession", Session)
-    for name, seconds in (("UNTIL_HEARD", 0.05), ("UNTIL_DRAWN", 60), ("HELD_BACK", 60)):
-        monkeypatch.setattr(hearing, f"SECONDS_{name}", seconds)
+    for name in ("UNTIL_DRAWN", "UNTIL_ANSWERED", "HELD_BACK"):
+        monkeypatch.setattr(hearing, f"SECONDS_{name}", 60)
+    monkeypatch.setattr(hearing, "SECONDS_UNTIL_HEARD", 0.05)
+    monkeypatch.setattr(hearing, "is_of_a_fragment", hearing.is_of_a_fragment)
     hearing.hear_in_handfuls()
     hearing._drawn_early.clear()
     hearing._came_in.clear()
@@ -219,3 +234,70 @@ def test_what_is_said_last_does_not_wait_for_a_run_that_is_long(listening, monke
         assert session.heard[0] == "menu"
         assert session.heard.index("place") < session.heard.index("a tenth is trained")
         assert session.heard[-3:] == ["what comes late", "trained", ENDS], "without a pause"
+
+
+async def asks(session):
+    """Let a person ask something on a page that stands; what is heard before there is an answer?"""
+    await session.begin(is_of_a_part=False)
+    await session.end()
+    session.heard.clear()
+    await session.begin(is_of_a_part=True)
+    with answering():
+        session.say("field")
+        await asyncio.sleep(0.1)
+        before = [*session.heard]
+        session.say("answer")
+        word = until_it_is_drawn()
+        session.say("word")
+    session.say("chart")
+    await session.end()
+    return before, word
+
+
+def test_an_answer_is_heard_at_once_and_nothing_with_it_that_is_drawn_longer(listening):
+    @listening
+    async def _(session):
+        before, word = await asks(session)
+        assert before == [BEGINS], "the browser draws that while the answer is found"
+        assert session.heard == [BEGINS, "field", "answer", "word"]
+        await asyncio.sleep(0.1)
+        assert session.heard[-1] == "word"
+        assert await asked(f"/ours/drawn/{word}") == [200, b""]
+        assert session.heard[-3:] == ["word", "chart", ENDS]
+        again = (await asks(session))[1]
+        assert await asked(f"/ours/drawn/{word}") == [200, b""]
+        assert session.heard[-1] == "word", "that was another answer"
+        assert await asked(f"/ours/drawn/{again}") == [200, b""]
+        assert session.heard[-1] == ENDS
+
+
+def test_what_is_said_before_and_after_an_answer_waits_no_longer_than_a_while(
+    listening, monkeypatch
+):
+    monkeypatch.setattr(hearing, "SECONDS_UNTIL_ANSWERED", 0.02)
+    monkeypatch.setattr(hearing, "SECONDS_UNTIL_DRAWN", 0.02)
+
+    @listening
+    async def _(session):
+        before, _ = await asks(session)
+        assert before == [BEGINS, "field"]
+        while session.heard[-1] != ENDS:
+            await asyncio.sleep(0.01)
+        assert session.heard == [BEGINS, "field", "answer", "word", "chart", ENDS]
+
+
+def test_nobody_waits_for_a_question_without_an_answer_nor_for_a_whole_page(listening):
+    @listening
+    async def _(session):
+        await session.begin(is_of_a_part=False)
+        with answering():
+            assert until_it_is_drawn() == ""
+            session.say("page")
+        await session.end()
+        await session.begin(is_of_a_part=True)
+        assert until_it_is_drawn() == ""
+        with answering():
+            session.say("field")
+        session.say("slider")
+        await session.end()
+        assert session.heard == [BEGINS, "page", ENDS, BEGINS, "field", "slider", ENDS]

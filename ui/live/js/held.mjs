@@ -10,6 +10,14 @@ const ANSWER_WITHIN = 4000; // ms, after which a person is told that the link ma
 
 const unheard = new Map(); // of components that are gone: name and address → session, and what it did not answer
 
+// The server tells of the rest of the page when it hears that what it told first is drawn. A hand comes
+// first: it hears of it when there is nothing else to do.
+export function sayDrawn(word) {
+  const say = () => navigator.sendBeacon(new URL(`ours/drawn/${word}`, document.baseURI));
+  if (window.requestIdleCallback) requestIdleCallback(say, { timeout: 500 });
+  else setTimeout(say, 50); // WebKit does not tell of it
+}
+
 export class Held {
   // name(): which it is. busy(): does a hand hold it now? take(told, first): hold what the server holds.
   // commit(): send what the keys did. late(is): the server has not answered, or has again.
@@ -22,14 +30,11 @@ export class Held {
     if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   }
 
-  // Once, where the server waits for it: it tells of the rest of the page when it hears that this is
-  // drawn. A hand comes first: it hears of it when there is nothing else to do.
+  // Once, where the server waits for it.
   sayDrawn() {
     if (this.hasSaidDrawn || !this.told?.waits) return;
     this.hasSaidDrawn = true;
-    const say = () => navigator.sendBeacon(new URL(`ours/drawn/${this.told.session}`, document.baseURI));
-    if (window.requestIdleCallback) requestIdleCallback(say, { timeout: 500 });
-    else setTimeout(say, 50); // WebKit does not tell of it
+    sayDrawn(this.told.session);
   }
 
   get isBehind() { return Number(this.told?.answer) < this.sent; }

@@ -6,7 +6,7 @@ import { Hand } from "../js/drag.mjs";
 import { columnsOf, element, put, rebuild, write } from "../js/dom.mjs";
 import { Followers } from "../js/followers.mjs";
 import { count, difference, shortest, written } from "../js/formats.mjs";
-import { Held, toldOf } from "../js/held.mjs";
+import { Held, sayDrawn, toldOf } from "../js/held.mjs";
 import { CHART_FRAME, MAIN, layoutOf } from "../../streamlit_inside/inside.mjs";
 import { Live, instanceIn, mounted } from "../js/live.mjs";
 import { offerPictures } from "../js/pictures.mjs";
@@ -184,6 +184,8 @@ export class LiveThreshold extends Live {
   }
 
   hear() {
+    const word = toldOf("answer")?.word;
+    if (word && word !== this.word) sayDrawn(this.word = word);
     const told = toldOf(this.data.key);
     if (!told) return;
     const { threshold, second, epoch, answer, session, waits, cell, axis } = told;
@@ -315,7 +317,7 @@ export class LiveThreshold extends Live {
       this.presses.showAwaited();
       this.soon();
     });
-    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-axis", "data-answer", "data-session"] });
+    this.watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-threshold", "data-second", "data-axis", "data-answer", "data-session", "data-word"] });
     this.resized = new ResizeObserver(() => {
       this.fit();
       if (!this.columns || this.drawnSize === this.size) return; // it is told of the first size, too
