@@ -86,7 +86,8 @@ PREDICTED = {
 }
 CLASS_PREFIXES = SCORE_WORDS | PREDICTED | {"p", "class", "klasse", "classe", "clase", "softmax"}
 # Whether the model was right is no truth: it depends on the model.
-OF_HITS = {"correct", "incorrect", "wrong", "error", "errors", "mistake", "richtig", "falsch"}
+OF_FAULTS = {"incorrect", "wrong", "error", "errors", "mistake", "falsch"}
+OF_HITS = OF_FAULTS | {"correct", "richtig"}
 NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | OF_HITS | {"id", "index", "fold", "split"}
 NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS
 POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}

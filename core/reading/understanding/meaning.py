@@ -17,6 +17,7 @@ from core.reading.fields.scales import (
     profile_of,
     propose_kind,
 )
+from core.reading.names import CLEAR_PAIRS, OF_FAULTS, OF_HITS, words_of
 from core.reading.understanding.of_rows import (
     OF_WHOLES,
     propose_of_rows,
@@ -29,9 +30,11 @@ from core.reading.understanding.work import Work, field_text, scale_of
 
 def find_meanings(work: Work) -> None:
     """Find what the numbers of each score mean, and turn them into those decided on."""
+    hits = [name for name in _may_be_prediction(work) if OF_HITS & set(words_of(name))]
+    work.columns.load([("labels", name) for name in hits], work.progress)
     work.maps = {
         name: codes
-        for name in work.guess.decisions
+        for name in dict.fromkeys([*work.guess.decisions, *hits])
         if name != work.truth and (codes := predicted_yes(work, name)) is not None
     }
     for name in work.scores:
@@ -183,11 +186,20 @@ def _find_prediction(work: Work, name: str) -> None:
 
 
 def predicted_yes(work: Work, name: str) -> np.ndarray | None:
-    """1 where a column says yes, 0 where no, -1 where nothing; None if it says other things."""
+    """1 where a column says yes, 0 where no, -1 where nothing; None if it says other things.
+
+    One that says where the model was right says with the truth what it decided.
+    """
     try:
         labels = work.columns.labels(name)
     except ValueError:
         return None
+    keys = [label.key for label in labels.column.labels]
+    told = OF_HITS & set(words_of(name))
+    if told and tuple(sorted(keys)) in CLEAR_PAIRS:
+        is_right = (labels.codes == keys.index(max(keys))) != bool(told & OF_FAULTS)
+        truth = truth_of_rows(work)
+        return np.where((labels.codes < 0) | (truth < 0), -1, truth == is_right).astype(np.int8)
     meant = []
     for label in labels.column.labels:
         key = _class_in(label.key, (work.no.key, work.yes.key))

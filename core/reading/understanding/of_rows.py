@@ -9,6 +9,7 @@ import numpy as np
 
 from core.parsing.quoting import quote
 from core.reading.fields.scales import KINDS, Profile, is_called_confidence, is_called_of_truth
+from core.reading.names import OF_HITS, words_of
 from core.reading.understanding.parts import Meaning
 from core.reading.understanding.work import MIN_ROWS, Work, is_lower
 
@@ -44,8 +45,16 @@ def propose_of_rows(work: Work, name: str, profile: Profile, kind: str) -> tuple
     called = is_called_confidence(name)
     values, truth = work.raw(name), truth_of_rows(work)
     for column, said_yes in work.maps.items():
+        tells_hits = bool(OF_HITS & set(words_of(column)))
+        if tells_hits and not is_sure:
+            continue
         sure = f"is never below {half:g}" if is_sure else "is called so"
-        why = f"{quote(name)} {sure}: it seems to say how sure the model was of {quote(column)}."
+        of = (
+            f"its decision, which {quote(column)} and the truth tell"
+            if tells_hits
+            else quote(column)
+        )
+        why = f"{quote(name)} {sure}: it seems to say how sure the model was of {of}."
         if is_sure and called:
             return Meaning(confidence), why
         side = _side_of_yes(values, said_yes)

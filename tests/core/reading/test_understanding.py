@@ -187,6 +187,25 @@ def test_the_label_that_nobody_looks_for_is_no_beside_columns_of_both(pair):
     check(table)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"correct": [None, *(SAID == Y)[1:]]},
+        {"is_correct": (SAID == Y).astype(int)},
+        {"error": (SAID != Y).astype(int)},
+    ],
+)
+@pytest.mark.parametrize("labels", [Y, np.where(Y, "ja", "nein")])
+def test_where_the_model_was_right_tells_what_it_decided(told, labels):
+    table = table_of(label=labels, **told, confidence=SURE)
+    meaning = understand(table).part("meaning:confidence")
+    assert meaning.value == Meaning("confidence")
+    assert f"its decision, which “{next(iter(told))}” and the truth tell" in meaning.reason
+    found = taken(table)
+    np.testing.assert_allclose(found.y_score, P[-found.n_samples :], atol=1e-6)
+    assert understand(table_of(label=Y, **told, score=P)).is_ready
+
+
 OF_TRUTH = np.where(Y == 1, P, np.round(1 - P, 3))
 
 
