@@ -18,8 +18,8 @@ from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from ui.charts import theme
-from ui.export.page import columns_as_text
 from ui.live.bundle import bundle
+from ui.live.columns import columns_as_text
 from ui.live.sources import sources
 from ui.live.told import told
 
@@ -124,8 +124,10 @@ def mount(
         The module that its script begins with, where it is another.
     """
     source, charts = sources(UI / module, entry), charts or {}
-    tables = {name for name, value in data.items() if isinstance(value, pd.DataFrame)}
-    values = {k: columns_as_text(v) if k in tables else v for k, v in data.items()}
+    values = {
+        name: columns_as_text(value) if isinstance(value, pd.DataFrame) else value
+        for name, value in data.items()
+    }
     places = "".join(f'<div class="st-key-{key}"><div></div></div>' for key in charts)
     page.goto("about:blank")
     page.set_viewport_size({"width": width, "height": 900})
@@ -143,17 +145,15 @@ def mount(
                 [key, json.loads(chart.to_json())],
             )
     load(page, module, "component", source["js"])
-    load(page, "export/tables.mjs", "tables")
     page.evaluate(
-        """([data, tables]) => {
-            for (const name of tables) data[name] = window.tables.tableOf(data[name]);
+        """(data) => {
             window.sent = [];
             const setTriggerValue = (name, value) => window.sent.push([name, value]);
             window.again = (more = {}) => window.component.default({
                 data: Object.assign(data, more), parentElement: document.body, setTriggerValue });
             window.end = window.again();
         }""",
-        [values, list(tables)],
+        values,
     )
     mounted = Mounted(page, data["key"])
     mounted.frame()

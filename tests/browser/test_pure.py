@@ -8,6 +8,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -19,6 +20,7 @@ from core.live.table import shortest_decimals
 from core.predictions.predictions import Predictions
 from tests.browser.conftest import daily
 from tests.browser.mounted import load
+from ui.live.columns import columns_as_text
 
 
 @pytest.fixture
@@ -36,6 +38,7 @@ def modules(blank):
     """Import the pure modules, each under a name of its own."""
     blank.goto("about:blank")
     for name, module in {
+        "dom": "live/js/dom.mjs",
         "formats": "live/js/formats.mjs",
         "search": "live/js/search.mjs",
         "flips": "live/threshold/parts/flips.mjs",
@@ -59,6 +62,38 @@ def called(page, function: str, cases: list[list]) -> list:
     # As text: Playwright looks at each number for itself.
     run = f"(cases) => JSON.stringify(JSON.parse(cases).map((given) => (({function}))(...given)))"
     return json.loads(page.evaluate(run, given))
+
+
+# ---- a table that comes as text ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_older", [False, True], ids=["now", "a browser before 2025"])
+def test_a_table_is_read_to_the_bit(modules, rng, is_older):
+    frame = pd.DataFrame(
+        {
+            "every": rng.random(300),
+            "rate": rng.choice([0.1, np.nan, 1.0, np.inf, -0.0], 300),
+            "count": np.arange(-1, 299, dtype=np.int32),
+            "flip": rng.integers(0, 5, 300).astype(np.int32),
+            "wide": rng.integers(-(2**31), 2**31, 300).astype(np.int32),
+            "x": rng.random(300).astype(np.float32),
+        }
+    )
+    read = modules.evaluate(
+        """([table, isOlder]) => {
+            const { fromBase64 } = Uint8Array;
+            if (isOlder) delete Uint8Array.fromBase64;
+            const columns = Object.entries(dom.columnsOf(table));
+            if (fromBase64) Uint8Array.fromBase64 = fromBase64;
+            return columns.map(([name, { constructor, buffer }]) =>
+                [name, constructor.name, [...new Uint8Array(buffer)]]);
+        }""",
+        [columns_as_text(frame), is_older],
+    )
+    assert [name for name, _, _ in read] == [*frame]
+    for name, kind, its in read:
+        assert kind.lower() == f"{frame[name].dtype}array"
+        assert bytes(its) == frame[name].to_numpy().tobytes()
 
 
 # ---- how a number is written ---------------------------------------------------------------------

@@ -4,7 +4,8 @@ import json
 import re
 
 import numpy as np
-import pyarrow as pa
+
+from tests.written import arrays_of
 
 
 def go(app, name):
@@ -57,7 +58,7 @@ def seen(app) -> str:
 
 def components(app) -> list[dict]:
     """The data of the live components."""
-    texts = [e.proto.mixed.json for e in app.get("bidi_component") if e.proto.component_name]
+    texts = [e.proto.json for e in app.get("bidi_component") if e.proto.component_name]
     return [json.loads(text) for text in texts if text]
 
 
@@ -67,9 +68,12 @@ def slider_of(app) -> dict:
 
 def column_of(app, name) -> np.ndarray:
     """A column of the table that the browser looks things up in."""
-    for element in app.get("bidi_component"):
-        for blob in element.proto.mixed.arrow_blobs.values():
-            table = pa.ipc.open_stream(blob.data).read_all()
-            if name in table.column_names:
-                return np.asarray(table[name].to_pylist(), np.float64)
+    for data in components(app):
+        for value in data.values():
+            if isinstance(value, list) and any(is_column(each, name) for each in value):
+                return arrays_of(value)[name].astype(np.float64)
     raise KeyError(name)
+
+
+def is_column(value: object, name: str) -> bool:
+    return isinstance(value, dict) and value.get("name") == name and "numbers" in value

@@ -51,7 +51,7 @@ def button(app, label):
 
 def slider_of(app) -> dict:
     component = next(e for e in app.get("bidi_component") if e.proto.component_name)
-    return json.loads(component.proto.mixed.json)
+    return json.loads(component.proto.json)
 
 
 def test_first_sight_has_every_metric_and_one_formula(page):

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import htpy as h
-import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
 
@@ -24,6 +22,7 @@ from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from ui.charts import formulas, theme
 from ui.live.bundle import bundle
+from ui.live.columns import columns_as_text
 from ui.live.followers import LIVE, follower
 from ui.live.sources import sources
 from ui.live.threshold import MODULE
@@ -69,7 +68,10 @@ def report(
     content = _json(
         {
             "data": data
-            | {name: columns_as_text(data[name]) for name in ("table", "samples", "cells")},
+            | {
+                name: None if data[name] is None else columns_as_text(data[name])
+                for name in ("table", "samples", "cells")
+            },
             "charts": {name: _figure(chart) for name, chart in charts.items()},
         }
     )
@@ -189,23 +191,6 @@ def _json(values: Any) -> str:
     """Write JSON that ends no script, whatever is in it."""
     text = json.dumps(values, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def columns_as_text(frame: pd.DataFrame | None) -> list[dict[str, str]] | None:
-    if frame is None:
-        return None
-    return [
-        {
-            "name": str(name),
-            "dtype": str(values.dtype),
-            "base64": _base64(values.to_numpy()),
-        }
-        for name, values in frame.items()
-    ]
-
-
-def _base64(values: np.ndarray) -> str:
-    return base64.b64encode(values.astype(values.dtype.newbyteorder("<")).tobytes()).decode()
 
 
 def _figure(chart: go.Figure) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-// What stands for Streamlit in a report: tables out of text, the charts, and an answer at once.
+// What stands for Streamlit in a report: the charts, and an answer at once.
 
 import mount, { redraw } from "../live/threshold/slider.mjs";
 import { Chart } from "./chart.mjs";
-import { tableOf } from "./tables.mjs";
 
 const report = JSON.parse(document.getElementById("report").textContent);
 const held = document.querySelector("[data-held-of]");
@@ -28,12 +27,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { he
 
 const charts = Object.entries(report.charts).map(([key, figure]) => new Chart(document.querySelector(`.st-key-${key} > div`), key, figure));
 
-const { table, samples, cells } = report.data;
-mount({
-  data: { ...report.data, table: tableOf(table), samples: tableOf(samples), cells: tableOf(cells) },
-  parentElement: document.body,
-  setTriggerValue: answer,
-});
+mount({ data: report.data, parentElement: document.body, setTriggerValue: answer });
 
 // Paper has another width, and is white; what is drawn in pixels does not follow by itself in time.
 function fit(onPaper) {

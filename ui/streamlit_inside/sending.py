@@ -13,10 +13,6 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 
-class Sent(bytes):
-    """A table as a component gets it, in the format of Arrow's streams."""
-
-
 class Written(dict[str, Any]):
     """Data of a component that are written once, for all who are sent them: they never change."""
 
@@ -29,21 +25,21 @@ def name_by_key() -> None:
     component._canonical_json_digest_for_identity = lambda self, payload: ""
 
 
-def send_tables_as_made() -> None:
-    """Look for tables in the data of a component that are `Sent`, and no others.
+def look_for_no_tables() -> None:
+    """Look for no tables in the data of a component: ours are text.
 
-    Streamlit asks of each value whether it is one of twenty kinds of tables, and writes a table
-    again for everybody.
+    Streamlit asks of each value whether it is one of twenty kinds of tables.
     """
 
-    def is_sent(value: object) -> bool:
+    def is_table(value: object) -> bool:
         if isinstance(value, pd.DataFrame):
-            raise TypeError("A component gets a table by `ui.live.component.as_sent`; got it bare.")
-        return isinstance(value, Sent)
+            raise TypeError(
+                "A component gets a table by `ui.live.columns.columns_as_text`; got it bare."
+            )
+        return False
 
     inside: Any = serialization
-    inside.is_dataframe_like = is_sent
-    inside.convert_anything_to_arrow_bytes = lambda sent: sent
+    inside.is_dataframe_like = is_table
 
 
 def write_once() -> None:

@@ -26,9 +26,9 @@ from ui.streamlit_inside.again import draw_anew, is_served, loop, sessions
 from ui.streamlit_inside.hearing import hear_in_handfuls
 from ui.streamlit_inside.refused import refuse
 from ui.streamlit_inside.sending import (
+    look_for_no_tables,
     name_by_key,
     say_theme_as_made,
-    send_tables_as_made,
     write_once,
 )
 from ui.streamlit_inside.two_at_once import keep_every_press, tell_again, throw_away_less
@@ -63,7 +63,7 @@ def set_up() -> None:
     tell_again()
     throw_away_less()
     name_by_key()
-    send_tables_as_made()
+    look_for_no_tables()
     write_once()
     say_theme_as_made()
     draw_anew()

@@ -8,7 +8,7 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 
 from ui.streamlit_inside import sending
-from ui.streamlit_inside.sending import Sent, Written
+from ui.streamlit_inside.sending import Written
 
 
 def test_a_browser_is_told_the_theme_that_was_put_together_once(monkeypatch):
@@ -33,31 +33,23 @@ def test_a_browser_is_told_the_theme_that_was_put_together_once(monkeypatch):
 
 
 @pytest.fixture
-def sends_tables_as_made(monkeypatch):
-    for name in ("is_dataframe_like", "convert_anything_to_arrow_bytes"):
-        monkeypatch.setattr(sending.serialization, name, getattr(sending.serialization, name))
-    sending.send_tables_as_made()
+def looks_for_no_tables(monkeypatch):
+    inside = sending.serialization
+    monkeypatch.setattr(inside, "is_dataframe_like", inside.is_dataframe_like)
+    sending.look_for_no_tables()
 
 
-@pytest.mark.usefixtures("sends_tables_as_made")
-def test_tables_go_to_a_component_as_they_were_made():
-    data = {"table": Sent(b"arrow"), "numbers": [1, 2], "words": {"a": {"b": 1}}, "none": None}
+@pytest.mark.usefixtures("looks_for_no_tables")
+def test_data_go_to_a_component_as_they_are_and_no_table_among_them():
+    data = {"table": [{"name": "a"}], "numbers": [1, 2], "words": {"a": {"b": 1}}, "none": None}
     proto = BidiComponent()
     sending.serialization.serialize_mixed_data(data, proto)
-    sent = json.loads(proto.mixed.json)
-    assert {name: sent[name] for name in data.keys() - {"table"}} == {
-        "numbers": [1, 2],
-        "words": {"a": {"b": 1}},
-        "none": None,
-    }
-    ((name, blob),) = proto.mixed.arrow_blobs.items()
-    assert sent["table"] == {sending.serialization.ARROW_REF_KEY: name}
-    assert blob.data == b"arrow"
+    assert json.loads(proto.json) == data
     with pytest.raises(TypeError, match="got it bare"):
         sending.serialization.serialize_mixed_data({"table": pd.DataFrame()}, proto)
 
 
-@pytest.mark.usefixtures("sends_tables_as_made")
+@pytest.mark.usefixtures("looks_for_no_tables")
 def test_data_that_are_the_same_for_all_are_written_once(monkeypatch):
     written, write = [], sending.mounting.serialize_mixed_data
 
@@ -67,7 +59,7 @@ def test_data_that_are_the_same_for_all_are_written_once(monkeypatch):
 
     monkeypatch.setattr(sending.mounting, "serialize_mixed_data", write_and_note)
     sending.write_once()
-    for table in (None, Sent(b"arrow")):  # as JSON alone, and with a table beside it
+    for table in (None, [{"name": "a"}]):
         same, anew = Written(words=["a"], table=table), {"words": ["a"], "table": table}
         sent = []
         for data in (same, same, anew, anew):

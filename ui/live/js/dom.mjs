@@ -38,15 +38,22 @@ export function element(name, properties = {}, ...children) {
   return node;
 }
 
-// The columns of an Arrow table as typed arrays, by name.
-export function columnsOf(table) {
-  return Object.fromEntries(table.schema.fields.map(({ name }) => [name, numbersOf(table.getChild(name))]));
+// The columns of a table as typed arrays, by name: `ui.live.columns` writes them as text.
+export function columnsOf(columns) {
+  return Object.fromEntries(columns.map((column) => [column.name, numbersOf(column)]));
 }
 
 // A column may come as its distinct numbers and where each stands.
-function numbersOf(column) {
-  const { dictionary, values: places } = column.data?.[0] ?? {};
-  if (!dictionary) return column.toArray();
-  const distinct = dictionary.toArray();
-  return new distinct.constructor(places.length).map((_, i) => distinct[places[i]]);
+function numbersOf({ dtype, numbers, places }) {
+  const distinct = read(numbers), Kind = kindOf(dtype);
+  if (!places) return new Kind(distinct);
+  const at = read(places);
+  return new Kind(at.length).map((_, i) => distinct[at[i]]);
 }
+
+function read([dtype, base64]) {
+  const bytes = Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return new (kindOf(dtype))(bytes.buffer);
+}
+
+function kindOf(dtype) { return globalThis[`${dtype[0].toUpperCase()}${dtype.slice(1)}Array`]; }

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from core.live.table import LiveTable
-from ui.live.component import as_sent, component
+from ui.live.columns import columns_as_text
+from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold import Mark
 
@@ -48,7 +49,7 @@ def prevalence_slider(
         key=key,
         data={
             "key": key,
-            "table": as_sent(table.frame),
+            "table": columns_as_text(table.frame),
             "columns": {
                 each.name: {"kind": each.kind, "signed": each.signed, "decimals": each.decimals}
                 for each in table.columns

@@ -17,7 +17,8 @@ from core.live.followed import Followed
 from core.live.replay import Replay, ReplayAxis
 from core.live.table import Column
 from ui.address.parameter import OneOf
-from ui.live.component import as_sent, component
+from ui.live.columns import columns_as_text
+from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold import MODULE, Mark, Notes
 from ui.live.threshold.data import component_data, extent, lines
@@ -77,7 +78,7 @@ def replayed(
     component("replay", MODULE, ENTRY)(
         key=key,
         data={
-            name: as_sent(value) if name in TABLES and value is not None else value
+            name: columns_as_text(value) if name in TABLES and value is not None else value
             for name, value in data.items()
         },
         on_axis_change=on_axis,

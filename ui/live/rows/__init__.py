@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ui.live.component import as_sent, component
+from ui.live.columns import columns_as_text
+from ui.live.component import component
 
 MODULE = Path(__file__).with_name("rows.mjs")
 
@@ -51,7 +52,7 @@ def row_picture(
     component("row_picture", MODULE)(
         key=key,
         data={
-            "rows": as_sent(rows),
+            "rows": columns_as_text(rows),
             "ticks": [list(tick) for tick in ticks],
             "lines": [list(line) for line in lines],
             "followed": -1 if followed is None else followed,

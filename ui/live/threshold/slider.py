@@ -12,7 +12,8 @@ import streamlit as st
 from core.live.view import View
 from core.predictions.matrix_rows import CELLS
 from ui.address.parameter import OneOf
-from ui.live.component import as_sent, component
+from ui.live.columns import columns_as_text
+from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold import MODULE, OF_IMAGES
 from ui.live.threshold.data import component_data
@@ -39,7 +40,7 @@ class Second:
 def slider_data(key: str, **what: Any) -> dict[str, Any]:
     """Put together what a live threshold shows, as `component_data`, with its tables as sent."""
     return {
-        name: as_sent(value) if isinstance(value, pd.DataFrame) else value
+        name: columns_as_text(value) if isinstance(value, pd.DataFrame) else value
         for name, value in component_data(key, **what).items()
     }
 

@@ -14,7 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from core.live.followed import ASKED
-from ui.live.component import as_sent, component
+from ui.live.columns import columns_as_text
+from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.unit.link import Unit
 from ui.live.unit.tables import (
@@ -136,10 +137,10 @@ def unit(
             "far": FAR,
             "folded": is_folded,
             "shift": SHIFT,
-            "logits": as_sent(logit_table()),
-            "thresholds": as_sent(threshold_table()),
-            "outputs": as_sent(output_table()),
-            "rows": None if rows is None else as_sent(rows),
+            "logits": columns_as_text(logit_table()),
+            "thresholds": columns_as_text(threshold_table()),
+            "outputs": columns_as_text(output_table()),
+            "rows": None if rows is None else columns_as_text(rows),
             "rows_are": rows_are,
             "nearest": -1 if nearest is None else nearest,
             "is_nearest": f"◎: the test row that scores nearest to {ASKED:g}.",
