@@ -4,12 +4,13 @@ The peers are a page with one `st.slider`, and the smallest component there can 
 that its script writes.
 
 What the explorer takes longer than one `st.slider`, by traces on a busy machine, in processor time
-of the page's thread, of which a machine at rest needs less: 349 ms until it can be dragged, and
-262. Until Streamlit's page hears that a run has begun both take the same, 210 ms. From there on it
-is 135 ms, and 63: React's one commit of the head, the sentence and the places 32, those that follow
-it when the scripts of a component and of HTML are there, and the reading of the tables, 26, these
-scripts 5, two layouts 8, the slider itself 28, of which 9 are layout and style, and 36 in tasks of
-less than 1.5 ms: messages, and memory that is cleared. The server takes 34 to 39 ms, and 15.
+of the page's thread, of which a machine at rest needs less: 335 ms until it can be dragged, and
+279. Until Streamlit's page hears that a run has begun both take the same, 215 ms. From there on it
+is 126 ms, and 63: React's one commit of the head, the sentence and the places 32, of which 13 are
+Markdown as it is needed for the first time, the commits that follow it when the scripts of a
+component and of HTML are there 17, the reading of the tables 3, these scripts 5, two layouts 8,
+the slider itself 28, of which 9 are layout and style, and 33 in tasks of less than 1.5 ms:
+messages, and memory that is cleared. The server takes 24 to 30 ms, and 15 to 18.
 
 Run: python -m benchmarks.bench_sight [--rounds 9]
 """
