@@ -8,8 +8,9 @@ the rest are the session's, and the address shows them:
 - the address decides on a page that a person comes to, and on Back and Forward;
 - otherwise the person does, and what the page shows is written to the address in one step, which is
   one entry in the history;
-- what the address does not have is the default on the same page, and what a person left there on
-  another.
+- what the address does not have is the default on the same page, and wherever Back, Forward or a
+  link lead to one that says anything: it opens the same view for everybody; else what a person left
+  on another page.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Visit:
     """Hold what a session chose, and how far the address agrees; all by the key of a parameter.
 
     `values` were chosen last, on any page; `asked` is what the address asks for and nobody took up
-    yet. After Back or Forward on the same page (`is_back`) the `settled` are those it has decided,
+    yet. After Back or Forward to all of a view (`is_back`) the `settled` are those it has decided,
     and those that were `chosen` after it, which it does not decide any more.
     The page shows `shown`, in the words of the link, and showed `before` in the run before. What
     was `written` last is on its way to a browser that may still report the address before it. A
@@ -111,7 +112,8 @@ def arrive(page: str, meant: Callable[[Mapping[str, list[str]]], Asked] = dict) 
         is_link = now.page is None or (is_by_history() and here.keys() != {RECIPE_KEY})
         asked = meant(here) if is_link else here
         now.asked = {key: asked[key] for key in asked.keys() - now.chosen}
-        now.is_back, now.settled, now.written = is_same, now.chosen, {}
+        now.is_back = is_by_history() and (is_same or bool(here.keys() - {RECIPE_KEY}))
+        now.settled, now.written = now.chosen, {}
     now.before = now.before | now.shown.keys() if is_same else set()
     now.page, now.shown, now.chosen = page, {}, set()
     take_up_address()

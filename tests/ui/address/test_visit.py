@@ -154,6 +154,20 @@ def test_back_into_a_page_gives_back_what_its_address_lacks(person):
     assert person.says == {"a": ["1"]}
 
 
+def test_a_link_that_says_anything_opens_the_same_view_wherever_it_is_opened_from(person):
+    """“≥” stayed, chosen on another page in the same tab, though the link was made under “>”."""
+    person.run("one", A, B, C, chosen={A: 1, B: 2})
+    person.go(a="1")
+    person.run("two", A, chosen={A: 5})
+    person.go(c="3", v=room.NOW)
+    assert person.run("one", A, B, C, back=True) == [0, 0, 3]
+    assert person.says == {"c": ["3"]}
+    person.go()
+    person.run("two", A, chosen={A: 5})
+    person.go(b="7", v=room.NOW)
+    assert person.run("one", A, B, C, chosen={A: 6}, back=True) == [6, 7, 0], "chosen after it"
+
+
 def test_what_is_no_longer_shown_leaves_the_address_and_comes_back(person):
     person.go(a="1", c="8", utm="x")
     person.run("one", A, B, chosen={B: 2})
