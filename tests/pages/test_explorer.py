@@ -21,6 +21,13 @@ from ui.training import queue
 QUICK = replace(REFERENCE, n_samples=200, hidden=(4,), dropout=(0.0,), epochs=2)
 
 
+@pytest.fixture
+def app(tools):
+    """The app with the drawer and every control: no chart, but where a link asks for everything."""
+    tools.query_params["drawer"] = "true"
+    return tools
+
+
 def said(app) -> str:
     return " ".join(element.value for element in (*app.markdown, *app.caption, *app.title))
 
@@ -41,7 +48,7 @@ def button(app, label):
 
 
 def test_first_sight_needs_no_press(app):
-    app.run()
+    link(app, open="all")
     assert not app.exception
     assert "**400 test rows**" in said(app)
     assert "15,997 parameters" in said(app)
@@ -51,7 +58,7 @@ def test_first_sight_needs_no_press(app):
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_every_data_set_can_be_linked(app, name):
     settings = replace(QUICK, data=name, n_samples=REFERENCE.n_samples)
-    link(app, encode(settings), t="0.25")
+    link(app, encode(settings), t="0.25", open="all")
     assert not app.exception
     assert not app.warning
     assert number(app, "Type a threshold").value == 0.25
@@ -115,14 +122,14 @@ def test_bad_link_is_named_above_a_working_page(app):
 
 
 def test_a_class_missing_from_the_rows_is_no_error(app):
-    link(app, encode(replace(QUICK, n_samples=100, positive_share=0.01)))
+    link(app, encode(replace(QUICK, n_samples=100, positive_share=0.01)), open="all")
     assert not app.exception
     assert "test rows**" in said(app)
 
 
 def test_divergence_is_a_sentence(app):
     wild = replace(QUICK, data="breast_cancer", learning_rate=10.0, hidden=(256, 256))
-    link(app, encode(replace(wild, dropout=(0.0, 0.0))))
+    link(app, encode(replace(wild, dropout=(0.0, 0.0))), open="all")
     assert not app.exception
     assert "diverged in epoch 1" in app.warning[0].value
     assert "Lower the learning rate" in app.warning[0].value
@@ -182,6 +189,7 @@ def test_good_link_gets_no_notice(app):
         rule="≥ threshold",
         rates="Recall",
         cell="Missed",
+        open="all",
     )
     assert not app.exception
     assert not app.warning
@@ -198,7 +206,7 @@ def test_hostile_link_is_shown_letter_by_letter(app):
 
 
 def test_words_name_the_loss_that_was_trained(app):
-    link(app, encode(replace(QUICK, loss="squared_error")))
+    link(app, encode(replace(QUICK, loss="squared_error")), open="all")
     assert not app.exception
     charts = [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
     titles = [chart["layout"]["title"]["text"] for chart in charts]
@@ -213,7 +221,7 @@ def test_rule_changes_who_is_said_yes(app):
 
 def test_pair_of_features_can_be_chosen_where_there_are_more_than_two(app):
     wine = replace(QUICK, data="wine_1", n_samples=REFERENCE.n_samples)
-    link(app, encode(wine))
+    link(app, encode(wine), open="all")
     across = next(box for box in app.selectbox if box.label == "Feature across")
     across.select(across.options[5] if isinstance(across.options[5], int) else 5).run()
     assert not app.exception
@@ -279,7 +287,7 @@ def test_a_network_that_tells_the_classes_apart_gets_none(app):
 
 
 def test_how_sure_is_one_press_in_the_part_of_the_curves(app):
-    link(app, encode(QUICK))
+    link(app, encode(QUICK), open="all")
     assert "recall_low@here" not in html(app)
     app.toggle(key="intervals").set_value(True).run()
     assert not app.exception
@@ -300,7 +308,7 @@ def test_weights_have_no_intervals_on_the_explorer(app):
     rows = Predictions([1, 0, 1, 0], [0.9, 0.8, 0.3, 0.1], [1, 2, 3, 0.5], source="x")
     app.session_state["own_predictions"] = OwnRows(Models({"score": rows}))
     app.session_state["own_predictions_shown"] = True
-    app.query_params["intervals"] = "true"
+    app.query_params.update(intervals="true", open="all")
     app.run()
     assert not app.exception
     assert "intervals" not in [each.key for each in app.toggle]
