@@ -17,6 +17,7 @@ from tests.core.cases.own import OWN, P
 from tests.pages.conftest import ROOT
 from tests.pages.person import choose, go, press, said, upload
 from tests.pages.test_your_predictions import open_page, page
+from tests.sweep import sweep
 from ui.training import progress as training
 
 __all__ = ["page"]
@@ -140,7 +141,14 @@ def test_every_file_case_is_on_the_page():
 TITLES = {"truth": "Truth", "scores": "Score", "weight": "Weight", "group": "Group"}
 
 
-@pytest.mark.parametrize("kind", OWN)
+# What the page says of each kind is seen above; that each of these is understood, in `tests/core`.
+# One for each way through the page: nothing asked, a word, a meaning, a column; answers, a problem.
+EVERY_WAY = ["e3_spark_parquet", "j2_ja_nej", "a1_pycaret3", "d3_credit_points"]
+EVERY_WAY += ["b5_bigquery_unnested", "c3_yardstick", "f6_ignore_index", "g1_body_weight"]
+EVERY_WAY += ["f9_excel_cz_utf16", "b1_h2o_alone", "g3_negative_weight", "h1_upside_down"]
+
+
+@pytest.mark.parametrize("kind", sweep(OWN, *EVERY_WAY))
 def test_one_more_of_each_kind_is_read_right_or_asked_about(one_page, kind):
     own = OWN[kind][0]
     app = upload(one_page, own.data, own.name)
