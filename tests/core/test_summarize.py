@@ -29,8 +29,10 @@ rng = np.random.default_rng(19)
 
 
 def frame(n, decimals=3):
-    score = np.round(rng.random(n), decimals).astype(np.float32)
-    return pd.DataFrame({"y_true": rng.integers(0, 2, n), "y_score": score})
+    """Draw rows whose scores tell the classes apart: of others, it is asked what they mean."""
+    y_true = rng.integers(0, 2, n)
+    score = np.round((2 * rng.random(n) + y_true) / 3, decimals).astype(np.float32)
+    return pd.DataFrame({"y_true": y_true, "y_score": score})
 
 
 def summary_of(folder, *arguments, name="out.parquet"):
