@@ -161,6 +161,8 @@ def test_a_phone_shows_the_page_and_keeps_the_result_in_view(app, name, theme):
     the_result_stays_in_view(app.theme(theme))
     if name == "categorical_accuracy":
         the_slider_of_a_trap_moves_the_true_number_and_leaves_100_percent(app)
+    else:
+        assert serious_issues(app.sized().idle(), options=RULES[theme]) == []
 
 
 def everything_fits_on_a_phone(app):

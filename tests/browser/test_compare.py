@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from core.predictions.samples import sample_csv, sample_models
 from tests.browser.axe import RULES, serious_issues
@@ -111,7 +112,7 @@ def test_groups_follow_the_hand_and_add_up(loans):
         assert len(app.sent) == sent
 
 
-def test_equal_recall_moves_each_group_to_its_threshold(loans):
+def test_equal_recall_moves_each_group_to_its_threshold(loans, theme):
     app = go(loans, "groups", "to each group")
     app.page.get_by_text("equal recall", exact=True).click()
     app.page.get_by_text("Equal opportunity").wait_for()
@@ -124,6 +125,9 @@ def test_equal_recall_moves_each_group_to_its_threshold(loans):
             wanted = caught_nearest(y_true[rows], y_score[rows], recall)
             assert int(now[f"tp@g{g + 1}"].replace(",", "")) == wanted
         assert float(now["recall@gap"]) < 0.01
+    app.idle().page.get_by_text("one of your own for each", exact=True).click()
+    expect(app.page.get_by_role("heading", name="Group by group")).to_be_visible()
+    assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
 
 
 def test_a_link_opens_the_comparison_on_a_phone_without_overflow(app):
@@ -139,7 +143,7 @@ def test_a_link_opens_the_comparison_on_a_phone_without_overflow(app):
 
 
 def test_the_file_of_the_sample_opens_the_same_comparison(app):
-    bring(open_page(app), sample_csv("loans"), "loans.csv")
+    bring(open_page(app, App.go), sample_csv("loans"), "loans.csv")
     app.page.get_by_text("How your file is understood").wait_for()
     app.idle()
 

@@ -199,7 +199,7 @@ def test_an_address_that_names_no_term_opens_the_glossary_at_its_top(app, part):
 
 
 def test_a_link_may_have_the_number_of_a_step_alone(app):
-    app.page.goto(app.address + f"/story?recipe={QUICK}&step=5&present=1")
+    app.go(f"/story?recipe={QUICK}&step=5&present=1")
     at(app, "epochs")
     expect(app.page.get_by_test_id("stHeader")).to_be_hidden()
     app.page.wait_for_url(re.compile("step=epochs"))

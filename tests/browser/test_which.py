@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.axe import COLOURS, WCAG, issues
+from tests.browser.axe import COLOURS, RULES, WCAG, issues, serious_issues
 from tests.browser.conftest import App
 from ui.which.examples import PRESETS
 
@@ -42,12 +42,14 @@ def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
     expect(lit(app)).to_contain_text("The last of y_true is 1, that of y_pred 3.")
 
     app.page.goto("about:blank")  # a person who has the link alone
-    other = open_which(app, address.partition("/which_accuracy")[2])
+    # As a phone opens it.
+    other = open_which(app.sized(390, 844), address.partition("/which_accuracy")[2])
+    assert_fits_a_phone(other)
     expect(other.page.get_by_role("textbox", name="y_true")).to_have_value("0\n1\n1\n0")
     expect(lit(other)).to_contain_text("SparseCategoricalAccuracy")
 
 
-def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app):
+def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app, theme):
     open_which(app)
     labels, scores = (app.page.get_by_role("textbox", name=name) for name in ("y_true", "y_pred"))
     wanted = [PRESETS[i] for i in (9, 5, 6)]  # the first of them changes the metric too
@@ -71,6 +73,8 @@ def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app):
     for preset in wanted:
         app.page.go_forward()
         is_shown(preset)
+    expect(app.page.get_by_role("heading", name="Sample by sample")).to_be_visible()
+    assert serious_issues(app.theme(theme), options=RULES[theme]) == []
 
 
 def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
@@ -91,13 +95,15 @@ def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
 
 def test_readable_on_a_phone_and_to_a_screen_reader(app, theme):
     query = '?case={"y_true_shape":"(N,1)","y_pred_shape":"(N,3)"}'
-    app.page.goto("about:blank")  # opened as a phone opens it
-    open_which(app.sized(390, 844), query)
+    assert_fits_a_phone(open_which(app.sized(390, 844), query))
+    rules = {"light": WCAG, "dark": COLOURS}[theme]
+    assert issues(app.theme(theme), ".which", rules) == []
+
+
+def assert_fits_a_phone(app):
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = app.page.evaluate(
         "[...document.querySelectorAll('.which > *, .which-path *, .six *')]"
         ".filter((node) => node.getBoundingClientRect().right > 391).map((node) => node.outerHTML)"
     )
     assert not wide
-    rules = {"light": WCAG, "dark": COLOURS}[theme]
-    assert issues(app.theme(theme), ".which", rules) == []

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
 from tests.browser.axe import RULES, serious_issues
-from tests.browser.conftest import daily
+from tests.browser.conftest import App, daily
 from tests.browser.independent import SMALL, assert_shows
 from tests.core.cases import path_of
 
@@ -34,8 +34,8 @@ def parquet() -> bytes:
     return buffer.getvalue()
 
 
-def open_page(app):
-    app.page.goto(f"{app.address}/your_predictions?recipe={encode(SMALL)}")
+def open_page(app, way=App.anew):
+    way(app, f"/your_predictions?recipe={encode(SMALL)}")
     expect(app.page.locator("input[type=file]")).to_have_count(1)
     return app.idle()
 
@@ -53,6 +53,62 @@ def explore(app):
     expect(app.page.get_by_text("300 rows").first).to_be_visible()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
     return app.more()
+
+
+def test_no_controls_of_the_network_stand_beside_the_page(app):
+    open_page(app)
+    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
+    assert encode(SMALL) in app.page.url
+    app.page.get_by_role("link", name="Explorer").click()
+    app.page.get_by_role("button", name="Change data or network").click()
+    expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
+    app.idle()
+    assert encode(SMALL) in app.page.url
+    app.page.get_by_role("button", name="Close settings").click()
+    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(app.page.get_by_role("button", name="Change data or network")).to_be_visible()
+
+
+def drop(app, place, name, text):
+    """Let go of a file over a part of the page."""
+    carried = app.page.evaluate_handle(
+        """([name, text]) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([text], name));
+            return carried;
+        }""",
+        [name, text],
+    )
+    place.dispatch_event("drop", {"dataTransfer": carried})
+
+
+def test_a_file_dropped_anywhere_and_rows_pasted_where_nothing_is_typed_are_taken(app):
+    open_page(app, App.go)  # in a session without rows
+    paste = """([selector, text]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.querySelector(selector).dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true })
+        );
+    }"""
+    app.page.locator("textarea").first.wait_for(state="attached")
+    app.page.evaluate(paste, ["textarea", CSV])
+    app.idle()
+    expect(app.page.get_by_text("How your file is understood")).to_have_count(0)
+
+    drop(app, app.page.get_by_text("What such a file looks like"), "dropped.csv", CSV)
+    expect(app.page.get_by_text("dropped.csv: 300 rows")).to_be_visible()
+    app.idle()
+    drop(
+        app,
+        app.page.get_by_role("heading", name="What is shown"),
+        "again.csv",
+        "\n".join(CSV.split("\n")[:50]),
+    )
+    expect(app.page.get_by_text("again.csv: 49 rows")).to_be_visible()
+    app.idle()
+    app.page.evaluate(paste, ["body", CSV.replace(",", "\t")])
+    expect(app.page.get_by_text("pasted rows: 300 rows")).to_be_visible()
 
 
 @pytest.mark.parametrize("n", daily(7, 19))
@@ -114,62 +170,6 @@ def a_hostile_file_acts_nowhere(app, hostile):
 
 
 PYCARET = path_of("a1_pycaret3").read_bytes()
-
-
-def drop(app, place, name, text):
-    """Let go of a file over a part of the page."""
-    carried = app.page.evaluate_handle(
-        """([name, text]) => {
-            const carried = new DataTransfer();
-            carried.items.add(new File([text], name));
-            return carried;
-        }""",
-        [name, text],
-    )
-    place.dispatch_event("drop", {"dataTransfer": carried})
-
-
-def test_a_file_dropped_anywhere_and_rows_pasted_where_nothing_is_typed_are_taken(app):
-    open_page(app)
-    paste = """([selector, text]) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData("text/plain", text);
-        document.querySelector(selector).dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData, bubbles: true })
-        );
-    }"""
-    app.page.locator("textarea").first.wait_for(state="attached")
-    app.page.evaluate(paste, ["textarea", CSV])
-    app.idle()
-    expect(app.page.get_by_text("How your file is understood")).to_have_count(0)
-
-    drop(app, app.page.get_by_text("What such a file looks like"), "dropped.csv", CSV)
-    expect(app.page.get_by_text("dropped.csv: 300 rows")).to_be_visible()
-    app.idle()
-    drop(
-        app,
-        app.page.get_by_role("heading", name="What is shown"),
-        "again.csv",
-        "\n".join(CSV.split("\n")[:50]),
-    )
-    expect(app.page.get_by_text("again.csv: 49 rows")).to_be_visible()
-    app.idle()
-    app.page.evaluate(paste, ["body", CSV.replace(",", "\t")])
-    expect(app.page.get_by_text("pasted rows: 300 rows")).to_be_visible()
-
-
-def test_no_controls_of_the_network_stand_beside_the_page(app):
-    open_page(app)
-    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
-    assert encode(SMALL) in app.page.url
-    app.page.get_by_role("link", name="Explorer").click()
-    app.page.get_by_role("button", name="Change data or network").click()
-    expect(app.page.get_by_test_id("stSidebar")).to_be_visible()
-    app.idle()
-    assert encode(SMALL) in app.page.url
-    app.page.get_by_role("button", name="Close settings").click()
-    expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(app.page.get_by_role("button", name="Change data or network")).to_be_visible()
 
 
 def test_the_page_is_open_to_everybody_and_what_it_asks_is_answered_by_keyboard_alone(app, theme):
