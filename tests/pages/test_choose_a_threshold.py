@@ -698,8 +698,8 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
 @pytest.mark.parametrize(
     ("n_yes", "here"),
     [
-        (30, ": here one miss is as bad as 3 false alarms"),
-        (90, ": here one false alarm is as bad as 3 misses"),
+        (30, "; here one miss is as bad as 3 false alarms"),
+        (90, "; here one false alarm is as bad as 3 misses"),
         (60, ""),
         (0, ""),
     ],

@@ -51,9 +51,9 @@ def _why_first(points: OperatingPoints) -> str:
     here = ""
     if n_yes and n_no:
         here = (
-            f": here one miss is as bad as {number(n_no / n_yes)} false alarms"
+            f"; here one miss is as bad as {number(n_no / n_yes)} false alarms"
             if n_yes < n_no
-            else f": here one false alarm is as bad as {number(n_yes / n_no)} misses"
+            else f"; here one false alarm is as bad as {number(n_yes / n_no)} misses"
         )
     return (
         "Youden’s J, recall minus false positive rate, stands first because it asks nothing of "
