@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import TOOLS
+from tests.browser.test_away import Relay
 
 
 def radio(app, name):
@@ -77,6 +78,30 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(app):
     app.idle().page.go_back()
     expect(radio(app, "Train")).to_be_checked()
     assert set(address(app.idle())[1:].split("&")) == wanted
+
+
+def test_back_before_a_link_is_answered_stays_on_the_page_of_the_link(new_app):
+    app = new_app()
+    connection = Relay(app)
+    app.anew("/glossary")
+    link = app.page.get_by_role("link", name="Your predictions")
+    with app.run_to_its_end():
+        app.formulas()
+    before = app.page.evaluate("navigation.currentEntry.index")
+    connection.is_mute = True
+    link.click()
+    connection.is_mute = False
+    with app.run_to_its_end():
+        app.page.evaluate("history.back()")
+    expect(app.page).to_have_url(f"{app.address}/formulas")
+    assert app.page.evaluate("navigation.currentEntry.index") == before
+    with app.run_to_its_end():
+        link.click()
+    expect(app.page).to_have_url(f"{app.address}/your_predictions")
+    with app.run_to_its_end():
+        app.page.go_back()
+    expect(app.page).to_have_url(f"{app.address}/formulas")
+    expect(app.page.get_by_role("heading", name="What do these numbers mean?")).to_be_visible()
 
 
 @pytest.mark.slow  # every day without a browser: tests/pages/test_old_links.py

@@ -56,6 +56,7 @@ class Relay:
 
     def __init__(self, app: App):
         self.app, self.is_cut, self.is_deaf, self._sockets = app, False, False, []
+        self.is_mute = False
         app.page.route_web_socket(STREAM, self._join)
 
     def _join(self, socket) -> None:
@@ -64,7 +65,7 @@ class Relay:
             return
         self._sockets.append(socket)
         upstream = socket.connect_to_server()
-        socket.on_message(upstream.send)
+        socket.on_message(lambda message: None if self.is_mute else upstream.send(message))
         upstream.on_message(lambda message: None if self.is_deaf else socket.send(message))
 
     def cut(self) -> None:
