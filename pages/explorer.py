@@ -37,7 +37,7 @@ def slide(
     if is_brief:
         has_charts = any(place for place in (curves, rates, take_home))
         what = explorer.what_moves_at_first(what, points, has_charts=has_charts)
-    if is_brief and is_first_run():
+    if is_first_run():
         let_it_be_drawn(session())
     with stick:
         asked = {"asked": first.asked(shown)}

@@ -762,3 +762,29 @@ def test_a_picture_can_be_had_in_the_moment_in_which_the_page_has_changed(slider
             await button.onclick();
         }"""
     )
+
+
+@pytest.mark.parametrize("brief", [True, False])
+def test_the_server_hears_once_that_it_is_drawn_where_it_waits_for_it(slider, brief):
+    shown = slider(is_brief=brief)
+    shown.page.evaluate(
+        """() => {
+            const base = Object.assign(document.createElement("base"), { href: "http://here/" });
+            document.head.append(base);
+            window.heard = [];
+            navigator.sendBeacon = (url) => {
+                const drawn = document.querySelector("[data-column=tp]").textContent;
+                window.heard.push([String(url), drawn]);
+            };
+        }"""
+    )
+    shown.answer(threshold=0.25, session="word")
+    assert shown.page.evaluate("window.heard") == []
+    shown.answer(threshold=0.75, waits=True)
+    shown.page.evaluate("window.again()")
+    shown.page.wait_for_function("window.heard.length")
+    shown.answer(threshold=0.5)
+    shown.page.evaluate("window.again()")
+    shown.frame()
+    (heard,) = shown.page.evaluate("window.heard")
+    assert heard == ["http://here/ours/drawn/word", str(counts(0.75)["tp"])]

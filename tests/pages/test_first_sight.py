@@ -44,6 +44,15 @@ def test_the_bare_address_shows_a_question_a_slider_and_no_chart(bare):
     assert "data-waits" not in html(bare), "for who is there already"
 
 
+def test_a_link_on_which_much_stands_open_shows_the_slider_first_as_well(bare):
+    hearing._came_in.clear()
+    bare.query_params.update({"v": "3", "open": "tools"})
+    bare.run()
+    assert not bare.exception
+    assert bare.number_input
+    assert "data-waits" in html(bare)
+
+
 def test_what_is_pressed_or_typed_comes_after_the_picture(bare, monkeypatch):
     first, enqueue = [], ScriptRunContext.enqueue
 

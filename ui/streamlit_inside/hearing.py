@@ -21,7 +21,7 @@ from ui.streamlit_inside.pages import is_of_a_fragment
 
 SECONDS_UNTIL_HEARD = 0.01
 
-SECONDS_UNTIL_DRAWN = 3.0
+SECONDS_UNTIL_DRAWN = 8.0
 """After which a browser is told of the rest, though it has not said that it has drawn the first."""
 
 SECONDS_UNTIL_ANSWERED = 0.3

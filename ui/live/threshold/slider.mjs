@@ -461,7 +461,7 @@ export class LiveThreshold extends Live {
   // What no eye follows while it moves is written a part in each frame, and all of it once it rests, as
   // is drawn what is out of sight: part after part, few in a frame, for the hand may move on in any.
   pause() {
-    if (this.data.brief) this.held.sayDrawn();
+    this.held.sayDrawn();
     const until = performance.now() + PAUSE;
     do {
       if (this.atRest[this.rested]()) break; // there is more of it
