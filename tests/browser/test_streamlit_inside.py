@@ -38,9 +38,10 @@ PLACES = {
 """Where each is looked for, unless in the explorer; in this order, so that a page opens once."""
 IN_MODULES = dict(re.findall(r'^export const (\w+) = "(.+)";', INSIDE.read_text("utf-8"), re.M))
 SELECTORS = selectors() | IN_MODULES
-ONCE_REFUSED = {"REFUSED_FILE"}  # looked for where a file is, in test_your_predictions.py
+ELSEWHERE = {"REFUSED_FILE", ":--skeleton"}
+"""Looked for where there are any, in test_your_predictions.py and test_explorer.py."""
 NAMES = sorted(
-    (name for name in SELECTORS if name not in ONCE_REFUSED),
+    (name for name in SELECTORS if name not in ELSEWHERE),
     key=lambda name: PLACES.get(name, EXPLORER),
 )
 

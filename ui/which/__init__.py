@@ -67,8 +67,7 @@ def introduction() -> None:
 def ask() -> Case:
     """Ask for the metric and for shapes or arrays; a text that cannot be read is named."""
     _follow_link()
-    presets = st.container(horizontal=True, gap="small", key="which_presets")
-    surprise = st.container()
+    _presets()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form = st.segmented_control(
             "I have",
@@ -98,9 +97,7 @@ def ask() -> Case:
         )
     with st.container(key="which_fields"):
         pair = _pair(form)
-    case = _case(words, k, *pair)
-    _presets(presets, surprise, form, words)
-    return case
+    return _case(words, k, *pair)
 
 
 def _follow_link() -> None:
@@ -124,19 +121,22 @@ def _change(**fields: object) -> None:
 _OPTIONS: dict[str, Any] = {"persist_state": "session", "on_change": _change}
 
 
-def _presets(place: DeltaGenerator, surprise: DeltaGenerator, form: str, words: str) -> None:
-    typed = tuple(st.session_state[key] for key in FIELDS["arrays"].values() if form == "arrays")
-    shown = next((p for p in PRESETS if (p.y_true, p.y_pred) == typed and p.metric == words), None)
-    for i, preset in enumerate(PRESETS):
-        place.button(
-            preset.label,
-            key=f"which_preset_{i}",
-            icon=":material/check:" if preset is shown else None,
-            on_click=_take,
-            args=(preset,),
-        )
+def _presets() -> None:
+    state = st.session_state
+    keys = ("which_metric", *FIELDS["arrays"].values()) if state.get("which") != "shapes" else ()
+    typed = tuple(state.get(key) for key in keys)
+    shown = next((p for p in PRESETS if (p.metric, p.y_true, p.y_pred) == typed), None)
+    with st.container(horizontal=True, gap="small", key="which_presets"):
+        for i, preset in enumerate(PRESETS):
+            st.button(
+                preset.label,
+                key=f"which_preset_{i}",
+                icon=":material/check:" if preset is shown else None,
+                on_click=_take,
+                args=(preset,),
+            )
     if shown:
-        surprise.markdown(f":material/lightbulb: {literal(shown.surprise)}")
+        st.markdown(f":material/lightbulb: {literal(shown.surprise)}")
 
 
 def _take(preset: Preset) -> None:
