@@ -27,6 +27,10 @@ SECONDS_UNTIL_DRAWN = 8.0
 SECONDS_UNTIL_ANSWERED = 0.3
 """After which it is told of what was said before an answer that takes its time."""
 
+SECONDS_TO_SEND, SECONDS_GIVEN_WAY = 0.003, 0.05
+"""For which a run that has answered leaves the interpreter to the loop, and at most until then: the
+loop would wait for it at each word that it sends."""
+
 SECONDS_HELD_BACK = 0.5
 """What is said last waits no longer for the end of a run: one that trains is long."""
 
@@ -88,6 +92,12 @@ def answering() -> Iterator[None]:
         return
     until_said, _run.until_drawn, said = Pause(SECONDS_UNTIL_ANSWERED), None, _words(session).said
     said.append(until_said)
+    is_sent = threading.Event()
+
+    def tell() -> None:
+        until_said.end(session)
+        session._event_loop.call_later(SECONDS_TO_SEND, is_sent.set)
+
     _run.answers = True
     try:
         yield
@@ -95,7 +105,8 @@ def answering() -> Iterator[None]:
             said.append(_run.until_drawn)
     finally:
         _run.answers = False
-        session._call_soon_on_event_loop(partial(until_said.end, session))
+        session._call_soon_on_event_loop(tell)
+    is_sent.wait(SECONDS_GIVEN_WAY)
 
 
 def until_it_is_drawn() -> str:

@@ -301,3 +301,18 @@ def test_nobody_waits_for_a_question_without_an_answer_nor_for_a_whole_page(list
         session.say("slider")
         await session.end()
         assert session.heard == [BEGINS, "page", ENDS, BEGINS, "field", "slider", ENDS]
+
+
+def test_a_run_goes_on_when_its_answer_is_heard(listening, monkeypatch):
+    monkeypatch.setattr(hearing, "SECONDS_GIVEN_WAY", 60)
+    monkeypatch.setattr(hearing, "is_of_a_fragment", lambda: True)
+
+    @listening
+    async def _(session):
+        def run():
+            session._on_scriptrunner_event(None, BEGINS)
+            with answering():
+                session.say("answer")
+            return [*session.heard]
+
+        assert await asyncio.to_thread(run) == [BEGINS, "answer"]
