@@ -39,6 +39,9 @@ class Predictions:
         By which number a person knows each row; kept as int32. None means 1 to n_samples.
     scale : Scale
         What the scores mean. ``scale.shown(y_score)`` are the numbers they came as.
+    turned_from : str
+        What the score of a row was before it was turned into that of “yes”, for people: its
+        numbers are then not those of the file. "" where they are.
     n_made_equal : int, at least 0, optional
         How many distinct scores are none here, because float32 made them equal to another. Counted
         if None, which takes a sort when the scores come in float64.
@@ -59,6 +62,7 @@ class Predictions:
     n_left_out: int = 0
     row_numbers: np.ndarray | None = None
     scale: Scale = PROBABILITY
+    turned_from: str = ""
     n_made_equal: int = None  # type: ignore[assignment]  # a number once made
 
     def __post_init__(self) -> None:

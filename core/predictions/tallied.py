@@ -75,6 +75,7 @@ class Tallied(Predictions):
             "n_left_out": n_left_out,
             "row_numbers": None,
             "scale": scale,
+            "turned_from": "",
             "n_made_equal": 0,
             "groups": groups,
             "decimals": decimals,

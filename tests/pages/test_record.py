@@ -13,7 +13,7 @@ from core.experiment.recipe import REFERENCE, encode
 from core.reading.parts import find_parts
 from core.selection.record_json import record_from_json, to_json
 from core.summarize import summarize, understand_parts
-from tests.pages.person import go, html, said_plainly, upload
+from tests.pages.person import go, html, press, said_plainly, upload
 from ui.choosing import keep
 from ui.record.page import page as page_of
 
@@ -73,6 +73,20 @@ def test_the_record_names_the_file_and_the_hash_of_its_very_bytes(app, kept):
     app.text_input(key="need_recall").set_value("0.8").run()
     assert "need_recall=0.8" in kept[-1].asked, "as it is asked now, not as the address still says"
     assert record_from_json(to_json(kept[-1])) == kept[-1]
+
+
+def test_the_record_says_that_the_threshold_is_not_for_the_numbers_of_the_file(app, kept):
+    y_true = Y_TRUE.astype(int)
+    p_true = np.where(y_true == 1, SCORES, 1 - SCORES)
+    lines = "\n".join(f"{y},{p}" for y, p in zip(y_true, p_true, strict=True))
+    upload(go(app, "your_predictions"), f"label,p_true\n{lines}\n".encode(), "truth.csv")
+    press(app, "Yes, read it so")
+    said = "the probability of the true label of each row, from 0 to 1, turned into that of “yes”"
+    record = decide(app, kept, None)
+    assert f"The scores are {said}." in said_plainly(app)
+    assert record.origin.words.endswith(f"the score is {said}")
+    tp, fp, fn = count(y_true == 1, SCORES.astype(np.float32), float(record.threshold))
+    assert f"<b>tp {tp}, fp {fp}, fn {fn}, tn" in page_of(record)
 
 
 def test_on_the_same_summary_it_shows_the_same_numbers(app, kept, tmp_path):

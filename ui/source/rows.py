@@ -22,7 +22,7 @@ from core.reading.tables import Table
 from core.selection.record import Origin
 from core.situations import Situation
 from ui.source.points import Points, points_without_features
-from ui.source.shown import OPERATING_POINTS, Others, scores_in_words
+from ui.source.shown import OPERATING_POINTS, Others, scores_in_words, turned_words
 from ui.text import named, plain
 
 T = TypeVar("T")
@@ -212,7 +212,8 @@ class PlainRows:
         return Origin(
             f"{plain(rows.source) or 'own rows'}, {counted(rows.n_samples, 'row')}"
             + (f", {rows.n_left_out:,} more left out" if rows.n_left_out else "")
-            + (f", scores {rounded}" if (rounded := _rounded(rows)) else ""),
+            + (f", scores {rounded}" if (rounded := _rounded(rows)) else "")
+            + (f", the score is {turned}" if (turned := turned_words(rows)) else ""),
             file=plain(file.name),
             sheet=plain(file.sheet),
             sha256=file.sha256,

@@ -43,11 +43,19 @@ def scale_words(scale: Scale) -> str:
     return f"{_WORDS[scale.kind]}{of_no}: lower means “yes”"
 
 
+def turned_words(predictions: Predictions) -> str:
+    """Say what scores are that were something else in each row; "" where they are as they came."""
+    was = predictions.turned_from
+    return was and f"the {was}, turned into that of “yes”"
+
+
 def scores_in_words(predictions: Predictions) -> str:
     """Say what the scores mean where that is no probability of "yes", and which became equal."""
     said, n_equal = "", predictions.n_made_equal
     if predictions.scale != PROBABILITY:
         said = f" The scores are {scale_words(predictions.scale)}."
+    if predictions.turned_from:
+        said = f" The scores are {turned_words(predictions)}."
     if n_equal:
         those = "1 score is" if n_equal == 1 else f"{n_equal:,} different scores are"
         said += f" In float32, {those} equal to another."

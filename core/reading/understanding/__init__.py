@@ -15,6 +15,7 @@ import numpy as np
 
 from core.predictions.models import Models
 from core.predictions.predictions import ClassPredictions, Predictions
+from core.reading.fields.scales import KINDS
 from core.reading.tables import Table
 from core.reading.understanding.checks import check
 from core.reading.understanding.examples import show_examples
@@ -178,6 +179,7 @@ def _read(work: Work) -> Models | ClassPredictions:
             n_left_out=work.n_rows - int(work.kept.sum()),
             row_numbers=row_numbers,
             scale=scale,
+            turned_from=kind.text if (kind := KINDS[work.meanings[name].kind]).whole else "",
         )
     work.progress(1.0)
     grouping = work.grouping
