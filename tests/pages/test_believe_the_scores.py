@@ -114,7 +114,7 @@ def test_the_share_moves_what_looks_at_both_classes(page):
     assert not app.exception
     assert app.number_input(key="share_there").value == 0.001
     assert "25 % are “yes”" in seen(app)
-    there = next(each for each in components(app) if each["key"] == "there")
+    there = next(each for each in components(app) if each.get("key") == "there")
     assert [mark["y"] for mark in there["marks"]] == [
         "precision@there",
         "negative_predictive_value@there",

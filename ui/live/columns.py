@@ -34,7 +34,7 @@ def columns_as_text(frame: pd.DataFrame) -> Columns:
             for name, values in frame.items()
         ]
         _written[id(frame)] = columns
-        weakref.finalize(frame, _written.pop, id(frame))
+        weakref.finalize(frame, _written.pop, id(frame), None)  # two runs may write it at once
     return columns
 
 
