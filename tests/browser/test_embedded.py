@@ -46,6 +46,7 @@ def test_a_page_of_another_site_shows_the_picture_which_can_be_dragged(outside, 
     explorer, story, which = (outside.frame_locator(f"[title='{path}']") for path in FRAMED)
     slider = explorer.get_by_role("slider", name="Threshold")
     expect(explorer.locator("[data-column=tp]")).to_have_text(re.compile(r"^\d"))
+    expect(slider).to_be_visible()
 
     def check():
         read = {

@@ -30,13 +30,17 @@ def assert_same(read, array):
 
 @given(ARRAYS)
 def test_what_numpy_python_and_json_print_reads_back(array):
-    for text in (repr(array), str(array), str(array.tolist()), json.dumps(array.tolist())):
-        if text == str(array) and array.dtype.kind == "f":
-            np.testing.assert_allclose(read_array(text), array, rtol=1e-6, atol=1e-6)
-        elif array.dtype.kind == "f" and text == repr(array):
-            assert_same(read_array(text), array)
-        else:
-            assert_same(read_array(text), array)
+    with np.printoptions(floatmode="unique"):
+        exact = [repr(array), str(array), str(array.tolist()), json.dumps(array.tolist())]
+    for text in exact:
+        assert_same(read_array(text), array)
+    for text in (repr(array), str(array)):  # with 8 decimals
+        np.testing.assert_allclose(read_array(text), array, rtol=1e-6, atol=1e-6)
+
+
+def test_a_number_that_numpy_prints_with_fewer_digits_is_read_as_printed():
+    read = read_array(repr(np.array([2**-9], np.float32)))
+    assert read.astype(np.float32) == np.float32(0.00195312)
 
 
 @given(arrays.arrays(np.int64, (3, 2), elements=INTS), st.sampled_from(["\t", " ", ", ", ","]))
