@@ -76,6 +76,7 @@ class Person:
         self._asking: list[asyncio.Task] = []
         self._saying: asyncio.Task | None = None  # that it has drawn, whatever else it asks for
         self._is_waited_for = False
+        self._said_to = ""  # a session, by its word
 
     async def join(self) -> None:
         """Open the page and wait until its slider can be moved."""
@@ -248,15 +249,20 @@ class Person:
             self.buttons[widget.label] = widget.id, fragment
         if kind == "bidi_component" and element.bidi_component.component_name == "threshold_slider":
             self.slider, self.fragment = element.bidi_component.id, fragment
-            if self._is_waited_for and not self.slider_came.is_set():
-                self._saying = asyncio.create_task(self.say_drawn())
             self.slider_came.set()
+            self._say_drawn_once()
         elif kind == "slider":
             self.slider_came.set()
         elif kind == "html" and (told := TOLD.search(element.html.body)):
             self.told, self._is_waited_for = told[1], "data-waits" in told[0]
+            self._say_drawn_once()
         if kind == "html" and ANSWER.findall(element.html.body) == [str(self.n_sent)]:
             self.answered.set()
+
+    def _say_drawn_once(self) -> None:
+        if self._is_waited_for and self.slider_came.is_set() and self._said_to != self.told:
+            self._said_to = self.told
+            self._saying = asyncio.create_task(self.say_drawn())
 
     async def _ask_again(self, fragment: str, seconds: float) -> None:
         self.asks_again.set()

@@ -322,8 +322,9 @@ def test_the_server_hears_once_that_an_answer_is_drawn(slider):
     ]
 
 
-def test_in_brief_the_server_hears_once_that_the_first_picture_is_drawn(slider):
-    shown = slider(is_brief=True)
+@pytest.mark.parametrize("is_brief", [True, False])
+def test_the_server_hears_once_that_the_first_picture_is_drawn(slider, is_brief):
+    shown = slider(is_brief=is_brief)
     shown.page.evaluate(LISTENS)
     for session in ("", "of_a_class"):
         shown.answer(session=session)
@@ -338,6 +339,10 @@ def test_in_brief_the_server_hears_once_that_the_first_picture_is_drawn(slider):
     shown.page.wait_for_function("heard.length")
     shown.page.evaluate("new Promise((done) => requestIdleCallback(done))")
     assert shown.page.evaluate("heard") == ["https://x.test/below/ours/drawn/5e55104d"]
+    # After a new start of the server: the page is as it was, and the new session waits as well.
+    shown.answer(session="an07her")
+    shown.page.wait_for_function("heard.length === 2")
+    assert shown.page.evaluate("heard.at(-1)") == "https://x.test/below/ours/drawn/an07her"
 
 
 # ---- bands ---------------------------------------------------------------------------------------
@@ -762,29 +767,3 @@ def test_a_picture_can_be_had_in_the_moment_in_which_the_page_has_changed(slider
             await button.onclick();
         }"""
     )
-
-
-@pytest.mark.parametrize("brief", [True, False])
-def test_the_server_hears_once_that_it_is_drawn_where_it_waits_for_it(slider, brief):
-    shown = slider(is_brief=brief)
-    shown.page.evaluate(
-        """() => {
-            const base = Object.assign(document.createElement("base"), { href: "http://here/" });
-            document.head.append(base);
-            window.heard = [];
-            navigator.sendBeacon = (url) => {
-                const drawn = document.querySelector("[data-column=tp]").textContent;
-                window.heard.push([String(url), drawn]);
-            };
-        }"""
-    )
-    shown.answer(threshold=0.25, session="word")
-    assert shown.page.evaluate("window.heard") == []
-    shown.answer(threshold=0.75, waits=True)
-    shown.page.evaluate("window.again()")
-    shown.page.wait_for_function("window.heard.length")
-    shown.answer(threshold=0.5)
-    shown.page.evaluate("window.again()")
-    shown.frame()
-    (heard,) = shown.page.evaluate("window.heard")
-    assert heard == ["http://here/ours/drawn/word", str(counts(0.75)["tp"])]

@@ -30,12 +30,10 @@ export class Held {
     if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   }
 
-  // Once, where the server waits for it.
-  sayDrawn() {
-    if (this.hasSaidDrawn || !this.told?.waits) return;
-    this.hasSaidDrawn = true;
-    sayDrawn(this.told.session);
-  }
+  // Once a session: the one that takes the place of one that has ended waits for it, too.
+  get isToSayDrawn() { return Boolean(this.told?.waits) && this.saidDrawnTo !== this.told.session; }
+
+  sayDrawn() { if (this.isToSayDrawn) sayDrawn(this.saidDrawnTo = this.told.session); }
 
   get isBehind() { return Number(this.told?.answer) < this.sent; }
 
