@@ -169,9 +169,10 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     assert all(card["x"] + card["width"] <= 390 for card in cards)
 
 
-def test_slider_answer_and_all_that_is_asked_fit_the_screen_of_a_phone(new_app):
+@pytest.mark.parametrize("cards", daily(["requirements"], [*CARDS]))  # the tallest of them
+def test_slider_answer_and_all_that_is_asked_fit_the_screen_of_a_phone(new_app, cards):
     phone = new_app(390, 844, has_touch=True, is_mobile=True)
-    for card in CARDS:
+    for card in cards:
         phone.go(f"/choose_a_threshold?v=3&card={card}")
         place = phone.page.locator(f".st-key-card_{card}")
         expect(place.get_by_role("switch", name="How firmly")).to_be_visible()
