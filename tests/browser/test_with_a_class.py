@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, serious_issues
+from tests.browser.mounted import load
 from tests.browser.test_away import Relay
 
 MAIN = "[data-testid=stMain]"  # the menu on a phone is Streamlit's
@@ -219,3 +220,38 @@ def test_an_answer_whose_connection_is_cut_counts_once(teacher, new_app):
     here.dblclick()
     expect(told(pupil)).to_contain_text("Your line: 0.000")
     expect(votes).to_have_attribute("data-votes", "1")
+
+
+def test_a_phone_asks_again_where_it_was_connected_for_a_moment_only(new_app):
+    page = new_app().page
+    page.set_content("<main data-testid=stApp data-test-connection-state=CONNECTED></main>")
+    page.clock.install()
+    load(page, "classroom/kept.mjs", "kept")
+    page.evaluate(
+        """() => {
+            window.sent = [];
+            const { dataset } = document.querySelector("main");
+            window.turn = (state) => { dataset.testConnectionState = state; };
+            window.end = kept.default({
+                data: { name: "pupil owl12", value: "token", session: "one", wakes: true },
+                parentElement: document.body,
+                setTriggerValue: (name) => sent.push(name),
+            });
+        }"""
+    )
+
+    def sent_after(milliseconds: int, *states: str) -> int:
+        for state in states:
+            page.evaluate("(state) => { turn(state); }", state)
+        page.clock.run_for(milliseconds)
+        return page.evaluate("sent.length")
+
+    assert sent_after(0, "DISCONNECTED") == 0
+    assert sent_after(100, "CONNECTED") == 1
+    assert sent_after(100, "DISCONNECTED", "CONNECTED") == 1, "not more often than in 2 s"
+    assert sent_after(2000) == 2
+    assert sent_after(9000) == 2
+    assert sent_after(100, "DISCONNECTED", "CONNECTED", "DISCONNECTED") == 3
+    assert sent_after(9000) == 3, "nobody is there to be asked"
+    page.evaluate("() => { end(); turn('CONNECTED'); }")
+    assert sent_after(9000) == 3

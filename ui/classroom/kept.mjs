@@ -25,9 +25,18 @@ export default function mount({ data, parentElement, setTriggerValue }) {
     if (held || !wakes) setTriggerValue("kept", { value: held });
   }
   if (!wakes) return undefined;
-  // A phone that slept may have missed that another question is asked: it asks once.
-  const app = document.querySelector(APP), woken = () => {
-    if (document.visibilityState !== "visible" || !isConnected(app) || Date.now() - (parentElement.wokeAt ?? 0) < LEAST_BETWEEN) return;
+  // A phone that slept may have missed that another question is asked: it asks once. A connection that
+  // is there for a moment may take that with it: one that comes soon after is asked a little later.
+  const app = document.querySelector(APP);
+  let later = 0;
+  const woken = () => {
+    clearTimeout(later);
+    if (document.visibilityState !== "visible" || !isConnected(app)) return;
+    const wait = (parentElement.wokeAt ?? 0) + LEAST_BETWEEN - Date.now();
+    if (wait > 0) {
+      later = setTimeout(woken, wait);
+      return;
+    }
     parentElement.wokeAt = Date.now();
     setTriggerValue("woke", true);
   };
@@ -35,6 +44,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   document.addEventListener("visibilitychange", woken);
   return () => {
+    clearTimeout(later);
     connection.disconnect();
     document.removeEventListener("visibilitychange", woken);
   };
