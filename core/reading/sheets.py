@@ -60,11 +60,10 @@ def open_predictions(
         if (table.n_rows or 0) >= MIN_ROWS:
             return _told(table, first, problem)
         few = few or table
-    if few:
-        return _told(few, first, problem)
-    if problem or not first:
-        raise problem or ValueError("A workbook must hold a sheet of rows and columns.")
-    return first
+    if found := few or first:
+        return _told(found, first, problem)
+    assert problem
+    raise problem
 
 
 def _told(table: Table, first: Table | None, problem: ValueError | None) -> Table:

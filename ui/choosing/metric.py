@@ -49,7 +49,7 @@ def _why_first(points: OperatingPoints) -> str:
     """Say why Youden’s J is the first that is offered, and what it takes a miss to cost."""
     n_yes, n_no = points.n_positive, points.n_negative
     here = ""
-    if n_yes and n_no:
+    if n_yes and n_no and n_yes != n_no:
         here = (
             f"; here one miss is as bad as {number(n_no / n_yes)} false alarms"
             if n_yes < n_no
@@ -58,7 +58,7 @@ def _why_first(points: OperatingPoints) -> str:
     return (
         "Youden’s J, recall minus false positive rate, stands first because it asks nothing of "
         "you: missing 1 % of the “yes” counts as much as false alarms for 1 % of the “no”"
-        f"{here if n_yes != n_no else ''}. If you know what the two cost, choose “Costs”."
+        f"{here}. If you know what the two cost, choose “Costs”."
     )
 
 

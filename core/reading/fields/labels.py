@@ -35,17 +35,8 @@ _EITHER = {
 }
 _NEGATIVES = ({no for no, _ in PAIRS} - {yes for _, yes in PAIRS} - _EITHER) | {
     *(word.casefold() for word in MISSING if word),
-    *(
-        "ok",
-        "okay",
-        "clean",
-        "legitimate",
-        "goodware",
-        "nothing",
-        "kontrolle",
-        "controle",
-        "contrôle",
-    ),
+    *("ok", "okay", "clean", "legitimate", "goodware", "nothing"),
+    *("kontrolle", "controle", "contrôle"),
     *("controllo", "normale", "normalny", "normální", "gezond", "sund", "frisk", "zdrowy"),
     *("нормальный", "норма", "здоров", "контроль", "健康", "正常", "対照", "对照", "정상"),
 }

@@ -39,5 +39,8 @@ def test_the_first_sheet_is_opened_where_it_can_be_read_or_none_can():
     twice = [["Model", "Model"], [1, 2]]
     with pytest.raises(ValueError, match="Column names must differ"):
         open_predictions(workbook(One=twice, Two=twice))
+    table = open_predictions(workbook(One=twice, Notes=notes))
+    assert table.sheet == "Notes", "a question about it is better than an error about another"
+    assert table.remarks[-1].startswith("Passed over before it: “One”")
     assert open_predictions(b"y,p\n1,0.5\n0,0.2\n").columns == ("y", "p")
     assert open_table(workbook(Results=FEW, Rows=ROWS)).sheet == "Results"
