@@ -223,6 +223,17 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
     assert app.idle().page.evaluate(JUMPED) < 0.05
 
 
+def test_the_first_picture_waits_for_no_button_above_it(new_app):
+    app = new_app()
+    app.page.route(
+        re.compile(r"/static/js/(Button|ButtonGroup|PageLink|TextInput)\."), lambda _: None
+    )
+    app.anew("/?v=3").frame()
+    expect(app.page.locator(".st-key-ways_on").locator(selectors()[":--skeleton"])).to_have_count(3)
+    assert app.slider.is_visible()
+    assert app.page.get_by_text("drag the line").is_visible()
+
+
 def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
     app.go(TOOLS + "&drawer=true").ready()
     slow = replace(REFERENCE, n_samples=20_000, epochs=8, seed=12)
