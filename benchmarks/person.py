@@ -153,13 +153,13 @@ class Person:
         self.n_runs += 1
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
 
-    async def release(self, threshold: float) -> None:
-        """Let go of the slider and wait until the server has taken it up."""
+    async def release(self, threshold: float, *more: WidgetState) -> None:
+        """Let go of the slider and wait until the server has taken it up, and what more is said."""
         self.n_sent += 1
         self.answered.clear()
         moved = f'[{{"event":"moved","value":{{"threshold":{threshold},"number":{self.n_sent}}}}}]'
         trigger = WidgetState(id=TRIGGERS.format(self.slider), json_trigger_value=moved)
-        await self.run(self.fragment, states=[trigger])
+        await self.run(self.fragment, states=[trigger, *more])
         await self.until(self.answered)
 
     async def press(self, label: str) -> None:
@@ -364,6 +364,14 @@ class Pupil(Person):
     def reset(self, path: str) -> None:
         super().reset(path)
         self.has_voted, self.is_asked = asyncio.Event(), asyncio.Event()
+
+    async def move_and_wake(self, threshold: float) -> None:
+        """Say both in one moment, as a phone may whose connection is back: as of the slider."""
+        woke = WidgetState(
+            id=TRIGGERS.format(self.components["tab_keeps"][0]),
+            json_trigger_value='[{"event":"woke","value":true}]',
+        )
+        await self.release(threshold, woke)
 
     async def vote(self, threshold: float) -> None:
         """Draw the line and press the button, and wait until it is taken."""

@@ -248,6 +248,10 @@ def test_a_class_answers_in_a_room_and_a_stranger_moves_nothing_in_it(server):
         await teacher.shows(3)
         await pupils[0].vote(0.9)  # in place of the one before
         assert "Your line: 0.900" in pupils[0].said
+        pupils[0].has_voted.clear()
+        await pupils[0].move_and_wake(0.9)
+        await pupils[0].until(pupils[0].has_voted)
+        assert "Your line: 0.900" in pupils[0].said
 
         stranger = Pupil(server[1], f"/with_a_class?room={teacher.word}")
         await stranger.connect()

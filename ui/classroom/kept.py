@@ -17,7 +17,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from ui.live.bundle import bundle
 from ui.live.held import session
 
-_KEY = "tab_keeps"
+_KEY, _WOKEN = "tab_keeps", "tab_woken"
 
 
 def keep(
@@ -59,12 +59,22 @@ def keep(
             key=_KEY,
             data={**data, "forgets": forgets, "go": go, "in_all_tabs": in_all_tabs},
             on_kept_change=came,
-            on_woke_change=_run,
+            on_woke_change=_note,
         )
+    st.session_state.pop(_WOKEN, None)
 
 
-def _run() -> None:
-    """Run this place, which then sees what has changed."""
+def _note() -> None:
+    """Note that a phone woke up: this place, which then sees what has changed, is to run."""
+    st.session_state[_WOKEN] = True
+
+
+def has_woken() -> bool:
+    """Tell another part of the page whether the place of `keep` is to run yet.
+
+    What several components say in one moment is sent together, and runs the part of one of them.
+    """
+    return _WOKEN in st.session_state
 
 
 @cache

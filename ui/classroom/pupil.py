@@ -15,7 +15,7 @@ from core.live.numbers import written
 from core.parsing.plural import counted
 from ui.address.parameters import ROOM, THRESHOLD
 from ui.classroom import line, rooms
-from ui.classroom.kept import keep
+from ui.classroom.kept import has_woken, keep
 from ui.source.network import NetworkRows
 from ui.story.quiz import drawing
 from ui.streamlit_inside.pages import DeltaGenerator, is_of_a_fragment
@@ -85,7 +85,8 @@ def _typed() -> None:
 def _line(rows: NetworkRows) -> None:
     """Show the slider; only this runs when a hand lets go of it."""
     line.slider(rows)
-    if _PRESSED in st.session_state and is_of_a_fragment():  # sent together, as of this place
+    # Sent together with what moved, as of this place.
+    if (_PRESSED in st.session_state or has_woken()) and is_of_a_fragment():
         st.rerun()
 
 
