@@ -225,13 +225,25 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
 
 def test_the_first_picture_waits_for_no_button_above_it(new_app):
     app = new_app()
-    app.page.route(
-        re.compile(r"/static/js/(Button|ButtonGroup|PageLink|TextInput)\."), lambda _: None
-    )
+    late = re.compile(r"/static/js/(Button|ButtonGroup|PageLink|TextInput)\.")
+    app.page.route(late, lambda route: None)
     app.anew("/?v=3").frame()
     expect(app.page.locator(".st-key-ways_on").locator(selectors()[":--skeleton"])).to_have_count(3)
     assert app.slider.is_visible()
     assert app.page.get_by_text("drag the line").is_visible()
+    app.page.unroute(late)
+
+
+def test_the_question_of_a_page_waits_for_nothing_and_a_label_for_its_field(new_app):
+    app = new_app()
+    late = re.compile(r"/static/js/(BidiComponent|Selectbox)\.")
+    app.page.route(late, lambda route: None)
+    app.anew("/groups?v=3").frame()
+    assert app.page.get_by_role("heading", level=1).is_visible()
+    label = app.page.get_by_text("Thresholds of the groups")
+    expect(label).to_have_count(1)
+    assert not label.is_visible()
+    app.page.unroute(late)
 
 
 def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
