@@ -24,6 +24,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
 
 from ui.streamlit_inside.again import draw_anew, is_served, loop, sessions
 from ui.streamlit_inside.hearing import hear_in_handfuls
+from ui.streamlit_inside.offered import keep_what_is_offered
 from ui.streamlit_inside.refused import refuse
 from ui.streamlit_inside.sending import (
     look_for_no_tables,
@@ -60,6 +61,7 @@ def set_up() -> None:
     keep_runs_apart()
     hear_in_handfuls()
     keep_every_press()
+    keep_what_is_offered()
     tell_again()
     throw_away_less()
     name_by_key()

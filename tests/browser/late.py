@@ -1,0 +1,47 @@
+"""A line between a page and its server on which everything can be held up."""
+
+from __future__ import annotations
+
+import re
+
+from tests.browser.conftest import App, ends_a_run
+
+STREAM = re.compile("/_stcore/stream")
+
+
+class Late:
+    """Hold up what the server says to a page, as a slow line does, from the moment one is told to.
+
+    Parameters
+    ----------
+    app : App
+        Whose next page it is.
+    """
+
+    def __init__(self, app: App):
+        self.page, self.is_late, self.held = app.page, False, []
+        app.page.route_web_socket(STREAM, self._join)
+
+    def _join(self, socket) -> None:
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+
+        def hear(message) -> None:
+            if self.is_late:
+                self.held.append((socket, message))
+            else:
+                socket.send(message)
+
+        upstream.on_message(hear)
+
+    def wait_for_an_end(self) -> None:
+        """Wait until a run has ended of which the page knows nothing."""
+        while not any(ends_a_run(message) for _, message in self.held):
+            self.page.wait_for_timeout(20)
+
+    def let_go(self) -> None:
+        """Let everything arrive, and what comes after it at once."""
+        self.is_late = False
+        for socket, message in self.held:
+            socket.send(message)
+        self.held.clear()
