@@ -43,7 +43,18 @@ SCORES = (
     *("y score", "y scores", "y prob", "y proba", "y pred proba", "y pred prob", "pred proba"),
     *("pred prob", "predicted probability", "probability", "proba", "prob", "score", "scores"),
     *("p", "p hat", "phat", "confidence", "propensity", "sigmoid", "logit", "logits", "y hat"),
-    *("yhat", "y pred", "ypred", "prediction", "predictions", "predicted", "pred", "output"),
+    *(
+        "yhat",
+        "fitted",
+        "fit",
+        "y pred",
+        "ypred",
+        "prediction",
+        "predictions",
+        "predicted",
+        "pred",
+        "output",
+    ),
     *("wahrscheinlichkeit", "vorhersage", "probabilité", "prédiction", "probabilidad"),
     *("puntuación", "predicción", "probabilità", "punteggio", "probabilidade", "pontuação"),
     *("prawdopodobieństwo", "wynik", "вероятность", "оценка", "概率", "得分", "確率", "スコア"),
@@ -66,6 +77,11 @@ SCORE_WORDS = {
     *("logits", "confidence", "wahrscheinlichkeit", "probabilité", "probabilidad"),
 }
 WEIGHT_WORDS = {"weight", "weights"}
+SPREAD_WORDS = {
+    *("se", "stderr", "std", "sd", "stdp", "sigma", "variance", "resid", "residual", "residuals"),
+    *("leverage", "cooksd", "lower", "upper", "lcl", "ucl"),
+}
+"""How far a model’s number may be off, which is none of its scores."""
 PREDICTED = {
     *("pred", "preds", "predict", "predicted", "prediction", "predictions", "ypred", "yhat"),
     *("vorhersage", "vorhergesagt", "prognose", "prédiction", "prédit", "prédite", "predicción"),
@@ -89,7 +105,7 @@ CLASS_PREFIXES = SCORE_WORDS | PREDICTED | {"p", "class", "klasse", "classe", "c
 OF_FAULTS = {"incorrect", "wrong", "error", "errors", "mistake", "falsch"}
 OF_HITS = OF_FAULTS | {"correct", "richtig"}
 NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | OF_HITS | {"id", "index", "fold", "split"}
-NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS
+NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS | SPREAD_WORDS
 POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}
 NEGATIVE = {"0", "no", "false", "neg", "negative", "nein", "non"}
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))

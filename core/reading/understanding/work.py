@@ -15,6 +15,7 @@ from core.reading.columns import Columns, Grouping
 from core.reading.fields.complete_rows import lacking
 from core.reading.fields.labels import Label
 from core.reading.fields.roles import ClassOfColumn, Roles
+from core.reading.fields.roles.column import area_of, chance_of_area
 from core.reading.fields.scales import Profile, profile_of
 from core.reading.table_rows import take_rows
 from core.reading.tables import Table
@@ -169,11 +170,7 @@ class Work:
         if kept is not None:
             known &= kept[::step]
         is_yes = codes == self.yes_code
-        yes, no = np.sort(values[known & is_yes]), np.sort(values[known & ~is_yes])
-        if not (yes.size and no.size):
-            return None
-        below = np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")
-        return float(below.sum() / (2 * yes.size * no.size))
+        return area_of(values[known & is_yes], values[known & ~is_yes])
 
     def is_higher_for_no(self, values: np.ndarray) -> bool:
         """Whether numbers are higher where the truth is “no”, and not by chance."""
@@ -191,8 +188,7 @@ class Work:
 
 def is_lower(area: float, n_yes: int, n_no: int) -> bool:
     """Whether an area under the curve is below 0.5, and not by chance."""
-    by_chance = np.sqrt((n_yes + n_no + 1) / (12 * n_yes * n_no))
-    return area < 0.45 and 0.5 - area > 3 * by_chance
+    return area < 0.45 and 0.5 - area > 3 * chance_of_area(n_yes, n_no)
 
 
 def scale_of(kind: str, higher_is_yes: bool = True) -> Scale:

@@ -434,6 +434,32 @@ def test_which_of_several_columns_is_the_score_is_asked_with_a_reason(more, why)
 
 
 @pytest.mark.parametrize(
+    "columns",
+    [
+        {"am": Y, ".fitted": LOGITS, ".se.fit": P[::-1] / 4},
+        {"y": Y, "lp": LOGITS, "stderr": P[::-1] / 4},
+        {"y": Y, "eta": LOGITS, "conf.lower": P},
+        {"event": Y, "fit": LOGITS, "abs_resid": np.abs(Y - P)},
+    ],
+)
+def test_how_far_a_score_may_be_off_is_none(columns):
+    understood = understand(table_of(**columns))
+    name = list(columns)[1]
+    assert understood.value("scores") == (name,)
+    assert understood.value(f"meaning:{name}") == Meaning("log_odds", "1")
+
+
+def test_a_share_is_no_score_unasked_where_another_column_says_more():
+    points = (900 - 500 * P).round().astype(int)
+    table = table_of(default=Y, points=points, utilization=P[::-1])
+    part = understand(table).part("scores")
+    assert part.certainty == "open"
+    assert "“points” tells the labels apart better" in part.reason
+    assert not understand(table_of(default=Y, points=points[::-1], model=P)).questions
+    assert not understand(table_of(default=Y, points=points, risk_score=P[::-1])).questions
+
+
+@pytest.mark.parametrize(
     ("form", "decimal"),
     [(lambda v: f"{v:,}".replace(",", "."), "."), (lambda v: f"{v:,}", ",")],
 )

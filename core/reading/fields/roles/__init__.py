@@ -28,6 +28,7 @@ from core.reading.fields.roles.score import (
     guess_unnamed_score,
     is_confidence_of,
     is_no_score,
+    told_apart_better,
 )
 from core.reading.fields.roles.truth import (
     guess_label_of_two,
@@ -162,8 +163,22 @@ class _Found:
                 if c.spelled in MAY_BE_DECISIONS and c.n_labels == 2 and not c.is_graded
             ]
         self.decisions = [c for c in self.decisions if c not in (self.label, self.score)]
-        if self.label and not (self.score or self.scores or len(columns) > MAX_SEARCHED_COLUMNS):
+        if not self.label or self.scores or len(columns) > MAX_SEARCHED_COLUMNS:
+            return
+        if self.score and not score:
+            self._ask_about_share(self.score, self.label)
+        elif not self.score:
             self.score_doubt = self._why_no_score()
+
+    def _ask_about_share(self, score: Column, label: Column) -> None:
+        """Leave the score open where it has no such name, and another column says more."""
+        if better := told_apart_better(score, label, without(self.columns, score, label)):
+            names = quote_all([column.name for column in better], 4)
+            self.score_doubt = (
+                f"{quote(score.name)} lies from 0 to 1, but {names} "
+                f"{'tell' if better[1:] else 'tells'} the labels apart better. Which is the score?"
+            )
+            self.score = None
 
     def _why_no_score(self) -> str:
         others = without(self.columns, self.label)

@@ -166,3 +166,17 @@ def sum_to_one(columns: Iterable[Column]) -> bool:
     if len({len(numbers) for numbers in rows}) > 1:
         return False
     return bool(np.all(np.abs(np.sum(rows, axis=0) - 1) < 0.02))
+
+
+def area_of(yes: np.ndarray, no: np.ndarray) -> float | None:
+    """The share of pairs in which the yes has the higher number; None without a pair."""
+    if not (yes.size and no.size):
+        return None
+    yes, no = np.sort(yes), np.sort(no)
+    below = np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")
+    return float(below.sum() / (2 * yes.size * no.size))
+
+
+def chance_of_area(n_yes: int, n_no: int) -> float:
+    """How far from 0.5 that area is by chance: its standard deviation."""
+    return float(np.sqrt((n_yes + n_no + 1) / (12 * n_yes * n_no)))

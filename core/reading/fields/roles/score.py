@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.reading.fields.roles.column import Column, are_in_order, best_named, lies_in_unit, only
+from core.reading.fields.roles.column import (
+    Column,
+    are_in_order,
+    area_of,
+    best_named,
+    chance_of_area,
+    lies_in_unit,
+    only,
+)
 from core.reading.fields.roles.truth import is_confident
 from core.reading.names import (
     LABEL_WORDS,
@@ -16,6 +24,7 @@ from core.reading.names import (
     PREDICTED,
     SCORE_WORDS,
     SCORES,
+    SPREAD_WORDS,
     WEIGHT_WORDS,
     WEIGHTS,
 )
@@ -24,7 +33,10 @@ from core.reading.names import (
 def is_no_score(column: Column) -> bool:
     """Whether a name, or numbers that count the rows, speak against a score."""
     words = set(column.words)
-    if words & (WEIGHT_WORDS | NEGATIVE | {"id", "index"}) or column.spelled in WEIGHTS:
+    if (
+        words & (WEIGHT_WORDS | SPREAD_WORDS | NEGATIVE | {"id", "index"})
+        or column.spelled in WEIGHTS
+    ):
         return True
     return are_in_order(column.by_row)
 
@@ -58,13 +70,32 @@ def guess_unnamed_score(columns: Sequence[Column], anywhere: bool) -> Column | N
         column
         for column in columns
         if not set(column.words) & (NO_SCORE_WORDS - {"target"} | NEGATIVE)
-        and (column.is_graded or (anywhere and _has_points(column)))
+        and (column.is_graded or (anywhere and has_points(column)))
         and (anywhere or lies_in_unit(column.numbers))
     )
 
 
-def _has_points(column: Column) -> bool:
+def has_points(column: Column) -> bool:
     return column.is_numeric and column.n_labels > 2 and not is_no_score(column)
+
+
+def told_apart_better(score: Column, label: Column, others: Sequence[Column]) -> list[Column]:
+    """Columns that tell two labels apart better, and not by chance, than one no name calls a score.
+
+    It was taken because it alone lies from 0 to 1, as a share that is a feature does, too.
+    """
+    if _may_be_called_score(score) or label.n_labels != 2:
+        return []
+    keys = np.array([str(key) for key in label.keys])
+    first, second = (keys == key for key in label.labels)
+
+    def apart(column: Column, more: float = 0) -> float:
+        is_there = ~np.isnan(column.by_row)
+        yes, no = (column.by_row[side & is_there] for side in (first, second))
+        area = area_of(yes, no)
+        return 0.0 if area is None else abs(area - 0.5) - more * chance_of_area(yes.size, no.size)
+
+    return [c for c in others if has_points(c) and apart(c, 3) > apart(score)]
 
 
 def is_confidence_of(column: Column, others: Sequence[Column]) -> bool:
