@@ -160,6 +160,8 @@ _OTHERS |= {
     "uncertainty",
 }
 _OTHERS |= {"trust", "similarity", "cosine", "anomaly", "outlier", "novelty", "margin", "rating"}
+# What XGBoost, LightGBM and CatBoost call log-odds; of an SVM a margin is none.
+_MARGINS, _OF_SVM = {"margin", "raw"}, {"svm", "svc", "hinge"}
 _OTHERS |= {
     "pvalue",
     "pval",
@@ -221,12 +223,16 @@ def _percent(name: str, profile: Profile) -> Claim | None:
 
 
 def _log_odds(name: str, profile: Profile) -> Claim | None:
-    if set(words_of(name)) & _LOGITS or "logodds" in "".join(words_of(name)):
+    words = set(words_of(name))
+    if words & _LOGITS or "logodds" in "".join(words_of(name)):
         return Claim(BY_NAME, f"The column is called {name}. {profile.reach}.")
     near_unit = profile.lowest > -1 and profile.highest < 2
     mostly_inside = near_unit or 2 * profile.n_outside < profile.n
-    are_around_0 = -200 < profile.lowest < 0 and NEAR < profile.highest < 200
-    if are_around_0 and not mostly_inside:
+    is_margin = bool(words & _MARGINS) and not words & (_OF_SVM | _PERCENT)
+    are_around_0 = -200 < profile.lowest < 0 and profile.highest < 200
+    if is_margin and are_around_0 and not mostly_inside:
+        return Claim(BY_NAME, f"The column is called {name}. {profile.reach}.")
+    if are_around_0 and profile.highest > NEAR and not mostly_inside:
         return Claim(BY_RANGE, f"{profile.reach}, around 0, as log-odds do.")
     return None
 

@@ -36,6 +36,12 @@ def proposed(name, *values, has_sign=False):
         ("s", (-4, 3, -2, 0.5), "log_odds"),
         ("s", (-400, 300, 2), "score"),
         ("s", (-4, -0.5), "score"),
+        # What boosters put out before the sigmoid, also where “yes” is rare; an SVM’s is none.
+        ("margin", (-4, 3, -2, 0.5), "log_odds"),
+        ("output_margin", (-6, -0.5, -3), "log_odds"),
+        ("raw_score", (-6, -0.5, -3), "log_odds"),
+        ("svm_margin", (-4, 3, -2, 0.5), "score"),
+        ("margin", (0.2, 0.4), "score"),
         ("E-value", (1e-9, 0.5), "score"),
         ("adj.P.Val", (0.1, 0.5), "score"),
         ("padj", (0.1, 0.5), "score"),
