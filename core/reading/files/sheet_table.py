@@ -101,7 +101,9 @@ def sheet_table(
 
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = tuple(ws.title for ws in workbook.worksheets)
+        # Of what is hidden nobody need know; it is opened where nothing else holds columns.
+        shown = [ws.title for ws in workbook.worksheets if ws.sheet_state == "visible"]
+        sheets = tuple(dict.fromkeys([*shown, *(ws.title for ws in workbook.worksheets)]))
     except Exception:  # whatever damaged bytes bring about
         raise damaged(_KIND) from None
     if not sheets:
@@ -124,6 +126,9 @@ def sheet_table(
         if len(sheets) > 1:
             others = [name for name in sheets if name != chosen]
             remarks.append(f"This is the sheet {quote(chosen)}; there is {quote_all(others)} too.")
+        if unseen := sheets[len(shown) :]:
+            are = "are sheets" if unseen[1:] else "is a sheet"
+            remarks.append(f"{quote_all(unseen)} {are} that the workbook hides.")
         columns = [(name, _column([row[i] for row in body])) for i, name in enumerate(names)]
         columns = [(name, _with_points(array)) for name, array in columns]
         description = f"Excel, sheet {quote(chosen)}"

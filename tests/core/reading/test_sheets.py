@@ -1,11 +1,14 @@
 """Of a workbook the first sheet of labels and scores is opened."""
 
+import io
+
+import openpyxl
 import pytest
 
 from core.reading.sheets import open_predictions
 from core.reading.tables import open_table
 from tests.core.cases.own import P, Y
-from tests.core.reading.files.test_memory_tables import workbook
+from tests.core.reading.files.test_memory_tables import workbook, written
 
 ROWS = [["y_true", "score"], *zip(Y.tolist(), P.tolist(), strict=True)]
 FEW = [["Model", "AUC"], ["old", 0.71], ["new", 0.83]]
@@ -44,3 +47,16 @@ def test_the_first_sheet_is_opened_where_it_can_be_read_or_none_can():
     assert table.remarks[-1].startswith("Passed over before it: “One”")
     assert open_predictions(b"y,p\n1,0.5\n0,0.2\n").columns == ("y", "p")
     assert open_table(workbook(Results=FEW, Rows=ROWS)).sheet == "Results"
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_opened_where_nothing_else_holds_columns(state):
+    def hidden(**sheets):
+        book = openpyxl.load_workbook(io.BytesIO(workbook(**sheets)))
+        book["Old"].sheet_state = state
+        return written(book.save)
+
+    table = open_predictions(hidden(Old=ROWS, New=ROWS))
+    assert (table.sheet, table.sheets) == ("New", ("New", "Old"))
+    assert table.remarks[-1] == "“Old” is a sheet that the workbook hides."
+    assert open_predictions(hidden(Old=ROWS, Notes=[["see Old"]])).sheet == "Old"
