@@ -106,6 +106,11 @@ OF_FAULTS = {"incorrect", "wrong", "error", "errors", "mistake", "falsch"}
 OF_HITS = OF_FAULTS | {"correct", "richtig"}
 NO_LABEL_WORDS = SCORE_WORDS | PREDICTED | WEIGHT_WORDS | OF_HITS | {"id", "index", "fold", "split"}
 NO_SCORE_WORDS = LABEL_WORDS | WEIGHT_WORDS | SPREAD_WORDS
+OUTLIERS = {
+    *("anomaly", "anomalies", "outlier", "outliers", "inlier", "inliers", "novelty", "iforest"),
+    *("isolation", "ocsvm", "lof", "svdd", "anomalie", "ausreißer", "anomalía"),
+}
+"""What is looked for by detectors that call it −1, and all else 1."""
 POSITIVE = {"1", "yes", "true", "pos", "positive", "ja", "oui", "si", "sí"}
 NEGATIVE = {"0", "no", "false", "neg", "negative", "nein", "non"}
 CLEAR_PAIRS = (("0", "1"), ("false", "true"))
@@ -151,7 +156,14 @@ PAIRS = (
         ("正常", "異常"),
     ),
     *(("benign", "attack"), ("benign", "malicious"), ("normal", "fraud"), ("genuine", "fraud")),
-    *(("legitimate", "fraud"), ("alive", "dead"), ("inlier", "outlier"), ("background", "signal")),
+    *(
+        ("legitimate", "fraud"),
+        ("alive", "dead"),
+        ("inlier", "outlier"),
+        ("impostor", "genuine"),
+        ("nontarget", "target"),
+        ("background", "signal"),
+    ),
     *(("stay", "leave"), ("stays", "leaves"), ("stayed", "left")),
     *(("stay", "churn"), ("stayed", "churned"), ("retained", "churned")),
     *(("rejected", "approved"), ("gesund", "krank"), ("sano", "enfermo")),

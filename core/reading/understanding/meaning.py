@@ -143,9 +143,14 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
     if kind in OF_WHOLES:
         meaning, why = propose_of_rows(work, name, profile, kind)
         is_called_so = kind == "probability" or profile.has_sign or is_called_percent(name)
-        if why or is_called_so or not work.is_higher_for_no(work.raw(name)):
+        values = work.raw(name)
+        # A percentage rises with what it is of, and is not far lower than there are “yes”.
+        is_percent = is_called_so or not (
+            work.is_higher_for_no(values) or np.nanmean(values) < 50 * work.share_of_yes
+        )
+        if why or is_percent:
             return meaning, why or doubt
-        kind, doubt = "score", f"{profile.reach}."  # a percentage rises with what it is of
+        kind, doubt = "score", f"{profile.reach}."
     of = work.yes.key
     if kind == "score":
         direction = work.auc(work.raw(name))

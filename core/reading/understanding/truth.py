@@ -14,7 +14,7 @@ from core.reading.fields.labels import (
 )
 from core.reading.fields.roles import classes_of_columns, twin_cases
 from core.reading.files.shape import TOTALS
-from core.reading.names import CLEAR_PAIRS
+from core.reading.names import CLEAR_PAIRS, OUTLIERS, words_of
 from core.reading.understanding.parts import Option
 from core.reading.understanding.work import Work
 
@@ -54,7 +54,10 @@ def find_classes(work: Work) -> None:
     no, yes = guess_order(found, of.key if of else None)
     is_clear = (no.key, yes.key) in CLEAR_PAIRS
     because = f"The labels are {quote(no.text)} and {quote(yes.text)}"
-    if of:
+    if not of and _are_outliers(work):
+        no, yes = yes, no
+        because += ", of which a detector of outliers gives −1 to what is looked for"
+    elif of:
         because += f", and {quote(work.scores[0])} is of {quote(of.key)}"
     elif not is_known_pair(no.key, yes.key) and _has_higher_scores(work, yes):
         no, yes = yes, no
@@ -68,6 +71,15 @@ def find_classes(work: Work) -> None:
     )
     work.no, work.yes = (no, yes) if value == yes.key else (yes, no)
     work.yes_code = next((c for c in classes if work.classes[c].key == work.yes.key), -99)
+
+
+def _are_outliers(work: Work) -> bool:
+    """Whether −1 stands beside 1 for what scikit-learn's detectors look for, which is rare."""
+    n_rows = {x.key: (work.codes == code).sum() for code, x in work.classes.items()}
+    if n_rows.keys() != {"-1", "1"}:
+        return False
+    is_named = any(OUTLIERS & set(words_of(name)) for name in work.table.columns)
+    return is_named or 5 * n_rows["-1"] < n_rows["1"]
 
 
 def _has_higher_scores(work: Work, yes: Label) -> bool:

@@ -172,6 +172,11 @@ class Work:
         is_yes = codes == self.yes_code
         return area_of(values[known & is_yes], values[known & ~is_yes])
 
+    @property
+    def share_of_yes(self) -> float:
+        n_known = np.isin(self.codes, list(self.classes)).sum()
+        return float((self.codes == self.yes_code).sum() / n_known)
+
     def is_higher_for_no(self, values: np.ndarray) -> bool:
         """Whether numbers are higher where the truth is “no”, and not by chance."""
         area, n_yes = self.auc(values), int((self.codes == self.yes_code).sum())

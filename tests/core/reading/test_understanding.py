@@ -179,6 +179,38 @@ def test_a_decision_function_is_no_logarithm_of_odds():
     assert meaning.value == Meaning("score", "1")
 
 
+@pytest.mark.parametrize(
+    ("columns", "yes"),
+    [
+        ({"y_true": either(-1, 1), "anomaly_score": -LOGITS}, "-1"),
+        ({"is_inlier": either(-1, 1), "d": LOGITS}, "-1"),
+        ({"y": either(-1, 1), "outlier": either(-1, 1, SAID), "d": LOGITS}, "-1"),
+        ({"y": np.where(np.arange(60) % 9, 1, -1), "decision_function": LOGITS}, "-1"),
+        ({"y": either(1, -1), "decision_function": LOGITS}, "1"),
+        ({"y": either(1, -1), "p": P}, "1"),
+    ],
+)
+def test_what_a_detector_of_outliers_calls_minus_1_is_looked_for(columns, yes):
+    part = understand(table_of(**columns), {"truth": next(iter(columns))}).part("positive")
+    assert (part.value, part.certainty) == (yes, "proposed")
+    assert ("detector" in part.reason) == (yes == "-1")
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"), [("impostor", "genuine"), ("nontarget", "target"), ("Impostor", "Genuine")]
+)
+def test_who_claims_to_be_somebody_is_looked_for(no, yes):
+    assert understand(table_of(y=either(yes, no), p=P)).part("positive").text == yes
+
+
+@pytest.mark.parametrize(("name", "share"), [("PSA", 0.12), ("y_test_scores", 0.2)])
+def test_numbers_far_below_the_share_of_yes_are_no_percentages_unless_called_so(name, share):
+    numbers = (100 * share * P).round(3)
+    assert understand(table_of(y=Y, **{name: numbers})).value(f"meaning:{name}").kind == "score"
+    meant = understand(table_of(y=Y, pct=numbers)).value("meaning:pct")
+    assert meant.kind == "percent"
+
+
 @pytest.mark.parametrize("pair", [("ok", "fraud"), ("stay", "leave")])
 def test_the_label_that_nobody_looks_for_is_no_beside_columns_of_both(pair):
     no, yes = pair
