@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 
 from tests.browser.conftest import App, ends_a_run
 
@@ -19,7 +20,7 @@ class Late:
     """
 
     def __init__(self, app: App):
-        self.page, self.is_late, self.held = app.page, False, []
+        self.page, self.is_late, self.held, self.n_ends = app.page, False, [], 0
         app.page.route_web_socket(STREAM, self._join)
 
     def _join(self, socket) -> None:
@@ -27,6 +28,7 @@ class Late:
         socket.on_message(upstream.send)
 
         def hear(message) -> None:
+            self.n_ends += ends_a_run(message)
             if self.is_late:
                 self.held.append((socket, message))
             else:
@@ -34,9 +36,12 @@ class Late:
 
         upstream.on_message(hear)
 
-    def wait_for_an_end(self) -> None:
-        """Wait until a run has ended of which the page knows nothing."""
-        while not any(ends_a_run(message) for _, message in self.held):
+    @contextmanager
+    def until_its_end(self):
+        """Wait until a run that something asks for has ended, of which the page may not know."""
+        before = self.n_ends
+        yield
+        while self.n_ends == before:
             self.page.wait_for_timeout(20)
 
     def let_go(self) -> None:

@@ -22,7 +22,9 @@ from ui.upload import brought
 from ui.upload.brought import Workbook
 
 TEXT_KEY = "own_text"
-_NUMBER = "own_upload_number"
+_TAKEN = "own_upload_taken"
+"""How many files were taken, and name and size of the last: of another the browser brings it again.
+"""
 EXAMPLE = """| outcome | score |
 |:--|--:|
 | paid back | 0.08 |
@@ -117,8 +119,8 @@ def _privacy() -> None:
 
 
 def _file() -> None:
-    number = st.session_state.setdefault(_NUMBER, 0)
-    key = f"own_file_{number}"
+    taken: tuple[int, str, int] = st.session_state.setdefault(_TAKEN, (0, "", 0))
+    key = f"own_file_{taken[0]}"
     file = st.file_uploader(
         "Drop a file anywhere on this page, or choose one",
         key=key,
@@ -127,14 +129,14 @@ def _file() -> None:
         "workbook (.xlsx), JSON, or NumPy’s .npz and .npy. The content decides, not the "
         f"name. At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows.",
     )
-    _catches()(key="own_catches", data={"megabytes": MAX_BYTES >> 20})
+    _catches()(key="own_catches", data={"megabytes": MAX_BYTES >> 20, "taken": taken})
     progress = st.container()
     if file is None:
         return
     # The table keeps what it needs: the uploader, under a new key, holds the bytes no longer.
     with progress:
         brought.take(file.name, file.getvalue())
-    st.session_state[_NUMBER] = number + 1
+    st.session_state[_TAKEN] = taken[0] + 1, file.name, file.size
     forget_uploads()
     st.rerun()
 

@@ -8,7 +8,12 @@ import { DROP_ZONE, REFUSED_FILE } from "../streamlit_inside/inside.mjs";
 const WRITTEN = "input, textarea, [contenteditable]";
 const done = new WeakMap();
 
+let taken = [0, "", 0]; // how many files the server took, and name and size of the last
+let last = null; // the file that was brought last, how many were taken until then, and whether it is given again
+
 export default function mount({ parentElement, data }) {
+  taken = data.taken;
+  bringAgain();
   if (!done.has(parentElement)) done.set(parentElement, listen(parentElement.querySelector(".own-refused"), data));
   return () => { done.get(parentElement)?.abort(); done.delete(parentElement); };
 }
@@ -19,6 +24,7 @@ function listen(place, { megabytes }) {
     const reason = document.querySelector(REFUSED_FILE)?.textContent ?? "";
     place.hidden = !reason;
     rebuild(place, reason, () => whyNot(reason, megabytes));
+    bringAgain();
   };
   const watch = new MutationObserver((changes) => { if (changes.some(({ target }) => target !== place)) look(); });
   watch.observe(document.body, { childList: true, subtree: true });
@@ -27,10 +33,13 @@ function listen(place, { megabytes }) {
   on("dragover", (event) => { if (holdsFiles(event)) event.preventDefault(); });
   on("drop", (event) => {
     // What is dropped on it, the uploader takes by itself.
-    if (!holdsFiles(event) || event.target.closest?.(DROP_ZONE)) return;
+    if (!holdsFiles(event)) return;
+    const [file] = event.dataTransfer.files;
+    if (event.target.closest?.(DROP_ZONE)) { remember(file); return; }
     event.preventDefault();
-    give(event.dataTransfer.files[0]);
+    give(file);
   });
+  on("change", ({ target }) => { if (target === uploader()) remember(target.files[0]); });
   on("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
     if (event.target.closest?.(WRITTEN) || !text.trim().includes("\n")) return;
@@ -52,8 +61,26 @@ function whyNot(reason, megabytes) {
 
 function holdsFiles(event) { return event.dataTransfer?.types.includes("Files"); }
 
+function uploader() { return document.querySelector(`${DROP_ZONE} input[type=file]`); }
+
+// The key of an uploader says how many files were taken before it was drawn.
+function numberOf(field) { return Number(/own_file_(\d+)/.exec(field?.closest("[class*=own_file_]")?.className)?.[1]); }
+
+function remember(file, isAgain = false) { if (file) last = { file, number: numberOf(uploader()), isAgain }; }
+
+// Whether the server took another file meanwhile, and with it the uploader to which the last one went.
+function bringAgain() {
+  const [n, name, size] = taken;
+  if (!last || n === last.number || n !== numberOf(uploader())) return;
+  const { file, isAgain } = last;
+  last = null;
+  if (isAgain || (file.name === name && file.size === size)) return;
+  give(file);
+  remember(file, true);
+}
+
 function give(file) {
-  const field = document.querySelector(`${DROP_ZONE} input[type=file]`);
+  const field = uploader();
   if (!field || !file) return;
   const carried = new DataTransfer();
   carried.items.add(file);
