@@ -10,6 +10,7 @@ from core.live.followed import Followed
 from core.live.replay import replay
 from core.mlp.regions import DecisionGrid
 from core.predictions.predictions import Predictions
+from tests.browser.conftest import daily
 from tests.browser.mounted import load, mount
 from ui.live.replay import ENTRY, replay_data
 from ui.live.threshold import MODULE
@@ -88,8 +89,15 @@ def assert_is_exact(at, rows, rule=">") -> int:
     return epoch
 
 
-@pytest.mark.parametrize("rule", [">", ">="])
-@pytest.mark.parametrize("rows", [FEW, MANY], ids=["few", "many"])
+def amount(rows) -> str:
+    return rows if isinstance(rows, str) else "few" if rows is FEW else "many"
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule"),
+    [(FEW, ">"), *daily((MANY, ">="), (FEW, ">="), (MANY, ">"))],
+    ids=amount,
+)
 def test_each_epoch_is_exact_at_every_threshold(replayed, rows, rule):
     at = replayed(rows, rule)
     keys = at.page.keyboard
@@ -141,7 +149,7 @@ def frames(at, until: str, key: str = "") -> list:
     )
 
 
-@pytest.mark.parametrize("rows", [FEW, MANY], ids=["few", "many"])
+@pytest.mark.parametrize("rows", daily(FEW, (MANY,)), ids=amount)
 def test_it_plays_to_the_end_exact_in_every_picture_and_sends_once(replayed, rows):
     at = replayed(rows)
     faster(at, 2)
@@ -386,7 +394,7 @@ NAME = """() => {
 }"""
 
 
-@pytest.mark.parametrize("row", [20, 1])
+@pytest.mark.parametrize("row", daily(20, 1))
 def test_the_name_of_a_row_lies_on_no_dot_at_any_epoch(replayed, row):
     at = replayed(row=row)
     at.page.emulate_media(reduced_motion="reduce")

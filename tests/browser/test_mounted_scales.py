@@ -7,6 +7,7 @@ from core.live.table import sample_table
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
+from tests.browser.conftest import daily
 from tests.browser.mounted import mount
 from tests.browser.test_mounted import column, matrix
 from ui.live.threshold import MODULE, Notes
@@ -64,8 +65,10 @@ def counts(scores, threshold, rule) -> dict[str, int]:
 CASES = [(LOWER, POINTS), (LOGITS, LOG_ODDS)]
 
 
-@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["points", "log-odds"])
-@pytest.mark.parametrize("rule", [">", ">="])
+@pytest.mark.parametrize(
+    ("rule", "scale", "scores"),
+    [(">", *CASES[0]), *daily((">=", *CASES[1]), (">=", *CASES[0]), (">", *CASES[1]))],
+)
 def test_while_the_button_is_held_the_counts_are_those_of_the_numbers(slider, scale, scores, rule):
     view, shown = slider(scale, scores, rule)
     assert threshold_of(shown) == view.start.threshold
