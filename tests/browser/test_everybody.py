@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.axe import RULES, serious_issues
-from tests.browser.conftest import CHARTS, CURVES, EVERYTHING, RATES, TOOLS, App
+from tests.browser.conftest import CHARTS, CURVES, EVERYTHING, RATES, TOOLS, App, daily
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
 
 
@@ -332,7 +332,8 @@ def test_axe_finds_no_serious_issue(app, path, last, theme):
         assert serious_issues(app.theme(each), options=RULES[each]) == [], each
 
 
-def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app):
+@pytest.mark.parametrize("n", daily(20, 40))
+def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app, n):
     """WCAG 2.2, 2.4.11."""
     app.go(EVERYTHING).ready()
     hidden = """async () => {
@@ -354,7 +355,7 @@ def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app):
     }"""
     app.slider.focus()
     for key in ("Tab", "Shift+Tab"):
-        for _ in range(40):
+        for _ in range(n):
             app.page.keyboard.press(key)
             assert app.page.evaluate(hidden) is None, key
 
