@@ -18,9 +18,11 @@ from core.reading.files.shape import (
     extra_field,
     has_title,
     joined_header,
+    n_lines_of_words,
     named_rows,
     notes_above,
     notes_below,
+    said_in_words,
     second_header,
     skipped_lines,
     types_and_flags,
@@ -154,6 +156,12 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
         remarks.append(second_header(f"Line {line_at(text, start + lead):,}", joined))
         columns, n_bytes = tuple(joined), _header(body, delimiter)[1]
         start, body, rows = start + n_bytes, body[n_bytes:], rows[1:]
+    if n_words := n_lines_of_words([[*map(str.strip, row)] for row in rows]):
+        remarks.append(said_in_words(f"Line {line_at(text, start):,}", rows[:n_words]))
+        for _ in range(n_words):
+            n_bytes = _header(body, delimiter)[1]
+            start, body = start + n_bytes, body[n_bytes:]
+        rows = rows[n_words:]
     n_fields = Counter(map(len, rows)).most_common(1)[0][0] if rows else len(columns)
     below = notes_below(text, start, delimiter, n_fields)
     if below.lines:

@@ -13,7 +13,7 @@ from core.reading.names import LABELS, SCORES, words_of
 
 Extra = Literal["", "names", "separator"]
 
-FEW_ROWS = 20
+_MIN_ROWS, FEW_ROWS = 5, 20
 """So many rows say whether the one above them is one."""
 _HEAD = _TAIL = 1 << 16
 _MOST_NOTES = 50
@@ -247,6 +247,34 @@ def joined_header(
     return names if len(set(names)) == len(names) else None
 
 
+def n_lines_of_words(rows: Sequence[Sequence[str]]) -> int:
+    """Count the first rows, 0 to 2, that say in words what the columns hold, as questions or units.
+
+    Each has a word in every field, also where the rows below hold numbers; none of them stands in
+    its column again.
+    """
+    for n in (1, 2):
+        above, below = rows[:n], rows[n:]
+        columns = list(zip(*below, strict=False))
+        if len(below) < _MIN_ROWS or any(len(row) != len(columns) for row in above):
+            return 0
+        if any(
+            not f or f.lower() in _MISSING or looks_like_number(f) for row in above for f in row
+        ):
+            return 0
+        are_new = all(
+            f not in column for row in above for f, column in zip(row, columns, strict=True)
+        )
+        if are_new and any(map(_are_numbers, columns)):
+            return n
+    return 0
+
+
+def _are_numbers(fields: Iterable[str]) -> bool:
+    known = [field for field in fields if field.lower() not in _MISSING]
+    return bool(known) and all(map(looks_like_number, known))
+
+
 def _has_numbers(fields: Iterable[str]) -> bool:
     are_numbers = [looks_like_number(field) for field in fields if field]
     return sum(are_numbers) > len(are_numbers) / 2
@@ -378,6 +406,21 @@ def second_header(place: str, names: Sequence[str]) -> str:
     return (
         f"{place} holds names, too: the columns are called {quote_all([*filter(None, names)], 4)}."
     )
+
+
+def said_in_words(place: str, rows: Sequence[Sequence[str]]) -> str:
+    """Say that rows of words were passed over."""
+    more = " and the next say" if rows[1:] else " says"
+    return (
+        f"{place}{more} in words what the columns hold, and {'are' if rows[1:] else 'is'} no row."
+    )
+
+
+def repeated_header(n: int, word: str) -> str:
+    """Say that names stood among the rows again."""
+    if n == 1:
+        return f"1 {word} that repeats the names of the columns is left out."
+    return f"{n:,} {word}s that repeat the names of the columns are left out."
 
 
 def skipped_lines(first_line: int) -> str:

@@ -18,7 +18,10 @@ from core.reading.files.shape import (
     is_aggregate,
     joined_header,
     left_out_above,
+    n_lines_of_words,
+    repeated_header,
     repeated_values,
+    said_in_words,
     second_header,
 )
 from core.reading.files.watch import UNWATCHED, Watch
@@ -224,6 +227,16 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[int], list[s
     if joined := joined_header(names, samples[0] if samples else [], samples[1:]):
         remarks.append(second_header(f"Row {kept[1] + 1}", joined))
         names, kept = joined, kept[1:]
+
+    if n_words := n_lines_of_words(samples[1:] if joined else samples):
+        place = f"Row {kept[1] + 1}"
+        remarks.append(said_in_words(place, samples[:n_words]))
+        kept = kept[:1] + kept[1 + n_words :]
+    header = tuple(rows[kept[0]])
+    again = {i for i in kept[1:] if tuple(rows[i]) == header}
+    if again:
+        remarks.append(repeated_header(len(again), "row"))
+        kept = [i for i in kept if i not in again]
 
     values = repeated_values(_texts(rows[i]) for i in kept[-_TAIL:])
 

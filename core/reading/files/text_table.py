@@ -14,7 +14,7 @@ from core.reading.files.encodings import as_utf8
 from core.reading.files.first_rows import first_rows
 from core.reading.files.places import last_row, line_at, line_of_row
 from core.reading.files.printed import as_delimited
-from core.reading.files.shape import advice, bare_header
+from core.reading.files.shape import advice, bare_header, repeated_header
 from core.reading.files.spaces import tabs_for_spaces
 from core.reading.files.watch import UNWATCHED, Watch
 
@@ -46,12 +46,27 @@ class TextTable:
             watch = watch.part(0.7, 1)
             self._separators = DELIMITERS | {"\t": "spaces"}
         self._dialect = read_dialect(self._text, watch)
+        if n_again := self._drop_repeated_header():
+            self._dialect = read_dialect(self._text, watch)
+            remarks += (repeated_header(n_again, "line"),)
         self.remarks = remarks + self._dialect.remarks
         self.columns = checked_names(self._dialect.columns)
         self.decimal = self._dialect.decimal
         decimal = {".": "decimal point", ",": "decimal comma"}[self.decimal]
         separator = self._separators[self._dialect.delimiter]
         self.description = f"CSV, separated by {separator}, {decimal}, {encoding}"
+
+    def _drop_repeated_header(self) -> int:
+        """Take the lines away that are the header again, as files leave it that were joined."""
+        start = self._dialect.start
+        lines = self._text[:start].split(b"\n")
+        if len(lines) < 2 or not lines[-2].strip() or lines[-1]:
+            return 0
+        again, n_bytes = b"\n" + lines[-2] + b"\n", len(self._text)
+        while self._text.find(again, start - 1) >= 0:
+            rows = self._text[start - 1 :].replace(again, b"\n")
+            self._text = self._text[: start - 1] + rows
+        return (n_bytes - len(self._text)) // (len(again) - 1)
 
     def head(self) -> list[pa.Array]:
         """Return the first rows as texts and nulls; ValueError where there is none."""

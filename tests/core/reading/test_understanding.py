@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from core.predictions.models import Models
@@ -16,6 +18,7 @@ from core.reading.names import TOOLS
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Meaning, read, understand
 from tests.core.cases.own import LOGITS, SAID, SURE, P, Y, agree, either
+from tests.core.reading.files.test_memory_tables import workbook
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = {
@@ -552,13 +555,46 @@ def test_an_error_of_a_spreadsheet_is_no_number():
 
 
 def test_a_second_line_of_names_is_told():
-    for label in ("", "y"):
-        problem = understand(table_of(y_true=[label, *Y], y_score=["p of yes", *P])).problem
-        assert "If row 1 is a second line of names, make one line of both" in problem
+    problem = understand(table_of(y_true=["", *Y], y_score=["p of yes", *P])).problem
+    assert "If row 1 is a second line of names, make one line of both" in problem
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["y;p of yes"], "Line 2 says in words what the columns hold, and is no row."),
+        (["0 = no, 1 = yes;probability"], "Line 2 says in words"),
+        (['"Do you; really?";Score', "{QID1};{SC0}"], "Line 2 and the next say in words"),
+    ],
+)
+def test_lines_that_say_in_words_what_columns_hold_are_no_rows(lines, told):
+    rows = [f"{y};{p}" for y, p in zip(Y, P, strict=True)]
+    table = open_table("\n".join(["y_true;y_score", *lines, *rows]).encode())
+    assert table.remarks[0].startswith(told)
+    check(table)
+    words = [f"{'yes' if y else 'no'};{p}" for y, p in zip(Y, P, strict=True)]
+    problem = understand(open_table("\n".join(["y;p", "yes;unsure", *words]).encode())).problem
+    assert "row 1 holds “unsure”" in problem, "a row without a number, as its label stands again"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_that_stands_there_again_is_no_row(end):
+    rows = [f"{y};{p}" for y, p in zip(Y, P, strict=True)]
+    lines = ["y_true;y_score", "y_true;y_score", *rows[:9], *["y_true;y_score"] * 2, *rows[9:], ""]
+    table = open_table(end.join(lines).encode())
+    assert table.remarks == ("3 lines that repeat the names of the columns are left out.",)
+    check(table)
+    sheet = workbook(S=[line.split(";") for line in ["a;b", *rows[:9], "a;b", *rows[9:]]])
+    table = open_table(sheet)
+    assert table.remarks == ("1 row that repeats the names of the columns is left out.",)
+    check(table, {"truth": "a", "scores": ("b",)})
 
 
 def test_a_header_that_stands_there_again_is_told():
-    problem = understand(table_of(y=[*Y, "y", *Y], p=[*P, "p", *P])).problem
+    again = pa.table({"y": [*map(str, Y), "y", *map(str, Y)], "p": [*P, 0.5, *P]})
+    file = io.BytesIO()
+    parquet.write_table(again, file)
+    problem = understand(open_table(file)).problem
     assert problem.endswith(f"If row {Y.size + 1} repeats the header, take it away.")
 
 
