@@ -172,13 +172,17 @@ def _train(shown: Settings) -> None:
     if draft == shown and not was_own:
         st.session_state[_NOTHING_NEW] = True
     else:
-        ask_for(draft)
+        _ask_for(draft)
 
 
 def _reset() -> None:
     own.show_network()
-    ask_for(REFERENCE)
-    _fill(REFERENCE)  # now: what is changed next is a change of this
+    _ask_for(REFERENCE)
+
+
+def _ask_for(settings: Settings) -> None:
+    ask_for(settings)
+    _fill(settings)  # now: what is changed next is a change of these
 
 
 def _data_inputs() -> None:
@@ -261,14 +265,18 @@ def _impossible() -> list[str]:
 
 
 def _fill(settings: Settings) -> None:
-    for name in ("data", "loss", *BOUNDS):
-        st.session_state[f"draft_{name}"] = getattr(settings, name)
-    st.session_state["draft_layers"] = len(settings.hidden)
+    drafts = {name: getattr(settings, name) for name in ("data", "loss", *BOUNDS)}
+    drafts["layers"] = len(settings.hidden)
     for layer in range(MAX_LAYERS):
         given = layer < len(settings.hidden)
-        st.session_state[f"draft_units_{layer}"] = settings.hidden[layer] if given else 16
-        st.session_state[f"draft_dropout_{layer}"] = settings.dropout[layer] if given else 0.0
-    st.session_state[DRAFT_OF] = settings
+        drafts[f"units_{layer}"] = settings.hidden[layer] if given else 16
+        drafts[f"dropout_{layer}"] = settings.dropout[layer] if given else 0.0
+    state = st.session_state
+    for name, value in drafts.items():
+        key = f"draft_{name}"
+        if key not in state or state[key] != value:  # else what is being typed there would be lost
+            state[key] = value
+    state[DRAFT_OF] = settings
 
 
 def _read() -> Settings:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.data.datasets import DATASETS
@@ -14,6 +15,7 @@ from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.selection.intervals import wilson
 from tests.pages.person import column_of, html
+from ui import controls
 from ui.source.own import OwnRows
 from ui.training import progress as progress_room
 from ui.training import queue
@@ -91,6 +93,28 @@ def test_reset_brings_the_reference_back_from_a_link_and_from_a_draft(app):
     button(app, "Reset to the reference network").click().run()
     assert number(app, "Epochs").value == 20
     assert "Changed, not trained yet" not in said(app)
+
+
+def test_a_field_that_a_press_leaves_as_it_was_is_not_written_over(app):
+    """A browser that is told of a value forgets what is being typed there."""
+    link(app, encode(QUICK))
+    assert number(app, "Seed").value == REFERENCE.seed
+    button(app, "Reset to the reference network").click().run()
+    assert number(app, "Epochs").proto.set_value
+    assert not number(app, "Seed").proto.set_value
+
+
+def test_what_is_changed_right_after_train_is_a_change_of_what_is_trained(app, monkeypatch):
+    link(app, encode(QUICK))
+    number(app, "Epochs").set_value(3).run()
+    with monkeypatch.context() as meanwhile:  # the next change breaks off the run that fills them
+        meanwhile.setattr(controls, "trainer", st.stop)
+        button(app, "Train").click().run()
+    app.session_state["draft_seed"] = 7
+    app.run()
+    assert app.query_params["recipe"] == encode(replace(QUICK, epochs=3))
+    assert (number(app, "Epochs").value, number(app, "Seed").value) == (3, 7)
+    assert "Changed, not trained yet" in said(app)
 
 
 def test_inputs_are_bounded(app):
