@@ -258,7 +258,9 @@ def throw_away_less() -> None:
 
 
 def _browser(state: Any) -> Browser:
-    browser: Browser = state._old_state.setdefault(_BROWSER, Browser())
+    browser: Browser | None = state._old_state.get(_BROWSER)
+    if browser is None:
+        browser = state._old_state[_BROWSER] = Browser()
     return browser
 
 
