@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+from streamlit.testing.v1 import AppTest
 
 from ui.streamlit_inside import serving
 
@@ -175,3 +176,35 @@ def test_the_runs_of_a_session_share_a_lock_and_a_stopped_one_undoes_nothing(mon
     parts.clear_outside_wrappers()  # as the second does when it begins
     assert first.context.fragment_storage.get_outside_wrapper("part", "place") is beside
     assert second.context.fragment_storage is parts
+
+
+def test_a_field_looks_up_what_is_held_for_it_and_gathers_nothing_else(monkeypatch):
+    def draw():
+        import streamlit as st
+
+        for key in ("number", "text", "words", "choice", "one"):
+            st.session_state[key] = None
+        st.number_input("number", value=3.0, key="number")
+        st.text_input("text", value="three", key="text")
+        st.text_area("words", value="three", key="words")
+        st.selectbox("choice", ["three"], key="choice")
+        st.radio("one", ["three"], key="one")
+        st.text_input("other", value="four", key="other")
+
+    gathered, gather = [], SessionState.filtered_state.fget
+    state = property(lambda self: gathered.append(1) or gather(self))
+    monkeypatch.setattr(SessionState, "filtered_state", state)
+    of_a_run = property(lambda self: self._state.filtered_state)
+    monkeypatch.setattr(SafeSessionState, "filtered_state", of_a_run)
+    serving.look_up_one()
+    app = AppTest.from_function(draw).run()
+    assert not app.exception
+    fields = [*app.number_input, *app.text_input, *app.text_area, *app.selectbox, *app.radio]
+    assert {field.key: field.value for field in fields} == {
+        **dict.fromkeys(("number", "text", "words", "choice", "one")),
+        "other": "four",
+    }
+    assert not gathered
+    assert {*app.session_state} == {field.key for field in fields}
+    assert len(app.session_state) == len(fields)
+    assert gathered, "all that is held is still there for who asks for it"
