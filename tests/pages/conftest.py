@@ -31,12 +31,14 @@ def nothing_twice():
         ask_every_millisecond(runner, timeout)
 
     def one_after_another(block):
-        waiting = [block]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            if isinstance(node, element_tree.Block):
-                waiting.extend(reversed(node.children.values()))
+        if "in_order" not in vars(block):
+            block.in_order, waiting = [], [block]
+            while waiting:
+                node = waiting.pop()
+                block.in_order.append(node)
+                if isinstance(node, element_tree.Block):
+                    waiting.extend(reversed(node.children.values()))
+        return iter(block.in_order)
 
     with pytest.MonkeyPatch.context() as patch:
         # No package brings components for us: to look into each takes longer than a page.
@@ -44,7 +46,7 @@ def nothing_twice():
         for runs in (app_test, local_script_runner):
             patch.setattr(runs, "ScriptCache", lambda: cache)
         patch.setattr(app_test, "MagicMock", lambda spec: runtime)
-        # Each block hands up what the blocks in it hand up.
+        # Each block hands up what the blocks in it hand up, and no drawn page changes any more.
         patch.setattr(element_tree.Block, "__iter__", one_after_another)
         patch.setattr(local_script_runner, "require_widgets_deltas", wait_for_the_end)
         # AppTest forgets at each run that the app names its pages: it may forget it here alone.
