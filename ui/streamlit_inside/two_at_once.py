@@ -57,7 +57,9 @@ def keep_every_press() -> None:
         object.__setattr__(state, "on_script_will_rerun", take_up)
 
     def look_for_requests(self: Any) -> None:
-        if not vars(self).get("_is_taking_up"):  # which nothing breaks off
+        """Look where something is asked: at every word to the page nothing takes long to find."""
+        is_asked = self._requests._state is not requests.ScriptRequestType.CONTINUE
+        if is_asked and not vars(self).get("_is_taking_up"):  # which nothing breaks off
             look(self)
 
     def run_script(self: Any, asked: RerunData) -> None:

@@ -189,6 +189,19 @@ def test_a_press_is_taken_up_whole_though_its_run_is_stopped_meanwhile():
         runner._session_state["later"] = 1
 
 
+def test_a_run_of_which_nothing_is_asked_looks_no_further_and_a_stop_ends_it_at_once(monkeypatch):
+    runner, looks = begun(SessionState(), said()), []
+    take_up(runner)
+    monkeypatch.setattr(runner, "_is_in_script_thread", lambda: looks.append(1) or True)
+    runner._session_state["word"] = 1
+    assert not looks
+    runner.request_stop()
+    with pytest.raises(StopException):
+        runner._session_state["word"] = 2
+    assert looks
+    assert runner._session_state._state["word"] == 1
+
+
 @pytest.mark.parametrize(
     ("of", "is_auto", "asked"),
     [("page", False, []), ("left", False, ["gone"]), ("page", True, ["gone"])],
