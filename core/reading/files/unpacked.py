@@ -28,10 +28,14 @@ _BYTES = r"""^\s*b(?:'(?P<a>[^']*)'|"(?P<b>[^"]*)")\s*$"""
 _NUMBERS = r"[-+−.0-9eEnaNifINF%,;\s]"
 # [0.2, 0.8] and (0.2 0.8) and array([[0.2]], dtype=float32) and c(0.2, 0.8); no other words, as
 # fold(2) may be a class.
-_MAKERS = r"(?:(?:np|numpy|jnp|torch|tf)\.)?(?:array|[tT]ensor|float(?:16|32|64)?|DenseVector|c)"
+_MAKERS = (
+    r"(?:(?:np|numpy|jnp|torch|tf)\.)?"
+    r"(?:array|[tT]ensor|float(?:16|32|64)?|u?int(?:8|16|32|64)|DenseVector|c)"
+)
+_ARGUMENTS = r"(?:,\s*[A-Za-z_]+\s*=\s*(?:\([0-9,\s]*\)|[^,()\[\]]*))+"
 _VECTOR = (
-    rf"^\s*(?:{_MAKERS}\s*\(\s*[\[({{\s]*|[\[({{][\[({{\s]*)(?P<inner>{_NUMBERS}*?)\s*[\])}}\s]+"
-    r"(?:,\s*[A-Za-z_]+\s*=\s*[^()\[\]]*\))?$"
+    rf"^\s*(?:{_MAKERS}\s*\(\s*[\[({{\s]*|[\[({{][\[({{\s]*)(?P<inner>{_NUMBERS}*?)\s*"
+    rf"(?:[\])}}\s]+|[\])}}\s]*{_ARGUMENTS}\)\s*)$"
 )
 _SPARSE = r"^\s*\(?\s*(?P<n>[0-9]+)\s*,\s*\[(?P<i>[0-9,\s]*)\]\s*,\s*\[(?P<v>[^\]]*)\]\s*\)?\s*$"
 _SEPARATOR = r"\s*[,;]\s*|\s+"

@@ -43,6 +43,15 @@ TEXTS = {
         {"p[0]": ["0.25", "0.5"], "p[1]": ["0.75", "0.5"]},
     ),
     "tensor": (["tensor(0.25)", "tensor(0.5)"], {"p": ["0.25", "0.5"]}),
+    "tensor on a device": (
+        ["tensor(0.25, device='cuda:0')", "tensor([0.5], device='cuda:0', grad_fn=<AddBackward0>)"],
+        {"p": ["0.25", "0.5"]},
+    ),
+    "TensorFlow": (
+        ["tf.Tensor(0.25, shape=(), dtype=float32)", "tf.Tensor([0.5], shape=(1,), dtype=float32)"],
+        {"p": ["0.25", "0.5"]},
+    ),
+    "NumPy 2, a label": (["np.int64(1)", "np.int64(0)"], {"p": ["1", "0"]}),
     "PostgreSQL": (["{0.25,0.75}", "{1,0}"], {"p[0]": ["0.25", "1"], "p[1]": ["0.75", "0"]}),
     "R": (
         ["c(0.1, 0.2, 0.7)", "c(1, 0, 0)"],
