@@ -172,6 +172,7 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
     lists = {name: v for name, v in found.items() if v and isinstance(v, list)}
     records = list(_records(found))
     names, rows = found.get("columns"), found.get("data")
+    inner = {} if lists or records else _columns_within(found)
     beside: set[str] = set()
     if isinstance(names, list) and rows and isinstance(rows, list) and _are(list, rows):
         if any(len(row) != len(names) for row in rows):
@@ -184,6 +185,11 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
         table = _turned(objects, watch)
         beside = {name for name in found if not f"{key}.".startswith(f"{name}.")} - {"schema"}
         description = f"a list of JSON objects in {quote(key)}"
+    elif len(inner) == 1:
+        ((key, table),) = inner.items()
+        watch.columns(len(table))
+        beside = found.keys() - {key}
+        description = f"JSON, a list a column in {quote(key)}"
     elif len(found) > 1 and _are(dict, found.values()):
         table, description = _by_name(found, watch)
     elif len(records) > 1:
@@ -217,6 +223,16 @@ def _records(found: dict, within: str = "") -> Iterator[tuple[str, list[dict]]]:
             yield within + name, value
         elif isinstance(value, dict) and len(value) <= _FEW and within.count(".") < 2:
             yield from _records(value, f"{within}{name}.")
+
+
+def _columns_within(found: dict) -> dict[str, dict[str, list]]:
+    """Return the objects in one that hold lists as columns, by their names."""
+    objects = {name: value for name, value in found.items() if isinstance(value, dict)}
+    lists = {
+        name: _longest({key: v for key, v in value.items() if v and isinstance(v, list)})
+        for name, value in objects.items()
+    }
+    return {name: columns for name, columns in lists.items() if columns}
 
 
 def _longest(lists: dict[str, list]) -> dict[str, list]:

@@ -288,6 +288,15 @@ class TestJson:
         assert columns_of(table) == expected
         assert table.remarks[0] == "Beside the rows, “acc” and “model” are left out."
 
+    def test_lists_of_one_object_within_another_hold_columns(self):
+        data = {"meta": {"model": "x"}, "test": {"y": [0, 1], "p": [0.25, 0.5], "auc": 1}}
+        table = open_table(json.dumps(data).encode())
+        assert columns_of(table) == {"y": [0, 1], "p": [0.25, 0.5]}
+        assert "in “test”" in table.description
+        assert table.remarks == ("Beside the rows, “meta” is left out.",)
+        with pytest.raises(ValueError, match=r"two columns|of one kind"):
+            open_table(json.dumps({"train": data["test"], "test": data["test"]}).encode())
+
     def test_lists_that_are_as_long_as_the_longest_are_columns(self):
         data = {"y_true": [1, 0, 1], "p": [0.5, 0.25, 1], "classes": ["a", "b"], "auc": 0.5}
         table = open_table(json.dumps(data).encode())
