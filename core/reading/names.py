@@ -34,7 +34,18 @@ TRUTHS = (
 )
 # What a model's own decision may be called too, where another column is called the truth.
 MAY_BE_DECISIONS = (
-    *("label", "labels", "outcome", "class", "y test", "y", "response", "category"),
+    *(
+        "label",
+        "labels",
+        "outcome",
+        "class",
+        "y test",
+        "y",
+        "response",
+        "category",
+        "answer",
+        "verdict",
+    ),
     *("klasse", "etikett", "classe", "étiquette", "clase", "etiqueta", "etichetta", "rótulo"),
     *("klasa", "etykieta", "класс", "метка", "标签", "类别", "ラベル"),
 )

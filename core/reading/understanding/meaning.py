@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.parsing.numbers import minus
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.predictions.scale import Scale
-from core.reading.fields.labels import is_mark, negative_words
+from core.reading.fields.labels import (
+    Label,
+    guess_order,
+    is_known_pair,
+    is_mark,
+    negative_words,
+)
 from core.reading.fields.scales import (
     KINDS,
     Profile,
@@ -205,9 +213,10 @@ def predicted_yes(work: Work, name: str) -> np.ndarray | None:
         is_right = (labels.codes == keys.index(max(keys))) != bool(told & OF_FAULTS)
         truth = truth_of_rows(work)
         return np.where((labels.codes < 0) | (truth < 0), -1, truth == is_right).astype(np.int8)
+    same = _same_by_order(work, labels.column.labels)
     meant = []
     for label in labels.column.labels:
-        key = _class_in(label.key, (work.no.key, work.yes.key))
+        key = _class_in(label.key, (work.no.key, work.yes.key)) or same.get(label.key)
         if key is None:
             return None
         meant.append(int(key == work.yes.key))
@@ -218,6 +227,15 @@ def predicted_yes(work: Work, name: str) -> np.ndarray | None:
         if word in (work.no.key, work.yes.key):
             by_code[code] = int(word == work.yes.key)
     return by_code[labels.codes]
+
+
+def _same_by_order(work: Work, labels: Sequence[Label]) -> dict[str, str]:
+    """Two labels and the classes that they are in other words, where all say which is “yes”."""
+    pairs = [guess_order(pair) for pair in ([work.no, work.yes], labels) if len(pair) == 2]
+    known = [(no.key, yes.key) for no, yes in pairs]
+    if len(known) < 2 or not all(is_known_pair(*pair) for pair in known):
+        return {}
+    return dict(zip(known[1], known[0], strict=True))
 
 
 def _decide(

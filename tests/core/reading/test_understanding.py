@@ -537,6 +537,57 @@ def test_a_decision_whose_name_says_nothing_is_found_by_its_score():
     assert truth.reason == "“a” and “b” hold two labels each. Which says what really was?"
 
 
+@pytest.mark.parametrize(
+    ("truth", "said"),
+    [
+        ((1, 0), ("yes", "no")),
+        ((1, 0), ("True", "False")),
+        (("yes", "no"), (1, 0)),
+        (("positive", "negative"), ("Yes", "No")),
+        (("abnormal", "normal"), ("true", "false")),
+    ],
+)
+@pytest.mark.parametrize("name", ["answer", "verdict", "predicted"])
+def test_a_decision_in_other_words_than_the_truth_is_one(truth, said, name):
+    table = table_of(gold=either(*truth), **{name: either(*said, SAID)}, confidence=SURE)
+    understood = check(table)
+    assert understood.scale == Scale()
+    assert understand(table, {"positive": "0"}).value("meaning:confidence") == Meaning("confidence")
+
+
+def test_a_decision_in_words_that_do_not_say_which_is_yes_is_none():
+    table = table_of(gold=Y, predicted=either("left", "right", SAID), confidence=SURE)
+    answers = {"meaning:confidence": Meaning("confidence")}
+    assert understand(table, answers).part("prediction:confidence").certainty == "open"
+    problem = understand(table, answers | {"prediction:confidence": "predicted"}).problem
+    assert problem.startswith("Column “predicted” must hold the labels “0” and “1”")
+
+
+def test_labels_beside_nothing_but_how_sure_one_is_of_them_are_no_truth_unasked():
+    for name in ("label", "class"):
+        truth = understand(table_of(**{name: either("POSITIVE", "NEGATIVE", SAID)}, score=SURE))
+        part = truth.part("truth")
+        assert part.certainty == "open"
+        assert "“score” is never below 0.5" in part.reason
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"BAD": Y, "F_BAD": Y, "I_BAD": SAID, "P_BAD1": P, "P_BAD0": np.round(1 - P, 3)},
+        {"F_BAD": Y, "I_BAD": SAID, "P_BAD0": np.round(1 - P, 3), "P_BAD1": P},
+        {"flag": Y, "flag_again": Y, "p": P},
+    ],
+)
+def test_a_copy_of_the_truth_is_passed_over(columns):
+    table = table_of(**columns)
+    assert not understand(table).questions
+    assert understand(table).value("truth") == next(iter(columns))
+    check(table)
+    words = {"F_X": either("Y", "N"), "I_X": either("Y", "N", SAID), "P_XN": 1 - P, "P_XY": P}
+    check(table_of(**words))
+
+
 def test_a_row_of_sums_is_left_out():
     rows = [f"{i};{y};{p}" for i, (y, p) in enumerate(zip(Y, P, strict=True))]
     table = open_table(

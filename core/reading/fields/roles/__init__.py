@@ -16,6 +16,7 @@ from core.reading.fields.roles.column import (
     lies_in_unit,
     only,
     without,
+    without_copies,
 )
 from core.reading.fields.roles.pairs import (
     ClassOfColumn,
@@ -224,7 +225,7 @@ class _Found:
         rest = without(columns, self.label)
         self.score = self.score or guess_unnamed_score(rest, len(columns) == 2)
         if not self.label:
-            rest = without(candidates, self.score)
+            rest = without_copies(without(candidates, self.score))
             self.label = guess_unnamed_label(
                 [c for c in rest if c.n_labels > 1 or len(columns) == 2 or None in c.keys]
             )
@@ -271,7 +272,7 @@ class _Found:
         """Of columns with two labels, leave those to the model that one threshold gives exactly."""
         two = [
             c
-            for c in without(self.columns, self.score, *self.decisions)
+            for c in without_copies(without(self.columns, self.score, *self.decisions))
             if c.n_labels == 2 and not c.is_graded and not NO_LABEL_WORDS & set(c.words)
         ]
         if len(two) < 2 or not self.score or len(self.columns) > MAX_SEARCHED_COLUMNS:
@@ -304,7 +305,7 @@ class _Found:
         ]
         alike = [c for c in others if c.labels.keys() == label.labels.keys()]
         other = only(alike) or only(others)
-        if sure and not twice and not other:
+        if sure and not twice and not other and len(self.columns) > 2:
             return
         self.decisions = [label, *self.decisions]
         self._find(other, score)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -138,6 +138,19 @@ def only(columns: Iterable[T]) -> T | None:
 def without(columns: Iterable[Column], *taken: Column | None) -> list[Column]:
     """The columns that are not taken."""
     return [column for column in columns if column not in taken]
+
+
+def without_copies(columns: Sequence[Column]) -> list[Column]:
+    """The columns but those that say of each row again which of two labels it has."""
+    seen: list[list[str | None]] = []
+    kept = []
+    for column in columns:
+        if len(columns) <= MAX_SEARCHED_COLUMNS and column.n_labels == 2 and not column.is_graded:
+            if column.keys in seen:
+                continue
+            seen.append(column.keys)
+        kept.append(column)
+    return kept
 
 
 def lies_in_unit(numbers: np.ndarray) -> bool:

@@ -148,6 +148,7 @@ def _named_classes(columns: Sequence[Column], label: str, labels: dict[str, Labe
 def _split_names(name: str, label: str) -> list[tuple[str, str]]:
     """Prefixes that a name may have, and what then follows; first behind the label's own name."""
     ends = [0, *prefix_ends(name)]
+    label = re.sub("^(?i:f_)", "", label)  # SAS writes F_BAD and P_BAD1
     at = name.casefold().find(label.casefold())
     if at >= 0 and at + len(label) < len(name):
         ends.insert(0, at + len(label))

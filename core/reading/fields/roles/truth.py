@@ -69,10 +69,14 @@ def is_decision(column: Column, columns: Sequence[Column]) -> bool:
     words = set(column.words)
     if words & PREDICTED and not words & {"true", "truth", "actual"}:
         return not column.is_numeric or column.n_labels <= 2 or bool(words & LABEL_WORDS)
-    # SAS writes I_BAD and U_BAD, into which class and unformatted, beside BAD; SPSS $C-BAD.
+    # SAS writes I_BAD and U_BAD, into which class and unformatted, beside BAD or F_BAD, from which
+    # it was; SPSS $C-BAD.
     names = {other.name.casefold() for other in columns}
     begin = re.match(r"[iu]_|\$[a-z]{1,2}-", column.name.casefold())
-    return begin is not None and column.name.casefold()[begin.end() :] in names
+    if begin is None:
+        return False
+    of = column.name.casefold()[begin.end() :]
+    return of in names or f"f_{of}" in names
 
 
 def is_cut_of(label: Column, score: Column) -> bool:
