@@ -149,8 +149,8 @@ def mount(
         """(data) => {
             window.sent = [];
             const setTriggerValue = (name, value) => window.sent.push([name, value]);
-            window.again = (more = {}) => window.component.default({
-                data: Object.assign(data, more), parentElement: document.body, setTriggerValue });
+            window.again = (more = {}, parentElement = document.body) => window.component.default({
+                data: Object.assign(data, more), parentElement, setTriggerValue });
             window.end = window.again();
         }""",
         values,

@@ -105,6 +105,20 @@ def drag(shown, start: float, *way: float, drop=True) -> None:
         shown.page.mouse.up()
 
 
+def test_a_slider_whose_page_is_left_says_nothing(slider):
+    shown, said = slider(), []
+
+    def hear(message):
+        said.append(message.text)
+
+    shown.page.on("console", hear)
+    shown.page.evaluate("again({}, document.body.cloneNode(true))()")  # before it was mounted
+    shown.page.evaluate("document.querySelector('.live-threshold').remove()")
+    shown.frame()
+    shown.page.remove_listener("console", hear)
+    assert said == []
+
+
 # ---- one handle, and what is sent ----------------------------------------------------------------
 
 

@@ -52,8 +52,8 @@ export class Histogram {
     Object.assign(this, { data, decimals, samples });
     const box = this.node.getBoundingClientRect();
     const k = this.k = parseFloat(getComputedStyle(this.node).fontSize) / LETTERS;
-    // Behind a drawer on a phone there is no room: what was there stays until there is.
-    if (box.width <= k * (MARGIN.left + MARGIN.right)) return;
+    // Behind a drawer on a phone there is no room, and on a page that is left no size of letters: what was there stays until there is.
+    if (!(box.width > k * (MARGIN.left + MARGIN.right))) return;
     const place = (this.place = placeIn(box, data[this.scale], this.limit, this.ownScale, k));
     this.stack();
     const { left, top, width, height, most, unit, axis } = place;
