@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS, daily
+from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS, app_in, daily, ends_a_run
 from tests.browser.independent import (
     SMALL,
     assert_marks_are_on_the_curves,
@@ -198,13 +199,12 @@ OPENED = (
     *("/story?v=3&step=accuracies", "/your_predictions", "/believe_the_scores", "/groups"),
     *("/categorical_accuracy", "/choose_a_threshold", "/models"),
 )
-JUMP_ON_A_PHONE = "/which_accuracy", "/groups", "/models"  # by 0.07 to 0.11: to be mended
 
 
 @pytest.mark.parametrize(
     ("path", "width", "height"),
     daily(
-        *((path, 390, 844) for path in OPENED if path not in JUMP_ON_A_PHONE),
+        *((path, 390, 844) for path in OPENED),
         *((path, 1400, 900) for path in OPENED),
     ),
 )
@@ -221,6 +221,39 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
     expect(waits).to_have_count(0)
     app.frame()
     assert app.idle().page.evaluate(JUMPED) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "height"),
+    daily(
+        ("/groups", 390, 844),
+        *(("/models", 390, 844), ("/groups", 1400, 900)),
+    ),
+)
+def test_nothing_jumps_where_a_server_says_a_page_word_by_word(
+    browser, server, path, width, height
+):
+    with browser.new_context(viewport={"width": width, "height": height}) as context:
+        app, lines, said = app_in(context, server), [], deque()
+        is_at_its_end = False
+
+        def listen(line):
+            lines.append(line)
+            there = line.connect_to_server()
+            line.on_message(lambda word: there.send(word))
+            there.on_message(
+                lambda word: said.append(word) if said or not is_at_its_end else line.send(word)
+            )
+
+        app.page.route_web_socket(re.compile("/_stcore/stream"), listen)
+        app.page.goto(server + path)
+        while said or not is_at_its_end:
+            app.frame()
+            if said:
+                lines[-1].send(word := said.popleft())
+                is_at_its_end |= ends_a_run(word)
+        app.ready().frame()
+        assert app.page.evaluate(JUMPED) < 0.05
 
 
 def test_the_first_picture_waits_for_no_button_above_it(new_app):

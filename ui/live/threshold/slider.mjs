@@ -57,6 +57,7 @@ export class LiveThreshold extends Live {
   constructor(parent) {
     const { Histogram: Scores, CellDots: Dots } = new.target.parts;
     super(parent.querySelector(".live-threshold"));
+    this.root.dataset.filled = "";
     this.slider = this.find(".lt-histogram");
     this.upper = this.find(".lt-upper");
     this.histogram = new Scores(this.slider);
