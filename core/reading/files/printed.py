@@ -9,12 +9,18 @@ from core.reading.files.shape import Below
 
 _HEAD = 1 << 16
 _MOST_NOTES = 50
+_MOST_PRINTED = 1 << 24
 _RULE = re.compile(rb"[ \t|+:=-]*\r?")
 _DASHES = re.compile(rb"-{2,}|={2,}")
 _ARFF = re.compile(rb"(?i)(?:%[^\n]*\n|\s)*@relation\b")
 _ATTRIBUTE = re.compile(rb"(?i)[ \t]*@attribute\s+('[^']*'|\"[^\"]*\"|\S+)")
 _ARRAY = re.compile(rb"\s*(array\(|tensor\()?\[+\s*-?[\d.]+[\s,\]]")
+_NAMED = re.compile(rb"\s*[A-Za-z_]\w*[ \t]*[:=][ \t]*(?:(?:np\.)?array\()?\[")
+_LIST = re.compile(
+    rb"\b([A-Za-z_]\w*)[ \t]*[:=][ \t]*(?:np\.)?(?:array\()?\[([^\[\]()=]*)\](?:,\s*dtype=\w+)?\)?"
+)
 _WEKA = re.compile(rb"(inst#,actual,predicted,error,)distribution(,{0,1000})([^\r\n]?)")
+_SAVE = 'Save it: np.savez("scores.npz", y_true=y_true, y_score=y_score).'
 _RULED = "Lines of dashes are no rows."
 
 
@@ -40,8 +46,10 @@ def as_delimited(text: bytes) -> tuple[bytes, tuple[str, ...]]:
     if _ARRAY.match(text[:_HEAD]):
         raise ValueError(
             "A table must have names; this one is an array as Python prints it, which may leave "
-            'values out. Save it: np.savez("scores.npz", y_true=y_true, y_score=y_score).'
+            f"values out. {_SAVE}"
         )
+    if len(text) < _MOST_PRINTED and _NAMED.match(text) and (of_lists := _of_lists(text)):
+        return of_lists, ()
     if text.startswith(b"=== "):
         begin = quote(text[:40].decode(errors="ignore"))
         raise ValueError(
@@ -53,6 +61,30 @@ def as_delimited(text: bytes) -> tuple[bytes, tuple[str, ...]]:
     if weka := _WEKA.match(text):
         return _of_weka(text, weka)
     return _unruled(text)
+
+
+def _of_lists(text: bytes) -> bytes | None:
+    """Make columns of lists that Python printed, each behind its name; None where they are none."""
+    lists = [
+        (name, [field.strip(b"'\"") for field in re.split(rb"[,\s]+", fields.strip(b", \t\r\n"))])
+        for name, fields in _LIST.findall(text)
+    ]
+    if not lists or _LIST.sub(b"", text).translate(None, b"; \t\r\n"):
+        return None
+    sizes = {name.decode(): len(fields) for name, fields in lists}
+    if any(b"..." in fields for _, fields in lists):
+        problem = "what is printed here leaves values out"
+    elif len(lists) == 1:
+        problem = f"{quote(*sizes)} has no other beside it"
+    elif len({*sizes.values()}) > 1:
+        problem = "got " + ", ".join(f"{quote(name)} with {n:,}" for name, n in sizes.items())
+        problem = f"they must have as many values as each other; {problem}"
+    else:
+        problem = ""
+    if problem:
+        raise ValueError(f"Lists must hold a label and a score of each row; {problem}. {_SAVE}")
+    rows = zip(*(fields for _, fields in lists), strict=True)
+    return b"\n".join(b",".join(row) for row in ([name for name, _ in lists], *rows))
 
 
 def _of_weka(text: bytes, header: re.Match[bytes]) -> tuple[bytes, tuple[str, ...]]:

@@ -30,7 +30,7 @@ _NUMBERS = r"[-+−.0-9eEnaNifINF%,;\s]"
 # fold(2) may be a class.
 _MAKERS = (
     r"(?:(?:np|numpy|jnp|torch|tf)\.)?"
-    r"(?:array|[tT]ensor|float(?:16|32|64)?|u?int(?:8|16|32|64)|DenseVector|c)"
+    r"(?:[aA]rray|[tT]ensor|float(?:16|32|64)?|u?int(?:8|16|32|64)|DenseVector|c)"
 )
 _ARGUMENTS = r"(?:,\s*[A-Za-z_]+\s*=\s*(?:\([0-9,\s]*\)|[^,()\[\]]*))+"
 _VECTOR = (

@@ -32,6 +32,10 @@ PRINTED = {
     "a grid": "y_true  y_score\n======  =======\n" + rows("{:6}  {}") + "\n======  =======\n",
     "ARFF": "% made by hand\n\n@relation r\n@ATTRIBUTE y_true {0,1}\n@attribute 'y_score' numeric\n"
     "\n@DATA\n" + rows("{},{}"),
+    "lists of Python": f"y_true = {Y.tolist()}\ny_score = {P.tolist()}\n",
+    "arrays of NumPy": f"y_true: {np.array2string(Y)}\ny_score: {np.array2string(P)}",
+    "arrays as code": f"y_true = np.{Y!r}; y_score = np.{P!r}",
+    "words": f"y_true = {[str(y) for y in Y]}\ny_score = {P.tolist()}\n",
     "pandas": pd.DataFrame({"y_true": Y, "y_score": P}).to_string(),
 }
 
@@ -103,3 +107,16 @@ def test_decisions_of_words_are_no_score():
     rows = zip(either("ja", "nein"), either("ja", "nein", SAID), Y, strict=True)
     text = "wahr,predicted,x\n" + "\n".join(f"{a},{b},{c}" for a, b, c in rows)
     assert agree(open_table(text.encode())).part("scores").certainty == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("y = [0, 1, 1]\np = [0.5, 0.25]", "as many values as each other; got “y” with 3"),
+        ("y: [0 1 ... 1]\np: [0.5 0.25 ... 1]", "leaves values out"),
+        ("y = [0, 1]", "has no other"),
+    ],
+)
+def test_lists_that_are_no_table_are_refused(text, told):
+    with pytest.raises(ValueError, match=told):
+        open_table(text.encode())

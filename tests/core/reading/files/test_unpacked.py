@@ -51,6 +51,7 @@ TEXTS = {
         ["tf.Tensor(0.25, shape=(), dtype=float32)", "tf.Tensor([0.5], shape=(1,), dtype=float32)"],
         {"p": ["0.25", "0.5"]},
     ),
+    "JAX": (["Array(0.25, dtype=float32)", "Array(0.5, dtype=float32)"], {"p": ["0.25", "0.5"]}),
     "NumPy 2, a label": (["np.int64(1)", "np.int64(0)"], {"p": ["1", "0"]}),
     "PostgreSQL": (["{0.25,0.75}", "{1,0}"], {"p[0]": ["0.25", "1"], "p[1]": ["0.75", "0"]}),
     "R": (
