@@ -25,7 +25,7 @@ SECONDS_UNTIL_DRAWN = 8.0
 """After which a browser is told of the rest, though it has not said that it has drawn the first."""
 
 SECONDS_UNTIL_ANSWERED = 0.3
-"""After which it is told of a run, and of what that said, before an answer that takes its time."""
+"""After which it is told of what was said before an answer that takes its time."""
 
 SECONDS_TO_SEND, SECONDS_GIVEN_WAY = 0.003, 0.05
 """For which a run that has answered leaves the interpreter to the loop, and at most until then: the
@@ -83,8 +83,8 @@ def let_it_be_drawn(word: str) -> None:
 def answering() -> Iterator[None]:
     """Have what a run of a part says until then, an answer, heard at its end, together and at once.
 
-    That the run has begun is heard with it. What a browser reads in parts it draws in parts: all of
-    the page when it hears of a run, again when that goes on, and again with the answer.
+    While it is found the browser draws that the run has begun. What it reads in parts it draws in
+    parts, and places and fields that are as before would keep it from the answer.
     """
     session = getattr(_run, "session", None)
     if session is None:
@@ -193,7 +193,7 @@ class Words:
     silent_until : float
         When all is heard though a run has not answered yet; 0 where none is to answer.
     parts_that_answer : set of str or None
-        Fragments whose runs are silent from the beginning.
+        Fragments whose runs are silent when they have begun.
     """
 
     def __init__(self) -> None:
@@ -257,10 +257,11 @@ def hear_in_handfuls() -> None:
         if event is _BEGINNING and parts and words.parts_that_answer.issuperset(parts):
             words.silent_until = time.monotonic() + SECONDS_UNTIL_ANSWERED
         words.add(sender, event, what)
-        if event not in _MEANWHILE:
-            words.silent_until = 0.0
         # Of a page that stands, the beginning is work for its browser, which has time for it now.
-        if event not in _MEANWHILE or (event is _BEGINNING and not words.is_first_run):
+        if event is _BEGINNING and not words.is_first_run:
+            self._call_soon_on_event_loop(partial(hear, self, pauses=True))
+        elif event not in _MEANWHILE:
+            words.silent_until = 0.0
             self._call_soon_on_event_loop(partial(_hear_now, self))
         elif not words.will_be_heard:
             words.will_be_heard = True

@@ -262,7 +262,7 @@ def test_an_answer_is_heard_at_once_and_nothing_with_it_that_is_drawn_longer(lis
     @listening
     async def _(session):
         before, word = await asks(session)
-        assert before == [], "the browser would draw that by itself, and all anew with the answer"
+        assert before == [BEGINS], "the browser draws that while the answer is found"
         assert session.heard == [BEGINS, "place", "field", "answer", "word"]
         await asyncio.sleep(0.1)
         assert session.heard[-1] == "word"
