@@ -18,6 +18,7 @@ from ui.streamlit_inside.selectors import FIRST_COLOUR, selectors
 INSIDE = ROOT / "ui" / "streamlit_inside" / "inside.mjs"
 EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
+    ":--closed-sidebar": STORY,
     ":--code-comment": ACCURACY,
     ":--code-token": ACCURACY,
     ":--drop-zone": "/your_predictions",
@@ -120,7 +121,7 @@ def test_a_line_of_a_chart_has_the_first_colour_of_the_theme(page_at):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_still_stands_for_something(page_at, name):
     page = page_at(PLACES.get(name, EXPLORER))
-    if name in (":--sidebar-opener", ":--sidebar-nav", ":--nav-link"):
+    if name in (":--closed-sidebar", ":--sidebar-opener", ":--sidebar-nav", ":--nav-link"):
         page.set_viewport_size({"width": 390, "height": 800})
     expect(page.locator(SELECTORS[name])).not_to_have_count(0)
     page.set_viewport_size({"width": 1400, "height": 900})

@@ -28,6 +28,7 @@ _VARIABLES = {
 _NAMES = {
     "paper": "backgroundColor",
     "beside": "secondaryBackgroundColor",
+    "ink": "textColor",
     "yes": "orangeColor",
     "no": "blueColor",
 }

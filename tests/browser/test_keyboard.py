@@ -1,0 +1,162 @@
+"""Every page by keyboard alone: what Tab comes to is named, in view, framed, and in order."""
+
+import io
+from collections import Counter
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import EVERYTHING, TOOLS
+from tests.sweep import sweep
+from ui.address.parameters import BELIEF, CARD, STEP
+from ui.streamlit_inside.selectors import selectors
+from ui.variants import VARIANTS
+
+OF_NETWORK = ("/", TOOLS, EVERYTHING, "/models?v=3", "/groups?v=3", "/beyond_the_six?v=3")
+DECIDE = [f"/choose_a_threshold?v=3&card={card}" for card in CARD.labels]
+BELIEVE = [f"/believe_the_scores?v=3&belief={card}" for card in BELIEF.labels]
+STORY = [f"/story?v=3&step={step}" for step in STEP.labels]
+OTHERS = (
+    *(
+        "/your_predictions?v=3",
+        "/with_a_class?v=3",
+        "/here?v=3&room=otter11",
+        "/which_accuracy?v=3",
+    ),
+    *("/minute?v=3", "/lesson_plan?v=3", "/formulas?v=3", "/glossary?v=3"),
+    *(f"/{name}?v=3" for name in VARIANTS),
+)
+PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, *STORY, *OTHERS]
+WIDE, PHONE = (1400, 900), (390, 844)
+PRESENTED = [(f"{step}&present=1", *WIDE) for step in STORY]
+DAILY = [("/believe_the_scores?v=3&belief=prevalence", *WIDE), (TOOLS, *PHONE)]
+EACH = sweep([(page, *size) for size in (WIDE, PHONE) for page in PAGES] + PRESENTED, *DAILY)
+"""Between them they have each kind of control, and what a phone shows in another order."""
+
+STREAMLITS = {"Copy to clipboard", "Fullscreen", "Link to heading"}
+"""Named alike by Streamlit, whatever they belong to."""
+CELLS = {"Canvas", "cell", "gridcell"}
+"""Of a table, of which each is a stop of Tab."""
+
+STOP = """async () => {
+    const above = (node) => node.parentElement ?? node.getRootNode().host;
+    const chain = (node) => node ? [node, ...chain(above(node))] : [];
+    let node = document.activeElement;
+    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+    if (node === document.body || node === window.first) return null;
+    for (let before = NaN, same = 0; same < 3;) {
+        await new Promise(requestAnimationFrame);
+        const { top } = node.getBoundingClientRect();
+        same = top === before ? same + 1 : 0;
+        before = top;
+    }
+    // Of what is drawn in its place: an input that is a circle, a switch or a handle.
+    const shown = node.matches("label input") ? node.closest("label")
+        : node.matches("[type=range]") ? node.parentElement : node;
+    const box = shown.getClientRects()[0] ?? shown.getBoundingClientRect(); // a link of two lines
+    const { left, top, width, height } = box;
+    let seen = 0, asked = 0;
+    for (let i = 0.5; i < 7; i++) for (let j = 0.5; j < 5; j++) {
+        const at = document.elementFromPoint(left + i * width / 7, top + j * height / 5);
+        const over = at && (chain(at).includes(shown) || chain(shown).includes(at));
+        asked++;
+        seen += over ? 1 : 0;
+    }
+    const part = chain(node).find((each) => each.matches("header, section, [role=dialog]"));
+    const stays = chain(node).some((each) => /sticky|fixed/.test(getComputedStyle(each).position));
+    const said = (each) => each?.getAttribute("aria-label") ?? "";
+    const within = chain(node).slice(1);
+    const group = said(within.find((each) => each.matches("[role=group], [role=radiogroup]")));
+    const before = window.before, now = { node, shown, part, stays };
+    window.before = now;
+    window.first ??= node;
+    const old = before?.shown.isConnected && before.part === part && !before.stays && !stays
+        && before.shown.getBoundingClientRect();
+    return {
+        html: node.outerHTML.slice(0, 200), group, seen: width && height ? seen / asked : 1,
+        box: [left, top, width, height], to: node.href ?? "",
+        // The browser itself makes a stop of what scrolls, and reads what stands in it.
+        has_name: node.matches("a, button, input, summary, select, textarea, [role][tabindex]"),
+        goes_back: Boolean(old && box.bottom <= old.top + 4 && left < old.right - 2),
+    };
+}"""
+BLURRED = """() => {
+    window.held = document.activeElement;
+    while (held.shadowRoot?.activeElement) window.held = held.shadowRoot.activeElement;
+    held.blur();
+}"""
+FOCUSED = "() => held.focus({ preventScroll: true })"
+RING, CONTRAST = 8, 3  # px around a control; WCAG 2.2, 1.4.11
+
+
+def named(session) -> tuple[str, str]:
+    """Ask the browser what it tells a screen reader of where the keyboard is."""
+    found = session.send("Runtime.evaluate", {"expression": "document.activeElement"})
+    about = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+    (node,) = session.send("Accessibility.getPartialAXTree", about)["nodes"]
+    return tuple(node.get(each, {}).get("value", "") for each in ("role", "name"))
+
+
+def luminance(png: bytes) -> np.ndarray:
+    parts = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ (0.2126, 0.7152, 0.0722)
+
+
+def framed(page, box, size) -> float:
+    """Count the pixels that tell where the keyboard is, a pixel of the way around the control."""
+    left, top, width, height = box
+    right, bottom = min(size[0], left + width + RING), min(size[1], top + height + RING)
+    x, y = max(0, left - RING), max(0, top - RING)
+    clip = {"x": x, "y": y, "width": right - x, "height": bottom - y}
+    with_ring = luminance(page.screenshot(clip=clip))
+    page.evaluate(BLURRED)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    without = luminance(page.screenshot(clip=clip))
+    page.evaluate(FOCUSED)
+    lighter, darker = np.maximum(with_ring, without), np.minimum(with_ring, without)
+    told = np.count_nonzero((lighter + 0.05) / (darker + 0.05) >= CONTRAST)
+    return told / (2 * (min(width, size[0]) + min(height, size[1])) or 1)
+
+
+def walked(app, session, size):
+    """Go to each stop of the page by Tab, and tell what it is, and what is wrong there."""
+    while True:
+        app.page.keyboard.press("Tab")
+        if (stop := app.page.evaluate(STOP)) is None:
+            return
+        role, name = named(session)
+        if role in CELLS or "dvn-scroller" in stop["html"]:
+            continue
+        faults = {
+            "no name": not name and stop["has_name"],
+            "behind something": stop["seen"] < 0.6,
+            "above where the keyboard was": stop["goes_back"],
+            "no ring": framed(app.page, stop["box"], size) < 0.5,
+        }
+        said = [fault for fault, is_found in faults.items() if is_found]
+        yield (role, name), stop, said and [*said, stop["html"]]
+
+
+@pytest.mark.parametrize("page", EACH)
+def test_what_tab_comes_to_is_named_in_view_framed_and_in_order(app, page, theme):
+    path, *size = page
+    app.sized(*size).anew(path).theme(theme)
+    expect(app.page.locator(selectors()[":--skeleton"])).to_have_count(0)
+    session = app.page.context.new_cdp_session(app.page)
+    names, stops, faults = zip(*walked(app, session, size), strict=True)
+    assert [each for each in faults if each] == []
+    told = {  # two links with one name lead to one place
+        (name, stop["group"], stop["to"] or i)
+        for i, (name, stop) in enumerate(zip(names, stops, strict=True))
+        if name[1] not in STREAMLITS and name[1]
+    }
+    assert [each for each, n in Counter(each[:2] for each in told).items() if n > 1] == []
+    back = []
+    while names[0] not in back and len(back) < 3 * len(names):
+        app.page.keyboard.press("Shift+Tab")
+        back.append(named(session))
+    assert [each for each in back[::-1] if each in names] == [*names]
+    session.detach()
