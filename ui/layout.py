@@ -18,7 +18,13 @@ from ui.live.scripts import place_of
 from ui.live.threshold import MODULE
 from ui.share import share
 from ui.streamlit_inside.hearing import said_last
-from ui.streamlit_inside.pages import ASKED_FIRST, BACK, FIRST_ELEMENTS, DeltaGenerator, scripts_of
+from ui.streamlit_inside.pages import (
+    ASKED_FIRST,
+    FIRST_ELEMENTS,
+    FIRST_SCRIPTS,
+    DeltaGenerator,
+    scripts_of,
+)
 from ui.style import sheet, style
 
 _FROM_FRAME = "settings_of_this_run"
@@ -30,11 +36,12 @@ _SCRIPTS = (
     for path in (*scripts_of(FIRST_ELEMENTS), f"./{place_of(MODULE)}")
 )
 _SHEET = h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")]
-_BACK = h.script[Markup(BACK.read_text("utf-8"))]
-HEAD = "".join(map(str, (_BACK, *_ASKED, *_SCRIPTS, _SHEET)))
+_FIRST = (h.script[Markup(path.read_text("utf-8"))] for path in FIRST_SCRIPTS)
+HEAD = "".join(map(str, (*_FIRST, *_ASKED, *_SCRIPTS, _SHEET)))
 """For the head of the document: what each page needs next, so that it does not wait for one thing
 to tell it of another; its style, below `:root` since Streamlit's own comes later and would win; and
-before all of it what Back does before Streamlit hears of it.
+before all of it what Back does before Streamlit hears of it, and where the keyboard is after a
+press.
 """
 
 

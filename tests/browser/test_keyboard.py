@@ -160,3 +160,24 @@ def test_what_tab_comes_to_is_named_in_view_framed_and_in_order(app, page, theme
         back.append(named(session))
     assert [each for each in back[::-1] if each in names] == [*names]
     session.detach()
+
+
+def test_where_a_press_leads_the_keyboard_is_when_what_was_pressed_goes_away(app):
+    app.go("/?v=3").ready()
+    way, back = (
+        app.page.get_by_role("button", name=name)
+        for name in ("Change data or network", "Close settings")
+    )
+    way.press("Enter")
+    expect(back).to_be_focused()
+    back.press("Enter")
+    expect(way).to_be_focused()
+
+
+@pytest.mark.slow
+def test_what_is_off_for_a_moment_has_the_keyboard_again(app):
+    app.go("/your_predictions?v=3")
+    with app.page.expect_download():
+        (taken := app.page.get_by_role("button", name="Download").first).press("Enter")
+    expect(taken).to_be_enabled()
+    expect(taken).to_be_focused()

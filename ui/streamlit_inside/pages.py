@@ -25,8 +25,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
 """What its page asks for once its scripts are there; asked for beside them, it waits less."""
 
-BACK = Path(__file__).with_name("back.js")
-"""A script for the head of every page, before those of Streamlit."""
+FIRST_SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("back", "pressed"))
+"""For the head of every page, before the scripts of Streamlit."""
 
 FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
 """Of every page, each a script that Streamlit's page asks for when it is told of the first one."""
@@ -36,9 +36,9 @@ FILES_A_SESSION = 2
 
 __all__ = [
     "ASKED_FIRST",
-    "BACK",
     "FILES_A_SESSION",
     "FIRST_ELEMENTS",
+    "FIRST_SCRIPTS",
     "DeltaGenerator",
     "bound_uploads",
     "first_run_in_turn",

@@ -1,0 +1,32 @@
+// Where the keyboard is when what it pressed goes away, or is off for a moment. Streamlit leaves it at
+// no place at all: whoever opens a drawer by Enter would begin at the top of the page again.
+
+{
+  const CONTROLS = "a[href], button:enabled, input:enabled, summary, [tabindex='0']:not(main)";
+  const controls = (within) => [...within.querySelectorAll(CONTROLS)];
+  let watched = null;
+  const done = () => watched?.disconnect();
+  const shown = { opacityProperty: true, visibilityProperty: true };
+  // What came in its place, else the first of what is new; of another page its beginning.
+  const place = (key, before, page) => {
+    if (location.pathname !== page) return document.querySelector("main");
+    const [again] = [...document.getElementsByClassName(key ?? "")].flatMap(controls);
+    return again?.checkVisibility(shown) ? again : controls(document).find((each) => !before.has(each) && each.checkVisibility(shown));
+  };
+  addEventListener("keydown", ({ key }) => {
+    done();
+    const pressed = document.activeElement;
+    if (!["Enter", " "].includes(key) || pressed === document.body) return;
+    const of = pressed.closest("[class*=st-key-]")?.className.match(/st-key-\S+/)[0], before = new Set(controls(document)), page = location.pathname;
+    let wasOff = false;
+    watched = new MutationObserver(() => {
+      wasOff ||= pressed.disabled; // which the browser leaves only later
+      if (document.activeElement !== document.body) return;
+      const rests = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+      if (!pressed.isConnected && rests) place(of, before, page)?.focus({ preventScroll: location.pathname !== page });
+      else if (pressed.isConnected && wasOff && !pressed.disabled) pressed.focus();
+    });
+    watched.observe(document, { childList: true, subtree: true, attributeFilter: ["disabled", "data-test-script-state"] });
+  }, true);
+  addEventListener("pointerdown", done, true);
+}
