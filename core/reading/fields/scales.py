@@ -133,6 +133,7 @@ class Claim:
     doubt: str = ""
 
 
+_FEW = 20
 BY_SIGN, BY_NAME, BY_RANGE, OTHERWISE = 3, 2, 1, 0
 Rule = Callable[[str, Profile], Claim | None]
 
@@ -241,6 +242,11 @@ def _log_probability(name: str, profile: Profile) -> Claim | None:
     if not _is_called_logarithm(name):
         return None
     doubt = f"The column is called a logarithm, and no number is above 0. {profile.reach}."
+    if profile.lowest >= np.log(0.5) and profile.n_distinct > 2 and profile.n >= _FEW:
+        doubt += (
+            " As none stands for less than one half, they may be of the answer that was given, "
+            "whichever: then bring their exponentials, called confidence."
+        )
     return Claim(BY_NAME, doubt)
 
 

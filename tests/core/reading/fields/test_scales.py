@@ -52,6 +52,12 @@ def test_name_and_range_decide_what_is_proposed(name, values, kind):
     assert proposed(name, *values)[0] == kind
 
 
+def test_logarithms_of_an_answer_are_told_from_those_of_yes():
+    sure, unsure = np.log(np.linspace(0.51, 1, 30)), np.log(np.linspace(0.2, 1, 30))
+    assert "of the answer that was given" in proposed("logprob", *sure)[1]
+    assert "of the answer that was given" not in proposed("logprob", *unsure)[1]
+
+
 def test_only_a_probability_is_beyond_doubt():
     assert proposed("s", 0.25, 0.5)[1] == ""
     assert proposed("logit", 0.25, 0.5)[1]
