@@ -12,6 +12,7 @@ from ui.address.parameters import CLASS_IS_ASKED, OPEN, PRESENT, SITUATION, STEP
 from ui.address.recipe import RECIPE_KEY
 from ui.address.visit import NOW, VERSION
 from ui.glossary import link
+from ui.opening import opens_at_anchor
 
 RARE = "moons_pos0.02"
 """Recipe of rows of which 2 in 100 are “yes”."""
@@ -196,6 +197,7 @@ def show() -> None:
         for part in lesson.parts:
             _show(part, begin)
             begin += part.minutes
+    opens_at_anchor()
 
 
 def _show(part: Part, begin: int) -> None:

@@ -35,7 +35,7 @@ DAILY = [("/believe_the_scores?v=3&belief=prevalence", *WIDE), (TOOLS, *PHONE)]
 EACH = sweep([(page, *size) for size in (WIDE, PHONE) for page in PAGES] + PRESENTED, *DAILY)
 """Between them they have each kind of control, and what a phone shows in another order."""
 
-STREAMLITS = {"Copy to clipboard", "Fullscreen", "Link to heading"}
+STREAMLITS = {"Copy to clipboard", "Fullscreen"}
 """Named alike by Streamlit, whatever they belong to."""
 CELLS = {"Canvas", "cell", "gridcell"}
 """Of a table, of which each is a stop of Tab."""

@@ -173,6 +173,7 @@ BELOW_THE_HEADER = """() => {
 def test_a_term_leads_to_its_place_in_the_glossary(app):
     app.page.goto(app.address + "/glossary#saturation")
     expect(app.page.get_by_role("heading", name="Saturation")).to_be_in_viewport()
+    expect(app.page.get_by_role("link", name="Link to Saturation")).to_have_count(1)
     app.page.wait_for_function(BELOW_THE_HEADER)
     # Something above it is drawn late: the term is held, until a person scrolls.
     taller = "(by) => document.querySelector('h1').style.paddingTop = by"

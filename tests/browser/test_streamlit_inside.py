@@ -23,6 +23,7 @@ PLACES = {
     ":--code-token": ACCURACY,
     ":--drop-zone": "/your_predictions",
     "DROP_ZONE": "/your_predictions",
+    "HEADING_LINK": "/lesson_plan",
     ":--formula": ACCURACY,
     ":--nav-link": STORY,
     ":--primary-button": STORY,

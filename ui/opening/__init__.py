@@ -27,6 +27,8 @@ def opens_at_top(step: str) -> None:
 def opens_at_anchor() -> None:
     """Scroll to the heading that the address names, and hold it until a person does something.
 
+    The link of each heading is named after it.
+
     Streamlit scrolls there once, before all of the page is there. Call it after the headings.
     """
     _component("anchor")(key="opens_at_anchor")

@@ -1,11 +1,14 @@
 // Called again on the same node at every run; a person may have scrolled since.
 
-import { MAIN_BLOCK } from "../streamlit_inside/inside.mjs";
+import { HEADING_LINK, MAIN_BLOCK } from "../streamlit_inside/inside.mjs";
 
 const done = new WeakSet();
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 export default function mount({ parentElement }) {
+  for (const link of document.querySelectorAll(HEADING_LINK)) {
+    link.setAttribute("aria-label", `Link to ${link.closest("h2, h3").textContent}`);
+  }
   if (done.has(parentElement)) return;
   done.add(parentElement);
   const id = location.hash.slice(1);

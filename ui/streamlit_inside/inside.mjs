@@ -4,6 +4,7 @@
 export const APP = "[data-testid=stApp]";
 export const MAIN = "[data-testid=stMain]";
 export const MAIN_BLOCK = "[data-testid=stMainBlockContainer]";
+export const HEADING_LINK = "[data-testid=stHeading] a[href^='#']";
 export const DROP_ZONE = "[data-testid=stFileUploaderDropzone]";
 export const REFUSED_FILE = "[data-testid=stFileChip][aria-invalid=true] [role=alert]";
 export const CHART = ".js-plotly-plot";
