@@ -1,21 +1,23 @@
 // What stands beside the uploader. A file that is dropped anywhere on the page, and rows that are pasted where nothing is typed, go
 // to the uploader as if they had been chosen in it. Of one that the server did not let in it shows no
-// more than a red mark: here is the reason, and the way out.
+// more than a red mark: here is the reason, and the way out. And of one that is brought while the one before is being
+// taken nobody would hear: the uploader to which it went is taken off the page with that.
 
 import { element, rebuild } from "../live/js/dom.mjs";
 import { DROP_ZONE, REFUSED_FILE } from "../streamlit_inside/inside.mjs";
 
 const WRITTEN = "input, textarea, [contenteditable]";
+const LEFT = 1000; // ms without an uploader, after which the page was left, and with it the file
 const done = new WeakMap();
 
 let taken = [0, "", 0]; // how many files the server took, and name and size of the last
-let last = null; // the file that was brought last, how many were taken until then, and whether it is given again
+let last = null; // the file that was brought last, to which field, how many were taken until then, and whether it is given again
 
 export default function mount({ parentElement, data }) {
   taken = data.taken;
   bringAgain();
   if (!done.has(parentElement)) done.set(parentElement, listen(parentElement.querySelector(".own-refused"), data));
-  return () => { done.get(parentElement)?.abort(); done.delete(parentElement); };
+  return () => { done.get(parentElement)?.abort(); done.delete(parentElement); setTimeout(forget, LEFT); };
 }
 
 function listen(place, { megabytes }) {
@@ -66,18 +68,20 @@ function uploader() { return document.querySelector(`${DROP_ZONE} input[type=fil
 // The key of an uploader says how many files were taken before it was drawn.
 function numberOf(field) { return Number(/own_file_(\d+)/.exec(field?.closest("[class*=own_file_]")?.className)?.[1]); }
 
-function remember(file, isAgain = false) { if (file) last = { file, number: numberOf(uploader()), isAgain }; }
+function remember(file, isAgain = false) { const field = uploader(); if (file) last = { file, field, number: numberOf(field), isAgain }; }
 
-// Whether the server took another file meanwhile, and with it the uploader to which the last one went.
+// Whether the uploader to which the last file went is gone, be it since the server took another file meanwhile.
 function bringAgain() {
-  const [n, name, size] = taken;
-  if (!last || n === last.number || n !== numberOf(uploader())) return;
-  const { file, isAgain } = last;
-  last = null;
-  if (isAgain || (file.name === name && file.size === size)) return;
+  const [n, name, size] = taken, field = uploader();
+  if (!last || !field || numberOf(field) !== n) return;
+  const { file, number, isAgain } = last, isLater = n !== number;
+  if (isLater && (isAgain || (file.name === name && file.size === size))) { last = null; return; }
+  if (!isLater && last.field.isConnected) return; // on its way
   give(file);
-  remember(file, true);
+  remember(file, isAgain || isLater);
 }
+
+function forget() { if (!uploader()) last = null; }
 
 function give(file) {
   const field = uploader();
