@@ -227,7 +227,7 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
     ("path", "width", "height"),
     daily(
         ("/groups", 390, 844),
-        *(("/models", 390, 844), ("/groups", 1400, 900)),
+        *(("/models", 390, 844), ("/?v=3&open=all", 390, 844), ("/groups", 1400, 900)),
     ),
 )
 def test_nothing_jumps_where_a_server_says_a_page_word_by_word(
