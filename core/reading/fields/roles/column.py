@@ -30,20 +30,14 @@ class Column:
     def __init__(self, name: str, fields: Iterable[object], decimal: str) -> None:
         self.name = name
         self.words = words_of(name)
+        self.spelled = " ".join(self.words)
+        # The name in the ways in which it may be known.
+        self.spellings = {self.spelled, "".join(self.words), name.casefold()}
         self._fields = fields
         self._decimal = decimal
         self._labels: dict[str, Label] | None = None
         self._by_row: np.ndarray | None = None
         self._is_there = np.empty(0, bool)
-
-    @property
-    def spelled(self) -> str:
-        return " ".join(self.words)
-
-    @property
-    def spellings(self) -> tuple[str, str, str]:
-        """The name in the ways in which it may be known."""
-        return self.spelled, "".join(self.words), self.name.casefold()
 
     @property
     def labels(self) -> dict[str, Label]:
