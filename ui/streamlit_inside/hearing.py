@@ -17,7 +17,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from ui.packed import AtPlace
-from ui.streamlit_inside.pages import is_of_a_fragment, part_of_this_run
+from ui.streamlit_inside.pages import is_of_a_fragment
 
 SECONDS_UNTIL_HEARD = 0.01
 
@@ -81,32 +81,28 @@ def let_it_be_drawn(word: str) -> None:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Have what a run of a part says until then, an answer, heard at its end, together and at once.
+    """Have what a run of a part says within, an answer, heard at its end, together and at once.
 
     While it is found the browser draws that the run has begun. What it reads in parts it draws in
-    parts, and places and fields that are as before would keep it from the answer.
+    parts, and fields that are as before would keep it from the answer.
     """
     session = getattr(_run, "session", None)
-    if session is None:
+    if session is None or not is_of_a_fragment():
         yield
         return
-    words, is_sent, _run.until_drawn = _words(session), threading.Event(), None
-    words.parts_that_answer.add(part_of_this_run())
-    if not is_of_a_fragment():
-        yield
-        return
-    words.silent_until = words.silent_until or time.monotonic() + SECONDS_UNTIL_ANSWERED
+    until_said, _run.until_drawn, said = Pause(SECONDS_UNTIL_ANSWERED), None, _words(session).said
+    said.append(until_said)
+    is_sent = threading.Event()
 
     def tell() -> None:
-        words.silent_until = 0.0
-        hear(session, pauses=True)
+        until_said.end(session)
         session._event_loop.call_later(SECONDS_TO_SEND, is_sent.set)
 
     _run.answers = True
     try:
         yield
         if _run.until_drawn:
-            words.said.append(_run.until_drawn)
+            said.append(_run.until_drawn)
     finally:
         _run.answers = False
         session._call_soon_on_event_loop(tell)
@@ -187,20 +183,11 @@ class Words:
     """What the runs of a session have said and the loop has not heard yet, in order.
 
     Written by the thread of a run, and read by the loop.
-
-    Attributes
-    ----------
-    silent_until : float
-        When all is heard though a run has not answered yet; 0 where none is to answer.
-    parts_that_answer : set of str or None
-        Fragments whose runs are silent when they have begun.
     """
 
     def __init__(self) -> None:
         self.said: deque[Any] = deque()
         self.will_be_heard = False
-        self.silent_until = 0.0
-        self.parts_that_answer: set[str | None] = set()
         self.is_first_run = True
         self._last: list[Any] = []
         self._places: list[list[int]] = []  # all that is shown in these is said last
@@ -253,15 +240,9 @@ def hear_in_handfuls() -> None:
 
     def on_event(self: Any, sender: Any, event: ScriptRunnerEvent, **what: Any) -> None:
         words, _run.session = _words(self), self
-        parts = what.get("fragment_ids_this_run") or []
-        if event is _BEGINNING and parts and words.parts_that_answer.issuperset(parts):
-            words.silent_until = time.monotonic() + SECONDS_UNTIL_ANSWERED
         words.add(sender, event, what)
         # Of a page that stands, the beginning is work for its browser, which has time for it now.
-        if event is _BEGINNING and not words.is_first_run:
-            self._call_soon_on_event_loop(partial(hear, self, pauses=True))
-        elif event not in _MEANWHILE:
-            words.silent_until = 0.0
+        if event not in _MEANWHILE or (event is _BEGINNING and not words.is_first_run):
             self._call_soon_on_event_loop(partial(_hear_now, self))
         elif not words.will_be_heard:
             words.will_be_heard = True
@@ -272,13 +253,8 @@ def hear_in_handfuls() -> None:
 
 
 def _hear_now(session: Any) -> None:
-    words = _words(session)
-    words.will_be_heard = False
-    if (seconds := words.silent_until - time.monotonic()) > 0:
-        words.will_be_heard = True
-        session._event_loop.call_later(seconds, _hear_now, session)
-    else:
-        hear(session, pauses=True)
+    _words(session).will_be_heard = False
+    hear(session, pauses=True)
 
 
 def hear(session: Any, *, pauses: bool = False) -> None:

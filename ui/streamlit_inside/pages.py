@@ -16,7 +16,6 @@ import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
     SCRIPT_RUN_CONTEXT_ATTR_NAME as OF_THREAD,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "is_of_a_fragment",
     "let_the_next_in",
     "page_of",
-    "part_of_this_run",
     "scripts_of",
     "take_up_address",
 ]
@@ -114,11 +112,6 @@ def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
-
-
-def part_of_this_run() -> str | None:
-    """Name the fragment that is being drawn, in a run of it alone or of the whole page."""
-    return ThreadState.get().fragment_id
 
 
 class Turns:

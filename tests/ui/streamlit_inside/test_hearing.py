@@ -19,7 +19,7 @@ from ui.streamlit_inside.hearing import (
 SAYS = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 BEGINS = ScriptRunnerEvent.SCRIPT_STARTED
 ENDS = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
-WORD, PART = "5e55104d", "decide"
+WORD = "5e55104d"
 
 
 class Session:
@@ -37,7 +37,7 @@ class Session:
     def _call_soon_on_event_loop(self, what):
         self._event_loop.call_soon_threadsafe(what)
 
-    def _handle_scriptrunner_event_on_event_loop(self, sender, event, forward_msg=None, **_):
+    def _handle_scriptrunner_event_on_event_loop(self, sender, event, forward_msg=None):
         assert self._message_enqueued_callback is None
         if forward_msg is None:
             self.heard.append(event)
@@ -55,7 +55,7 @@ class Session:
 
     async def begin(self, *, is_of_a_part):
         hearing.is_of_a_fragment = lambda: is_of_a_part
-        self._on_scriptrunner_event(None, BEGINS, fragment_ids_this_run=[PART] * is_of_a_part)
+        self._on_scriptrunner_event(None, BEGINS)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
 
@@ -73,7 +73,6 @@ def listening(monkeypatch):
         monkeypatch.setattr(hearing, f"SECONDS_{name}", 60)
     monkeypatch.setattr(hearing, "SECONDS_UNTIL_HEARD", 0.05)
     monkeypatch.setattr(hearing, "is_of_a_fragment", hearing.is_of_a_fragment)
-    monkeypatch.setattr(hearing, "part_of_this_run", lambda: PART)
     hearing.hear_in_handfuls()
     hearing._drawn_early.clear()
     hearing._came_in.clear()
@@ -240,12 +239,9 @@ def test_what_is_said_last_does_not_wait_for_a_run_that_is_long(listening, monke
 async def asks(session):
     """Let a person ask something on a page that stands; what is heard before there is an answer?"""
     await session.begin(is_of_a_part=False)
-    with answering():
-        session.say("page")
     await session.end()
     session.heard.clear()
     await session.begin(is_of_a_part=True)
-    session.say("place")
     with answering():
         session.say("field")
         await asyncio.sleep(0.1)
@@ -263,7 +259,7 @@ def test_an_answer_is_heard_at_once_and_nothing_with_it_that_is_drawn_longer(lis
     async def _(session):
         before, word = await asks(session)
         assert before == [BEGINS], "the browser draws that while the answer is found"
-        assert session.heard == [BEGINS, "place", "field", "answer", "word"]
+        assert session.heard == [BEGINS, "field", "answer", "word"]
         await asyncio.sleep(0.1)
         assert session.heard[-1] == "word"
         assert await asked(f"/ours/drawn/{word}") == [200, b""]
@@ -284,26 +280,10 @@ def test_what_is_said_before_and_after_an_answer_waits_no_longer_than_a_while(
     @listening
     async def _(session):
         before, _ = await asks(session)
-        assert before == [BEGINS, "place", "field"]
+        assert before == [BEGINS, "field"]
         while session.heard[-1] != ENDS:
             await asyncio.sleep(0.01)
-        assert session.heard == [BEGINS, "place", "field", "answer", "word", "chart", ENDS]
-
-
-def test_the_beginning_of_another_part_and_the_end_of_one_without_an_answer_are_heard_at_once(
-    listening,
-):
-    @listening
-    async def _(session):
-        await asked(f"/ours/drawn/{(await asks(session))[1]}")
-        session.heard.clear()
-        await session.begin(is_of_a_part=True)
-        session.say("why there is none")
-        await session.end()
-        assert session.heard == [BEGINS, "why there is none", ENDS]
-        hearing._words(session).parts_that_answer.clear()
-        await session.begin(is_of_a_part=True)
-        assert session.heard[-1] == BEGINS
+        assert session.heard == [BEGINS, "field", "answer", "word", "chart", ENDS]
 
 
 def test_nobody_waits_for_a_question_without_an_answer_nor_for_a_whole_page(listening):

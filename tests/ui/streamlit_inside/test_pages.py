@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-from streamlit.testing.v1 import AppTest
 
 from ui.streamlit_inside import pages
 from ui.streamlit_inside.pages import FIRST_ELEMENTS, scripts_of
@@ -153,21 +152,3 @@ def test_each_first_element_has_a_script_of_its_own_that_the_page_does_not_load_
         assert (pages._STATIC / path).is_file()
         assert path not in page
     assert scripts_of(["NoSuchElement"]) == []
-
-
-def test_a_part_is_named_while_a_whole_page_runs_as_it_is_when_asked_for_alone():
-    def page():
-        import streamlit as st
-        from streamlit.runtime.scriptrunner import get_script_run_ctx
-
-        from ui.streamlit_inside.pages import part_of_this_run
-
-        @st.fragment
-        def part():
-            st.text(get_script_run_ctx().fragment_storage.contains(part_of_this_run()))
-
-        part()
-        st.text(part_of_this_run())
-
-    shown = AppTest.from_function(page).run()
-    assert [text.value for text in shown.text] == ["True", "None"]
