@@ -1,4 +1,4 @@
-"""Every page by keyboard alone: what Tab comes to is named, in view, framed, and in order."""
+"""Pages by keyboard alone: what Tab comes to is named, in view, framed, and in order."""
 
 import io
 from collections import Counter
@@ -10,29 +10,16 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import EVERYTHING, TOOLS
 from tests.sweep import sweep
-from ui.address.parameters import BELIEF, CARD, STEP
+from ui.address.parameters import BELIEF, CARD
 from ui.streamlit_inside.selectors import selectors
-from ui.variants import VARIANTS
 
-OF_NETWORK = ("/", TOOLS, EVERYTHING, "/models?v=3", "/groups?v=3", "/beyond_the_six?v=3")
+OF_NETWORK = ("/", TOOLS, EVERYTHING, "/models?v=3", "/groups?v=3")
 DECIDE = [f"/choose_a_threshold?v=3&card={card}" for card in CARD.labels]
 BELIEVE = [f"/believe_the_scores?v=3&belief={card}" for card in BELIEF.labels]
-STORY = [f"/story?v=3&step={step}" for step in STEP.labels]
-OTHERS = (
-    *(
-        "/your_predictions?v=3",
-        "/with_a_class?v=3",
-        "/here?v=3&room=otter11",
-        "/which_accuracy?v=3",
-    ),
-    *("/minute?v=3", "/lesson_plan?v=3", "/formulas?v=3", "/glossary?v=3"),
-    *(f"/{name}?v=3" for name in VARIANTS),
-)
-PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, *STORY, *OTHERS]
+PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, "/minute?v=3", "/formulas?v=3"]
 WIDE, PHONE = (1400, 900), (390, 844)
-PRESENTED = [(f"{step}&present=1", *WIDE) for step in STORY]
 DAILY = [("/believe_the_scores?v=3&belief=prevalence", *WIDE), (TOOLS, *PHONE)]
-EACH = sweep([(page, *size) for size in (WIDE, PHONE) for page in PAGES] + PRESENTED, *DAILY)
+EACH = sweep([(page, *size) for size in (WIDE, PHONE) for page in PAGES], *DAILY)
 """Between them they have each kind of control, and what a phone shows in another order."""
 
 STREAMLITS = {"Copy to clipboard", "Fullscreen"}
