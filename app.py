@@ -3,15 +3,16 @@
 The server imports this file once and runs it for every page.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from ui import controls, layout
 from ui.address import visit
-from ui.address.parameters import STEP
+from ui.address.parameters import DRAWER, STEP
 from ui.address.version import as_meant
 from ui.live.scripts import Scripts
 from ui.packed import Packed
@@ -32,9 +33,17 @@ NOTHING_TRAINED = (
 TRAINING_STEPS = ("regression", "accuracies", "epochs")
 
 
-def trains(page: str) -> bool:
+def trains(page: str, step: Callable[[], str]) -> bool:
     """Tell whether a page shows something of the network that the drawer describes."""
-    return page not in NOTHING_TRAINED and (page != "story" or STEP.value in TRAINING_STEPS)
+    return page not in NOTHING_TRAINED and (page != "story" or step() in TRAINING_STEPS)
+
+
+def head(path: str, query: str) -> str:
+    """Give what stands in the head of a page, whose address may open the drawer."""
+    asked = as_meant(parse_qs(query))
+    drawer, step = (each.read(asked.get(each.key, [""])) for each in (DRAWER, STEP))
+    opens = drawer and trains(path.rpartition("/")[2], lambda: step)
+    return layout.HEAD_BESIDE_DRAWER if opens else layout.HEAD
 
 
 @asynccontextmanager
@@ -100,7 +109,7 @@ def show() -> None:
         visit.arrive(page.url_path, as_meant)
         if page.url_path != "your_predictions":  # which shows what comes of an answer
             catch_up()
-        has_drawer = trains(page.url_path)
+        has_drawer = trains(page.url_path, lambda: STEP.value)
         where = f"{section} › {page.title}" if section else ""
         settings = controls.drawer(is_offered=has_drawer)
         layout.hand_over(layout.Frame(settings, has_drawer, where))
@@ -110,7 +119,7 @@ def show() -> None:
 
 
 BEFORE = [
-    Middleware(Packed, head=layout.HEAD),
+    Middleware(Packed, head=head),
     Middleware(Scripts),
     Middleware(Drawn),
     Middleware(Refusing),

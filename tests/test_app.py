@@ -5,8 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
+
 import app
 from core.experiment.recipe import REFERENCE
+from ui import layout
 from ui.training import queue
 
 
@@ -21,3 +24,20 @@ def test_a_server_trains_the_reference_before_anybody_comes(monkeypatch):
 
     with ThreadPoolExecutor(1) as pool:  # a browser may have a loop in this thread
         pool.submit(asyncio.run, serve()).result()
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "opens"),
+    [
+        *(("/", query, False) for query in ("", "v=3", "v=3&drawer=false", "embed=true")),
+        *(("/", query, True) for query in ("v=3&drawer=true", "v=3&drawer=1", "t=0.4")),
+        ("/below/groups", "v=3&drawer=true", True),
+        ("/below/formulas", "v=3&drawer=true", False),
+        *(("/story", f"v=3&drawer=true{step}", False) for step in ("", "&step=quiz")),
+        ("/story", "v=3&drawer=true&step=epochs", True),
+    ],
+)
+def test_a_place_is_kept_for_the_drawer_where_the_address_opens_it(path, query, opens):
+    head = app.head(path, query)
+    assert head.startswith(layout.HEAD)
+    assert (head == layout.HEAD_BESIDE_DRAWER != layout.HEAD) is opens

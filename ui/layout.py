@@ -20,6 +20,7 @@ from ui.share import share
 from ui.streamlit_inside.hearing import said_last
 from ui.streamlit_inside.pages import (
     ASKED_FIRST,
+    DRAWER_SCRIPT,
     FIRST_ELEMENTS,
     FIRST_SCRIPTS,
     DeltaGenerator,
@@ -44,6 +45,8 @@ before all of it what Back does before Streamlit hears of it, and where the keyb
 press.
 """
 
+HEAD_BESIDE_DRAWER = f"{HEAD}{h.script[Markup(DRAWER_SCRIPT.read_text('utf-8'))]}"
+"""It keeps the place of the drawer, too."""
 
 _ICON = Path(__file__).with_name("icon.png").read_bytes()
 ICON = f"data:image/png;base64,{b64encode(_ICON).decode()}"

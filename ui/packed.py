@@ -35,12 +35,12 @@ class Packed:
     ----------
     served : ASGI application
         The server.
-    head : str
-        Elements for the head of every page.
+    head : callable
+        `head(path, query)` gives the elements for the head of the page at an address.
     """
 
-    def __init__(self, served: Served, head: str) -> None:
-        self._served, self._head = served, HEAD + head.encode()
+    def __init__(self, served: Served, head: Callable[[str, str], str]) -> None:
+        self._served, self._head = served, head
         self._packed: dict[str, tuple[Headers, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,7 +77,8 @@ class Packed:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         start, body = await self._whole(scope, receive)
         if b"text/html" in _header(start["headers"], b"content-type"):
-            body = body.replace(HEAD, self._head, 1)
+            head = self._head(scope["path"], scope["query_string"].decode("latin-1"))
+            body = body.replace(HEAD, HEAD + head.encode(), 1)
             tag = b'"%s"' % hashlib.sha256(body).hexdigest().encode()
             kept = [(k, v) for k, v in start["headers"] if k.lower() not in _OF_THE_WHOLE]
             kept += [(b"etag", tag), (b"vary", b"accept-encoding")]

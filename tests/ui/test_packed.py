@@ -41,7 +41,7 @@ def run(answering):
         threads.submit(asyncio.run, answering).result()
 
 
-def ask(packed, path, method="GET", **headers):
+def ask(packed, path, method="GET", query="", **headers):
     said = []
 
     async def send(message):
@@ -49,6 +49,7 @@ def ask(packed, path, method="GET", **headers):
 
     named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "headers": named}
+    scope["query_string"] = query.encode()
     run(packed(scope, None, send))
     start, *parts = said
     return start["status"], dict(start["headers"]), b"".join(part["body"] for part in parts)
@@ -61,7 +62,7 @@ def server():
 
 @pytest.fixture
 def packed(server):
-    return Packed(server, "<style>body { margin: 0 }</style>")
+    return Packed(server, "<style>/*{}{}*/</style>".format)
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.endswith("abc.js")])
@@ -98,7 +99,7 @@ def test_what_cannot_be_less_goes_out_as_it_is(packed, path):
 
 
 def test_a_page_has_its_style_in_the_head_and_is_sent_once(packed):
-    dressed = b"<html><head><style>body { margin: 0 }</style></head><body></body></html>"
+    dressed = b"<html><head><style>/*/*/</style></head><body></body></html>"
     _, said, body = ask(packed, "/", accept="text/html,*/*")
     assert body == dressed
     assert int(said[b"content-length"]) == len(body)
@@ -111,6 +112,8 @@ def test_a_page_has_its_style_in_the_head_and_is_sent_once(packed):
     status, said, body = ask(packed, "/", if_none_match=tag, **again)
     assert (status, body, said[b"etag"].decode()) == (304, b"", tag)
     assert ask(packed, "/", if_none_match='"1"', **again)[0] == 200
+    status, _, body = ask(packed, "/", query="v=3", if_none_match=tag, **again)
+    assert (status, gzip.decompress(body)) == (200, dressed.replace(b"/*/*/", b"/*/v=3*/"))
 
 
 def test_everything_else_passes(server, packed):
@@ -124,7 +127,7 @@ def test_everything_else_passes(server, packed):
         async def served(scope, receive, send):
             await send("accepted")
 
-        await Packed(served, "")({"type": "websocket", "path": "/static/"}, None, accept)
+        await Packed(served, "".format)({"type": "websocket", "path": "/static/"}, None, accept)
 
     run(connect())
     assert server.asked[-1] == "accepted"

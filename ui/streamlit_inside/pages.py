@@ -27,6 +27,9 @@ ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
 FIRST_SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("back", "pressed"))
 """For the head of every page, before the scripts of Streamlit."""
 
+DRAWER_SCRIPT = Path(__file__).with_name("drawer.js")
+"""For the head of a page with the drawer beside it."""
+
 FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
 """Of every page, each a script that Streamlit's page asks for when it is told of the first one."""
 
@@ -35,6 +38,7 @@ FILES_A_SESSION = 2
 
 __all__ = [
     "ASKED_FIRST",
+    "DRAWER_SCRIPT",
     "FILES_A_SESSION",
     "FIRST_ELEMENTS",
     "FIRST_SCRIPTS",
