@@ -1,8 +1,14 @@
 """Steps 3 and 4 of the story in a browser: by keyboard, and on a phone."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
+from core.experiment.recipe import REFERENCE, encode
+from tests.browser.conftest import daily
+from tests.browser.test_explorer import JUMPED
 from tests.browser.test_story import assert_needs_no_sideways_scrolling
 from ui.address.parameters import STAGE
 
@@ -82,3 +88,13 @@ def test_one_ring_stands_in_each_picture_at_any_epoch_and_its_name_on_no_dot(app
 def test_a_phone_needs_no_sideways_scrolling(app, path):
     opened(app.sized(390, 844), path)
     assert_needs_no_sideways_scrolling(app)
+
+
+@pytest.mark.parametrize(("width", "height"), daily((390, 844), (1400, 900)))
+def test_nothing_jumps_where_the_trainings_run(new_app, width, height):
+    app = new_app(width, height)
+    recipe = encode(replace(REFERENCE, n_samples=20_000, epochs=4, seed=width))
+    app.page.goto(f"{app.address}/story?v=3&step=regression&drawer=false&recipe={recipe}")
+    expect(app.page.get_by_text(re.compile(r"Training: epoch \d+ of"))).to_be_visible()
+    expect(app.page.locator(".st-key-three_pictures svg").first).to_be_visible(timeout=120_000)
+    assert app.idle().page.evaluate(JUMPED) < 0.05

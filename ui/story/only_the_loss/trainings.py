@@ -13,6 +13,7 @@ from core.experiment.trained import Trained
 from ui.charts.figures import dots, line, line_chart
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
+from ui.layout import held
 from ui.story.charts import legend_on_top, over_epochs, side_by_side
 from ui.story.details import details
 from ui.story.followed import followed
@@ -66,13 +67,14 @@ VARIANTS = (
 def show(settings: Settings) -> None:
     """Train the three, and show them side by side."""
     results = []
-    for variant in VARIANTS:
-        changed = replace(settings, loss=variant.loss, output=variant.output, keeps_epochs=True)
-        result = trained_here(changed)
-        if result is None:
-            return
-        results.append(result)
-    _side_by_side(settings, results)
+    with held("trainings"):
+        for variant in VARIANTS:
+            changed = replace(settings, loss=variant.loss, output=variant.output, keeps_epochs=True)
+            result = trained_here(changed)
+            if result is None:
+                return
+            results.append(result)
+        _side_by_side(settings, results)
 
 
 @st.fragment
