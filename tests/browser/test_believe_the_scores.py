@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, serious_issues
 from tests.browser.independent import counted
+from tests.browser.test_explorer import JUMPED
 
 
 def there(app, column):
@@ -81,3 +82,13 @@ def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, the
     assert_precision(held, 0.0001)
     assert share_of.locator("input").get_attribute("aria-valuetext") == "0.01 %, 1 in 10,000"
     assert serious_issues(app.theme(theme), options=RULES[theme]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", ["/believe_the_scores?v=3&belief=prevalence", "/choose_a_threshold?v=3&card=unsure"]
+)
+def test_nothing_jumps_on_a_phone_below_a_slider_that_comes_late(new_app, path):
+    app = new_app(390, 844).open(path)
+    expect(app.page.locator(".st-key-live [data-filled]").first).to_be_visible()
+    assert app.idle().page.evaluate(JUMPED) < 0.05
