@@ -9,7 +9,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EVERYTHING, ROOT, WINDOW
+from tests.browser.conftest import EVERYTHING, ROOT, WINDOW, daily
+from tests.browser.test_explorer import JUMPED
 from ui.live.scripts import place_of
 from ui.live.threshold import MODULE
 from ui.streamlit_inside.pages import ASKED_FIRST, FIRST_ELEMENTS, scripts_of
@@ -126,3 +127,11 @@ def test_every_name_still_stands_for_something(page_at, name):
         page.set_viewport_size({"width": 390, "height": 800})
     expect(page.locator(SELECTORS[name])).not_to_have_count(0)
     page.set_viewport_size({"width": 1400, "height": 900})
+
+
+@pytest.mark.parametrize("path", daily("/?v=3&drawer=true", "/story?step=epochs"))
+def test_the_page_beside_the_drawer_of_a_link_stands_there_from_the_first_moment(new_app, path):
+    app = new_app(1400, 900).anew(path)
+    expect(app.page.locator(selectors()[":--sidebar"])).to_be_visible()
+    assert app.page.evaluate(JUMPED) < 0.05
+    assert app.page.locator("html").get_attribute("data-drawer") is None
