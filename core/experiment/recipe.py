@@ -91,7 +91,11 @@ class Bound:
 
 BOUNDS: dict[str, Bound] = {
     "n_samples": Bound(
-        "n", *N_SAMPLES_RANGE, 100, "Rows", "Split 60 / 20 / 20 into train, validation and test."
+        "n",
+        *N_SAMPLES_RANGE,
+        100,
+        "Rows in all",
+        "Split 60 / 20 / 20 into train, validation and test.",
     ),
     "noise": Bound(
         "noise", *NOISE_RANGE, 0.05, "Noise", "0 separates the classes perfectly.", float

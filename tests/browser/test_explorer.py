@@ -145,7 +145,7 @@ def test_train_button_trains_what_the_sidebar_says(app):
         app.page.get_by_role("option", name="Blobs").or_(
             app.page.get_by_role("option", name="Two blobs")
         ).click()
-    for label, value in (("Rows", 500), ("Epochs", 3)):
+    for label, value in (("Rows in all", 500), ("Epochs", 3)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")
     sidebar.get_by_role("radio", name="1", exact=True).click()
@@ -283,7 +283,7 @@ def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_har
     app.go(TOOLS + "&drawer=true").ready()
     slow = replace(REFERENCE, n_samples=20_000, epochs=8, seed=12)
     sidebar = app.page.get_by_test_id("stSidebar")
-    for label, value in (("Rows", 20_000), ("Epochs", 8), ("Seed", 12)):
+    for label, value in (("Rows in all", 20_000), ("Epochs", 8), ("Seed", 12)):
         sidebar.get_by_label(label, exact=True).fill(str(value))
         app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()

@@ -119,7 +119,7 @@ def test_what_is_changed_right_after_train_is_a_change_of_what_is_trained(app, m
 
 def test_inputs_are_bounded(app):
     link(app, encode(QUICK))
-    bounds = [("Rows", 100, 20_000), ("Noise", 0.0, 1.0), ("Epochs", 1, 200)]
+    bounds = [("Rows in all", 100, 20_000), ("Noise", 0.0, 1.0), ("Epochs", 1, 200)]
     for label, low, high in [*bounds, ("Share of “yes”", 0.01, 0.99)]:
         as_it_was = number(app, label).value
         for value in (low, high):
@@ -133,7 +133,7 @@ def test_inputs_are_bounded(app):
 def test_real_data_has_no_generator_settings(app):
     link(app, encode(replace(QUICK, data="wine_1", n_samples=REFERENCE.n_samples)))
     labels = {field.label for field in app.number_input}
-    assert not labels & {"Rows", "Noise", "Share of “yes”"}
+    assert not labels & {"Rows in all", "Noise", "Share of “yes”"}
     assert {"Seed", "Epochs"} <= labels
 
 

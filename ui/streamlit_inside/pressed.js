@@ -7,11 +7,14 @@
   let watched = null;
   const done = () => watched?.disconnect();
   const shown = { opacityProperty: true, visibilityProperty: true };
-  // What came in its place, else the first of what is new; of another page its beginning.
+  // What came in its place, else the first of what is new, of the page's own before Streamlit's; of
+  // another page its beginning.
   const place = (key, before, page) => {
     if (location.pathname !== page) return document.querySelector("main");
     const [again] = [...document.getElementsByClassName(key ?? "")].flatMap(controls);
-    return again?.checkVisibility(shown) ? again : controls(document).find((each) => !before.has(each) && each.checkVisibility(shown));
+    if (again?.checkVisibility(shown)) return again;
+    const fresh = controls(document).filter((each) => !before.has(each) && each.checkVisibility(shown));
+    return fresh.find((each) => each.closest("[data-testid=stElementContainer]")) ?? fresh[0];
   };
   addEventListener("keydown", ({ key }) => {
     done();
