@@ -228,6 +228,7 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
     daily(
         ("/groups", 390, 844),
         *(("/models", 390, 844), ("/?v=3&open=all", 390, 844), ("/groups", 1400, 900)),
+        *((path, 1400, 900) for path in ("/?v=3&drawer=true", "/story?step=epochs")),
     ),
 )
 def test_nothing_jumps_where_a_server_says_a_page_word_by_word(
