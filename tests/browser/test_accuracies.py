@@ -57,7 +57,7 @@ def type_into(app, row, column, text):
     expect(field).to_have_count(0)
 
 
-@pytest.mark.parametrize("n", daily(7, 25))
+@pytest.mark.parametrize("n", daily(13, 25))
 def test_the_steps_follow_the_hand_and_nothing_is_sent(app, n, theme):
     open_page(app, "binary_accuracy")
     worked = app.page.locator(".st-key-stick_worked")

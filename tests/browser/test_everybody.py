@@ -363,7 +363,7 @@ def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app, n):
 def test_the_train_button_is_legible_when_something_has_changed(app):
     app.go("/models?v=2&drawer=true")
     sidebar = app.page.get_by_test_id("stSidebar")
-    sidebar.get_by_label("Rows in all").fill("300")
+    sidebar.get_by_label("Rows in all", exact=True).fill("300")
     app.page.keyboard.press("Enter")
     expect(sidebar.get_by_text("Changed, not trained yet")).to_be_visible()
     for theme in ("light", "dark"):
