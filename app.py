@@ -39,7 +39,9 @@ def trains(page: str, step: Callable[[], str]) -> bool:
 
 
 def head(path: str, query: str) -> str:
-    """Give what stands in the head of a page, whose address may open the drawer."""
+    """Give what stands in the head of a page, whose address may embed it or open the drawer."""
+    if "true" in map(str.lower, parse_qs(query).get("embed", ())):
+        return layout.HEAD_OF_A_FRAME
     asked = as_meant(parse_qs(query))
     drawer, step = (each.read(asked.get(each.key, [""])) for each in (DRAWER, STEP))
     opens = drawer and trains(path.rpartition("/")[2], lambda: step)
@@ -61,7 +63,6 @@ def show() -> None:
         layout="wide",
         initial_sidebar_state=layout.sidebar_state(),
     )
-    layout.put_on_style()
     sections = {
         "": [
             page_of("pages/explorer.py", title="Explorer", icon=":material/tune:", default=True),

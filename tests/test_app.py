@@ -29,7 +29,7 @@ def test_a_server_trains_the_reference_before_anybody_comes(monkeypatch):
 @pytest.mark.parametrize(
     ("path", "query", "opens"),
     [
-        *(("/", query, False) for query in ("", "v=3", "v=3&drawer=false", "embed=true")),
+        *(("/", query, False) for query in ("", "v=3", "v=3&drawer=false", "embed=false")),
         *(("/", query, True) for query in ("v=3&drawer=true", "v=3&drawer=1", "t=0.4")),
         ("/below/groups", "v=3&drawer=true", True),
         ("/below/formulas", "v=3&drawer=true", False),
@@ -41,3 +41,8 @@ def test_a_place_is_kept_for_the_drawer_where_the_address_opens_it(path, query, 
     head = app.head(path, query)
     assert head.startswith(layout.HEAD)
     assert (head == layout.HEAD_BESIDE_DRAWER != layout.HEAD) is opens
+
+
+@pytest.mark.parametrize("query", ["embed=true", "v=3&drawer=true&embed=True"])
+def test_what_a_page_in_one_of_others_does_not_show_is_not_there_from_the_first_moment(query):
+    assert app.head("/", query) == layout.HEAD_OF_A_FRAME != layout.HEAD

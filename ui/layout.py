@@ -26,7 +26,7 @@ from ui.streamlit_inside.pages import (
     DeltaGenerator,
     scripts_of,
 )
-from ui.style import sheet, style
+from ui.style import sheet
 
 _FROM_FRAME = "settings_of_this_run"
 _IS_ASKED_FOR = "drawer_is_asked_for"
@@ -47,6 +47,10 @@ press.
 
 HEAD_BESIDE_DRAWER = f"{HEAD}{h.script[Markup(DRAWER_SCRIPT.read_text('utf-8'))]}"
 """It keeps the place of the drawer, too."""
+
+_LESS = h.style[Markup(f":root {{ {sheet('embedded')} }}")]
+HEAD_OF_A_FRAME = f"{HEAD}{_LESS}"
+"""Of a page in one of others, which shows less from its first moment."""
 
 _ICON = Path(__file__).with_name("icon.png").read_bytes()
 ICON = f"data:image/png;base64,{b64encode(_ICON).decode()}"
@@ -117,15 +121,6 @@ def sidebar_state() -> Literal["expanded", "auto"]:
 def is_embedded() -> bool:
     """Tell whether the page stands in one of others, by `?embed=true` in its address."""
     return bool(st.context.is_embedded)
-
-
-def put_on_style() -> None:
-    """Put on what is another for a page in one of others; the first thing on it.
-
-    The style of all pages stands in the head of the document, and costs a visitor no message.
-    """
-    if is_embedded():
-        st.html(style("embedded"))
 
 
 def hand_over(frame: Frame) -> None:

@@ -227,7 +227,8 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
     ("path", "width", "height"),
     daily(
         ("/groups", 390, 844),
-        *(("/models", 390, 844), ("/?v=3&open=all", 390, 844), ("/groups", 1400, 900)),
+        *((path, 390, 844) for path in ("/models", "/?v=3&open=all", "/?v=3&embed=true")),
+        ("/groups", 1400, 900),
         *((path, 1400, 900) for path in ("/?v=3&drawer=true", "/story?step=epochs")),
     ),
 )
