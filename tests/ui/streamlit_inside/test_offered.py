@@ -63,10 +63,14 @@ def pages(monkeypatch):
     return Pages(monkeypatch)
 
 
-def test_who_presses_what_was_drawn_before_is_given_what_stands_there_now(pages):
+@pytest.mark.parametrize("now", [("above", "rows"), ("rows", "below")])
+def test_who_presses_what_was_drawn_before_is_given_what_stands_there_now(pages, now):
     (before,) = pages.run(rows="one")
-    pages.run(above="another", rows="two")
-    assert pages.press(before) == "two"
+    names = dict(zip(now, pages.run(**{key: f"{key} now" for key in now}), strict=True))
+    assert names["rows"] == before
+    assert {key: pages.press(name) for key, name in names.items()} == {
+        key: f"{key} now" for key in now
+    }
 
 
 @pytest.mark.parametrize("end", [{"end": FOR_ANOTHER}, {"is_stopped": True}])
