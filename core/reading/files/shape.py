@@ -33,6 +33,7 @@ _AGGREGATES = TOTALS | {
 
 _MISSING = {word.lower() for word in MISSING_NUMBERS}
 _LETTER = re.compile(r"[^\W\d_]")
+_TELLS = re.compile(r"[^\W\d_]|[%‰°€$£]|\[.*\]")
 _SENTENCE = re.compile(r"[^\W\d_].*[\s:=]|[\s:=(].*[^\W\d_]")
 
 
@@ -250,8 +251,8 @@ def joined_header(
 def n_lines_of_words(rows: Sequence[Sequence[str]]) -> int:
     """Count the first rows, 0 to 2, that say in words what the columns hold, as questions or units.
 
-    Each has a word in every field, also where the rows below hold numbers; none of them stands in
-    its column again.
+    Each has a word in every field, also where the rows below hold numbers, and a letter or the sign
+    of a unit in some; none of them stands in its column again.
     """
     for n in (1, 2):
         above, below = rows[:n], rows[n:]
@@ -261,6 +262,8 @@ def n_lines_of_words(rows: Sequence[Sequence[str]]) -> int:
         if any(
             not f or f.lower() in _MISSING or looks_like_number(f) for row in above for f in row
         ):
+            return 0
+        if not all(any(map(_TELLS.search, row)) for row in above):
             return 0
         are_new = all(
             f not in column for row in above for f, column in zip(row, columns, strict=True)
