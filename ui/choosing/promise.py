@@ -37,16 +37,16 @@ def show(rows: Rows, view: View) -> Answer | None:
         st.info("A promise counts rows: it is not defined for rows with weights.")
         return None
     promised = []
-    with st.container(horizontal=True, vertical_alignment="top"):
+    with st.container(horizontal=True, vertical_alignment="top", key="needs"):
         for kind, parameter in PROMISED.items():
             if kind == "precision" and view.scale != PROBABILITY:
                 continue  # the thresholds it is tested at are fixed beforehand for probabilities
             value = number_field(
-                parameter, 0.001, 0.999, optional=True, width=150, placeholder="any"
+                parameter, 0.001, 0.999, optional=True, width=200, placeholder="any"
             )
             if value is not None:
                 promised.append(Promised(kind, value))
-        confidence = number_field(CONFIDENCE, 0.5, 0.9999, width=150)
+        confidence = number_field(CONFIDENCE, 0.5, 0.9999, width=200)
     if not promised or confidence is None:
         return None
     rule = Promise(tuple(promised), confidence, GRID)
