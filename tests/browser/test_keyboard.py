@@ -18,13 +18,13 @@ DECIDE = [f"/choose_a_threshold?v=3&card={card}" for card in CARD.labels]
 BELIEVE = [f"/believe_the_scores?v=3&belief={card}" for card in BELIEF.labels]
 PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, "/minute?v=3", "/formulas?v=3"]
 WIDE, PHONE = (1400, 900), (390, 844)
-DAILY = [("/believe_the_scores?v=3&belief=prevalence", *WIDE, "light"), (TOOLS, *PHONE, "light")]
+DAILY = (TOOLS, *PHONE, "light")
 EACH = sweep(
     [(page, *size, "light") for size in (WIDE, PHONE) for page in PAGES]
     + [(EVERYTHING, *size, "dark") for size in (WIDE, PHONE)],
-    *DAILY,
+    DAILY,
 )
-"""Between them they have each kind of control, and what a phone shows in another order."""
+"""Every day the one with the most kinds of controls, in the order of a phone."""
 
 STREAMLITS = {"Copy to clipboard", "Fullscreen"}
 """Named alike by Streamlit, whatever they belong to."""
