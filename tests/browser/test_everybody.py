@@ -58,6 +58,7 @@ def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
     expect(app.page.locator('[data-also="accuracy"]')).to_have_text(app.readings()["accuracy"])
 
 
+@pytest.mark.slow
 def test_train_stays_in_view_and_hides_nothing_that_the_keyboard_comes_to(app):
     app.sized(1400, 500).go(TOOLS + "&drawer=true").ready()
     train = app.page.get_by_role("button", name="Train", exact=True)
@@ -194,6 +195,7 @@ def test_full_screen_of_a_chart_keeps_its_marks(app):
     expect(area).to_have_attribute("width", width)
 
 
+@pytest.mark.slow
 def test_compact_bar_is_beside_the_sidebar_not_under_it(app):
     app.page.set_viewport_size({"width": 1366, "height": 650})
     app.go(RATES + "&drawer=true").ready()
@@ -306,12 +308,12 @@ def test_cancel_goes_back_to_what_was_shown(app):
 
 @pytest.mark.parametrize(
     ("path", "last"),
-    [
+    daily(
+        (EVERYTHING, "The same numbers in code"),
         ("/", "The network says 0.835"),
         ("/minute", "Where the threshold lives"),
         ("/formulas", "The same at every threshold"),
-        (EVERYTHING, "The same numbers in code"),  # last: the next test goes on there
-    ],
+    ),
 )
 def test_axe_finds_no_serious_issue(app, path, last, theme):
     """Of the other pages their own tests tell it."""
@@ -332,8 +334,8 @@ def test_axe_finds_no_serious_issue(app, path, last, theme):
         assert serious_issues(app.theme(each), options=RULES[each]) == [], each
 
 
-@pytest.mark.parametrize("n", daily(20, 40))
-def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app, n):
+@pytest.mark.slow  # every day on a phone: test_keyboard.py
+def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app):
     """WCAG 2.2, 2.4.11."""
     app.go(EVERYTHING).ready()
     hidden = """async () => {
@@ -355,11 +357,12 @@ def test_what_the_keyboard_comes_to_is_not_behind_what_stays_in_view(app, n):
     }"""
     app.slider.focus()
     for key in ("Tab", "Shift+Tab"):
-        for _ in range(n):
+        for _ in range(40):
             app.page.keyboard.press(key)
             assert app.page.evaluate(hidden) is None, key
 
 
+@pytest.mark.slow
 def test_the_train_button_is_legible_when_something_has_changed(app):
     app.go("/models?v=2&drawer=true")
     sidebar = app.page.get_by_test_id("stSidebar")
@@ -376,6 +379,7 @@ def test_the_train_button_is_legible_when_something_has_changed(app):
         assert abs(ink - paper) > 150, theme
 
 
+@pytest.mark.slow
 def test_what_is_pressed_and_dragged_is_seen_in_forced_colours(app):
     app.page.emulate_media(forced_colors="active")
     app.go("/story?step=unit")

@@ -180,7 +180,8 @@ JUMPED = """(() => {
 })()"""
 
 
-@pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
 def test_nothing_jumps_on_a_first_visit_where_a_training_runs(new_app, width, height):
     app = new_app(width, height)
     cold = replace(REFERENCE, n_samples=20_000, epochs=8, seed=width)
@@ -281,6 +282,7 @@ def test_the_question_of_a_page_waits_for_nothing_and_a_label_for_its_field(new_
     app.page.unroute(late)
 
 
+@pytest.mark.slow
 def test_a_long_training_shows_growing_curves_and_to_leave_it_or_press_twice_harms_nothing(app):
     app.go(TOOLS + "&drawer=true").ready()
     slow = replace(REFERENCE, n_samples=20_000, epochs=8, seed=12)

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import daily
 from tests.browser.test_explorer import JUMPED
 from tests.browser.test_story import assert_needs_no_sideways_scrolling
 from ui.address.parameters import STAGE
@@ -90,7 +89,8 @@ def test_a_phone_needs_no_sideways_scrolling(app, path):
     assert_needs_no_sideways_scrolling(app)
 
 
-@pytest.mark.parametrize(("width", "height"), daily((390, 844), (1400, 900)))
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1400, 900)])
 def test_nothing_jumps_where_the_trainings_run(new_app, width, height):
     app = new_app(width, height)
     recipe = encode(replace(REFERENCE, n_samples=20_000, epochs=4, seed=width))
