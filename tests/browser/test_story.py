@@ -208,6 +208,7 @@ def test_a_link_may_have_the_number_of_a_step_alone(app):
     assert not app.page.get_by_text("The link says").count()
 
 
+@pytest.mark.slow
 def test_a_training_that_diverged_at_once_cannot_be_played(app):
     at(app.go("/story?recipe=breast-cancer_lr10_hidden256x256_epochs3&step=5"), "epochs")
     expect(app.page.get_by_text("diverged in epoch 1")).to_be_visible()

@@ -134,7 +134,8 @@ def test_enter_without_a_choice_asks_for_one(app):
     expect(prompt(app)).to_have_text(questions(42, 1)[0].prompt)
 
 
-@pytest.mark.parametrize(("n", "theme"), daily((1, "light"), (3, "light"), (N_QUESTIONS, "dark")))
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "theme"), [(3, "light"), (N_QUESTIONS, "dark")])
 def test_one_link_is_one_quiz_on_a_projector_and_a_phone_and_answers_stay_in_each(
     app, new_app, n, theme
 ):

@@ -15,14 +15,14 @@ SIZES = daily((1920, 1080, 20), (1280, 720, 13))
 """Of the window, and the px that the smallest letters have at least."""
 STEPS = daily(
     ("regression", "&part=saturation"),
+    ("regression", "&part=sample&stage=by_hidden_weights"),
+    ("quiz", "&quiz=7"),
     ("unit", ""),
     ("loss", ""),
     ("regression", ""),
     ("accuracies", ""),
     ("epochs", "&epoch=3"),
 )
-STEPS[1:1] = [("regression", "&part=sample&stage=by_hidden_weights"), ("quiz", "&quiz=7")]
-"""The others are walked to every day, in the smaller window."""
 # Every text that a person sees, with its size in px; icons are no text, though written as one.
 TEXTS = """() => {
     const seen = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -72,6 +72,7 @@ def tab_to(app, locator, most=90):
     raise AssertionError("not reached by Tab")
 
 
+@pytest.mark.slow
 def test_all_steps_are_walked_by_keyboard_alone_on_a_projector(app):
     open_step(app.sized(1280, 720), "unit", "&present=1")
     the_first_step_fits_on_a_projector(app)
