@@ -108,7 +108,18 @@ def a_phone_shows_the_parts_in_order(app):
     assert tops == sorted(tops)
 
 
-def test_a_cell_typed_into_the_table_moves_everything_or_is_named(app):
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    daily(
+        ({"0,25": "“0,25” is not a number: write"}, {"1e-3": "1.0000"}),
+        (
+            {"abc": "“abc” is not a number: write", "7": "a probability from 0 to 1 is needed"},
+            {".56": "0.8333", "1e-3": "1.0000"},
+        ),
+    ),
+    ids=("comma", "others"),
+)
+def test_a_cell_typed_into_the_table_moves_everything_or_is_named(app, bad, good):
     open_page(app, "binary_accuracy", "&worked_t=0.55")
     with app.run_to_its_end():
         app.page.get_by_role("button", name="Back to the first table").click()
@@ -122,15 +133,11 @@ def test_a_cell_typed_into_the_table_moves_everything_or_is_named(app):
     expect(app.page.get_by_text("[0.2, 0.3, 0.4, 0.7, 0.8, 0.1]").first).to_be_visible()
 
     # As it is typed, or named: then the last good table stays.
-    for typed, named in (
-        ("0,25", "“0,25” is not a number: write"),
-        ("abc", "“abc” is not a number: write"),
-        ("7", "a probability from 0 to 1 is needed"),
-    ):
+    for typed, named in bad.items():
         type_into(app, 2, 1, typed)
         expect(app.page.get_by_text(f"Row 3, y_pred: {named}")).to_be_visible()
         expect(mean(app)).to_have_text("1.0000")
-    for typed, right in ((".56", "0.8333"), ("1e-3", "1.0000")):
+    for typed, right in good.items():
         type_into(app, 2, 1, typed)
         expect(app.page.get_by_text(f"{float(typed):g}, 0.7, 0.8, 0.1]").first).to_be_visible()
         expect(mean(app)).to_have_text(right)
@@ -154,7 +161,7 @@ def test_k_is_in_the_link_and_comes_back(app):
     expect(mean(app)).to_have_text("0.5000")
 
 
-@pytest.mark.parametrize("name", ["categorical_accuracy", "top_k_categorical_accuracy"])
+@pytest.mark.parametrize("name", daily("categorical_accuracy", "top_k_categorical_accuracy"))
 def test_a_phone_shows_the_page_and_keeps_the_result_in_view(app, name, theme):
     open_page(app.sized(390, 844), name)
     everything_fits_on_a_phone(app)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, serious_issues
+from tests.browser.conftest import daily
 from tests.browser.mounted import load
 from tests.browser.test_away import Relay
 
@@ -55,7 +56,8 @@ def assert_fits(app):
     assert len(sizes) > 20
 
 
-def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme):
+@pytest.mark.parametrize("is_whole", daily(False, True))
+def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, is_whole):
     expect(teacher.page).to_have_url(re.compile(r"room=[a-z]+\d\d"))
     word = teacher.page.locator(".room-word").inner_text()
     assert len(re.findall(r"[\w-]{22}", teacher.page.url)) == 0, "no key that others read"
@@ -75,7 +77,69 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme)
     expect(told(pupil)).to_contain_text("Your line: 0.000")
     expect(teacher.page.locator('.room[data-votes="1"] .dots i')).to_have_count(1)
     assert_fits(teacher)
+    if is_whole:
+        one_pupil_has_one_line(teacher, pupil, word)
+    assert len(teacher.heard) == 1, "though its page was drawn anew when that was heard"
+    where = teacher.page.get_by_role("button", name="Reveal").bounding_box()
+    pressed(teacher, "Reveal")
+    expect(told(pupil)).to_contain_text("misses")  # and has not asked
+    anew = teacher.page.get_by_role("button", name="Ask again").bounding_box()
+    assert anew["x"] + anew["width"] < where["x"], "whoever presses twice asks nothing anew"
+    expect(teacher.page.get_by_text("best possible")).to_be_visible()
+    assert_fits(teacher)
+    if is_whole:
+        teacher.sized(1280, 720)
+        expect(teacher.page.locator(".room")).to_be_in_viewport(ratio=1)
+        expect(teacher.page.locator(".room-word")).to_be_in_viewport(ratio=1)
+        teacher.sized(1920, 1080)
+        assert_is_open_to_everybody(teacher, pupil, *RULES)
 
+    teacher.page.get_by_text("A question of the quiz").click()
+    answer = pupil.page.get_by_role("button", name="Answer", exact=True)
+    expect(answer).to_be_visible()
+    prompt, held = pupil.page.locator(".st-key-quiz_prompt"), ""
+    last = 2 if is_whole else 1
+    for number in range(1, last + 1):
+        expect(prompt).not_to_have_text(held)
+        expect(prompt).to_have_count(1)
+        held = prompt.inner_text()
+        expect(pupil.page.get_by_role("radio", checked=True)).to_have_count(0)
+        expect(answer).to_be_in_viewport(ratio=1)
+        pupil.page.get_by_role("radio").first.check(force=True)
+        answer.click()
+        expect(told(pupil)).to_contain_text("Answered")
+        expect(teacher.page.locator(".room-told")).to_have_text("1 answer.")
+        if number < last:
+            pressed(teacher, "Next question")
+    options, of = (
+        teacher.page.locator(each).first.bounding_box()["x"]
+        for each in (".room-options li", ".room-told")
+    )
+    assert options == of, "indented as a list"
+    pressed(teacher, "Reveal")
+    expect(teacher.page.locator(".room-options .right")).to_be_visible()
+    expect(pupil.page.locator(".quiz-verdict")).to_be_visible()
+    assert_fits(teacher)
+    assert_is_open_to_everybody(teacher, pupil, *RULES if is_whole else ["light"])
+
+    if is_whole:
+        teacher.page.reload()
+        expect(teacher.page.locator(".room-options .right")).to_be_visible()
+    pressed(teacher, "Close the room")
+    expect(pupil.page.get_by_text("There is no room")).to_be_visible()
+    if is_whole:
+        teacher.page.reload()
+        expect(teacher.page.get_by_role("button", name="Open a room")).to_be_visible()
+
+
+def assert_is_open_to_everybody(teacher, pupil, *themes):
+    for app in (teacher, pupil):
+        for theme in themes:
+            assert serious_issues(app.theme(theme), MAIN, RULES[theme]) == [], theme
+
+
+def one_pupil_has_one_line(teacher, pupil, word):
+    """Also where a phone's page is loaded anew, or its link opened twice."""
     pupil.page.reload()
     expect(told(pupil)).to_contain_text("Your line: 0.000")  # the tab knows who it is
     pupil.page.evaluate("localStorage.setItem('pupil otter11', 'x')")
@@ -89,55 +153,6 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, theme)
     ) == [f"pupil {word}"], "who one was in another room is forgotten"
     again.close()
     expect(teacher.page.locator('.room[data-votes="1"] .dots i')).to_have_count(1)
-    assert len(teacher.heard) == 1, "though its page was drawn anew when that was heard"
-    where = teacher.page.get_by_role("button", name="Reveal").bounding_box()
-    pressed(teacher, "Reveal")
-    expect(told(pupil)).to_contain_text("misses")  # and has not asked
-    anew = teacher.page.get_by_role("button", name="Ask again").bounding_box()
-    assert anew["x"] + anew["width"] < where["x"], "whoever presses twice asks nothing anew"
-    expect(teacher.page.get_by_text("best possible")).to_be_visible()
-    assert_fits(teacher)
-    teacher.sized(1280, 720)
-    expect(teacher.page.locator(".room")).to_be_in_viewport(ratio=1)
-    expect(teacher.page.locator(".room-word")).to_be_in_viewport(ratio=1)
-    teacher.sized(1920, 1080)
-    for app in (teacher, pupil):
-        assert serious_issues(app.theme(theme), MAIN, RULES[theme]) == []
-
-    teacher.page.get_by_text("A question of the quiz").click()
-    answer = pupil.page.get_by_role("button", name="Answer", exact=True)
-    expect(answer).to_be_visible()
-    prompt, held = pupil.page.locator(".st-key-quiz_prompt"), ""
-    for number in (1, 2):
-        expect(prompt).not_to_have_text(held)
-        expect(prompt).to_have_count(1)
-        held = prompt.inner_text()
-        expect(pupil.page.get_by_role("radio", checked=True)).to_have_count(0)
-        expect(answer).to_be_in_viewport(ratio=1)
-        pupil.page.get_by_role("radio").first.check(force=True)
-        answer.click()
-        expect(told(pupil)).to_contain_text("Answered")
-        expect(teacher.page.locator(".room-told")).to_have_text("1 answer.")
-        if number == 1:
-            pressed(teacher, "Next question")
-    options, of = (
-        teacher.page.locator(each).first.bounding_box()["x"]
-        for each in (".room-options li", ".room-told")
-    )
-    assert options == of, "indented as a list"
-    pressed(teacher, "Reveal")
-    expect(teacher.page.locator(".room-options .right")).to_be_visible()
-    expect(pupil.page.locator(".quiz-verdict")).to_be_visible()
-    assert_fits(teacher)
-    for app in (teacher, pupil):
-        assert serious_issues(app, MAIN, RULES[theme]) == []
-
-    teacher.page.reload()
-    expect(teacher.page.locator(".room-options .right")).to_be_visible()
-    pressed(teacher, "Close the room")
-    expect(pupil.page.get_by_text("There is no room")).to_be_visible()
-    teacher.page.reload()
-    expect(teacher.page.get_by_role("button", name="Open a room")).to_be_visible()
 
 
 @pytest.mark.slow
