@@ -80,7 +80,8 @@ def test_best_button_goes_where_a_search_goes(app, reference, theme):
     assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
 
 
-def test_formula_is_typed_goes_wrong_and_travels(app, reference):
+@pytest.mark.parametrize("is_opened_anew", daily(False, True))
+def test_formula_is_typed_goes_wrong_and_travels(app, reference, is_opened_anew):
     open_page(app)
     field = app.page.get_by_label("Formula 1")
     field.fill("TP - 1e6*FN")
@@ -97,6 +98,8 @@ def test_formula_is_typed_goes_wrong_and_travels(app, reference):
     expect(app.page.get_by_text("Still drawn")).to_have_count(0)
     expect(tile(app, "own_1")).to_have_text(f"{c['fn'] / len(reference[0]):.4f}")
     expect(app.page).to_have_url(re.compile("formula1=FN"))
+    if not is_opened_anew:
+        return
     link = app.idle().page.url.removeprefix(app.address)
     shown = tile(app, "own_1").inner_text()
     app.page.goto("about:blank")  # a person who has the link alone
@@ -105,6 +108,7 @@ def test_formula_is_typed_goes_wrong_and_travels(app, reference):
     assert tile(app, "own_1").inner_text() == shown
 
 
+@pytest.mark.slow
 def test_page_switch_keeps_what_was_written(app):
     open_page(app, "?name2=Jaccard&formula2=TP/(TP%2BFP%2BFN)&best2=Smallest&weight_yes=3", 2)
     app.formulas()
@@ -119,6 +123,7 @@ def test_page_switch_keeps_what_was_written(app):
     expect(app.page).to_have_url(re.compile("formula2=TP"))
 
 
+@pytest.mark.slow  # every day from a file: test_export.py
 def test_hostile_words_act_nowhere(app):
     open_page(app)
     app.page.evaluate("window.acted = 0")

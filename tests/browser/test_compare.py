@@ -130,6 +130,7 @@ def test_equal_recall_moves_each_group_to_its_threshold(loans, theme):
     assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
 
 
+@pytest.mark.slow
 def test_a_link_opens_the_comparison_on_a_phone_without_overflow(app):
     app.sized(390, 844).anew("/models?matched=equal+recall&t=0.3")
     for path in ("", "/groups?criterion=equal+precision&t=0.3"):
@@ -142,6 +143,7 @@ def test_a_link_opens_the_comparison_on_a_phone_without_overflow(app):
         assert app.readings()["threshold"] == "0.300"
 
 
+@pytest.mark.slow
 def test_the_file_of_the_sample_opens_the_same_comparison(app):
     bring(open_page(app, App.go), sample_csv("loans"), "loans.csv")
     app.page.get_by_text("How your file is understood").wait_for()

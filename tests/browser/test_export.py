@@ -359,6 +359,7 @@ AS_JUPYTER_DOES = """<!doctype html><body><div hidden></div><script>
 sight at first, as that of a notebook in another tab is."""
 
 
+@pytest.mark.slow
 def test_a_cell_of_a_notebook_shows_the_report_live_and_apart(open_report, of_network, tmp_path):
     y_true, y_score = scores_of(SMALL)
     cell = "from ui.export.report import explore\nexplore(y_true, y_score, threshold=0.31)"

@@ -129,6 +129,7 @@ def test_the_plain_way_in_and_out(app):
     expect(press_of(app, "fp")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_rows_come_into_view_and_nothing_is_too_wide(new_app):
     app = new_app(390, 844, has_touch=True, is_mobile=True).open(
         TOOLS + "&recipe=breast-cancer_epochs2"
@@ -147,6 +148,7 @@ def test_on_a_phone_the_rows_come_into_view_and_nothing_is_too_wide(new_app):
     assert wide == []
 
 
+@pytest.mark.slow
 def test_where_there_are_no_rows_to_show_no_cell_can_be_pressed(app):
     app.go("/beyond_the_six")
     expect(cell(app, "tp").locator("b")).to_have_text(re.compile(r"^\d"))

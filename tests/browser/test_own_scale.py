@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
-from tests.browser.conftest import daily
 from tests.browser.independent import SMALL
 from tests.browser.test_export import fetch, key_of
 from tests.browser.test_your_predictions import bring, explore, open_page
@@ -41,8 +40,8 @@ def shown(app) -> float:
     return float(readings["threshold"])
 
 
-@pytest.mark.parametrize("n", daily(5, 13))
-def test_points_are_dragged_typed_linked_and_taken_home_in_their_own_numbers(app, tmp_path, n):
+@pytest.mark.slow  # every day without a server: test_mounted_scales.py, tests/pages/test_scales.py
+def test_points_are_dragged_typed_linked_and_taken_home_in_their_own_numbers(app, tmp_path):
     open_page(app)
     bring(app, CSV.encode(), "points.csv")
     # Not the word alone: it stands in the example that the file takes the place of, too.
@@ -67,7 +66,7 @@ def test_points_are_dragged_typed_linked_and_taken_home_in_their_own_numbers(app
     app.page.mouse.down()
     app.idle()
     before = len(app.sent)
-    for wanted in np.linspace(low, high, n + 2)[1:-1]:
+    for wanted in np.linspace(low, high, 15)[1:-1]:
         app.page.mouse.move(x(wanted), y)
         app.frame()
         assert abs(shown(app) - wanted) < (high - low) / 200

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, RULES, WCAG, issues, serious_issues
-from tests.browser.conftest import App
+from tests.browser.conftest import App, daily
 from ui.which.examples import PRESETS
 
 
@@ -20,7 +21,8 @@ def lit(app: App):
     return app.page.locator(".which-path .fired")
 
 
-def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
+@pytest.mark.parametrize("is_opened_anew", daily(False, True))
+def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app, is_opened_anew):
     open_which(app)
     expect(lit(app)).to_contain_text("BinaryAccuracy")
     preset = app.page.get_by_role("button", name="Multi-label sigmoid")
@@ -41,6 +43,8 @@ def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app):
     app.idle().page.go_back()
     expect(lit(app)).to_contain_text("The last of y_true is 1, that of y_pred 3.")
 
+    if not is_opened_anew:
+        return
     app.page.goto("about:blank")  # a person who has the link alone
     # As a phone opens it.
     other = open_which(app.sized(390, 844), address.partition("/which_accuracy")[2])

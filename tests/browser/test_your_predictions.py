@@ -206,6 +206,7 @@ def test_the_page_is_open_to_everybody_and_what_it_asks_is_answered_by_keyboard_
 UPLOADS = "**/_stcore/upload_file/**"
 
 
+@pytest.mark.slow
 def test_a_file_that_the_server_does_not_let_in_gets_a_sentence(new_app):
     app = new_app()
     open_page(app)
