@@ -118,8 +118,8 @@ def test_the_answer_is_used_by_a_press_and_follows_the_hand(app, reference, n, t
     assert serious_issues(app.theme(theme), options=RULES[theme]) == []
 
 
-def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app, tmp_path):
-    open_page(app, "?card=requirements&need_recall=0.95&worth=paper")
+def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_back(app):
+    open_page(app, "?card=requirements&need_recall=0.95")
     needs = app.page.locator("[class*=st-key-need_]")
     assert len({need.bounding_box()["height"] for need in needs.all()}) == 1, "names in one line"
     names = app.page.locator(".lt-bands li span").all_inner_texts()
@@ -138,7 +138,19 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     expect(app.page.locator(".st-key-answer")).to_contain_text("Smallest false positive rate")
     expect(app.page).not_to_have_url(re.compile("need_rows_flagged"))
 
-    # All charts of the report are one picture, with the colours of the classes.
+    app.sized(390, 844)
+    app.page.locator(".st-key-card_requirements").evaluate("(card) => card.scrollIntoView()")
+    fields = [need.locator("input").bounding_box() for need in needs.all()]
+    assert len({round(field["x"]) for field in fields}) == 2, "two in a row"
+    assert len({round(field["y"]) for field in fields}) == 4, "in a line"
+    cards = [card.bounding_box() for card in app.page.locator(".st-key-card [role=radio]").all()]
+    assert len(cards) == 6
+    assert all(card["x"] + card["width"] <= 390 for card in cards)
+
+
+@pytest.mark.slow
+def test_all_charts_of_the_report_are_one_picture_with_the_colours_of_the_classes(app, tmp_path):
+    open_page(app, "?card=requirements&need_recall=0.95&worth=paper")
     expect(app.page.locator(".st-key-paper_scores .lt-pictures")).to_be_visible()
     expect(app.page.locator('.st-key-paper_scores .lt-pictures [tabindex="0"]')).to_have_count(1)
     expect(app.page.locator(".st-key-paper_roc .lt-pictures")).to_have_count(0)
@@ -159,20 +171,11 @@ def test_requirements_are_bands_on_slider_and_charts_and_the_link_brings_them_ba
     ):
         assert said in text
 
-    app.sized(390, 844)
-    app.page.locator(".st-key-card_requirements").evaluate("(card) => card.scrollIntoView()")
-    fields = [need.locator("input").bounding_box() for need in needs.all()]
-    assert len({round(field["x"]) for field in fields}) == 2, "two in a row"
-    assert len({round(field["y"]) for field in fields}) == 4, "in a line"
-    cards = [card.bounding_box() for card in app.page.locator(".st-key-card [role=radio]").all()]
-    assert len(cards) == 6
-    assert all(card["x"] + card["width"] <= 390 for card in cards)
 
-
-@pytest.mark.parametrize("cards", daily(["requirements"], [*CARDS]))  # the tallest of them
-def test_slider_answer_and_all_that_is_asked_fit_the_screen_of_a_phone(new_app, cards):
+@pytest.mark.slow
+def test_slider_answer_and_all_that_is_asked_fit_the_screen_of_a_phone(new_app):
     phone = new_app(390, 844, has_touch=True, is_mobile=True)
-    for card in cards:
+    for card in CARDS:
         phone.go(f"/choose_a_threshold?v=3&card={card}")
         place = phone.page.locator(f".st-key-card_{card}")
         expect(place.get_by_role("switch", name="How firmly")).to_be_visible()
