@@ -147,8 +147,8 @@ def test_the_ends_of_the_axis_are_the_ends_of_the_thresholds(slider):
     shown.page.mouse.up()
 
 
-@pytest.mark.parametrize("width", daily(390, 1000))
-def test_nothing_jumps_while_the_hand_moves(slider, width):
+@pytest.mark.parametrize(("width", "n"), daily((390, 30), (1000, 60)))
+def test_nothing_jumps_while_the_hand_moves(slider, width, n):
     """However long a threshold is written and whatever is said of the rows that flip."""
     scores = np.append(Y_SCORE, np.float32(0.00012345678 * np.arange(1, 9)))
     shown = slider(rows=(np.append(Y_TRUE, [0, 1] * 4), scores), tiles=TILES)
@@ -173,7 +173,7 @@ def test_nothing_jumps_while_the_hand_moves(slider, width):
     middle = box["y"] + box["height"] / 3
     shown.page.mouse.move(box["x"] + box["width"] / 2, middle)
     shown.page.mouse.down()
-    for x in np.linspace(box["x"] + 40, box["x"] + box["width"] - 12, 60):
+    for x in np.linspace(box["x"] + 40, box["x"] + box["width"] - 12, n):
         shown.page.mouse.move(x, middle)
         places, threshold = next_picture()
         assert places[:3] == before[:3]
@@ -336,7 +336,7 @@ def test_the_server_hears_once_that_an_answer_is_drawn(slider):
     ]
 
 
-@pytest.mark.parametrize("is_brief", [True, False])
+@pytest.mark.parametrize("is_brief", daily(False, True))
 def test_the_server_hears_once_that_the_first_picture_is_drawn(slider, is_brief):
     shown = slider(is_brief=is_brief)
     shown.page.evaluate(LISTENS)

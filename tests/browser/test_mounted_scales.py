@@ -67,7 +67,7 @@ CASES = [(LOWER, POINTS), (LOGITS, LOG_ODDS)]
 
 @pytest.mark.parametrize(
     ("rule", "scale", "scores"),
-    [(">", *CASES[0]), *daily((">=", *CASES[1]), (">=", *CASES[0]), (">", *CASES[1]))],
+    daily((">", *CASES[0]), (">=", *CASES[1]), (">=", *CASES[0]), (">", *CASES[1])),
 )
 def test_while_the_button_is_held_the_counts_are_those_of_the_numbers(slider, scale, scores, rule):
     view, shown = slider(scale, scores, rule)
@@ -95,7 +95,7 @@ def test_while_the_button_is_held_the_counts_are_those_of_the_numbers(slider, sc
     assert value == {"threshold": threshold_of(shown), "number": 1}
 
 
-@pytest.mark.parametrize(("scale", "scores"), CASES, ids=["points", "log-odds"])
+@pytest.mark.parametrize(("scale", "scores"), daily(*CASES[::-1]), ids=["log-odds", "points"])
 def test_keys_move_along_the_numbers(slider, scale, scores):
     view, shown = slider(scale, scores)
     every = np.sort(view.table["threshold"])

@@ -83,7 +83,7 @@ def assert_is_right(shown: dict[str, str]) -> None:
         assert_number(shown["cut"], math.log(t / (1 - t)))
 
 
-@pytest.mark.parametrize("n", daily(9, 25))
+@pytest.mark.parametrize("n", daily(6, 25))
 def test_drag_moves_everything_and_sends_nothing(app, n):
     at_unit(app.go(STEP))
     for name in SLIDERS:
@@ -111,9 +111,10 @@ def drag_from_end_to_end(app, name, n):
     expect(app.page).to_have_url(re.compile(rf"[?&]unit=[^&]*{name}{high}"))
 
 
-def test_keyboard_alone(app):
+@pytest.mark.parametrize("names", daily("wt", "bx"))
+def test_keyboard_alone(app, names):
     at_unit(app.go(STEP))
-    for name in SLIDERS:
+    for name in names:
         go_through_the_keys(app, name)
 
 
