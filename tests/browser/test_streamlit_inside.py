@@ -17,7 +17,8 @@ from ui.streamlit_inside.pages import ASKED_FIRST, FIRST_ELEMENTS, scripts_of
 from ui.streamlit_inside.selectors import FIRST_COLOUR, selectors
 
 INSIDE = ROOT / "ui" / "streamlit_inside" / "inside.mjs"
-EXPLORER, ACCURACY, STORY = EVERYTHING, "/top_k_categorical_accuracy", "/story?step=6"
+EXPLORER = EVERYTHING + "&rates=recall"
+ACCURACY, STORY = "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
     ":--closed-sidebar": STORY,
     ":--code-comment": ACCURACY,
@@ -35,7 +36,6 @@ PLACES = {
     ":--sidebar-opener": STORY,
     ":--slider": ACCURACY,
     ":--tab": ACCURACY,
-    ":--tag": "/models",
     ":--toolbar": ACCURACY,
 }
 """Where each is looked for, unless in the explorer; in this order, so that a page opens once."""
