@@ -36,6 +36,7 @@ _FIELDS = {
     *("bool_value", "double_value", "int_value", "string_value"),
     *("double_array_value", "int_array_value", "string_array_value"),
 }
+_ANSWERS = "file_urls_response", "backend_operation_response"
 
 __all__ = ["keep_every_press", "take_over", "tell_again", "throw_away_less"]
 
@@ -242,10 +243,11 @@ def tell_again() -> None:
 
 
 def throw_away_less() -> None:
-    """Send what a page said before a part of it runs again.
+    """Send what a page said before a part of it runs again, and what a browser asked for always.
 
     Without its fields, which that part would say, but with the word that it is at its end, a
-    browser forgets them and what stands in them.
+    browser forgets them and what stands in them. And it asks but once where it may bring a file to,
+    or fetch one: the answer is of no run.
     """
     session: Any = AppSession
     clear = session._clear_queue
@@ -254,7 +256,10 @@ def throw_away_less() -> None:
         if fragment_ids_this_run:
             self._browser_queue._delta_index_map = {}  # what comes now stands behind it
         else:
+            queue = self._browser_queue
+            answers = [each for each in queue._queue if each.WhichOneof("type") in _ANSWERS]
             clear(self)
+            queue._queue += answers
 
     session._clear_queue = clear_queue
 

@@ -440,3 +440,14 @@ def test_what_a_page_has_said_is_sent_though_a_part_of_it_runs_again():
     assert len(session._browser_queue) == 2, "each before the word that its run is at its end"
     AppSession._clear_queue(session)
     assert session._browser_queue.is_empty()
+
+
+def test_what_a_browser_asked_for_is_sent_though_the_page_runs_again():
+    session = SimpleNamespace(_browser_queue=ForwardMsgQueue())
+    for kind in ("file_urls_response", "backend_operation_response", "delta"):
+        message = ForwardMsg()
+        getattr(message, kind).SetInParent()
+        session._browser_queue.enqueue(message)
+    AppSession._clear_queue(session)
+    sent = [each.WhichOneof("type") for each in session._browser_queue.flush()]
+    assert sent == ["file_urls_response", "backend_operation_response"]
