@@ -441,6 +441,10 @@ def test_each_of_two_handles_counts_its_own_side(slider):
     shown = slider(TWO, second=True)
     low, high = counts(0.3), counts(0.7)
     assert matrix(shown) == {k: (high if k in ("tp", "fp") else low)[k] for k in low}
+    head = shown.page.locator(".lt-head > :not(.lt-goal, .lt-notes)").filter(visible=True)
+    assert head.all_inner_texts() == ["Lower threshold\n0.300", "Upper threshold\n0.700"], (
+        "and no accuracy of all rows beside a matrix of those that are decided"
+    )
     between = len(Y_TRUE) - sum(matrix(shown).values())
     expect(shown.page.locator(".lt-dot[stroke-dasharray]")).to_have_count(between)
     shown.page.get_by_role("button", name="Own scale per class").click()

@@ -21,7 +21,7 @@ import { chartsOf, onPlot } from "./parts/chart.mjs";
 import { CellDots, MOST_DOTS } from "./parts/dots.mjs";
 import { nearerHandle } from "./parts/geometry.mjs";
 import { Goal } from "./parts/goal.mjs";
-import { nameHandles, placeSecond } from "./parts/handles.mjs";
+import { nameHandles, nameNumbers, placeSecond } from "./parts/handles.mjs";
 import { FEW_CHARACTERS, Histogram } from "./parts/histogram.mjs";
 import { Marks } from "./parts/marks.mjs";
 import { Presses } from "./parts/presses.mjs";
@@ -145,6 +145,7 @@ export class LiveThreshold extends Live {
       this.tip.explains(node, () => this.data.explanations[node.dataset.explain], node.querySelector(".lt-press") ?? node, data.brief);
     }
     if (!data.second) this.handle = "threshold";
+    nameNumbers(this);
     this.find(".lt-pin").hidden = data.second;
     this.find(".lt-axis").hidden = !data.scores.odds;
     this.stand(this.threshold, data.second ? this.second ?? this.threshold : null);

@@ -1,11 +1,22 @@
-// The handles of the threshold: what a screen reader says of the one, or of each of two, and where
-// the second stands.
+// The handles of the threshold: what a screen reader says of the one, or of each of two, where the
+// second stands, and what the numbers above are called.
 
-import { put } from "../../js/dom.mjs";
+import { put, write } from "../../js/dom.mjs";
 import { CELLS, cellWord } from "./cells.mjs";
 
 function describe(slider, label, [valuemin, valuenow, valuemax], valuetext) {
   put(slider, { "aria-label": label, "aria-valuemin": valuemin, "aria-valuemax": valuemax, "aria-valuenow": valuenow, "aria-valuetext": valuetext });
+}
+
+// Of two, each has its number; an accuracy at the one would not be that of the matrix.
+export function nameNumbers({ root, data, up }) {
+  const names = ["Lower threshold", "Upper threshold"], [first, second] = up > 0 ? names : names.toReversed();
+  for (const node of root.querySelectorAll("[data-handle]")) {
+    const isSecond = node.dataset.handle === "second";
+    write(node, isSecond ? second : data.second ? first : "Threshold");
+    if (isSecond) node.closest("[data-at]").hidden = !data.second;
+  }
+  for (const node of root.querySelectorAll(".lt-of-one")) node.hidden = data.second;
 }
 
 export function nameHandles(live) {
