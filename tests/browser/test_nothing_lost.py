@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
+import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
@@ -26,15 +29,76 @@ def test_a_file_that_is_pressed_for_while_its_page_is_drawn_anew_comes(new_app):
     assert len(pd.read_csv(coming.value.path())) == len(scores_of(SMALL)[0])
 
 
-def test_a_file_that_is_brought_while_the_one_before_is_taken_is_shown(new_app):
+FIRST, SHORT, SHORTER = CSV.encode(), *("\n".join(CSV.split("\n")[:n]).encode() for n in (50, 40))
+CORRECTED = FIRST.replace(b"1,0.805\n", b"1,0.806\n", 1)
+SAMPLE = re.compile(r"^Loans .*: 4,000 rows")
+
+
+@pytest.fixture
+def late(new_app):
+    """A page, and its line on which it is not heard yet that the server has taken a first file."""
     app = new_app()
     line = Late(app)
     open_page(app)
     with line.until_its_end():
         with app.page.expect_response(UPLOADS):
-            bring(app, CSV.encode(), "first.csv")
+            bring(app, FIRST, "first.csv")
         line.is_late = True
-    bring(app, "\n".join(CSV.split("\n")[:50]).encode(), "second.csv")
+    return app, line
+
+
+def press_for_sample(app):
+    app.page.locator(".st-key-take_loans button").click()
+
+
+def assert_shows_at_last(app, line, text):
     line.let_go()
-    expect(app.page.get_by_text("second.csv: 49 rows")).to_be_visible()
+    expect(app.page.get_by_text(text)).to_be_visible()
+    expect(app.idle().page.get_by_text(text)).to_be_visible()
+
+
+def test_a_file_that_is_brought_while_the_one_before_is_taken_is_shown(late):
+    app, line = late
+    bring(app, SHORT, "second.csv")
+    assert_shows_at_last(app, line, "second.csv: 49 rows")
     expect(app.page.get_by_text("“first.csv”")).to_have_count(0)
+
+
+def test_of_three_files_that_are_brought_at_once_the_last_is_shown(late):
+    app, line = late
+    bring(app, SHORT, "second.csv")
+    bring(app, SHORTER, "third.csv")
+    assert_shows_at_last(app, line, "third.csv: 39 rows")
+
+
+def test_a_file_that_is_called_and_as_large_as_the_one_before_is_another(late):
+    app, line = late
+    assert len(CORRECTED) == len(FIRST)
+    assert CORRECTED != FIRST
+    bring(app, CORRECTED, "first.csv")
+    assert_shows_at_last(app, line, "P(1) = 0.806")
+
+
+def test_a_file_that_is_none_leaves_the_one_before_and_says_so(late):
+    app, line = late
+    bring(app, b"PK\x03\x04" + bytes(200), "bad.csv")
+    assert_shows_at_last(app, line, "first.csv: 300 rows")
+    expect(app.page.get_by_test_id("stAlert").get_by_text("bad.csv")).to_be_visible()
+
+
+def test_a_sample_that_is_pressed_after_files_is_shown(late):
+    app, line = late
+    bring(app, SHORT, "second.csv")
+    given = "addEventListener('change', ({ target }) => { window.given = target.type === 'file'; })"
+    app.page.evaluate(given)
+    press_for_sample(app)
+    assert_shows_at_last(app, line, SAMPLE)
+    assert not app.page.evaluate("window.given"), "the file is not brought again"
+
+
+def test_a_file_that_is_brought_after_a_press_for_a_sample_is_shown(late):
+    app, line = late
+    with line.until_its_end():
+        press_for_sample(app)
+    bring(app, SHORT, "second.csv")
+    assert_shows_at_last(app, line, "second.csv: 49 rows")

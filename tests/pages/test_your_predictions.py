@@ -357,6 +357,20 @@ def test_one_row_is_one_row(page):
         assert re.findall(r".{30}(?<![\d,])1 rows", text) == []
 
 
+@pytest.mark.parametrize(
+    ("pressed", "shown"),
+    [("take_loans", "Loans "), ("own_read", "pasted text**: 2 rows"), ("own_forget", None)],
+)
+def test_what_is_pressed_while_a_file_is_taken_comes_in_its_place(page, pressed, shown):
+    app = upload(page, GOOD, "before.csv")
+    app.text_area[0].set_value("y,p\n1,0.8\n0,0.4\n").run()
+    app.file_uploader[0].set_value(("brought.csv", GOOD, "text/csv"))
+    app.button(key=pressed).click().run()
+    assert "brought" not in said(app)
+    assert (shown in said(app)) if shown else "What is shown" not in said(app)
+    assert "again\\.csv: " in said(upload(app, GOOD, "again.csv")).replace("**", "")
+
+
 def test_forgetting_drops_the_bytes_too(page, monkeypatch):
     managers, remove = [], MemoryUploadedFileManager.remove_session_files
 

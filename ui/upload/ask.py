@@ -23,8 +23,8 @@ from ui.upload.brought import Workbook
 
 TEXT_KEY = "own_text"
 _TAKEN = "own_upload_taken"
-"""How many files were taken, and name and size of the last: of another the browser brings it again.
-"""
+"""How many files were taken or given up, and name and size of the last if it was taken: of another
+the browser brings it again."""
 EXAMPLE = """| outcome | score |
 |:--|--:|
 | paid back | 0.08 |
@@ -119,11 +119,10 @@ def _privacy() -> None:
 
 
 def _file() -> None:
-    taken: tuple[int, str, int] = st.session_state.setdefault(_TAKEN, (0, "", 0))
-    key = f"own_file_{taken[0]}"
+    taken: tuple[int, str | None, int] = st.session_state.setdefault(_TAKEN, (0, None, 0))
     file = st.file_uploader(
         "Drop a file anywhere on this page, or choose one",
-        key=key,
+        key=f"own_file_{taken[0]}",
         max_upload_size=MAX_BYTES >> 20,
         help="A table with a header: CSV, TSV or another delimited text, Parquet, an Excel "
         "workbook (.xlsx), JSON, or NumPy’s .npz and .npy. The content decides, not the "
@@ -133,12 +132,22 @@ def _file() -> None:
     progress = st.container()
     if file is None:
         return
-    # The table keeps what it needs: the uploader, under a new key, holds the bytes no longer.
+    # The table keeps what it needs.
     with progress:
         brought.take(file.name, file.getvalue())
-    st.session_state[_TAKEN] = taken[0] + 1, file.name, file.size
-    forget_uploads()
+    _empty(file.name, file.size)
     st.rerun()
+
+
+def _empty(name: str | None, size: int) -> None:
+    """Let the uploader, under a new key, hold nothing any longer."""
+    st.session_state[_TAKEN] = st.session_state[_TAKEN][0] + 1, name, size
+    forget_uploads()
+
+
+def give_up_file() -> None:
+    """Take no file that is on its way or being read, since something was pressed after it."""
+    _empty(None, 0)
 
 
 def _text() -> None:
@@ -150,7 +159,12 @@ def _text() -> None:
             height=110,
             persist_state="session",
         )
-        st.button("Read the text", on_click=_ask_for_text, icon=":material/content_paste:")
+        st.button(
+            "Read the text",
+            key="own_read",
+            on_click=_ask_for_text,
+            icon=":material/content_paste:",
+        )
         with st.container():
             if st.session_state.get(brought.TEXT_ASKED, False):
                 brought.take(brought.PASTED, st.session_state[TEXT_KEY].encode())
@@ -162,6 +176,7 @@ def _text() -> None:
 
 def _ask_for_text() -> None:
     """Note the press: what is drawn in a callback comes before the page and moves all of it."""
+    give_up_file()
     st.session_state[brought.TEXT_ASKED] = True
 
 
@@ -190,6 +205,7 @@ def _samples() -> None:
 
 
 def _take_sample(name: str) -> None:
+    give_up_file()
     brought.drop()
     own.take(OwnRows(sample_models(name), sample=name))
 

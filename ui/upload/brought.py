@@ -169,6 +169,7 @@ def take(name: str, data: bytes, sheet: str = "") -> None:
     except ValueError as problem:
         if before and (before.file.sha256 == file.sha256 or not before.is_good()):
             drop()
+        st.session_state.pop(TEXT_ASKED, None)
         others = workbook(problem) if isinstance(problem, NoTableInSheet) else None
         st.session_state[_REFUSED] = (name, f"{plain(name)}: {problem}", others)
     else:

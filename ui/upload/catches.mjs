@@ -1,23 +1,26 @@
 // What stands beside the uploader. A file that is dropped anywhere on the page, and rows that are pasted where nothing is typed, go
 // to the uploader as if they had been chosen in it. Of one that the server did not let in it shows no
 // more than a red mark: here is the reason, and the way out. And of one that is brought while the one before is being
-// taken nobody would hear: the uploader to which it went is taken off the page with that.
+// taken nobody would hear: the uploader to which it went is taken off the page with that. What was brought or pressed last counts.
 
 import { element, rebuild } from "../live/js/dom.mjs";
 import { DROP_ZONE, REFUSED_FILE } from "../streamlit_inside/inside.mjs";
 
 const WRITTEN = "input, textarea, [contenteditable]";
-const LEFT = 1000; // ms without an uploader, after which the page was left, and with it the file
+const PRESSED = "[class*=st-key-take_] button, .st-key-own_read button, .st-key-own_forget button"; // in place of a file
 const done = new WeakMap();
+const times = {}; // how often a file so called, and so large, went to the uploader of a number
 
-let taken = [0, "", 0]; // how many files the server took, and name and size of the last
-let last = null; // the file that was brought last, to which field, how many were taken until then, and whether it is given again
+let taken = [0, null, 0]; // how many files the server took or gave up for a press, and name and size of the last if it was taken
+let last = null; // the file that was brought last, to which field, the number of that, and whether it is given again
+let isGiving = false;
 
 export default function mount({ parentElement, data }) {
   taken = data.taken;
   bringAgain();
   if (!done.has(parentElement)) done.set(parentElement, listen(parentElement.querySelector(".own-refused"), data));
-  return () => { done.get(parentElement)?.abort(); done.delete(parentElement); setTimeout(forget, LEFT); };
+  const page = location.pathname;
+  return () => { done.get(parentElement)?.abort(); done.delete(parentElement); if (location.pathname !== page) last = null; };
 }
 
 function listen(place, { megabytes }) {
@@ -34,18 +37,19 @@ function listen(place, { megabytes }) {
   const on = (name, act) => addEventListener(name, act, { signal: listening.signal });
   on("dragover", (event) => { if (holdsFiles(event)) event.preventDefault(); });
   on("drop", (event) => {
-    // What is dropped on it, the uploader takes by itself.
     if (!holdsFiles(event)) return;
-    const [file] = event.dataTransfer.files;
-    if (event.target.closest?.(DROP_ZONE)) { remember(file); return; }
+    // What is dropped on it, the uploader takes by itself.
+    const [file] = event.dataTransfer.files, zone = event.target.closest?.(DROP_ZONE);
+    if (zone) { remember(file, zone.querySelector("input[type=file]")); return; }
     event.preventDefault();
-    give(file);
+    bring(file);
   });
-  on("change", ({ target }) => { if (target === uploader()) remember(target.files[0]); });
+  on("change", ({ target }) => { if (!isGiving && numberOf(target) >= 0) remember(target.files[0], target); });
+  on("click", ({ target }) => { if (target.closest?.(PRESSED)) last = null; });
   on("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
     if (event.target.closest?.(WRITTEN) || !text.trim().includes("\n")) return;
-    give(new File([text], "pasted rows", { type: "text/plain" }));
+    bring(new File([text], "pasted rows", { type: "text/plain" }));
   });
   return listening;
 }
@@ -63,31 +67,38 @@ function whyNot(reason, megabytes) {
 
 function holdsFiles(event) { return event.dataTransfer?.types.includes("Files"); }
 
-function uploader() { return document.querySelector(`${DROP_ZONE} input[type=file]`); }
+// The key of an uploader says how many files were taken before it was drawn; while a page is drawn anew the one before stands there, too.
+function numberOf(field) { return Number(/st-key-own_file_(\d+)/.exec(field.closest("[class*=st-key-own_file_]")?.className)?.[1]); }
 
-// The key of an uploader says how many files were taken before it was drawn.
-function numberOf(field) { return Number(/own_file_(\d+)/.exec(field?.closest("[class*=own_file_]")?.className)?.[1]); }
+function uploader() { return document.querySelector(`.st-key-own_file_${taken[0]} input[type=file]`); }
 
-function remember(file, isAgain = false) { const field = uploader(); if (file) last = { file, field, number: numberOf(field), isAgain }; }
+function bring(file) { if (file) { last = { file, field: null, number: null, isAgain: false }; bringAgain(); } }
 
-// Whether the uploader to which the last file went is gone, be it since the server took another file meanwhile.
+function remember(file, field) { if (file) { last = { file, field, number: numberOf(field), isAgain: false }; count(last); } }
+
+function count({ file, number }) { const name = nameOf(file, number); times[name] = (times[name] ?? 0) + 1; }
+
+function nameOf({ name, size }, number) { return `${number} ${size} ${name}`; }
+
+// Whether the last file has no uploader yet, or that is gone, be it since the server took another file meanwhile.
 function bringAgain() {
-  const [n, name, size] = taken, field = uploader();
-  if (!last || !field || numberOf(field) !== n) return;
-  const { file, number, isAgain } = last, isLater = n !== number;
-  if (isLater && (isAgain || (file.name === name && file.size === size))) { last = null; return; }
-  if (!isLater && last.field.isConnected) return; // on its way
-  give(file);
-  remember(file, isAgain || isLater);
+  const field = last && uploader();
+  if (!field) return;
+  const [n, name, size] = taken, { file, number, isAgain } = last;
+  const isLater = number !== null && number !== n, wasTaken = isLater && name !== null;
+  if (!isLater && last.field?.isConnected) return; // on its way
+  const isIt = file.name === name && file.size === size && times[nameOf(file, number)] === 1; // else another so called may be it
+  if (wasTaken && (isAgain || isIt)) { last = null; return; }
+  last = { file, field, number: n, isAgain: isAgain || wasTaken };
+  if (number !== n) count(last);
+  give(file, field);
 }
 
-function forget() { if (!uploader()) last = null; }
-
-function give(file) {
-  const field = uploader();
-  if (!field || !file) return;
+function give(file, field) {
   const carried = new DataTransfer();
   carried.items.add(file);
   field.files = carried.files;
+  isGiving = true;
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  isGiving = false;
 }

@@ -12,7 +12,7 @@ from ui.source.rows import OwnRows, counts_words
 from ui.source.shown import Shown
 from ui.text import named
 from ui.upload import brought
-from ui.upload.ask import TEXT_KEY
+from ui.upload.ask import TEXT_KEY, give_up_file
 
 
 def shown() -> None:
@@ -61,7 +61,7 @@ def shown() -> None:
             back_to_the_network("back_from_upload")
         else:
             st.button("Show them again", on_click=own.show_own, icon=":material/visibility:")
-        st.button("Forget them", on_click=_forget, icon=":material/delete:")
+        st.button("Forget them", key="own_forget", on_click=_forget, icon=":material/delete:")
     st.caption(
         "They stay in the memory of your session: no cache and no other session has them. A link "
         "cannot carry them, and after a lost connection or a restart of the server they are gone: "
@@ -89,6 +89,7 @@ def _columns_of(mine: OwnRows) -> str:
 
 
 def _forget() -> None:
+    give_up_file()
     own.forget()
     without_truth.drop()
     brought.drop()
