@@ -5,7 +5,18 @@ import pytest
 
 def sweep(everything, *daily):
     """Mark what stands for no kind of its own as slow."""
-    assert {*daily} <= {*everything}
-    return [
-        each if each in daily else pytest.param(each, marks=pytest.mark.slow) for each in everything
-    ]
+    everything = [*everything]
+    return picked(everything, *map(everything.index, daily))
+
+
+def picked(everything, *places):
+    """Mark as slow what stands at no place of a kind of its own."""
+    everything = [*everything]
+    assert max(places) < len(everything)
+    return [each if place in places else _slow(each) for place, each in enumerate(everything)]
+
+
+def _slow(each):
+    if hasattr(each, "marks"):  # a case with a name of its own
+        return each._replace(marks=[*each.marks, pytest.mark.slow])
+    return pytest.param(*(each if isinstance(each, tuple) else (each,)), marks=pytest.mark.slow)

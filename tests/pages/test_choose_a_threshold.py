@@ -30,6 +30,7 @@ from core.selection.points import operating_points
 from core.selection.record_json import json_in, record_from_json
 from core.selection.spread import pair_spread, spread
 from tests.pages.person import column_of, html, open_card, said, said_plainly, slider_of
+from tests.sweep import picked
 from ui.address.parameters import CARD, COSTS, TABLE
 from ui.choosing import keep, single
 from ui.choosing.page import CARDS
@@ -554,11 +555,15 @@ def test_what_a_report_should_show_is_one_picture(page):
 
 @pytest.mark.parametrize(
     ("scale", "labels", "weights"),
-    [
-        (Scale("score"), [1, 1, 0, 1, 0, 0, 1, 0], [1, 2, 1, 0.5, 1, 1, 1, 1]),
-        (Scale("log_odds", higher_is_yes=False), [1, 1, 0, 1, 0, 0, 1, 0], None),
-        (Scale("percent"), [0] * 8, None),
-    ],
+    picked(
+        [
+            (Scale("score"), [1, 1, 0, 1, 0, 0, 1, 0], [1, 2, 1, 0.5, 1, 1, 1, 1]),
+            (Scale("log_odds", higher_is_yes=False), [1, 1, 0, 1, 0, 0, 1, 0], None),
+            (Scale("percent"), [0] * 8, None),
+        ],
+        0,
+        2,
+    ),
 )
 def test_every_part_is_there_on_other_scales_with_weights_and_with_one_class(
     page, scale, labels, weights
@@ -578,14 +583,24 @@ def test_every_part_is_there_on_other_scales_with_weights_and_with_one_class(
 
 @pytest.mark.parametrize(
     ("card", "key", "text", "rule"),
-    [
-        ("requirements", "need_recall", "1.2", "a number from 0 to 1; got “1.2”"),
-        ("costs", "cost_fn", "dear", "a number; got “dear”"),
-        ("costs", "cost_fn", "1e400", "from −1,000,000,000,000 to 1,000,000,000,000; got “1e400”"),
-        ("capacity", "capacity", "2.5", "a whole number from 0 to 60"),
-        ("metric", "within", "-1", "a number from 0"),
-        ("promise", "confidence", "2", "a number from 0.5 to 0.9999"),
-    ],
+    picked(
+        [
+            ("requirements", "need_recall", "1.2", "a number from 0 to 1; got “1.2”"),
+            ("costs", "cost_fn", "dear", "a number; got “dear”"),
+            (
+                "costs",
+                "cost_fn",
+                "1e400",
+                "from −1,000,000,000,000 to 1,000,000,000,000; got “1e400”",
+            ),
+            ("capacity", "capacity", "2.5", "a whole number from 0 to 60"),
+            ("metric", "within", "-1", "a number from 0"),
+            ("promise", "confidence", "2", "a number from 0.5 to 0.9999"),
+        ],
+        0,
+        2,
+        3,
+    ),
 )
 def test_bad_input_gets_its_sentence_and_the_last_good_answer_stays(page, card, key, text, rule):
     app = page(card=card)
@@ -601,15 +616,20 @@ def test_bad_input_gets_its_sentence_and_the_last_good_answer_stays(page, card, 
 
 @pytest.mark.parametrize(
     ("card", "key", "rule"),
-    [
-        ("costs", "cost_fn", "It must be a number; got “dear”. 5 still counts"),
-        ("requirements", "need_recall", "from 0 to 1; got “dear”. 0.9 still counts"),
-        ("requirements", "need_rows_flagged", "a whole number from 0 to 60; got “dear”."),
-        ("capacity", "capacity", "a whole number from 0 to 60; got “dear”."),
-        ("promise", "confidence", "from 0.5 to 0.9999; got “dear”. 0.95 still counts"),
-        ("unsure", "asking", "a number of at least 0; got “dear”. 0.2 still counts"),
-        ("metric", "within", "a number from 0 to 1,000,000; got “dear”. 0.01 still counts"),
-    ],
+    picked(
+        [
+            ("costs", "cost_fn", "It must be a number; got “dear”. 5 still counts"),
+            ("requirements", "need_recall", "from 0 to 1; got “dear”. 0.9 still counts"),
+            ("requirements", "need_rows_flagged", "a whole number from 0 to 60; got “dear”."),
+            ("capacity", "capacity", "a whole number from 0 to 60; got “dear”."),
+            ("promise", "confidence", "from 0.5 to 0.9999; got “dear”. 0.95 still counts"),
+            ("unsure", "asking", "a number of at least 0; got “dear”. 0.2 still counts"),
+            ("metric", "within", "a number from 0 to 1,000,000; got “dear”. 0.01 still counts"),
+        ],
+        1,
+        2,
+        5,
+    ),
 )
 def test_what_a_link_says_that_is_no_number_leaves_the_default(page, card, key, rule):
     def answer():
@@ -697,12 +717,17 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
 
 @pytest.mark.parametrize(
     ("n_yes", "here"),
-    [
-        (30, "; here one miss is as bad as 3 false alarms"),
-        (90, "; here one false alarm is as bad as 3 misses"),
-        (60, ""),
-        (0, ""),
-    ],
+    picked(
+        [
+            (30, "; here one miss is as bad as 3 false alarms"),
+            (90, "; here one false alarm is as bad as 3 misses"),
+            (60, ""),
+            (0, ""),
+        ],
+        0,
+        1,
+        3,
+    ),
 )
 def test_it_says_why_the_first_metric_is_first_and_what_it_takes_a_miss_to_cost(page, n_yes, here):
     n_rows = 4 * min(n_yes, 30) or 120
@@ -759,7 +784,7 @@ def test_weights_have_no_promise_and_no_spread(page):
     assert "rows by weight are asked about" in said_plainly(app)
 
 
-@pytest.mark.parametrize("labels", [[0, 0, 0], [1, 1, 1], [1]])
+@pytest.mark.parametrize("labels", picked([[0, 0, 0], [1, 1, 1], [1]], 0, 2))
 def test_a_class_without_a_row_is_no_error(page, labels):
     rows = Predictions(labels, [0.2, 0.5, 0.9][: len(labels)], source="x")
     app = page(rows, halves="true", spread="true")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages.test_explorer import said
+from tests.sweep import sweep
 from ui import layout
 from ui.address.parameters import STEP
 
@@ -27,7 +28,7 @@ def test_nothing_stands_above_the_picture_but_what_it_asks(framed):
     assert "embedded" not in said(app)
 
 
-@pytest.mark.parametrize("step", STEP.labels)
+@pytest.mark.parametrize("step", sweep(STEP.labels, "epochs", "quiz"))
 def test_every_step_can_be_shown(framed, step):
     framed("story", step=step)
 

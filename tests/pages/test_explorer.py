@@ -15,6 +15,7 @@ from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.selection.intervals import wilson
 from tests.pages.person import column_of, html
+from tests.sweep import picked, sweep
 from ui import controls
 from ui.source.own import OwnRows
 from ui.training import progress as progress_room
@@ -57,7 +58,7 @@ def test_first_sight_needs_no_press(app):
     assert number(app, "Type a threshold").value == 0.5
 
 
-@pytest.mark.parametrize("name", list(DATASETS))
+@pytest.mark.parametrize("name", sweep(list(DATASETS), "moons", "breast_cancer", "digits_8"))
 def test_every_data_set_can_be_linked(app, name):
     settings = replace(QUICK, data=name, n_samples=REFERENCE.n_samples)
     link(app, encode(settings), t="0.25", open="all")
@@ -67,7 +68,7 @@ def test_every_data_set_can_be_linked(app, name):
     assert DATASETS[name].title.lower() in said(app).lower()
 
 
-@pytest.mark.parametrize("split", ["Train", "Validation", "Test"])
+@pytest.mark.parametrize("split", picked(["Train", "Validation", "Test"], 0))
 def test_rows_come_from_the_link(app, split):
     link(app, encode(QUICK), rows=split)
     assert not app.exception
@@ -185,15 +186,20 @@ def progress(app) -> str:
 
 @pytest.mark.parametrize(
     ("params", "named", "instead"),
-    [
-        ({"t": "abc"}, "t=abc", "0.5 is used"),
-        ({"t": "7"}, "t=7", "0.5 is used"),
-        ({"t": "nan"}, "t=nan", "0.5 is used"),
-        ({"rows": "foo"}, "rows=foo", "Test is used"),
-        ({"rule": "<"}, "rule=\\<", "> threshold is used"),
-        ({"rates": "speed"}, "rates=speed", "None is used"),
-        ({"cell": "positives"}, "cell=positives", "None is used"),
-    ],
+    picked(
+        [
+            ({"t": "abc"}, "t=abc", "0.5 is used"),
+            ({"t": "7"}, "t=7", "0.5 is used"),
+            ({"t": "nan"}, "t=nan", "0.5 is used"),
+            ({"rows": "foo"}, "rows=foo", "Test is used"),
+            ({"rule": "<"}, "rule=\\<", "> threshold is used"),
+            ({"rates": "speed"}, "rates=speed", "None is used"),
+            ({"cell": "positives"}, "cell=positives", "None is used"),
+        ],
+        2,
+        3,
+        4,
+    ),
 )
 def test_bad_value_in_a_link_is_named_and_the_default_used(app, params, named, instead):
     link(app, encode(QUICK), **params)
@@ -276,19 +282,24 @@ def test_cancel_goes_back_to_what_was_shown(app, monkeypatch):
 
 @pytest.mark.parametrize(
     ("page", "name"),
-    [
-        ("explorer", "rows"),
-        ("explorer", "rule"),
-        ("explorer", "t"),
-        ("explorer", "cell"),
-        ("explorer", "recipe"),
-        ("accuracy", "rows"),
-        ("categorical_accuracy", "softmax_rows"),
-        ("categorical_accuracy", "softmax_data"),
-        ("top_k_categorical_accuracy", "softmax_k"),
-        ("which_accuracy", "case"),
-        ("beyond_the_six", "best1"),
-    ],
+    picked(
+        [
+            ("explorer", "rows"),
+            ("explorer", "rule"),
+            ("explorer", "t"),
+            ("explorer", "cell"),
+            ("explorer", "recipe"),
+            ("accuracy", "rows"),
+            ("categorical_accuracy", "softmax_rows"),
+            ("categorical_accuracy", "softmax_data"),
+            ("top_k_categorical_accuracy", "softmax_k"),
+            ("which_accuracy", "case"),
+            ("beyond_the_six", "best1"),
+        ],
+        0,
+        4,
+        9,
+    ),
 )
 def test_a_parameter_without_a_value_is_the_default(app, page, name):
     app.switch_page(f"pages/{page}.py")

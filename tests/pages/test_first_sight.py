@@ -10,6 +10,7 @@ from core.predictions.samples import sample_models
 from tests.pages.conftest import ROOT
 from tests.pages.person import html, press, said_plainly, slider_of
 from tests.pages.test_explorer import said
+from tests.sweep import picked
 from ui import explorer
 from ui.explorer import parts
 from ui.live.threshold import fragment
@@ -297,7 +298,9 @@ def test_a_number_beyond_its_bounds_is_named_and_not_trained_with(app):
     assert not {button.label: button for button in app.button}["Train"].disabled
 
 
-@pytest.mark.parametrize("page", ["choose_a_threshold", "models", "groups", "believe_the_scores"])
+@pytest.mark.parametrize(
+    "page", picked(["choose_a_threshold", "models", "groups", "believe_the_scores"], 0, 1)
+)
 def test_rows_and_rule_fold_into_a_button_that_says_what_they_are(bare, page):
     bare.query_params.update({"recipe": "moons_n300_hidden2_epochs1", "rule": "ge"})
     bare.switch_page(f"pages/{page}.py").run()

@@ -16,6 +16,7 @@ from core.predictions.samples import SAMPLES
 from core.reading import table_rows
 from tests.browser.independent import SMALL, scores_of
 from tests.pages.person import go, press, said, upload
+from tests.sweep import sweep
 from ui.address.parameters import CELL
 from ui.source.matrix_rows import MOST_COLUMNS, PAGE_ROWS
 
@@ -86,7 +87,7 @@ def link(app, **params):
     return app
 
 
-@pytest.mark.parametrize("split", list(ROWS))
+@pytest.mark.parametrize("split", sweep(list(ROWS), "test"))
 def test_every_cell_of_the_network_lists_the_rows_of_its_data_set(app, split):
     link(app, t="0.4", rows=split.capitalize())
     labels, scores = scores_of(SMALL, split)
@@ -179,7 +180,7 @@ def own_file(kind):
     return "\n".join(["label,who,score,day", *rows, ""]).encode()
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("kind", sweep(["csv", "parquet"], "csv"))
 @pytest.mark.parametrize("rule", [">", ">="])
 def test_own_rows_have_their_numbers_and_the_other_columns_of_the_file(app, kind, rule):
     app.query_params["recipe"] = encode(SMALL)
@@ -232,7 +233,7 @@ def test_a_file_that_cannot_be_read_any_more_is_a_sentence(app, monkeypatch):
     assert "could not be read: Every row must have 2 cells; \\*row\\* 7" in said(app)
 
 
-@pytest.mark.parametrize("name", list(SAMPLES))
+@pytest.mark.parametrize("name", sweep(list(SAMPLES), "ties"))
 def test_samples_have_no_other_columns(app, name):
     link(app, cell="Missed")
     go(app, "your_predictions")

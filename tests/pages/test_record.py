@@ -14,6 +14,7 @@ from core.reading.parts import find_parts
 from core.selection.record_json import record_from_json, to_json
 from core.summarize import summarize, understand_parts
 from tests.pages.person import go, html, press, said_plainly, upload
+from tests.sweep import picked
 from ui.choosing import keep
 from ui.record.page import page as page_of
 
@@ -217,13 +218,18 @@ def test_nothing_of_a_record_is_run_or_read_as_markup(app, kept):
 
 @pytest.mark.parametrize(
     ("data", "message"),
-    [
-        (b'{"decision_record": 2, "threshold": "0.5"', "cut short"),
-        (b'{"decision_record": 9}', "must be of version 1 or 2; got version 9"),
-        (b'{"decision_record": 2}', "must be complete; got one without"),
-        (b"<!doctype html><script id=decision-record>{}", "cut short"),
-        (b'{"decision_record": 2, "x": "' + b"x" * (1 << 20), "at most 1 MB"),
-    ],
+    picked(
+        [
+            (b'{"decision_record": 2, "threshold": "0.5"', "cut short"),
+            (b'{"decision_record": 9}', "must be of version 1 or 2; got version 9"),
+            (b'{"decision_record": 2}', "must be complete; got one without"),
+            (b"<!doctype html><script id=decision-record>{}", "cut short"),
+            (b'{"decision_record": 2, "x": "' + b"x" * (1 << 20), "at most 1 MB"),
+        ],
+        0,
+        1,
+        4,
+    ),
 )
 def test_a_damaged_record_gets_a_sentence_on_both_pages(app, kept, data, message):
     app.query_params["recipe"] = QUICK

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.sweep import sweep
 from ui.address.parameters import STAGE
 from ui.story.only_the_loss.trainings import VARIANTS
 
@@ -121,7 +122,7 @@ def test_a_link_opens_a_stage_and_a_bad_one_is_named(app):
     assert app.session_state["sample_loss"] == "squared_error"
 
 
-@pytest.mark.parametrize("key", ["part", "stage", "sample", "sample_loss"])
+@pytest.mark.parametrize("key", sweep(["part", "stage", "sample", "sample_loss"], "part", "sample"))
 def test_a_bad_value_in_the_link_is_named(app, key):
     open_step(app, **{"part": "one sample by numbers", key: "nonsense"})
     assert f"“{key}=nonsense”" in said(app).replace("\\", "")

@@ -24,6 +24,7 @@ from tests.pages.person import (
     seen,
     upload,
 )
+from tests.sweep import picked, sweep
 from ui.address.parameters import BELIEF, CARD
 from ui.choosing.page import CARDS
 from ui.source.own import SessionRows
@@ -83,7 +84,7 @@ def test_a_damaged_summary_is_refused_and_leaves_nothing(app, tmp_path):
     assert "What is shown" not in [header.value for header in app.header]
 
 
-@pytest.mark.parametrize("card", list(CARDS))
+@pytest.mark.parametrize("card", sweep(list(CARDS), "costs", "unsure"))
 def test_a_threshold_is_chosen_on_counts_as_on_the_rows(app, card):
     rng = np.random.default_rng(5)
     y_true = rng.integers(0, 2, 600)
@@ -132,7 +133,7 @@ def told_of(app, rows, page, card=""):
 WEIGHTS = np.random.default_rng(1).integers(1, 9, 600) / 4
 
 
-@pytest.mark.parametrize("weights", [None, WEIGHTS], ids=["rows", "weights"])
+@pytest.mark.parametrize("weights", picked([None, WEIGHTS], 1), ids=["rows", "weights"])
 @pytest.mark.parametrize(
     ("page", "card"),
     [

@@ -13,6 +13,7 @@ from core.predictions.samples import SAMPLES
 from core.reading.fields import roles
 from core.reading.understanding import roles as guessing
 from tests.pages.person import choose, go, press, said, upload
+from tests.sweep import picked
 from ui.export.page import _facts as facts
 from ui.source.own import SessionRows
 from ui.upload import brought
@@ -93,7 +94,9 @@ def test_forgotten_is_forgotten(page):
     assert "**40 test rows**" in said(go(app, "explorer"))
 
 
-@pytest.mark.parametrize("bad", [b"", b"only\n1\n", b"y_true,y_score\n", b"\x89PNG\r\n\x1a\n" * 9])
+@pytest.mark.parametrize(
+    "bad", picked([b"", b"only\n1\n", b"y_true,y_score\n", b"\x89PNG\r\n\x1a\n" * 9], 1, 3)
+)
 def test_a_bad_file_says_so_and_the_good_one_stays(page, bad):
     app = upload(upload(page, GOOD), bad, "bad.csv")
     assert len(app.error) == 1
@@ -145,11 +148,15 @@ def test_the_positive_class_is_asked_for(page):
 
 @pytest.mark.parametrize(
     ("data", "kind", "score"),
-    [
-        (b"y_true,logit\n1,2.2\n0,-1.5\n1,0.3\n", "log_odds", 2.2),
-        (b"y_true,y_score\n1,92\n0,31\n1,48\n", "percent", 92),
-        (b"y_true,credit_score\n1,302\n0,731\n1,480\n0,733\n1,303\n", "score", -302),
-    ],
+    picked(
+        [
+            (b"y_true,logit\n1,2.2\n0,-1.5\n1,0.3\n", "log_odds", 2.2),
+            (b"y_true,y_score\n1,92\n0,31\n1,48\n", "percent", 92),
+            (b"y_true,credit_score\n1,302\n0,731\n1,480\n0,733\n1,303\n", "score", -302),
+        ],
+        0,
+        2,
+    ),
 )
 def test_other_scales_are_taken_only_after_yes(page, data, kind, score):
     app = upload(page, data)
@@ -242,12 +249,16 @@ def test_one_session_does_not_see_the_rows_of_another(page):
 
 @pytest.mark.parametrize(
     "data",
-    [
-        b"y,p\n1,0.5\n1,0.7\n",  # one class
-        b"y,p\n1,0.5\n0,0.5\n",  # constant scores
-        b"y,p\n1,0.5\n",  # one row
-        b"y,p\n1,1\n0,0\n",
-    ],
+    picked(
+        [
+            b"y,p\n1,0.5\n1,0.7\n",  # one class
+            b"y,p\n1,0.5\n0,0.5\n",  # constant scores
+            b"y,p\n1,0.5\n",  # one row
+            b"y,p\n1,1\n0,0\n",
+        ],
+        0,
+        1,
+    ),
 )
 def test_odd_rows_are_shown_on_every_page(page, data):
     app = upload(page, data)
