@@ -18,7 +18,7 @@ LONGEST = ("browser", "test_server.py", "test_queue.py", "test_summarize.py", "t
 # A busy machine is no mistake: no test is timed. Many properties of few examples each find what
 # few of many do, and the whole is run often; `make test-slow` gives each property many.
 phases = [phase for phase in Phase if phase is not Phase.explain]
-settings.register_profile("daily", deadline=None, max_examples=15, phases=phases)
+settings.register_profile("daily", deadline=None, max_examples=10, phases=phases)
 settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
 settings.load_profile("daily")
 
@@ -54,7 +54,6 @@ def pytest_collection_finish():
 
     Of what a page makes much lives to the end of its test: each search goes through it again.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
