@@ -109,7 +109,7 @@ def test_the_file_is_the_same_to_the_bit_and_as_duckdb_counts(tmp_path):
 
 def test_what_waits_to_be_added_does_not_grow_with_the_parts(tmp_path, monkeypatch):
     part = frame(1_000, decimals=6)
-    for i in range(30):
+    for i in range(12):
         part.to_parquet(tmp_path / f"part{i}.parquet")
     expected = summary_of(tmp_path).read_bytes()
     monkeypatch.setattr(module, "_MOST_PENDING", 300)

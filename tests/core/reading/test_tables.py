@@ -15,6 +15,7 @@ import core.reading.files.text_table
 import core.reading.kept
 import core.reading.tables
 from core.reading.tables import MAX_COLUMNS, open_table
+from tests.sweep import picked
 
 
 def read(data, **options):
@@ -163,7 +164,7 @@ def test_a_column_without_a_name_gets_one():
     assert open_table(b",column 1\n0,1\n").columns == ("column 1'", "column 1")
 
 
-@pytest.mark.parametrize("n_columns", [MAX_COLUMNS, MAX_COLUMNS + 1, 100_000])
+@pytest.mark.parametrize("n_columns", picked([MAX_COLUMNS, MAX_COLUMNS + 1, 100_000], 0, 1))
 def test_columns_are_counted(n_columns):
     names = ",".join(f"c{i}" for i in range(n_columns))
     data = f"{names}\n{'1,' * (n_columns - 1)}1\n".encode()

@@ -15,6 +15,7 @@ from core.selection.points import operating_points
 from core.selection.requirements import Requirement, Requirements
 from core.selection.spread import MOST_SCORES, pair_spread, spread
 from tests.core.selection.reference import cases, suicide
+from tests.sweep import picked
 
 YOUDEN = CLASSICAL["youden"]
 
@@ -65,19 +66,20 @@ def test_the_auc_of_the_reference(case):
         assert low <= value <= high, name
 
 
-def test_equals_resampling_row_by_row():
+@pytest.mark.parametrize("n", picked([1_000, 3_000], 0))
+def test_equals_resampling_row_by_row(n):
     rng = np.random.default_rng(8)
     y_true = np.arange(60) % 3 == 0
     y_score = np.clip(rng.normal(0.4 + 0.2 * y_true, 0.15), 0, 1).round(1)
     points = operating_points(tally(y_true, y_score), ">=")
-    got = spread(points, of_rate("balanced_accuracy"), n_replicates=3000)
+    got = spread(points, of_rate("balanced_accuracy"), n_replicates=n)
     classes = np.flatnonzero(y_true), np.flatnonzero(~y_true)
     naive = []
-    for _ in range(3000):
+    for _ in range(n):
         rows = np.concatenate([rng.choice(each, len(each)) for each in classes])
         again = operating_points(tally(y_true[rows], y_score[rows]), ">=")
         naive.append(of_rate("balanced_accuracy").choose(again).value)
-    assert got.values.mean() == pytest.approx(np.mean(naive), abs=4 * np.std(naive) / 3000**0.5 * 2)
+    assert got.values.mean() == pytest.approx(np.mean(naive), abs=4 * np.std(naive) / n**0.5 * 2)
     assert got.values.std() == pytest.approx(np.std(naive), rel=0.1)
 
 
@@ -88,7 +90,8 @@ def test_the_seed_decides():
     assert not np.array_equal(first.values, other.values)
 
 
-def test_optimism_says_by_how_much_new_rows_are_worse():
+@pytest.mark.parametrize("n_samples", picked([30, 60], 0))
+def test_optimism_says_by_how_much_new_rows_are_worse(n_samples):
     rng = np.random.default_rng(1)
 
     def rows(n):
@@ -97,7 +100,7 @@ def test_optimism_says_by_how_much_new_rows_are_worse():
 
     new = operating_points(rows(200_000))
     accuracy, apparent, truth, optimism = of_rate("accuracy"), [], [], []
-    for seed in range(60):
+    for seed in range(n_samples):
         points = operating_points(rows(60))
         choice = accuracy.choose(points)
         counts = choice.on(new)
@@ -112,7 +115,8 @@ def test_optimism_says_by_how_much_new_rows_are_worse():
     assert found.worse == found.optimism > 0
 
 
-def test_two_thresholds_are_dearer_on_new_rows():
+@pytest.mark.parametrize("n_samples", picked([20, 40], 0))
+def test_two_thresholds_are_dearer_on_new_rows(n_samples):
     rng = np.random.default_rng(7)
     costs, apart, worse = Costs(fp=1, fn=2), [], []
 
@@ -121,7 +125,7 @@ def test_two_thresholds_are_dearer_on_new_rows():
         return operating_points(tally(y_true, rng.normal(0.2 * y_true, 0.3)))
 
     new = rows(100_000)
-    for seed in range(40):
+    for seed in range(n_samples):
         points = rows(60)
         pair = best_pair(points, costs, 0.3)
         there = cost_of(decided(new, pair.low, pair.high), costs, 0.3)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.reading.fields.roles import MAX_SEARCHED_COLUMNS, Roles, class_names_of, guess_roles
 from core.reading.tables import open_table
+from tests.sweep import picked
 
 ROWS = ("0,0.25,0.75", "1,0.5,0.5", "1,0.125,1")
 
@@ -150,10 +151,11 @@ def test_what_a_person_chose_is_kept():
     assert guess(header, *rows, label="a", score="other") == Roles("a", "other")
 
 
-def test_many_columns_are_guessed_quickly():
+@pytest.mark.parametrize("n_rows", picked([200, 1_000], 0))
+def test_many_columns_are_guessed_quickly(n_rows):
     rng, n_columns = np.random.default_rng(0), 990
     texts = np.array([str(i / 1_000) for i in range(1_001)])
-    scores = texts[rng.integers(0, 1_001, (1_000, n_columns))]
+    scores = texts[rng.integers(0, 1_001, (n_rows, n_columns))]
     rows = "".join(f"{i % 7},{','.join(row)}\n" for i, row in enumerate(scores.tolist()))
 
     names = [f"prob_{c}" for c in range(n_columns)]
