@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +30,12 @@ def issues(
         (issue["impact"], issue["id"], [node["html"][:400] for node in issue["nodes"]])
         for issue in found["violations"]
     ]
+
+
+def assert_is_open_to_everybody(app, themes: Iterable[str], context: str | None = None) -> None:
+    """Fail on what is serious or critical in one of these themes."""
+    for theme in themes:
+        assert serious_issues(app.theme(theme), context, RULES[theme]) == [], theme
 
 
 def serious_issues(

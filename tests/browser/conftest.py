@@ -163,6 +163,12 @@ def theme(request) -> str:
     return request.param
 
 
+@pytest.fixture(params=daily((), (("light", "dark"),)))
+def themes(request) -> tuple[str, ...]:
+    """Name those that axe looks at where a page is made as others that it looks at every day."""
+    return request.param
+
+
 @pytest.fixture(scope="session")
 def reference():
     """Labels and scores of the reference network on its test rows, trained here."""

@@ -80,7 +80,6 @@ def test_what_a_page_shows_comes_back_in_one_entry_and_its_own_entry_stays(app):
     assert set(address(app.idle())[1:].split("&")) == wanted
 
 
-@pytest.mark.slow
 def test_back_before_a_link_is_answered_stays_on_the_page_of_the_link(new_app):
     app = new_app()
     connection = Relay(app)

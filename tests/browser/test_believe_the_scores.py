@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import RULES, serious_issues
+from tests.browser.axe import assert_is_open_to_everybody
 from tests.browser.independent import counted
 from tests.browser.test_explorer import JUMPED
 
@@ -17,7 +17,7 @@ def there(app, column):
     return app.page.locator(f"td [data-column='{column}@there']").inner_text()
 
 
-def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, theme):
+def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, themes):
     app.go("/believe_the_scores?v=2&belief=prevalence&share_there=0.02")
     expect(app.page.locator(".st-key-by_prevalence svg.live-mark circle.now")).to_have_count(2)
     app.idle()
@@ -81,7 +81,7 @@ def test_threshold_and_share_move_what_looks_at_both_classes(app, reference, the
     app.frame()
     assert_precision(held, 0.0001)
     assert share_of.locator("input").get_attribute("aria-valuetext") == "0.01 %, 1 in 10,000"
-    assert serious_issues(app.theme(theme), options=RULES[theme]) == []
+    assert_is_open_to_everybody(app, themes)
 
 
 @pytest.mark.slow

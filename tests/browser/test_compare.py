@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.predictions.samples import sample_csv, sample_models
-from tests.browser.axe import RULES, serious_issues
+from tests.browser.axe import assert_is_open_to_everybody
 from tests.browser.conftest import App
 from tests.browser.test_your_predictions import bring, open_page
 
@@ -50,7 +50,7 @@ def drag(app, thresholds):
     app.page.mouse.up()
 
 
-def test_models_follow_the_hand_and_nothing_is_sent(loans, theme):
+def test_models_follow_the_hand_and_nothing_is_sent(loans, themes):
     app = go(loans, "models", "Which model")
     names = [f"{name}@m{m}" for m in (1, 2) for name in ("tp", "fn", "fp", "tn")]
     sent = len(app.sent)
@@ -68,7 +68,7 @@ def test_models_follow_the_hand_and_nothing_is_sent(loans, theme):
         assert len(app.sent) == sent
     letters = app.page.locator(".st-key-roc svg.live-mark text.letter").all_text_contents()
     assert letters == ["A", "B"]
-    assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
+    assert_is_open_to_everybody(app.idle(), themes)
 
 
 def caught_nearest(y_true, y_score, recall):
@@ -112,7 +112,7 @@ def test_groups_follow_the_hand_and_add_up(loans):
         assert len(app.sent) == sent
 
 
-def test_equal_recall_moves_each_group_to_its_threshold(loans, theme):
+def test_equal_recall_moves_each_group_to_its_threshold(loans, themes):
     app = go(loans, "groups", "to each group")
     app.page.get_by_text("equal recall", exact=True).click()
     app.page.get_by_text("Equal opportunity").wait_for()
@@ -127,7 +127,7 @@ def test_equal_recall_moves_each_group_to_its_threshold(loans, theme):
         assert float(now["recall@gap"]) < 0.01
     app.idle().page.get_by_text("one of your own for each", exact=True).click()
     expect(app.page.get_by_role("heading", name="Group by group")).to_be_visible()
-    assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
+    assert_is_open_to_everybody(app.idle(), themes)
 
 
 @pytest.mark.slow
