@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import RULES, serious_issues
+from tests.browser.axe import assert_is_open_to_everybody
 from tests.browser.conftest import daily
 from tests.browser.independent import counted
 
@@ -69,7 +69,7 @@ def test_drag_moves_own_metrics_and_sends_nothing(app, reference, n):
     expect(app.page).to_have_url(re.compile(r"[?&]t=0\.9"))
 
 
-def test_best_button_goes_where_a_search_goes(app, reference, theme):
+def test_best_button_goes_where_a_search_goes(app, reference, themes):
     open_page(app)
     y_true, y_score = reference
     grid = sorted({*(np.arange(1001) / 1000).astype(np.float32), *y_score})
@@ -77,7 +77,7 @@ def test_best_button_goes_where_a_search_goes(app, reference, theme):
     app.page.get_by_role("button", name="Best Cost").click()
     expect(tile(app, "own_1")).to_have_text(f"{best:.4f}")
     expect(app.page.get_by_label("Type a threshold")).not_to_have_value("0.5")
-    assert serious_issues(app.idle().theme(theme), options=RULES[theme]) == []
+    assert_is_open_to_everybody(app.idle(), themes)
 
 
 @pytest.mark.parametrize("is_opened_anew", daily(False, True))
@@ -145,6 +145,7 @@ def test_hostile_words_act_nowhere(app):
     assert app.page.locator("img[src=x], img[src*='a.invalid']").count() == 0
 
 
+@pytest.mark.slow  # every day in another table: test_accuracies.py
 def test_a_weight_is_edited_and_reset(app):
     open_page(app)
     steps = app.page.get_by_text("Σ v·w ÷ Σ w = ")

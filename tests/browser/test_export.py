@@ -48,12 +48,13 @@ def release_at(app, threshold: float) -> float:
     return shown
 
 
-def test_code_and_files_have_the_threshold_of_the_last_release(app, tmp_path):
+@pytest.mark.parametrize("thresholds", daily([0.31], [0.31, 0.62]), ids=len)
+def test_code_and_files_have_the_threshold_of_the_last_release(app, tmp_path, thresholds):
     app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     app.go(f"/?v=3&open=home&axis=probability&recipe={encode(SMALL)}").ready()
     y_true, y_score = scores_of(SMALL)
     app.page.get_by_role("radio", name="NumPy").click()
-    for wanted in (0.31, 0.62):
+    for wanted in thresholds:
         shown = release_at(app, wanted)
         line = f"THRESHOLD = np.float32({np.float32(shown)!s})"
         block = app.page.get_by_test_id("stCode")
