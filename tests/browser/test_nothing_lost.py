@@ -64,6 +64,7 @@ def test_a_file_that_is_brought_while_the_one_before_is_taken_is_shown(late):
     expect(app.page.get_by_text("“first.csv”")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_of_three_files_that_are_brought_at_once_the_last_is_shown(late):
     app, line = late
     bring(app, SHORT, "second.csv")
@@ -79,6 +80,7 @@ def test_a_file_that_is_called_and_as_large_as_the_one_before_is_another(late):
     assert_shows_at_last(app, line, "P(1) = 0.806")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_none_leaves_the_one_before_and_says_so(late):
     app, line = late
     bring(app, b"PK\x03\x04" + bytes(200), "bad.csv")
@@ -86,6 +88,7 @@ def test_a_file_that_is_none_leaves_the_one_before_and_says_so(late):
     expect(app.page.get_by_test_id("stAlert").get_by_text("bad.csv")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_sample_that_is_pressed_after_files_is_shown(late):
     app, line = late
     bring(app, SHORT, "second.csv")
@@ -96,6 +99,7 @@ def test_a_sample_that_is_pressed_after_files_is_shown(late):
     assert not app.page.evaluate("window.given"), "the file is not brought again"
 
 
+@pytest.mark.slow
 def test_a_file_that_is_brought_after_a_press_for_a_sample_is_shown(late):
     app, line = late
     with line.until_its_end():

@@ -55,6 +55,7 @@ def explore(app):
     return app.more()
 
 
+@pytest.mark.slow
 def test_no_controls_of_the_network_stand_beside_the_page(app):
     open_page(app)
     expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -112,7 +113,7 @@ def test_a_file_dropped_anywhere_and_rows_pasted_where_nothing_is_typed_are_take
 
 
 @pytest.mark.parametrize("n", daily(7, 19))
-def test_own_rows_are_dragged_like_any_others_and_a_bad_file_takes_nothing_away(app, n):
+def test_own_rows_are_dragged_like_any_others(app, n):
     open_page(app)
     bring(app, CSV.encode())
     explore(app)
@@ -128,7 +129,11 @@ def test_own_rows_are_dragged_like_any_others_and_a_bad_file_takes_nothing_away(
     app.idle()
     app.page.get_by_test_id("stMain").get_by_role("button", name="Back to the trained").click()
     expect(app.page.get_by_text("8 hidden units (33 parameters)")).to_be_visible()
-    app.idle().lead("/your_predictions")
+
+
+@pytest.mark.slow  # every day without a browser: tests/pages/test_your_predictions.py
+def test_a_bad_file_takes_nothing_away(app):
+    open_page(app)
     bring(app, parquet(), "scores.parquet")
     expect(app.page.get_by_text("scores.parquet: 300 rows")).to_be_visible()
     bring(app.idle(), b"PK\x03\x04" + bytes(200), "scores.csv")
