@@ -159,6 +159,7 @@ def test_where_there_are_no_rows_to_show_no_cell_can_be_pressed(app):
     expect(app.page.get_by_role("tooltip")).not_to_contain_text("Press")
 
 
+@pytest.mark.slow
 def test_axe_finds_no_serious_issue_with_a_cell_open(app, theme):
     app.go(TOOLS + "&cell=fn").ready()
     expect(rows_of(app, "fn")).to_be_visible()

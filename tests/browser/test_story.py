@@ -46,7 +46,8 @@ def assert_needs_no_sideways_scrolling(app):
             assert box.evaluate("node => node.scrollWidth <= node.clientWidth"), selector
 
 
-def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
+@pytest.mark.parametrize("n", daily(3, len(STEP.labels)))
+def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app, n):
     open_step(app.sized(height=500), "unit")
     expect(app.page.locator(".su-curve").first).to_be_visible()
     choice = app.page.get_by_role("radio", name=STEP.labels["accuracies"])
@@ -62,7 +63,7 @@ def test_each_step_opens_at_its_top_and_fits_on_a_phone_and_on_a_screen(app):
     }
     assert list(ways) == list(STEP.labels)
     widths = [1400, 390]
-    for step, go in ways.items():
+    for step, go in list(ways.items())[:n]:
         if go:
             place = scroll_to_the_end(app.sized(widths[0], 500))
             go()
@@ -98,6 +99,7 @@ def test_a_link_opens_its_step_on_a_phone_and_the_way_on_stands_at_its_end(app):
     assert place.evaluate("(node) => node.scrollTop") == 0
 
 
+@pytest.mark.slow
 def test_the_presenter_view_is_larger_and_without_sidebar(app):
     # Letters are measured in the window: these are those of a projector.
     at(app.sized(1920, 1080).go(AT.format("accuracies") + "&v=2&drawer=true"), "accuracies")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
+from tests.browser.conftest import daily
 from tests.browser.test_explorer import JUMPED
 from tests.browser.test_story import assert_needs_no_sideways_scrolling
 from ui.address.parameters import STAGE
@@ -83,7 +84,7 @@ def test_one_ring_stands_in_each_picture_at_any_epoch_and_its_name_on_no_dot(app
     assert app.page.evaluate(COVERED) == [0, 0, 0]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", daily(*PAGES))
 def test_a_phone_needs_no_sideways_scrolling(app, path):
     opened(app.sized(390, 844), path)
     assert_needs_no_sideways_scrolling(app)

@@ -176,6 +176,7 @@ def test_new_questions_change_the_link_and_back_returns(app):
     expect(prompt(app)).to_have_text(questions(43, 1)[0].prompt)
 
 
+@pytest.mark.slow
 def test_another_step_and_another_page_lose_nothing(app):
     open_quiz(app, 44)
     first = questions(44, 1)[0]

@@ -53,10 +53,11 @@ def test_a_preset_by_keyboard_then_a_paste_then_another_page_and_back(app, is_op
     expect(lit(other)).to_contain_text("SparseCategoricalAccuracy")
 
 
-def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app, theme):
+@pytest.mark.parametrize(("places", "theme"), daily(([9, 5], "light"), ([9, 5, 6], "dark")))
+def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app, places, theme):
     open_which(app)
     labels, scores = (app.page.get_by_role("textbox", name=name) for name in ("y_true", "y_pred"))
-    wanted = [PRESETS[i] for i in (9, 5, 6)]  # the first of them changes the metric too
+    wanted = [PRESETS[i] for i in places]  # the first of them changes the metric too
     for preset in wanted:
         before = app.page.url
         app.page.get_by_role("button", name=preset.label, exact=True).click()
@@ -81,6 +82,7 @@ def test_one_back_undoes_one_preset_and_one_forward_does_it_again(app, theme):
     assert serious_issues(app.theme(theme), options=RULES[theme]) == []
 
 
+@pytest.mark.slow  # every day without a browser: tests/pages/test_which_accuracy.py
 def test_a_bad_text_keeps_the_last_result_and_a_long_one_leaves_the_link(app):
     open_which(app)
     scores = app.page.get_by_role("textbox", name="y_pred")
