@@ -159,28 +159,31 @@ def assert_downloads(app, chart, label, tmp_path):
         assert len(picture.getcolors(1_000_000)) > 10
 
 
-def test_marks_survive_resize_in_both_themes(app):
-    app.go(CHARTS + "&t=0.42").ready()
-    for theme, yes, ink in (
-        ("light", "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
-        ("dark", "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
-    ):
-        app.theme(theme)
-        assert_marks_are_on_the_curves(app)
-        area = app.page.locator(".st-key-roc .nsewdrag")
-        width = area.get_attribute("width")
-        app.page.set_viewport_size({"width": 1100 if theme == "light" else 1250, "height": 800})
-        expect(area).not_to_have_attribute("width", width)
-        app.frame()
-        assert_marks_are_on_the_curves(app)
-        solid = app.page.locator(".lt-cell.lt-yes.lt-right")
-        expect(solid).to_have_css("border-top-color", yes)
-        expect(app.page.locator(".lt-tp")).to_have_css("fill", yes)
-        line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
-        expect(line).to_have_css("stroke", ink)
-        expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)
+@pytest.mark.parametrize(
+    ("theme", "to", "yes", "ink"),
+    daily(
+        ("light", 1100, "rgb(194, 85, 0)", "rgb(31, 41, 51)"),
+        ("dark", 1250, "rgb(255, 138, 61)", "rgb(232, 237, 242)"),
+    ),
+)
+def test_marks_survive_resize_in_each_theme(app, theme, to, yes, ink):
+    app.go(CHARTS + "&t=0.42").ready().theme(theme)
+    assert_marks_are_on_the_curves(app)
+    area = app.page.locator(".st-key-roc .nsewdrag")
+    width = area.get_attribute("width")
+    app.sized(to, 800)
+    expect(area).not_to_have_attribute("width", width)
+    app.frame()
+    assert_marks_are_on_the_curves(app)
+    solid = app.page.locator(".lt-cell.lt-yes.lt-right")
+    expect(solid).to_have_css("border-top-color", yes)
+    expect(app.page.locator(".lt-tp")).to_have_css("fill", yes)
+    line = app.page.locator(".st-key-roc .scatterlayer .js-line").last
+    expect(line).to_have_css("stroke", ink)
+    expect(app.page.locator(".st-key-roc circle.now")).to_have_css("fill", ink)
 
 
+@pytest.mark.slow
 def test_full_screen_of_a_chart_keeps_its_marks(app):
     app.go(CHARTS + "&t=0.3").ready()
     width = app.page.locator(".st-key-roc .nsewdrag").get_attribute("width")
@@ -330,8 +333,7 @@ def test_axe_finds_no_serious_issue(app, path, last, theme):
         app.page.get_by_role("button", name="Finer").click()
         app.page.get_by_role("button", name="Pin", exact=True).click()
         app.frame()
-    for each in RULES if path == EVERYTHING else [theme]:
-        assert serious_issues(app.theme(each), options=RULES[each]) == [], each
+    assert serious_issues(app.theme(theme), options=RULES[theme]) == []
 
 
 @pytest.mark.slow  # every day on a phone: test_keyboard.py

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import REFERENCE, encode
-from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS, app_in, daily, ends_a_run
+from tests.browser.conftest import CHARTS, CURVES, RATES, TOOLS, daily, ends_a_run
 from tests.browser.independent import (
     SMALL,
     assert_marks_are_on_the_curves,
@@ -233,30 +233,27 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
         *((path, 1400, 900) for path in ("/?v=3&drawer=true", "/story?step=epochs")),
     ),
 )
-def test_nothing_jumps_where_a_server_says_a_page_word_by_word(
-    browser, server, path, width, height
-):
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        app, lines, said = app_in(context, server), [], deque()
-        is_at_its_end = False
+def test_nothing_jumps_where_a_server_says_a_page_word_by_word(new_app, path, width, height):
+    app, lines, said = new_app(width, height), [], deque()
+    is_at_its_end = False
 
-        def listen(line):
-            lines.append(line)
-            there = line.connect_to_server()
-            line.on_message(lambda word: there.send(word))
-            there.on_message(
-                lambda word: said.append(word) if said or not is_at_its_end else line.send(word)
-            )
+    def listen(line):
+        lines.append(line)
+        there = line.connect_to_server()
+        line.on_message(lambda word: there.send(word))
+        there.on_message(
+            lambda word: said.append(word) if said or not is_at_its_end else line.send(word)
+        )
 
-        app.page.route_web_socket(re.compile("/_stcore/stream"), listen)
-        app.page.goto(server + path)
-        while said or not is_at_its_end:
-            app.frame()
-            if said:
-                lines[-1].send(word := said.popleft())
-                is_at_its_end |= ends_a_run(word)
-        app.ready().frame()
-        assert app.page.evaluate(JUMPED) < 0.05
+    app.page.route_web_socket(re.compile("/_stcore/stream"), listen)
+    app.page.goto(app.address + path)
+    while said or not is_at_its_end:
+        app.frame()
+        if said:
+            lines[-1].send(word := said.popleft())
+            is_at_its_end |= ends_a_run(word)
+    app.ready().frame()
+    assert app.page.evaluate(JUMPED) < 0.05
 
 
 def test_the_first_picture_waits_for_no_button_above_it(new_app):
