@@ -231,6 +231,7 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
         *((path, 390, 844) for path in ("/models", "/?v=3&open=all", "/?v=3&embed=true")),
         ("/groups", 1400, 900),
         *((path, 1400, 900) for path in ("/?v=3&drawer=true", "/story?step=epochs")),
+        *((f"/story?v=3&step={step}", 390, 844) for step in ("epochs", "quiz")),
     ),
 )
 def test_nothing_jumps_where_a_server_says_a_page_word_by_word(new_app, path, width, height):
@@ -252,7 +253,10 @@ def test_nothing_jumps_where_a_server_says_a_page_word_by_word(new_app, path, wi
         if said:
             lines[-1].send(word := said.popleft())
             is_at_its_end |= ends_a_run(word)
-    app.ready().frame()
+    main = app.idle().page.locator(selectors()[":--main"])
+    for waits in (selectors()[":--skeleton"], ".live-threshold:not([data-filled])"):
+        expect(main.locator(waits)).to_have_count(0)
+    app.frame()
     assert app.page.evaluate(JUMPED) < 0.05
 
 

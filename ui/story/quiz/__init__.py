@@ -51,25 +51,25 @@ def show(settings: Settings) -> None:
     """Show the question a person is at, or the score at the end."""
     presenting = ["story/quiz/presenting"] if PRESENT.value else []
     st.html(style("story/quiz/quiz", *presenting))
-    top, bottom = st.container(key="quiz_top"), st.container(key="quiz_bottom")
-    with bottom, st.container(key="quiz_number"):
-        seed = _seed()
+    seed = int(QUIZ.value) if QUIZ.accepts(QUIZ.value) else 0
     run = st.session_state.get(_RUN)
     if run is None or run.seed != seed:
         run = st.session_state[_RUN] = Run(seed, at=0 if run else OPENING)
     quiz = questions(seed, N_QUESTIONS)
-    with top:
+    with st.container(key="quiz_top"):
         if run.at == OPENING:
             _opening(settings, run)
-            return
-        _progress(quiz, run)
-        if run.at < N_QUESTIONS:
-            _question(quiz[run.at], run)
         else:
-            _score(quiz, run)
+            _progress(quiz, run)
+            if run.at < N_QUESTIONS:
+                _question(quiz[run.at], run)
+            else:
+                _score(quiz, run)
+    with st.container(key="quiz_number"):
+        _number()
 
 
-def _seed() -> int:
+def _number() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = QUIZ.draw(
             "Number of the quiz",
@@ -86,7 +86,6 @@ def _seed() -> int:
             icon=":material/groups:",
             query_params=[(CLASS_IS_ASKED.key, "quiz"), (QUIZ.key, text), (VERSION, NOW)],
         )
-    return int(text) if QUIZ.accepts(text) else 0
 
 
 def _draw_another() -> None:
