@@ -26,6 +26,6 @@ def show(shown: Shown) -> None:
         card = BELIEF.draw(
             "What do you want to know?", options=list(CARDS), label_visibility="collapsed"
         )
-        answer = st.container()
+        answer = layout.held("said")
     slider = layout.sticky()
     CARDS[card](shown, Places(answer, slider, st.container(border=True, key=f"card_{card}")))

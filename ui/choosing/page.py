@@ -12,7 +12,7 @@ from ui.address.visit import part
 from ui.choosing import capacity, costs, metric, promise, requirements, unsure, worth
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows, rows_of
-from ui.layout import places, sticky
+from ui.layout import held, places, sticky
 from ui.live.held import tell_answer
 from ui.live.threshold.fragment import live
 from ui.source import goal
@@ -68,7 +68,7 @@ def _choose_card(shown: Shown) -> tuple[str, DeltaGenerator]:
                 icon=":material/flag:",
                 type="tertiary",
             )
-    return card, st.container(key="answer")
+    return card, held("answer")
 
 
 def _ask(

@@ -61,6 +61,7 @@ def say_and_choose(
     shown: Shown
     with place or place_of_words():
         sentence = st.container(width="stretch")  # never emptied: nothing is to jump
+        sentence.empty()  # and there before anything is said beside it
         if of_classes:
             choose_class(of_classes)
         if mine:
