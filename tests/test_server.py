@@ -490,6 +490,10 @@ def test_back_in_the_middle_of_a_training_and_cancel_pressed_twice(address):
         await seen(other, other.has_run)
         assert training in other.query
         assert other.failures == []
+        other.has_run_whole.clear()
+        await other.press_twice("Cancel")  # it went on for all tests that follow
+        await other.until(other.has_run_whole)
+        assert training not in other.query
         for tab in tabs:
             await tab.leave()
 
