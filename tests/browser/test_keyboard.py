@@ -146,14 +146,13 @@ def walked(app, session, size):
         yield (role, name), stop, said and [*said, stop["html"]]
 
 
-@pytest.mark.parametrize("page", EACH)
-def test_what_tab_comes_to_is_named_in_view_framed_and_in_order(app, page):
-    path, *size, theme = page
-    app.sized(*size).anew(path).theme(theme)
+@pytest.mark.parametrize(("path", "width", "height", "theme"), EACH)
+def test_what_tab_comes_to_is_named_in_view_framed_and_in_order(app, path, width, height, theme):
+    app.sized(width, height).anew(path).theme(theme)
     expect(app.page.locator(selectors()[":--skeleton"])).to_have_count(0)
     app.page.evaluate(FADED)
     session = app.page.context.new_cdp_session(app.page)
-    names, stops, faults = zip(*walked(app, session, size), strict=True)
+    names, stops, faults = zip(*walked(app, session, (width, height)), strict=True)
     assert [each for each in faults if each] == []
     told = {  # two links with one name lead to one place
         (name, stop["group"], stop["to"] or i)
