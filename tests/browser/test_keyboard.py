@@ -181,6 +181,20 @@ def test_where_a_press_leads_the_keyboard_is_when_what_was_pressed_goes_away(app
         expect(way).to_be_focused()
 
 
+def test_the_keyboard_stays_on_the_button_by_which_a_chart_takes_the_screen(app):
+    app.go(EVERYTHING).ready()
+    chart = app.page.locator(".st-key-points")
+    wide, back = (
+        chart.get_by_role("button", name=name, exact=True)
+        for name in ("Fullscreen", "Close fullscreen")
+    )
+    for key in ("Enter", "Escape"):
+        wide.press("Enter")
+        expect(back).to_be_focused()
+        back.press(key)
+        expect(wide).to_be_focused()
+
+
 @pytest.mark.slow
 def test_what_is_off_for_a_moment_has_the_keyboard_again(app):
     app.go("/your_predictions?v=3")
