@@ -236,7 +236,7 @@ def test_nothing_jumps_where_the_scripts_of_a_page_come_late(new_app, path, widt
         *((f"/choose_a_threshold?v=3&card={card}", 1400, 900) for card in ("metric", "promise")),
         ("/believe_the_scores?v=3&embed=true", 390, 844),
         *((f"/story?v=3&step={step}&embed=true", 390, 844) for step in ("loss", "epochs")),
-        ("/story?v=3&step=unit&embed=true", 1400, 900),
+        *((f"/story?v=3&step=unit{how}", 1400, 900) for how in ("&embed=true", "&present=true")),
     ),
 )
 def test_nothing_jumps_where_a_server_says_a_page_word_by_word(new_app, path, width, height):

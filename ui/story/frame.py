@@ -15,6 +15,7 @@ from ui.style import style
 
 def walk(settings: Settings) -> None:
     """Show the step a person is at: claim, what to do, the thing itself, what was seen."""
+    st.html(style("story/story", *(["story/presenting"] if PRESENT.value else [])))
     name = _where()
     FOLLOWED.keep(FOLLOWED.value)
     opens_at_top(name)
@@ -42,11 +43,10 @@ def _where() -> str:
         at = names.index(name)
         _to("Back", at - 1, ":material/arrow_back:", shortcut="PageUp", type="secondary")
         _to("Next", at + 1, ":material/arrow_forward:", shortcut="PageDown")
-        presenting = PRESENT.draw(
+        PRESENT.draw(
             "Presenter view",
             help="Larger type, without header and settings, for a projector. The link carries it.",
         )
-    st.html(style("story/story", *(["story/presenting"] if presenting else [])))
     return name
 
 
