@@ -20,9 +20,11 @@ BELIEVE = [f"/believe_the_scores?v=3&belief={card}" for card in BELIEF.labels]
 PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, "/minute?v=3", "/formulas?v=3"]
 WIDE, PHONE = (1400, 900), (390, 844)
 DAILY = (TOOLS, *PHONE, "light")
+OF_ONE_SIZE = ("/accuracy?v=3", "/beyond_the_six?v=3")
 EACH = sweep(
     [(page, *size, "light") for size in (WIDE, PHONE) for page in PAGES]
-    + [(EVERYTHING, *size, "dark") for size in (WIDE, PHONE)],
+    + [(EVERYTHING, *size, "dark") for size in (WIDE, PHONE)]
+    + [(page, *WIDE, "light") for page in OF_ONE_SIZE],
     DAILY,
 )
 """Every day the one with the most kinds of controls, in the order of a phone."""
@@ -72,10 +74,13 @@ STOP = """async () => {
     const before = window.before, now = { node, shown, part, stays };
     window.before = now;
     window.first ??= node;
+    window.been ??= new Set();
+    const again = before?.node !== node && been.has(node);
+    been.add(node);
     const old = before?.shown.isConnected && before.part === part && !before.stays && !stays
         && before.shown.getBoundingClientRect();
     return {
-        html: node.outerHTML.slice(0, 200), group, seen: width && height ? seen / asked : 1,
+        html: node.outerHTML.slice(0, 200), group, again, seen: width && height ? seen / asked : 1,
         box: [left, top, width, height], to: node.href ?? "",
         // The browser itself makes a stop of what scrolls, and reads what stands in it.
         has_name: node.matches("a, button, input, summary, select, textarea, [role][tabindex]"),
@@ -140,10 +145,13 @@ def walked(app, session, size):
             "no name": not name and stop["has_name"],
             "behind something": stop["seen"] < 0.6,
             "above where the keyboard was": stop["goes_back"],
+            "where the keyboard was before, and the rest is never reached": stop["again"],
             "no ring": framed(app.page, session, stop["box"], size) < 0.5,
         }
         said = [fault for fault, is_found in faults.items() if is_found]
         yield (role, name), stop, said and [*said, stop["html"]]
+        if stop["again"]:
+            return
 
 
 @pytest.mark.parametrize(("path", "width", "height", "theme"), EACH)

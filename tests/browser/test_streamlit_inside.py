@@ -21,6 +21,7 @@ EXPLORER = EVERYTHING + "&rates=recall"
 ACCURACY, STORY = "/top_k_categorical_accuracy", "/story?step=6"
 PLACES = {
     ":--closed-sidebar": STORY,
+    ":--code-buttons": ACCURACY,
     ":--code-comment": ACCURACY,
     ":--code-token": ACCURACY,
     ":--drop-zone": "/your_predictions",

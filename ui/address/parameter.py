@@ -102,8 +102,7 @@ class Parameter:
         options = {"help": self.help} | self._options() | options
         if widget == st.segmented_control:
             options = {"required": self.default is not None, "width": "content"} | options
-        default = self._within(self.default if default is None else default, default, **options)
-        value = self._within(self.value, default, **options)
+        value, default = self._possible(default, **options)
         # Not always, since the browser is told what is written. A widget that was not there before
         # is a new one to Streamlit, though the session may still hold what it was.
         if not visit().has(self.key) or st.session_state.get(self.key, ...) != value:
@@ -114,8 +113,15 @@ class Parameter:
 
     def hold(self, default: Any = None, **options: Any) -> Any:
         """Do without the widget for now: what was chosen holds, and stays in the address."""
+        return self.keep(*self._possible(default, **options))
+
+    def before_drawn(self, default: Any = None, **options: Any) -> Any:
+        """Return what will be drawn further down the page."""
+        return self._possible(default, **options)[0]
+
+    def _possible(self, default: Any, **options: Any) -> tuple[Any, Any]:
         default = self._within(self.default if default is None else default, default, **options)
-        return self.keep(self._within(self.value, default, **options), default)
+        return self._within(self.value, default, **options), default
 
     def keep(self, value: Any, default: Any = ...) -> Any:
         """Hold the value that is shown, for this page and for a return to it."""

@@ -61,11 +61,7 @@ def draw(
     """
     view: View = what.get("view") or shown.view
     threshold = threshold or threshold_on(view.scale)
-    if is_brief:
-        typed = threshold.hold(**_typed(view))
-    else:
-        with st.container(key=place):
-            typed = threshold.draw(**_typed(view), step=view.step, format="%.9g")
+    typed: float = threshold.before_drawn(**_typed(view))
     if is_of_a_fragment() and not view.decides_at(typed):
         st.rerun()  # the whole page, which makes a row of it
 
@@ -95,6 +91,12 @@ def draw(
         second=second,
         axis=AXIS if view.scale == PROBABILITY else None,
     )
+    if is_brief:
+        threshold.hold(**_typed(view))
+    else:
+        # After the slider for the keyboard, too, in whatever corner it stands.
+        with st.container(key=place):
+            threshold.draw(**_typed(view), step=view.step, format="%.9g")
     return typed
 
 
