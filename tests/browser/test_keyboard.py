@@ -21,10 +21,12 @@ PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, "/minute?v=3", "/formulas?v=3"]
 WIDE, PHONE = (1400, 900), (390, 844)
 DAILY = (TOOLS, *PHONE, "light")
 OF_ONE_SIZE = ("/accuracy?v=3", "/beyond_the_six?v=3")
+FORCED = ("/story?v=3&step=quiz", "/choose_a_threshold?v=3&card=unsure")
 EACH = sweep(
     [(page, *size, "light") for size in (WIDE, PHONE) for page in PAGES]
     + [(EVERYTHING, *size, "dark") for size in (WIDE, PHONE)]
-    + [(page, *WIDE, "light") for page in OF_ONE_SIZE],
+    + [(page, *WIDE, "light") for page in OF_ONE_SIZE]
+    + [(page, *WIDE, "forced") for page in FORCED],
     DAILY,
 )
 """Every day the one with the most kinds of controls, in the order of a phone."""
@@ -156,7 +158,10 @@ def walked(app, session, size):
 
 @pytest.mark.parametrize(("path", "width", "height", "theme"), EACH)
 def test_what_tab_comes_to_is_named_in_view_framed_and_in_order(app, path, width, height, theme):
-    app.sized(width, height).anew(path).theme(theme)
+    is_forced = theme == "forced"
+    if is_forced:
+        app.page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    app.sized(width, height).anew(path).theme("light" if is_forced else theme)
     expect(app.page.locator(selectors()[":--skeleton"])).to_have_count(0)
     app.page.evaluate(FADED)
     session = app.page.context.new_cdp_session(app.page)
