@@ -45,6 +45,11 @@ class Sample:
     n_samples: int
     draw: Callable[[np.random.Generator, int], _Drawn]
 
+    @property
+    def short(self) -> str:
+        """Its title without what is special about the scores."""
+        return self.title.partition(" (")[0]
+
 
 def sample_models(name: str) -> Models:
     """Draw one of `SAMPLES`; the same rows each time.

@@ -20,8 +20,11 @@ BELIEVE = [f"/believe_the_scores?v=3&belief={card}" for card in BELIEF.labels]
 PAGES = [*OF_NETWORK, *DECIDE, *BELIEVE, "/minute?v=3", "/formulas?v=3"]
 WIDE, PHONE = (1400, 900), (390, 844)
 DAILY = (TOOLS, *PHONE, "light")
-OF_ONE_SIZE = ("/accuracy?v=3", "/beyond_the_six?v=3")
-FORCED = ("/story?v=3&step=quiz", "/choose_a_threshold?v=3&card=unsure")
+OF_ONE_SIZE = (
+    *("/story?v=3&step=unit", "/story?v=3&step=accuracies", "/your_predictions?v=3"),
+    *("/accuracy?v=3", "/sparse_top_k_categorical_accuracy?v=3", "/beyond_the_six?v=3"),
+)
+FORCED = ("/story?v=3&step=quiz", "/binary_accuracy?v=3", "/choose_a_threshold?v=3&card=unsure")
 EACH = sweep(
     [(page, *size, "light") for size in (WIDE, PHONE) for page in PAGES]
     + [(EVERYTHING, *size, "dark") for size in (WIDE, PHONE)]

@@ -218,7 +218,7 @@ def test_a_file_without_truth_is_led_to_what_it_promises(page):
     assert link.proto.query_string == "belief=unlabelled"
     app.query_params["belief"] = "unlabelled"
     assert "the scores promise 1 “yes” of 3 rows" in seen(go(app, "believe_the_scores"))
-    press(go(app, "your_predictions"), "Take this one")
+    press(go(app, "your_predictions"), "Take “Rain forecast”")
     press(app, "Forget them")
     assert "Truth" in seen(go(app, "believe_the_scores"))
 

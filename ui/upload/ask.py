@@ -184,16 +184,16 @@ def _samples() -> None:
     for column, (name, sample) in zip(st.columns(len(SAMPLES)), SAMPLES.items(), strict=True):
         with column.container(border=True, height="stretch", vertical_alignment="distribute"):
             st.markdown(f"**{sample.title}**\n\n{sample.story}")
-            with st.container(horizontal=True):
+            with st.container():
                 st.button(
-                    "Take this one",
+                    f"Take “{sample.short}”",
                     key=f"take_{name}",
                     on_click=_take_sample,
                     args=(name,),
                     icon=":material/play_arrow:",
                 )
                 st.download_button(
-                    "Download",
+                    f"Download “{sample.short}”",
                     partial(sample_csv, name),
                     file_name=f"{name}.csv",
                     mime="text/csv",

@@ -31,7 +31,7 @@ def ids(y_score: np.ndarray, order: str) -> np.ndarray:
 def not_scores() -> Told:
     """Show it on the IDs of scores made here."""
     order = choose("IDs in a row", ORDERS, "ids_order")
-    k = slide("k", 1, N_CLASSES - 1, 2, 1, "ids_k")
+    k = slide("k: IDs that count", 1, N_CLASSES - 1, 2, 1, "ids_k")
     labels, y_score = softmaxed()
     y_pred = ids(y_score, order)
     numbers(

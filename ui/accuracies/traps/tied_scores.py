@@ -49,7 +49,7 @@ def coarse(y_score: np.ndarray, how: str) -> np.ndarray:
 def all_count() -> Told:
     """Show it on scores made here."""
     how = choose("Scores, kept as", COARSE, "ties_coarse")
-    k = slide("k", 1, N_CLASSES - 1, 1, 1, "ties_k")
+    k = slide("k: scores that count", 1, N_CLASSES - 1, 1, 1, "ties_k")
     labels, exact = softmaxed()
     scores = coarse(exact, how)
     name, theirs = "sparse_top_k_categorical_accuracy", top_k_by_position(labels, scores, k)

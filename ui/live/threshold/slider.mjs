@@ -360,8 +360,12 @@ export class LiveThreshold extends Live {
 
   fit() {
     const { left, width } = this.root.getBoundingClientRect();
-    // The typed threshold stands beside the component, outside its reach but for this.
-    this.root.closest("[class*=st-key-stick]")?.setAttribute("data-beside", width >= BESIDE_FROM);
+    // The typed threshold stands beside the component, outside its reach but for this. With it each
+    // of several on a page is named by the heading above.
+    const around = this.root.closest("[class*=st-key-stick]"), isAbove = (each) => each.compareDocumentPosition(this.root) & Node.DOCUMENT_POSITION_FOLLOWING;
+    around?.setAttribute("data-beside", width >= BESIDE_FROM);
+    const heading = [...document.querySelectorAll("main h2")].findLast(isAbove);
+    if (heading) for (const [name, value] of [["role", "group"], ["aria-label", heading.textContent]]) around?.setAttribute(name, value);
     Object.assign(this.find(".lt-bar").style, { left: `${left}px`, width: `${width}px` });
   }
 
