@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from ui import controls, layout
 from ui.address import visit
-from ui.address.parameters import DRAWER, STEP
+from ui.address.parameters import DRAWER, PRESENT, STEP
 from ui.address.version import as_meant
 from ui.live.scripts import Scripts
 from ui.packed import Packed
@@ -39,12 +39,17 @@ def trains(page: str, step: Callable[[], str]) -> bool:
 
 
 def head(path: str, query: str) -> str:
-    """Give what stands in the head of a page, whose address may embed it or open the drawer."""
+    """Give what stands in the head of a page, which its address may embed, present or open."""
     if "true" in map(str.lower, parse_qs(query).get("embed", ())):
         return layout.HEAD_OF_A_FRAME
     asked = as_meant(parse_qs(query))
-    drawer, step = (each.read(asked.get(each.key, [""])) for each in (DRAWER, STEP))
-    opens = drawer and trains(path.rpartition("/")[2], lambda: step)
+    drawer, step, presents = (
+        each.read(asked.get(each.key, [""])) for each in (DRAWER, STEP, PRESENT)
+    )
+    page = path.rpartition("/")[2]
+    if presents and page == "story":
+        return layout.HEAD_OF_A_PROJECTOR
+    opens = drawer and trains(page, lambda: step)
     return layout.HEAD_BESIDE_DRAWER if opens else layout.HEAD
 
 

@@ -46,3 +46,16 @@ def test_a_place_is_kept_for_the_drawer_where_the_address_opens_it(path, query, 
 @pytest.mark.parametrize("query", ["embed=true", "v=3&drawer=true&embed=True"])
 def test_what_a_page_in_one_of_others_does_not_show_is_not_there_from_the_first_moment(query):
     assert app.head("/", query) == layout.HEAD_OF_A_FRAME != layout.HEAD
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "presented"),
+    [
+        *(("/story", f"v=3&present=true{step}", True) for step in ("", "&step=quiz&drawer=true")),
+        ("/below/story", "v=3&present=1", True),
+        ("/story", "v=3", False),
+        ("/", "v=3&present=true", False),
+    ],
+)
+def test_a_step_for_a_projector_is_dressed_for_it_from_the_first_moment(path, query, presented):
+    assert (app.head(path, query) == layout.HEAD_OF_A_PROJECTOR != layout.HEAD) is presented

@@ -23,6 +23,7 @@ from ui.streamlit_inside.pages import (
     DRAWER_SCRIPT,
     FIRST_ELEMENTS,
     FIRST_SCRIPTS,
+    PRESENTING_SCRIPT,
     DeltaGenerator,
     scripts_of,
 )
@@ -30,6 +31,12 @@ from ui.style import sheet
 
 _FROM_FRAME = "settings_of_this_run"
 _IS_ASKED_FOR = "drawer_is_asked_for"
+
+
+def _script(path: Path) -> h.Element:
+    return h.script[Markup(path.read_text("utf-8"))]
+
+
 _COLOURS = f":root {{ {page_colours()} }}"
 _ASKED = (h.link(rel="preload", href=path, as_="fetch", crossorigin="") for path in ASKED_FIRST)
 _SCRIPTS = (
@@ -37,16 +44,19 @@ _SCRIPTS = (
     for path in (*scripts_of(FIRST_ELEMENTS), f"./{place_of(MODULE)}")
 )
 _SHEET = h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")]
-_FIRST = (h.script[Markup(path.read_text("utf-8"))] for path in FIRST_SCRIPTS)
-HEAD = "".join(map(str, (*_FIRST, *_ASKED, *_SCRIPTS, _SHEET)))
+HEAD = "".join(map(str, (*map(_script, FIRST_SCRIPTS), *_ASKED, *_SCRIPTS, _SHEET)))
 """For the head of the document: what each page needs next, so that it does not wait for one thing
 to tell it of another; its style, below `:root` since Streamlit's own comes later and would win; and
 before all of it what Back does before Streamlit hears of it, and where the keyboard is after a
 press.
 """
 
-HEAD_BESIDE_DRAWER = f"{HEAD}{h.script[Markup(DRAWER_SCRIPT.read_text('utf-8'))]}"
+HEAD_BESIDE_DRAWER = f"{HEAD}{_script(DRAWER_SCRIPT)}"
 """It keeps the place of the drawer, too."""
+
+_PRESENTING = h.style[Markup(sheet("story/presenting"))]
+HEAD_OF_A_PROJECTOR = f"{HEAD}{_PRESENTING}{_script(PRESENTING_SCRIPT)}"
+"""Of a step of the story in the presenter view, which it wears from its first moment."""
 
 _LESS = h.style[Markup(f":root {{ {sheet('embedded')} }}")]
 HEAD_OF_A_FRAME = f"{HEAD}{_LESS}"

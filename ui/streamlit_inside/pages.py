@@ -30,6 +30,9 @@ FIRST_SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("back"
 DRAWER_SCRIPT = Path(__file__).with_name("drawer.js")
 """For the head of a page with the drawer beside it."""
 
+PRESENTING_SCRIPT = Path(__file__).with_name("presenting.js")
+"""For the head of a page for a projector, behind its style."""
+
 FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
 """Of every page, each a script that Streamlit's page asks for when it is told of the first one."""
 
@@ -42,6 +45,7 @@ __all__ = [
     "FILES_A_SESSION",
     "FIRST_ELEMENTS",
     "FIRST_SCRIPTS",
+    "PRESENTING_SCRIPT",
     "DeltaGenerator",
     "bound_uploads",
     "first_run_in_turn",
