@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import daily
+from tests.browser.test_explorer import JUMPED
 from tests.browser.test_story import AT, at, open_step
 from tests.browser.test_story_6 import pass_the_opening
 
@@ -157,3 +158,19 @@ def test_a_step_is_one_frame_with_large_letters(app, step, more, width, height, 
     assert_is_one_frame(app, step, more, width, height, smallest)
     if step != "quiz":
         expect(app.page.locator(".st-key-task")).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["regression", "epochs"])
+def test_a_link_to_a_presented_step_opens_without_a_jump_and_leads_back_to_the_whole_page(
+    new_app, step
+):
+    app = new_app(1400, 900)
+    app.anew(f"{AT.format(step)}&present=true")
+    expect(app.page.locator(".st-key-task")).to_be_visible()
+    app.idle().frame()
+    assert app.page.evaluate(JUMPED) < 0.05
+    expect(app.page.locator("html > style")).to_have_count(0)
+    app.page.get_by_text("Presenter view").click()
+    expect(app.page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(app.page.get_by_role("navigation").first).to_be_visible()
