@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+from streamlit.config import get_config_options
 
 TESTS = Path(__file__).parent
 
@@ -52,8 +53,11 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish():
     """Keep what is loaded now out of every later search for garbage, and search seldom.
 
-    Of what a page makes much lives to the end of its test: each search goes through it again.
+    Of what a page makes much lives to the end of its test: each search goes through it again. That
+    none follows every run of a page says the configuration, which is read once: here, and not by
+    the first test that asks for it, which may be in another folder.
     """
+    get_config_options()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()

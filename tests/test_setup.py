@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from streamlit.config import get_option
 
 from benchmarks.load import AS_A_CLASS
 
@@ -59,6 +60,7 @@ def test_every_package_is_pinned_exactly():
 def test_server_settings():
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["runner"]["postScriptGC"] is False
+    assert get_option("runner.postScriptGC") is False, "in these tests, too"
     assert config["server"]["fileWatcherType"] == "none"
     assert config["server"]["headless"] is True
     assert config["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer"}
