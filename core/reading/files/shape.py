@@ -302,7 +302,7 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
 
     A note has letters and one field, or another number of fields than rows have. It stands below a
     blank line, or reads like a sentence; a row that was cut short is none. So are last rows that
-    begin with a word such as “Total” or “Mean”.
+    begin with a word such as “Total” or “Mean” and hold something more.
 
     Parameters
     ----------
@@ -323,7 +323,7 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
     for line in reversed(lines[-_MOST_NOTES:]):
         fields = _fields(line, delimiter)
         n_filled = sum(map(bool, fields))
-        if n_fields > 2 and is_aggregate(fields, values):
+        if n_fields > 2 and n_filled > 1 and is_aggregate(fields, values):
             last.insert(0, (line, fields))
             continue
         if len(fields) == n_fields and (n_filled > 1 or (n_fields > 1 and '"' in line)):
