@@ -22,7 +22,7 @@ from tests.browser.conftest import launch_flags, serving
 from ui.address.visit import NOW, VERSION
 
 QUESTIONS = {
-    "costs": ("cost_fn", lambda i: str(6 + i)),
+    "costs": ("cost_fn", lambda i: f"{6 + i / 4:g}"),
     "requirements": ("need_recall", lambda i: f"{0.7 + i / 100:.2f}"),
 }
 WATCH = """() => {
