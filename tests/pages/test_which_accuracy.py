@@ -102,6 +102,25 @@ def test_each_preset_fills_the_fields_and_says_what_surprises(page, preset):
     assert not page.exception
 
 
+def test_what_follows_stands_in_one_place_with_and_without_a_surprise(page):
+    """Else a browser shows for a moment what was there beside what came."""
+
+    def place():
+        (place,) = (
+            n
+            for n, node in page.main.children.items()
+            if node.type == "flex_container"
+            and any(
+                e.proto.body.startswith('<div class="which which-why">') for e in node.get("html")
+            )
+        )
+        return place
+
+    before = place()
+    paste(page, y_true="0\n1\n1\n0")
+    assert place() == before
+
+
 def test_multi_label_shows_both_numbers(page):
     press(page, "Multi-label sigmoid")
     said = html(page, "advice")

@@ -135,8 +135,9 @@ def _presets() -> None:
                 on_click=_take,
                 args=(preset,),
             )
+    place = st.empty()  # always: else what follows would be drawn anew beside what it was
     if shown:
-        st.markdown(f":material/lightbulb: {literal(shown.surprise)}")
+        place.markdown(f":material/lightbulb: {literal(shown.surprise)}")
 
 
 def _take(preset: Preset) -> None:
