@@ -80,7 +80,9 @@ def assert_shows(readings, y_true, y_score):
         if math.isnan(value):
             assert readings[name] == "undefined", name
         else:
-            assert float(readings[name]) == pytest.approx(value, abs=5.1e-5), name
+            assert float(readings[name].replace(",", "").replace("−", "-")) == pytest.approx(
+                value, abs=5.1e-5
+            ), name
 
 
 def assert_marks_are_on_the_curves(app):

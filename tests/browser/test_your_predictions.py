@@ -46,11 +46,11 @@ def bring(app, data: bytes, name="scores.csv"):
     )
 
 
-def explore(app):
+def explore(app, n_rows=300):
     expect(app.page.get_by_role("heading", name="What is shown")).to_be_visible()
     with app.idle().run_to_its_end():
         app.page.get_by_role("link", name="Explore them").click()
-    expect(app.page.get_by_text("300 rows").first).to_be_visible()
+    expect(app.page.get_by_text(f"{n_rows:,} rows").first).to_be_visible()
     expect(app.column("tp")).to_have_text(re.compile(r"^\d"))
     return app.more()
 
@@ -68,6 +68,21 @@ def test_no_controls_of_the_network_stand_beside_the_page(app):
     app.page.get_by_role("button", name="Close settings").click()
     expect(app.page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(app.page.get_by_role("button", name="Change data or network")).to_be_visible()
+
+
+def test_a_typed_threshold_is_counted_exactly_among_more_scores_than_the_slider_has_stops(app):
+    labels = rng.integers(0, 2, 20_000)
+    scores = rng.permutation(np.arange(20_000, dtype=np.float32) / 20_000)
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"y_true": labels, "y_score": scores}), buffer)
+    open_page(app)
+    bring(app, buffer.getvalue(), "many.parquet")
+    explore(app, 20_000)
+    for typed in (0.33337, 0.71238):
+        app.page.get_by_label("Type a threshold").fill(str(typed))
+        app.page.keyboard.press("Enter")
+        expect(app.column("threshold")).to_have_text(re.compile(f"^{typed}"))
+        assert_shows(app.idle().readings(), labels, scores)
 
 
 def drop(app, place, name, text):
