@@ -33,6 +33,13 @@ def check_number(name: str, value: float, bounds: tuple[float, float]) -> None:
         raise ValueError(f"{rule}; got {_shown(value)}.")
 
 
+def check_between(name: str, value: float) -> None:
+    """Raise ValueError unless a value is a number between 0 and 1, neither of them included."""
+    check_number(name, value, (0, 1))
+    if value in (0, 1):
+        raise ValueError(f"`{name}` must lie between 0 and 1; got {value}.")
+
+
 def check_choice(name: str, value: object, choices: Collection[str]) -> None:
     """Raise ValueError unless a value is one of some texts."""
     if not isinstance(value, str) or value not in choices:

@@ -27,7 +27,7 @@ class Tested:
     z, p : float
         Two-sided; nan where the standard error is 0 or unknown: there is nothing to test.
     low, high : float
-        Wald's interval.
+        Wald's 95 % interval.
     """
 
     difference: float
@@ -70,16 +70,11 @@ class Areas:
         return np.sqrt(np.diag(self.covariance))
 
     def intervals(self, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-        """Compute Wald's interval of each area; its ends may lie beyond 0 and 1.
-
-        Returns
-        -------
-        low, high : ndarray of float64, shape (k,)
-        """
+        """Compute the ends of Wald's interval of each area; they may lie beyond 0 and 1."""
         half = quantile(confidence) * self.errors
         return self.auc - half, self.auc + half
 
-    def compared(self, first: int, second: int, confidence: float = 0.95) -> Tested:
+    def compared(self, first: int, second: int) -> Tested:
         """Test whether two of the areas differ, `first` − `second`."""
         of = np.zeros(len(self.auc))
         of[first] += 1
@@ -91,7 +86,7 @@ class Areas:
         variance = 0.0 if variance < 1e-13 * largest else variance
         error = float(np.sqrt(variance))
         z = ratio(difference, error)
-        half = float(quantile(confidence) * error)
+        half = quantile(0.95) * error
         p = float(2 * ndtr(-abs(z)))
         return Tested(difference, error, z, p, difference - half, difference + half)
 
@@ -181,8 +176,7 @@ def areas_apart(tallies: Sequence[Tally]) -> Areas:
 
 def _area_of_counts(counted: Tally) -> tuple[float, float, float]:
     """Compute an area, and what the positives and the negatives add to its variance."""
-    both = (np.asarray(n, np.float64) for n in (counted.positives, counted.negatives))
-    positives, negatives = both
+    positives, negatives = (np.asarray(n, float) for n in (counted.positives, counted.negatives))
     n_yes, n_no = positives.sum(), negatives.sum()
     # Of the other class, the share that is in the right order with a row of each score.
     above = ratio(np.cumsum(negatives) - negatives / 2, n_no)

@@ -12,13 +12,9 @@ Ends = tuple[np.ndarray, np.ndarray]
 
 
 def paired_interval(
-    both: ArrayLike,
-    only_first: ArrayLike,
-    only_second: ArrayLike,
-    n: ArrayLike,
-    confidence: float = 0.95,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Compute the interval of a difference of two shares of the same rows, first − second.
+    both: ArrayLike, only_first: ArrayLike, only_second: ArrayLike, n: ArrayLike
+) -> Ends:
+    """Compute the 95 % interval of a difference of two shares of the same rows, first − second.
 
     Wilson's intervals of both shares, squared and added with the correlation of the two.
 
@@ -26,7 +22,6 @@ def paired_interval(
     ----------
     both, only_first, only_second, n : array_like of int, of one shape
         Rows that both have, that one alone has, and all rows. Rows, not weights.
-    confidence : float, in (0, 1)
 
     Returns
     -------
@@ -46,9 +41,7 @@ def paired_interval(
     shrunk = np.where(ahead > 0, np.maximum(ahead - n / 2, 0), ahead)
     margins = in_first * (n - in_first) * in_second * (n - in_second)
     together = shrunk / np.sqrt(np.where(margins > 0, margins, np.inf))
-    return squared_and_added(
-        _with_wilson(in_first, n, confidence), _with_wilson(in_second, n, confidence), together
-    )
+    return squared_and_added(_with_wilson(in_first, n), _with_wilson(in_second, n), together)
 
 
 def unpaired_interval(
@@ -57,7 +50,7 @@ def unpaired_interval(
     second: ArrayLike,
     n_second: ArrayLike,
     confidence: float = 0.95,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Ends:
     """Compute the interval of a difference of two shares of different rows, first − second.
 
     Parameters
@@ -77,21 +70,18 @@ def unpaired_interval(
     first, n_first, second, n_second = (
         np.asarray(each, float) for each in (first, n_first, second, n_second)
     )
-    return squared_and_added(
-        _with_wilson(first, n_first, confidence),
-        _with_wilson(second, n_second, confidence),
-        np.zeros(()),
-    )
+    ends = _with_wilson(first, n_first, confidence), _with_wilson(second, n_second, confidence)
+    return squared_and_added(*ends, 0.0)
 
 
-def squared_and_added(first: tuple, second: tuple, together: np.ndarray) -> Ends:
+def squared_and_added(first: tuple, second: tuple, together: np.ndarray | float) -> Ends:
     """Compute the interval of a difference, first − second, from the two intervals.
 
     Parameters
     ----------
     first, second : tuple of three ndarray of float64
         Each estimate with the ends of its interval.
-    together : ndarray of float64, in [-1, 1]
+    together : ndarray of float64 or float, in [-1, 1]
         Correlation of the two.
     """
 
@@ -107,7 +97,7 @@ def squared_and_added(first: tuple, second: tuple, together: np.ndarray) -> Ends
     )
 
 
-def _with_wilson(hits: np.ndarray, n: np.ndarray, confidence: float) -> tuple:
+def _with_wilson(hits: np.ndarray, n: np.ndarray, confidence: float = 0.95) -> tuple:
     with np.errstate(invalid="ignore", divide="ignore"):
         return hits / n, *wilson(hits, n, confidence)
 

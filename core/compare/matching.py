@@ -1,6 +1,5 @@
 """Thresholds at which one set of rows does as another does at its threshold."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,25 +17,18 @@ NO_ROW = -1
 _PAIRS_AT_ONCE = 1 << 16  # stay in the processor's cache
 _BLOCK = 1 << 10  # points that are passed over together
 
-
-@dataclass(frozen=True)
-class _Monotone:
-    """A rate that never rises with the threshold.
-
-    Of the rows with one value of it, the highest threshold is taken, or the lowest: where it costs
-    nothing, so few false alarms among equal recalls, and many caught among equal shares of them.
-    """
-
-    rate: Callable[[Counts[np.ndarray]], np.ndarray]
-    take_highest: bool
-
-
-_MONOTONE = {
-    "recall": _Monotone(rates.recall, take_highest=True),
-    "false_positive_rate": _Monotone(rates.false_positive_rate, take_highest=False),
-    "predicted_positive_rate": _Monotone(rates.predicted_positive_rate, take_highest=True),
+_RATES = {
+    "recall": rates.recall,
+    "false_positive_rate": rates.false_positive_rate,
+    "predicted_positive_rate": rates.predicted_positive_rate,
+    "precision": rates.precision,
 }
-MATCHED_BY = ("threshold", *_MONOTONE, "recall_and_false_positive_rate", "precision")
+_HIGHEST = ("recall", "predicted_positive_rate")
+"""Of the rows with one value of these the highest threshold is taken, of others the lowest: where
+it costs nothing, so few false alarms among equal recalls, and many caught among equal shares of
+them."""
+
+MATCHED_BY = ("threshold", *_RATES, "recall_and_false_positive_rate")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +82,7 @@ def matching(
         When `by` is none of these.
     """
     check_choice("by", by, MATCHED_BY)
-    found = _Nearest(len(reference), by in _MONOTONE and _MONOTONE[by].take_highest)
+    found = _Nearest(len(reference), by in _HIGHEST)
     wanted = _values(reference, by)
     if wanted.ndim == 2:
         # The rows first: whoever has one near passes over most of the others.
@@ -101,13 +93,13 @@ def matching(
         if values.ndim == 2:
             found.add_points(wanted, values, piece)
             continue
-        rows = _nearest_values(wanted, values, by)
-        known = rows != NO_ROW
-        lowest, highest = (
-            np.fmin(lowest, np.nanmin(values, initial=np.inf)),
-            np.fmax(highest, np.nanmax(values, initial=-np.inf)),
-        )
-        here = np.flatnonzero(known)
+        if by == "precision":
+            rows = _nearest(wanted, values)
+        else:
+            rows = _nearest_monotone(wanted, values, by in _HIGHEST)
+        lowest = np.fmin(lowest, np.nanmin(values, initial=np.inf))
+        highest = np.fmax(highest, np.nanmax(values, initial=-np.inf))
+        here = np.flatnonzero(rows != NO_ROW)
         reached = values[rows[here]]
         found.add(here, np.abs(wanted[here] - reached), reached, rows[here], piece)
     if by == "precision" and lowest >= highest:
@@ -127,13 +119,7 @@ def _values(curve: ThresholdCurve, by: str) -> np.ndarray:
         return -curve.thresholds.astype(np.float64)
     if by == "recall_and_false_positive_rate":
         return np.c_[rates.false_positive_rate(curve.counts), rates.recall(curve.counts)]
-    return rates.precision(curve.counts) if by == "precision" else _MONOTONE[by].rate(curve.counts)
-
-
-def _nearest_values(wanted: np.ndarray, values: np.ndarray, by: str) -> np.ndarray:
-    if by == "precision":
-        return _nearest(wanted, values)
-    return _nearest_monotone(wanted, values, by not in _MONOTONE or _MONOTONE[by].take_highest)
+    return _RATES[by](curve.counts)
 
 
 class _Nearest:
@@ -213,7 +199,7 @@ def _nearest_monotone(wanted: np.ndarray, values: np.ndarray, take_highest: bool
 
 
 def _nearest(wanted: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Match by a rate that may rise and fall."""
+    """Match by a rate that may rise and fall; of equals the lowest threshold."""
     defined = np.flatnonzero(~np.isnan(values))
     # By value, and among equals the lowest threshold first.
     order = defined[np.argsort(values[defined], kind="stable")]
@@ -239,9 +225,8 @@ def _nearest_sorted(wanted: np.ndarray, ascending: np.ndarray) -> np.ndarray:
 
 
 def _nearest_points(wanted: np.ndarray, points: np.ndarray) -> np.ndarray:
-    rows = np.full(len(wanted), NO_ROW, np.int64)
-    if np.isnan(points).any():
-        return rows
+    """Index the nearest of points, the first of equals; none is nan."""
+    rows = np.empty(len(wanted), np.int64)
     # Along the rows of a curve equal points stand together.
     first = np.flatnonzero(np.r_[True, (points[1:] != points[:-1]).any(axis=1)])
     different = points[first]
@@ -253,6 +238,5 @@ def _nearest_points(wanted: np.ndarray, points: np.ndarray) -> np.ndarray:
         distances *= distances
         along_y *= along_y
         distances += along_y
-        nearest = first[distances.argmin(axis=1)]
-        rows[start : start + step] = np.where(np.isnan(chunk).any(axis=1), NO_ROW, nearest)
+        rows[start : start + step] = first[distances.argmin(axis=1)]
     return rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln
 
 from core.selection.binomial import at_most
 
@@ -29,38 +28,12 @@ def mcnemar(only_first: ArrayLike, only_second: ArrayLike) -> np.ndarray:
 
     Source: McNemar (1947), doi:10.1007/BF02295996, conditional on the discordant rows.
     """
-    fewer, n = _discordant(only_first, only_second)
+    both = np.array([only_first, only_second], np.float64)
+    counts = both[~np.isnan(both)]
+    if ((counts < 0) | (counts != np.rint(counts))).any():
+        raise ValueError("McNemar’s test counts rows: it is not defined with weights.")
+    fewer, n = both.min(axis=0), both.sum(axis=0)
     known = ~np.isnan(n)
     p = np.full(n.shape, np.nan)
     p[known] = np.minimum(1, 2 * at_most(fewer[known], n[known].astype(np.int64), 0.5))
     return p
-
-
-def mcnemar_mid(only_first: ArrayLike, only_second: ArrayLike) -> np.ndarray:
-    """Compute the mid-p: less cautious than the exact one, and hardly ever too bold.
-
-    Parameters, Raises
-        As `mcnemar`.
-
-    Returns
-    -------
-    ndarray of float64, the same shape
-        nan where there is no such row: nothing to test.
-
-    Source: Fagerland, Lydersen and Laake (2013), doi:10.1186/1471-2288-13-91.
-    """
-    fewer, n = _discordant(only_first, only_second)
-    exact = mcnemar(only_first, only_second)
-    ways = gammaln(n + 1) - gammaln(fewer + 1) - gammaln(n - fewer + 1)
-    point = np.exp(ways - n * np.log(2))
-    mid = np.where(2 * fewer == n, 1 - point / 2, exact - point)
-    return np.where(n > 0, mid, np.nan)
-
-
-def _discordant(first: ArrayLike, second: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    first, second = np.asarray(first, np.float64), np.asarray(second, np.float64)
-    both = np.r_[first.ravel(), second.ravel()]
-    known = both[~np.isnan(both)]
-    if ((known < 0) | (known != np.rint(known))).any():
-        raise ValueError("McNemar’s test counts rows: it is not defined with weights.")
-    return np.minimum(first, second), first + second

@@ -8,48 +8,34 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from core.checks import check_number
+from core.checks import check_between
 from core.compare.delong import Areas
 from core.selection.intervals import quantile
 
+_TESTED, _FOUND = quantile(0.95), float(ndtri(0.8))
+"""How many standard errors a two-sided test at 5 % asks for, and how many more it takes so that it
+finds the difference 4 times in 5."""
 
-def times_the_rows(
-    difference: float, error: float, *, level: float = 0.05, power: float = 0.8
-) -> float:
+
+def times_the_rows(difference: float, error: float) -> float:
     """Compute how many times these rows would tell a difference as large as they show.
 
     A standard error falls with the root of the rows.
-
-    Parameters
-    ----------
-    difference, error : float
-        As these rows show it, with its standard error.
-    level : float, in (0, 1)
-        Of the two-sided test.
-    power : float, in (0, 1)
-        How often the test is to find the difference.
 
     Returns
     -------
     float
         Below 1: fewer rows are enough. Infinite for no difference; nan where the error is unknown.
     """
-    needed = sum(_quantiles(level, power))
     if math.isnan(error) or math.isnan(difference):
         return math.nan
     if not difference:
         return math.inf
-    return (needed * error / difference) ** 2
+    return ((_TESTED + _FOUND) * error / difference) ** 2
 
 
 def rows_for_difference(
-    areas: Areas,
-    first: int,
-    second: int,
-    difference: float | None = None,
-    *,
-    level: float = 0.05,
-    power: float = 0.8,
+    areas: Areas, first: int, second: int, difference: float | None = None
 ) -> tuple[int, int] | None:
     """Compute how many positives and negatives would tell two areas apart, in the ratio of these.
 
@@ -65,19 +51,18 @@ def rows_for_difference(
     """
     tested = areas.compared(first, second)
     told = tested.difference if difference is None else difference
-    return _times(areas, times_the_rows(told, tested.error, level=level, power=power))
+    return _times(areas, times_the_rows(told, tested.error))
 
 
-def rows_for_area(
-    areas: Areas, model: int, width: float, confidence: float = 0.95
-) -> tuple[int, int] | None:
-    """Compute how many of each class give an area an interval so wide, in the ratio of these.
+def rows_for_area(areas: Areas, model: int, width: float) -> tuple[int, int] | None:
+    """Compute how many of each class give an area a 95 % interval so wide, in the ratio of these.
 
     Parameters, Returns
         As `rows_for_difference` and `rows_for_width`.
     """
-    half = quantile(confidence) * float(areas.errors[model])
-    return _times(areas, (2 * half / _share("width", width)) ** 2)
+    check_between("width", width)
+    half = quantile(0.95) * float(areas.errors[model])
+    return _times(areas, (2 * half / width) ** 2)
 
 
 def _times(areas: Areas, times: float) -> tuple[int, int] | None:
@@ -86,9 +71,7 @@ def _times(areas: Areas, times: float) -> tuple[int, int] | None:
     return math.ceil(times * areas.n_positive), math.ceil(times * areas.n_negative)
 
 
-def rows_for_pairs(
-    apart: ArrayLike, difference: float, *, level: float = 0.05, power: float = 0.8
-) -> np.ndarray:
+def rows_for_pairs(apart: ArrayLike, difference: float) -> np.ndarray:
     """Compute how many rows McNemar's test takes to tell a difference of two shares of them.
 
     Parameters
@@ -97,8 +80,6 @@ def rows_for_pairs(
         Share of rows that only one of two models predicts correctly; at least the difference is
         taken.
     difference : float, in (0, 1)
-    level, power : float, in (0, 1)
-        As `times_the_rows`.
 
     Returns
     -------
@@ -107,23 +88,20 @@ def rows_for_pairs(
 
     Source: Connor (1987), doi:10.2307/2531957.
     """
-    d = _share("difference", difference)
+    check_between("difference", difference)
+    d = difference
     of = np.maximum(np.asarray(apart, np.float64), d)
-    tested, found = _quantiles(level, power)
-    return np.ceil(((tested * np.sqrt(of) + found * np.sqrt(of - d**2)) / d) ** 2)
+    return np.ceil(((_TESTED * np.sqrt(of) + _FOUND * np.sqrt(of - d**2)) / d) ** 2)
 
 
-def rows_for_groups(
-    share: ArrayLike, difference: float, *, level: float = 0.05, power: float = 0.8
-) -> np.ndarray:
+def rows_for_groups(share: ArrayLike, difference: float) -> np.ndarray:
     """Compute how many rows each of two groups takes to tell a difference of their shares.
 
     Parameters
     ----------
     share : array_like of float, in [0, 1]
         About which both lie, half of the difference below and above, or as near as can be.
-    difference, level, power
-        As `rows_for_pairs`.
+    difference : float, in (0, 1)
 
     Returns
     -------
@@ -133,16 +111,16 @@ def rows_for_groups(
     Source: Fleiss, Levin and Paik (2003), Statistical methods for rates and proportions, 4.4, no
     continuity correction.
     """
-    d = _share("difference", difference)
+    check_between("difference", difference)
+    d = difference
     middle = np.asarray(share, np.float64).clip(d / 2, 1 - d / 2)
     spread = sum((middle + end) * (1 - middle - end) for end in (-d / 2, d / 2))
-    tested, found = _quantiles(level, power)
-    both = tested * np.sqrt(2 * middle * (1 - middle)) + found * np.sqrt(np.maximum(spread, 0))
+    both = _TESTED * np.sqrt(2 * middle * (1 - middle)) + _FOUND * np.sqrt(np.maximum(spread, 0))
     return np.ceil((both / d) ** 2)
 
 
-def rows_for_width(share: ArrayLike, width: float, confidence: float = 0.95) -> np.ndarray:
-    """Compute the fewest rows with which Wilson's interval of a share is at most so wide.
+def rows_for_width(share: ArrayLike, width: float) -> np.ndarray:
+    """Compute the fewest rows with which Wilson's 95 % interval of a share is at most so wide.
 
     Parameters
     ----------
@@ -150,28 +128,16 @@ def rows_for_width(share: ArrayLike, width: float, confidence: float = 0.95) -> 
         That is expected; 0.5 takes the most rows.
     width : float, in (0, 1)
         From end to end.
-    confidence : float, in (0, 1)
 
     Returns
     -------
     ndarray of float64
         Whole numbers; nan where the share is.
     """
-    w2, z2 = _share("width", width) ** 2, quantile(confidence) ** 2
+    check_between("width", width)
+    w2, z2 = width**2, quantile(0.95) ** 2
     share = np.asarray(share, np.float64)
     # The width squared, 4 z² (p q / n + z² / 4n²) / (1 + z² / n)², is a quadratic equation for n.
     half = z2 * (2 * share * (1 - share) - w2)
     root = (half + np.sqrt(half**2 + w2 * (1 - w2) * z2**2)) / w2
     return np.ceil(root * (1 - 1e-12))
-
-
-def _share(name: str, value: float) -> float:
-    check_number(name, value, (0, 1))
-    if value in (0, 1):
-        raise ValueError(f"`{name}` must lie between 0 and 1; got {value}.")
-    return value
-
-
-def _quantiles(level: float, power: float) -> tuple[float, float]:
-    """How many standard errors the two-sided test asks for, and how many the power adds."""
-    return float(ndtri(1 - _share("level", level) / 2)), float(ndtri(_share("power", power)))

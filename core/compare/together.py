@@ -20,36 +20,26 @@ from core.selection.intervals import quantile, wilson
 Arrays = Counts[np.ndarray]
 
 
-def f1_interval(counts: Arrays, confidence: float = 0.95) -> Ends:
-    """Compute the interval of F1 = 2J / (1 + J) from Wilson's of J = TP / (TP + FP + FN).
+def f1_interval(counts: Arrays) -> Ends:
+    """Compute the 95 % interval of F1 = 2J / (1 + J) from Wilson's of J = TP / (TP + FP + FN).
 
-    Parameters
-    ----------
-    counts : Counts of int or ndarray
-        Rows, not weights.
-    confidence : float, in (0, 1)
-
-    Returns
-    -------
-    low, high : ndarray of float64
-        nan where F1 is undefined.
+    Of rows, not weights; nan where F1 is undefined.
     """
-    low, high = wilson(counts.tp, counts.tp + counts.fp + counts.fn, confidence)
+    low, high = wilson(counts.tp, counts.tp + counts.fp + counts.fn)
     return 2 * low / (1 + low), 2 * high / (1 + high)
 
 
-def mcc_interval(counts: Arrays, confidence: float = 0.95) -> Ends:
-    """Compute the interval of Matthews' correlation, by the delta method on Fisher's z.
+def mcc_interval(counts: Arrays) -> Ends:
+    """Compute the 95 % interval of Matthews' correlation, by the delta method on Fisher's z.
 
-    Parameters, Returns
-        As `f1_interval`; nan also where it is 1 or −1: nothing then tells how far it may be off.
+    As `f1_interval`; nan also where it is 1 or −1: nothing then tells how far it may be off.
 
     Source: Itaya, Tamura, Hayashi and Yamamoto (2025), doi:10.1002/sim.10303.
     """
     value = np.asarray(mcc(counts))
     with np.errstate(invalid="ignore", divide="ignore"):
         influence = _of_mcc(counts)
-        half = quantile(confidence) * np.sqrt(_summed(counts, influence, influence))
+        half = quantile(0.95) * np.sqrt(_summed(counts, influence, influence))
         middle, half = np.arctanh(value), half / (1 - value**2)
         ends = np.tanh(middle - half), np.tanh(middle + half)
     low, high = (np.where(np.abs(value) < 1, end, np.nan) for end in ends)
@@ -81,11 +71,11 @@ def _of_mcc(counts: Arrays) -> Arrays:
     )
 
 
-def _precision_interval(counts: Arrays, confidence: float = 0.95) -> Ends:
-    return wilson(counts.tp, counts.predicted_positives, confidence)
+def _precision_interval(counts: Arrays) -> Ends:
+    return wilson(counts.tp, counts.predicted_positives)
 
 
-_RATES: dict[str, tuple[Callable, Callable[..., Ends], Callable[[Arrays], Arrays]]] = {
+_RATES: dict[str, tuple[Callable, Callable[[Arrays], Ends], Callable[[Arrays], Arrays]]] = {
     "precision": (precision, _precision_interval, _of_precision),
     "f1": (f1, f1_interval, _of_f1),
     "mcc": (mcc, mcc_interval, _of_mcc),
@@ -99,14 +89,9 @@ def _summed(counts: Arrays, first: Arrays, second: Arrays) -> np.ndarray:
 
 
 def difference_interval(
-    rate: str,
-    first: Arrays,
-    other: Arrays,
-    of_yes: OnlyRight,
-    of_no: OnlyRight,
-    confidence: float = 0.95,
+    rate: str, first: Arrays, other: Arrays, of_yes: OnlyRight, of_no: OnlyRight
 ) -> Ends:
-    """Compute the interval of a difference of such a rate of two models, other − first.
+    """Compute the 95 % interval of a difference of such a rate of two models, other − first.
 
     Both intervals, squared and added with the correlation of the two rates.
 
@@ -143,22 +128,17 @@ def difference_interval(
         )
         both = _summed(first, of_first, of_first) * _summed(other, of_other, of_other)
         together = np.where(both > 0, shared / np.sqrt(both), 0.0).clip(-1, 1)
-    return _difference(rate, first, other, together, confidence)
+    return unpaired_difference(rate, first, other, together)
 
 
-def unpaired_difference(rate: str, first: Arrays, other: Arrays, confidence: float = 0.95) -> Ends:
-    """Compute the interval of a difference of such a rate of models on different rows.
-
-    Parameters, Returns
-        As `difference_interval`.
-    """
-    return _difference(rate, first, other, np.zeros(()), confidence)
-
-
-def _difference(
-    rate: str, first: Arrays, other: Arrays, together: np.ndarray, confidence: float
+def unpaired_difference(
+    rate: str, first: Arrays, other: Arrays, together: np.ndarray | float = 0.0
 ) -> Ends:
+    """Compute the interval of a difference of models on different rows, as `difference_interval`.
+
+    Or of models whose rates have a known correlation, `together`.
+    """
     compute, interval, _ = _RATES[rate]
     with np.errstate(invalid="ignore", divide="ignore"):
-        ends = interval(other, confidence), interval(first, confidence)
+        ends = interval(other), interval(first)
         return squared_and_added((compute(other), *ends[0]), (compute(first), *ends[1]), together)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from core.checks import check_choice, check_number
+from core.checks import check_between, check_choice
 from core.decision.counts import Counts
 
 KINDS = ("wilson", "simultaneous")
@@ -62,7 +62,7 @@ def simultaneous_half_width(n: ArrayLike, confidence: float = 0.95) -> np.ndarra
     Source: Massart (1990), doi:10.1214/aop/1176990746, the tight constant of the inequality of
     Dvoretzky, Kiefer and Wolfowitz.
     """
-    _check(confidence)
+    check_between("confidence", confidence)
     n = np.asarray(n, np.float64)
     with np.errstate(divide="ignore"):
         width = np.sqrt(np.log(2 / (1 - confidence)) / (2 * n))
@@ -127,7 +127,7 @@ def band(counts: Counts, rate: str, kind: str = "wilson", confidence: float = 0.
         raise ValueError("Intervals count rows: they are not defined for sums of weights.")
     if kind == "wilson":
         return Band(*wilson(hits, n, confidence))
-    _check(confidence)
+    check_between("confidence", confidence)
     half = simultaneous_half_width(n, (1 + confidence) / 2)
     share = hits / np.where(n > 0, n, 1)
     return Band(*(np.clip(end, 0, 1) for end in (share - half, share + half)))
@@ -177,11 +177,5 @@ def _stairs(late: np.ndarray, early: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def quantile(confidence: float) -> float:
     """Compute how many standard errors lie on each side in a normal interval."""
-    _check(confidence)
+    check_between("confidence", confidence)
     return float(ndtri((1 + confidence) / 2))
-
-
-def _check(confidence: float) -> None:
-    check_number("confidence", confidence, (0, 1))
-    if confidence in (0, 1):
-        raise ValueError(f"`confidence` must lie between 0 and 1; got {confidence}.")

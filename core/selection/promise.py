@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.checks import check_choice, check_number
+from core.checks import check_between, check_choice
 from core.decision.counts import Counts, Number
 from core.parsing.plural import counted
 from core.selection.binomial import allowed_errors, at_most, fewest_trials, is_within
@@ -50,9 +50,7 @@ class Promised:
 
     def __post_init__(self) -> None:
         check_choice("kind", self.kind, KINDS)
-        if not 0 < self.target < 1:
-            check_number("target", self.target, (0, 1))
-            raise ValueError(f"`target` must lie between 0 and 1; got {self.target}.")
+        check_between("target", self.target)
 
     def __str__(self) -> str:
         """Write it as people say it: "recall at least 0.9"."""
