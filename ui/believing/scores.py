@@ -9,7 +9,7 @@ from core.parsing.numbers import as_number
 from core.parsing.plural import counted
 from core.reading.scores_alone import meanings_of, open_scores, score_columns
 from core.reading.understanding import Meaning
-from ui.once import forget_refusal, take_once
+from ui.once import give_up, take_once
 from ui.source import without_truth
 from ui.source.without_truth import WithoutTruth
 from ui.text import cut, literal, named, visible
@@ -28,11 +28,9 @@ def given() -> Tally | None:
     """
     file, text = st.columns(2, gap="medium")
     with file:
-        brought, from_file = without_truth.held(), None
-        if brought is None:
-            _ask_for_file()
-        else:
-            from_file = _read(brought)
+        _ask_for_file()
+        brought = without_truth.held()
+        from_file = None if brought is None else _read(brought)
     with text:
         pasted = _pasted()
     return from_file if pasted is None else pasted
@@ -46,19 +44,22 @@ def _ask_for_file() -> None:
         "Opening the file",
         help="CSV, Parquet, Excel, JSON or NumPy; without such a file the rows that are shown are "
         "taken, as if nobody knew their labels. It stays in the memory of your session.",
+        instead=("forget_scores",),
     )
+
+
+def _forget() -> None:
+    give_up(_FILE)
+    without_truth.drop()
 
 
 def _read(brought: WithoutTruth) -> Tally | None:
     """Say how the file is understood, let that be changed, and read it."""
-    forget_refusal(_FILE)
     table = brought.table
     names, proposed = score_columns(table)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"Without labels: **{named(table.name)}**", width="content")
-        st.button(
-            "Forget it", key="forget_scores", on_click=without_truth.drop, icon=":material/delete:"
-        )
+        st.button("Forget it", key="forget_scores", on_click=_forget, icon=":material/delete:")
     column = st.selectbox(
         "Score",
         names,

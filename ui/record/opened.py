@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.selection.record import DecisionRecord
 from core.selection.record_json import json_in, record_from_json
-from ui.once import take_once
+from ui.once import give_up, take_once
 
-_OPENED = "opened_record"
+_OPENED, _FILE = "opened_record", "record_file"
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,12 @@ def ask() -> None:
     st.header("Open a decision again", anchor=False)
     take_once(
         "The page or the JSON that was kept of a decision: what does it reach on these rows?",
-        "record_file",
+        _FILE,
         _take_record,
         "Opening the record",
         type=["html", "htm", "json"],
         most_mb=1,
+        instead=("put_record_away",),
     )
 
 
@@ -61,4 +62,5 @@ def held() -> Opened | None:
 
 def put_away() -> None:
     """Forget it."""
+    give_up(_FILE)
     st.session_state.pop(_OPENED, None)

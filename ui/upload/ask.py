@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
-import htpy as h
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from core.predictions.samples import SAMPLES, sample_csv, sample_models
 from core.reading.names import TOOLS
 from core.reading.tables import MAX_BYTES, MAX_ROWS
-from ui.live.bundle import bundle
+from ui.once import give_up, take_once
 from ui.source import own
 from ui.source.rows import OwnRows
-from ui.streamlit_inside.pages import forget_uploads
 from ui.style import style
 from ui.text import literal, named, visible
 from ui.upload import brought
 from ui.upload.brought import Workbook
 
 TEXT_KEY = "own_text"
-_TAKEN = "own_upload_taken"
-"""How many files were taken or given up, and name and size of the last if it was taken: of another
-the browser brings it again."""
+_FILE = "own_file"
 EXAMPLE = """| outcome | score |
 |:--|--:|
 | paid back | 0.08 |
@@ -119,35 +113,21 @@ def _privacy() -> None:
 
 
 def _file() -> None:
-    taken: tuple[int, str | None, int] = st.session_state.setdefault(_TAKEN, (0, None, 0))
-    file = st.file_uploader(
+    take_once(
         "Drop a file anywhere on this page, or choose one",
-        key=f"own_file_{taken[0]}",
-        max_upload_size=MAX_BYTES >> 20,
+        _FILE,
+        brought.take,
         help="A table with a header: CSV, TSV or another delimited text, Parquet, an Excel "
         "workbook (.xlsx), JSON, or NumPy’s .npz and .npy. The content decides, not the "
         f"name. At most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} rows.",
+        instead=("take_", "own_read", "own_forget"),
+        is_anywhere=True,
     )
-    _catches()(key="own_catches", data={"megabytes": MAX_BYTES >> 20, "taken": taken})
-    progress = st.container()
-    if file is None:
-        return
-    # The table keeps what it needs.
-    with progress:
-        brought.take(file.name, file.getvalue())
-    _empty(file.name, file.size)
-    st.rerun()
-
-
-def _empty(name: str | None, size: int) -> None:
-    """Let the uploader, under a new key, hold nothing any longer."""
-    st.session_state[_TAKEN] = st.session_state[_TAKEN][0] + 1, name, size
-    forget_uploads()
 
 
 def give_up_file() -> None:
     """Take no file that is on its way or being read, since something was pressed after it."""
-    _empty(None, 0)
+    give_up(_FILE)
 
 
 def _text() -> None:
@@ -208,18 +188,3 @@ def _take_sample(name: str) -> None:
     give_up_file()
     brought.drop()
     own.take(OwnRows(sample_models(name), sample=name))
-
-
-@cache
-def _catches() -> ComponentRenderer:
-    """The component beside the uploader.
-
-    It gives it what is dropped or pasted anywhere on the page, and says in a sentence why a file
-    was not let in: of that nothing reaches the server.
-    """
-    return st.components.v2.component(
-        "own_catches",
-        html=str(h.p(".own-refused", role="alert", hidden=True)),
-        js=bundle(Path(__file__).with_name("catches.mjs")),
-        isolate_styles=False,
-    )
