@@ -44,11 +44,6 @@ class Binned:
         """The expected calibration error, ECE: the mean gap, by rows."""
         return float(self.gaps @ self.sizes / self.sizes.sum())
 
-    @property
-    def largest_error(self) -> float:
-        """The maximum calibration error, MCE."""
-        return float(self.gaps.max())
-
 
 def binned(
     outcomes: Outcomes, n_bins: int = 10, kind: str = "width", closed: str = "right"

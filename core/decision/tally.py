@@ -87,42 +87,29 @@ class Tally:
             return np.add(*both, dtype=np.int64)
         return at_places(self.weighted_sizes).astype(np.int64, copy=False)
 
-    def __add__(self, other: Tally) -> Tally:
-        """Tally the samples of both: without weights exactly, with weights up to rounding."""
-        keys, places = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
-        sums = []
-        for mine, theirs in (
-            (self.positives, other.positives),
-            (self.negatives, other.negatives),
-            (self.sizes(), other.sizes()),
-        ):
-            total = np.zeros(len(keys), np.result_type(mine, theirs, np.int64))
-            # No key stands twice in one tally, so no sum of the same place is lost.
-            total[places[: len(mine)]] += mine
-            total[places[len(mine) :]] += theirs
-            sums.append(total)
-        positives, negatives, sizes = sums
-        is_weighted = self.is_weighted or other.is_weighted
-        return Tally(keys, positives, negatives, sizes if is_weighted else None)
-
 
 def sum_of(tallies: Sequence[Tally]) -> Tally:
-    """Add tallies without weights, at least one: what `+` makes of them, with one sort for all.
+    """Add tallies, at least one, whose keys may repeat: with weights up to rounding, else exactly.
 
-    Counts are int64. The order of the tallies does not matter.
+    Counts are int64. Without weights the order of the tallies does not matter.
     """
     keys = np.concatenate([each.keys for each in tallies])
     order = keys.argsort(kind="stable")
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-    sums = (
-        np.add.reduceat(np.concatenate(counts)[order], first, dtype=np.int64)
-        for counts in (
-            [each.positives for each in tallies],
-            [each.negatives for each in tallies],
-        )
+
+    def summed(counts: list[np.ndarray]) -> np.ndarray:
+        each = np.concatenate(counts)[order]
+        return np.add.reduceat(each, first, dtype=np.result_type(each, np.int64))
+
+    return Tally(
+        keys[first],
+        summed([each.positives for each in tallies]),
+        summed([each.negatives for each in tallies]),
+        summed([each.sizes() for each in tallies])
+        if any(each.is_weighted for each in tallies)
+        else None,
     )
-    return Tally(keys[first], *sums)
 
 
 def tally(

@@ -11,11 +11,11 @@ hands them what ``rule.judged(points)`` gives: of a million points it takes most
   `theoretical_threshold`, `SITUATIONS`
 - requirements: `Requirements((Requirement("recall", ">=", 0.9), …), goal)`; ``trades`` says what
   stands in the way
-- capacity: `Capacity(200)`; `gains` and `parts` for lift and gains
-- promise: `Promise((Promised("recall", 0.9),), 0.95)`; `needs`, `broken_by_naive_choice`
+- capacity: `Capacity(200)`; `parts` for lift and gains
+- promise: `Promise((Promised("recall", 0.9),), 0.95)`; `needs`, `broken`
 - abstain: `decided` and `best_pair` for two thresholds
 
-On other rows: `Choice.on`, and `tallied_halves` (halves) where there are none. How sure: `spread`
+On other rows: `Choice.on`, and `halves` where there are none. How sure: `spread`
 lets a rule choose again on resamples; `band` (intervals) gives the interval of a rate at each
 threshold. Read along the curve: `net_benefit`, `ratios`, `partial_auc`. To keep what was decided:
 `record_of`, `record_of_two` (record), and `to_json`, `record_from_json` (record_json).

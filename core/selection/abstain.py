@@ -47,14 +47,6 @@ class Decided:
         """Share of the decided rows that is right; nan when none is decided."""
         return accuracy(self.counts)
 
-    @property
-    def error_share(self) -> np.ndarray | float:
-        """Errors as a share of all rows, the undecided too."""
-        return ratio(
-            np.asarray(self.counts.fp + self.counts.fn, np.float64),
-            np.asarray(self.counts.n + self.undecided),
-        )
-
 
 def decided(points: OperatingPoints, low: ArrayLike, high: ArrayLike) -> Decided:
     """Count what is decided when "yes" needs the upper threshold, and "no" less than the lower.

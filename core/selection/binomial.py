@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincc, betaincinv
+from scipy.special import betaincc
 
 from core.checks import check_number, check_whole
 
@@ -83,34 +83,6 @@ def fewest_trials(errors: int, share: float, delta: float) -> int | None:
     if not is_within(at_most(errors, _MOST, share), delta):
         return None
     return _first(errors, _MOST, lambda n: is_within(at_most(errors, n, share), delta))
-
-
-def clopper_pearson(
-    hits: ArrayLike, n: ArrayLike, confidence: float = 0.95
-) -> tuple[np.ndarray, np.ndarray]:
-    """Compute the exact two-sided interval of a share.
-
-    Parameters
-    ----------
-    hits, n : array_like of int
-    confidence : float, in (0, 1)
-
-    Returns
-    -------
-    low, high : ndarray of float64
-        Exactly 0 for no hit and 1 for n of n; nan where n is 0.
-
-    Source: Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404.
-    """
-    check_number("confidence", confidence, (0, 1))
-    hits, n = np.broadcast_arrays(np.asarray(hits, np.float64), np.asarray(n, np.float64))
-    tail = (1 - confidence) / 2
-    low, high = np.zeros(n.shape), np.ones(n.shape)
-    some, short = hits > 0, hits < n
-    low[some] = betaincinv(hits[some], n[some] - hits[some] + 1, tail)
-    high[short] = betaincinv(hits[short] + 1, n[short] - hits[short], 1 - tail)
-    low[n == 0] = high[n == 0] = np.nan
-    return low, high
 
 
 def _check(share: float, delta: float) -> None:

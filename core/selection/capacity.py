@@ -47,42 +47,14 @@ class Capacity(Rule):
     def reached(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
         return points.flagged_at(at).astype(np.float64)
 
-    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
-        tied = (
-            "" if value == min(self.n_rows, points.n_samples) else ", since the next share a score"
-        )
+    def why(self, points: OperatingPoints, value: float) -> str:
+        is_full = value == min(self.n_rows, points.n_samples)
+        tied = "" if is_full else ", since the next share a score"
         share = number(100 * value / points.n_samples)
         return (
             f"{number(value)} of {points.n_samples:,} rows are predicted “yes”, {share} % of "
             f"{points.rows}{tied}."
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Gains:
-    """Hold what is found among the rows said "yes"; element k belongs to point k.
-
-    Attributes
-    ----------
-    share_flagged : ndarray of float64, shape (n_points,)
-        Of all rows, by weight; from 1 down to 0.
-    gain : ndarray of float64
-        Share of all positives found: recall. nan without a positive.
-    lift : ndarray of float64
-        Precision over prevalence; nan where nobody is said "yes".
-    """
-
-    share_flagged: np.ndarray
-    gain: np.ndarray
-    lift: np.ndarray
-
-
-def gains(points: OperatingPoints) -> Gains:
-    """Compute cumulative gain and lift at every point."""
-    counts = points.counts
-    share = ratio(counts.predicted_positives, counts.n)
-    gain = ratio(counts.tp, counts.positives)
-    return Gains(share, gain, ratio(gain, share))
 
 
 @dataclass(frozen=True, eq=False)

@@ -142,16 +142,8 @@ class Rule(ABC):
         """By how much two values may differ and still be equals: a few units in the last place."""
         return 8 * EPS * max(1.0, abs(best))
 
-    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
-        """Say in one sentence what was found.
-
-        Parameters
-        ----------
-        value : float
-            As shown.
-        n_points : int
-            How many points are equally good.
-        """
+    def why(self, points: OperatingPoints, value: float) -> str:
+        """Say in one sentence what was found; the value is as shown."""
         searched = f"of all {len(points):,} ways to decide on {points.rows}"
         return f"{begun(self.goal)}: {number(value)}, {searched}."
 
@@ -192,7 +184,7 @@ class Rule(ABC):
             threshold,
             points.one(int(points.index(threshold))),
             *said,
-            self.why(points, value, int(np.count_nonzero(equal))),
+            self.why(points, value),
         )
 
     def near_best(

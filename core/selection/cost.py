@@ -238,7 +238,7 @@ class LeastCost(Rule):
         )
         return 16 * EPS * max(sizes, abs(best))
 
-    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
+    def why(self, points: OperatingPoints, value: float) -> str:
         n = points.n_positive + points.n_negative
         return (
             f"Costs the least on {points.rows}: {number(value * n)} in all, "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from core.decision.tally import Tally
-from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.tallied import Tallied
 
@@ -59,12 +58,6 @@ def halves(predictions: Predictions, seed: int = 0) -> tuple[Predictions, Predic
         return first, second
     is_first = first_half(predictions, seed)
     return predictions.only(is_first), predictions.only(~is_first)
-
-
-def tallied_halves(predictions: Predictions, seed: int = 0) -> tuple[Tally, Tally]:
-    """Tally `halves`, with their arguments and errors."""
-    first, second = halves(predictions, seed)
-    return tally_of(first), tally_of(second)
 
 
 def _halved(counted: Tally, rng: np.random.Generator) -> tuple[Tally, Tally]:

@@ -47,8 +47,8 @@ class BestMetric(Rule):
     def shown(self, value: Number) -> Number:
         return 0.0 - value if self.smallest else value
 
-    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
-        sentence = super().why(points, value, n_points)
+    def why(self, points: OperatingPoints, value: float) -> str:
+        sentence = super().why(points, value)
         return sentence + (" " + _IMPROPER if self.label in _REWARDED_WRONGLY else "")
 
 
@@ -95,14 +95,8 @@ def of_rate(name: str) -> BestMetric:
     return BestMetric(rate.compute, rate.label, smallest)
 
 
-def of_formula(formula: Formula, mean_prediction: float, *, smallest: bool = False) -> BestMetric:
-    """Make the rule for a formula of one's own.
-
-    Parameters
-    ----------
-    formula : Formula
-    mean_prediction : float
-        As `Formula.evaluate`.
+def of_formula(formula: Formula, mean_prediction: float) -> BestMetric:
+    """Make the rule for a formula of one's own, as `Formula.evaluate`; the largest is best.
 
     Raises
     ------
@@ -115,7 +109,7 @@ def of_formula(formula: Formula, mean_prediction: float, *, smallest: bool = Fal
             "A formula to choose by must not name the threshold: it changes where no decision does."
         )
     return BestMetric(
-        lambda counts: formula.evaluate(counts, np.nan, mean_prediction), formula.text, smallest
+        lambda counts: formula.evaluate(counts, np.nan, mean_prediction), formula.text
     )
 
 

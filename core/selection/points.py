@@ -79,7 +79,8 @@ class Interval:
             A float32 that belongs to the interval.
         """
         low, high = self.within(bounds)
-        if not (np.isfinite(low) and np.isfinite(high)) or not self._holds_some(low, high):
+        holds_some = low < high or (low == high and low in self)
+        if not (np.isfinite(low) and np.isfinite(high) and holds_some):
             return self._beyond()
         middle, room = low + (high - low) / 2, (high - low) / 12
         for digits in range(1, 10):
@@ -88,9 +89,6 @@ class Interval:
                 return value
         value = float(in_float32(middle))
         return value if value in self else self.low if self.low_closed else self.high
-
-    def _holds_some(self, low: float, high: float) -> bool:
-        return low < high or (low == high and low in self)
 
     def _beyond(self) -> float:
         if np.isinf(self.low) and np.isinf(self.high):
@@ -173,7 +171,7 @@ class OperatingPoints:
     @property
     def counts(self) -> Counts[np.ndarray]:
         """All points as one `Counts` of arrays."""
-        return Counts(self.tps, self.fps, self.tps[0] - self.tps, self.fps[0] - self.fps)
+        return self.at(slice(None))
 
     def at(self, points: int | slice | np.ndarray) -> Counts[np.ndarray]:
         """Count at some points only, given by their numbers; `Counts` of their shape."""

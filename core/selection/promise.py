@@ -13,6 +13,8 @@ Source: Angelopoulos, Bates, Candès, Jordan and Lei (2021), Learn then Test, ar
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,13 +26,30 @@ from core.selection.binomial import allowed_errors, at_most, fewest_trials, is_w
 from core.selection.choice import EVERY, Choice, Judged, Rule, begun, number
 from core.selection.points import Interval, OperatingPoints
 
+
+class Kind(NamedTuple):
+    """Say what a promise is about: words for it, which of the counts are the rows that can be
+    errors, and which are errors; whether it is of at least a rate; and words for both counts.
+    """
+
+    words: str
+    trials: str
+    errors: str
+    is_at_least: bool
+    row: str
+    error: str
+
+
 KINDS = {
-    "recall": "recall",
-    "precision": "precision",
-    "false_positive_rate": "false positive rate",
-    "predicted_positive_rate": "share predicted “yes”",
+    "recall": Kind("recall", "positives", "fn", True, "positive", "missed"),
+    "precision": Kind("precision", "predicted_positives", "fp", True, "row", "false alarms"),
+    "false_positive_rate": Kind(
+        "false positive rate", "negatives", "fp", False, "negative", "false alarms"
+    ),
+    "predicted_positive_rate": Kind(
+        "share predicted “yes”", "n", "predicted_positives", False, "row", "predicted “yes”"
+    ),
 }
-AT_LEAST = ("recall", "precision")
 GRID = tuple(np.round(np.arange(0.05, 0.951, 0.05), 2).tolist())
 """Of probabilities, fixed before any row is looked at."""
 
@@ -54,35 +73,29 @@ class Promised:
 
     def __str__(self) -> str:
         """Write it as people say it: "recall at least 0.9"."""
-        sense = "at least" if self.kind in AT_LEAST else "at most"
-        return f"{KINDS[self.kind]} {sense} {number(self.target)}"
+        return f"{KINDS[self.kind].words} {self.sense} {number(self.target)}"
+
+    @property
+    def sense(self) -> str:
+        """Whether the rate is to be "at least" the target, or "at most"."""
+        return "at least" if KINDS[self.kind].is_at_least else "at most"
 
     @property
     def share(self) -> float:
         """The largest share of errors that keeps it."""
-        return round(1 - self.target, 12) if self.kind in AT_LEAST else self.target
+        return round(1 - self.target, 12) if KINDS[self.kind].is_at_least else self.target
 
     def trials(self, counts: Counts) -> np.ndarray:
         """Count the rows that can be errors: positives, negatives, those said "yes", or all."""
-        return np.asarray(
-            {
-                "recall": counts.positives,
-                "precision": counts.predicted_positives,
-                "false_positive_rate": counts.negatives,
-                "predicted_positive_rate": counts.n,
-            }[self.kind]
-        )
+        return np.asarray(getattr(counts, KINDS[self.kind].trials))
+
+    def n_trials(self, points: OperatingPoints) -> int:
+        """Count them where that is the same at every threshold, as for all but a precision."""
+        return int(self.trials(points.one(0)))
 
     def errors(self, counts: Counts) -> np.ndarray:
         """Count the errors: missed, false alarms, or said "yes"."""
-        return np.asarray(
-            {
-                "recall": counts.fn,
-                "precision": counts.fp,
-                "false_positive_rate": counts.fp,
-                "predicted_positive_rate": counts.predicted_positives,
-            }[self.kind]
-        )
+        return np.asarray(getattr(counts, KINDS[self.kind].errors))
 
     def p_values(self, counts: Counts) -> np.ndarray:
         """Compute the exact binomial p-value of "the promise is broken"; 1 for no trial."""
@@ -149,12 +162,11 @@ class Promise(Rule):
         if points.is_weighted:
             raise ValueError("A promise counts rows: it is not defined with weights.")
         if promised.kind == "precision":
-            tested = fixed_sequence(points, promised, self.grid, self.delta)
+            certified = fixed_sequence(points, promised, self.grid, self.delta)
             safe = np.zeros(len(points), bool)
-            safe[points.index(tested.certified)] = True
+            safe[points.index(certified)] = True
             return safe
-        n = int(promised.trials(points.one(0)))
-        k = allowed_errors(n, promised.share, self.delta)
+        k = allowed_errors(promised.n_trials(points), promised.share, self.delta)
         return promised.errors(points.counts) <= k if k is not None else np.zeros(len(points), bool)
 
     @property
@@ -179,9 +191,7 @@ class Promise(Rule):
         if not precisions or choice.threshold is None:
             return choice
         tested = [fixed_sequence(points, each, self.grid, self.delta) for each in precisions]
-        grid = np.unique(np.concatenate([each.certified for each in tested])).tolist()
-        for each in tested:
-            grid = [t for t in grid if t in each.certified.tolist()]
+        grid = reduce(np.intersect1d, tested).tolist()
         permitted = [t for t in grid if any(t in interval for interval in choice.permitted)]
         best = [t for t in permitted if any(t in interval for interval in choice.optimal)]
         return replace(
@@ -194,7 +204,7 @@ class Promise(Rule):
     def shown(self, value: Number) -> Number:
         return abs(value)
 
-    def why(self, points: OperatingPoints, value: float, n_points: int) -> str:
+    def why(self, points: OperatingPoints, value: float) -> str:
         parts = [self._allowed(points, each) for each in self.promised if each.kind != "precision"]
         if len(parts) < len(self.promised):
             parts.append(f"tested at {len(self.grid)} thresholds fixed beforehand")
@@ -202,20 +212,17 @@ class Promise(Rule):
         return f"{begun(self.goal)}, on new rows like {those}: {'; '.join(parts)}."
 
     def _allowed(self, points: OperatingPoints, promised: Promised) -> str:
-        n = int(promised.trials(points.one(0)))
+        n, kind = promised.n_trials(points), KINDS[promised.kind]
         k = allowed_errors(n, promised.share, self.delta)
-        what = _ERRORS[promised.kind]
-        return f"of {counted(n, what[0])} at most {k:,} may be {what[1]}"
+        return f"of {counted(n, kind.row)} at most {k:,} may be {kind.error}"
 
     def why_not(self, points: OperatingPoints) -> str:
         for each in self.promised:
             needed = needs(points, each, self.delta)
             if needed is not None:
-                n = int(each.trials(points.one(0)))
-                what = _ERRORS[each.kind][0]
+                rows = counted(each.n_trials(points), KINDS[each.kind].row)
                 return (
-                    f"{begun(str(each))} cannot be promised from {counted(n, what)}: "
-                    f"{needed:,} are the least."
+                    f"{begun(str(each))} cannot be promised from {rows}: {needed:,} are the least."
                 )
         alone = [e for e in self.promised if not self.safe(points, e).any()]
         if alone:
@@ -237,41 +244,19 @@ class Promise(Rule):
         )
 
 
-_ERRORS = {
-    "recall": ("positive", "missed"),
-    "false_positive_rate": ("negative", "false alarms"),
-    "predicted_positive_rate": ("row", "predicted “yes”"),
-}
-
-
 def needs(points: OperatingPoints, promised: Promised, delta: float) -> int | None:
     """Find how many rows a promise needs at least, where there are fewer; None where enough."""
     if promised.kind == "precision":
         return None
-    n = int(promised.trials(points.one(0)))
     fewest = fewest_trials(0, promised.share, delta)
-    return fewest if fewest is not None and n < fewest else None
-
-
-def broken_by_naive_choice(n: int, share: float) -> float:
-    """Compute how often choosing the rate exactly at its target breaks the promise.
-
-    The naive choice makes as many errors among n rows as the share allows. For continuous scores
-    the share of errors among all rows is then a Beta order statistic, and it is too large with this
-    probability, about every second time.
-
-    Parameters
-    ----------
-    n : int, at least 1
-        Rows of the class.
-    share : float
-        Of errors that the target allows.
-    """
-    return broken(n, share, naive_errors(n, share))
+    return fewest if fewest is not None and promised.n_trials(points) < fewest else None
 
 
 def naive_errors(n: int, share: float) -> int:
-    """Count the errors among n rows at which a rate still reaches its target on them."""
+    """Count the errors among n rows at which a rate still reaches its target on them.
+
+    A threshold chosen so, with as many as the share allows, breaks about every second promise.
+    """
     return int(np.floor(n * share * (1 + 1e-12)))
 
 
@@ -284,30 +269,9 @@ def broken(n: int, share: float, errors: int) -> float:
     return float(at_most(errors, n, share))
 
 
-@dataclass(frozen=True, eq=False)
-class Tested:
-    """Hold a test in fixed sequence.
-
-    Attributes
-    ----------
-    grid : ndarray of float32, shape (n_thresholds,), ascending
-    p_values : ndarray of float64
-        Element i belongs to ``grid[i]``.
-    certified : ndarray of float32, ascending
-        The thresholds at which the promise is safe.
-    chosen : float or None
-        The last one certified: the least cautious.
-    """
-
-    grid: np.ndarray
-    p_values: np.ndarray
-    certified: np.ndarray
-    chosen: float | None
-
-
 def fixed_sequence(
     points: OperatingPoints, promised: Promised, grid: ArrayLike, delta: float
-) -> Tested:
+) -> np.ndarray:
     """Test a promise along a grid that was fixed beforehand, and stop at the first that fails.
 
     From the most cautious threshold on: upwards for a recall, downwards for the others. Because it
@@ -320,14 +284,15 @@ def fixed_sequence(
         In the numbers decided on, any order.
     delta : float, in (0, 1)
 
+    Returns
+    -------
+    ndarray of float32, ascending
+        The thresholds at which the promise is safe.
+
     Source: Learn then Test (see above), fixed-sequence testing; exact binomial p-values.
     """
     thresholds = np.unique(np.asarray(grid, np.float32))
     p_values = promised.p_values(points.at(points.index(thresholds)))
-    upwards = promised.kind == "recall"
-    order = np.arange(len(thresholds))[:: 1 if upwards else -1]
-    fails = np.flatnonzero(~is_within(p_values[order], delta))
-    passed = order[: fails[0] if len(fails) else None]
-    certified = np.sort(thresholds[passed])
-    chosen = float(thresholds[passed[-1]]) if len(passed) else None
-    return Tested(thresholds, p_values, certified, chosen)
+    step = 1 if promised.kind == "recall" else -1
+    passes = np.logical_and.accumulate(is_within(p_values, delta)[::step])[::step]
+    return thresholds[passes]

@@ -22,8 +22,8 @@ from core.selection.choice import Choice, Rule, number
 from core.selection.cost import Costs, LeastCost, per
 from core.selection.intervals import PROPORTIONS, band, wilson
 from core.selection.points import Interval, OperatingPoints
-from core.selection.promise import AT_LEAST, Promise
-from core.selection.requirements import Requirement, Requirements
+from core.selection.promise import KINDS, Promise
+from core.selection.requirements import ROWS, Requirement, Requirements
 
 CONFIDENCE = 0.95
 COVERAGE = "coverage"
@@ -107,12 +107,7 @@ class Reached:
             return float(RATES[requirement.name].compute(self.counts))
         if self.is_weighted:
             return math.nan
-        counts = self.counts
-        return {
-            "rows_flagged": counts.predicted_positives,
-            "rows_missed": counts.fn,
-            "rows_alarmed": counts.fp,
-        }[requirement.name]
+        return getattr(self.counts, ROWS[requirement.name].counts)
 
     def meets(self, requirement: Requirement) -> bool:
         """Tell whether a requirement is met; an undefined rate meets none."""
@@ -353,7 +348,7 @@ def _required(rule: Rule) -> tuple[Requirement, ...]:
         return (Requirement("rows_flagged", "<=", rule.n_rows),)
     if isinstance(rule, Promise):
         return tuple(
-            Requirement(each.kind, ">=" if each.kind in AT_LEAST else "<=", each.target)
+            Requirement(each.kind, ">=" if KINDS[each.kind].is_at_least else "<=", each.target)
             for each in rule.promised
         )
     return ()

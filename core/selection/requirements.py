@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,12 +26,20 @@ from core.selection.choice import (
 from core.selection.metric import BestMetric
 from core.selection.points import Interval, OperatingPoints
 
+
+class InRows(NamedTuple):
+    """Name what is counted in rows: words for it, and which of the counts it is."""
+
+    words: str
+    counts: str
+
+
 ROWS = {
-    "rows_flagged": "rows predicted “yes”",
-    "rows_missed": "missed rows",
-    "rows_alarmed": "false alarms",
+    "rows_flagged": InRows("rows predicted “yes”", "predicted_positives"),
+    "rows_missed": InRows("missed rows", "fn"),
+    "rows_alarmed": InRows("false alarms", "fp"),
 }
-"""What is counted in rows instead of being a rate; name → words."""
+"""What is counted in rows instead of being a rate, by name."""
 
 FALLING = {
     "recall": True,
@@ -85,7 +94,7 @@ class Requirement:
     @property
     def label(self) -> str:
         """Its quantity, for people."""
-        return ROWS.get(self.name) or RATES[self.name].short
+        return ROWS[self.name].words if self.name in ROWS else RATES[self.name].short
 
     def __str__(self) -> str:
         """Write it as people say it: "recall at least 0.9"."""
@@ -102,7 +111,7 @@ class Requirement:
         if self.name in ROWS:
             if points.is_weighted:
                 raise ValueError(f"{begun(self.label)} count rows; with weights ask for a rate.")
-            return (counts.fn if self.name == "rows_missed" else counts.fp).astype(np.float64)
+            return getattr(counts, ROWS[self.name].counts).astype(np.float64)
         return RATES[self.name].compute(counts)
 
     def met(self, measured: np.ndarray) -> np.ndarray:
@@ -213,10 +222,6 @@ class Requirements(Rule):
         if not self.requirements:
             return self.best.goal
         return f"{self.best.goal} with {_listed(self.requirements)}"
-
-    def feasible(self, points: OperatingPoints) -> np.ndarray:
-        """Tell which points meet them all; bool, shape (n_points,)."""
-        return self.judged(points)[1]
 
     def judged(self, points: OperatingPoints) -> Judged:
         values, feasible = np.full(len(points), np.nan), np.zeros(len(points), bool)

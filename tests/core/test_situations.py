@@ -35,7 +35,7 @@ def test_each_goal_is_missed_where_the_slider_begins_and_can_be_met(on):
         start = points.index(view.scale.decided(view.start.threshold))
         for situation in situations_on(on).values():
             rule = situation.rule
-            assert not rule.feasible(points)[start]
+            assert not rule.judged(points)[1][start]
             choice = rule.choose(points)
             assert choice.is_possible
             assert not choice.flags_everybody

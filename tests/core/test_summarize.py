@@ -68,7 +68,7 @@ def test_any_division_of_rows_in_any_order_adds_up_to_the_same(rows, cuts, rando
     pieces = [of(shuffled[a:b]) for a, b in itertools.pairwise(places)]
     one_by_one = pieces[0]
     for piece in pieces[1:]:
-        one_by_one = one_by_one + piece
+        one_by_one = sum_of([one_by_one, piece])
     by_bits = [each for piece in pieces for each in divided(sums_of(piece))]
     random.shuffle(by_bits)
     in_bits = joined(

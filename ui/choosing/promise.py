@@ -9,7 +9,7 @@ from core.predictions.scale import PROBABILITY
 from core.selection.binomial import fewest_trials
 from core.selection.choice import number
 from core.selection.interval_text import intervals_text
-from core.selection.promise import AT_LEAST, GRID, Promise, Promised, broken, naive_errors
+from core.selection.promise import GRID, Promise, Promised, broken, naive_errors
 from ui.address.parameters import CONFIDENCE, PROMISED
 from ui.choosing.answer import Answer
 from ui.choosing.rows import Rows
@@ -75,9 +75,8 @@ def show(rows: Rows, view: View) -> Answer | None:
 def _needs(promised: Promised, rule: Promise, rows: Rows) -> str:
     """Say how many rows it takes, and how often the naive choice breaks the promise."""
     things, error, errors = _ERRORS[promised.kind]
-    n = int(promised.trials(rows.chosen.one(0)))
+    n = promised.n_trials(rows.chosen)
     none, one = (fewest_trials(k, promised.share, rule.delta) for k in (0, 1))
-    most = "at least" if promised.kind in AT_LEAST else "at most"
     said = (
         f"{none:,} {things} without a {error} are the least for {number(promised.target)}; "
         f"{one:,} allow one. Here are {n:,}."
@@ -88,7 +87,7 @@ def _needs(promised: Promised, rule: Promise, rows: Rows) -> str:
         is_there = (promised.errors(rows.chosen.counts) == k).any()
         tied = "" if is_there else ", if no scores were tied"
         said += (
-            f" A threshold that just keeps “{most} {number(promised.target)}” here, with {many}, "
-            f"would break it on new rows in **{100 * chance:.0f} %** of all cases{tied}."
+            f" A threshold that just keeps “{promised.sense} {number(promised.target)}” here, with "
+            f"{many}, would break it on new rows in **{100 * chance:.0f} %** of all cases{tied}."
         )
     return said

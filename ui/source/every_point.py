@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from core.decision.tally import Tally
-from core.predictions.curves import tally_of
-from core.selection.halves import tallied_halves
+from core.predictions.predictions import Predictions
+from core.selection.halves import halves
 from core.selection.points import OperatingPoints, operating_points
 from ui.source.shown import OPERATING_POINTS, Shown
 
@@ -14,15 +13,14 @@ HALVES = "one half", "the other half"
 
 def points_on_these(shown: Shown) -> OperatingPoints:
     """Count a person's own rows."""
-    predictions = shown.view.predictions
-    return shown.once(OPERATING_POINTS, lambda: _points(shown, tally_of(predictions), THESE))
+    return shown.once(OPERATING_POINTS, lambda: _points(shown, shown.view.predictions, THESE))
 
 
 def points_on_halves(shown: Shown) -> tuple[OperatingPoints, OperatingPoints]:
     """Count two halves of them; ValueError where they are too few."""
 
     def both() -> tuple[OperatingPoints, OperatingPoints]:
-        first, second = tallied_halves(shown.view.predictions)
+        first, second = halves(shown.view.predictions)
         return _points(shown, first, HALVES[0]), _points(shown, second, HALVES[1])
 
     return shown.once(("halves",), both)
@@ -35,7 +33,7 @@ def points_on_split(shown: Shown, split: str) -> OperatingPoints:
         raise ValueError("`shown` must be rows of a network; got others.")
     return shown.once(
         (*OPERATING_POINTS, split),
-        lambda: _points(shown, tally_of(network.binary(split)), f"the {split} rows"),
+        lambda: _points(shown, network.binary(split), f"the {split} rows"),
     )
 
 
@@ -52,6 +50,6 @@ def points_on(shown: Shown, rows: str) -> OperatingPoints | None:
         return None
 
 
-def _points(shown: Shown, counted: Tally, rows: str) -> OperatingPoints:
+def _points(shown: Shown, predictions: Predictions, rows: str) -> OperatingPoints:
     view = shown.view
-    return operating_points(counted, view.rule, bounds=view.scale.bounds, rows=rows)
+    return operating_points(predictions.tally(), view.rule, bounds=view.scale.bounds, rows=rows)

@@ -8,7 +8,7 @@ from sklearn import metrics
 
 from core.decision import pieces
 from core.decision.rule import RULES, predict_positive
-from core.decision.tally import key_scores, score_keys, tally
+from core.decision.tally import key_scores, score_keys, sum_of, tally
 from core.decision.thresholds import curve_of, threshold_curve
 
 ANY = st.floats(width=32, allow_nan=False, allow_infinity=False) | st.sampled_from(
@@ -39,7 +39,7 @@ def test_two_tallies_add_up_to_that_of_all_samples(first, second):
             tally(y_true, y_score, sample_weight=weights if weighted else None)
             for y_true, y_score, weights in (*parts, whole)
         )
-        for added in (one + two, two + one):
+        for added in (sum_of([one, two]), sum_of([two, one])):
             np.testing.assert_array_equal(added.keys, both.keys)
             np.testing.assert_array_equal(added.sizes(), both.sizes())
             assert added.n_samples == both.n_samples == len(whole[0])

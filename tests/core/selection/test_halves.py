@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.decision.tally import Tally
+from core.decision.tally import Tally, sum_of
 from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.tallied import Tallied
-from core.selection.halves import tallied_halves
+from core.selection.halves import halves
 from tests.core.selection import naive
+
+
+def tallied_halves(rows, seed=0):
+    return tuple(half.tally() for half in halves(rows, seed))
 
 
 @given(samples=naive.SAMPLES, weighted=st.booleans(), seed=st.integers(0, 9))
@@ -22,15 +26,15 @@ def test_together_they_are_all_rows(samples, weighted, seed):
         with pytest.raises(ValueError, match="two rows of one class"):
             tallied_halves(rows, seed)
         return
-    halves, whole = tallied_halves(rows, seed), tally_of(rows)
-    both = halves[0] + halves[1]
+    parts, whole = tallied_halves(rows, seed), tally_of(rows)
+    both = sum_of(parts)
     np.testing.assert_array_equal(both.keys, whole.keys)
     np.testing.assert_array_equal(both.sizes(), whole.sizes())
     np.testing.assert_allclose(both.positives, whole.positives)
     np.testing.assert_allclose(both.negatives, whole.negatives)
     if not weighted:
         for name in ("positives", "negatives"):
-            first, second = (int(getattr(half, name).sum()) for half in halves)
+            first, second = (int(getattr(half, name).sum()) for half in parts)
             assert first - second in (0, 1)
 
 
@@ -47,7 +51,7 @@ def test_counts_are_halved_as_rows_are():
     rows = Predictions(rng.integers(0, 2, 501), rng.random(501).round(1), source="x")
     whole = rows.tally()
     first, second = tallied_halves(Tallied(whole, source="x"))
-    joined = first + second
+    joined = sum_of([first, second])
     for name in ("keys", "positives", "negatives"):
         assert (getattr(joined, name) == getattr(whole, name)).all()
     by_rows = tallied_halves(rows)
