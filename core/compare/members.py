@@ -18,7 +18,6 @@ from core.decision.rates import RATES
 from core.decision.thresholds import ThresholdCurve
 from core.live.table import Column, shortest_decimals
 from core.live.view import View
-from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
@@ -61,7 +60,7 @@ class Compared:
 
 def match(reference: ThresholdCurve, part: Predictions, curve: ThresholdCurve, by: str) -> Matched:
     """Match a member's curve to each row of the reference, among all of its distinct scores."""
-    return matching(reference, curve, by, None if curve.has_every_score else tally_of(part))
+    return matching(reference, curve, by, None if curve.has_every_score else part.tally())
 
 
 def rows_as_matched(curve: ThresholdCurve, rows: slice | np.ndarray = slice(None)) -> Matched:

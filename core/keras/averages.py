@@ -14,7 +14,6 @@ from core.decision.thresholds import every_threshold
 from core.keras.accuracy import BinaryAccuracy
 from core.live.table import shortest_decimals
 from core.live.view import View
-from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 
 TINY = 1e-20
@@ -206,9 +205,7 @@ def best_of_all(view: View, metric: Metric, smallest: bool = False) -> Best:
         `core.live.view.View.with_thresholds`.
     """
     curve, scale = view.curve, view.scale
-    pieces = (
-        [curve] if curve.has_every_score else every_threshold(curve, tally_of(view.predictions))
-    )
+    pieces = [curve] if curve.has_every_score else every_threshold(curve, view.predictions.tally())
     thresholds, values = [], []
     for piece in pieces:
         shown = scale.shown(piece.thresholds)

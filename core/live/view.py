@@ -22,7 +22,7 @@ from core.live.numbers import OF_PROBABILITIES, score_decimals, written
 from core.live.stops import WHAT_KERAS_USES, Stop, half_of
 from core.live.table import LiveTable, Scores, count_decimals, live_table, shortest_decimals
 from core.mlp.losses import crossentropy
-from core.predictions.curves import Grid, curve_of, grid_of, tally_of
+from core.predictions.curves import Grid, curve_of, grid_of
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 from core.selection.best import as_many_as_there_are, best_threshold
@@ -139,7 +139,7 @@ class View:
         if np.isin(decided, self.curve.thresholds).all():
             return self
         if points is None:
-            points = operating_points(tally_of(self.predictions), self.rule)
+            points = operating_points(self.predictions.tally(), self.rule)
         more = check_extra_thresholds(decided.ravel(), self.scale.bounds)
         return _view(
             self.predictions,
@@ -208,7 +208,7 @@ def view_of_rows(
         raise ValueError(
             f"`predictions` must have a weight above 0; all {predictions.n_samples:,} are 0."
         )
-    grid, counted = grid_of(predictions), tally_of(predictions)
+    grid, counted = grid_of(predictions), predictions.tally()
     curve = curve_of(predictions, rule, extra_thresholds, grid=grid, counted=counted)
     start = _start(curve, counted, predictions.scale)
     first = predictions.scale.decided(start.threshold)

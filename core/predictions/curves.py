@@ -100,11 +100,6 @@ def round_step(about: float) -> tuple[float, int, int]:
     return steps[nearest], *choices[nearest]
 
 
-def tally_of(predictions: Predictions) -> Tally:
-    """Tally the labels of predictions by score."""
-    return predictions.tally()
-
-
 def curve_of(
     predictions: Predictions,
     rule: str,
@@ -124,11 +119,9 @@ def curve_of(
     grid : Grid, optional
         `grid_of` the predictions if None.
     counted : Tally, optional
-        `tally_of` the predictions; made if None.
+        Of the predictions; made if None.
     """
     bounds = predictions.scale.bounds
     thresholds = (grid or grid_of(predictions)).thresholds
     extra = check_extra_thresholds(extra_thresholds, bounds)
-    return curve_of_tally(
-        counted or tally_of(predictions), np.concatenate([thresholds, extra]), rule
-    )
+    return curve_of_tally(counted or predictions.tally(), np.concatenate([thresholds, extra]), rule)

@@ -17,7 +17,7 @@ from core.decision.counts import Counts
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.export import Beside, Features, FileColumns, free_names, write_metrics, write_rows
-from core.predictions.curves import curve_of, tally_of
+from core.predictions.curves import curve_of
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
 from core.reading.binary import read_predictions
@@ -302,7 +302,7 @@ def test_scores_are_written_in_their_own_numbers():
 def test_every_distinct_score_can_have_a_line():
     rng = np.random.default_rng(3)
     many = Predictions(rng.integers(0, 2, 40_000), rng.random(40_000), source="")
-    curve, counted = curve_of(many, ">"), tally_of(many)
+    curve, counted = curve_of(many, ">"), many.tally()
     assert curve.n_distinct > 30_000 > len(curve)
     file = io.BytesIO()
     write_metrics(file, curve, counted=counted)

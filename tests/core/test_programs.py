@@ -9,7 +9,6 @@ from core import programs
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.export import FORMATS, write_rows
-from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
 from core.programs import LIBRARIES, Program
@@ -136,7 +135,7 @@ def test_two_thresholds_leave_open_what_the_page_does(
     first, second = (programs.decimal(scale.shown(each)) for each in (low, high))
     program = LIBRARIES[library](Program(first, rule, is_weighted, "csv", scale, second))
     printed = run(program, tmp_path)
-    expected = decided(operating_points(tally_of(p), rule), low, high)
+    expected = decided(operating_points(p.tally(), rule), low, high)
     for name in ("tp", "fp", "fn", "tn"):
         count = getattr(expected.counts, name)
         assert printed[name] == pytest.approx(count, rel=EXACT[library]), name

@@ -12,7 +12,6 @@ from core.decision.thresholds import threshold_curve
 from core.experiment.recipe import Settings, normalised
 from core.experiment.trained import train
 from core.live.view import view_of_rows, view_of_training
-from core.predictions.curves import tally_of
 from core.predictions.samples import SAMPLES, sample_models
 from core.selection.points import operating_points
 from core.situations import SITUATIONS, Aim, situations_on
@@ -31,7 +30,7 @@ def views(on, rule):
 @pytest.mark.parametrize("on", ON)
 def test_each_goal_is_missed_where_the_slider_begins_and_can_be_met(on):
     for view in views(on, ">"):
-        points = operating_points(tally_of(view.predictions), ">")
+        points = operating_points(view.predictions.tally(), ">")
         start = points.index(view.scale.decided(view.start.threshold))
         for situation in situations_on(on).values():
             rule = situation.rule
@@ -103,7 +102,7 @@ def test_where_an_aim_is_met_is_exact_with_ties_both_rules_and_no_class_at_all(r
 
 def test_what_is_measured_stands_in_the_live_table():
     view = view_of_rows(sample_models("ties").first, ">")
-    points = operating_points(tally_of(view.predictions), ">")
+    points = operating_points(view.predictions.tally(), ">")
     for situation in SITUATIONS.values():
         for aim in situation.aims:
             measured = aim.requirement.measured(points)[points.index(view.curve.thresholds)]

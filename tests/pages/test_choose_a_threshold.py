@@ -15,7 +15,6 @@ from core.decision.counts import Counts
 from core.decision.rule import predict_positive
 from core.experiment.recipe import REFERENCE, encode
 from core.experiment.trained import train
-from core.predictions.curves import tally_of
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
@@ -420,7 +419,7 @@ def test_both_thresholds_are_chosen_again_on_resamples(page):
     y_true = rng.random(300) < 0.4
     rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0, 1), source="x")
     app = page(rows, card="unsure", spread="true")
-    points = operating_points(tally_of(rows), ">", bounds=(0, 1))
+    points = operating_points(rows.tally(), ">", bounds=(0, 1))
     both = pair_spread(points, Costs(fp=1, fn=5), 0.2)
     lower, upper = ([number(end) for end in each.middle()] for each in both)
     said = said_plainly(app)
@@ -688,7 +687,7 @@ def test_own_rows_are_measured_where_chosen_or_halved(page):
     y_true = rng.random(300) < 0.4
     rows = Predictions(y_true, np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0, 1), source="x")
     app = page(rows)
-    points = operating_points(tally_of(rows), ">", bounds=(0, 1), rows="these rows")
+    points = operating_points(rows.tally(), ">", bounds=(0, 1), rows="these rows")
     worse = spread(points, CLASSICAL["youden"], n_replicates=200).worse
     sentence = "on new ones expect Youden’s J to be worse by about"
     assert f"{sentence} **{worse:.2g}**, or somewhat more" in said_plainly(app)

@@ -26,7 +26,7 @@ from core.calibration.reliability import reliability
 from core.decision.thresholds import ThresholdCurve
 from core.export import write_rows
 from core.live.table import Column
-from core.predictions.curves import curve_of, tally_of
+from core.predictions.curves import curve_of
 from core.predictions.models import Models
 from core.predictions.predictions import Predictions
 from core.selection.choice import number
@@ -73,7 +73,7 @@ class Fitted:
     def outcomes(self) -> tuple[Outcomes, Outcomes]:
         """Read what came of each score, before and after; of many rows too much to keep."""
         before, after = (
-            outcomes_of(tally_of(each), each.scale) for each in (self.before, self.after)
+            outcomes_of(each.tally(), each.scale) for each in (self.before, self.after)
         )
         return before, after
 
@@ -105,7 +105,7 @@ def _fit(shown: Shown, method: str) -> Fitted:
     else:
         fitted_on, judged = halves(predictions)
         names = "one half of the rows", "the other half"
-    by = METHODS[method](outcomes_of(tally_of(fitted_on), fitted_on.scale))
+    by = METHODS[method](outcomes_of(fitted_on.tally(), fitted_on.scale))
     return Fitted(by, *names, judged, recalibrated(judged, by), shown.split != "validation")
 
 

@@ -14,7 +14,6 @@ from core.decision.tally import Tally
 from core.live.table import Column
 from core.live.view import View
 from core.parsing.plural import counted
-from core.predictions.curves import tally_of
 from core.predictions.scale import PROBABILITY, Scale
 from core.selection.choice import number
 from core.selection.points import operating_points
@@ -96,7 +95,7 @@ class _Promise:
 
 
 def _promise_of_these(view: View) -> _Promise:
-    return _promise(tally_of(view.predictions), view, view.scale, view.curve.thresholds)
+    return _promise(view.predictions.tally(), view, view.scale, view.curve.thresholds)
 
 
 def _promise(rows: Tally, view: View, scale: Scale, thresholds: np.ndarray) -> _Promise:

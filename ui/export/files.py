@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 
 from core.decision.thresholds import ThresholdCurve
 from core.export import write_metrics, write_rows
-from core.predictions.curves import tally_of
 from ui.export.page import report
 from ui.source.shown import Shown
 
@@ -51,7 +50,7 @@ class Files:
     def metrics(self) -> io.BytesIO:
         """Write the counts and rates at every threshold, as CSV."""
         view = self.shown.view
-        counted = tally_of(view.predictions) if writes_every_score(view.curve) else None
+        counted = view.predictions.tally() if writes_every_score(view.curve) else None
         return _written(
             lambda file: write_metrics(file, view.curve, scale=view.scale, counted=counted)
         )

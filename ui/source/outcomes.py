@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from core.calibration.outcomes import Outcomes, outcomes_of
 from core.calibration.reliability import Reliability, reliability
-from core.predictions.curves import tally_of
 from ui.source.shown import Shown
 
 
 def outcomes(shown: Shown) -> Outcomes:
     """Return what came of each score: of many rows too much to keep, so keep what it says."""
     view = shown.view
-    return shown.latest(("outcomes",), lambda: outcomes_of(tally_of(view.predictions), view.scale))
+    return shown.latest(("outcomes",), lambda: outcomes_of(view.predictions.tally(), view.scale))
 
 
 def curve(shown: Shown) -> Reliability:

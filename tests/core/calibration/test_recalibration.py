@@ -19,7 +19,7 @@ from core.calibration.recalibration import (
 )
 from core.decision.tally import tally
 from core.mlp.activations import logit, sigmoid
-from core.predictions.curves import curve_of, tally_of
+from core.predictions.curves import curve_of
 from core.predictions.predictions import Predictions
 from core.predictions.scale import PROBABILITY, Scale
 from tests.core.selection.reference import cases, rows_of
@@ -113,7 +113,7 @@ def test_what_a_map_keeps_and_what_it_makes():
     )
     before = curve_of(rows, ">")
     for method, fit in METHODS.items():
-        by = fit(outcomes_of(tally_of(rows)))
+        by = fit(outcomes_of(rows.tally()))
         after = recalibrated(rows, by)
         assert (np.diff(by.probability(np.linspace(0, 1, 500), PROBABILITY)) >= 0).all()
         curve = curve_of(after, ">")
@@ -123,13 +123,13 @@ def test_what_a_map_keeps_and_what_it_makes():
         else:
             assert curve.roc_auc == pytest.approx(before.roc_auc, abs=1e-6)
         assert (after.n_left_out, after.source) == (2, "x")
-        parts = brier(outcomes_of(tally_of(after)))
-        assert parts.miscalibration < brier(outcomes_of(tally_of(rows))).miscalibration
+        parts = brier(outcomes_of(after.tally()))
+        assert parts.miscalibration < brier(outcomes_of(rows.tally())).miscalibration
         # The threshold that decides alike moves with the scores.
         yes = by.probability(rows.y_score, PROBABILITY) > by.probability(0.9, PROBABILITY)
         if method != "isotonic":
             assert (yes == (rows.y_score > np.float32(0.9))).mean() > 0.999
-    back = calibration_line(outcomes_of(tally_of(recalibrated(rows, Platt(1 / 3, -1 / 3)))))
+    back = calibration_line(outcomes_of(recalibrated(rows, Platt(1 / 3, -1 / 3)).tally()))
     line = calibration_line(outcomes_of(tally(rows.y_true, chance)))
     assert back.slope == pytest.approx(line.slope, abs=1e-4)
     assert back.intercept == pytest.approx(line.intercept, abs=1e-4)
@@ -141,13 +141,13 @@ def test_scores_on_a_scale_of_their_own_become_probabilities():
     shown = rng.normal(600, 80, 2_000).round()
     y_true = rng.random(2_000) < sigmoid((560 - shown) / 40)
     rows = Predictions(y_true, scale.decided(shown), source="x", scale=scale)
-    after = recalibrated(rows, platt(outcomes_of(tally_of(rows), scale)))
+    after = recalibrated(rows, platt(outcomes_of(rows.tally(), scale)))
     assert after.scale == PROBABILITY
-    line = calibration_line(outcomes_of(tally_of(after)))
+    line = calibration_line(outcomes_of(after.tally()))
     assert line.slope == pytest.approx(1, abs=0.02)
     assert line.observed_to_expected == pytest.approx(1, abs=0.02)
     with pytest.raises(ValueError, match="stand for none"):
-        temperature(outcomes_of(tally_of(rows), scale))
+        temperature(outcomes_of(rows.tally(), scale))
 
 
 @pytest.mark.parametrize(

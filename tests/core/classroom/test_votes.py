@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.classroom.votes import costs_of, spread, stacked
-from core.predictions.curves import curve_of, tally_of
+from core.predictions.curves import curve_of
 from core.predictions.predictions import Predictions
 from core.selection.points import operating_points
 
@@ -41,7 +41,7 @@ def test_costs_are_those_of_the_mistakes(rule, votes, miss, seed):
     y_true, y_score = rng.integers(0, 2, 30), rng.random(30).round(2).astype(np.float32)
     y_true[:2] = 0, 1
     rows = Predictions(y_true, y_score, source="drawn")
-    found = costs_of(votes, curve_of(rows, rule), operating_points(tally_of(rows), rule), miss)
+    found = costs_of(votes, curve_of(rows, rule), operating_points(rows.tally(), rule), miss)
 
     def cost(threshold):
         said = y_score > np.float32(threshold) if rule == ">" else y_score >= np.float32(threshold)

@@ -10,7 +10,6 @@ from core.decision.counts import Counts
 from core.live.about import columns_about
 from core.live.elsewhere import ENDS, columns_there, in_percent, table_of_shares
 from core.live.view import view_of_rows
-from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.scale import Scale
 from core.selection.cost import Costs
@@ -109,7 +108,7 @@ def test_eddys_women(view):
 
 
 def test_rows_about_a_threshold(view):
-    curve = reliability(outcomes_of(tally_of(view.predictions)))
+    curve = reliability(outcomes_of(view.predictions.tally()))
     got = by_name(columns_about(view, curve))
     y_true, y_score = view.predictions.y_true, view.predictions.y_score
     for threshold in (0.03, 0.1, 0.4, 0.5, 0.7, 1):
@@ -128,7 +127,7 @@ def test_about_scores_of_their_own():
     shown = np.array([300, 420, 480, 500, 610, 700, 720, 850.0])
     rows = Predictions([1, 1, 0, 1, 0, 0, 1, 0], scale.decided(shown), source="x", scale=scale)
     view = view_of_rows(rows, ">")
-    curve = reliability(outcomes_of(tally_of(rows), scale))
+    curve = reliability(outcomes_of(rows.tally(), scale))
     got = by_name(columns_about(view, curve))
     row = view.row(490)
     assert got["about_low"][row] == 480

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.decision.rule import predict_positive
-from core.predictions.curves import curve_of, tally_of
+from core.predictions.curves import curve_of
 from core.predictions.predictions import Predictions
 from core.selection.capacity import Capacity
 from core.selection.cost import Costs, LeastCost
@@ -29,7 +29,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def points(rows):
-    return operating_points(tally_of(rows), bounds=(0, 1))
+    return operating_points(rows.tally(), bounds=(0, 1))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.tally import Tally, sum_of
-from core.predictions.curves import tally_of
 from core.predictions.predictions import Predictions
 from core.predictions.tallied import Tallied
 from core.selection.halves import halves
@@ -26,7 +25,7 @@ def test_together_they_are_all_rows(samples, weighted, seed):
         with pytest.raises(ValueError, match="two rows of one class"):
             tallied_halves(rows, seed)
         return
-    parts, whole = tallied_halves(rows, seed), tally_of(rows)
+    parts, whole = tallied_halves(rows, seed), rows.tally()
     both = sum_of(parts)
     np.testing.assert_array_equal(both.keys, whole.keys)
     np.testing.assert_array_equal(both.sizes(), whole.sizes())
