@@ -84,7 +84,10 @@ def _class_columns(prefix: str, group: Sequence[Column], label: Column) -> tuple
         fits = fits or _are_numbers_below(label, len(by_key))
     if not fits or not all(column.is_numeric for column in by_key.values()):
         return ()
-    if numbered and not scores and not sum_to_one(by_key.values()):
+    # From 1 on beside 0 and 1, or of folds, they number something else than classes.
+    of_others = label.labels.keys() <= {"0", "1"} and "0" not in by_key
+    of_others |= not {"fold", "model", "seed", "run"}.isdisjoint(words_of(prefix))
+    if numbered and (of_others or not scores) and not sum_to_one(by_key.values()):
         return ()
     keys = sorted(by_key, key=_whole) if numbered else list(by_key)
     return tuple(by_key[key].name for key in keys)

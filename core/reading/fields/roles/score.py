@@ -29,28 +29,36 @@ from core.reading.names import (
     WEIGHTS,
 )
 
+_OF_SCORES = SCORE_WORDS | PREDICTED | {"p", "logp", "logprob"}
+
 
 def is_no_score(column: Column) -> bool:
     """Whether a name, or numbers that count the rows, speak against a score."""
     words = set(column.words)
     if (
-        words & (WEIGHT_WORDS | SPREAD_WORDS | NEGATIVE | {"id", "index"})
+        words & (WEIGHT_WORDS | SPREAD_WORDS | {"id", "index"})
         or column.spelled in WEIGHTS
+        or _is_of_no(column)
     ):
         return True
     return are_in_order(column.by_row)
 
 
+def _is_of_no(column: Column) -> bool:
+    """Whether a name says “no”; a number 0 does so of a score, and may else be that of a fold."""
+    words = set(column.words)
+    return bool(words & (NEGATIVE if words & _OF_SCORES else NEGATIVE - {"0"}))
+
+
 def guess_named_score(columns: Sequence[Column]) -> Column | None:
     """The column called a score; of two, the graded one, and that of “yes”."""
-    words = SCORE_WORDS | PREDICTED | {"p"}
     named = [column for column in columns if _may_be_called_score(column) and column.is_numeric]
     # Among two columns with such names, the one that holds 0 and 1 is a prediction already made.
     for candidates in ([column for column in named if column.is_graded], named):
-        worded = [column for column in candidates if words & set(column.words)]
+        worded = [column for column in candidates if _OF_SCORES & set(column.words)]
         found = (
             best_named(candidates, SCORES)
-            or only(column for column in worded if column.words[-1] in POSITIVE)
+            or only(c for c in worded if c.words[-1] in POSITIVE and not _is_one_of_many(c, worded))
             or only(column for column in worded if column.words[-1] not in NEGATIVE)
         )
         if found:
@@ -58,9 +66,14 @@ def guess_named_score(columns: Sequence[Column]) -> Column | None:
     return None
 
 
+def _is_one_of_many(column: Column, others: Sequence[Column]) -> bool:
+    """Whether its 1 is no class, as there is a 2, too: the number of a model or a fold."""
+    return column.words[-1] == "1" and any(c.words == [*column.words[:-1], "2"] for c in others)
+
+
 def _may_be_called_score(column: Column) -> bool:
     words = set(column.words)
-    known = column.spelled in SCORES or words & (SCORE_WORDS | PREDICTED | {"p"})
+    known = column.spelled in SCORES or words & _OF_SCORES
     return bool(known and (words & (SCORE_WORDS | {"p"}) or not words & LABEL_WORDS))
 
 
@@ -69,7 +82,7 @@ def guess_unnamed_score(columns: Sequence[Column], anywhere: bool) -> Column | N
     return only(
         column
         for column in columns
-        if not set(column.words) & (NO_SCORE_WORDS - {"target"} | NEGATIVE)
+        if not (set(column.words) & (NO_SCORE_WORDS - {"target"}) or _is_of_no(column))
         and (column.is_graded or (anywhere and has_points(column)))
         and (anywhere or lies_in_unit(column.numbers))
     )

@@ -40,6 +40,9 @@ def guess(header, *rows, **chosen):
         ("y_true,prob_0,weights", "y_true", None, "weights"),
         ("y_true,model_a_score,model_b_score", "y_true", None, None),
         ("y_true,score,Score", "y_true", None, None),
+        # Nor is one of several folds, numbered from 0 or 1.
+        ("y_true,pred_fold1,pred_fold2", "y_true", None, None),
+        ("y_true,fold_0,fold_1", "y_true", None, None),
     ],
 )
 def test_names_decide(header, label, score, weight):
@@ -123,6 +126,9 @@ def test_missing_fields_do_not_matter():
         ("label,score_a,score_b,score_c", ("0,.5,.5,0", "1,1,0,0"), "label", ""),
         ("label,p_0,p_1,q_0,q_1", ("0,.5,.5,0,1", "1,1,0,0,1"), "label", ""),
         ("label,score,prob_0,prob_1,prob_2", ("0,.5,.5,0,.1", "1,.2,0,0,.1"), "label", None),
+        ("y,pred_fold1,pred_fold2,pred_fold3", ("0,.5,.4,.5", "1,.2,.3,.3"), "y", ""),
+        ("y,pred_fold0,pred_fold1,pred_fold2", ("0,.5,.4,.5", "1,.2,.3,.3"), "y", ""),
+        ("y,pred_1,pred_2,pred_3", ("0,.5,.4,.5", "1,.2,.3,.3"), "y", ""),
     ],
 )
 def test_one_column_of_scores_per_class(header, rows, label, scores):
