@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -75,6 +77,21 @@ def _rule(low: float, high: float, value: float | None, *, whole: bool) -> str:
     if high < _MANY or (value is not None and abs(value) > high):
         return minus(f"{kind} from {low:,.15g} to {high:,.15g}")
     return kind if low < 0 else f"{kind} of at least {low:g}"
+
+
+def download(
+    label: str, make: Callable[[], str | BytesIO], file_name: str, mime: str, key: str
+) -> None:
+    """Offer a file that is made once it is asked for; the page does not run for that."""
+    st.download_button(
+        label,
+        make,
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def ask_costs() -> Costs:

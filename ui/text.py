@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from html import escape
 
 from core.parsing.numbers import minus
@@ -17,6 +18,8 @@ _JOINERS = "\u200c\u200d"
 
 MOST_CHARS = 100
 
+COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
+COUNTS |= {"tn": "Correct “no” (TN)"}
 SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}
 
 
@@ -33,6 +36,22 @@ def four(value: float) -> str:
 def chance(value: float) -> str:
     """Write a probability, or the p of a test, as the live table does; nan is "undefined"."""
     return "< 0.0001" if value < 1e-4 else four(value)
+
+
+def signed(value: float, write: Callable[[float], str] = four) -> str:
+    """Write a difference with its sign."""
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return write(value) if math.isnan(value) else sign + write(abs(value))
+
+
+def limits_text(limits: tuple[float, float] | None) -> str:
+    """Write an interval behind its rate; nothing where there is none."""
+    return f" [{four(limits[0])}, {four(limits[1])}]" if limits else ""
+
+
+def inert(text: str) -> str:
+    """Write JSON that ends no script, whatever is in it."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def of_each(n_rows: int) -> str:

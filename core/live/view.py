@@ -84,11 +84,6 @@ class View:
         return self.two_axes
 
     @property
-    def n_made_equal(self) -> int:
-        """How many distinct scores of the source became equal to another in float32."""
-        return self.predictions.n_made_equal
-
-    @property
     def shown_rule(self) -> str:
         """The rule as it reads in the score's own numbers: ">", ">=", "<" or "<="."""
         return self.scale.shown_rule(self.rule)
@@ -216,7 +211,7 @@ def view_of_rows(
     if not np.isin(np.array([best, first], np.float32), curve.thresholds).all():
         more = np.append(np.asarray(extra_thresholds, np.float32), [best, first])
         curve = curve_of(predictions, rule, more, grid=grid, counted=counted)
-    shown = _shown(predictions.scale, best)
+    shown = shown_on(predictions.scale, best)
     here = f"{shown:.4g}"
     if predictions.scale != PROBABILITY:
         here = written(shown, _decimals(predictions.scale, curve, grid))
@@ -237,11 +232,12 @@ def _start(curve: ThresholdCurve, counted: Tally, scale: Scale) -> Stop:
     return Stop(
         "As many as there are",
         "The threshold at which as many are predicted “yes” as there are, or as nearly as can be",
-        _shown(scale, as_many_as_there_are(curve, counted)),
+        shown_on(scale, as_many_as_there_are(curve, counted)),
     )
 
 
-def _shown(scale: Scale, decided: float) -> float:
+def shown_on(scale: Scale, decided: float) -> float:
+    """Turn a threshold as decided on into the shortest decimals of the score's own number."""
     return scale.shown(float(shortest_decimals(np.array([decided]))[0]))
 
 

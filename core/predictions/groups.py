@@ -107,7 +107,7 @@ def kept_values(
     int
         How many values the last group sums up.
     """
-    names = [*values, _free(EMPTY, values)]
+    names = [*values, free(EMPTY, values)]
     order = sorted(np.flatnonzero(sizes[:-1]).tolist(), key=lambda i: _sort_key(names[i]))
     order += [len(values)] if sizes[-1] else []
     kept = order
@@ -119,7 +119,7 @@ def kept_values(
     new_code[kept] = np.arange(len(kept))
     kept_names = [names[i] for i in kept]
     if n_summed_up:
-        kept_names.append(_free(f"the other {n_summed_up:,}", kept_names))
+        kept_names.append(free(f"the other {n_summed_up:,}", kept_names))
     return tuple(kept_names), new_code, n_summed_up
 
 
@@ -154,9 +154,9 @@ def group_quarters(column: str, values: ArrayLike) -> Groups:
     return Groups(column, codes, tuple(names))
 
 
-def _free(name: str, taken: Collection[str]) -> str:
+def free(name: str, taken: Collection[str]) -> str:
     """Return a name that no value has."""
-    return _free(f"{name}*", taken) if name in taken else name
+    return free(f"{name}*", taken) if name in taken else name
 
 
 def _short_texts(numbers: Sequence[float] | np.ndarray) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import htpy as h
 import numpy as np
@@ -39,7 +40,7 @@ from ui.believing.words import loss, with_error
 from ui.charts.reliability import diagram
 from ui.charts.table import Cell, Row
 from ui.charts.table import show as show_table
-from ui.fields import ask_costs
+from ui.fields import ask_costs, download
 from ui.live.followers import LIVE, follower
 from ui.live.threshold.fragment import live
 from ui.source.own import take
@@ -218,15 +219,8 @@ def _take_along(shown: Shown, fitted: Fitted, method: str) -> None:
         return
     name = RECALIBRATED_BY.labels[method]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Recalibrated rows (CSV)",
-            lambda: _csv(shown, fitted),
-            file_name="recalibrated.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            key="recalibrated_rows",
-        )
+        make, key = partial(_csv, shown, fitted), "recalibrated_rows"
+        download("Recalibrated rows (CSV)", make, "recalibrated.csv", "text/csv", key)
         st.button(
             "Compare before and after",
             key="compare_recalibrated",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+import streamlit as st
 
 from core.live.table import Column
 from core.live.view import View
@@ -52,6 +53,24 @@ class Answer(Protocol):
 
     def show_reached(self, shown: Shown) -> None:
         """Show what it reaches where it was chosen, and on other rows."""
+
+
+def say(
+    said: str, label: str, use: Callable[..., None], *of: object, can_use: bool, help: str
+) -> None:
+    """Say an answer in a sentence, with the button that uses it: ``use(*of)``."""
+    sentence, button = st.columns([5, 1], vertical_alignment="center")
+    sentence.markdown(said)
+    button.button(
+        label,
+        key="use",
+        type="primary",
+        disabled=not can_use,
+        on_click=use,
+        args=of,
+        help=help,
+        width="stretch",
+    )
 
 
 def bands_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,11 +13,15 @@ from core import programs
 from core.selection.record import DecisionRecord
 from core.selection.record_json import to_json
 from ui.address.visit import asked
+from ui.fields import download
 from ui.record.page import page
 from ui.source.shown import Shown
 from ui.text import plain
 
-_LIBRARY = "Written with"
+_FILES = (
+    ("Decision record", page, "html", "text/html"),
+    ("The same as JSON", to_json, "json", "application/json"),
+)
 
 
 def about(shown: Shown, notes: Sequence[str]) -> dict[str, Any]:
@@ -40,31 +45,18 @@ def show(record: DecisionRecord) -> None:
             "opened again, on the same rows or on newer ones."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _download("Decision record", page, record, "html", "text/html")
-            _download("The same as JSON", to_json, record, "json", "application/json")
+            for label, write, kind, mime in _FILES:
+                make = partial(write, record)
+                download(label, make, f"decision.{kind}", mime, f"decision_{kind}")
             library = st.segmented_control(
-                _LIBRARY,
+                "Written with",
                 tuple(programs.LIBRARIES),
                 key="decision_library",
                 persist_state="session",
                 label_visibility="collapsed",
             )
         if library is not None:
-            _code(record, library)
-
-
-def _download(label: str, write: Any, record: DecisionRecord, kind: str, mime: str) -> None:
-    st.download_button(
-        label,
-        lambda: write(record),
-        file_name=f"decision.{kind}",
-        mime=mime,
-        key=f"decision_{kind}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-
-
-def _code(record: DecisionRecord, library: str) -> None:
-    st.code(programs.LIBRARIES[library](programs.program_of(record)), language="python")
-    st.caption("It reads the file “Rows as CSV” of the explorer, or any with y_true and y_score.")
+            st.code(programs.LIBRARIES[library](programs.program_of(record)), language="python")
+            st.caption(
+                "It reads the file “Rows as CSV” of the explorer, or any with y_true and y_score."
+            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import htpy as h
 import numpy as np
@@ -15,10 +14,10 @@ from core.selection.choice import number
 from core.selection.intervals import PROPORTIONS, SIMULTANEOUS, band
 from ui.charts.table import Cell, Live, Row
 from ui.live.followers import follower, interval
-from ui.text import four
+from ui.text import COUNTS, four, limits_text, signed
 
 SHOWN_RATES = ("recall", "precision", "false_positive_rate", "accuracy")
-SHOWN_COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
+SHOWN_COUNTS = ("tp", "fn", "fp")
 SAME_ROWS = (
     "Chosen and measured on the same rows: on new ones expect worse. Switch on the halves to see "
     "by how much."
@@ -67,7 +66,7 @@ def rate_row(name: str, counts: list[Counts[float]], kind: str) -> Row:
     for value, each in zip(values, counts, strict=True):
         cells.append(four(value) + (_limits(name, each, kind) if has_limits else ""))
     if len(values) > 1:
-        cells.append(signed(values[1] - values[0], four))
+        cells.append(signed(values[1] - values[0]))
     return Row(RATES[name].short, RATES[name].formula, cells)
 
 
@@ -84,18 +83,13 @@ def _limits(name: str, counts: Counts[float], kind: str) -> str:
     return limits_text(None if math.isnan(low) else (low, high))
 
 
-def limits_text(limits: tuple[float, float] | None) -> str:
-    """Write an interval behind its rate; nothing where there is none."""
-    return f" [{four(limits[0])}, {four(limits[1])}]" if limits else ""
-
-
 def count_row(name: str, counts: list[Counts[float]]) -> Row:
     """Show a count in the same places; of rows of another number there is no difference."""
     values = [getattr(each, name) for each in counts]
     cells: list[Cell] = [Live(name), *map(number, values)]
     if len(values) > 1:
         cells.append("")
-    return Row(SHOWN_COUNTS[name], "", cells)
+    return Row(COUNTS[name], "", cells)
 
 
 def measured(value: float) -> str:
@@ -103,9 +97,3 @@ def measured(value: float) -> str:
     return (
         four(value) if value == 0 or 1e-3 <= abs(value) < 1e4 or np.isnan(value) else number(value)
     )
-
-
-def signed(value: float, write: Callable[[float], str]) -> str:
-    """Write a difference with its sign."""
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return write(value) if np.isnan(value) else sign + write(abs(value))

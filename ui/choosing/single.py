@@ -23,7 +23,7 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Cell, Live, Row
 from ui.charts.table import show as show_table
 from ui.choosing import firmly, keep
-from ui.choosing.answer import Beside, bands_of
+from ui.choosing.answer import Beside, bands_of, say
 from ui.choosing.reached import (
     BRACKETS,
     OTHER_ROWS,
@@ -34,7 +34,6 @@ from ui.choosing.reached import (
     limit_columns,
     measured,
     rate_row,
-    signed,
     worse_by,
 )
 from ui.choosing.rows import Rows
@@ -45,7 +44,7 @@ from ui.live.threshold.fragment import live
 from ui.source import drawn
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.text import literal, plain
+from ui.text import literal, plain, signed
 
 AIM = "aim"
 """The column of what a card asks for."""
@@ -111,20 +110,14 @@ class Single:
         can_use = is_on_slider(choice.threshold, view)
         if not can_use:
             who += " No threshold on the slider does: this one lies beyond its end."
-        sentence, use = st.columns([5, 1], vertical_alignment="center")
-        sentence.markdown(
+        say(
             f"**{threshold_text(choice.threshold, view)}** · {literal(choice.why)} Equally good: "
-            f"{intervals_text(choice.optimal, view.scale, choice.threshold)}.{who}"
-        )
-        use.button(
+            f"{intervals_text(choice.optimal, view.scale, choice.threshold)}.{who}",
             "Use this threshold",
-            key="use",
-            type="primary",
-            disabled=not can_use,
-            on_click=threshold_on(view.scale).set,
-            args=(shown_threshold(choice.threshold, view),),
+            threshold_on(view.scale).set,
+            shown_threshold(choice.threshold, view),
+            can_use=can_use,
             help="Moves the slider there, on every page.",
-            width="stretch",
         )
 
     def show_more(self, shown: Shown) -> None:

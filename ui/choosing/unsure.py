@@ -22,8 +22,8 @@ from ui.charts.row import row_of_charts
 from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.choosing import firmly, keep
-from ui.choosing.answer import Answer, Beside, bands_of
-from ui.choosing.reached import BRACKETS, OTHER_ROWS, SAME_ROWS, limits_text, signed, worse_by
+from ui.choosing.answer import Answer, Beside, bands_of, say
+from ui.choosing.reached import BRACKETS, OTHER_ROWS, SAME_ROWS, worse_by
 from ui.choosing.rows import Rows
 from ui.choosing.words import is_on_slider, shown_threshold, threshold_text
 from ui.fields import ask_costs, number_field
@@ -34,12 +34,12 @@ from ui.live.threshold.slider import Second
 from ui.source import drawn
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
-from ui.text import four
+from ui.text import COUNTS, four, limits_text, signed
 
 T = TypeVar("T")
 Write = Callable[[float], str]
 
-_COUNTS = ("Asked about", "Missed (FN)", "False alarms (FP)")
+_ASKED = "Asked about"
 
 _DECIDED = {
     ">": "Up to the lower threshold “no” is predicted, above the upper one “yes”",
@@ -107,23 +107,19 @@ class Pairing:
         """Say both thresholds, and what they leave open."""
         pair, view = self.pair, shown.view
         low, high = (threshold_text(each, view) for each in self._upwards(pair.low, pair.high))
-        sentence, use = st.columns([5, 1], vertical_alignment="center")
         if pair.low == pair.high:
             said = f"**{low}** · To ask pays for no row here; all are decided at one threshold"
         else:
             said = f"**{low}** and **{high}** · {self._open(pair.decided)}"
         least = f"the least cost, {number(pair.cost)} {self._each} on {self.rows.chosen.rows}"
-        sentence.markdown(f"{said}: {least}.")
-        use.button(
+        say(
+            f"{said}: {least}.",
             "Use these thresholds",
-            key="use",
-            type="primary",
-            disabled=not all(is_on_slider(each, view) for each in (pair.low, pair.high)),
-            on_click=self._use,
-            args=(view,),
+            self._use,
+            view,
+            can_use=all(is_on_slider(each, view) for each in (pair.low, pair.high)),
             help="Moves both handles there; the one towards “no” is the threshold of every other "
             "page.",
-            width="stretch",
         )
 
     def show_more(self, shown: Shown) -> None:
@@ -201,7 +197,7 @@ class Pairing:
                 write(value) + limits_text(each.intervals.get(rate))
                 for value, each in zip(values, columns, strict=True)
             ]
-            is_count = label in _COUNTS
+            is_count = label == _ASKED or label in COUNTS.values()
             if len(values) > 1:
                 texts.append("" if is_count else signed(values[1] - values[0], write))
             return Row(label, note, texts)
@@ -215,9 +211,9 @@ class Pairing:
             row("Accuracy", "of what is decided", right, four, "accuracy"),
             row("Errors", "share of all rows", errors, four),
             row(f"Cost {self._each}", "with asking", costs, number),
-            row("Asked about", self._rows, asked, number),
-            row("Missed (FN)", "", [c.counts.fn for c in columns], number),
-            row("False alarms (FP)", "", [c.counts.fp for c in columns], number),
+            row(_ASKED, self._rows, asked, number),
+            row(COUNTS["fn"], "", [c.counts.fn for c in columns], number),
+            row(COUNTS["fp"], "", [c.counts.fp for c in columns], number),
         ]
 
     def _cost(self, what: Decided) -> float:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from core.live.numbers import written
-from core.live.table import shortest_decimals
-from core.live.view import View
+from core.live.view import View, shown_on
 
 
 def is_on_slider(threshold: float | None, view: View) -> bool:
@@ -17,7 +14,7 @@ def is_on_slider(threshold: float | None, view: View) -> bool:
 
 def shown_threshold(threshold: float, view: View) -> float:
     """Turn a threshold as decided on into the shortest decimals of the score's own number."""
-    return view.scale.shown(float(shortest_decimals(np.array([threshold]))[0]))
+    return shown_on(view.scale, threshold)
 
 
 def threshold_text(threshold: float, view: View) -> str:

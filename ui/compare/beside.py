@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from core.predictions.groups import free
 from core.predictions.models import MAX_MODELS, Models
 from core.predictions.predictions import Predictions
 from core.reading.summary import read_summary
@@ -45,17 +46,12 @@ def _take(mine: OwnRows, name: str, data: bytes) -> None:
     files: dict[str, File] = {}
     file = File(name, "", hashlib.sha256(data).hexdigest())
     for model, each in [*mine.by_model.items(), ("", counted)]:
-        called = model or _free(PurePath(each.source).stem, models)
+        called = model or free(PurePath(each.source).stem, models)
         models[called] = each
         files[called] = mine.files.get(model, mine.file) if each is not counted else file
     first = own.shown_model(mine) or next(iter(models))
     own.take(replace(mine, models=Models(models), files=files, made={}))
     st.session_state[own.MODEL_KEY] = first
-
-
-def _free(name: str, taken: dict) -> str:
-    """Return a name that no other model has."""
-    return _free(f"{name}*", taken) if name in taken else name
 
 
 def _say_who_is_yes(shown: Shown) -> None:

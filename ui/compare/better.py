@@ -18,7 +18,7 @@ from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE, follower
 from ui.source.shown import Shown
-from ui.text import chance, four
+from ui.text import chance, four, signed
 
 LEVEL = 0.05
 _WHICH = (
@@ -97,19 +97,17 @@ def with_intervals(row: Row, shown: Shown, compared: Compared) -> Row:
 
 def _row(pair: tuple[int, int], test: Tested, p: float, told: str) -> Row:
     first, second = pair
-    between = "" if math.isnan(test.error) else f"[{signed(test.low)}, {signed(test.high)}]"
+    between = "" if math.isnan(test.error) else f"[{difference(test.low)}, {difference(test.high)}]"
     return Row(
         f"{LETTERS[second]} − {LETTERS[first]}",
         "",
-        [h.fragment[signed(test.difference), h.small[between]], chance(p), told],
+        [h.fragment[difference(test.difference), h.small[between]], chance(p), told],
     )
 
 
-def signed(value: float) -> str:
+def difference(value: float) -> str:
     """Write a difference with its sign; one that is the same in other floats reads the same."""
-    value = round(value, 12)
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return four(value) if math.isnan(value) else sign + four(abs(value))
+    return signed(round(value, 12))
 
 
 def _told(areas: Areas, pair: tuple[int, int], p: float) -> str:

@@ -73,17 +73,14 @@ def choose_groups(shown: Shown) -> Compared | None:
     Rows whose features are known are grouped by the quarters of one of them.
     """
     groups = _quarters(shown) if shown.feature_names else shown.groups
-    if groups is None and not shown.view.predictions.has_rows:
-        st.info(
-            "This summary was counted without groups, and a summary has no rows to group. Count "
-            "the files again with a column of groups: `python -m core.summarize … --group COLUMN`."
-        )
-        st.page_link("pages/your_predictions.py", label="Your predictions")
-        return None
     if groups is None:
         st.info(
             "Your file was read without a column of groups. Choose “Group” on the page of your "
             "predictions, or go back to the trained network."
+            if shown.view.predictions.has_rows
+            else "This summary was counted without groups, and a summary has no rows to group. "
+            "Count the files again with a column of groups: "
+            "`python -m core.summarize … --group COLUMN`."
         )
         st.page_link("pages/your_predictions.py", label="Your predictions")
         return None

@@ -22,11 +22,9 @@ from ui.live.followers import LIVE
 from ui.live.threshold import Mark
 from ui.source.shown import Shown
 from ui.sure import has_bands, sure_cell, with_limits
-from ui.text import four, plain
+from ui.text import COUNTS, four, plain
 from ui.training.progress import trained_or_progress
 
-COUNT_WORDS = {"tp": "caught (TP)", "fn": "missed (FN)", "fp": "false alarms (FP)"}
-COUNT_WORDS |= {"tn": "correct “no” (TN)"}
 _ONCE_EACH = " Rows that only one model predicts correctly count once each, whatever their weight."
 _MATCHED_HELP = (
     "One threshold: every model is cut at the slider’s. Else the slider is the threshold of model "
@@ -161,7 +159,7 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
         values = [getattr(curve, attribute) for curve in compared.curves]
         cells = [four(values[0])]
         for value in values[1:]:
-            cells += [four(value), better.signed(value - values[0])]
+            cells += [four(value), better.difference(value - values[0])]
         return Row(label, note, cells)
 
     heads = [("", ""), ("A", plain(compared.names[0]))]
@@ -169,7 +167,7 @@ def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
         heads += [(LETTERS[i - 1], plain(compared.names[i - 1])), (f"{LETTERS[i - 1]} − A", "")]
     rows = [row("threshold", "Threshold", "")]
     rows += [row(name, RATES[name].short, RATES[name].formula) for name in SHOWN_RATES]
-    rows += [row(name, word[0].upper() + word[1:], "") for name, word in COUNT_WORDS.items()]
+    rows += [row(name, word, "") for name, word in COUNTS.items()]
     area = summary("ROC AUC", "from all scores; no threshold occurs in it", "roc_auc")
     rows.append(area if is_weighted else better.with_intervals(area, shown, compared))
     rows.append(summary("Average precision", "likewise", "average_precision"))

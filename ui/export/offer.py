@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -18,13 +17,17 @@ from core.live.table import MOST_SAMPLES
 from core.parsing.numbers import minus
 from ui.address.parameters import AXIS
 from ui.export.files import Files, Now, writes_every_score
+from ui.fields import download
 from ui.source.points import Points
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.streamlit_inside.pages import DeltaGenerator
 from ui.text import SIGNS, of_each
 
-FORMAT_WORDS = {"csv": "CSV", "parquet": "Parquet"}
+FORMAT_WORDS = {
+    "csv": ("CSV", "text/csv"),
+    "parquet": ("Parquet", "application/vnd.apache.parquet"),
+}
 
 
 def show(
@@ -64,7 +67,7 @@ def _offer(files: Files, *, has_rows: bool) -> None:
             f"{_how_many(view.curve)}: threshold, the four counts, ties and every rate. An "
             "undefined rate is an empty cell."
         )
-        _button("Metrics as CSV", files.metrics, "metrics.csv", "text/csv")
+        download("Metrics as CSV", files.metrics, "metrics.csv", "text/csv", "home_metrics.csv")
     with rows:
         if has_rows:
             _offer_rows(files, sign)
@@ -75,7 +78,7 @@ def _offer(files: Files, *, has_rows: bool) -> None:
             "**This page as one file** that opens without a network, and whose slider moves. "
             f"{_inside(files.what['points'], has_rows=has_rows)}"
         )
-        _button("Report as HTML", files.report, "report.html", "text/html")
+        download("Report as HTML", files.report, "report.html", "text/html", "home_report.html")
 
 
 def _offer_rows(files: Files, sign: str) -> None:
@@ -85,9 +88,8 @@ def _offer_rows(files: Files, sign: str) -> None:
     )
     with st.container(horizontal=True):
         for kind in FORMATS:
-            mime = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[kind]
-            file_name = programs.FILE_NAMES[kind]
-            _button(f"Rows as {FORMAT_WORDS[kind]}", partial(files.rows, kind), file_name, mime)
+            (label, mime), name = FORMAT_WORDS[kind], programs.FILE_NAMES[kind]
+            download(f"Rows as {label}", partial(files.rows, kind), name, mime, f"home_{name}")
 
 
 def _how_many(curve: ThresholdCurve) -> str:
@@ -107,18 +109,6 @@ def _inside(points: Points, *, has_rows: bool) -> str:
     if points.samples is None:
         return f"Of more than {MOST_SAMPLES:,} rows it contains counts only, and no single row."
     return f"It contains the score and the label of {of_each(len(points.samples))}."
-
-
-def _button(label: str, make: Callable[[], str | BytesIO], file_name: str, mime: str) -> None:
-    st.download_button(
-        label,
-        make,
-        file_name=file_name,
-        mime=mime,
-        key=f"home_{file_name}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def _code(files: Files) -> Callable[[], None]:

@@ -32,7 +32,7 @@ from ui.live.told import told
 from ui.source.points import Points
 from ui.source.shown import Shown, scale_words
 from ui.style import sheet
-from ui.text import SIGNS, of_each, plain
+from ui.text import SIGNS, inert, of_each, plain
 
 TITLE = "Where should “yes” begin?"
 _THRESHOLD = "\0"
@@ -65,16 +65,11 @@ def report(
     """
     view = shown.view
     data = component_data(LIVE, **what_moves(shown, **what))
-    content = _json(
-        {
-            "data": data
-            | {
-                name: None if data[name] is None else columns_as_text(data[name])
-                for name in ("table", "samples", "cells")
-            },
-            "charts": {name: _figure(chart) for name, chart in charts.items()},
-        }
-    )
+    for name in ("table", "samples", "cells"):
+        data[name] = None if data[name] is None else columns_as_text(data[name])
+    figures = {name: _figure(chart) for name, chart in charts.items()}
+    content = {"data": data, "charts": figures}
+    text = inert(json.dumps(content, separators=(",", ":"), allow_nan=False))
     source = sources(MODULE)
     script, digest = _script(bundle(Path(__file__).with_name("report.mjs")))
     source_of_rows = plain(view.predictions.source) or "Threshold report"
@@ -107,7 +102,7 @@ def report(
         _do_it_yourself(view, threshold) if view.predictions.has_rows else [],
         h.p(".quiet")[_inside(what["points"])],
     ]
-    content_script = h.script(type="application/json", id="report")[Markup(content)]
+    content_script = h.script(type="application/json", id="report")[Markup(text)]
     body = h.body[main, content_script, script]
     return str(h.html(lang="en")[head, body])
 
@@ -185,12 +180,6 @@ def _policy(digest: str) -> str:
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _json(values: Any) -> str:
-    """Write JSON that ends no script, whatever is in it."""
-    text = json.dumps(values, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _figure(chart: go.Figure) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from ui.charts.table import Row
 from ui.charts.table import show as show_table
 from ui.live.followers import LIVE
 from ui.record import opened
-from ui.record.words import decides, facts, lines
+from ui.record.words import decides, facts, lines, sentence
 from ui.source.every_point import THESE, points_on
 from ui.source.shown import Shown
 from ui.source.source import threshold_on
 from ui.style import style
-from ui.text import four, literal, named, plain
+from ui.text import four, limits_text, literal, named, plain
 
 _ALIKE = {True: ":material/task_alt:", False: ":material/difference:"}
 
@@ -45,7 +45,7 @@ def show(shown: Shown | None, *, is_brief: bool = False) -> None:
     record = what.record
     with place.container(border=True):
         st.subheader(f"Decision of {record.day}", anchor=False)
-        st.markdown(f"**{literal(decides(record))}.** {literal(_ended(begun(record.goal)))}")
+        st.markdown(f"**{literal(decides(record))}.** {literal(sentence(record.goal))}")
         if shown is None:
             _ask_for_rows(record)
         else:
@@ -76,10 +76,6 @@ def show(shown: Shown | None, *, is_brief: bool = False) -> None:
             )
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
-
-
 def _ask_for_rows(record: DecisionRecord) -> None:
     origin = record.origin
     if origin.recipe:
@@ -99,7 +95,7 @@ def _compare(record: DecisionRecord, shown: Shown, *, is_brief: bool) -> None:
         )
         return
     under = shown if shown.view.rule == record.rule else shown.under(record.rule)
-    sentence, is_same = _sameness(record, shown)
+    same, is_same = _sameness(record, shown)
     if is_same:
         points = [points_on(under, each.rows) for each in record.reached]
         now = [record.on(each) for each in points if each is not None]
@@ -112,7 +108,7 @@ def _compare(record: DecisionRecord, shown: Shown, *, is_brief: bool) -> None:
         here = points_on(under, rows)
         now = [] if here is None else [record.on(here)]
         alike, what = False, _other_words(record, shown)
-    st.markdown(f"{_ALIKE[alike]} {sentence} {what}")
+    st.markdown(f"{_ALIKE[alike]} {same} {what}")
     for requirement in record.required:
         _say_whether_it_holds(requirement, now[-1:])
     with st.expander("The numbers", key="record_numbers", expanded=not is_brief):
@@ -164,21 +160,15 @@ def _say_whether_it_holds(requirement: Requirement, now: Sequence[Reached]) -> N
         name, value, target = requirement.name, rows.value(requirement), requirement.value
         limits = rows.intervals.get(name)
         written = four(value) if name in RATES else number(value)
-        between = f" [{four(limits[0])}, {four(limits[1])}]" if limits else ""
         unsure = ""
         if limits and limits[0] <= target <= limits[1]:
             unsure = " The interval holds both: these rows are too few to tell for all like them."
         said = f"**{literal(begun(str(requirement)))}**"
+        found = f"{written}{limits_text(limits)} on {named(rows.rows)}.{unsure}"
         if rows.meets(requirement):
-            st.success(
-                f"{said} holds: {written}{between} on {named(rows.rows)}.{unsure}",
-                icon=":material/check_circle:",
-            )
+            st.success(f"{said} holds: {found}", icon=":material/check_circle:")
         else:
-            st.error(
-                f"{said} does **not** hold: {written}{between} on {named(rows.rows)}.{unsure}",
-                icon=":material/cancel:",
-            )
+            st.error(f"{said} does **not** hold: {found}", icon=":material/cancel:")
 
 
 def _table(record: DecisionRecord, now: Sequence[Reached], shown: Shown) -> None:

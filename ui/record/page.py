@@ -11,15 +11,14 @@ from markupsafe import Markup
 from core.decision.counts import Counts
 from core.parsing.plural import counted
 from core.programs import FILE_NAMES, LIBRARIES, printed, program_of
-from core.selection.choice import begun
 from core.selection.cost import CELLS
 from core.selection.record import DecisionRecord
 from core.selection.record_json import ELEMENT, to_json
 from ui.charts import theme
-from ui.record.words import decides, facts, lines
+from ui.record.words import decides, facts, lines, sentence
 from ui.source.every_point import HALVES
 from ui.style import sheet
-from ui.text import plain
+from ui.text import inert, plain
 
 MANY, VERY_MANY, MOST_ON_PAPER = 500, 900, 1_700
 """Characters of notes: from the first two on they are smaller on paper; more do not stand there."""
@@ -49,7 +48,7 @@ def page(record: DecisionRecord) -> str:
     main = h.main[
         h.p(".kicker")[title],
         h.h1[decides(record)],
-        h.p[h.b["Asked for: "], f"{_sentence(record.goal)} ", h.b["Found: "], record.why],
+        h.p[h.b["Asked for: "], f"{sentence(record.goal)} ", h.b["Found: "], record.why],
         h.dl[([h.dt[name], h.dd[text]] for name, text in facts(record))],
         h.div(".found")[
             h.section[
@@ -71,12 +70,8 @@ def page(record: DecisionRecord) -> str:
             "predictions” or “Choose a threshold” to check it on the same rows, or on newer ones."
         ],
     ]
-    data = h.script(type="application/json", id=ELEMENT)[Markup(_inert(to_json(record)))]
+    data = h.script(type="application/json", id=ELEMENT)[Markup(inert(to_json(record)))]
     return str(h.html(lang="en")[head, h.body[main, data]])
-
-
-def _sentence(text: str) -> str:
-    return begun(text) + ("" if text.endswith(".") else ".")
 
 
 def _notes(notes: Sequence[str]) -> h.Element:
@@ -141,8 +136,3 @@ def _style() -> str:
     light, dark = map(theme.css_variables, ("light", "dark"))
     in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
     return f":root {{ {light} }}\n{in_the_dark}\n" + sheet("record/page")
-
-
-def _inert(text: str) -> str:
-    """Write JSON that ends no script, whatever is in it."""
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -14,11 +14,9 @@ from core.selection.interval_text import intervals_text
 from core.selection.record import COVERAGE, REFERENCE, DecisionRecord, Reached
 from core.selection.requirements import Requirement
 from ui.source.shown import scale_words
-from ui.text import SIGNS, four, plain, recipe_words
+from ui.text import COUNTS, SIGNS, four, limits_text, plain, recipe_words
 
 RATES_OF_ONE = ("recall", "precision", "false_positive_rate", "accuracy")
-COUNTS = {"tp": "Caught (TP)", "fn": "Missed (FN)", "fp": "False alarms (FP)"}
-COUNTS |= {"tn": "Correct “no” (TN)"}
 _NOT = {">": "≤", ">=": "<", "<": "≥", "<=": ">"}
 
 
@@ -40,6 +38,11 @@ def decides(record: DecisionRecord) -> str:
         f"“No” when score {no} {shown(record.threshold)}, “yes” when {yes} "
         f"{shown(record.second)}, else ask"
     )
+
+
+def sentence(text: str) -> str:
+    """Write a text as a sentence."""
+    return begun(text) + ("" if text.endswith(".") else ".")
 
 
 def shown(threshold: str) -> str:
@@ -143,5 +146,4 @@ def _met(requirement: Requirement, rows: Reached) -> str:
 
 def _with_limits(rows: Reached, name: str) -> str:
     value = rows.coverage if name == COVERAGE else float(RATES[name].compute(rows.counts))
-    limits = rows.intervals.get(name)
-    return four(value) + (f" [{four(limits[0])}, {four(limits[1])}]" if limits else "")
+    return four(value) + limits_text(rows.intervals.get(name))

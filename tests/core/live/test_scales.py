@@ -163,7 +163,7 @@ def test_quarters_and_their_log_odds_are_written_on_the_axis_of_probabilities():
 
 def test_scores_that_became_equal_are_counted():
     view = view_of_rows(rows_of([16777216, 16777217, 5], Scale("score"), [0, 1, 1]), ">")
-    assert view.n_made_equal == 1
+    assert view.predictions.n_made_equal == 1
 
 
 def test_the_best_is_searched_among_all_scores():
