@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import json as arrow_json
 from pyarrow import types
 
+from core.parsing.numbers import looks_like_number
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.encodings import as_utf8
 from core.reading.files.json_scan import one_object, rows_in_blocks
@@ -57,12 +58,15 @@ def json_table(
             "Names and texts in JSON must stand in double quotation marks; these stand in single "
             f"ones, as Python shows them. {_FORM} In Python: json.dump."
         )
-    if is_list and not text[1:512].lstrip().startswith(b"{"):
+    of_lists = is_list and not text[1:512].lstrip().startswith(b"{")
+    is_whole = of_lists or (not is_list and one_object(text, _MAX_WHOLE))
+    whole = _whole(text, watch) if is_whole else None
+    if of_lists and not whole:
         raise ValueError(
             f"A table in JSON must have names; this one is lists of values without any. {_FORM} "
             'In pandas: to_json(orient="records").'
         )
-    if not is_list and one_object(text, _MAX_WHOLE) and (whole := _whole(text, watch)):
+    if whole:
         return MemoryTable("json", whole.columns, checked_names, whole.description, whole.remarks)
     table = _read_rows(rows_in_blocks(text, is_list, watch))
     columns = [(name, _joined(name, table[name])) for name in table.column_names]
@@ -151,8 +155,8 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
     """Read one object that holds a whole table; None where it is another.
 
     That is lists as columns, columns by name and row as `DataFrame.to_json` writes them, rows by
-    number or name, lists of rows beside their names (`orient="split"`), or a list of objects within
-    a key.
+    number or name, lists of rows below or beside their names (`orient="split"`), or a list of
+    objects within a key.
     """
     if len(text) > _MAX_WHOLE:
         raise ValueError(
@@ -168,18 +172,25 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
     try:
         found = json.loads(text)
     except ValueError:
+        found = _list_a_line(text)
+    if isinstance(found, list):
+        found = {"": found}
+    if not found:
         return None
     lists = {name: v for name, v in found.items() if v and isinstance(v, list)}
-    records = list(_records(found))
-    names, rows = found.get("columns"), found.get("data")
+    records = [each for each in _records(found) if not (each[0] == "meta" and "data" in lists)]
+    rows = found.get("data")
     inner = {} if lists or records else _columns_within(found)
     beside: set[str] = set()
-    if isinstance(names, list) and rows and isinstance(rows, list) and _are(list, rows):
+    if of_lists := _rows_of_lists(lists):
+        key, names, rows = of_lists
         if any(len(row) != len(names) for row in rows):
-            raise ValueError(f"Each list in “data” must have {len(names):,} values. {_FORM}")
+            raise ValueError(
+                f"Each list{key and f' in {quote(key)}'} must have {len(names):,} values. {_FORM}"
+            )
         watch.columns(len(names))
         table = {str(name): list(c) for name, c in zip(names, zip(*rows, strict=True), strict=True)}
-        description = "JSON, rows in “data”"
+        description = f"JSON, rows in {quote(key)}" if key else "JSON, a list a row"
     elif len(records) == 1 or ("schema" in found and "data" in lists):
         key, objects = ("data", rows or []) if "schema" in found else records[0]
         table = _turned(objects, watch)
@@ -214,6 +225,29 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
     are = "is" if len(left_out) == 1 else "are"
     remark = f"Beside the rows, {quote_all(left_out, 3)} {are} left out." if left_out else ""
     return _Whole(columns, description, (remark,) if remark else ())
+
+
+def _list_a_line(text: bytes) -> list | None:
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except ValueError:
+        return None
+
+
+def _rows_of_lists(lists: dict[str, list]) -> tuple[str, list, list[list]] | None:
+    """Find rows that are lists, where they stand, and their names, beside them or as first row."""
+    for key in ("", "data", "rows", "values"):
+        rows = lists.get(key, [])
+        if not rows or not _are(list, rows):
+            continue
+        for at in ("columns", "fields", "meta"):
+            if names := lists.get(at):
+                return key, [x.get("name") if isinstance(x, dict) else x for x in names], rows
+        first, *below = rows
+        if below and first and _are(str, first) and not any(map(looks_like_number, first)):
+            fields = (str(field) for row in below for field in row)
+            return (key, first, below) if any(map(looks_like_number, fields)) else None
+    return None
 
 
 def _records(found: dict, within: str = "") -> Iterator[tuple[str, list[dict]]]:

@@ -273,6 +273,28 @@ class TestJson:
         assert read == expected
         assert f"{len(frame)} rows" in table.description
 
+    @pytest.mark.parametrize(
+        "form",
+        [
+            lambda names, rows: json.dumps([names, *rows], indent=1),
+            lambda names, rows: "\n".join(map(json.dumps, [names, *rows])),
+            lambda names, rows: json.dumps({"range": "A1:B4", "values": [names, *rows]}),
+            lambda names, rows: json.dumps({"columns": names, "values": rows}),
+            lambda names, rows: json.dumps({"fields": names, "rows": rows}),
+            lambda names, rows: json.dumps({"meta": [{"name": n} for n in names], "data": rows}),
+            lambda names, rows: json.dumps(
+                {
+                    "meta": [{"name": n} for n in names],
+                    "data": [dict(zip(names, row, strict=True)) for row in rows],
+                }
+            ),
+        ],
+        ids=["header", "header of lines", "Sheets", "InfluxDB", "fields", "compact", "ClickHouse"],
+    )
+    def test_rows_below_or_beside_their_names(self, form):
+        table = open_table(form(["y", "p"], [[1, 0.5], [0, None], [0, 0.25]]).encode())
+        assert columns_of(table) == {"y": [1, 0, 0], "p": [0.5, None, 0.25]}
+
     def test_objects_within_a_key(self):
         for key in ("results", "data"):
             data = {"model": "x", key: [{"y": 1, "p": 0.5}, {"p": 0.25, "y": 0}]}
@@ -373,6 +395,8 @@ class TestJson:
             (b' [\n ["ja", 0.5], ["nej", 0.25]]', "must have names"),
             (b"[[null, 1], [true, 2]]", "must have names"),
             (b"[1, 0, 1]", "must have names"),
+            (b'[["id", "text"], ["a", "b"]]', "must have names"),
+            (b'[["y", "p"], [1, 0.5], [0]]', "must have 2 values"),
             (b'["ja", "nej"]', "must have names"),
             (b"[{'y': 1, 'p': 0.5}]", "double quotation marks.*In Python: json.dump"),
         ],
