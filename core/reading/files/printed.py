@@ -20,6 +20,12 @@ _LIST = re.compile(
     rb"\b([A-Za-z_]\w*)[ \t]*[:=][ \t]*(?:np\.)?(?:array\()?\[([^\[\]()=]*)\](?:,\s*dtype=\w+)?\)?"
 )
 _WEKA = re.compile(rb"(inst#,actual,predicted,error,)distribution(,{0,1000})([^\r\n]?)")
+_WEKA_REPORT = re.compile(
+    rb"(?m)^ *inst# +actual +predicted +error +(prediction|distribution)[^\n]*\n"
+)
+_WEKA_ROW = re.compile(
+    rb" *(\d+) +(\d+:\S.*?|\?) +(\d+:\S.*?|\?) +(\+?) +([\d.,*?]+)(?: +\(.*\))? *\r?\n"
+)
 _SAVE = 'Save it: np.savez("scores.npz", y_true=y_true, y_score=y_score).'
 _RULED = "Lines of dashes are no rows."
 
@@ -50,10 +56,13 @@ def as_delimited(text: bytes) -> tuple[bytes, tuple[str, ...]]:
         )
     if len(text) < _MOST_PRINTED and _NAMED.match(text) and (of_lists := _of_lists(text)):
         return of_lists, ()
-    if text.startswith(b"=== "):
-        begin = quote(text[:40].decode(errors="ignore"))
+    is_report = text[:80].lstrip().startswith(b"=== ")
+    if report := _WEKA_REPORT.search(text, 0, len(text) if is_report else _HEAD):
+        text = _of_weka_report(text, report)
+    elif is_report:
+        begin = quote(text[:80].decode(errors="ignore").strip()[:40])
         raise ValueError(
-            f"A file must be a table; this one is a report, {begin}. In Weka, "
+            f"A file must be a table; this one is a report, {begin}, without the rows. In Weka, "
             "choose “CSV” at “More options…”, “Output predictions”."
         )
     if _ARFF.match(text[:_HEAD]):
@@ -94,6 +103,32 @@ def _of_weka(text: bytes, header: re.Match[bytes]) -> tuple[bytes, tuple[str, ..
     named = ",".join(names).encode() + (more and b"," + more)
     remark = f"The columns of “distribution” have no names of their own: {quote_all(names, 3)}."
     return begin + named + text[header.end() :].replace(b",*", b","), (remark,)
+
+
+def _of_weka_report(text: bytes, header: re.Match[bytes]) -> bytes:
+    """Take the rows out of what Weka prints about a model."""
+    if _WEKA_REPORT.search(text, header.end()):
+        raise ValueError(
+            "A report of Weka must list predictions once; this one does so several times. "
+            "Keep the rows of one list, with the line of names above them."
+        )
+    rows, end = [], header.end()
+    while row := _WEKA_ROW.match(text, end):
+        *fields, predicted = (field.decode() for field in row.groups())
+        rows.append([*fields, *predicted.split(",")])
+        end = row.end()
+    after = text[end : end + 80].decode(errors="ignore").partition("\n")[0].strip()
+    if not rows or after:
+        raise ValueError(
+            "Each row of Weka’s predictions must hold a number, two labels and a prediction; row "
+            f"{len(rows) + 1:,} is {quote(after)}. In Weka, choose “CSV” at “More options…”, "
+            "“Output predictions”."
+        )
+    table = io.StringIO()
+    names = ["inst#", "actual", "predicted", "error", header[1].decode()]
+    names += [""] * (len(rows[0]) - len(names))
+    csv.writer(table, lineterminator="\n").writerows([names, *rows])
+    return table.getvalue().encode()
 
 
 def _of_arff(text: bytes) -> bytes:

@@ -70,9 +70,47 @@ def test_the_distribution_that_weka_writes_is_of_the_numbered_labels(order, more
     np.testing.assert_allclose(read(table, understood).first.y_score, P, rtol=1e-6)
 
 
+def weka_report(kind, before="", more="", end="\n"):
+    lines = [before + f" inst#     actual  predicted error {kind}{more and ' (id)'}"]
+    for i, (y, p) in enumerate(PAIRS, start=1):
+        said = int(p > 0.5)
+        shares = [f"{1 - p:.3f}", f"{p:.3f}"]
+        told = shares[said]
+        shares[said] = f"*{told}"
+        told = told if kind == "prediction" else ",".join(shares)
+        actual, predicted = (("1:no", "2:yes")[c] for c in (y, said))
+        error = " " if y == said else "+"
+        lines.append(f"{i:6} {actual:>10} {predicted:>10}   {error}   {told} {more}")
+    return end.join([*lines, "", "=== Summary ===", "Correctly Classified 42 70 %", ""])
+
+
+@pytest.mark.parametrize("kind", ["prediction", "distribution"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"before": "=== Predictions on test data ===\n\n", "end": "\r\n"},
+        {"before": "\n=== Run information ===\n\nScheme: J48\n" + "| a <= 1\n" * 9999},
+        {"more": "(17,'a b')"},
+    ],
+    ids=["alone", "headed", "whole run", "attributes"],
+)
+def test_predictions_in_a_report_of_weka_are_read(kind, form):
+    table = open_table(weka_report(kind, **form).encode())
+    understood = agree(table)
+    assert understood.value("truth") == "actual"
+    assert understood.part("positive").text == "2:yes"
+    found = read(table, understood).first
+    assert found.y_true.tolist() == Y.tolist()
+    np.testing.assert_allclose(found.y_score, P, rtol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        (weka_report("prediction") * 2, "must list predictions once"),
+        (weka_report("prediction").replace("\n     3 ", "\n 3 x"), "row 3 is “3 x"),
+        (" inst# actual predicted error prediction\n", "row 1 is “”"),
         (str(np.column_stack([Y, P])), "an array as Python prints it.*np.savez"),
         (repr(P), "an array as Python prints it"),
         ("tensor([[0.25], [0.5]])", "an array as Python prints it"),
