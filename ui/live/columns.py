@@ -44,7 +44,7 @@ def _numbers(values: np.ndarray) -> dict[str, tuple[str, str]]:
     That is mostly by their places: between two scores nothing changes but the threshold.
     """
     bits = np.ascontiguousarray(values).view(f"u{values.itemsize}")  # tells -0.0 from 0.0
-    distinct, places = np.unique(bits, return_inverse=True)
+    places, distinct = pd.factorize(bits)
     places, whole = places.astype(np.min_scalar_type(distinct.size)), _narrow(values)
     if places.nbytes + distinct.nbytes >= whole.nbytes:
         return {"numbers": _text(whole)}
