@@ -6,6 +6,7 @@ import re
 from contextlib import contextmanager
 
 from tests.browser.conftest import App, ends_a_run
+from tests.browser.mounted import DRAWN
 
 STREAM = re.compile("/_stcore/stream")
 
@@ -44,8 +45,12 @@ class Late:
         while self.n_ends == before:
             self.page.wait_for_timeout(20)
 
-    def let_go(self) -> None:
-        """Let everything arrive, and what comes after it at once."""
+    def let_go(self, *, word_by_word: bool = False) -> None:
+        """Let everything arrive, and what comes after it at once; or each word in a picture."""
+        while word_by_word and self.held:
+            socket, message = self.held.pop(0)
+            socket.send(message)
+            self.page.evaluate(DRAWN)
         self.is_late = False
         for socket, message in self.held:
             socket.send(message)

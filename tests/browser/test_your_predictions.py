@@ -18,6 +18,8 @@ from core.experiment.recipe import encode
 from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import App, daily
 from tests.browser.independent import SMALL, assert_shows
+from tests.browser.late import Late
+from tests.browser.test_explorer import JUMPED
 from tests.core.cases import path_of
 
 rng = np.random.default_rng(3)
@@ -83,6 +85,26 @@ def test_a_typed_threshold_is_counted_exactly_among_more_scores_than_the_slider_
         app.page.keyboard.press("Enter")
         expect(app.column("threshold")).to_have_text(re.compile(f"^{typed}"))
         assert_shows(app.idle().readings(), labels, scores)
+
+
+@pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
+@pytest.mark.parametrize("pressed", daily("take_loans", "own_read"))
+def test_nothing_jumps_where_what_is_pressed_for_is_told_word_by_word(
+    new_app, width, height, pressed
+):
+    app = new_app(width, height)
+    line = Late(app)
+    open_page(app)
+    if pressed == "own_read":
+        app.page.locator("textarea").fill("y_true\ty_score\n1\t0.5\n0\t0.25\n")
+        with app.run_to_its_end():
+            app.page.keyboard.press("Tab")
+    line.is_late = True
+    with line.until_its_end():
+        app.page.locator(f".st-key-{pressed} button").click()
+    line.let_go(word_by_word=True)
+    expect(app.page.get_by_text(re.compile("(4,000|2) rows")).first).to_be_visible()
+    assert app.idle().page.evaluate(JUMPED) < 0.05
 
 
 def drop(app, place, name, text):

@@ -32,7 +32,8 @@ def ask() -> None:
     st.html(style("upload/upload"))
     _say_why_not(pasted=False)
     if brought.held() is None and own.held() is None:
-        _teach()
+        with st.container():  # which goes as a whole: nothing of it moves as the rest comes
+            _teach()
         return
     with st.expander("Bring another file, paste rows, or take a sample", key="own_another"):
         _file()
