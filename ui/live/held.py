@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from ui.address.parameter import OneOf
 from ui.live.told import told
 from ui.streamlit_inside.hearing import until_it_is_drawn, waits
 
@@ -54,6 +55,27 @@ def on_moved(
         take(what)
 
     return moved
+
+
+def on_said(
+    key: str, what: str, possible: Collection[str | int], take: Callable[[Any], object]
+) -> Callable[[], None]:
+    """Make the callback that takes up a word of a component, `what`, where it is a possible one."""
+
+    def said() -> None:
+        word: Any = getattr(st.session_state.get(key), what, None)
+        if type(word) in (str, int) and word in possible:
+            take(word)
+
+    return said
+
+
+def along(key: str, axis: OneOf | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a component is told of the axis of probabilities, and how it asks for another."""
+    if axis is None:
+        return {}, {}
+    asks = on_said(key, "axis", axis.labels, axis.set)
+    return {"axis": axis.keep(axis.value)}, {"on_axis_change": asks}
 
 
 def number(value: object, low: float, high: float) -> float:

@@ -11,6 +11,7 @@ from core.live.elsewhere import ENDS, table_of_shares
 from core.live.view import view_of_rows
 from core.predictions.predictions import Predictions
 from core.selection.cost import Costs
+from ui.address.parameters import AXIS
 from ui.live import held, prevalence, unit
 from ui.live import replay as replaying
 from ui.live.threshold import slider as threshold
@@ -102,6 +103,19 @@ def test_what_is_no_move_is_ignored(session, draw):
         send(session, move)
     assert seen == []
     assert held.answer_to("live") == 0
+
+
+def test_a_word_that_no_browser_of_ours_says_is_passed_over(session):
+    view = view_of_rows(Predictions([0, 1], [0.25, 0.75], source="test"), ">")
+    taken = []
+    axis = SimpleNamespace(value="odds", labels=AXIS.labels, set=taken.append, keep=str)
+    presses = {"on_press": taken.append, "on_move": taken.append}
+    threshold.threshold_slider("live", 0.5, {}, view=view, axis=axis, **presses)
+    for what, good in (("axis", "probability"), ("pressed", "fn")):
+        for word in ([], [good], {good: good}, "x", 1, None, good):
+            session["live"] = SimpleNamespace(**{what: word})
+            session[f"on_{what}_change"]()
+    assert taken == ["probability", "fn"]
 
 
 @pytest.mark.parametrize("draw", GOOD)

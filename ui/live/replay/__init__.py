@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from core.live.followed import Followed
 from core.live.replay import Replay, ReplayAxis
@@ -19,7 +18,7 @@ from core.live.table import Column
 from ui.address.parameter import OneOf
 from ui.live.columns import columns_as_text
 from ui.live.component import component
-from ui.live.held import number, on_moved, tell
+from ui.live.held import along, number, on_moved, on_said, tell
 from ui.live.threshold import MODULE, Mark, Notes
 from ui.live.threshold.data import component_data, extent, lines
 
@@ -62,17 +61,10 @@ def replayed(
     def read(value: dict[str, Any]) -> tuple[float, int]:
         return number(value["threshold"], 0, 1), int(number(value["epoch"], 0, replay.last))
 
-    def on_axis() -> None:
-        asked = getattr(st.session_state.get(key), "axis", None)
-        if axis and asked in axis.labels:
-            axis.set(asked)
-
-    def on_followed() -> None:
-        asked = getattr(st.session_state.get(key), "followed", None)
-        if on_follow and type(asked) is int and asked in _numbers(replay):
-            on_follow(asked)
-
-    held = {"axis": axis.keep(axis.value)} if axis else {}
+    held, heard = along(key, axis)
+    if on_follow and replay.rows is not None:
+        numbers = replay.rows["number"].tolist()
+        heard["on_followed_change"] = on_said(key, "followed", numbers, on_follow)
     tell(key, threshold=threshold, epoch=epoch, cell="", **held)
     data = replay_data(key, replay, **what)
     component("replay", MODULE, ENTRY)(
@@ -81,9 +73,8 @@ def replayed(
             name: columns_as_text(value) if name in TABLES and value is not None else value
             for name, value in data.items()
         },
-        on_axis_change=on_axis,
-        on_followed_change=on_followed,
         on_moved_change=on_moved(key, read, lambda what: on_move(*what)),
+        **heard,
     )
 
 
@@ -156,10 +147,6 @@ def of_row_followed(row: Followed) -> dict[str, np.ndarray]:
     """Name what is known of a row that is followed, after each epoch, as columns."""
     numbers = {"row_score": row.score, "row_loss": row.loss, "row_gradient": row.gradient}
     return {name: each.astype(np.float64) for name, each in numbers.items()}
-
-
-def _numbers(replay: Replay) -> set[int]:
-    return set() if replay.rows is None else {*replay.rows["number"].tolist()}
 
 
 def _axis(axis: ReplayAxis) -> dict[str, Any]:

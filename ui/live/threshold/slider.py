@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.live.view import View
 from core.predictions.matrix_rows import CELLS
 from ui.address.parameter import OneOf
 from ui.live.columns import columns_as_text
 from ui.live.component import component
-from ui.live.held import number, on_moved, tell
+from ui.live.held import along, number, on_moved, on_said, tell
 from ui.live.threshold import MODULE, OF_IMAGES
 from ui.live.threshold.data import component_data
 
@@ -86,18 +85,6 @@ def threshold_slider(
         log-odds without it.
     """
 
-    def on_pressed() -> None:
-        cell = getattr(st.session_state.get(key), "pressed", None)
-        if on_press and cell in CELLS:
-            on_press(cell)
-
-    def on_axis() -> None:
-        asked = getattr(st.session_state.get(key), "axis", None)
-        if axis and asked in axis.labels:
-            axis.set(asked)
-
-    presses: dict[str, Any] = {} if on_press is None else {"on_pressed_change": on_pressed}
-
     lowest, highest = view.ends
 
     def read(value: dict[str, Any]) -> tuple[Callable[[float], None], float]:
@@ -105,15 +92,17 @@ def threshold_slider(
         row = number(value["second" if at_second else "threshold"], lowest, highest)
         return (second.on_move if second is not None and at_second else on_move), row
 
-    held: dict[str, Any] = {} if second is None else {"second": float(second.threshold)}
-    held |= {"axis": axis.keep(axis.value)} if axis else {}
+    held, heard = along(key, axis)
+    if second is not None:
+        held["second"] = float(second.threshold)
+    if on_press is not None:
+        heard["on_pressed_change"] = on_said(key, "pressed", CELLS, on_press)
     tell(key, threshold=float(threshold), cell=pressed or "", **held)
     entry = None if data.get("images") is None else OF_IMAGES
     name = "threshold_slider_of_images" if entry else "threshold_slider"
     component(name, MODULE, entry)(
         key=key,
         data=data,
-        on_axis_change=on_axis,
         on_moved_change=on_moved(key, read, lambda what: what[0](what[1])),
-        **presses,
+        **heard,
     )

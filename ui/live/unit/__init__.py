@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.live.followed import ASKED
 from ui.live.columns import columns_as_text
 from ui.live.component import component
-from ui.live.held import number, on_moved, tell
+from ui.live.held import number, on_moved, on_said, tell
 from ui.live.unit.link import Unit
 from ui.live.unit.tables import (
     FAR,
@@ -118,16 +117,9 @@ def unit(
         w, b, x = (int(number(value[name], -LIMIT, LIMIT)) for name in ("w", "b", "x"))
         return Unit(w, b, x, float(thresholds[int(number(value["row"], 0, len(thresholds) - 1))]))
 
-    def on_followed() -> None:
-        asked = getattr(st.session_state.get(key), "followed", None)
-        if (
-            on_follow
-            and rows is not None
-            and type(asked) is int
-            and (rows["number"] == asked).any()
-        ):
-            on_follow(asked)
-
+    heard: dict[str, Any] = {}
+    if on_follow and rows is not None:
+        heard["on_followed_change"] = on_said(key, "followed", rows["number"].tolist(), on_follow)
     tell(key, w=now.weight, b=now.bias, x=now.given, row=now.row, followed=followed)
     component("sigmoid_unit", Path(__file__).with_name("unit.mjs"))(
         key=key,
@@ -148,8 +140,8 @@ def unit(
             "explanations": EXPLANATIONS,
             "notes": NOTES,
         },
-        on_followed_change=on_followed,
         on_moved_change=on_moved(key, read, on_move),
+        **heard,
     )
 
 
