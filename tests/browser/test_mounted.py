@@ -14,7 +14,7 @@ from core.predictions.predictions import Predictions
 from tests.browser.conftest import daily
 from tests.browser.independent import assert_shows
 from tests.browser.mounted import mount
-from ui.live.threshold import MODULE, TILES, Band, Distribution, Goal, GoalAim, Mark, Notes
+from ui.live.threshold import MODULE, TILES, Band, Distribution, Goal, GoalAim, Mark
 from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(4)
@@ -56,12 +56,8 @@ def slider(blank):
             view=view,
             table=table,
             samples=sample_table(predictions, view.curve, np.arange(len(points)), points),
-            region=None,
             class_names=("no", "yes"),
             marks=[Mark("roc", *roc), Mark("accuracy", *accuracy)],
-            stops=(),
-            notes=Notes("", "", "", ""),
-            pictures={},
             tiles=tiles,
             **more,
         )

@@ -18,7 +18,7 @@ from core.predictions.scale import PROBABILITY, Scale
 from tests.browser.conftest import daily
 from tests.browser.mounted import mount
 from tests.browser.test_mounted import matrix
-from ui.live.threshold import MODULE, OF_IMAGES, Asked, Notes
+from ui.live.threshold import MODULE, OF_IMAGES, Asked
 from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(9)
@@ -52,13 +52,8 @@ def slider(blank):
             view=view,
             table=view.table,
             samples=sample_table(rows, view.curve, numbers, np.zeros((len(shown), 2))),
-            region=None,
             class_names=("calm", "storm"),
-            marks=[],
             stops=(view.start, view.best),
-            notes=Notes("", "", "", ""),
-            pictures={},
-            tiles=(),
             second=second is not None,
             asked=asked,
             is_brief=is_brief,

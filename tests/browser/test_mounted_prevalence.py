@@ -6,6 +6,7 @@ from core.decision.counts import Counts
 from core.live.elsewhere import table_of_shares
 from core.selection.cost import Costs
 from tests.browser.mounted import mount
+from ui.live.columns import formats
 
 MODULE = "live/prevalence/prevalence.mjs"
 NUMBER = '<b class="follows-live follows-there" data-column="precision@there"></b>'
@@ -14,11 +15,8 @@ NUMBER = '<b class="follows-live follows-there" data-column="precision@there"></
 @pytest.fixture
 def slider(blank):
     table = table_of_shares(Counts(tp=8, fn=2, fp=96, tn=904), 0.02, 0.3, Costs(fn=1))
-    formats = {
-        each.name: {"kind": each.kind, "signed": each.signed, "decimals": each.decimals}
-        for each in table.columns
-    }
-    data = {"key": "there", "table": table.frame, "columns": formats, "marks": []}
+    columns = formats(table.columns)
+    data = {"key": "there", "table": table.frame, "columns": columns, "marks": []}
     mounted = mount(blank, MODULE, data, {"prevalence": 0.02, "session": "one"})
     blank.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", NUMBER)
     mounted.frame()

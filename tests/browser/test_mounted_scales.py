@@ -10,7 +10,7 @@ from core.predictions.scale import Scale
 from tests.browser.conftest import daily
 from tests.browser.mounted import mount
 from tests.browser.test_mounted import column, matrix
-from ui.live.threshold import MODULE, Notes
+from ui.live.threshold import MODULE
 from ui.live.threshold.data import component_data
 
 rng = np.random.default_rng(6)
@@ -32,13 +32,8 @@ def slider(blank):
             view=view,
             table=view.table,
             samples=sample_table(rows, view.curve, np.arange(len(shown)), points),
-            region=None,
             class_names=("no", "yes"),
-            marks=[],
             stops=(view.start, view.best),
-            notes=Notes("", "", "", ""),
-            pictures={},
-            tiles=(),
             second=second is not None,
         )
         held = {"threshold": view.start.threshold}

@@ -26,7 +26,6 @@ from ui.accuracies.examples import (
     with_classes,
 )
 from ui.address.parameters import WORKED_K, WORKED_THRESHOLD
-from ui.live.threshold import Notes
 from ui.live.threshold.fragment import draw
 from ui.source.own import rows_of_page
 from ui.style import style
@@ -101,14 +100,16 @@ def _slider(example: Example) -> tuple[ThresholdCurve, float]:
         threshold=WORKED_THRESHOLD,
         points=shown.points(),
         stops=(WHAT_KERAS_USES,),
-        notes=Notes(
-            baseline=f"Always predicting {baseline.label}: {baseline.accuracy:.4f}",
-            baseline_explained="The accuracy of predicting the more common class of the "
-            "table every time.",
-            loss=f"Cross-entropy stays {loss:.4f}",
-            loss_explained="Mean of −log(the probability given to the true class): no threshold "
-            "occurs in it.",
-        ),
+        notes={
+            "baseline": (
+                f"Always predicting {baseline.label}: {baseline.accuracy:.4f}",
+                "The accuracy of predicting the more common class of the table every time.",
+            ),
+            "loss": (
+                f"Cross-entropy stays {loss:.4f}",
+                "Mean of −log(the probability given to the true class): no threshold occurs in it.",
+            ),
+        },
     )
     return shown.view.curve, threshold
 

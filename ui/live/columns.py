@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import base64
 import weakref
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from core.live.table import Column
 
 Columns = list[dict[str, Any]]
 
@@ -36,6 +39,16 @@ def columns_as_text(frame: pd.DataFrame) -> Columns:
         _written[id(frame)] = columns
         weakref.finalize(frame, _written.pop, id(frame), None)  # two runs may write it at once
     return columns
+
+
+def formats(columns: Iterable[Column]) -> dict[str, dict[str, Any]]:
+    """Say how the numbers of each column are written, for `js/formats.mjs`."""
+    return {
+        each.name: {"kind": each.kind}
+        | ({"signed": True} if each.signed else {})
+        | ({} if each.decimals is None else {"decimals": each.decimals})
+        for each in columns
+    }
 
 
 def _numbers(values: np.ndarray) -> dict[str, tuple[str, str]]:

@@ -12,7 +12,7 @@ const MISSING = { threshold: "–", count: "–" };
 
 export function written({ kind, signed, decimals }, value) {
   if (Number.isNaN(value)) return MISSING[kind] ?? "undefined";
-  return signed ? difference(kind, value, decimals) : WRITTEN[kind](value, decimals ?? undefined);
+  return signed ? difference(kind, value, decimals) : WRITTEN[kind](value, decimals);
 }
 
 // Two texts in brackets; where they are not there yet, or undefined, nothing.
@@ -22,8 +22,8 @@ export function interval(low, high) { return low === "" || low === "undefined" ?
 export function difference(kind, value, decimals) {
   if (Number.isNaN(value)) return "undefined";
   const sign = value > 0 ? "+" : value < 0 ? "−" : "±";
-  if (kind === "threshold") return sign + (decimals === undefined || decimals === null ? rate(Math.abs(value)) : shortest(Number(Math.abs(value).toPrecision(6)), decimals));
-  return sign + WRITTEN[kind](Math.abs(value), decimals ?? undefined);
+  if (kind === "threshold") return sign + (decimals === undefined ? rate(Math.abs(value)) : shortest(Number(Math.abs(value).toPrecision(6)), decimals));
+  return sign + WRITTEN[kind](Math.abs(value), decimals);
 }
 
 // So many decimals where they say it all, else the shortest number that reads back the same; five

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.live.table import LiveTable
-from ui.live.columns import columns_as_text
+from ui.live.columns import columns_as_text, formats
 from ui.live.component import component
 from ui.live.held import number, on_moved, tell
 from ui.live.threshold import Mark
@@ -50,10 +50,7 @@ def prevalence_slider(
         data={
             "key": key,
             "table": columns_as_text(table.frame),
-            "columns": {
-                each.name: {"kind": each.kind, "signed": each.signed, "decimals": each.decimals}
-                for each in table.columns
-            },
+            "columns": formats(table.columns),
             "marks": [asdict(mark) for mark in marks],
         },
         on_moved_change=on_moved(key, read, on_move),

@@ -16,10 +16,10 @@ from core.live.followed import Followed
 from core.live.replay import Replay, ReplayAxis
 from core.live.table import Column
 from ui.address.parameter import OneOf
-from ui.live.columns import columns_as_text
+from ui.live.columns import columns_as_text, formats
 from ui.live.component import component
 from ui.live.held import along, number, on_moved, on_said, tell
-from ui.live.threshold import MODULE, Mark, Notes
+from ui.live.threshold import MODULE, Mark
 from ui.live.threshold.data import component_data, extent, lines
 
 ENTRY = Path(__file__).with_name("replay.mjs")
@@ -111,14 +111,8 @@ def replay_data(
         key,
         view=view,
         table=view.table,
-        samples=None,
-        region=None,
         class_names=class_names,
         marks=marks,
-        stops=(),
-        notes=Notes("", "", "", ""),
-        pictures={},
-        tiles=(),
         page_keys=False,
         is_brief=True,
     )
@@ -126,13 +120,9 @@ def replay_data(
     of_row = {} if followed is None else of_row_followed(followed)
     names = [*(noted or {}).values(), *map(Column, of_row)]
     written = [Column("roc_auc"), Column("epoch", "count"), *names]
-    formats = {
-        each.name: {"kind": each.kind, "signed": each.signed, "decimals": each.decimals}
-        for each in written
-    }
     return data | {
         "stamp": stamp,
-        "columns": data["columns"] | formats,
+        "columns": data["columns"] | formats(written),
         "scores": {"odds": _axis(replay.odds), "probability": _axis(replay.probability)},
         "between": "{} lies between two thresholds of this replay: the lower one is shown",
         "plane": extent(grid),

@@ -44,16 +44,6 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Notes:
-    """What stands beside the two big numbers and does not move with the threshold."""
-
-    baseline: str
-    baseline_explained: str
-    loss: str
-    loss_explained: str
-
-
-@dataclass(frozen=True)
 class Tile:
     """A number below the matrix that follows the threshold.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,12 @@ from core.mlp.regions import DecisionGrid
 from core.predictions.curves import round_step
 from core.predictions.matrix_rows import CELLS
 from core.predictions.scale import PROBABILITY
+from ui.live.columns import formats
 
 if TYPE_CHECKING:
     from core.live.stops import Stop
     from core.live.view import View
-    from ui.live.threshold import Asked, Band, Distribution, Goal, Mark, Notes, Region, Tile
+    from ui.live.threshold import Asked, Band, Distribution, Goal, Mark, Region, Tile
 
 
 def component_data(
@@ -32,14 +33,14 @@ def component_data(
     *,
     view: View,
     table: LiveTable,
-    samples: pd.DataFrame | None,
-    region: Region | None,
     class_names: tuple[str, str],
-    marks: Iterable[Mark],
-    stops: Iterable[Stop],
-    notes: Notes,
-    pictures: dict[str, str],
-    tiles: Iterable[Tile],
+    samples: pd.DataFrame | None = None,
+    region: Region | None = None,
+    marks: Iterable[Mark] = (),
+    stops: Iterable[Stop] = (),
+    notes: Mapping[str, tuple[str, str]] | None = None,
+    pictures: Mapping[str, str] | None = None,
+    tiles: Iterable[Tile] = (),
     presses: bool = False,
     page_keys: bool = True,
     bands: Iterable[Band] = (),
@@ -92,7 +93,7 @@ def component_data(
     return {
         "key": key,
         "table": table.frame,
-        "columns": {column.name: _format(column, view) for column in table.columns},
+        "columns": formats(_column(each, view) for each in table.columns),
         "scores": _scores(view),
         "scale": [view.scale.kind, view.scale.higher_is_yes],
         "keys": keys,
@@ -106,12 +107,9 @@ def component_data(
         "marks": [asdict(mark) for mark in marks],
         "stops": [asdict(stop) for stop in stops],
         "tiles": [{"name": tile.name, "label": tile.label} for tile in tiles],
-        "pictures": [{"key": chart, "label": label} for chart, label in pictures.items()],
-        "notes": {
-            "baseline": notes.baseline,
-            "loss": notes.loss,
-            "ties": f"exactly on the threshold, predicted {_said(curve.rule)}",
-        },
+        "pictures": [{"key": chart, "label": label} for chart, label in (pictures or {}).items()],
+        "notes": {"ties": f"exactly on the threshold, predicted {_said(curve.rule)}"}
+        | {name: words for name, (words, _) in (notes or {}).items()},
         "presses": presses,
         "page_keys": page_keys,
         "bands": [_band(band) for band in bands],
@@ -124,7 +122,7 @@ def component_data(
         "rule": curve.rule,
         "weighted": curve.is_weighted,
         "explanations": explanations
-        | {"baseline": notes.baseline_explained, "loss": notes.loss_explained}
+        | {name: why for name, (_, why) in (notes or {}).items()}
         | ({"goal": goal.explanation} if goal else {})
         | {tile.name: tile.explanation for tile in tiles},
     }
@@ -141,11 +139,9 @@ def _band(band: Band) -> dict[str, Any]:
     return asdict(band) | {"low": low, "high": high}
 
 
-def _format(column: Column, view: View) -> dict[str, Any]:
-    decimals = column.decimals
-    if column.kind == "threshold" and view.scale != PROBABILITY:
-        decimals = view.decimals
-    return {"kind": column.kind, "signed": column.signed, "decimals": decimals}
+def _column(column: Column, view: View) -> Column:
+    is_on_scale = column.kind == "threshold" and view.scale != PROBABILITY
+    return replace(column, decimals=view.decimals) if is_on_scale else column
 
 
 def _keys(view: View) -> dict[str, float]:

@@ -13,7 +13,7 @@ from core.live.table import Column
 from core.live.view import View
 from core.predictions.scale import PROBABILITY
 from core.selection.choice import lowered
-from ui.live.threshold import Asked, Band, Distribution, Goal, GoalAim, Mark, Notes, Region, Tile
+from ui.live.threshold import Goal, GoalAim, Region
 from ui.source.every_point import points_on_split, points_on_these
 from ui.source.points import Points
 from ui.source.shown import Shown
@@ -27,14 +27,9 @@ def what_moves(
     only: Collection[str] | None = None,
     columns: Mapping[Column, float | np.ndarray] | None = None,
     points: Points | None = None,
-    marks: Iterable[Mark] = (),
-    tiles: Iterable[Tile] = (),
     stops: Iterable[Stop] | None = None,
-    notes: Notes | None = None,
-    pictures: Mapping[str, str] | None = None,
-    bands: Iterable[Band] = (),
-    distribution: Distribution | None = None,
-    asked: Asked | None = None,
+    notes: Mapping[str, tuple[str, str]] | None = None,
+    **what: Any,
 ) -> dict[str, Any]:
     """Put together what the live threshold shows, for a page and for a report.
 
@@ -50,12 +45,12 @@ def what_moves(
     points : Points, optional
         The rows one by one, and where they lie; without it on no chart, and none as an image:
         beside every number there is no room for those.
-    marks, tiles, pictures, bands, distribution, asked
-        As `threshold_slider`.
     stops : iterable of Stop, optional
         Instead of the usual threshold and the best one.
-    notes : Notes, optional
-        Instead of baseline and loss in the words of `shown`.
+    notes : mapping of str to tuple of two str, optional
+        Instead of "baseline" and "loss" in the words of `shown`.
+    what
+        Everything else, as `component_data`.
     """
     view = view or shown.view
     points = points or _rows(shown, view)
@@ -73,15 +68,10 @@ def what_moves(
         "image_names": points.names,
         "region": Region("points", points.grid) if points.chart is not None else None,
         "class_names": tuple(map(plain, view.predictions.class_names)),
-        "marks": marks,
-        "tiles": tiles,
         "stops": (view.start, view.best) if stops is None else stops,
         "notes": notes or _notes(shown),
-        "pictures": pictures or {},
-        "bands": bands,
-        "distribution": distribution,
-        "asked": asked,
         "goal": goal,
+        **what,
     }
 
 
@@ -122,7 +112,7 @@ def _beside(view: View) -> dict[Column, float | np.ndarray]:
     return {} if stands_for is None else {Column("probability"): stands_for}
 
 
-def _notes(shown: Shown) -> Notes:
+def _notes(shown: Shown) -> dict[str, tuple[str, str]]:
     """Say what stands still while the threshold moves: the baseline and the loss."""
     view = shown.view
     word = "yes" if view.baseline.label else "no"
@@ -134,10 +124,9 @@ def _notes(shown: Shown) -> Notes:
             "It compares probabilities with labels; no threshold occurs in it, so it stands still, "
             + shown.loss_words,
         )
-    return Notes(
-        baseline=f"Always predicting “{word}”: {view.baseline.accuracy:.4f}",
-        baseline_explained="The accuracy of the simplest rule there is: to say the more common "
-        "class of these rows every time. An accuracy below it has learned nothing.",
-        loss=loss[0],
-        loss_explained=loss[1],
+    baseline = (
+        f"Always predicting “{word}”: {view.baseline.accuracy:.4f}",
+        "The accuracy of the simplest rule there is: to say the more common class of these rows "
+        "every time. An accuracy below it has learned nothing.",
     )
+    return {"baseline": baseline, "loss": loss}

@@ -125,7 +125,7 @@ export class LiveThreshold extends Live {
     this.goal.update(data.second ? null : data.goal, data.columns, this.columns);
     this.marks.update(data.marks, data.bands);
     this.images = data.images && new LiveThreshold.Images(data.images, data.image_names);
-    this.rows.update(data.samples, this.kindOf("threshold").decimals ?? undefined, this.images);
+    this.rows.update(data.samples, this.kindOf("threshold").decimals, this.images);
     this.region.update(data.region, data.samples, data.cells);
     this.dotted = this.dotsIn(data);
     this.cellDots.update(this.dotted, this.images);
@@ -423,7 +423,7 @@ export class LiveThreshold extends Live {
     this.colours ??= this.readColours();
     this.cellDots.place(); // before the histogram is measured, which is as high as the matrix beside it
     this.drawnSize = this.size;
-    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals ?? undefined, samples: this.dotted, asked: this.askedIn(this.data.asked), isBrief: this.data.brief }, this.data.bands, this.data.distribution);
+    this.histogram.draw(this.data.scores, `lt-${this.data.key}`, { weighted: this.data.weighted, decimals: this.kindOf("tp").decimals, samples: this.dotted, asked: this.askedIn(this.data.asked), isBrief: this.data.brief }, this.data.bands, this.data.distribution);
   }
 
   // The row with a dot that is asked about, if any.
@@ -479,7 +479,7 @@ export class LiveThreshold extends Live {
 
   writeSentences() {
     const { row, columns, pinned, threshold, data, histogram } = this, between = Math.fround(threshold) !== Math.fround(columns.threshold[row]);
-    write(this.find("[data-note=nearest]"), between ? data.between.replace("{}", shortest(threshold, this.kindOf("threshold").decimals ?? undefined)) : "");
+    write(this.find("[data-note=nearest]"), between ? data.between.replace("{}", shortest(threshold, this.kindOf("threshold").decimals)) : "");
     write(this.find("[data-note=flips]"), this.second === null ? this.flips() : "");
     this.bandTexts.forEach((node, i) => write(node, bandText(data.bands[i], threshold)));
     write(this.find("[data-note=pin]"), pinned === null ? "" : this.pinSentence());
@@ -535,7 +535,7 @@ export class LiveThreshold extends Live {
   pinSentence() {
     const { row, columns, pinned } = this, more = (name, words) => {
       const change = columns[name][row] - columns[name][pinned];
-      return change ? `${count(Math.abs(change), this.kindOf(name).decimals ?? undefined)} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
+      return change ? `${count(Math.abs(change), this.kindOf(name).decimals)} ${change > 0 ? "more" : "fewer"} ${words}` : `as many ${words}`;
     };
     return `From the pin at ${this.say("threshold", "pinned")}: accuracy ${this.sayDifference("accuracy")}, ${more("tp", "caught")}, ${more("fp", "false alarms")}`;
   }
