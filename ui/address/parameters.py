@@ -7,6 +7,8 @@ A label may be edited at any time; a value, which stands in links, never.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.classroom.words import EXAMPLE, word_of
@@ -209,8 +211,7 @@ CLASS_IS_ASKED = OneOf(
 CLASS_QUESTION = Whole("question", 1, 10, default=1)
 MISS_COSTS = OneOf(
     "miss_costs",
-    {1: "1", 5: "5", 20: "20", 100: "100"},
-    names={1: "1", 5: "5", 20: "20", 100: "100"},
+    {cost: str(cost) for cost in (1, 5, 20, 100)},
     default=20,
     label="A miss costs, in false alarms",
 )
@@ -303,18 +304,27 @@ AMOUNT_OF = SeveralOf(
     default=("fn",),
     label="for",
 )
-REQUIRED = {
-    name: Text(f"need_{name}", default=default, label=label)
-    for name, default, label in (
-        ("recall", "0.9", "Recall at least"),
-        ("precision", "", "Precision at least"),
-        ("false_positive_rate", "", "False positive rate at most"),
-        ("predicted_positive_rate", "", "Share predicted “yes” at most"),
-        ("rows_flagged", "", "Rows predicted “yes” at most"),
-        ("rows_missed", "", "Missed rows at most"),
-        ("rows_alarmed", "", "False alarms at most"),
-    )
+_LIMITS = {
+    "recall": "Recall at least",
+    "precision": "Precision at least",
+    "false_positive_rate": "False positive rate at most",
+    "predicted_positive_rate": "Share predicted “yes” at most",
 }
+_ROW_LIMITS = {
+    "rows_flagged": "Rows predicted “yes” at most",
+    "rows_missed": "Missed rows at most",
+    "rows_alarmed": "False alarms at most",
+}
+
+
+def _limits(prefix: str, limits: Mapping[str, str]) -> dict[str, Text]:
+    return {
+        name: Text(f"{prefix}_{name}", default="0.9" if name == "recall" else "", label=label)
+        for name, label in limits.items()
+    }
+
+
+REQUIRED = _limits("need", _LIMITS | _ROW_LIMITS)
 GOAL = OneOf(
     "goal",
     {
@@ -330,15 +340,7 @@ GOAL = OneOf(
     widget=st.selectbox,
 )
 CAPACITY = Text("capacity", label="Rows that can be acted on")
-PROMISED = {
-    name: Text(f"promise_{name}", default=default, label=label)
-    for name, default, label in (
-        ("recall", "0.9", "Recall at least"),
-        ("precision", "", "Precision at least"),
-        ("false_positive_rate", "", "False positive rate at most"),
-        ("predicted_positive_rate", "", "Share predicted “yes” at most"),
-    )
-}
+PROMISED = _limits("promise", _LIMITS)
 CONFIDENCE = Text("confidence", default="0.95", label="Confidence")
 ASKING = Text("asking", default="0.2", label="To ask about one row costs")
 SECOND = Number("second", -_LARGEST, _LARGEST, rule="a number is needed.", instead="The best pair")
@@ -410,24 +412,9 @@ QUESTION: tuple[Parameter, ...] = (
 """What a card asks, of any rows."""
 
 TABLE: tuple[Parameter, ...] = (
-    *(
-        THRESHOLD,
-        THRESHOLD_AT,
-        ROWS,
-        RULE,
-        SITUATION,
-        AXIS,
-        DRAWER,
-        OPEN,
-        RATES_DRAWN,
-        CELL,
-        MATCHED,
-        TOLD,
-        WIDE,
-        AGAINST,
-        CRITERION,
-        GROUP_BY,
-    ),
+    *(THRESHOLD, THRESHOLD_AT, ROWS, RULE, SITUATION, AXIS, DRAWER),
+    *(OPEN, RATES_DRAWN, CELL),
+    *(MATCHED, TOLD, WIDE, AGAINST, CRITERION, GROUP_BY),
     *(STEP, FOLLOWED, PRESENT, PART, STAGE, SAMPLE, SAMPLE_LOSS, DROPOUT, LEARNING_RATE, EPOCH),
     QUIZ,
     *(ROOM, CLASS_IS_ASKED, CLASS_QUESTION, MISS_COSTS),

@@ -15,6 +15,7 @@ SHADE = "rgba(128, 140, 152, 0.26)"
 GUIDE = "rgba(128, 140, 152, 0.8)"  # for contours: mid grey, readable on both themes
 
 _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+_THEME = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
 _VARIABLES = {
     "--st-text-color": "textColor",
     "--st-background-color": "backgroundColor",
@@ -23,8 +24,6 @@ _VARIABLES = {
     "--st-orange-color": "orangeColor",
     "--st-blue-color": "blueColor",
 }
-
-
 _NAMES = {
     "paper": "backgroundColor",
     "beside": "secondaryBackgroundColor",
@@ -36,19 +35,17 @@ _NAMES = {
 
 def page_colours() -> str:
     """Write the colours of the page and of the two classes as CSS that follows the theme."""
-    theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
     return " ".join(
-        f"--page-{name}: light-dark({theme['light'][key]}, {theme['dark'][key]});"
+        f"--page-{name}: light-dark({_THEME['light'][key]}, {_THEME['dark'][key]});"
         for name, key in _NAMES.items()
     )
 
 
 def class_colour(name: str) -> str:
     """Return the colour of "yes" or of "no" on a light page, for what a style sheet recolours."""
-    return tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]["light"][_NAMES[name]]
+    return _THEME["light"][_NAMES[name]]
 
 
 def css_variables(scheme: str) -> str:
     """Write the colours of a theme, "light" or "dark", as Streamlit gives them to a component."""
-    theme = tomllib.loads(_CONFIG.read_text("utf-8"))["theme"][scheme]
-    return " ".join(f"{name}: {theme[key]};" for name, key in _VARIABLES.items())
+    return " ".join(f"{name}: {_THEME[scheme][key]};" for name, key in _VARIABLES.items())

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 import streamlit.elements.plotly_chart
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
@@ -38,28 +38,6 @@ FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
 
 FILES_A_SESSION = 2
 """The file that is shown, and one that arrives."""
-
-__all__ = [
-    "ASKED_FIRST",
-    "DRAWER_SCRIPT",
-    "FILES_A_SESSION",
-    "FIRST_ELEMENTS",
-    "FIRST_SCRIPTS",
-    "PRESENTING_SCRIPT",
-    "DeltaGenerator",
-    "bound_uploads",
-    "first_run_in_turn",
-    "forget_uploads",
-    "has_taken_up_address",
-    "held_by_run",
-    "is_by_history",
-    "is_first_run",
-    "is_of_a_fragment",
-    "let_the_next_in",
-    "page_of",
-    "scripts_of",
-    "take_up_address",
-]
 
 _STATIC = Path(streamlit.__file__).with_name("static")
 _IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+)"')

@@ -43,8 +43,6 @@ _CHOSEN = "string_array_value"
 _OF_COMPONENTS = {"json_value": dict, "json_trigger_value": list}
 _WRONG_DATA = 1003  # a code of RFC 6455, section 7.4.1
 
-__all__ = ["Refusing", "refuse"]
-
 
 class Refusing:
     """Stand before a server: end a connection in which something else than its messages comes.

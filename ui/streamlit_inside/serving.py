@@ -48,8 +48,6 @@ OBJECTS_UNTIL_COLLECTED = 5_000
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of malloc.h
 
-__all__ = ["SECONDS_BETWEEN_LOOKS", "SECONDS_UNTIL_A_SESSION_ENDS", "set_up"]
-
 
 @cache
 def set_up() -> None:

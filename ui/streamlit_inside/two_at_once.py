@@ -38,8 +38,6 @@ _FIELDS = {
 }
 _ANSWERS = "file_urls_response", "backend_operation_response"
 
-__all__ = ["keep_every_press", "take_over", "tell_again", "throw_away_less"]
-
 
 # Presses ------------------------------------------------------------------------------------------
 
