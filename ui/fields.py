@@ -34,23 +34,13 @@ def number_field(
 
     What is no such number gets its sentence below the field, and the last good one stays.
 
-    Parameters
-    ----------
-    low, high : float
-        Both included.
-    whole : bool
-        Whether it must be a whole number.
-    optional : bool
-        Whether the field may be empty.
-    of : float
-        What 100 % is; where the number must be whole, as many as fit.
-    options
-        Of the widget.
-
-    Returns
-    -------
-    float or None
-        None for an empty field; for what is no number, where there was no good one and no default.
+    `low`, `high`: both included.
+    `whole`: whether it must be a whole number.
+    `optional`: whether the field may be empty.
+    `of`: what 100 % is; where the number must be whole, as many as fit.
+    `options`: of the widget.
+    Returns None for an empty field; for what is no number, where there was no good one and no
+    default.
     """
     text = parameter.draw(**options)
     good = st.session_state.setdefault(_GOOD, {})

@@ -71,14 +71,9 @@ ICON = f"data:image/png;base64,{b64encode(_ICON).decode()}"
 class Frame:
     """What stands around a page.
 
-    Parameters
-    ----------
-    settings : Settings
-        Of data and network, that are shown.
-    has_drawer : bool
-        Whether a drawer with them is offered.
-    where : str
-        Which menu and page of it this is; "" for what stands in the header itself.
+    `settings`: of data and network, that are shown.
+    `has_drawer`: whether a drawer with them is offered.
+    `where`: which menu and page of it this is; "" for what stands in the header itself.
     """
 
     settings: Settings

@@ -22,13 +22,8 @@ RARE = "moons_pos0.02"
 class Opened:
     """Name a page to open, and what its address says.
 
-    Parameters
-    ----------
-    page : str
-        Its path; "" is the explorer.
-    label : str
-    query : mapping of str to str
-        Key of a parameter → its word in a link.
+    `page`: its path; "" is the explorer.
+    `query`: key of a parameter → its word in a link.
     """
 
     page: str

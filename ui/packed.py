@@ -31,12 +31,7 @@ _OF_THE_WHOLE = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 class Packed:
     """Stand before a server: compress each of its static files once, and dress its pages.
 
-    Parameters
-    ----------
-    served : ASGI application
-        The server.
-    head : callable
-        `head(path, query)` gives the elements for the head of the page at an address.
+    `head(path, query)` gives the elements for the head of the page at an address.
     """
 
     def __init__(self, served: Served, head: Callable[[str, str], str]) -> None:
@@ -109,10 +104,7 @@ class Packed:
 class AtPlace:
     """Stand before a server: answer at places below its address, with what is not on the disk.
 
-    Parameters
-    ----------
-    served : ASGI application
-        The server, which answers for everything else.
+    `served`: the server, which answers for everything else.
     """
 
     place: re.Pattern[str]

@@ -35,14 +35,9 @@ class Sheet(Generic[T]):
     is the table as it was last seen, so that a person finds it again; `base` is what the present
     editor started from, and a new `version` makes a new editor.
 
-    Parameters
-    ----------
-    key : str
-        Of the editor, together with `version`.
-    now : DataFrame of str
-        Empty cells are nan, None or white space.
-    good : T
-        What was read of the last table without a mistake.
+    `key`: of the editor, together with `version`.
+    `now`: text; empty cells are nan, None or white space.
+    `good`: what was read of the last table without a mistake.
     """
 
     key: str
@@ -61,17 +56,9 @@ class Sheet(Generic[T]):
     ) -> pd.DataFrame:
         """Let a person edit the table, add and remove rows.
 
-        Parameters
-        ----------
-        columns : sequence of str, optional
-            The ones to show; the others stay in the table unseen, and are "0" in new rows.
-        helps : mapping of str to str, optional
-            Column to what its head explains.
-
-        Returns
-        -------
-        DataFrame of str
-            All columns, rows numbered from 0.
+        `columns`: the ones to show; the others stay in the table unseen, and are "0" in new rows.
+        `helps`: column to what its head explains.
+        Returns all columns, as texts, rows numbered from 0.
         """
         key, helps = f"{self.key}_{self.version}", helps or {}
         if key not in st.session_state:
@@ -98,17 +85,9 @@ class Sheet(Generic[T]):
 def read(table: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
     """Read every cell as a number; the others are named.
 
-    Parameters
-    ----------
-    table : DataFrame of str
-        As edited.
-
-    Returns
-    -------
-    values : ndarray of float64, shape of `table`
-        nan where a cell is named; infinite where float64 cannot hold the number.
-    problems : list of str
-        Markdown, one sentence each: row, column, what was typed, what to write.
+    `table`: texts, as edited.
+    Returns `values`: nan where a cell is named; infinite where float64 cannot hold the number.
+    Returns `problems`: Markdown, one sentence each: row, column, what was typed, what to write.
     """
     values, problems = np.full(table.shape, np.nan), []
     for (i, j), cell in np.ndenumerate(table.to_numpy(object)):

@@ -12,22 +12,13 @@ from core.keras.accuracy import StreamingAccuracy
 class Variant:
     """Describe one accuracy of Keras for people.
 
-    Parameters
-    ----------
-    cls : type
-        Of `core.keras.accuracy.ACCURACIES`.
-    title : str
-        The question its page answers.
-    sentence : str
-        What it measures.
-    formula : str
-        LaTeX.
-    y_true, y_pred : str
-        What each must look like, Markdown.
-    when : str
-        The case in which to use it, as the end of "Use it when …".
-    parameter : str or None
-        The name of its one parameter, "threshold" or "k".
+    `cls`: of `core.keras.accuracy.ACCURACIES`.
+    `title`: the question its page answers.
+    `sentence`: what it measures.
+    `formula`: LaTeX.
+    `y_true`, `y_pred`: what each must look like, Markdown.
+    `when`: the case in which to use it, as the end of "Use it when …".
+    `parameter`: the name of its one parameter, "threshold" or "k".
     """
 
     cls: type[StreamingAccuracy]

@@ -43,12 +43,8 @@ def _places(threshold: h.Node) -> tuple[_Place, ...]:
 def draw(readings: Mapping[str, h.Node] | None = None, threshold: h.Node = "0.5") -> None:
     """Draw `fit`, the metric behind `accuracy` and `predict`; the one with a threshold is lit.
 
-    Parameters
-    ----------
-    readings : mapping of str to htpy.Node, optional
-        By the first word of a place, the numbers that are there now.
-    threshold : htpy.Node
-        That of the metric.
+    `readings`: by the first word of a place, the numbers that are there now.
+    `threshold`: that of the metric.
     """
     st.subheader("Where the threshold lives", anchor=False)
     now = readings or {}

@@ -22,20 +22,13 @@ class Parameter:
     A kind says what a text of the link means, in which words a value is written, and which widget
     with which options it has.
 
-    Parameters
-    ----------
-    key : str
-        In the address.
-    default : any
-        Also what an address without the parameter means.
-    instead : str, optional
-        The default as a sentence about another text begins, where it is not the default itself.
-    rule : str, optional
-        What is known or needed, where the kind does not say it.
-    label, help : str, optional
-        Of its widget, where every page says the same.
-    widget : callable, optional
-        A command of Streamlit, for another than the kind usually has.
+    `key`: in the address.
+    `default`: also what an address without the parameter means.
+    `instead`: the default as a sentence about another text begins, where it is not the default
+    itself.
+    `rule`: what is known or needed, where the kind does not say it.
+    `label`, `help`: of its widget, where every page says the same.
+    `widget`: a command of Streamlit, for another than the kind usually has.
     """
 
     key: str = field(kw_only=False)
@@ -169,14 +162,9 @@ class Parameter:
 class OneOf(Parameter):
     """Hold one of a few.
 
-    Parameters
-    ----------
-    labels : dict of any to str
-        Each value to what is shown. In a link stands the value itself, which never changes.
-    names : dict of any to str, optional
-        What stands in a link for values that are no words.
-    last : str
-        Between the last two in a sentence.
+    `labels`: each value to what is shown. In a link stands the value itself, which never changes.
+    `names`: what stands in a link for values that are no words.
+    `last`: between the last two in a sentence.
     """
 
     labels: Mapping[Any, str] = field(kw_only=False)

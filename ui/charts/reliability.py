@@ -27,16 +27,10 @@ def diagram(
     "Yes" stands on the lower edge and "no" hangs from the upper one, on one scale; their colours
     are the style sheet's, which follows the theme.
 
-    Parameters
-    ----------
-    curves : sequence of tuple of str and Reliability
-        By name; the first one is solid.
-    outcomes : Outcomes
-        Of the bars.
-    band : ConsistencyBand, optional
-    scale : Scale
-        Of the scores; those that stand for no probability have their own numbers across, and no
-        diagonal.
+    `curves`: by name; the first one is solid.
+    `outcomes`: of the bars.
+    `scale`: of the scores; those that stand for no probability have their own numbers across, and
+    no diagonal.
     """
     is_probability = scale.has_probability
 

@@ -13,11 +13,8 @@ def bundle(entry: Path) -> str:
 
     Imports are relative; what is exported is a named function, class or const, where it stands.
 
-    Raises
-    ------
-    ValueError
-        When modules import each other in a circle, a file or a name is not there, or an import or
-        an export is written in another way.
+    Raises ValueError when modules import each other in a circle, a file or a name is not there, or
+    an import or an export is written in another way.
     """
     exports: dict[Path, dict[str, str]] = {}  # what is exported, and its name within the module
     texts: list[str] = []

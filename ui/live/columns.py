@@ -24,11 +24,8 @@ _written: dict[int, Columns] = {}
 def columns_as_text(frame: pd.DataFrame) -> Columns:
     """Write a table for a browser, to the bit; made once, and kept as long as the table itself.
 
-    Returns
-    -------
-    list of dict
-        Of each column its "name", the "dtype" it has in the browser, and its "numbers", or its
-        distinct numbers and the "places" at which each stands; both a dtype and base64.
+    Returns of each column its "name", the "dtype" it has in the browser, and its "numbers", or its
+    distinct numbers and the "places" at which each stands; both a dtype and base64.
     """
     columns = _written.get(id(frame))
     if columns is None:

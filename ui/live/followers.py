@@ -14,16 +14,8 @@ LIVE = "live"
 def follower(column: str, key: str = LIVE, now: object = "", at: str | None = None) -> h.Element:
     """Draw one number.
 
-    Parameters
-    ----------
-    column : str
-        Of the live table.
-    key : str
-        Of the slider.
-    now : object
-        What stands there until the browser has written.
-    at : {"second", "code"}, optional
-        At the second threshold, or as a program reads a number.
+    A `column` of the live table of the slider `key`; `now` stands there until the browser has
+    written. With `at` "second" at the second threshold, with "code" as a program reads a number.
     """
     return h.span(class_=f"follows-{key}", data_column=column, data_at=at)[str(now)]
 
@@ -31,11 +23,7 @@ def follower(column: str, key: str = LIVE, now: object = "", at: str | None = No
 def interval(low: str, high: str, key: str = LIVE) -> h.Element:
     """Draw two numbers in brackets; nothing where they are undefined.
 
-    Parameters
-    ----------
-    low, high : str
-        Columns of the live table.
-    key : str
-        Of the slider.
+    `low`, `high`: columns of the live table.
+    `key`: of the slider.
     """
     return h.span(class_=f"follows-{key}", data_column=low, data_to=high)

@@ -33,15 +33,10 @@ def on_moved(
 
     What comes is whatever somebody sends: a value that cannot be read is as if none had come.
 
-    Parameters
-    ----------
-    key : str
-        Of the component.
-    read : callable
-        Makes of the value what is taken up, with `number` for each number in it; KeyError,
-        OverflowError, TypeError or ValueError for one that cannot be read.
-    take : callable
-        Called with what was read.
+    `key`: of the component.
+    `read`: makes of the value what is taken up, with `number` for each number in it; KeyError,
+    OverflowError, TypeError or ValueError for one that cannot be read.
+    `take`: called with what was read.
     """
 
     def moved() -> None:
@@ -81,10 +76,7 @@ def along(key: str, axis: OneOf | None) -> tuple[dict[str, Any], dict[str, Any]]
 def number(value: object, low: float, high: float) -> float:
     """Return a number that came, not below `low` and not above `high`.
 
-    Raises
-    ------
-    ValueError
-        If it is no finite number.
+    Raises ValueError if it is no finite number.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"A finite number is needed; got {value!r}.")

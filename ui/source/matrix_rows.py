@@ -32,18 +32,11 @@ _PAGE = "cell_page"
 class Page:
     """Hold what is shown of the rows behind a cell.
 
-    Parameters
-    ----------
-    n_rows : int
-        Behind the cell.
-    start : int
-        How many of them stand before the first one here.
-    positions : ndarray of int
-        Of the rows here, in the arrays of the predictions.
-    numbers : ndarray of int
-        By which a person knows them.
-    others : Others
-        What else is known of them.
+    `n_rows`: behind the cell.
+    `start`: how many of them stand before the first one here.
+    `positions`: of the rows here, in the arrays of the predictions.
+    `numbers`: by which a person knows them.
+    `others`: what else is known of them.
     """
 
     n_rows: int
@@ -79,14 +72,9 @@ def _close() -> None:
 def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
     """Show the rows behind a cell, page by page.
 
-    Parameters
-    ----------
-    slider : str
-        Key of the live threshold whose cell it is.
-    threshold : float32
-        A row of the curve, in the numbers decided on, so that there are as many rows as the matrix
-        says.
-    cell : {"tp", "fp", "fn", "tn"}
+    `slider`: key of the live threshold whose cell it is.
+    `threshold`: a row of the curve, in the numbers decided on, so that there are as many rows as
+    the matrix says.
     """
     view = shown.view
     which = (id(view), float(threshold), cell)

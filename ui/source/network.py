@@ -40,14 +40,10 @@ def brief(data: Dataset, split: str) -> str:
 class NetworkRows:
     """Show one split of a trained network; see `ui.source.shown.Shown`.
 
-    Parameters
-    ----------
-    split : {"train", "validation", "test"}
-    rule : {">", ">="}
-    threshold : float, optional
-        A further row of the view.
-    situation : Situation, optional
-        What is at stake.
+    `split` of "train", "validation", "test".
+    `rule` of ">", ">=".
+    `threshold`: a further row of the view.
+    `situation`: what is at stake.
     """
 
     network: Trained

@@ -20,19 +20,12 @@ from ui.charts import figures
 class Points:
     """Hold the rows one by one, and where they lie on two features.
 
-    Parameters
-    ----------
-    samples : DataFrame or None
-        See `sample_table`.
-    grid : DecisionGrid or None
-        For data with two features only.
-    chart : Figure or None
-        The axes, and the probability as faint contours where there is a grid. None for rows whose
-        features are not known.
-    images : DataFrame or None
-        See `image_table`; None for rows that are no images.
-    names : tuple of str
-        What can be seen on them.
+    `samples`: see `sample_table`.
+    `grid`: for data with two features only.
+    `chart`: the axes, and the probability as faint contours where there is a grid. None for rows
+    whose features are not known.
+    `images`: see `image_table`; None for rows that are no images.
+    `names`: what can be seen on them.
     """
 
     samples: pd.DataFrame | None
@@ -57,16 +50,10 @@ def points_on(
 ) -> Points:
     """Make the points of rows whose features are known.
 
-    Parameters
-    ----------
-    row_numbers : ndarray of int, shape (n_samples,)
-        Of the rows of the view, in `where`.
-    where : ndarray of float, shape (n_rows, 2)
-        Of all rows of the data, so that every split has the same axes.
-    names : sequence of two str
-        Of the features.
-    images : Images, optional
-        Of all rows of the data.
+    `row_numbers`, shape (n_samples,): of the rows of the view, in `where`.
+    `where`, shape (n_rows, 2): of all rows of the data, so that every split has the same axes.
+    `names`: of the features.
+    `images`: of all rows of the data.
     """
     return Points(
         samples=sample_table(view.predictions, view.curve, row_numbers, where[row_numbers]),

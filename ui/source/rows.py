@@ -62,20 +62,12 @@ NO_FILE = File()
 class OwnRows:
     """Hold a person's own predictions and what was made of them.
 
-    Parameters
-    ----------
-    table : Table, optional
-        The file they were read from; None where there was none.
-    roles : tuple of str
-        Columns of `table` that became labels, weights or scores of classes.
-    file : File
-        The bytes it was opened from.
-    sample : str
-        Key in `core.predictions.samples.SAMPLES`; "" where they are none.
-    files : dict of str to File
-        Of each model whose file is one of its own.
-    made : dict
-        What was made of them so far, see `PlainRows.once`. It goes when they go.
+    `table`: the file they were read from; None where there was none.
+    `roles`: columns of `table` that became labels, weights or scores of classes.
+    `file`: the bytes it was opened from.
+    `sample`: key in `core.predictions.samples.SAMPLES`; "" where they are none.
+    `files`: of each model whose file is one of its own.
+    `made`: what was made of them so far, see `PlainRows.once`. It goes when they go.
     """
 
     models: Models | ClassPredictions
@@ -125,10 +117,7 @@ class OwnRows:
 class PlainRows:
     """Show rows with one score each, of one model; see `ui.source.shown.Shown`.
 
-    Parameters
-    ----------
-    threshold : float, optional
-        A further row of the view, in the score's own numbers.
+    `threshold`: a further row of the view, in the score's own numbers.
     """
 
     own: OwnRows

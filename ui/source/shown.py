@@ -66,16 +66,10 @@ def scores_in_words(predictions: Predictions) -> str:
 class Others:
     """Hold what else is known of some rows.
 
-    Parameters
-    ----------
-    columns : DataFrame
-        One line a row; of many columns the first ones.
-    n_columns : int
-        How many there are.
-    problem : str
-        Why they could not be read; "" when they could.
-    images : Images or None
-        Of these rows, where they are images.
+    `columns`: one line a row; of many columns the first ones.
+    `n_columns`: how many there are.
+    `problem`: why they could not be read; "" when they could.
+    `images`: of these rows, where they are images.
     """
 
     columns: pd.DataFrame
@@ -87,44 +81,24 @@ class Others:
 class Shown(Protocol):
     """What is shown, and all that a page asks of it.
 
-    Attributes
-    ----------
-    view : View
-        Counts, curve and table under the rule that was chosen.
-    sentence : str
-        Which rows these are and whose predictions, as Markdown.
-    brief : str
-        Which rows these are, as the beginning of a sentence.
-    notes : str
-        What else must be known of them wherever they are shown, as Markdown; "" for nothing.
-    facts : list of tuple of two str
-        The same for a report: name and text.
-    origin : Origin
-        The same for a record of what was decided on them.
-    loss_words : str
-        What the loss has to do with the threshold; ends the sentence that explains it.
-    models : dict of str to Predictions
-        Scores of the same rows, those of `view` first.
-    groups : Groups, CountedGroups or None
-        Those the rows came with.
-    feature_names : tuple of str
-        Empty where the features are not known.
-    features : ndarray, shape (n_samples, n_features)
-        Of the same rows.
-    network : Trained or None
-        The training the scores came from.
-    split : str
-        Of its data; "" without one.
-    threshold : float or None
-        The threshold that was made a further row of the view; see `with_row`.
-    numbering : str
-        What the number of a row means.
-    beside_words : str
-        What stands beside the rows in a file to download, as Markdown; "" for nothing.
-    row_numbers : ndarray of int or None
-        By which number a person knows each row, where `view.predictions` does not say.
-    situation : Situation or None
-        What is at stake.
+    `view`: counts, curve and table under the rule that was chosen.
+    `sentence`: which rows these are and whose predictions, as Markdown.
+    `brief`: which rows these are, as the beginning of a sentence.
+    `notes`: what else must be known of them wherever they are shown, as Markdown; "" for nothing.
+    `facts`: the same for a report: name and text.
+    `origin`: the same for a record of what was decided on them.
+    `loss_words`: what the loss has to do with the threshold; ends the sentence that explains it.
+    `models`: scores of the same rows, those of `view` first.
+    `groups`: those the rows came with.
+    `feature_names`: empty where the features are not known.
+    `features`, shape (n_samples, n_features): of the same rows.
+    `network`: the training the scores came from.
+    `split`: of its data; "" without one.
+    `threshold`: the threshold that was made a further row of the view; see `with_row`.
+    `numbering`: what the number of a row means.
+    `beside_words`: what stands beside the rows in a file to download, as Markdown; "" for nothing.
+    `row_numbers`: by which number a person knows each row, where `view.predictions` does not say.
+    `situation`: what is at stake.
     """
 
     @property

@@ -17,10 +17,7 @@ _KEY, _COUNT = "without_truth", "files_without_truth"
 class WithoutTruth:
     """Hold such a file, and what was read of it last.
 
-    Parameters
-    ----------
-    number : int
-        Another one for each file of a session.
+    `number`: another one for each file of a session.
     """
 
     table: Table

@@ -94,15 +94,10 @@ def draw_anew() -> None:
 def run_again(has: Callable[[str], bool], within: float, part: str) -> None:
     """Have the pages of others run again, each at some moment within so many seconds.
 
-    Parameters
-    ----------
-    has : callable
-        Tells from the parameters of an address, as they stand in it, whether its page is one.
-    within : float
-        Of those that have no such part: each asks for a whole run.
-    part : str
-        The key of a fragment that is enough where a page has it: that one runs without being asked
-        for, a few pages at once. A class at one moment would have everybody wait for everybody.
+    `has`: tells from the parameters of an address, as they stand in it, whether its page is one.
+    `within`: of those that have no such part: each asks for a whole run.
+    `part`: the key of a fragment that is enough where a page has it: that one runs without being
+    asked for, a few pages at once. A class at one moment would have everybody wait for everybody.
     """
     if is_served():
         loop().call_soon_threadsafe(_run_again, has, within, part)

@@ -71,10 +71,7 @@ def let_it_be_drawn(word: str) -> None:
     thing that a person came for. Called once for a person who comes in, before that is shown. Where
     a class comes in, nobody is waited for.
 
-    Parameters
-    ----------
-    word : str
-        By which the browser says that it has, `live/js/held.mjs`; nobody else knows it.
+    `word`: by which the browser says that it has, `live/js/held.mjs`; nobody else knows it.
     """
     _run.word = word if _are_few() else ""
 
@@ -114,11 +111,8 @@ def until_it_is_drawn() -> str:
 
     Charts beside it would take most of the time until it stands there.
 
-    Returns
-    -------
-    str
-        The word by which the browser says that it has, to be shown with the answer, since it knows
-        it from there; "" where nobody waits.
+    Returns the word by which the browser says that it has, to be shown with the answer, since it
+    knows it from there; "" where nobody waits.
     """
     if not getattr(_run, "answers", False):
         return ""
@@ -148,11 +142,7 @@ class Drawn(AtPlace):
 class Pause:
     """Stands among words: what follows is heard when it has ended, or lasted long enough.
 
-    Parameters
-    ----------
-    seconds : float
-    word : str, optional
-        By which a browser ends it.
+    `word`: by which a browser ends it.
     """
 
     session: Any = None  # that has come to it

@@ -46,10 +46,7 @@ _IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+)"')
 def scripts_of(elements: Iterable[str]) -> list[str]:
     """Find the scripts of elements, and what they import, that the page does not load itself.
 
-    Returns
-    -------
-    list of str
-        Where each stands, an element before what it imports; none of an element that is not there.
+    Returns where each stands, an element before what it imports; none of one that is not there.
     """
     folder, page = _STATIC / "static" / "js", (_STATIC / "index.html").read_text("utf-8")
     found = [path.name for element in elements for path in folder.glob(f"{element}.*.js")]
@@ -103,12 +100,8 @@ def is_of_a_fragment() -> bool:
 class Turns:
     """So many at a time, first come, first served; nobody waits for ever.
 
-    Parameters
-    ----------
-    at_once : int
-    most : float
-        Who comes waits as long as others come in; only when none has for so many seconds, for
-        nobody any more.
+    `most`: who comes waits as long as others come in; only when none has for so many seconds, for
+    nobody any more.
     """
 
     def __init__(self, at_once: int, most: float) -> None:

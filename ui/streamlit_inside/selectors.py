@@ -14,10 +14,7 @@ FIRST_COLOUR = "#000001"
 def selectors() -> dict[str, str]:
     """Read what each name of ours for a part of their pages stands for.
 
-    Returns
-    -------
-    dict of str to str
-        Name, such as ":--main-block" → CSS selector.
+    Returns the name, such as ":--main-block" → CSS selector.
     """
     text = Path(__file__).with_name("selectors.css").read_text("utf-8")
     return dict(re.findall(r"@custom-selector (:--[\w-]+) (.+);", text))
@@ -26,9 +23,6 @@ def selectors() -> dict[str, str]:
 def resolve(css: str) -> str:
     """Put what they stand for in the place of the names of ours in a style sheet.
 
-    Raises
-    ------
-    KeyError
-        When there is no such name.
+    Raises KeyError when there is no such name.
     """
     return re.sub(r":--[\w-]+", lambda found: selectors()[found[0]], css)

@@ -189,12 +189,8 @@ def look_up_one() -> None:
 class Held(Mapping[str, Any]):
     """What a session holds by its keys, gathered only for who goes through all of it.
 
-    Parameters
-    ----------
-    gather : function
-        Gathers all of it.
-    state : SafeSessionState
-        The session's.
+    `gather`: gathers all of it.
+    `state`: the session's.
     """
 
     def __init__(self, gather: Callable[[Any], dict[str, Any]], state: SafeSessionState) -> None:
@@ -236,10 +232,7 @@ def give_back(before: frozenset[str] | None = None) -> None:
     `runner.postScriptGC = false` leaves to us. What is free then the C library keeps for itself.
     What is still needed no collection goes through until then: a million objects take 0.3 s.
 
-    Parameters
-    ----------
-    before : frozenset of str, optional
-        The sessions that were there when it was last looked, if it ever was.
+    `before`: the sessions that were there when it was last looked, if it ever was.
     """
     manager = sessions()
     manager._session_storage._cache.expire()

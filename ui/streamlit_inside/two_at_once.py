@@ -93,12 +93,8 @@ def _take_up(runner: Any, take_up: Any, said: WidgetStates | None, **named: Any)
 def take_over(session: AppSession, asked: ClientState) -> None:
     """Take over what a run was to take up that another one now stops, for that one.
 
-    Parameters
-    ----------
-    session : AppSession
-        Of which a run, if there is one, is to be stopped.
-    asked : ClientState
-        What is asked of the next one.
+    `session`: of which a run, if there is one, is to be stopped.
+    `asked`: what is asked of the next one.
     """
     runner: Any = session._scriptrunner
     if runner is None:
@@ -159,23 +155,14 @@ def _joined(before: str, after: str) -> str:
 class Browser:
     """Hold what the browser of a session has heard of its fields, all by their ids.
 
-    Attributes
-    ----------
-    said : dict of str to WidgetState
-        What it said last stands in them.
-    unheard : set of str
-        Those that were given a value of which it has not spoken yet.
-    overtaken : dict of str to any
-        Values that some of these were given before a person chose another, and which it may have
-        heard after that.
-    drawn : dict of str to str or None
-        Those that are on the page as it was drawn last, each with its part.
-    before : set of str
-        Those that it has: drawn on the page before, and by runs that were broken off since.
-    page : str
-        On which it was.
-    broken_off : Event
-        Whether the run that began last was: the browser took nothing off the page.
+    `said`: what it said last stands in them.
+    `unheard`: those that were given a value of which it has not spoken yet.
+    `overtaken`: values that some of these were given before a person chose another, and which it
+    may have heard after that.
+    `drawn`: those that are on the page as it was drawn last, each with its part.
+    `before`: those that it has: drawn on the page before, and by runs that were broken off since.
+    `page`: on which it was.
+    `broken_off`: whether the run that began last was: the browser took nothing off the page.
     """
 
     drawn: dict[str, str | None] = field(default_factory=dict)

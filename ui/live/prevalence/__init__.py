@@ -27,17 +27,11 @@ def prevalence_slider(
 ) -> None:
     """Show the slider.
 
-    Parameters
-    ----------
-    share : float
-        Where it stands now.
-    table : LiveTable
-        With `prevalence`, ascending, and `percent` and `one_in` as they are written; whatever else
-        moves has a column, by which `ui.live.followers.follower` finds it.
-    marks : iterable of Mark
-        Points that follow it on charts.
-    on_move : callable
-        Called with the share when a hand has let go of it.
+    `share`: where it stands now.
+    `table`: with `prevalence`, ascending, and `percent` and `one_in` as they are written; whatever
+    else moves has a column, by which `ui.live.followers.follower` finds it.
+    `marks`: points that follow it on charts.
+    `on_move`: called with the share when a hand has let go of it.
     """
     lowest, highest = table["prevalence"][[0, -1]].tolist()
 

@@ -39,23 +39,13 @@ def replayed(
 ) -> None:
     """Show the epochs.
 
-    Parameters
-    ----------
-    key : str
-        Of the component; unique on the page.
-    replay : Replay
-    threshold : float from 0 to 1
-        Where it stands now; the row that stands in for it is shown.
-    epoch : int from 0 to the last one
-        Which is shown now.
-    on_move : callable
-        Called with threshold and epoch when a hand has let go, and when the play ends.
-    axis : OneOf, optional
-        As `ui.live.threshold.threshold_slider`.
-    on_follow : callable, optional
-        Called with the number of a row that is to be followed.
-    what
-        Everything else, as `replay_data`.
+    `key`: of the component; unique on the page.
+    `threshold`, from 0 to 1: where it stands now; the row that stands in for it is shown.
+    `epoch`, from 0 to the last one: which is shown now.
+    `on_move`: called with threshold and epoch when a hand has let go, and when the play ends.
+    `axis`: as `ui.live.threshold.threshold_slider`.
+    `on_follow`: called with the number of a row that is to be followed.
+    `what`: everything else, as `replay_data`.
     """
 
     def read(value: dict[str, Any]) -> tuple[float, int]:
@@ -91,20 +81,12 @@ def replay_data(
 ) -> dict[str, Any]:
     """Put together everything that the component shows, whatever epoch and threshold.
 
-    Parameters
-    ----------
-    stamp : str
-        That tells one replay from another: the same data with the same stamp change nothing.
-    class_names : tuple of two str
-        What the rows are, "no" first.
-    feature_names : tuple of str
-        Of the plane.
-    noted : mapping of str to Column, optional
-        What was noted of each epoch, and how it is written.
-    followed : Followed, optional
-        The row that is followed, if rows are handed over one by one.
-    marks : iterable of Mark
-        On charts that change with no epoch.
+    `stamp`: that tells one replay from another: the same data with the same stamp change nothing.
+    `class_names`: what the rows are, "no" first.
+    `feature_names`: of the plane.
+    `noted`: what was noted of each epoch, and how it is written.
+    `followed`: the row that is followed, if rows are handed over one by one.
+    `marks`: on charts that change with no epoch.
     """
     view, grid = replay.view, replay.grid
     data = component_data(

@@ -29,19 +29,12 @@ def row_picture(
 ) -> None:
     """Show rows above ("yes") and below an axis; right is filled, wrong is hollow.
 
-    Parameters
-    ----------
-    number, label, position, said : ndarray, shape (n_samples,)
-        By which number a person knows each row, its class, where it stands on the axis, from 0 to
-        1, and what is predicted of it.
-    ticks, lines : sequence of tuple of float and str
-        Where on the axis something is written, and where a threshold stands.
-    words : str
-        What is to be seen, for who does not see it.
-    title : str
-        Above it.
-    followed : int, optional
-        The number of the row that is followed.
+    `number`, `label`, `position`, `said`, shape (n_samples,): by which number a person knows each
+    row, its class, where it stands on the axis, from 0 to 1, and what is predicted of it.
+    `ticks`, `lines`: where on the axis something is written, and where a threshold stands.
+    `words`: what is to be seen, for who does not see it.
+    `title`: above it.
+    `followed`: the number of the row that is followed.
     """
     order = np.argsort(position, kind="stable")
     columns = {"number": number, "label": label, "said": said}

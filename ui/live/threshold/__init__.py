@@ -27,14 +27,9 @@ SHORT_LABELS = {"recall": "Recall", "specificity": "Specificity", "f1": "F1", "m
 class Mark:
     """A point that follows the threshold on a chart.
 
-    Parameters
-    ----------
-    chart : str
-        Key of the `st.plotly_chart` it is drawn on.
-    x, y : str
-        Columns of the live table. Where `x` is "threshold" a line marks it as well.
-    letter : str
-        Written in the point, to tell it from others on the chart.
+    `chart`: key of the `st.plotly_chart` it is drawn on.
+    `x`, `y`: columns of the live table. Where `x` is "threshold" a line marks it as well.
+    `letter`: written in the point, to tell it from others on the chart.
     """
 
     chart: str
@@ -47,13 +42,8 @@ class Mark:
 class Tile:
     """A number below the matrix that follows the threshold.
 
-    Parameters
-    ----------
-    name : str
-        Column of the live table.
-    label : str
-    explanation : str
-        For the pointer, the keyboard and a screen reader; may have several lines.
+    `name`: column of the live table.
+    `explanation`: for the pointer, the keyboard and a screen reader; may have several lines.
     """
 
     name: str
@@ -76,12 +66,8 @@ TILES = tuple(
 class Region:
     """A chart of two features whose points, and whose region said "yes", follow the threshold.
 
-    Parameters
-    ----------
-    chart : str
-        Key of the `st.plotly_chart` it is drawn on.
-    grid : DecisionGrid or None
-        Where the network says what; None for points alone.
+    `chart`: key of the `st.plotly_chart` it is drawn on.
+    `grid`: where the network says what; None for points alone.
     """
 
     chart: str
@@ -95,13 +81,9 @@ class Band:
     Where the axis of a chart is the threshold the interval is shaded, elsewhere the part of the
     curve that belongs to it is thicker. Several are told apart by pattern.
 
-    Parameters
-    ----------
-    name : str
-    low, high : float
-        Both ends belong to it; in the score's own numbers, as all thresholds of the slider.
-    where : str
-        The same in words, as everywhere on the page.
+    `low`, `high`: both ends belong to it; in the score's own numbers, as all thresholds of the
+    slider.
+    `where`: the same in words, as everywhere on the page.
     """
 
     name: str
@@ -114,12 +96,8 @@ class Band:
 class Distribution:
     """How often each threshold came out, drawn as a thin line over the axis of the slider.
 
-    Parameters
-    ----------
-    label : str
-        Beside the line, and all that a screen reader says of it.
-    edges : tuple of float, ascending from 0 to 1, one more than counts
-    counts : tuple of float
+    `label`: beside the line, and all that a screen reader says of it.
+    `edges` ascend from 0 to 1, one more than `counts`.
     """
 
     label: str
@@ -131,12 +109,8 @@ class Distribution:
 class Asked:
     """A row that is asked about: its dot has a ring, and beside it what is predicted.
 
-    Parameters
-    ----------
-    row : int
-        The number by which a person knows it.
-    words : str
-        Before what is predicted.
+    `row`: the number by which a person knows it.
+    `words`: before what is predicted.
     """
 
     row: int
@@ -147,17 +121,10 @@ class Asked:
 class GoalAim:
     """One thing that a goal asks for.
 
-    Parameters
-    ----------
-    words, label : str
-        What is asked for, and what is measured.
-    column : str
-        Of the live table.
-    limit : float
-        What it must not exceed, or fall below where `least`.
-    least : bool
-    turns : list of int
-        See `core.situations.Aim.turns`.
+    `words`, `label`: what is asked for, and what is measured.
+    `column`: of the live table.
+    `limit`: what it must not exceed, or fall below where `least`.
+    `turns`: see `core.situations.Aim.turns`.
     """
 
     words: str
@@ -172,13 +139,8 @@ class GoalAim:
 class Goal:
     """What is at stake: beside the big numbers stands whether it is met, and by how much.
 
-    Parameters
-    ----------
-    title : str
-    explanation : str
-        For the pointer, the keyboard and a screen reader.
-    aims : tuple of GoalAim
-        All of which must be met.
+    `explanation`: for the pointer, the keyboard and a screen reader.
+    `aims`: all of which must be met.
     """
 
     title: str

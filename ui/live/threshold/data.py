@@ -54,36 +54,20 @@ def component_data(
 ) -> dict[str, Any]:
     """Put together everything that the component shows, whatever the threshold.
 
-    Parameters
-    ----------
-    view : View
-    table : LiveTable
-        That of the view, with what else moves.
-    samples : DataFrame or None
-        See `core.live.table.sample_table`.
-    images : DataFrame or None
-        See `core.live.table.image_table`.
-    image_names : sequence of str
-        What can be seen on them.
-    region : Region or None
-        Where the samples are drawn as points.
-    class_names : tuple of two str
-        What the rows are, "no" first.
-    pictures : dict of str to str
-        Keys of the charts that can be downloaded, and what they are called.
-    tiles : iterable of Tile
-        What is shown below; none for a table of rates that stands elsewhere.
-    is_brief : bool
-        Whether only what the eye needs is shown: no buttons, no notes, and a small ROC.
-    presses, page_keys, second : bool
-        Whether the cells of the matrix can be pressed, Page Up and Page Down move the threshold
-        (not where they turn pages), and there is a second one.
+    `table`: that of the view, with what else moves.
+    `samples`: see `core.live.table.sample_table`.
+    `images`: see `core.live.table.image_table`.
+    `image_names`: what can be seen on them.
+    `region`: where the samples are drawn as points.
+    `class_names`: what the rows are, "no" first.
+    `pictures`: keys of the charts that can be downloaded, and what they are called.
+    `tiles`: what is shown below; none for a table of rates that stands elsewhere.
+    `is_brief`: whether only what the eye needs is shown: no buttons, no notes, and a small ROC.
+    `presses`, `page_keys`, `second`: whether the cells of the matrix can be pressed, Page Up and
+    Page Down move the threshold (not where they turn pages), and there is a second one.
 
-    Returns
-    -------
-    dict
-        `table`, `samples`, `images` and `cells` are DataFrames, all but the first also None;
-        everything else can be written as JSON.
+    Of what is returned, `table`, `samples`, `images` and `cells` are DataFrames, all but the first
+    also None; everything else can be written as JSON.
     """
     tiles = tuple(tiles)
     curve, keys = view.curve, _keys(view)

@@ -36,28 +36,16 @@ def draw(
 ) -> float:
     """Draw the live threshold inside the fragment that is to run when a hand lets go of it.
 
-    Parameters
-    ----------
-    shown : Shown
-    slider : str
-        Key of the component; unique on the page.
-    place : str
-        Key of the field to type a threshold in, beginning with "typed"; unique on the page.
-    threshold : Number, optional
-        Of the table of parameters; the one of all pages for the scale of the scores if None.
-    on_press, pressed, second
-        As `threshold_slider`.
-    page_keys, is_brief
-        As `component_data`; no threshold is typed where it is brief.
-    kept_as : str, optional
-        A name for all that is given, where it is the same for whoever sees these rows of a network.
-    what
-        As `ui.live.threshold.moving.what_moves`.
-
-    Returns
-    -------
-    float
-        The threshold now, as typed: in the score's own numbers.
+    `slider`: key of the component; unique on the page.
+    `place`: key of the field to type a threshold in, beginning with "typed"; unique on the page.
+    `threshold`: of the table of parameters; the one of all pages for the scale of the scores if
+    None.
+    `on_press`, `pressed`, `second`: as `threshold_slider`.
+    `page_keys`, `is_brief`: as `component_data`; no threshold is typed where it is brief.
+    `kept_as`: a name for all that is given, where it is the same for whoever sees these rows of a
+    network.
+    `what`: as `ui.live.threshold.moving.what_moves`.
+    Returns the threshold now, as typed: in the score's own numbers.
     """
     view: View = what.get("view") or shown.view
     threshold = threshold or threshold_on(view.scale)
@@ -104,11 +92,7 @@ def draw(
 def live(shown: Shown, **options: Any) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it.
 
-    Parameters
-    ----------
-    shown : Shown
-    options
-        As `draw`.
+    `options`: as `draw`.
     """
     draw(shown, **options)
 

@@ -33,24 +33,14 @@ def what_moves(
 ) -> dict[str, Any]:
     """Put together what the live threshold shows, for a page and for a report.
 
-    Parameters
-    ----------
-    shown : Shown
-    view : View, optional
-        Of the same rows, with further thresholds.
-    only : collection of str, optional
-        The columns of the live table that are needed; all of them without it.
-    columns : mapping of Column to float or ndarray, optional
-        What moves besides the live table.
-    points : Points, optional
-        The rows one by one, and where they lie; without it on no chart, and none as an image:
-        beside every number there is no room for those.
-    stops : iterable of Stop, optional
-        Instead of the usual threshold and the best one.
-    notes : mapping of str to tuple of two str, optional
-        Instead of "baseline" and "loss" in the words of `shown`.
-    what
-        Everything else, as `component_data`.
+    `view`: of the same rows, with further thresholds.
+    `only`: the columns of the live table that are needed; all of them without it.
+    `columns`: what moves besides the live table.
+    `points`: the rows one by one, and where they lie; without it on no chart, and none as an
+    image: beside every number there is no room for those.
+    `stops`: instead of the usual threshold and the best one.
+    `notes`: instead of "baseline" and "loss" in the words of `shown`.
+    `what`: everything else, as `component_data`.
     """
     view = view or shown.view
     points = points or _rows(shown, view)

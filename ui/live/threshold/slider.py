@@ -24,12 +24,8 @@ class Second:
 
     So it is never below the first, or never above it where lower means "yes".
 
-    Parameters
-    ----------
-    threshold : float
-        Where it stands now.
-    on_move : callable
-        Called with it when a hand has let go of it.
+    `threshold`: where it stands now.
+    `on_move`: called with it when a hand has let go of it.
     """
 
     threshold: float
@@ -61,28 +57,18 @@ def threshold_slider(
     The threshold stands beside the component in an element of its own, so that the component's
     data stay the same when it moves and are not sent again.
 
-    Parameters
-    ----------
-    key : str
-        Of the component; unique on the page.
-    threshold : float
-        Where it stands now, in the score's own numbers; the row that stands in for it is shown.
-    data : dict
-        Of `slider_data`, with the same key.
-    view : View
-    on_move : callable
-        Called with the threshold when a hand has let go of it.
-    on_press : callable, optional
-        Called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once more
-        when it is pressed again. Without it no cell can be pressed.
-    pressed : str, optional
-        The cell that is pressed now.
-    second : Second, optional
-        A second threshold; `on_move` is then called for the first only. What is predicted "yes" is
-        counted at the second, what is predicted "no" at the first.
-    axis : OneOf, optional
-        The parameter that says along which of two axes probabilities lie, "odds" or "probability";
-        log-odds without it.
+    `key`: of the component; unique on the page.
+    `threshold`: where it stands now, in the score's own numbers; the row that stands in for it is
+    shown.
+    `data`: of `slider_data`, with the same key.
+    `on_move`: called with the threshold when a hand has let go of it.
+    `on_press`: called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once
+    more when it is pressed again. Without it no cell can be pressed.
+    `pressed`: the cell that is pressed now.
+    `second`: a second threshold; `on_move` is then called for the first only. What is predicted
+    "yes" is counted at the second, what is predicted "no" at the first.
+    `axis`: the parameter that says along which of two axes probabilities lie, "odds" or
+    "probability"; log-odds without it.
     """
 
     lowest, highest = view.ends

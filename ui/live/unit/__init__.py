@@ -94,18 +94,12 @@ def unit(
     Its state stands beside the component in an element of its own, so that the tables stay the
     same when it moves and are not sent again.
 
-    Parameters
-    ----------
-    rows : DataFrame, optional
-        See `ui.live.unit.tables.row_table`.
-    rows_are : str
-        What they are.
-    nearest : int, optional
-        The number of the one whose score lies nearest to that of which the first screen asks.
-    followed : int, optional
-        The number of the row that is followed.
-    on_follow : callable, optional
-        Called with the number of one that is to be.
+    `rows`: see `ui.live.unit.tables.row_table`.
+    `rows_are`: what they are.
+    `nearest`: the number of the one whose score lies nearest to that of which the first screen
+    asks.
+    `followed`: the number of the row that is followed.
+    `on_follow`: called with the number of one that is to be.
 
     Of what is held, `now`, the row nearest to its threshold is shown; `on_move` is called with the
     new state when a hand has let go. With `is_folded` what can wait opens by a press only.

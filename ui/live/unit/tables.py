@@ -49,13 +49,11 @@ def logit_table() -> pd.DataFrame:
 
     Computed in float64 and then stored as float32, as `predict` returns it.
 
-    Returns
-    -------
-    DataFrame of ``2 * FAR + 1`` rows, ascending
-        `z`, `p`; `slope`, which is p(1 − p), and its `share` of the largest one; `next`, the
-        probability one logit further, and the `gain` to there; `soft_0`, `soft_1` and `shifted_0`,
-        `shifted_1`, softmax([0, z]) and the same with `SHIFT` added to both: float32. `argmax` and
-        `saturated`: uint8. `flip` and `tie`: int32, see `_flips`.
+    Returns ``2 * FAR + 1`` rows, ascending: `z`, `p`; `slope`, which is p(1 − p), and
+    its `share` of the largest one; `next`, the probability one logit further, and the `gain` to
+    there; `soft_0`, `soft_1` and `shifted_0`, `shifted_1`, softmax([0, z]) and the same with
+    `SHIFT` added to both: float32. `argmax` and `saturated`: uint8. `flip` and `tie`: int32, see
+    `_flips`.
     """
     z = np.arange(-FAR, FAR + 1) / 100
     p = sigmoid(z)
@@ -89,11 +87,9 @@ def logit_table() -> pd.DataFrame:
 def threshold_table() -> pd.DataFrame:
     """Tabulate the rows of `curve`.
 
-    Returns
-    -------
-    DataFrame, ascending
-        `threshold` float64 (the shortest decimal that reads back as the float32), `logit` float32
-        (-inf at 0, inf at 1), `ones` int32: how many of `OUTPUTS` are called 1.
+    Ascending: `threshold` float64 (the shortest decimal that reads back as the
+    float32), `logit` float32 (-inf at 0, inf at 1), `ones` int32: how many of `OUTPUTS` are called
+    1.
     """
     rows = curve()
     return pd.DataFrame(
@@ -109,10 +105,7 @@ def threshold_table() -> pd.DataFrame:
 def output_table() -> pd.DataFrame:
     """Tabulate `OUTPUTS`, in their order.
 
-    Returns
-    -------
-    DataFrame
-        `score` float64, `logit` float32, `flip` and `tie` int32 (see `_flips`).
+    Returns `score` float64, `logit` float32, `flip` and `tie` int32 (see `_flips`).
     """
     score = np.array(OUTPUTS)
     return pd.DataFrame({"score": score, "logit": logit(score).astype(np.float32)} | _flips(score))
@@ -121,16 +114,9 @@ def output_table() -> pd.DataFrame:
 def row_table(predictions: Predictions, numbers: np.ndarray) -> pd.DataFrame:
     """Tabulate at most `MOST_ROWS` rows with a probability each, the first of them, ascending.
 
-    Parameters
-    ----------
-    numbers : ndarray of int, shape (n_samples,)
-        By which a person knows each row.
-
-    Returns
-    -------
-    DataFrame
-        `number` and `label` int32, `p` float32, its logit `z` float32, held within what the axis
-        shows, and `flip` int32 (see `_flips`).
+    `numbers`, shape (n_samples,): by which a person knows each row.
+    Returns `number` and `label` int32, `p` float32, its logit `z` float32, held within what the
+    axis shows, and `flip` int32 (see `_flips`).
     """
     few = slice(MOST_ROWS)
     order = np.argsort(predictions.y_score[few], kind="stable")
