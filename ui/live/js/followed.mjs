@@ -7,8 +7,7 @@ const NAME = 6.5; // times the height of a letter, that a name takes beside it
 
 export class Ring {
   constructor(holder) {
-    this.node = element("i", { className: "follow", hidden: true });
-    this.node.setAttribute("aria-hidden", true);
+    this.node = element("i", { className: "follow", hidden: true, ariaHidden: true });
     holder.append(this.node);
   }
 

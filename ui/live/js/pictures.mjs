@@ -64,15 +64,15 @@ async function download(holder, name, kind, paper) {
 export function offerPictures(holder, name, label, paper, place = holder) {
   if (place.querySelector(":scope > .lt-pictures")) return;
   const offered = element("div", { className: "lt-pictures" }, ...["svg", "png"].map((kind) => {
-    const button = element("button", { type: "button", textContent: kind.toUpperCase(), title: `Download the ${label} as ${kind.toUpperCase()}` });
-    button.setAttribute("aria-label", `${kind.toUpperCase()}: download ${label} as ${kind.toUpperCase()}`);
-    button.onpointerdown = (event) => event.stopPropagation(); // not a drag on the chart
-    button.onclick = () => download(holder, name, kind, paper());
-    return button;
+    const textContent = kind.toUpperCase();
+    return element("button", {
+      type: "button", textContent, title: `Download the ${label} as ${textContent}`, ariaLabel: `${textContent}: download ${label} as ${textContent}`,
+      onpointerdown: (event) => event.stopPropagation(), // not a drag on the chart
+      onclick: () => download(holder, name, kind, paper()),
+    });
   }));
   place.append(offered);
   if (place.matches("[role=toolbar]")) return; // they are among its buttons
-  offered.setAttribute("role", "toolbar");
-  offered.setAttribute("aria-label", `Download the ${label}`);
+  Object.assign(offered, { role: "toolbar", ariaLabel: `Download the ${label}` });
   new Roving(offered, "button").update(true);
 }

@@ -13,8 +13,7 @@ const LETTER = 12; // px, its height
 export class Hill extends Histogram {
   constructor(node) {
     super(node);
-    this.canvas = element("canvas", { className: "rp-hill" });
-    this.canvas.setAttribute("aria-hidden", true);
+    this.canvas = element("canvas", { className: "rp-hill", ariaHidden: true });
     node.prepend(this.canvas);
     this.glide = new Glide();
   }

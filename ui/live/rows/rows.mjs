@@ -22,7 +22,7 @@ class RowPicture {
     this.data = data;
     this.rows = columnsOf(data.rows);
     write(this.title, data.title);
-    this.svg.setAttribute("aria-label", data.words);
+    this.svg.ariaLabel = data.words;
     this.draw();
   }
 

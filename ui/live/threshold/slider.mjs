@@ -310,7 +310,7 @@ export class LiveThreshold extends Live {
     toggle(".lt-pin", () => { this.pinnedAt = this.pinned === null ? this.threshold : null; this.pinned = this.pinned === null ? this.row : null; });
     toggle(".lt-axis", () => { this.send("axis", this.histogram.wanted = this.histogram.wanted === "odds" ? "probability" : "odds"); });
     toggle(".lt-scale", () => { this.histogram.ownScale = !this.histogram.ownScale; });
-    toggle(".lt-finer", (node) => { const open = node.getAttribute("aria-expanded") !== "true"; node.setAttribute("aria-expanded", open); this.find(".lt-fine").hidden = !open; this.rove(); });
+    toggle(".lt-finer", (node) => { const open = node.ariaExpanded !== "true"; node.ariaExpanded = open; this.find(".lt-fine").hidden = !open; this.rove(); });
     this.watch = new MutationObserver((changes) => {
       const own = (node) => this.root.contains(node) || node.closest?.(".live-mark, .live-region, .lt-pictures, [class*=follows-]");
       if (changes.every(({ target }) => own(target))) return;
@@ -365,7 +365,7 @@ export class LiveThreshold extends Live {
     const around = this.root.closest("[class*=st-key-stick]"), isAbove = (each) => each.compareDocumentPosition(this.root) & Node.DOCUMENT_POSITION_FOLLOWING;
     around?.setAttribute("data-beside", width >= BESIDE_FROM);
     const heading = [...document.querySelectorAll("main h2")].findLast(isAbove);
-    if (heading) for (const [name, value] of [["role", "group"], ["aria-label", heading.textContent]]) around?.setAttribute(name, value);
+    if (heading && around) Object.assign(around, { role: "group", ariaLabel: heading.textContent });
     Object.assign(this.find(".lt-bar").style, { left: `${left}px`, width: `${width}px` });
   }
 
@@ -496,10 +496,7 @@ export class LiveThreshold extends Live {
     this.rove();
     for (const { key, label } of this.data.pictures) {
       const charts = chartsOf(key), row = key.startsWith("charts_") ? document.querySelector(`.st-key-${key}`) : null;
-      for (const chart of charts) {
-        chart.setAttribute("role", "group");
-        chart.setAttribute("aria-label", `Chart: ${row ? layoutOf(chart)?.title?.text ?? label : label}`);
-      }
+      for (const chart of charts) Object.assign(chart, { role: "group", ariaLabel: `Chart: ${row ? layoutOf(chart)?.title?.text ?? label : label}` });
       // A row of charts is one picture, offered in the corner of its last chart.
       for (const chart of row ? charts.slice(-1) : charts) {
         const frame = chart.querySelector(CHART_FRAME);

@@ -83,13 +83,12 @@ class LiveUnit extends Live {
       const name = node.dataset.control;
       const label = element("span", { className: "su-name" }, element("span", { textContent: NAMES[name] }), element("b"));
       label.lastChild.dataset.say = label.dataset.explain = name;
-      const slider = element("div", { className: "su-slider", role: "slider", tabIndex: 0 }, element("i"));
-      slider.setAttribute("aria-label", NAMES[name]);
-      slider.setAttribute("aria-orientation", "horizontal");
+      const slider = element("div", {
+        className: "su-slider", role: "slider", tabIndex: 0, ariaLabel: NAMES[name], ariaOrientation: "horizontal",
+        onkeydown: (event) => this.key(event, name), onblur: () => { this.held.leave(); },
+      }, element("i"));
       slider.dataset.slider = name;
       node.replaceChildren(label, slider);
-      slider.onkeydown = (event) => this.key(event, name);
-      slider.onblur = () => { this.held.leave(); };
       this.hand.drags(slider, (event) => {
         const box = slider.getBoundingClientRect();
         this.place(name, (event.clientX - box.left) / box.width);
@@ -99,10 +98,11 @@ class LiveUnit extends Live {
 
   makeOutputs() {
     rebuild(this.find(".su-eight tbody"), this.data.written, () => this.data.written.map((text, i) => {
-      const press = element("button", { type: "button", textContent: text });
-      press.setAttribute("aria-label", `${text}: put the threshold there`);
+      const press = element("button", {
+        type: "button", textContent: text, ariaLabel: `${text}: put the threshold there`,
+        onclick: () => { this.hold({ row: this.rowOf(this.outputs.score[i]) }); this.commit(); },
+      });
       press.dataset.explain = "score";
-      press.onclick = () => { this.hold({ row: this.rowOf(this.outputs.score[i]) }); this.commit(); };
       const cells = [element("th", { scope: "row" }, press), element("td", { textContent: finite(this.outputs.logit[i]) }), element("td", {}, element("b", { className: "su-label" }))];
       cells[1].dataset.explain = "logit";
       cells[2].dataset.explain = "output_label";
@@ -245,7 +245,7 @@ class LiveUnit extends Live {
     this.panel = { left, right, top, height, x, y, rem, foot: this.rows ? bottom : y(0) };
     const node = (name, kind, more = {}) => (this.moving[name] = make(kind, { class: `su-${name}`, ...more }));
     this.moving = {};
-    this.points = Array.from(outputs.score, () => make("circle", { r: 0.36 * rem, class: "su-point" }));
+    this.points = Array.from(outputs.score, (score, i) => make("circle", { cx: x(outputs.logit[i]), cy: y(score), r: 0.36 * rem, class: "su-point" }));
     this.svg.replaceChildren(
       ...[0, 0.5, 1].flatMap((p) => [line(left, y(p), right, y(p)), words(left - 0.4 * rem, y(p) + 0.28 * rem, "end", p)]),
       ...[-8, -4, 0, 4, 8].flatMap((z) => [line(x(z), foot.bottom, x(z), foot.bottom + 4, { stroke: "var(--soft)" }), words(x(z), foot.bottom + 1.1 * rem, "middle", minus(String(z)))]),
@@ -314,11 +314,11 @@ class LiveUnit extends Live {
     for (const node of this.texts) write(node, this.say(node.dataset.say));
     for (const slider of this.root.querySelectorAll("[data-slider]")) {
       const name = slider.dataset.slider, { limit } = this.data, at = name === "t" ? thresholds.threshold[now.row] : now[name] / 10;
-      const [low, high] = name === "t" ? [0, 1] : [-limit / 10, limit / 10], set = (key, value) => slider.setAttribute(`aria-${key}`, value);
+      const [low, high] = name === "t" ? [0, 1] : [-limit / 10, limit / 10], label = this.label(logits.flip[logitRow]);
       slider.firstChild.style.left = `${100 * (at - low) / (high - low)}%`;
-      set("valuemin", low); set("valuemax", high); set("valuenow", at);
-      set("valuetext", name === "t" ? `${this.say("t")}: label ${this.label(logits.flip[logitRow])}, ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1`
-        : `${this.say(name)}: logit ${this.say("z")}, probability ${this.say("p")}, label ${this.label(logits.flip[logitRow])}`);
+      put(slider, { "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": at, "aria-valuetext": name === "t"
+        ? `${this.say("t")}: label ${label}, ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1`
+        : `${this.say(name)}: logit ${this.say("z")}, probability ${this.say("p")}, label ${label}` });
     }
     const labels = Array.from(outputs.flip, (flip) => this.label(flip));
     for (const node of this.root.querySelectorAll("[data-label]")) {
@@ -337,15 +337,10 @@ class LiveUnit extends Live {
   move(labels) {
     const { moving, panel, logits, thresholds, now, logitRow } = this, { x, y, left, right, rem } = panel;
     const set = (name, attributes, said) => {
-      for (const key in attributes) moving[name].setAttribute(key, attributes[key]);
+      put(moving[name], attributes);
       if (said !== undefined) write(moving[name], said);
     };
-    labels.forEach((label, i) => {
-      const point = this.points[i];
-      point.setAttribute("cx", x(this.outputs.logit[i]));
-      point.setAttribute("cy", y(this.outputs.score[i]));
-      point.classList.toggle("su-is-one", label === 1);
-    });
+    labels.forEach((label, i) => this.points[i].classList.toggle("su-is-one", label === 1));
     const t = thresholds.threshold[now.row], cut = clamp(x(thresholds.logit[now.row]), left, right), level = y(t);
     set("line", { y1: level, y2: level });
     this.find(".su-grip").style.top = `${level - GRIP}px`;
@@ -365,7 +360,7 @@ class LiveUnit extends Live {
     write(yours.text, this.say("slope"));
     set("your_p", { ...side, y: high ? y(0.8) + 0.7 * rem : p + 1.4 * rem }, `p = ${this.say("p")}`);
     this.showRows();
-    this.svg.setAttribute("aria-label", `Sigmoid. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`);
+    this.svg.ariaLabel = `Sigmoid. Your unit: logit ${this.say("z")}, probability ${this.say("p")}, derivative ${this.say("slope")}. Threshold ${this.say("t")}: ${this.say("ones")} of the eight outputs ${this.say("is_are")} label 1.`;
   }
 
   // What the threshold makes of the rows, and where the one that is followed stands.
@@ -378,7 +373,7 @@ class LiveUnit extends Live {
     const lines = this.find(".followed");
     lines.hidden = !isThere;
     write(this.find("[data-row=nearest]"), isThere && rows.number[i] === this.data.nearest ? this.data.is_nearest : "");
-    this.moving.rise.setAttribute("visibility", isThere && hill ? "visible" : "hidden");
+    put(this.moving.rise, { visibility: isThere && hill ? "visible" : "hidden" });
     const onCurve = isThere && [x(rows.z[i]), y(rows.p[i])], inHill = isThere && hill && this.placeOf(i);
     this.rings[0].stand(onCurve, 0.72 * this.panel.rem);
     const called = isThere ? nameOf(rows.number[i]) : "";

@@ -4,11 +4,9 @@ import { element, rebuild } from "../../js/dom.mjs";
 import { shortest } from "../../js/formats.mjs";
 
 function made({ label, title, note = "" }, press) {
-  const node = element("button", { type: "button", textContent: label, title, onclick: press });
-  if (note) node.append(element("small", { textContent: ` ${note}` }));
   // Begins with what is written on it, as those expect who say it to click it.
-  node.setAttribute("aria-label", note ? `${label} ${note}. ${title}` : `${label}: ${title}`);
-  return node;
+  const ariaLabel = note ? `${label} ${note}. ${title}` : `${label}: ${title}`;
+  return element("button", { type: "button", title, ariaLabel, onclick: press }, label, ...(note ? [element("small", {}, ` ${note}`)] : []));
 }
 
 export function makeButtons(live) {

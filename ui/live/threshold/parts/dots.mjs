@@ -146,8 +146,7 @@ export class CellDots {
   constructor(root) {
     this.root = root;
     this.matrix = root.querySelector(".lt-matrix");
-    this.canvases = ["lt-standing", "lt-flying"].map((className) => element("canvas", { className: `lt-dots ${className}` }));
-    for (const canvas of this.canvases) canvas.setAttribute("aria-hidden", true);
+    this.canvases = ["lt-standing", "lt-flying"].map((className) => element("canvas", { className: `lt-dots ${className}`, ariaHidden: true }));
     this.matrix.after(...this.canvases);
     [this.standing, this.flying] = this.canvases.map((canvas) => canvas.getContext("2d"));
     this.still = matchMedia("(prefers-reduced-motion: reduce)");

@@ -19,13 +19,9 @@ export class Presses {
     this.key = key;
     if (!presses) for (const made of this.root.querySelectorAll(".lt-press, .lt-hint")) made.remove();
     for (const cell of presses ? this.root.querySelectorAll(".lt-cell:not(:has(.lt-press))") : []) {
-      const button = element("button", { type: "button", className: "lt-press", onclick: () => this.press(cell.dataset.explain) });
-      button.setAttribute("aria-label", `${cell.querySelector("span").textContent}: its rows`);
-      button.setAttribute("aria-pressed", false);
-      const hint = element("small", { className: "lt-hint", textContent: "rows" });
-      hint.setAttribute("aria-hidden", true);
-      cell.firstElementChild.append(hint);
-      cell.append(button);
+      const ariaLabel = `${cell.querySelector("span").textContent}: its rows`, onclick = () => this.press(cell.dataset.explain);
+      cell.firstElementChild.append(element("small", { className: "lt-hint", textContent: "rows", ariaHidden: true }));
+      cell.append(element("button", { type: "button", className: "lt-press", ariaLabel, ariaPressed: false, onclick }));
     }
   }
 
@@ -40,7 +36,7 @@ export class Presses {
 
   mark(name) {
     this.open = name;
-    for (const button of this.root.querySelectorAll(".lt-press")) button.setAttribute("aria-pressed", button.parentNode.dataset.explain === name);
+    for (const button of this.root.querySelectorAll(".lt-press")) button.ariaPressed = button.parentNode.dataset.explain === name;
   }
 
   // Rows that a person asked for on a small screen arrive out of sight.

@@ -29,8 +29,7 @@ export class Region {
   drawOn(chart, area, row, colours) {
     let [canvas] = chart.getElementsByClassName("live-region");
     if (!canvas) {
-      canvas = element("canvas", { className: "live-region" });
-      canvas.setAttribute("aria-hidden", "true");
+      canvas = element("canvas", { className: "live-region", ariaHidden: true });
       canvas.style.cssText = "position:absolute;pointer-events:none;z-index:1";
       chart.querySelector(CHART_FRAME).append(canvas);
     }

@@ -1,6 +1,6 @@
 // A small ROC beside the matrix: the curve of the table, and the point of the threshold on it.
 
-import { make } from "../../js/dom.mjs";
+import { make, put } from "../../js/dom.mjs";
 
 const SIZE = 100, EDGE = 6; // of the drawing, in its own units
 
@@ -31,9 +31,5 @@ export class Roc {
       make("path", { d: `M${line.join("L")}`, stroke: "var(--ink)", "stroke-width": 2, ...thin }), this.dot);
   }
 
-  draw(row) {
-    if (!this.dot) return;
-    this.dot.setAttribute("cx", this.x(row));
-    this.dot.setAttribute("cy", this.y(row));
-  }
+  draw(row) { if (this.dot) put(this.dot, { cx: this.x(row), cy: this.y(row) }); }
 }
