@@ -75,7 +75,8 @@ def _close_and_own() -> None:
     st.button(
         "Close settings",
         key="close_drawer",
-        on_click=_close,
+        on_click=DRAWER.set,
+        args=(False,),
         icon=":material/close:",
         type="tertiary",
     )
@@ -117,10 +118,6 @@ def _recipe(recipe: str) -> None:
 def _take_recipe() -> None:
     own.show_network()
     ask_for_recipe(st.session_state[_TYPED])
-
-
-def _close() -> None:
-    DRAWER.set(False)
 
 
 @st.fragment

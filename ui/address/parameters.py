@@ -94,7 +94,13 @@ OPEN = SeveralOf(
 )
 """The parts of the page that a person opened."""
 
-CELL = OneOf("cell", {"fn": "Missed", "tp": "Caught", "tn": "Correct “no”", "fp": "False alarms"})
+CELL = OneOf(
+    "cell",
+    {"fn": "Missed", "tp": "Caught", "tn": "Correct “no”", "fp": "False alarms"},
+    label="Rows behind a cell",
+    help="The rows that a cell of the matrix counts, nearest to the threshold first. Press the "
+    "cell itself or choose it here; once more closes them.",
+)
 # ---- comparing -----------------------------------------------------------------------------------
 MATCHED = OneOf(
     "matched",

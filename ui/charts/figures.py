@@ -107,10 +107,14 @@ def line(
     )
 
 
+def passed_over(x: ArrayLike, y: ArrayLike, mode: str, **how: object) -> go.Scatter:
+    """Draw what a pointer passes over."""
+    return go.Scatter(x=x, y=y, mode=mode, hoverinfo="skip", **how)
+
+
 def dots(x: Sequence[float], y: Sequence[float]) -> go.Scatter:
-    """Draw points that stand out on lines, and that a pointer passes over."""
-    marker = {"color": INK, "size": 9}
-    return go.Scatter(x=x, y=y, mode="markers", hoverinfo="skip", showlegend=False, marker=marker)
+    """Draw points that stand out on lines."""
+    return passed_over(x, y, "markers", showlegend=False, marker={"color": INK, "size": 9})
 
 
 def step_shape(curve: ThresholdCurve) -> str:
@@ -119,29 +123,14 @@ def step_shape(curve: ThresholdCurve) -> str:
 
 
 def guide(x: ArrayLike, y: ArrayLike, **options: bool) -> go.Scatter:
-    """Draw a faint dotted line to compare with, which a pointer passes over."""
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": INK, "dash": "dot"},
-        opacity=GUIDE_OPACITY,
-        **options,
-    )
+    """Draw a faint dotted line to compare with."""
+    dotted = {"color": INK, "dash": "dot"}
+    return passed_over(x, y, "lines", line=dotted, opacity=GUIDE_OPACITY, **options)
 
 
 def shade(x: ArrayLike, y: ArrayLike) -> go.Scatter:
-    """Fill an outline faintly, so that several lie over one another; a pointer passes over it."""
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="none",
-        fill="toself",
-        fillcolor=SHADE,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    """Fill an outline faintly, so that several lie over one another."""
+    return passed_over(x, y, "none", fill="toself", fillcolor=SHADE, showlegend=False)
 
 
 def without_repeats(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -300,9 +289,7 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
     low, high = X.min(axis=0), X.max(axis=0)
     margin = MARGIN * np.where(high > low, high - low, 1)
     # A trace of two unseen corners: without any trace there are no axes.
-    corners = go.Scatter(
-        x=[low[0], high[0]], y=[low[1], high[1]], mode="markers", opacity=0, hoverinfo="skip"
-    )
+    corners = passed_over([low[0], high[0]], [low[1], high[1]], "markers", opacity=0)
     title = "“Yes” is tinted orange" if grid is not None else "Two of the features"
     figure = line_chart(title, names[0], names[1], *traces, corners)
     figure.update_xaxes(range=[low[0] - margin[0], high[0] + margin[0]], showgrid=False)
@@ -311,9 +298,7 @@ def points(X: np.ndarray, names: list[str], grid: DecisionGrid | None) -> go.Fig
 
 def cross_entropy(value: float, ends: tuple[float, float] = (0, 1)) -> go.Figure:
     """Draw the cross-entropy against the threshold, on which it does not depend: a level line."""
-    level = go.Scatter(
-        x=ends, y=[value, value], mode="lines", hoverinfo="skip", line={"color": INK}
-    )
+    level = passed_over(ends, [value, value], "lines", line={"color": INK})
     figure = line_chart(f"Cross-entropy always {value:.4f}", "Threshold", "Cross-entropy", level)
     along_thresholds(figure, ends)
     return figure.update_yaxes(range=[0, max(1.0, 1.25 * value)])
@@ -352,13 +337,8 @@ def top_k(curve: np.ndarray, k: int) -> go.Figure:
     n_classes = len(curve)
     x = np.arange(1, n_classes + 1)
     hover = "k = %{x}<br>top-k accuracy %{y:.4f}<extra></extra>"
-    chosen = go.Scatter(
-        x=[k],
-        y=[curve[k - 1]],
-        mode="markers",
-        hoverinfo="skip",
-        marker={"color": INK, "size": 16, "symbol": "circle-open", "line": {"width": 2}},
-    )
+    marker = {"color": INK, "size": 16, "symbol": "circle-open", "line": {"width": 2}}
+    chosen = passed_over([k], [curve[k - 1]], "markers", marker=marker)
     figure = line_chart(
         f"Top-k accuracy · k = {k}: {four(curve[k - 1])}",
         "k, how many of the best scores count",

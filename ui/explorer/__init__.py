@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.data.datasets import DATASETS
-from ui.address.parameters import RATES_DRAWN
+from ui.address.parameters import CELL, RATES_DRAWN
 from ui.charts.row import row_of_charts
 from ui.charts.training import TWO_READINGS
 from ui.explorer import certain
@@ -64,7 +64,7 @@ def live(
         Called with the threshold in each of these runs.
     """
     if behind is None:
-        matrix_rows.choose_none()
+        CELL.hide()  # what was chosen holds until the cells can be pressed again
         then(draw(shown, **what, is_brief=True))
         return
     if not shown.view.predictions.has_rows:
@@ -73,7 +73,7 @@ def live(
         then(draw(shown, **what))
         return
     with behind:
-        cell = matrix_rows.choose_cell()
+        cell = CELL.draw()
     typed = draw(shown, **what, on_press=matrix_rows.press, pressed=cell)
     if cell is not None:
         curve = shown.view.curve

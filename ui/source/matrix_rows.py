@@ -46,27 +46,9 @@ class Page:
     others: Others
 
 
-def choose_cell() -> str | None:
-    """Let a person choose a cell, "tp", "fp", "fn" or "tn", or none."""
-    return CELL.draw(
-        "Rows behind a cell",
-        help="The rows that a cell of the matrix counts, nearest to the threshold first. Press "
-        "the cell itself or choose it here; once more closes them.",
-    )
-
-
-def choose_none() -> None:
-    """Keep what was chosen for when the cells can be pressed again; nothing is shown of it."""
-    CELL.hide()
-
-
 def press(cell: str) -> None:
     """Open a cell, or close it when it is the open one; before the widget is drawn."""
     CELL.set(None if CELL.value == cell else cell)
-
-
-def _close() -> None:
-    CELL.set(None)
 
 
 def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
@@ -85,7 +67,9 @@ def show(slider: str, shown: Shown, threshold: np.float32, cell: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="cell_pages"):
         if page.n_rows > PAGE_ROWS:
             _turn_pages(page, which)
-        st.button("Close", key="close_cell", on_click=_close, icon=":material/close:")
+        st.button(
+            "Close", key="close_cell", on_click=CELL.set, args=(None,), icon=":material/close:"
+        )
     if page.n_rows:
         st.caption(" ".join(_remarks(page, shown)))
 
