@@ -20,11 +20,9 @@ from ui.share import share
 from ui.streamlit_inside.hearing import said_last
 from ui.streamlit_inside.pages import (
     ASKED_FIRST,
-    DRAWER_SCRIPT,
     FIRST_ELEMENTS,
-    FIRST_SCRIPTS,
-    PRESENTING_SCRIPT,
     DeltaGenerator,
+    script,
     scripts_of,
 )
 from ui.style import sheet
@@ -33,8 +31,8 @@ _FROM_FRAME = "settings_of_this_run"
 _IS_ASKED_FOR = "drawer_is_asked_for"
 
 
-def _script(path: Path) -> h.Element:
-    return h.script[Markup(path.read_text("utf-8"))]
+def _script(name: str) -> h.Element:
+    return h.script[Markup(script(name))]
 
 
 _COLOURS = f":root {{ {page_colours()} }}"
@@ -44,18 +42,18 @@ _SCRIPTS = (
     for path in (*scripts_of(FIRST_ELEMENTS), f"./{place_of(MODULE)}")
 )
 _SHEET = h.style[Markup(f"{_COLOURS} :root {{ {sheet('layout')} }}")]
-HEAD = "".join(map(str, (*map(_script, FIRST_SCRIPTS), *_ASKED, *_SCRIPTS, _SHEET)))
+HEAD = "".join(map(str, (*map(_script, ("back", "pressed")), *_ASKED, *_SCRIPTS, _SHEET)))
 """For the head of the document: what each page needs next, so that it does not wait for one thing
 to tell it of another; its style, below `:root` since Streamlit's own comes later and would win; and
 before all of it what Back does before Streamlit hears of it, and where the keyboard is after a
 press.
 """
 
-HEAD_BESIDE_DRAWER = f"{HEAD}{_script(DRAWER_SCRIPT)}"
+HEAD_BESIDE_DRAWER = f"{HEAD}{_script('drawer')}"
 """It keeps the place of the drawer, too."""
 
 _PRESENTING = h.style[Markup(sheet("story/presenting"))]
-HEAD_OF_A_PROJECTOR = f"{HEAD}{_PRESENTING}{_script(PRESENTING_SCRIPT)}"
+HEAD_OF_A_PROJECTOR = f"{HEAD}{_PRESENTING}{_script('presenting')}"
 """Of a step of the story in the presenter view, which it wears from its first moment."""
 
 _LESS = h.style[Markup(f":root {{ {sheet('embedded')} }}")]

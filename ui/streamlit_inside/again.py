@@ -187,7 +187,6 @@ def is_served() -> bool:
 
 
 def sessions() -> Any:
-    """Who manages the sessions of this server."""
     return getattr(get_instance(), "_session_mgr", None)
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 import streamlit.elements.plotly_chart
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
     SCRIPT_RUN_CONTEXT_ATTR_NAME as OF_THREAD,
@@ -24,15 +25,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 ASKED_FIRST = ("./_stcore/health", "./_stcore/host-config")
 """What its page asks for once its scripts are there; asked for beside them, it waits less."""
 
-FIRST_SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("back", "pressed"))
-"""For the head of every page, before the scripts of Streamlit."""
-
-DRAWER_SCRIPT = Path(__file__).with_name("drawer.js")
-"""For the head of a page with the drawer beside it."""
-
-PRESENTING_SCRIPT = Path(__file__).with_name("presenting.js")
-"""For the head of a page for a projector, behind its style."""
-
 FIRST_ELEMENTS = "BidiComponent", "Html", "TextInput", "PageLink", "Button"
 """Of every page, each a script that Streamlit's page asks for when it is told of the first one."""
 
@@ -41,6 +33,15 @@ FILES_A_SESSION = 2
 
 _STATIC = Path(streamlit.__file__).with_name("static")
 _IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+)"')
+
+
+def script(name: str) -> str:
+    """Read a script for the head of a page.
+
+    "back" and "pressed" are for every page, before the scripts of Streamlit, "drawer" for one with
+    the drawer beside it, and "presenting" for one for a projector, behind its style.
+    """
+    return Path(__file__).with_name(f"{name}.js").read_text("utf-8")
 
 
 def scripts_of(elements: Iterable[str]) -> list[str]:
@@ -95,6 +96,11 @@ def is_of_a_fragment() -> bool:
     """Whether this run is one of a fragment alone, and not of a whole page."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
+
+
+def kind_of(state: WidgetState) -> str | None:
+    """Name the kind of a value that a field sends; None where it was emptied."""
+    return state.WhichOneof("value")
 
 
 class Turns:

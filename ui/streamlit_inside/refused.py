@@ -23,6 +23,7 @@ from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.web.server.starlette import starlette_websocket
 
 from ui.packed import Message, Receive, Scope, Send, Served
+from ui.streamlit_inside.pages import kind_of
 
 TAKEN = (
     *("rerun_script", "stop_script", "app_heartbeat"),
@@ -113,7 +114,7 @@ def refuse() -> None:
         except UNREADABLE:
             raise KeyError(widget) from None
         finally:
-            if not _kind(held.value):
+            if not kind_of(held.value):
                 self.set_widget_metadata(field)  # which would be of no kind from now on
 
     @wraps(edited)
@@ -131,7 +132,7 @@ def refuse() -> None:
 
 def could_send(field: WidgetMetadata[Any], state: WidgetState) -> bool:
     """Tell whether a field, as it was drawn last, sends a value: one of its kind and options."""
-    kind, own = _kind(state), field.value_type
+    kind, own = kind_of(state), field.value_type
     if kind is None:  # emptied
         return True
     if kind != own and not {kind, own} <= _NUMBERS:
@@ -144,10 +145,6 @@ def could_send(field: WidgetMetadata[Any], state: WidgetState) -> bool:
     if not chosen and field.max_array_length == 1 and field.deserializer(None) is not None:
         return False  # a choice of ours that begins with something never goes without
     return set(chosen) <= {*field.formatted_options}
-
-
-def _kind(state: WidgetState) -> str | None:
-    return state.WhichOneof("value")
 
 
 def _is_json(text: str, kind: type) -> bool:

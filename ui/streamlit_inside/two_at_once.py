@@ -28,7 +28,7 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.session_state import Serialized
 
 from ui.streamlit_inside.hearing import hear
-from ui.streamlit_inside.pages import has_taken_up_address
+from ui.streamlit_inside.pages import has_taken_up_address, is_by_history, kind_of
 
 _EVENTS = "json_trigger_value"  # a list of what a component says
 _BROWSER = "browser"
@@ -129,14 +129,10 @@ def together(before: WidgetStates | None, after: WidgetStates | None) -> WidgetS
     for state in filter(is_press, before.widgets):
         pressed, later = both.widgets.add(), now.pop(state.id, state)
         pressed.CopyFrom(later if is_press(later) else state)
-        if later is not state and {_kind(state), _kind(later)} == {_EVENTS}:
+        if later is not state and {kind_of(state), kind_of(later)} == {_EVENTS}:
             pressed.json_trigger_value = _joined(state.json_trigger_value, later.json_trigger_value)
     both.widgets.extend(now.values())
     return both
-
-
-def _kind(state: WidgetState) -> str | None:
-    return state.WhichOneof("value")
 
 
 def _joined(before: str, after: str) -> str:
@@ -206,10 +202,10 @@ def tell_again() -> None:
         call(self, **named)
 
     def register_widget(self: Any, metadata: Any, user_key: str | None) -> Any:
-        browser, context = _browser(self), get_script_run_ctx()
+        browser = _browser(self)
         unheard = browser.unheard
         is_told = metadata.id in unheard and metadata.id in self._old_state
-        if is_told and metadata.id not in self._new_widget_state and not _is_by_history(context):
+        if is_told and metadata.id not in self._new_widget_state and not is_by_history():
             # As if it were given now: the address, which may be as old, does not decide.
             self._new_session_state.setdefault(user_key, self[metadata.id])
         found = register(self, metadata, user_key)
@@ -260,10 +256,6 @@ def _page(context: ScriptRunContext | None) -> str:
     return context.page_script_hash if context else ""
 
 
-def _is_by_history(context: ScriptRunContext | None) -> bool:
-    return context is not None and context.is_history_navigation
-
-
 def _forget_what_is_old(state: Any) -> None:
     """Leave each field as it was given where a browser spoke before it had heard of that.
 
@@ -281,9 +273,8 @@ def _forget_what_is_old(state: Any) -> None:
         return overtaken or said[id] == browser.said.get(id)
 
     old = set(filter(is_old, told & changed))
-    context = get_script_run_ctx()
-    page = _page(context)
-    has_come = page != browser.page or _is_by_history(context)
+    page = _page(get_script_run_ctx())
+    has_come = page != browser.page or is_by_history()
     if len(old) == 1 and not has_come and changed == old:
         old = set()
     for id in old:
