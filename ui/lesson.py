@@ -57,7 +57,6 @@ class Lesson:
 
     @property
     def minutes(self) -> int:
-        """How long it takes."""
         return sum(part.minutes for part in self.parts)
 
 

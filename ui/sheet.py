@@ -47,7 +47,6 @@ class Sheet(Generic[T]):
     version: int = 0
 
     def start_from(self, table: pd.DataFrame) -> None:
-        """Show another table from now on."""
         self.now = self.base = table
         self.version += 1
 

@@ -173,7 +173,6 @@ class OneOf(Parameter):
     _widget: ClassVar[Callable[..., Any]] = staticmethod(st.segmented_control)
 
     def words(self, value: Any) -> list[str]:
-        """Write the word that never changes."""
         return [self.names.get(value, str(value))]
 
     @cached_property
@@ -220,7 +219,6 @@ class SeveralOf(OneOf):
         return known[: self.most] if known or texts == [""] else self.default
 
     def words(self, value: tuple) -> list[str]:
-        """Write a word for each."""
         if self.every and set(value) == self.labels.keys():
             return [self.every]
         return list(value) or [""]
@@ -244,7 +242,6 @@ class Number(Parameter):
     _widget = staticmethod(st.number_input)
 
     def words(self, value: float) -> list[str]:
-        """Write whole numbers as such."""
         return [str(int(value) if value == int(value) else value)]
 
     def _meaning(self, text: str) -> Any:
@@ -306,7 +303,6 @@ class Switch(Parameter):
     _widget = staticmethod(st.toggle)
 
     def words(self, value: bool) -> list[str]:
-        """Write it as a word."""
         return [str(value).lower()]
 
     def _meaning(self, text: str) -> Any:

@@ -90,7 +90,6 @@ class Visit:
 
 
 def visit() -> Visit:
-    """The visit of this session."""
     run = held_by_run()
     now = run.get("visit") or st.session_state.get("visit")
     if now is None:

@@ -141,22 +141,9 @@ def _table(slider: str, page: Page, view: View, threshold: np.float32, cell: str
     heads = [*known, *columns]
     lines = zip(*known.values(), *others, strict=True)
     region = h.div(tabindex="0", role="region", aria_label=f"{many}, {CELL.labels[cell].lower()}")
-    table = region[
-        h.table[
-            h.thead[h.tr[(_marked(h.th, head, scope="col") for head in heads)]],
-            h.tbody[
-                (
-                    h.tr[
-                        (
-                            _marked(h.td, each) if isinstance(each, str) else h.td[each]
-                            for each in line
-                        )
-                    ]
-                    for line in lines
-                )
-            ],
-        ]
-    ]
+    head = h.tr[(_marked(h.th, each, scope="col") for each in heads)]
+    body = (h.tr[(_marked(h.td, each) for each in line)] for line in lines)
+    table = region[h.table[h.thead[head], h.tbody[body]]]
     return h.section(".cell-rows", data_rows_of=slider, data_cell=cell)[
         h.p[h.i(class_=look, style=f"--class: {colour}"), h.b[many], title],
         page.n_rows > 0 and table,
@@ -185,7 +172,9 @@ def _drawn(images: Images) -> list[h.Element]:
     return drawn
 
 
-def _marked(place: h.Element, text: str, **attributes: str) -> h.Element:
+def _marked(place: h.Element, text: str | h.Element, **attributes: str) -> h.Element:
+    if not isinstance(text, str):
+        return place[text]
     if len(text) > MOST_CHARS:
         attributes["title"] = plain(text, 500)
     return place(**attributes)[plain(text, MOST_CHARS)]

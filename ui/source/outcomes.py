@@ -14,5 +14,4 @@ def outcomes(shown: Shown) -> Outcomes:
 
 
 def curve(shown: Shown) -> Reliability:
-    """Return the reliability curve."""
     return shown.once(("reliability",), lambda: reliability(outcomes(shown)))

@@ -48,7 +48,6 @@ def take(rows: OwnRows) -> None:
 
 
 def forget() -> None:
-    """Forget a person's own predictions."""
     st.session_state.pop(_OWN, None)
     st.session_state.pop(_SHOWN, None)
 
@@ -59,7 +58,6 @@ def show_network() -> None:
 
 
 def show_own() -> None:
-    """Show a person's own predictions again."""
     st.session_state[_SHOWN] = True
 
 

@@ -134,7 +134,6 @@ class PlainRows:
 
     @property
     def predictions(self) -> Predictions:
-        """Those of the model that is shown."""
         return self.own.by_model[self.model]
 
     @property

@@ -33,7 +33,6 @@ class WithoutTruth:
 
 
 def take(table: Table) -> None:
-    """Hold this one from now on."""
     before = held()
     if before is None or before.table is not table:
         number = st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
@@ -41,10 +40,8 @@ def take(table: Table) -> None:
 
 
 def held() -> WithoutTruth | None:
-    """Return what is held."""
     return st.session_state.get(_KEY)
 
 
 def drop() -> None:
-    """Forget it."""
     st.session_state.pop(_KEY, None)

@@ -28,14 +28,15 @@ from ui.live.unit.tables import (
     threshold_table,
 )
 
+_BY_TENTHS = "Drag, or use the keys: ← → by 0.1, Home and End."
+_SHIFTED = (
+    f"The same from the logits {SHIFT:g} and {SHIFT:g} + z: what both have in common cancels."
+)
 # Braces are filled by the browser with what it shows: each formula stands with its numbers.
 EXPLANATIONS = {
-    "x": "The input: what the unit is given, here one feature.\n"
-    "Drag, or use the keys: ← → by 0.1, Home and End.",
-    "w": "The weight: how strongly the input counts. Training sets it.\n"
-    "Drag, or use the keys: ← → by 0.1, Home and End.",
-    "b": "The bias: the logit when the input is 0. Training sets it.\n"
-    "Drag, or use the keys: ← → by 0.1, Home and End.",
+    "x": f"The input: what the unit is given, here one feature.\n{_BY_TENTHS}",
+    "w": f"The weight: how strongly the input counts. Training sets it.\n{_BY_TENTHS}",
+    "b": f"The bias: the logit when the input is 0. Training sets it.\n{_BY_TENTHS}",
     "z": "logit z = w · x + b = {w} · {in_x} + {in_b} = {z}\nAny number; 0 is undecided.",
     "p": "p = sigmoid(z) = 1 / (1 + e^−z)\n"
     "At z = {z} this is {p}: what `predict` returns, the model’s probability of class 1.",
@@ -58,10 +59,7 @@ EXPLANATIONS = {
     "sigmoid": "1 / (1 + e^−z) with z = {z}",
     "soft_0": "e^0 / (e^0 + e^z) with z = {z}. This is 1 − p.",
     "soft_1": "e^z / (e^0 + e^z) with z = {z}. Divide both by e^z: 1 / (e^−z + 1), the sigmoid.",
-    "shifted_0": f"The same from the logits {SHIFT:g} and {SHIFT:g} + z: what both have in common "
-    "cancels.",
-    "shifted_1": f"The same from the logits {SHIFT:g} and {SHIFT:g} + z: what both have in common "
-    "cancels.",
+    **dict.fromkeys(("shifted_0", "shifted_1"), _SHIFTED),
     "argmax": "The place of the larger of the two, counted from 0; of equal ones the first.\n"
     "The second is larger exactly when p > 0.5.",
 }
