@@ -34,11 +34,8 @@ def number_field(
 
     What is no such number gets its sentence below the field, and the last good one stays.
 
-    `low`, `high`: both included.
-    `whole`: whether it must be a whole number.
-    `optional`: whether the field may be empty.
+    `low` and `high` are possible, too.
     `of`: what 100 % is; where the number must be whole, as many as fit.
-    `options`: of the widget.
     Returns None for an empty field; for what is no number, where there was no good one and no
     default.
     """

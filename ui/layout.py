@@ -69,8 +69,6 @@ ICON = f"data:image/png;base64,{b64encode(_ICON).decode()}"
 class Frame:
     """What stands around a page.
 
-    `settings`: of data and network, that are shown.
-    `has_drawer`: whether a drawer with them is offered.
     `where`: which menu and page of it this is; "" for what stands in the header itself.
     """
 

@@ -35,12 +35,9 @@ def take_once(
     What it is refused for stands below the field until another file is taken. Of files that are
     brought while one is being taken the last comes after it.
 
-    `key`: of the field.
     `take`: takes the name and the bytes of a file; raises a ValueError that says what is wrong
     with it.
     `doing`: what a person waits for meanwhile, unless `take` says it.
-    `help`, `type`: of the widget.
-    `most_mb`: how large a file may be.
     `instead`: how the keys of buttons begin for which a file on its way is given up (`give_up`).
     `is_anywhere`: whether a file may be dropped anywhere on the page, and rows pasted.
     """

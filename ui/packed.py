@@ -102,10 +102,7 @@ class Packed:
 
 
 class AtPlace:
-    """Stand before a server: answer at places below its address, with what is not on the disk.
-
-    `served`: the server, which answers for everything else.
-    """
+    """Stand before a server: answer at places below its address, with what is not on the disk."""
 
     place: re.Pattern[str]
     headers: tuple[tuple[bytes, bytes], ...] = ()

@@ -14,8 +14,6 @@ class Variant:
 
     `cls`: of `core.keras.accuracy.ACCURACIES`.
     `title`: the question its page answers.
-    `sentence`: what it measures.
-    `formula`: LaTeX.
     `y_true`, `y_pred`: what each must look like, Markdown.
     `when`: the case in which to use it, as the end of "Use it when …".
     `parameter`: the name of its one parameter, "threshold" or "k".

@@ -28,7 +28,6 @@ def diagram(
     are the style sheet's, which follows the theme.
 
     `curves`: by name; the first one is solid.
-    `outcomes`: of the bars.
     `scale`: of the scores; those that stand for no probability have their own numbers across, and
     no diagonal.
     """

@@ -21,9 +21,5 @@ def follower(column: str, key: str = LIVE, now: object = "", at: str | None = No
 
 
 def interval(low: str, high: str, key: str = LIVE) -> h.Element:
-    """Draw two numbers in brackets; nothing where they are undefined.
-
-    `low`, `high`: columns of the live table.
-    `key`: of the slider.
-    """
+    """Draw two numbers in brackets; nothing where they are undefined."""
     return h.span(class_=f"follows-{key}", data_column=low, data_to=high)

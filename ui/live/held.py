@@ -33,10 +33,8 @@ def on_moved(
 
     What comes is whatever somebody sends: a value that cannot be read is as if none had come.
 
-    `key`: of the component.
     `read`: makes of the value what is taken up, with `number` for each number in it; KeyError,
     OverflowError, TypeError or ValueError for one that cannot be read.
-    `take`: called with what was read.
     """
 
     def moved() -> None:

@@ -32,11 +32,8 @@ _PAGE = "cell_page"
 class Page:
     """Hold what is shown of the rows behind a cell.
 
-    `n_rows`: behind the cell.
     `start`: how many of them stand before the first one here.
     `positions`: of the rows here, in the arrays of the predictions.
-    `numbers`: by which a person knows them.
-    `others`: what else is known of them.
     """
 
     n_rows: int

@@ -41,9 +41,7 @@ class NetworkRows:
     """Show one split of a trained network; see `ui.source.shown.Shown`.
 
     `split` of "train", "validation", "test".
-    `rule` of ">", ">=".
     `threshold`: a further row of the view.
-    `situation`: what is at stake.
     """
 
     network: Trained

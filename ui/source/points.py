@@ -52,7 +52,6 @@ def points_on(
 
     `row_numbers`, shape (n_samples,): of the rows of the view, in `where`.
     `where`, shape (n_rows, 2): of all rows of the data, so that every split has the same axes.
-    `names`: of the features.
     `images`: of all rows of the data.
     """
     return Points(

@@ -67,9 +67,7 @@ class Others:
     """Hold what else is known of some rows.
 
     `columns`: one line a row; of many columns the first ones.
-    `n_columns`: how many there are.
     `problem`: why they could not be read; "" when they could.
-    `images`: of these rows, where they are images.
     """
 
     columns: pd.DataFrame
@@ -98,7 +96,6 @@ class Shown(Protocol):
     `numbering`: what the number of a row means.
     `beside_words`: what stands beside the rows in a file to download, as Markdown; "" for nothing.
     `row_numbers`: by which number a person knows each row, where `view.predictions` does not say.
-    `situation`: what is at stake.
     """
 
     @property

@@ -46,10 +46,7 @@ _WRONG_DATA = 1003  # a code of RFC 6455, section 7.4.1
 
 
 class Refusing:
-    """Stand before a server: end a connection in which something else than its messages comes.
-
-    `served`: the server.
-    """
+    """Stand before a server: end a connection in which something else than its messages comes."""
 
     def __init__(self, served: Served) -> None:
         self._served = served

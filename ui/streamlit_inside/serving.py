@@ -187,11 +187,7 @@ def look_up_one() -> None:
 
 
 class Held(Mapping[str, Any]):
-    """What a session holds by its keys, gathered only for who goes through all of it.
-
-    `gather`: gathers all of it.
-    `state`: the session's.
-    """
+    """What a session holds by its keys, gathered only for who goes through all of it."""
 
     def __init__(self, gather: Callable[[Any], dict[str, Any]], state: SafeSessionState) -> None:
         self._gather, self._state = gather, state

@@ -94,7 +94,6 @@ def take_over(session: AppSession, asked: ClientState) -> None:
     """Take over what a run was to take up that another one now stops, for that one.
 
     `session`: of which a run, if there is one, is to be stopped.
-    `asked`: what is asked of the next one.
     """
     runner: Any = session._scriptrunner
     if runner is None:
@@ -157,7 +156,6 @@ class Browser:
     may have heard after that.
     `drawn`: those that are on the page as it was drawn last, each with its part.
     `before`: those that it has: drawn on the page before, and by runs that were broken off since.
-    `page`: on which it was.
     `broken_off`: whether the run that began last was: the browser took nothing off the page.
     """
 

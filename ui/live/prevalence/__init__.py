@@ -27,7 +27,6 @@ def prevalence_slider(
 ) -> None:
     """Show the slider.
 
-    `share`: where it stands now.
     `table`: with `prevalence`, ascending, and `percent` and `one_in` as they are written; whatever
     else moves has a column, by which `ui.live.followers.follower` finds it.
     `marks`: points that follow it on charts.

@@ -83,7 +83,6 @@ def replay_data(
 
     `stamp`: that tells one replay from another: the same data with the same stamp change nothing.
     `class_names`: what the rows are, "no" first.
-    `feature_names`: of the plane.
     `noted`: what was noted of each epoch, and how it is written.
     `followed`: the row that is followed, if rows are handed over one by one.
     `marks`: on charts that change with no epoch.

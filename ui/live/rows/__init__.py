@@ -33,8 +33,6 @@ def row_picture(
     row, its class, where it stands on the axis, from 0 to 1, and what is predicted of it.
     `ticks`, `lines`: where on the axis something is written, and where a threshold stands.
     `words`: what is to be seen, for who does not see it.
-    `title`: above it.
-    `followed`: the number of the row that is followed.
     """
     order = np.argsort(position, kind="stable")
     columns = {"number": number, "label": label, "said": said}

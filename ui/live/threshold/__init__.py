@@ -42,7 +42,6 @@ class Mark:
 class Tile:
     """A number below the matrix that follows the threshold.
 
-    `name`: column of the live table.
     `explanation`: for the pointer, the keyboard and a screen reader; may have several lines.
     """
 
@@ -122,7 +121,6 @@ class GoalAim:
     """One thing that a goal asks for.
 
     `words`, `label`: what is asked for, and what is measured.
-    `column`: of the live table.
     `limit`: what it must not exceed, or fall below where `least`.
     `turns`: see `core.situations.Aim.turns`.
     """
@@ -137,11 +135,7 @@ class GoalAim:
 
 @dataclass(frozen=True)
 class Goal:
-    """What is at stake: beside the big numbers stands whether it is met, and by how much.
-
-    `explanation`: for the pointer, the keyboard and a screen reader.
-    `aims`: all of which must be met.
-    """
+    """What is at stake: beside the big numbers stands whether it is met, and by how much."""
 
     title: str
     explanation: str

@@ -90,10 +90,7 @@ def draw(
 
 @st.fragment
 def live(shown: Shown, **options: Any) -> None:
-    """Show the live threshold; only this runs again when a hand lets go of it.
-
-    `options`: as `draw`.
-    """
+    """Show the live threshold; only this runs again when a hand lets go of it."""
     draw(shown, **options)
 
 

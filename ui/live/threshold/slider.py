@@ -60,11 +60,9 @@ def threshold_slider(
     `key`: of the component; unique on the page.
     `threshold`: where it stands now, in the score's own numbers; the row that stands in for it is
     shown.
-    `data`: of `slider_data`, with the same key.
     `on_move`: called with the threshold when a hand has let go of it.
     `on_press`: called with "tp", "fp", "fn" or "tn" when that cell of the matrix is pressed, once
     more when it is pressed again. Without it no cell can be pressed.
-    `pressed`: the cell that is pressed now.
     `second`: a second threshold; `on_move` is then called for the first only. What is predicted
     "yes" is counted at the second, what is predicted "no" at the first.
     `axis`: the parameter that says along which of two axes probabilities lie, "odds" or

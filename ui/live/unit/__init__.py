@@ -93,10 +93,8 @@ def unit(
     same when it moves and are not sent again.
 
     `rows`: see `ui.live.unit.tables.row_table`.
-    `rows_are`: what they are.
     `nearest`: the number of the one whose score lies nearest to that of which the first screen
     asks.
-    `followed`: the number of the row that is followed.
     `on_follow`: called with the number of one that is to be.
 
     Of what is held, `now`, the row nearest to its threshold is shown; `on_move` is called with the
