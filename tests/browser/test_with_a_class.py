@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, assert_is_open_to_everybody
-from tests.browser.conftest import daily
+from tests.browser.conftest import BARE, daily
 from tests.browser.mounted import load
 from tests.browser.test_away import Relay
 
@@ -266,3 +266,41 @@ def test_a_phone_asks_again_where_it_was_connected_for_a_moment_only(new_app):
     assert sent_after(9000) == 3, "nobody is there to be asked"
     page.evaluate("() => { end(); turn('CONNECTED'); }")
     assert sent_after(9000) == 3
+
+
+def test_a_phone_says_who_it_is_until_that_was_heard(new_app):
+    app = new_app()
+    page = app.page
+    page.goto(app.address + BARE)  # of a file nothing is kept
+    page.set_content("<main data-testid=stApp data-test-connection-state=CONNECTED></main>")
+    page.clock.install()
+    load(page, "classroom/kept.mjs", "kept")
+    page.evaluate(
+        """() => {
+            localStorage.setItem("pupil owl12", "token");
+            window.said = [];
+            const setTriggerValue = (name, { value }) => { said.push(`${name} ${value}`); };
+            window.mount = (heard) => {
+                window.end?.();
+                const data = { name: "pupil owl12", value: "", session: "one", wakes: true, heard };
+                data.in_all_tabs = true;
+                const parentElement = document.body;
+                window.end = kept.default({ data, parentElement, setTriggerValue });
+            };
+            mount(false);
+        }"""
+    )
+
+    def said_after(milliseconds: int) -> int:
+        page.clock.run_for(milliseconds)
+        return page.evaluate("said.length")
+
+    assert said_after(3000) == 1
+    page.evaluate("mount(false)")  # as where the page is drawn anew
+    assert said_after(3900) == 1
+    assert said_after(200) == 2, "the first word was lost"
+    assert said_after(8000) == 3
+    page.evaluate("mount(true)")
+    assert said_after(60_000) == 3
+    assert page.evaluate("[...new Set(said)]") == ["kept token"]
+    page.evaluate("localStorage.clear()")

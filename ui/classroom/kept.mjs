@@ -4,9 +4,10 @@
 import { APP, isConnected } from "../streamlit_inside/inside.mjs";
 
 const LEAST_BETWEEN = 2000; // ms between two looks of a phone that wakes up
+const HEARD_WITHIN = 4000; // ms, after which it is said again what is kept; then after twice that
 
 export default function mount({ data, parentElement, setTriggerValue }) {
-  const { name, value, session, wakes, forgets, go, in_all_tabs: inAllTabs } = data;
+  const { name, value, session, wakes, heard, forgets, go, in_all_tabs: inAllTabs } = data;
   try {
     const store = storeOf(inAllTabs);
     if (forgets) store.removeItem(name);
@@ -18,13 +19,19 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   if (go && parentElement.wentTo !== go) location.assign(parentElement.wentTo = go);
   if (go || forgets) return undefined;
   const asked = `${session} ${name}`;
-  // Of the whole page: while it is drawn anew, what stood there before is mounted once more.
-  if (!value && document.askedFor !== asked) {
-    document.askedFor = asked;
+  let again = 0;
+  const say = (within) => {
     const held = read(name, inAllTabs);
     if (held || !wakes) setTriggerValue("kept", { value: held });
+    again = setTimeout(say, within, 2 * within);
+  };
+  // Of the whole page: while it is drawn anew, what stood there before is mounted once more.
+  if (!value && !heard) {
+    if (document.askedFor === asked) again = setTimeout(say, HEARD_WITHIN, 2 * HEARD_WITHIN);
+    else say(HEARD_WITHIN);
+    document.askedFor = asked;
   }
-  if (!wakes) return undefined;
+  if (!wakes) return () => clearTimeout(again);
   // A phone that slept may have missed that another question is asked: it asks once. A connection that
   // is there for a moment may take that with it: one that comes soon after is asked a little later.
   const app = document.querySelector(APP);
@@ -44,6 +51,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   document.addEventListener("visibilitychange", woken);
   return () => {
+    clearTimeout(again);
     clearTimeout(later);
     connection.disconnect();
     document.removeEventListener("visibilitychange", woken);

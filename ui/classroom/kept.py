@@ -17,7 +17,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from ui.live.bundle import bundle
 from ui.live.held import session
 
-_KEY, _WOKEN = "tab_keeps", "tab_woken"
+_KEY, _WOKEN, _HEARD = "tab_keeps", "tab_woken", "tab_heard"
 
 
 def keep(
@@ -35,8 +35,8 @@ def keep(
     Parameters
     ----------
     then : callable, optional
-        Called once in a session with what came, whatever it is; with "" where nothing is kept, but
-        for a page that `wakes`.
+        Called in a session with what came, whatever it is; with "" where nothing is kept, but for a
+        page that `wakes`. A word may be lost: the browser says it again until it was heard.
     wakes : bool
         Whether this place runs once when a phone wakes up, or is connected again.
     forgets : bool
@@ -51,9 +51,12 @@ def keep(
         held: Any = getattr(st.session_state.get(_KEY), "kept", None)
         text = held.get("value") if isinstance(held, dict) else None
         if then and isinstance(text, str):
+            st.session_state[_HEARD] = name
+            _note()
             then(text)
 
-    data = {"name": name, "value": value, "session": session(), "wakes": wakes}
+    is_heard = st.session_state.get(_HEARD) == name
+    data = {"name": name, "value": value, "session": session(), "wakes": wakes, "heard": is_heard}
     with st.container(key="carried_by_tab"):
         _component()(
             key=_KEY,
@@ -65,7 +68,7 @@ def keep(
 
 
 def _note() -> None:
-    """Note that a phone woke up: this place, which then sees what has changed, is to run."""
+    """Note that this place is to run: a phone woke up, or says who it is."""
     st.session_state[_WOKEN] = True
 
 
