@@ -190,7 +190,6 @@ def write_metrics(
     Parameters
     ----------
     file : binary file object
-    curve : ThresholdCurve
     scale : Scale
         Of the scores.
     counted : Tally, optional
@@ -259,10 +258,7 @@ def write_rows(
     ``y_pred`` (0 or 1), and those of `beside`. In a CSV a text that a spreadsheet would run, such
     as ``=1+1``, gets a ``'`` in front; one that is a number, such as -0.5, does not.
 
-    Raises
-    ------
-    ValueError
-        If `kind` is neither of the two.
+    ValueError if `kind` is neither of the two.
     """
     if kind not in FORMATS:
         raise ValueError(f'`kind` must be "csv" or "parquet"; got {kind!r}.')

@@ -31,7 +31,6 @@ class Program:
     ----------
     threshold : str
         Number as it is written in the code.
-    rule : {">", ">="}
     is_weighted : bool
         Whether the rows have weights.
     kind : {"csv", "parquet"}
@@ -298,7 +297,6 @@ def printed(counts: Counts, undecided: float | None = None) -> str:
 
     Parameters
     ----------
-    counts : Counts
     undecided : int or float, optional
         Rows between two thresholds, where the program has two.
     """

@@ -25,7 +25,6 @@ class Aim:
 
     Attributes
     ----------
-    requirement : Requirement
     words : str
         What is asked for, with a place for the number of rows where it counts rows.
     """
@@ -70,7 +69,6 @@ class Situation:
         In a link; never changes.
     on : str
         Key in `core.data.datasets.DATASETS` or in `core.predictions.samples.SAMPLES`.
-    title : str
     things : str
         What the rows are to be taken for, where they are nothing yet: "mails"; else "".
     yes : str

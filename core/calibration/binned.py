@@ -61,10 +61,7 @@ def binned(
     closed : {"right", "left"}
         To which bin a score on an edge belongs.
 
-    Raises
-    ------
-    ValueError
-        When one of these is not so; for bins of equal mass with weights.
+    ValueError when one of these is not so; for bins of equal mass with weights.
 
     Source: Naeini, Cooper and Hauskrecht (2015); edges as scikit-learn 1.9
     ``calibration.calibration_curve`` (closed on the right; "quantile").

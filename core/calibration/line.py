@@ -48,10 +48,7 @@ def calibration_line(outcomes: Outcomes) -> Line:
 
     A probability of 0 or 1 counts as one that is half a step of float32 away from 1, or from 0.
 
-    Raises
-    ------
-    ValueError
-        For scores that are no probabilities.
+    ValueError for scores that are no probabilities.
 
     Source: Cox (1958), doi:10.1093/biomet/45.3-4.562; Van Calster et al. (2016),
     doi:10.1016/j.jclinepi.2015.12.005.

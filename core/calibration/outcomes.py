@@ -32,7 +32,6 @@ class Outcomes:
         What a line is fitted along: see `fitted_along`.
     positives, negatives : ndarray of float64, shape (n_scores,)
         Rows of each class with that score, or sums of their weights; not both 0.
-    is_weighted : bool
     """
 
     scores: np.ndarray
@@ -79,14 +78,10 @@ def outcomes_of(counted: Tally, scale: Scale = PROBABILITY) -> Outcomes:
 
     Parameters
     ----------
-    counted : Tally
     scale : Scale
         Of its scores.
 
-    Raises
-    ------
-    ValueError
-        When no row has any weight.
+    ValueError when no row has any weight.
     """
     positives, negatives = (np.asarray(c, float) for c in (counted.positives, counted.negatives))
     some = positives + negatives > 0

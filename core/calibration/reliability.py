@@ -121,10 +121,7 @@ def consistency_band(
     seed : int, at least 0
         The same seed gives the same band.
 
-    Raises
-    ------
-    ValueError
-        With weights; for scores that are no probabilities; or when a number is not so.
+    ValueError with weights; for scores that are no probabilities; or when a number is not so.
     """
     check_number("confidence", confidence, (0, 1))
     check_whole("n_replicates", n_replicates, (1, 1_000_000))

@@ -127,10 +127,7 @@ def delong(
     sample_weight : None
         There is no such estimate for weighted rows.
 
-    Raises
-    ------
-    ValueError
-        With weights, or when the shapes differ.
+    ValueError with weights, or when the shapes differ.
 
     Source: DeLong, DeLong and Clarke-Pearson (1988), doi:10.2307/2531595; by sorting, as Sun and Xu
     (2014), doi:10.1109/LSP.2014.2337313.
@@ -160,10 +157,7 @@ def areas_apart(tallies: Sequence[Tally]) -> Areas:
     tallies : sequence of Tally
         Of each model; rows, not weights.
 
-    Raises
-    ------
-    ValueError
-        With weights.
+    ValueError with weights.
 
     Source: as `delong`, a row's share of right orders being the same for all that have its score.
     """

@@ -76,10 +76,7 @@ def matching(
         precision is one number everywhere, as in a group of one class: then no threshold brings it
         nearer.
 
-    Raises
-    ------
-    ValueError
-        When `by` is none of these.
+    ValueError when `by` is none of these.
     """
     check_choice("by", by, MATCHED_BY)
     found = _Nearest(len(reference), by in _HIGHEST)
@@ -127,11 +124,6 @@ class _Nearest:
 
     Of two equally near the one of the higher value, then that at the highest threshold, or the
     lowest.
-
-    Parameters
-    ----------
-    n_wanted : int
-    take_highest : bool
     """
 
     def __init__(self, n_wanted: int, take_highest: bool) -> None:

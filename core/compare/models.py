@@ -42,7 +42,6 @@ def compare_models(
     Parameters
     ----------
     predictions : mapping of str to Predictions
-    rule : {">", ">="}
     extra_thresholds : sequence of float
         Further thresholds of the reference that must be rows, in the numbers decided on.
     """

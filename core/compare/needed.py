@@ -37,10 +37,8 @@ def needed_of_models(view: View, table: Columns, n_models: int, difference: floa
 
     Parameters
     ----------
-    view : View
     table : dict of Column to ndarray
         `core.compare.models.model_columns` of rows without weights.
-    n_models : int
     difference : float, in (0, 1)
 
     Returns

@@ -207,10 +207,7 @@ def f_beta(counts: Counts[Number], beta: float) -> Number:
     beta : float
         Finite, above 0. 1 gives F1; 2 favours recall; 0.5 favours precision.
 
-    Raises
-    ------
-    ValueError
-        When `beta` is not a finite number above 0.
+    ValueError when `beta` is not a finite number above 0.
 
     Source: van Rijsbergen (1979), Information Retrieval, chapter 7; Keras 3.15
     ``metrics.FBetaScore``; scikit-learn 1.9 ``metrics.fbeta_score``.

@@ -131,10 +131,7 @@ def tally(
     bounds : tuple of two float
         Lowest and highest score allowed.
 
-    Raises
-    ------
-    ValueError
-        When an input breaks the rules above; the text says which rule, what came and where.
+    ValueError when an input breaks the rules above; the text says which rule, what came and where.
     """
     y_true = column("y_true", y_true)
     y_score = column("y_score", y_score)

@@ -111,10 +111,7 @@ class ThresholdCurve:
     def at(self, threshold: float) -> Counts[float]:
         """Look up the counts of one row, as a `Counts` of Python numbers.
 
-        Raises
-        ------
-        ValueError
-            When no row has this threshold (compared as float32).
+        ValueError when no row has this threshold (compared as float32).
         """
         i = self.index(threshold)
         return Counts(
@@ -127,10 +124,7 @@ class ThresholdCurve:
     def index(self, threshold: float) -> int:
         """Find the row whose threshold is exactly this one, compared as float32.
 
-        Raises
-        ------
-        ValueError
-            When there is none; the text names the nearest row.
+        ValueError when there is none; the text names the nearest row.
         """
         i = self.nearest(threshold)
         with np.errstate(over="ignore"):
@@ -157,10 +151,7 @@ class ThresholdCurve:
         int
             Index into `thresholds`.
 
-        Raises
-        ------
-        ValueError
-            When `threshold` is NaN or infinite.
+        ValueError when `threshold` is NaN or infinite.
         """
         wanted = self._in_range(threshold)
         # In float64, where the difference of two float32 values near each other is exact.
@@ -184,10 +175,7 @@ class ThresholdCurve:
         int
             Index into `thresholds`.
 
-        Raises
-        ------
-        ValueError
-            When `threshold` is NaN or infinite.
+        ValueError when `threshold` is NaN or infinite.
         """
         wanted = self._in_range(threshold)
         if self.rule == ">":
@@ -240,14 +228,7 @@ def threshold_curve(
     extra_thresholds : array_like of float, shape (n_extra,)
         Further values in [0, 1] that must be rows, such as the best threshold of another split.
 
-    Returns
-    -------
-    ThresholdCurve
-
-    Raises
-    ------
-    ValueError
-        When an input breaks the rules above; the text says which rule, what came and where.
+    ValueError when an input breaks the rules above; the text says which rule, what came and where.
 
     Source: counts and summaries equal scikit-learn 1.9 ``metrics.confusion_matrix_at_thresholds``,
     ``roc_auc_score`` and ``average_precision_score`` on the same float32 scores.
@@ -263,14 +244,8 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
 
     Parameters
     ----------
-    counted : Tally
     grid : ndarray of float32, shape (n_grid,), any order
         Finite thresholds that become rows beside the observed scores, as in `threshold_curve`.
-    rule : {">", ">="}
-
-    Returns
-    -------
-    ThresholdCurve
     """
     check_rule(rule)
     keys, observed = score_keys(grid), _observed(len(counted.keys))
@@ -433,7 +408,6 @@ def _sweep(counted: Tally, n_said_positive: np.ndarray) -> _Sweep:
 
     Parameters
     ----------
-    counted : Tally
     n_said_positive : ndarray of int64, shape (n_rows,)
         Descending. Element i: how many of the highest distinct scores row i says are positive.
 

@@ -15,7 +15,6 @@ def columns_about(view: View, curve: Reliability) -> dict[Column, np.ndarray]:
 
     Parameters
     ----------
-    view : View
     curve : Reliability
         Of its rows.
 

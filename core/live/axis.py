@@ -57,7 +57,6 @@ class Axis:
     edge_positions : ndarray of float64, shape (n_bins + 1,), ascending
     positions : ndarray of float64, shape (n_rows,), not descending
         Of each row of the curve.
-    ticks : tuple of Tick
     """
 
     histogram: ScoreHistogram
@@ -77,7 +76,6 @@ def axes_of(
 
     Parameters
     ----------
-    predictions : Predictions
     curve : ThresholdCurve
         Of these predictions.
     grid : Grid

@@ -35,7 +35,6 @@ def columns_there(
         The share of "yes"; several for one threshold only.
     here : float, in (0, 1)
         That of these rows.
-    costs : Costs
     probability : ndarray of float or float, in [0, 1], optional
         That the threshold stands for.
 

@@ -51,10 +51,7 @@ def follow(trained: Trained, number: int | None = None) -> Followed:
         Of the row. Without one, and for one that is no test row, that of `place_asked` by the
         last scores.
 
-    Raises
-    ------
-    ValueError
-        If the training did not keep its history.
+    ValueError if the training did not keep its history.
     """
     numbers, scores = trained.dataset.rows("test"), trained.kept_history().y_score
     (places,) = np.nonzero(numbers == number)

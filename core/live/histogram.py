@@ -107,10 +107,7 @@ def score_histogram(
         Strictly ascending after the cast to float32, from 0 to 1, such as those of `logit_edges`;
         for other scales than the probability of "yes", around all scores.
 
-    Raises
-    ------
-    ValueError
-        If `n_bins` is not a whole number in its range, or `edges` break their rule.
+    ValueError if `n_bins` is not a whole number in its range, or `edges` break their rule.
 
     Source: numpy 2.4 `histogram(y_score, bins=edges)`.
     """
@@ -156,10 +153,7 @@ def logit_edges(
     sizes : ndarray of int64, the shape of `y_score`, optional
         How many scores each stands for, which then ascend; one each if None.
 
-    Raises
-    ------
-    ValueError
-        If `n_bins` is not a whole number in its range.
+    ValueError if `n_bins` is not a whole number in its range.
     """
     check_whole("n_bins", n_bins, N_BINS_RANGE)
     y_score = in_float32(y_score)
@@ -200,10 +194,7 @@ def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
     CutBars
         Row i belongs to `curve.thresholds[i]`.
 
-    Raises
-    ------
-    ValueError
-        If a count is impossible, since histogram and curve are not of the same rows.
+    ValueError if a count is impossible, since histogram and curve are not of the same rows.
     """
     bins = _bin_of(curve.thresholds, histogram.edges)
     return CutBars(

@@ -43,7 +43,6 @@ class ReplayAxis:
         Of the bars; each is a threshold, so that a bar is made of whole flips.
     tallest : dict of str to ndarray of int64, shape (n_bins,)
         "positives" and "negatives": of each bar the highest that it is at any epoch.
-    ticks : tuple of Tick
     limit : int or None
         As `core.live.histogram.LogitAxis`; None for the axis of the probability.
     """
@@ -78,7 +77,6 @@ class Replay:
         Any of them: all have the same cells.
     each : DataFrame
         One line an epoch: `cross_entropy` and `roc_auc` float64, of the rows, and what was noted.
-    odds, probability : ReplayAxis
     """
 
     view: View
@@ -116,7 +114,6 @@ def replay(
         After the last epoch; probabilities, and no row has a weight.
     y_score : ndarray of float32, shape (n_epochs + 1, n_samples)
         After each epoch, those of the initial weights first.
-    rule : {">", ">="}
     numbers : ndarray of int, shape (n_samples,), optional
         By which a person knows each row; without them they are counted from 0.
     points : ndarray of float, shape (n_samples, 2), optional
@@ -174,10 +171,7 @@ def replay_of_training(trained: Trained, rule: str) -> Replay:
     Noted are `accuracy_of_fit` and `train_accuracy`, which nobody knows before the first epoch, and
     `loss` and `gradient` as in `core.mlp.history.History`.
 
-    Raises
-    ------
-    ValueError
-        If the training did not keep its history, or has more than two classes.
+    ValueError if the training did not keep its history, or has more than two classes.
     """
     history, data = trained.kept_history(), trained.dataset
     noted = {
@@ -226,10 +220,7 @@ def accuracy_by_epoch(trained: Trained, threshold: float) -> np.ndarray:
     ndarray of float64, shape (n_epochs + 1,)
         Those of the initial weights first.
 
-    Raises
-    ------
-    ValueError
-        If the training did not keep its history.
+    ValueError if the training did not keep its history.
     """
     predicted = predict_positive(trained.kept_history().y_score, threshold, ">")
     return np.mean(predicted == (trained.binary("test").y_true == 1), axis=1)

@@ -103,10 +103,7 @@ class LiveTable:
         LiveTable
             With the new columns as float64.
 
-        Raises
-        ------
-        ValueError
-            When a name is taken, or an array has another shape than the rows.
+        ValueError when a name is taken, or an array has another shape than the rows.
         """
         for column, values in more.items():
             if column.name in self.frame:

@@ -43,7 +43,6 @@ class View:
         With how many thresholds and scores are written, where they say it all.
     table : LiveTable
         `live_table` of these.
-    baseline : MajorityBaseline
     best : Stop
         The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
     start : Stop
@@ -153,7 +152,6 @@ def view_of_training(trained: Trained, split: str, rule: str) -> View:
     Parameters
     ----------
     split : {"train", "validation", "test"}
-    rule : {">", ">="}
     """
     validation, test = (trained.binary(each) for each in ("validation", "test"))
     # Among all of its scores, also where a curve has rows for only some of them.
@@ -189,14 +187,10 @@ def view_of_rows(
 
     Parameters
     ----------
-    rule : {">", ">="}
     extra_thresholds : array_like of float
         Further thresholds that can be selected, in the numbers decided on.
 
-    Raises
-    ------
-    ValueError
-        When all weights are 0: every rate is 0/0 then.
+    ValueError when all weights are 0: every rate is 0/0 then.
     """
     weights = predictions.sample_weight
     if weights is not None and not weights.any():

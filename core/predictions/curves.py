@@ -112,8 +112,6 @@ def curve_of(
 
     Parameters
     ----------
-    predictions : Predictions
-    rule : {">", ">="}
     extra_thresholds : array_like of float, shape (n_extra,)
         In the numbers decided on, as all thresholds of a curve.
     grid : Grid, optional

@@ -33,10 +33,7 @@ class Groups:
     n_summed_up : int
         How many groups the last one sums up; 0 when none are.
 
-    Raises
-    ------
-    ValueError
-        If a code has no name.
+    ValueError if a code has no name.
     """
 
     column: str

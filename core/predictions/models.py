@@ -22,10 +22,7 @@ class Models:
     groups : Groups, optional
         Of these rows.
 
-    Raises
-    ------
-    ValueError
-        If there is no model or there are too many, or they are not of the same rows.
+    ValueError if there is no model or there are too many, or they are not of the same rows.
     """
 
     predictions: dict[str, Predictions]

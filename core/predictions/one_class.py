@@ -15,7 +15,6 @@ def one_against_the_rest(predictions: ClassPredictions, index: int) -> dict[str,
 
     Parameters
     ----------
-    predictions : ClassPredictions
     index : int
         Of the class.
 

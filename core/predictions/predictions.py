@@ -46,11 +46,8 @@ class Predictions:
         How many distinct scores are none here, because float32 made them equal to another. Counted
         if None, which takes a sort when the scores come in float64.
 
-    Raises
-    ------
-    ValueError
-        If an array is not one column of numbers, is empty or differs in length, or a value is out
-        of range.
+    ValueError if an array is not one column of numbers, is empty or differs in length, or a value
+    is out of range.
     """
 
     y_true: np.ndarray
@@ -153,11 +150,8 @@ class ClassPredictions:
     row_numbers : array_like of int, shape (n_samples,), ascending, optional
         As of `Predictions`.
 
-    Raises
-    ------
-    ValueError
-        If an array is not of its shape, not of numbers, is empty or differs in length, or a value
-        is out of range.
+    ValueError if an array is not of its shape, not of numbers, is empty or differs in length, or a
+    value is out of range.
     """
 
     y_true: np.ndarray

@@ -59,10 +59,7 @@ def sample_models(name: str) -> Models:
     name : str
         Key in `SAMPLES`.
 
-    Raises
-    ------
-    ValueError
-        If there is no such sample.
+    ValueError if there is no such sample.
     """
     sample, drawn = _draw(name)
     predictions = {
@@ -92,10 +89,7 @@ def sample_csv(name: str) -> bytes:
         UTF-8; columns ``y_true`` (0 or 1), one for each model with the shortest text of each
         float32, and the groups where there are any.
 
-    Raises
-    ------
-    ValueError
-        If there is no such sample.
+    ValueError if there is no such sample.
     """
     _, drawn = _draw(name)
     columns = {"y_true": drawn.y_true.astype(int)}

@@ -76,10 +76,7 @@ class Scale:
         False: the lower, the more "yes". Where the kind has a probability, that is the one of the
         other class, "no".
 
-    Raises
-    ------
-    ValueError
-        If `kind` is none of these.
+    ValueError if `kind` is none of these.
     """
 
     kind: Kind = "probability"

@@ -20,11 +20,8 @@ class CountedGroups:
 
     Parameters
     ----------
-    column : str
-    names : tuple of str
     tallies : tuple of Tally
         Of each group; together they are the tally of all rows.
-    n_summed_up : int
     """
 
     column: str
@@ -154,10 +151,7 @@ class Tallied(Predictions):
         to : callable
             Of the numbers decided on, float32, gives numbers decided on, on `scale`.
 
-        Raises
-        ------
-        ValueError
-            With weights.
+        ValueError with weights.
         """
         counted = self._counted
         if counted.is_weighted:

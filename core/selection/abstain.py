@@ -59,10 +59,7 @@ def decided(points: OperatingPoints, low: ArrayLike, high: ArrayLike) -> Decided
     low, high : float or array_like of one shape
         In the numbers decided on; low at most high.
 
-    Raises
-    ------
-    ValueError
-        When a lower threshold is above its upper one.
+    ValueError when a lower threshold is above its upper one.
 
     Source: Chow (1970), On optimum recognition error and reject tradeoff,
     doi:10.1109/TIT.1970.1054406.
@@ -86,7 +83,6 @@ class Pair:
         Equally good for each, while the other stays where it is.
     cost : float
         Per row (or unit of weight), with what asking costs.
-    decided : Decided
     """
 
     low: float
@@ -116,10 +112,7 @@ def best_pair(points: OperatingPoints, costs: Costs, asking: float) -> Pair:
     asking : float
         For one row that nobody decides; at least 0.
 
-    Raises
-    ------
-    ValueError
-        When `asking` is not such a number, or no row has any weight.
+    ValueError when `asking` is not such a number, or no row has any weight.
     """
     check_number("asking", asking, (0, LARGEST))
     counts = points.counts

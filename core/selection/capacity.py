@@ -89,10 +89,8 @@ def parts(points: OperatingPoints, n_parts: int = 10) -> Parts:
     ----------
     n_parts : int, from 1 to the number of rows
 
-    Raises
-    ------
-    ValueError
-        When `n_parts` is not such a number, or the rows have weights: a part is a number of rows.
+    ValueError when `n_parts` is not such a number, or the rows have weights: a part is a number of
+    rows.
     """
     check_whole("n_parts", n_parts, (1, points.n_samples))
     if points.is_weighted:

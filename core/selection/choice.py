@@ -48,7 +48,6 @@ class Choice:
         What it reaches on these rows.
     permitted : tuple of Interval
         The thresholds among which was chosen.
-    rule : {">", ">="}
     rows : str
         On which rows.
     n_samples : int
@@ -102,7 +101,6 @@ class Rule(ABC):
 
         Parameters
         ----------
-        points : OperatingPoints
         at : slice, or ndarray of int of any shape
             Of which of them.
 
@@ -159,7 +157,6 @@ class Rule(ABC):
 
         Parameters
         ----------
-        points : OperatingPoints
         judged : Judged, optional
             Of these points, where they were judged before.
 
@@ -199,10 +196,7 @@ class Rule(ABC):
         tolerance : float, at least 0
             By how much a value may fall short of the best, in the numbers of `reached`.
 
-        Raises
-        ------
-        ValueError
-            When the tolerance is not a number of at least 0.
+        ValueError when the tolerance is not a number of at least 0.
         """
         if not tolerance >= 0:
             raise ValueError(f"`tolerance` must be a number of at least 0; got {tolerance}.")

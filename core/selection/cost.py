@@ -29,10 +29,7 @@ class Costs:
     tp, fp, fn, tn : float
         Finite, at most `LARGEST` either way.
 
-    Raises
-    ------
-    ValueError
-        When one is not such a number.
+    ValueError when one is not such a number.
     """
 
     tp: float = 0.0
@@ -53,13 +50,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Situation:
-    """Costs of a known situation, to begin with.
-
-    Attributes
-    ----------
-    label, meaning : str
-    costs : Costs
-    """
+    """Costs of a known situation, to begin with."""
 
     label: str
     meaning: str
@@ -150,10 +141,8 @@ def sum_amounts(
     sample_weight : array_like of float, shape (n_samples,), optional
         An amount counts as often as its row weighs.
 
-    Raises
-    ------
-    ValueError
-        When lengths differ, an amount is missing or too large, or the scores are not the points'.
+    ValueError when lengths differ, an amount is missing or too large, or the scores are not the
+    points'.
     """
     labels, each = column("y_true", y_true), column("amounts", amounts).astype(np.float64)
     scores = in_float32(column("y_score", y_score))

@@ -115,10 +115,8 @@ def band(counts: Counts, rate: str, kind: str = "wilson", confidence: float = 0.
         error for each class, so that a hand that drags, and looks everywhere, may believe it.
     confidence : float, in (0, 1)
 
-    Raises
-    ------
-    ValueError
-        When one of these is not so; with weights, where a count of rows is not a sum of weights.
+    ValueError when one of these is not so; with weights, where a count of rows is not a sum of
+    weights.
     """
     check_choice("kind", kind, KINDS)
     check_choice("rate", rate, PROPORTIONS if kind == "wilson" else SIMULTANEOUS)
@@ -150,10 +148,7 @@ def roc_band(counts: Counts[np.ndarray], confidence: float = 0.95) -> tuple[np.n
         Along the upper left edge, round the corner, back along the lower right edge, and round the
         other corner; nan without a row of a class.
 
-    Raises
-    ------
-    ValueError
-        With weights, as `band`.
+    ValueError with weights, as `band`.
 
     Source: Campbell (1994), Advances in statistical methodology for the evaluation of diagnostic
     and laboratory tests, Statistics in Medicine 13:499.

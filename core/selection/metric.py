@@ -83,10 +83,7 @@ def prevalence_difference(counts: Counts[np.ndarray]) -> np.ndarray:
 def of_rate(name: str) -> BestMetric:
     """Make the rule for one of `core.decision.rates.RATES`; a false positive rate is best small.
 
-    Raises
-    ------
-    ValueError
-        When there is no such rate.
+    ValueError when there is no such rate.
     """
     if name not in RATES:
         raise ValueError(f"`name` must be a rate; got {name!r}.")
@@ -98,11 +95,8 @@ def of_rate(name: str) -> BestMetric:
 def of_formula(formula: Formula, mean_prediction: float) -> BestMetric:
     """Make the rule for a formula of one's own, as `Formula.evaluate`; the largest is best.
 
-    Raises
-    ------
-    ValueError
-        When the formula names the threshold itself: it then differs between thresholds that decide
-        alike, and no interval of them is equally good.
+    ValueError when the formula names the threshold itself: it then differs between thresholds that
+    decide alike, and no interval of them is equally good.
     """
     if re.search(r"\bthreshold\b", formula.text):
         raise ValueError(

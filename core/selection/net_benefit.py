@@ -61,10 +61,7 @@ def net_benefit(
     prevalence : float, in [0, 1], optional
         Where the rows are of a case-control study, in which it was chosen.
 
-    Raises
-    ------
-    ValueError
-        When a threshold is no probability, or the prevalence none.
+    ValueError when a threshold is no probability, or the prevalence none.
 
     Source: Vickers and Elkin (2006), doi:10.1177/0272989X06295361; standardised: Baker et al.
     (2009); case-control: ``dcurves`` of R.

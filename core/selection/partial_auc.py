@@ -35,10 +35,7 @@ def partial_auc(points: OperatingPoints, max_fpr: float, min_fpr: float = 0.0) -
     max_fpr : float, in (0, 1]
     min_fpr : float, from 0 to below `max_fpr`
 
-    Raises
-    ------
-    ValueError
-        When one is not such a number.
+    ValueError when one is not such a number.
 
     Source: McClish (1989), doi:10.1177/0272989X8900900307; scikit-learn 1.9
     ``metrics.roc_auc_score(max_fpr=…)`` returns the standardised value from 0 on, ``auc`` of R's

@@ -241,13 +241,8 @@ class OperatingPoints:
 
         Parameters
         ----------
-        curve : ThresholdCurve
         thresholds : ndarray of float32, shape (n_thresholds,), any order
             In the numbers decided on; those that are rows already stay as they are.
-
-        Returns
-        -------
-        ThresholdCurve
         """
         new = np.setdiff1d(thresholds, curve.thresholds)
         counts = self.at(self.index(new))
@@ -300,17 +295,12 @@ def operating_points(
 
     Parameters
     ----------
-    counted : Tally
-    rule : {">", ">="}
     bounds : tuple of two float
         Lowest and highest threshold that the scores have: (0, 1) for probabilities.
     rows : str
         Which rows were tallied, for people.
 
-    Raises
-    ------
-    ValueError
-        When `rule` is neither of the two.
+    ValueError when `rule` is neither of the two.
     """
     whole = np.int32 if counted.n_samples < 1 << 31 else np.int64
     dtype = np.float64 if counted.is_weighted else whole

@@ -154,10 +154,7 @@ class Promise(Rule):
     def safe(self, points: OperatingPoints, promised: Promised) -> np.ndarray:
         """Tell at which points one promise is safe; bool, shape (n_points,).
 
-        Raises
-        ------
-        ValueError
-            With weights, for which there is no exact binomial.
+        ValueError with weights, for which there is no exact binomial.
         """
         if points.is_weighted:
             raise ValueError("A promise counts rows: it is not defined with weights.")

@@ -119,7 +119,6 @@ def reached(rows: str, counts: Counts[float]) -> Reached:
 
     Parameters
     ----------
-    rows : str
     counts : Counts of int; of float with weights, where no interval is defined
     """
     intervals: dict[str, tuple[float, float] | None] = {}
@@ -261,10 +260,7 @@ def record_of(
     about
         As `About`.
 
-    Raises
-    ------
-    ValueError
-        When the choice found no threshold.
+    ValueError when the choice found no threshold.
     """
     if choice.threshold is None or choice.counts is None:
         raise ValueError("`choice` must have a threshold; got an impossible one.")

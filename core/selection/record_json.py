@@ -60,10 +60,7 @@ def json_in(data: bytes) -> bytes | None:
     bytes or None
         To be read by `record_from_json`; None for a file that claims to hold no record.
 
-    Raises
-    ------
-    ValueError
-        When it does, and is larger than a record can be.
+    ValueError when it does, and is larger than a record can be.
     """
     head = data[:MOST_BYTES]
     if re.match(rb"(\xef\xbb\xbf)?\s*\{", head):
@@ -84,10 +81,7 @@ def json_in(data: bytes) -> bytes | None:
 def record_from_json(text: str | bytes) -> DecisionRecord:
     """Read a record back.
 
-    Raises
-    ------
-    ValueError
-        When the text is no decision record, with what is wrong with it.
+    ValueError when the text is no decision record, with what is wrong with it.
     """
     try:
         content = json.loads(text, parse_constant=_no_constant)

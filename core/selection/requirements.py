@@ -72,10 +72,7 @@ class Requirement:
     value : float
         Of a rate within what the rate can be; of rows at least 0.
 
-    Raises
-    ------
-    ValueError
-        When one of them is not so.
+    ValueError when one of them is not so.
     """
 
     name: str
@@ -174,8 +171,6 @@ class Trade:
 
     Attributes
     ----------
-    requirement : Requirement
-    others : tuple of Requirement
     best : float
         The largest value (smallest for "at most") that it can have; nan when the others alone are
         impossible, or leave it undefined.
@@ -209,7 +204,6 @@ class Requirements(Rule):
 
     Attributes
     ----------
-    requirements : tuple of Requirement
     best : Rule
         The goal among them; the largest accuracy by default.
     """

@@ -83,16 +83,12 @@ def spread(
 
     Parameters
     ----------
-    points : OperatingPoints
-    rule : Rule
     n_replicates : int, at least 1
     seed : int, at least 0
         The same seed gives the same replicates.
 
-    Raises
-    ------
-    ValueError
-        With weights, where resampled counts do not say what was drawn; or when a number is not so.
+    ValueError with weights, where resampled counts do not say what was drawn; or when a number is
+    not so.
     """
     few, drawn = _resamples(points, n_replicates, seed)
     own = rule.reached(few)

@@ -55,7 +55,6 @@ class Fitted:
 
     Parameters
     ----------
-    by : Recalibration
     on, judged : str
         Which rows it was fitted on, and which are shown before and after.
     before, after : Predictions

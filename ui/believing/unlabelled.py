@@ -84,7 +84,6 @@ class _Promise:
         How many "yes" they promise, and how many there are.
     spread : float
         Standard deviation of that number; nan with weights.
-    n_samples : int
     """
 
     counts: Counts[np.ndarray]

@@ -23,7 +23,6 @@ class Amounts:
 
     Parameters
     ----------
-    shown : Shown
     points : OperatingPoints
         Of its rows.
     halves : tuple of two OperatingPoints, or empty
@@ -47,10 +46,7 @@ class Amounts:
         AmountSums
             Of the rows that are chosen on, with those of all rows and of the other half.
 
-        Raises
-        ------
-        ValueError
-            When a row has no number, or one that is too large.
+        ValueError when a row has no number, or one that is too large.
         """
         return self.shown.latest(("amounts", name, bool(self.halves)), lambda: self._sums(name))
 

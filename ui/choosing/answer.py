@@ -24,7 +24,6 @@ class Beside:
 
     Parameters
     ----------
-    marks : tuple of Mark
     columns : callable
         ``columns(view)``: what they, and numbers in texts, need besides the live table.
     pictures : mapping of str to str

@@ -56,10 +56,8 @@ class Single:
 
     Parameters
     ----------
-    rows : Rows
     rule : Rule
         That chose.
-    choice : Choice
     label : str
         Of what it measures, for a chart and a tile.
     kind : str

@@ -68,8 +68,6 @@ class Pairing:
 
     Parameters
     ----------
-    rows : Rows
-    pair : Pair
     costs : Costs
         Of the rows that are decided.
     asking : float

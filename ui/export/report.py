@@ -42,12 +42,7 @@ _HEIGHT = 880  # px within a notebook: slider, matrix and tiles
 
 @dataclass(frozen=True)
 class Report:
-    """Hold a report, one HTML document that needs nothing else; a notebook shows it.
-
-    Parameters
-    ----------
-    html : str
-    """
+    """Hold a report, one HTML document that needs nothing else; a notebook shows it."""
 
     html: str
 
@@ -110,10 +105,7 @@ def explore(
     source : str
         Where the rows came from, for people.
 
-    Raises
-    ------
-    ValueError
-        When an input breaks these rules; the text says which rule and what came.
+    ValueError when an input breaks these rules; the text says which rule and what came.
     """
     columns = {"label": label, "score": score, "weight": weight, "positive": positive}
     data = _table(y_true)

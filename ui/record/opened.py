@@ -24,10 +24,7 @@ class Opened:
 def take(name: str, data: bytes) -> bool:
     """Open what came if it claims to be a record, and tell whether it does.
 
-    Raises
-    ------
-    ValueError
-        When it does, and is damaged, or of another release.
+    ValueError when it does, and is damaged, or of another release.
     """
     text = json_in(data)
     if text is None:

@@ -40,8 +40,6 @@ class Workbook:
     ----------
     name : str
         Of the file.
-    data : bytes
-    sheets : tuple of str
     sheet : str
         The one that was looked at.
     version : str

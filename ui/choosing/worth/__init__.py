@@ -26,7 +26,6 @@ def show(shown: Shown, points: OperatingPoints) -> Beside:
 
     Parameters
     ----------
-    shown : Shown
     points : OperatingPoints
         Of its rows, those of the slider.
 

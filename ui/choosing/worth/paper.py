@@ -33,7 +33,6 @@ class Panel:
         ``draw(shown)``.
     x, y : str
         Columns of the live table, for the mark of the threshold; "" for none.
-    needs_probabilities : bool
     """
 
     words: Callable[[View], str]
