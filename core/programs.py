@@ -54,10 +54,10 @@ class Program:
         return self.scale.shown_rule(self.rule)
 
 
-def program_of(record: DecisionRecord, kind: str = "csv") -> Program:
+def program_of(record: DecisionRecord) -> Program:
     """Write what the code of a decision is about."""
     is_weighted = record.reached[0].is_weighted
-    return Program(record.threshold, record.rule, is_weighted, kind, record.scale, record.second)
+    return Program(record.threshold, record.rule, is_weighted, "csv", record.scale, record.second)
 
 
 def keras(program: Program) -> str:
@@ -75,11 +75,10 @@ def keras(program: Program) -> str:
             "metrics = {",
             *(
                 f'    "{name}": (keras.metrics.{cls}(), at_{at}),'
-                for name, cls, at in (
-                    ("tp", "TruePositives", "second"),
-                    ("fp", "FalsePositives", "second"),
-                    ("fn", "FalseNegatives", "threshold"),
-                    ("tn", "TrueNegatives", "threshold"),
+                for (name, cls), at in zip(
+                    _KERAS_COUNTS.items(),
+                    ("second", "second", "threshold", "threshold"),
+                    strict=True,
                 )
             ),
             "}",
@@ -105,10 +104,7 @@ def keras(program: Program) -> str:
         *(
             f'    "{name}": keras.metrics.{cls}({argument}=float(threshold)),'
             for name, cls, argument in (
-                ("tp", "TruePositives", "thresholds"),
-                ("fp", "FalsePositives", "thresholds"),
-                ("fn", "FalseNegatives", "thresholds"),
-                ("tn", "TrueNegatives", "thresholds"),
+                *((name, cls, "thresholds") for name, cls in _KERAS_COUNTS.items()),
                 ("accuracy", "BinaryAccuracy", "threshold"),
                 ("precision", "Precision", "thresholds"),
                 ("recall", "Recall", "thresholds"),
@@ -129,6 +125,12 @@ def _is_beyond(threshold: str) -> bool:
         return False
 
 
+_KERAS_COUNTS = {
+    "tp": "TruePositives",
+    "fp": "FalsePositives",
+    "fn": "FalseNegatives",
+    "tn": "TrueNegatives",
+}
 _KERAS_IMPORTS = ["import keras", "import numpy as np", "import pandas as pd"]
 _KERAS_THRESHOLD = {
     ">": ["threshold = THRESHOLD  # Keras asks for more than the threshold too"],
@@ -151,17 +153,12 @@ def scikit_learn(program: Program) -> str:
     if program.scale == PROBABILITY:
         method, highest = "predict_proba", "2"
         response = ["return np.column_stack([1 - X[:, 0], X[:, 0]])"]
+    why = "# FixedThresholdClassifier asks for at least the threshold"
     if program.rule == ">":
-        why = [
-            "# FixedThresholdClassifier asks for at least the threshold, the page for more: hence"
-        ]
-        why += ["# the next float32 above."]
+        why += ", the page for more: hence\n# the next float32 above."
         taken = f"np.nextafter({minus}{{}}, np.float32({highest}))"
     else:
-        why, taken = (
-            ["# FixedThresholdClassifier asks for at least the threshold too."],
-            f"{minus}{{}}",
-        )
+        why, taken = f"{why} too.", f"{minus}{{}}"
     first, second = (f"decided({taken.format(name)})" for name in ("THRESHOLD", "SECOND"))
     matrix = f"confusion_matrix(y_true, {{}}, labels=[0, 1]{weights}).ravel()"
     if program.second:
@@ -216,7 +213,7 @@ def scikit_learn(program: Program) -> str:
         "    return classifier.predict(y_score.reshape(-1, 1))",
         "",
         "",
-        *why,
+        why,
         *ends,
     )
 

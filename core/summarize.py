@@ -52,6 +52,8 @@ _WAVE = 8  # parts whose sums wait for each other on Dask
 _ENOUGH_DECIMALS = 6
 _ANSWERED = {"form", "truth", "scores", "positive", "weight", "group", "grouping", "meaning"}
 
+_OF_THE_RUN = ("pattern", "output", "scheduler", "workers")  # flags that say nothing of columns
+
 MOST_GROUPS = 1_000
 
 Counted = tuple[dict[int, Sums], int]
@@ -419,17 +421,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     try:
         parts = find_parts(given.pattern)
-        columns = understand_parts(
-            parts,
-            label=given.label,
-            score=given.score,
-            positive=given.positive,
-            scale=given.scale,
-            lower=given.lower,
-            decimals=given.decimals,
-            weight=given.weight,
-            group=given.group,
-        )
+        asked = {name: value for name, value in vars(given).items() if name not in _OF_THE_RUN}
+        columns = understand_parts(parts, **asked)
         n_rows, n_left_out, n_scores, n_lines = summarize(
             parts, columns, given.output, scheduler=given.scheduler, workers=given.workers
         )

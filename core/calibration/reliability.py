@@ -89,14 +89,12 @@ class ConsistencyBand:
     Attributes
     ----------
     scores, low, high : ndarray of float64, shape (n_groups,), ascending
-    confidence : float
-        At each score by itself, not at all of them together.
+        With a confidence that holds at each score by itself, not at all of them together.
     """
 
     scores: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    confidence: float
 
 
 def consistency_band(
@@ -136,8 +134,7 @@ def consistency_band(
     )
     curves = np.array([isotonic_regression(each / n, weights=n).x for each in drawn])
     ends = (1 - confidence) / 2, (1 + confidence) / 2
-    low, high = np.quantile(curves, ends, axis=0)
-    return ConsistencyBand(means, low, high, confidence)
+    return ConsistencyBand(means, *np.quantile(curves, ends, axis=0))
 
 
 def _groups(sizes: np.ndarray, most: int) -> np.ndarray:

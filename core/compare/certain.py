@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -47,26 +47,23 @@ def limits(who: str, counts: Counts[np.ndarray], rates: Iterable[str], kind: str
     kind : {"wilson", "simultaneous"}
         As `core.selection.intervals.band`.
     """
-    whole = Counts(
-        **{name: np.nan_to_num(cell).astype(np.int64) for name, cell in vars(counts).items()}
-    )
+    whole = counts.each(lambda cell: np.nan_to_num(cell).astype(np.int64))
     known = AT_ONE_THRESHOLD if kind == "wilson" else SIMULTANEOUS
-    table: Columns = {}
+    found: dict[str, Ends] = {}
     for name in rates:
-        if name not in known:
-            continue
-        if name in _INTERVALS:
-            ends = _INTERVALS[name](whole)
-        else:
-            limit = band(whole, name, kind)
-            ends = limit.low, limit.high
-        table |= _ends(f"{name}_{{}}@{who}", ends)
-    return table
+        if name in known:
+            has_own = name in _INTERVALS
+            found[name] = _INTERVALS[name](whole) if has_own else band(whole, name, kind)
+    return _named(found, who)
 
 
-def _ends(name: str, ends: Ends, *, signed: bool = False) -> Columns:
-    low, high = (Column(name.format(end), signed=signed) for end in ("low", "high"))
-    return {low: ends[0], high: ends[1]}
+def _named(found: Mapping[str, Ends], who: str, *, signed: bool = False) -> Columns:
+    """Name the ends of the interval of each rate as columns."""
+    return {
+        Column(f"{name}_{end}@{who}", signed=signed): values
+        for name, ends in found.items()
+        for end, values in zip(("low", "high"), ends, strict=True)
+    }
 
 
 def difference_limits(
@@ -109,11 +106,8 @@ def difference_limits(
     }
     for name in RATES_TOGETHER:
         found[name] = difference_interval(name, first, other, of_yes, of_no)
-    table: Columns = {}
-    for name, ends in found.items():
-        low, high = (np.where(np.isnan(other.tp), np.nan, end) for end in ends)
-        table |= _ends(f"{name}_{{}}@{who}-m1", (low, high), signed=True)
-    return table
+    table = _named(found, f"{who}-m1", signed=True)
+    return {column: np.where(np.isnan(other.tp), np.nan, end) for column, end in table.items()}
 
 
 def unpaired_limits(who: str, first: Counts[np.ndarray], other: Counts[np.ndarray]) -> Columns:
@@ -126,10 +120,7 @@ def unpaired_limits(who: str, first: Counts[np.ndarray], other: Counts[np.ndarra
         name: unpaired_interval(*SHARES[name](other), *SHARES[name](first)) for name in _SAME_ROWS
     }
     found |= {name: unpaired_difference(name, first, other) for name in RATES_TOGETHER}
-    table: Columns = {}
-    for name, ends in found.items():
-        table |= _ends(f"{name}_{{}}@{who}-m1", ends, signed=True)
-    return table
+    return _named(found, f"{who}-m1", signed=True)
 
 
 def gap_limits(groups: Sequence[Counts[np.ndarray]], rates: Iterable[str]) -> Columns:
@@ -150,7 +141,7 @@ def gap_limits(groups: Sequence[Counts[np.ndarray]], rates: Iterable[str]) -> Co
         `recall_low@gap`, `recall_high@gap` and so on; nan where fewer than two groups have a rate.
     """
     confidence = 1 - 0.05 / (len(groups) * (len(groups) - 1) / 2)
-    table: Columns = {}
+    found: dict[str, Ends] = {}
     for name in rates:
         parts = (SHARES[name](counts) for counts in groups)
         hits, n = (np.array(each, np.float64) for each in zip(*parts, strict=True))
@@ -165,9 +156,8 @@ def gap_limits(groups: Sequence[Counts[np.ndarray]], rates: Iterable[str]) -> Co
         )
         ends = unpaired_interval(first, n_first, second, n_second, confidence)
         known = is_defined.sum(axis=0) > 1
-        low, high = (np.where(known, end, np.nan) for end in ends)
-        table |= _ends(f"{name}_{{}}@gap", (low, high))
-    return table
+        found[name] = (np.where(known, ends[0], np.nan), np.where(known, ends[1], np.nan))
+    return _named(found, "gap")
 
 
 def mcnemar_columns(pairs: Columns) -> Columns:

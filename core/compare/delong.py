@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc, ndtr
+from scipy.special import ndtr
 
 from core.decision.rates import ratio
 from core.decision.rule import in_float32
@@ -89,29 +89,6 @@ class Areas:
         half = quantile(0.95) * error
         p = float(2 * ndtr(-abs(z)))
         return Tested(difference, error, z, p, difference - half, difference + half)
-
-    def all_equal(self) -> tuple[float, int, float]:
-        """Test whether all areas are equal.
-
-        Returns
-        -------
-        chi2 : float
-        degrees : int
-            Of freedom: how many of the differences are independent.
-        p : float
-            nan where nothing can be told apart.
-        """
-        contrasts = np.eye(len(self.auc))[1:] - np.eye(len(self.auc))[0]
-        covariance = contrasts @ self.covariance @ contrasts.T
-        if np.isnan(covariance).any():
-            return np.nan, 0, np.nan
-        degrees = int(np.linalg.matrix_rank(covariance, hermitian=True))
-        if not degrees:
-            return np.nan, 0, np.nan
-        differences = contrasts @ self.auc
-        inverse = np.linalg.pinv(covariance, hermitian=True)
-        chi2 = float(differences @ inverse @ differences)
-        return chi2, degrees, float(chdtrc(degrees, chi2))
 
 
 def delong(

@@ -65,11 +65,8 @@ def match(reference: ThresholdCurve, part: Predictions, curve: ThresholdCurve, b
 
 def rows_as_matched(curve: ThresholdCurve, rows: slice | np.ndarray = slice(None)) -> Matched:
     """Take rows of a curve as they are."""
-    tps, fps, fns, tns = (
-        counts[rows].astype(np.float64) for counts in (curve.tps, curve.fps, curve.fns, curve.tns)
-    )
-    thresholds = curve.thresholds[rows].astype(np.float64)
-    return Matched(thresholds, Counts(tp=tps, fp=fps, fn=fns, tn=tns))
+    counts = curve.counts.each(lambda cell: cell[rows].astype(np.float64))
+    return Matched(curve.thresholds[rows].astype(np.float64), counts)
 
 
 def counted(

@@ -214,7 +214,7 @@ def f_beta(counts: Counts[Number], beta: float) -> Number:
     """
     if not (np.isfinite(beta) and beta > 0):
         raise ValueError(f"`beta` must be a finite number above 0; got {beta}.")
-    counts = _as_float(counts)
+    counts = counts.each(_float)
     weight = float(beta) ** 2
     gain = (1 + weight) * counts.tp
     return ratio(gain, gain + weight * counts.fn + counts.fp)
@@ -251,7 +251,7 @@ def mcc(counts: Counts[Number]) -> Number:
     Source: Matthews (1975), doi:10.1016/0005-2795(75)90109-9; scikit-learn 1.9
     ``metrics.matthews_corrcoef``.
     """
-    counts = _as_float(counts)
+    counts = counts.each(_float)
     # In this order the product is a square when all rows are right, or all wrong: its root is
     # then exact, and the result is exactly 1 or -1.
     spread = np.sqrt(
@@ -277,7 +277,7 @@ def cohen_kappa(counts: Counts[Number]) -> Number:
     Source: Cohen (1960), doi:10.1177/001316446002000104; scikit-learn 1.9
     ``metrics.cohen_kappa_score``.
     """
-    counts = _as_float(counts)
+    counts = counts.each(_float)
     # (observed - chance) / (1 - chance), multiplied out: no subtraction from 1, so a perfect
     # answer gives exactly 1 and the undefined case exactly 0/0.
     return ratio(
@@ -354,6 +354,6 @@ def majority_baseline(counts: Counts[float]) -> MajorityBaseline:
     return MajorityBaseline(accuracy=ratio(most, counts.n), label=label)
 
 
-def _as_float(counts: Counts) -> Counts:
+def _float(count: ArrayLike) -> np.ndarray:
     """Convert to float64: products of counts beyond 2^63 then round instead of wrapping."""
-    return Counts(**{name: np.asarray(cell, np.float64) for name, cell in vars(counts).items()})
+    return np.asarray(count, np.float64)

@@ -114,12 +114,7 @@ class ThresholdCurve:
         ValueError when no row has this threshold (compared as float32).
         """
         i = self.index(threshold)
-        return Counts(
-            tp=self.tps[i].item(),
-            fp=self.fps[i].item(),
-            fn=self.fns[i].item(),
-            tn=self.tns[i].item(),
-        )
+        return self.counts.each(lambda cell: cell[i].item())
 
     def index(self, threshold: float) -> int:
         """Find the row whose threshold is exactly this one, compared as float32.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -69,15 +69,8 @@ def simultaneous_half_width(n: ArrayLike, confidence: float = 0.95) -> np.ndarra
     return np.where(n > 0, width, np.nan)
 
 
-@dataclass(frozen=True, eq=False)
-class Band:
-    """Hold the interval of a rate at each threshold.
-
-    Attributes
-    ----------
-    low, high : ndarray of float64, shape (n_rows,), or () for one threshold
-        Within [0, 1]; nan where the rate is undefined.
-    """
+class Band(NamedTuple):
+    """Hold the interval of a rate at each threshold, or at one; nan where the rate is undefined."""
 
     low: np.ndarray
     high: np.ndarray

@@ -180,7 +180,7 @@ class OperatingPoints:
 
     def one(self, point: int) -> Counts[float]:
         """Count at one point, as Python numbers."""
-        return Counts(**{name: cell.item() for name, cell in vars(self.at(point)).items()})
+        return self.at(point).each(np.generic.item)
 
     def index(self, thresholds: ArrayLike) -> np.ndarray:
         """Find the point at which each threshold decides, as `predict_positive` does.

@@ -124,20 +124,20 @@ def reached(rows: str, counts: Counts[float]) -> Reached:
     intervals: dict[str, tuple[float, float] | None] = {}
     if not isinstance(counts.tp, float):
         for rate in PROPORTIONS:
-            limits = band(counts, rate, confidence=CONFIDENCE)
-            intervals[rate] = _ends(limits.low, limits.high)
+            intervals[rate] = _ends(*band(counts, rate, confidence=CONFIDENCE))
     return Reached(rows, counts, intervals)
 
 
 def reached_by_two(rows: str, what: Decided) -> Reached:
     """Say what two thresholds reached."""
     open_rows = (what.undecided_positives.item(), what.undecided_negatives.item())
-    counts = Counts(**{cell: many.item() for cell, many in vars(what.counts).items()})
-    here = reached(rows, counts)
+    here = reached(rows, what.counts.each(lambda cell: cell.item()))
     intervals = dict(here.intervals)
     if intervals:
-        intervals[COVERAGE] = _ends(*wilson(counts.n, counts.n + sum(open_rows), CONFIDENCE))
-    return Reached(rows, counts, intervals, open_rows)
+        intervals[COVERAGE] = _ends(
+            *wilson(here.counts.n, here.counts.n + sum(open_rows), CONFIDENCE)
+        )
+    return Reached(rows, here.counts, intervals, open_rows)
 
 
 def _ends(low: np.ndarray, high: np.ndarray) -> tuple[float, float] | None:

@@ -47,11 +47,10 @@ def worse_by(label: str, worse: float) -> str:
 
 def limit_columns(counts: Counts[np.ndarray], kind: str) -> dict[Column, np.ndarray]:
     """Tabulate the ends of the interval of each rate that has one, for every threshold."""
-    bands = {name: band(counts, name, kind) for name in _with_limits(counts, kind)}
     return {
-        Column(f"{name}_{end}"): getattr(limits, end)
-        for name, limits in bands.items()
-        for end in ("low", "high")
+        Column(f"{name}_{end}"): values
+        for name in _with_limits(counts, kind)
+        for end, values in band(counts, name, kind)._asdict().items()
     }
 
 
@@ -78,8 +77,7 @@ def _with_limits(counts: Counts, kind: str) -> tuple[str, ...]:
 
 
 def _limits(name: str, counts: Counts[float], kind: str) -> str:
-    limits = band(counts, name, kind)
-    low, high = limits.low.item(), limits.high.item()
+    low, high = (end.item() for end in band(counts, name, kind))
     return limits_text(None if math.isnan(low) else (low, high))
 
 

@@ -14,7 +14,7 @@ from core.live.table import Column, Kind
 from core.live.view import View
 from core.selection.choice import Choice, Rule, begun, lowered, number
 from core.selection.interval_text import intervals_text
-from core.selection.points import Interval, OperatingPoints
+from core.selection.points import Interval
 from core.selection.record import reached, record_of
 from core.selection.spread import Spread, spread
 from ui.address.parameters import SURE
@@ -207,38 +207,30 @@ class Single:
         return replace(self, columns=columns, charts={AIM: chart, **self.charts}, marks=marks)
 
     def _with_spread(self, view: View) -> Single:
-        points = self.rows.chosen
-        is_defined = not (points.is_weighted or self.rule.is_of_these_rows_only)
-        if not is_defined or self.choice.threshold is None:
+        if not self._can_resample or self.choice.threshold is None or not firmly.ask():
             return self
-        if not firmly.ask():
-            return self
-        found = self._found(points)
-        return replace(
-            self,
-            said=(*self.said, self._spread_text(found, view)),
-            distribution=firmly.distribution(view, found),
-        )
-
-    def _spread_text(self, found: Spread, view: View) -> str:
+        found = self._found()
         said = f"Spread: of 1,000 resamples 90 % choose a threshold {firmly.within(found, view)}."
         if found.n_without:
             said += f" {found.n_without:,} find none."
-        return said
+        distribution = firmly.distribution(view, found)
+        return replace(self, said=(*self.said, said), distribution=distribution)
 
     def _worse(self) -> str:
         """Say by how much to expect worse of new rows, where the choice was not judged on others.
 
         After all else: on many rows it takes a moment.
         """
-        points, rule = self.rows.chosen, self.rule
-        if rule.on_new_rows:
-            return rule.on_new_rows
-        if points.is_weighted or rule.is_of_these_rows_only:
+        if self.rule.on_new_rows:
+            return self.rule.on_new_rows
+        if not self._can_resample:
             return SAME_ROWS
-        return worse_by(lowered(self.label), self._found(points).worse)
+        return worse_by(lowered(self.label), self._found().worse)
 
-    def _found(self, points: OperatingPoints) -> Spread:
-        return firmly.resampled(
-            points, self.rule, lambda n: spread(points, self.rule, n_replicates=n)
-        )
+    @property
+    def _can_resample(self) -> bool:
+        return not (self.rows.chosen.is_weighted or self.rule.is_of_these_rows_only)
+
+    def _found(self) -> Spread:
+        points, rule = self.rows.chosen, self.rule
+        return firmly.resampled(points, rule, lambda n: spread(points, rule, n_replicates=n))

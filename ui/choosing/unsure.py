@@ -183,10 +183,9 @@ class Pairing:
 
     def _found(self) -> tuple[Spread, Spread]:
         points, costs, asking = self.rows.chosen, self.costs, self.asking
+        asked = costs, asking
         return firmly.resampled(
-            points,
-            (costs, asking),
-            lambda n: pair_spread(points, costs, asking, n_replicates=n),
+            points, asked, lambda n: pair_spread(points, *asked, n_replicates=n)
         )
 
     def _table(self, columns: list[Reached]) -> list[Row]:
@@ -214,9 +213,6 @@ class Pairing:
             row(COUNTS["fp"], "", [c.counts.fp for c in columns], number),
         ]
 
-    def _cost(self, what: Decided) -> float:
-        return float(cost_of(what, self.costs, self.asking))
-
     def _open(self, what: Decided) -> str:
         right = f", of which {number(100 * float(what.accuracy))} % are right"
         return (
@@ -239,7 +235,7 @@ class Pairing:
     def now(self, low: float, high: float) -> str:
         """Say what two thresholds, as decided on, leave open on the rows of the slider."""
         what = decided(self.rows.slider, low, high)
-        cost = f"{number(self._cost(what))} {self._each}"
+        cost = f"{number(float(cost_of(what, self.costs, self.asking)))} {self._each}"
         return f"At the handles: {self._open(what)}, at {cost} on {self.rows.slider.rows}."
 
     def _use(self, view: View) -> None:

@@ -99,15 +99,12 @@ def chart(
 ) -> go.Figure:
     """Draw the net benefit of the scores, of “yes” for everybody, and of “yes” for nobody."""
     found = found or _of(view, None)
-    model, everybody, top, name = (
-        found.model,
-        found.everybody,
-        found.prevalence or 1.0,
-        "Net benefit",
-    )
     if is_standardised:
         model, everybody = found.standardised, found.standardised_everybody
         top, name = 1.0, "Standardised net benefit"
+    else:
+        model, everybody = found.model, found.everybody
+        top, name = found.prevalence or 1.0, "Net benefit"
     return _drawn(
         view,
         name,
