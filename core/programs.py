@@ -25,28 +25,19 @@ _PRINT = [
 
 @dataclass(frozen=True)
 class Program:
-    """Say what the code is about.
-
-    Parameters
-    ----------
-    threshold : str
-        Number as it is written in the code.
-    is_weighted : bool
-        Whether the rows have weights.
-    kind : {"csv", "parquet"}
-        The file that is read.
-    scale : Scale
-        Of the scores; threshold and file are in their own numbers, `rule` in those decided on.
-    second : str
-        The threshold from which on "yes" is predicted, where between the two nobody decides.
-    """
+    """Say what the code is about."""
 
     threshold: str
+    """Number as it is written in the code."""
     rule: str
     is_weighted: bool
+    """Whether the rows have weights."""
     kind: str
+    """{"csv", "parquet"}. The file that is read."""
     scale: Scale = PROBABILITY
+    """Of the scores; threshold and file are in their own numbers, `rule` in those decided on."""
     second: str = ""
+    """The threshold from which on "yes" is predicted, where between the two nobody decides."""
 
     @property
     def shown_rule(self) -> str:

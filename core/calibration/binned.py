@@ -19,20 +19,15 @@ KINDS = ("width", "mass")
 
 @dataclass(frozen=True, eq=False)
 class Binned:
-    """Hold the bins that have a row, from low scores up.
-
-    Attributes
-    ----------
-    numbers : ndarray of int64, shape (n_used,)
-        Of the bins, the first is 0.
-    sizes, mean_score, share : ndarray of float64, shape (n_used,)
-        Rows (or weight) in each bin, their mean score, and the share that is "yes".
-    """
+    """Hold the bins that have a row, from low scores up."""
 
     numbers: np.ndarray = field(repr=False)
+    """ndarray of int64, shape (n_used,). Of the bins, the first is 0."""
     sizes: np.ndarray = field(repr=False)
     mean_score: np.ndarray
     share: np.ndarray
+    """`sizes`, `mean_score`, `share`: ndarray of float64, shape (n_used,). Rows (or weight) in each
+    bin, their mean score, and the share that is "yes"."""
 
     @property
     def gaps(self) -> np.ndarray:

@@ -13,29 +13,22 @@ from core.decision.rates import ratio
 
 @dataclass(frozen=True)
 class Line:
-    """Hold what is left to correct in the scores; 1 and 0 are perfect.
-
-    Attributes
-    ----------
-    slope, intercept : float
-        Of the true log-odds on those of the score. A slope below 1: the scores are too extreme;
-        above 1: too timid. nan where no line can be fitted.
-    slope_error, intercept_error : float
-        Their standard errors; all are nan with weights.
-    in_the_large, large_error : float
-        The intercept with the slope kept at 1: above 0, the scores are too low on the whole.
-    observed, expected : float
-        Rows that are "yes", and the sum of the scores.
-    """
+    """Hold what is left to correct in the scores; 1 and 0 are perfect."""
 
     slope: float
     intercept: float
+    """`slope`, `intercept`: Of the true log-odds on those of the score. A slope below 1: the scores
+    are too extreme; above 1: too timid. nan where no line can be fitted."""
     slope_error: float
     intercept_error: float
+    """`slope_error`, `intercept_error`: Their standard errors; all are nan with weights."""
     in_the_large: float
     large_error: float
+    """`in_the_large`, `large_error`: The intercept with the slope kept at 1: above 0, the scores
+    are too low on the whole."""
     observed: float
     expected: float
+    """`observed`, `expected`: Rows that are "yes", and the sum of the scores."""
 
     @property
     def observed_to_expected(self) -> float:

@@ -20,25 +20,20 @@ below 1. A certain score has infinite ones, with which no line can be fitted."""
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """Hold what came of each distinct score; element i belongs to score i.
-
-    Attributes
-    ----------
-    scores : ndarray of float64, shape (n_scores,), ascending
-        The probability of "yes"; for scores that stand for none, the number decided on.
-    log_odds : ndarray of float64, shape (n_scores,)
-        The same as log-odds, infinite for 0 and 1; nan where the scores stand for no probability.
-    fitted : ndarray of float64, shape (n_scores,)
-        What a line is fitted along: see `fitted_along`.
-    positives, negatives : ndarray of float64, shape (n_scores,)
-        Rows of each class with that score, or sums of their weights; not both 0.
-    """
+    """Hold what came of each distinct score; element i belongs to score i."""
 
     scores: np.ndarray
+    """ndarray of float64, shape (n_scores,), ascending. The probability of "yes"; for scores that
+    stand for none, the number decided on."""
     log_odds: np.ndarray = field(repr=False)
+    """ndarray of float64, shape (n_scores,). The same as log-odds, infinite for 0 and 1; nan where
+    the scores stand for no probability."""
     fitted: np.ndarray = field(repr=False)
+    """ndarray of float64, shape (n_scores,). What a line is fitted along: see `fitted_along`."""
     positives: np.ndarray = field(repr=False)
     negatives: np.ndarray = field(repr=False)
+    """`positives`, `negatives`: ndarray of float64, shape (n_scores,). Rows of each class with that
+    score, or sums of their weights; not both 0."""
     is_weighted: bool = False
 
     @property

@@ -24,22 +24,17 @@ MOST_SCORES = 500
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """Hold the isotonic curve as its steps; element i belongs to step i, from low scores up.
-
-    Attributes
-    ----------
-    low, high : ndarray of float64, shape (n_steps,)
-        The lowest and the highest score of the step.
-    share : ndarray of float64, shape (n_steps,), strictly ascending
-        Of its rows, the share that is "yes"; by weight.
-    sizes : ndarray of float64, shape (n_steps,)
-        Rows in it, or the sum of their weights.
-    """
+    """Hold the isotonic curve as its steps; element i belongs to step i, from low scores up."""
 
     low: np.ndarray
     high: np.ndarray
+    """`low`, `high`: ndarray of float64, shape (n_steps,). The lowest and the highest score of the
+    step."""
     share: np.ndarray
+    """ndarray of float64, shape (n_steps,), strictly ascending. Of its rows, the share that is
+    "yes"; by weight."""
     sizes: np.ndarray = field(repr=False)
+    """ndarray of float64, shape (n_steps,). Rows in it, or the sum of their weights."""
 
     @property
     def line(self) -> tuple[np.ndarray, np.ndarray]:
@@ -84,17 +79,13 @@ def _share(outcomes: Outcomes, starts: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class ConsistencyBand:
-    """Hold between which shares the curve of calibrated scores lies; element i is of score i.
-
-    Attributes
-    ----------
-    scores, low, high : ndarray of float64, shape (n_groups,), ascending
-        With a confidence that holds at each score by itself, not at all of them together.
-    """
+    """Hold between which shares the curve of calibrated scores lies; element i is of score i."""
 
     scores: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    """`scores`, `low`, `high`: ndarray of float64, shape (n_groups,), ascending. With a confidence
+    that holds at each score by itself, not at all of them together."""
 
 
 def consistency_band(

@@ -18,24 +18,18 @@ from core.selection.intervals import quantile
 
 @dataclass(frozen=True)
 class Tested:
-    """Hold a difference, how sure it is, and whether chance alone would explain it.
-
-    Attributes
-    ----------
-    difference, error : float
-        And its standard error.
-    z, p : float
-        Two-sided; nan where the standard error is 0 or unknown: there is nothing to test.
-    low, high : float
-        Wald's 95 % interval.
-    """
+    """Hold a difference, how sure it is, and whether chance alone would explain it."""
 
     difference: float
     error: float
+    """`difference`, `error`: And its standard error."""
     z: float
     p: float
+    """`z`, `p`: Two-sided; nan where the standard error is 0 or unknown: there is nothing to test.
+    """
     low: float
     high: float
+    """`low`, `high`: Wald's 95 % interval."""
 
 
 @dataclass(frozen=True, eq=False)

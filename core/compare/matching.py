@@ -33,18 +33,12 @@ MATCHED_BY = ("threshold", *_RATES, "recall_and_false_positive_rate")
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """Hold what matches each row of a reference; nan where nothing does.
-
-    Attributes
-    ----------
-    thresholds : ndarray of float64, shape (n_rows,)
-        In the numbers decided on.
-    counts : Counts of ndarray of float64, shape (n_rows,)
-        What is reached there.
-    """
+    """Hold what matches each row of a reference; nan where nothing does."""
 
     thresholds: np.ndarray
+    """ndarray of float64, shape (n_rows,). In the numbers decided on."""
     counts: Counts[np.ndarray]
+    """Counts of ndarray of float64, shape (n_rows,). What is reached there."""
 
 
 def matching(

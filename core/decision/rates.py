@@ -31,33 +31,22 @@ class RateFunction(Protocol):
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate and the words for it.
-
-    Attributes
-    ----------
-    name : str
-        The key in `RATES`, and the name of the function.
-    label : str
-        For a heading or a table.
-    compute : callable
-        ``compute(counts)`` → float, or ndarray of float64.
-    formula : str
-        Plain text.
-    meaning : str
-        One plain sentence.
-    undefined_note : str
-        When the rate is nan, and what Keras and scikit-learn print there.
-    low : float
-        The smallest that it can be, 0 or -1; the largest is 1.
-    """
+    """A rate and the words for it."""
 
     name: str
+    """The key in `RATES`, and the name of the function."""
     label: str
+    """For a heading or a table."""
     compute: RateFunction
+    """``compute(counts)`` → float, or ndarray of float64."""
     formula: str
+    """Plain text."""
     meaning: str
+    """One plain sentence."""
     undefined_note: str
+    """When the rate is nan, and what Keras and scikit-learn print there."""
     low: float = 0.0
+    """The smallest that it can be, 0 or -1; the largest is 1."""
 
     @property
     def short(self) -> str:
@@ -328,18 +317,12 @@ def prevalence(counts: Counts[Number]) -> Number:
 
 @dataclass(frozen=True)
 class MajorityBaseline:
-    """What always saying the more common class would score.
-
-    Attributes
-    ----------
-    accuracy : float
-        In [0.5, 1]; nan when there is no row.
-    label : int
-        The class it always says, 0 or 1; 0 when both are equally common.
-    """
+    """What always saying the more common class would score."""
 
     accuracy: float
+    """In [0.5, 1]; nan when there is no row."""
     label: int
+    """The class it always says, 0 or 1; 0 when both are equally common."""
 
 
 def majority_baseline(counts: Counts[float]) -> MajorityBaseline:

@@ -32,46 +32,36 @@ class ThresholdCurve:
     """Hold the confusion counts at every selectable threshold; element i belongs to row i.
 
     Made by `threshold_curve`. The arrays are read-only, so that a cached curve can be shared.
-
-    Attributes
-    ----------
-    thresholds : ndarray of float32, shape (n_rows,)
-        Strictly ascending.
-    tps, fps, fns, tns : ndarray of int64 (float64 when weighted), shape (n_rows,)
-        The counts when ``thresholds[i]`` decides.
-    n_tied : ndarray of int64, shape (n_rows,)
-        How many samples, whatever their weight, have exactly the score ``thresholds[i]``: those
-        that change class with the rule.
-    rule : {">", ">="}
-        The rule the counts follow.
-    n_samples : int
-        Number of samples, whatever their weight.
-    n_positive, n_negative : int (float when weighted)
-        Samples of each class, or the sums of their weights.
-    roc_auc : float
-        Exact area under the ROC curve of all distinct scores (not only of the rows); ties count
-        one half. nan when a class is missing, see `roc_auc_undefined`.
-    average_precision : float
-        Exact sum of precision × gain in recall over all distinct scores, from the highest down.
-        nan without a positive, see `average_precision_undefined`; 1.0 without a negative.
-        Neither summary depends on the rule.
-    n_distinct : int
-        How many different scores there are, whether a row or not; see `has_every_score`.
     """
 
     thresholds: np.ndarray
+    """ndarray of float32, shape (n_rows,). Strictly ascending."""
     tps: np.ndarray = field(repr=False)
     fps: np.ndarray = field(repr=False)
     fns: np.ndarray = field(repr=False)
     tns: np.ndarray = field(repr=False)
+    """`tps`, `fps`, `fns`, `tns`: ndarray of int64 (float64 when weighted), shape (n_rows,). The
+    counts when ``thresholds[i]`` decides."""
     n_tied: np.ndarray = field(repr=False)
+    """ndarray of int64, shape (n_rows,). How many samples, whatever their weight, have exactly the
+    score ``thresholds[i]``: those that change class with the rule."""
     rule: str
+    """{">", ">="}. The rule the counts follow."""
     n_samples: int
+    """Number of samples, whatever their weight."""
     n_positive: int | float
     n_negative: int | float
+    """`n_positive`, `n_negative`: int (float when weighted). Samples of each class, or the sums of
+    their weights."""
     roc_auc: float
+    """Exact area under the ROC curve of all distinct scores (not only of the rows); ties count one
+    half. nan when a class is missing, see `roc_auc_undefined`."""
     average_precision: float
+    """Exact sum of precision × gain in recall over all distinct scores, from the highest down. nan
+    without a positive, see `average_precision_undefined`; 1.0 without a negative. Neither summary
+    depends on the rule."""
     n_distinct: int
+    """How many different scores there are, whether a row or not; see `has_every_score`."""
 
     def __post_init__(self) -> None:
         for array in (self.thresholds, self.tps, self.fps, self.fns, self.tns, self.n_tied):

@@ -34,19 +34,15 @@ class ScoreHistogram:
 
     Bin i is [edges[i], edges[i + 1]): a score on an edge is in the bin to its right. The last bin
     is closed, so that a score of 1 is in it.
-
-    Parameters
-    ----------
-    edges : ndarray of float64, shape (n_bins + 1,), ascending
-        In the numbers decided on, for probabilities from 0 to 1; each is the float32 value that the
-        scores were compared with.
-    positives, negatives : ndarray of int64, or of float64 with weights, shape (n_bins,)
-        Rows of class 1 and of class 0, or the sums of their weights.
     """
 
     edges: np.ndarray
+    """ndarray of float64, shape (n_bins + 1,), ascending. In the numbers decided on, for
+    probabilities from 0 to 1; each is the float32 value that the scores were compared with."""
     positives: np.ndarray
     negatives: np.ndarray
+    """`positives`, `negatives`: ndarray of int64, or of float64 with weights, shape (n_bins,). Rows
+    of class 1 and of class 0, or the sums of their weights."""
 
     @property
     def n_bins(self) -> int:
@@ -55,40 +51,30 @@ class ScoreHistogram:
 
 @dataclass(frozen=True, eq=False)
 class LogitAxis:
-    """Hold bin edges at equal steps of the logit; read-only.
-
-    Parameters
-    ----------
-    edges : ndarray of float32, shape (n_bins + 1,), ascending
-        Scores, from exactly 0 to exactly 1. Inner edge i has the logit
-        ``-limit + i * 2 * limit / n_bins``, up to the rounding to float32: next to 1, where float32
-        values are sparse, an edge can be off by a fifth of a bin with up to 50 bins, and by most
-        of a bin with more. The first and the last bin are open-ended: they are drawn to -limit
-        and limit and also hold every score whose logit is beyond, down to 0 and up to 1.
-    limit : int
-        The axis is drawn from logit -limit to limit.
-    """
+    """Hold bin edges at equal steps of the logit; read-only."""
 
     edges: np.ndarray
+    """ndarray of float32, shape (n_bins + 1,), ascending. Scores, from exactly 0 to exactly 1.
+    Inner edge i has the logit ``-limit + i * 2 * limit / n_bins``, up to the rounding to float32:
+    next to 1, where float32 values are sparse, an edge can be off by a fifth of a bin with up to 50
+    bins, and by most of a bin with more. The first and the last bin are open-ended: they are drawn
+    to -limit and limit and also hold every score whose logit is beyond, down to 0 and up to 1."""
     limit: int
+    """The axis is drawn from logit -limit to limit."""
 
 
 @dataclass(frozen=True, eq=False)
 class CutBars:
-    """Hold how much of the bar under each threshold is predicted positive; read-only.
-
-    Parameters
-    ----------
-    bins : ndarray of int64, shape (n_thresholds,), ascending
-        Element i is the bin that threshold i falls in. All bins left of it are predicted negative,
-        all bins right of it positive.
-    positives, negatives : ndarray of int64, or of float64 with weights, shape (n_thresholds,)
-        Rows of class 1 and of class 0 in bin `bins[i]` that are predicted positive at threshold i.
-    """
+    """Hold how much of the bar under each threshold is predicted positive; read-only."""
 
     bins: np.ndarray
+    """ndarray of int64, shape (n_thresholds,), ascending. Element i is the bin that threshold i
+    falls in. All bins left of it are predicted negative, all bins right of it positive."""
     positives: np.ndarray
     negatives: np.ndarray
+    """`positives`, `negatives`: ndarray of int64, or of float64 with weights, shape
+    (n_thresholds,). Rows of class 1 and of class 0 in bin `bins[i]` that are predicted positive at
+    threshold i."""
 
 
 def score_histogram(

@@ -35,58 +35,41 @@ _N_BINS = 50
 
 @dataclass(frozen=True, eq=False)
 class ReplayAxis:
-    """Hold an axis that is the same at every epoch.
-
-    Parameters
-    ----------
-    edges : ndarray of float64, shape (n_bins + 1,), ascending from 0 to 1
-        Of the bars; each is a threshold, so that a bar is made of whole flips.
-    tallest : dict of str to ndarray of int64, shape (n_bins,)
-        "positives" and "negatives": of each bar the highest that it is at any epoch.
-    limit : int or None
-        As `core.live.histogram.LogitAxis`; None for the axis of the probability.
-    """
+    """Hold an axis that is the same at every epoch."""
 
     edges: np.ndarray
+    """ndarray of float64, shape (n_bins + 1,), ascending from 0 to 1. Of the bars; each is a
+    threshold, so that a bar is made of whole flips."""
     tallest: dict[str, np.ndarray]
+    """dict of str to ndarray of int64, shape (n_bins,). "positives" and "negatives": of each bar
+    the highest that it is at any epoch."""
     ticks: tuple[Tick, ...]
     limit: int | None = None
+    """As `core.live.histogram.LogitAxis`; None for the axis of the probability."""
 
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """Hold what a network said of some rows after each epoch; epoch 0 is before the first.
-
-    Parameters
-    ----------
-    view : View
-        Of the same rows after the last epoch: words, rule, formats.
-    thresholds : DataFrame
-        `threshold` float64, shortest decimals, ascending from 0 to 1: the same at every epoch.
-    counts : DataFrame
-        `positives` and `negatives` uint16: epoch by epoch, for each flip from 0 to the number of
-        thresholds, how many rows of the class have it.
-    rows : DataFrame or None
-        `number` (by which a person knows it) and `label` int32, `x` and `y` float32: the rows one
-        by one; None for more than `MOST_ROWS`.
-    flips : DataFrame or None
-        `flip` uint16: epoch by epoch, that of each row.
-    cells : DataFrame or None
-        Likewise of each cell of the grid; None without one.
-    grid : DecisionGrid or None
-        Any of them: all have the same cells.
-    each : DataFrame
-        One line an epoch: `cross_entropy` and `roc_auc` float64, of the rows, and what was noted.
-    """
+    """Hold what a network said of some rows after each epoch; epoch 0 is before the first."""
 
     view: View
+    """Of the same rows after the last epoch: words, rule, formats."""
     thresholds: pd.DataFrame
+    """`threshold` float64, shortest decimals, ascending from 0 to 1: the same at every epoch."""
     counts: pd.DataFrame
+    """`positives` and `negatives` uint16: epoch by epoch, for each flip from 0 to the number of
+    thresholds, how many rows of the class have it."""
     rows: pd.DataFrame | None
+    """`number` (by which a person knows it) and `label` int32, `x` and `y` float32: the rows one by
+    one; None for more than `MOST_ROWS`."""
     flips: pd.DataFrame | None
+    """`flip` uint16: epoch by epoch, that of each row."""
     cells: pd.DataFrame | None
+    """Likewise of each cell of the grid; None without one."""
     grid: DecisionGrid | None
+    """Any of them: all have the same cells."""
     each: pd.DataFrame
+    """One line an epoch: `cross_entropy` and `roc_auc` float64, of the rows, and what was noted."""
     odds: ReplayAxis
     probability: ReplayAxis
 

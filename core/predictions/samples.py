@@ -27,23 +27,16 @@ class _Drawn:
 
 @dataclass(frozen=True)
 class Sample:
-    """Describe one sample.
-
-    Parameters
-    ----------
-    title, story : str
-        What it is called, and what to look for in it, for people.
-    class_names : tuple of two str
-        Negative and positive class.
-    draw : callable
-        Takes a Generator and n_samples, returns a `_Drawn`.
-    """
+    """Describe one sample."""
 
     title: str
     story: str
+    """`title`, `story`: What it is called, and what to look for in it, for people."""
     class_names: tuple[str, str]
+    """Negative and positive class."""
     n_samples: int
     draw: Callable[[np.random.Generator, int], _Drawn]
+    """Takes a Generator and n_samples, returns a `_Drawn`."""
 
     @property
     def short(self) -> str:

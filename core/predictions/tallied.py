@@ -16,17 +16,12 @@ from core.predictions.scale import PROBABILITY, Scale
 
 @dataclass(frozen=True, eq=False)
 class CountedGroups:
-    """Hold the tally of each group of rows that are counted, as `core.predictions.groups.Groups`.
-
-    Parameters
-    ----------
-    tallies : tuple of Tally
-        Of each group; together they are the tally of all rows.
-    """
+    """Hold the tally of each group of counted rows, as `core.predictions.groups.Groups`."""
 
     column: str
     names: tuple[str, ...]
     tallies: tuple[Tally, ...] = field(repr=False)
+    """Of each group; together they are the tally of all rows."""
     n_summed_up: int = 0
 
     def parts(self, whole: Predictions) -> tuple[Tallied, ...]:

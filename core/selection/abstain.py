@@ -17,18 +17,13 @@ from core.selection.points import Interval, OperatingPoints
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """Hold what two thresholds decide; all are floats, or arrays of one shape.
-
-    Attributes
-    ----------
-    counts : Counts
-        Of the rows that are decided: "yes" at the upper threshold, "no" at the lower one.
-    undecided_positives, undecided_negatives : int or float, or ndarray
-    """
+    """Hold what two thresholds decide; all are floats, or arrays of one shape."""
 
     counts: Counts
+    """Of the rows that are decided: "yes" at the upper threshold, "no" at the lower one."""
     undecided_positives: np.ndarray
     undecided_negatives: np.ndarray
+    """`undecided_positives`, `undecided_negatives`: int or float, or ndarray."""
 
     @property
     def undecided(self) -> np.ndarray:
@@ -73,23 +68,17 @@ def decided(points: OperatingPoints, low: ArrayLike, high: ArrayLike) -> Decided
 
 @dataclass(frozen=True)
 class Pair:
-    """Hold the best two thresholds.
-
-    Attributes
-    ----------
-    low, high : float
-        To use: float32 in the numbers decided on. Equal when it is best to decide everything.
-    low_interval, high_interval : Interval
-        Equally good for each, while the other stays where it is.
-    cost : float
-        Per row (or unit of weight), with what asking costs.
-    """
+    """Hold the best two thresholds."""
 
     low: float
     high: float
+    """`low`, `high`: To use: float32 in the numbers decided on. Equal when it is best to decide
+    everything."""
     low_interval: Interval
     high_interval: Interval
+    """`low_interval`, `high_interval`: Equally good for each, while the other stays where it is."""
     cost: float
+    """Per row (or unit of weight), with what asking costs."""
     decided: Decided
 
 

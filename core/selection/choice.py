@@ -32,40 +32,27 @@ Judged = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Choice:
-    """Hold what a rule for choosing found on some rows.
-
-    Attributes
-    ----------
-    goal : str
-        What was asked for, in words.
-    value : float
-        What the goal is there; nan when there is no threshold.
-    optimal : tuple of Interval
-        All thresholds that are equally good, ascending; none when it is impossible.
-    threshold : float or None
-        The one to use: a float32 in the numbers decided on, the middle of the widest of them.
-    counts : Counts or None
-        What it reaches on these rows.
-    permitted : tuple of Interval
-        The thresholds among which was chosen.
-    rows : str
-        On which rows.
-    n_samples : int
-        How many they are.
-    why : str
-        One sentence.
-    """
+    """Hold what a rule for choosing found on some rows."""
 
     goal: str
+    """What was asked for, in words."""
     value: float
+    """What the goal is there; nan when there is no threshold."""
     optimal: tuple[Interval, ...]
+    """All thresholds that are equally good, ascending; none when it is impossible."""
     threshold: float | None
+    """The one to use: a float32 in the numbers decided on, the middle of the widest of them."""
     counts: Counts[float] | None
+    """What it reaches on these rows."""
     permitted: tuple[Interval, ...]
+    """The thresholds among which was chosen."""
     rule: str
     rows: str
+    """On which rows."""
     n_samples: int
+    """How many they are."""
     why: str
+    """One sentence."""
 
     @property
     def is_possible(self) -> bool:

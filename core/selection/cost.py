@@ -24,11 +24,6 @@ LARGEST = 1e12
 class Costs:
     """Say what each of the four outcomes costs for one row; a gain is a negative cost.
 
-    Attributes
-    ----------
-    tp, fp, fn, tn : float
-        Finite, at most `LARGEST` either way.
-
     ValueError when one is not such a number.
     """
 
@@ -36,6 +31,7 @@ class Costs:
     fp: float = 0.0
     fn: float = 0.0
     tn: float = 0.0
+    """`tp`, `fp`, `fn`, `tn`: Finite, at most `LARGEST` either way."""
 
     def __post_init__(self) -> None:
         for cell in CELLS:
@@ -87,25 +83,19 @@ class AmountSums:
     """Hold sums of an amount per row over each cell of the matrix; element k belongs to point k.
 
     Made by `sum_amounts`.
-
-    Attributes
-    ----------
-    points : OperatingPoints
-        Whose rows they are.
-    tp, fp, fn, tn : ndarray of float64, shape (n_points,)
-    largest : float
-        Sum of all sizes, for the rounding of a sum.
-    elsewhere : tuple of AmountSums
-        The same amount on other rows, so that a rule may be judged there.
     """
 
     points: OperatingPoints
+    """Whose rows they are."""
     tp: np.ndarray = field(repr=False)
     fp: np.ndarray = field(repr=False)
     fn: np.ndarray = field(repr=False)
     tn: np.ndarray = field(repr=False)
+    """`tp`, `fp`, `fn`, `tn`: ndarray of float64, shape (n_points,)"""
     largest: float
+    """Sum of all sizes, for the rounding of a sum."""
     elsewhere: tuple[AmountSums, ...] = field(default=(), repr=False)
+    """The same amount on other rows, so that a rule may be judged there."""
 
     def on(self, points: OperatingPoints) -> AmountSums:
         """Find the sums over some rows; ValueError where their amounts are not known."""
@@ -176,21 +166,16 @@ def sum_amounts(
 class LeastCost(Rule):
     """Choose where the rows cost the least together.
 
-    Attributes
-    ----------
-    costs : Costs
-        For one row, or for each unit of the amount where `amounts` has one for the cell.
-    amounts : mapping of str to AmountSums
-        By cell, "tp" "fp" "fn" "tn": the cost of a row there is its own amount times that of
-        `costs`.
-
     Notes
     -----
     `Choice.value` is the cost per row, or per unit of weight.
     """
 
     costs: Costs
+    """For one row, or for each unit of the amount where `amounts` has one for the cell."""
     amounts: Mapping[str, AmountSums] = field(default_factory=dict, repr=False)
+    """By cell, "tp" "fp" "fn" "tn": the cost of a row there is its own amount times that of
+    `costs`."""
 
     @property
     def goal(self) -> str:

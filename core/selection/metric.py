@@ -20,21 +20,14 @@ Metric = Callable[[Counts[np.ndarray]], np.ndarray]
 
 @dataclass(frozen=True)
 class BestMetric(Rule):
-    """Choose where a metric of the confusion counts is largest, or smallest.
-
-    Attributes
-    ----------
-    metric : callable
-        ``metric(counts)`` → ndarray of float64, nan where undefined.
-    label : str
-        Its name, for people.
-    smallest : bool
-        Whether the smallest value is the best.
-    """
+    """Choose where a metric of the confusion counts is largest, or smallest."""
 
     metric: Metric = field(repr=False)
+    """``metric(counts)`` → ndarray of float64, nan where undefined."""
     label: str
+    """Its name, for people."""
     smallest: bool = False
+    """Whether the smallest value is the best."""
 
     @property
     def goal(self) -> str:

@@ -14,23 +14,17 @@ from core.decision.rates import ratio
 
 @dataclass(frozen=True, eq=False)
 class NetBenefit:
-    """Hold the decision curve; element i belongs to threshold i.
-
-    Attributes
-    ----------
-    model, everybody : ndarray of float64, shape (n_thresholds,)
-        Net benefit per row of the model, and of saying "yes" to everybody; that of nobody is 0.
-    avoided : ndarray of float64
-        Interventions avoided per row against everybody, with no positive more missed; × 100 for
-        "per 100".
-    prevalence : float
-        Of the rows, or the one that was given.
-    """
+    """Hold the decision curve; element i belongs to threshold i."""
 
     model: np.ndarray
     everybody: np.ndarray
+    """`model`, `everybody`: ndarray of float64, shape (n_thresholds,). Net benefit per row of the
+    model, and of saying "yes" to everybody; that of nobody is 0."""
     avoided: np.ndarray
+    """ndarray of float64. Interventions avoided per row against everybody, with no positive more
+    missed; × 100 for "per 100"."""
     prevalence: float
+    """Of the rows, or the one that was given."""
 
     @property
     def standardised(self) -> np.ndarray:

@@ -11,18 +11,12 @@ from core.selection.points import OperatingPoints
 
 @dataclass(frozen=True)
 class PartialArea:
-    """Hold a partial area.
-
-    Attributes
-    ----------
-    raw : float
-        Area within the range, from 0 to its width; nan when a class has no row.
-    standardised : float
-        Brought to the scale of an AUC, 0.5 as by chance and 1 at best.
-    """
+    """Hold a partial area."""
 
     raw: float
+    """Area within the range, from 0 to its width; nan when a class has no row."""
     standardised: float
+    """Brought to the scale of an AUC, 0.5 as by chance and 1 at best."""
 
 
 def partial_auc(points: OperatingPoints, max_fpr: float, min_fpr: float = 0.0) -> PartialArea:

@@ -64,20 +64,15 @@ class Requirement:
 
     An undefined rate meets no requirement.
 
-    Attributes
-    ----------
-    name : str
-        Of `core.decision.rates.RATES`, or of `ROWS`.
-    sense : {">=", "<="}
-    value : float
-        Of a rate within what the rate can be; of rows at least 0.
-
     ValueError when one of them is not so.
     """
 
     name: str
+    """Of `core.decision.rates.RATES`, or of `ROWS`."""
     sense: str
+    """{">=", "<="}."""
     value: float
+    """Of a rate within what the rate can be; of rows at least 0."""
 
     def __post_init__(self) -> None:
         check_choice("name", self.name, (*RATES, *ROWS))
@@ -167,24 +162,17 @@ def met_together(
 
 @dataclass(frozen=True)
 class Trade:
-    """Say how near one requirement comes to being met when all the others are.
-
-    Attributes
-    ----------
-    best : float
-        The largest value (smallest for "at most") that it can have; nan when the others alone are
-        impossible, or leave it undefined.
-    thresholds : tuple of Interval
-        Where it has it.
-    counts : tuple of Counts
-        Each matrix that has it.
-    """
+    """Say how near one requirement comes to being met when all the others are."""
 
     requirement: Requirement
     others: tuple[Requirement, ...]
     best: float
+    """The largest value (smallest for "at most") that it can have; nan when the others alone are
+    impossible, or leave it undefined."""
     thresholds: tuple[Interval, ...]
+    """Where it has it."""
     counts: tuple[Counts[float], ...]
+    """Each matrix that has it."""
 
     @property
     def is_met(self) -> bool:
@@ -200,16 +188,11 @@ class Trade:
 
 @dataclass(frozen=True)
 class Requirements(Rule):
-    """Choose the best threshold for a goal among those that meet every requirement.
-
-    Attributes
-    ----------
-    best : Rule
-        The goal among them; the largest accuracy by default.
-    """
+    """Choose the best threshold for a goal among those that meet every requirement."""
 
     requirements: tuple[Requirement, ...]
     best: Rule = _ACCURACY
+    """The goal among them; the largest accuracy by default."""
 
     @property
     def goal(self) -> str:

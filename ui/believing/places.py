@@ -17,21 +17,14 @@ NO_PROBABILITIES = (
 
 @dataclass(frozen=True)
 class Places:
-    """Hold the places of a card, top to bottom.
-
-    Parameters
-    ----------
-    answer : DeltaGenerator
-        Of one sentence.
-    slider : DeltaGenerator
-        Of the live threshold.
-    below : DeltaGenerator
-        Of everything else.
-    """
+    """Hold the places of a card, top to bottom."""
 
     answer: DeltaGenerator
+    """Of one sentence."""
     slider: DeltaGenerator
+    """Of the live threshold."""
     below: DeltaGenerator
+    """Of everything else."""
 
 
 def sentence(*parts: h.Node) -> None:

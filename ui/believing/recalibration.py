@@ -51,24 +51,17 @@ from ui.text import four
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """Hold a recalibration, and rows before and after it.
-
-    Parameters
-    ----------
-    on, judged : str
-        Which rows it was fitted on, and which are shown before and after.
-    before, after : Predictions
-        The judged ones.
-    is_apart : bool
-        Whether the judged ones played no part in the fit.
-    """
+    """Hold a recalibration, and rows before and after it."""
 
     by: Recalibration
     on: str
     judged: str
+    """`on`, `judged`: Which rows it was fitted on, and which are shown before and after."""
     before: Predictions
     after: Predictions
+    """`before`, `after`: The judged ones."""
     is_apart: bool
+    """Whether the judged ones played no part in the fit."""
 
     def outcomes(self) -> tuple[Outcomes, Outcomes]:
         """Read what came of each score, before and after; of many rows too much to keep."""

@@ -74,22 +74,15 @@ def show(shown: Shown, places: Places) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Promise:
-    """Hold what scores promise, all that is kept of them.
-
-    Parameters
-    ----------
-    counts : Counts of ndarray of float64
-        At each threshold of the slider.
-    positives, truth : float
-        How many "yes" they promise, and how many there are.
-    spread : float
-        Standard deviation of that number; nan with weights.
-    """
+    """Hold what scores promise, all that is kept of them."""
 
     counts: Counts[np.ndarray]
+    """Counts of ndarray of float64. At each threshold of the slider."""
     positives: float
     truth: float
+    """`positives`, `truth`: How many "yes" they promise, and how many there are."""
     spread: float
+    """Standard deviation of that number; nan with weights."""
     n_samples: int
 
 

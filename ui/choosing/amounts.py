@@ -19,19 +19,14 @@ MOST_COLUMNS = 100
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """Find the columns beside some rows that hold numbers, and sum one of them.
-
-    Parameters
-    ----------
-    points : OperatingPoints
-        Of its rows.
-    halves : tuple of two OperatingPoints, or empty
-        Of `first_half` of them and of the others, where one is chosen on and the other judged.
-    """
+    """Find the columns beside some rows that hold numbers, and sum one of them."""
 
     shown: Shown
     points: OperatingPoints
+    """Of its rows."""
     halves: tuple[OperatingPoints, ...] = ()
+    """tuple of two OperatingPoints, or empty. Of `first_half` of them and of the others, where one
+    is chosen on and the other judged."""
 
     @property
     def names(self) -> list[str]:

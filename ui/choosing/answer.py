@@ -20,19 +20,13 @@ from ui.source.shown import Shown
 
 @dataclass(frozen=True, eq=False)
 class Beside:
-    """Hold what stands beside an answer and moves with the threshold.
-
-    Parameters
-    ----------
-    columns : callable
-        ``columns(view)``: what they, and numbers in texts, need besides the live table.
-    pictures : mapping of str to str
-        Keys of charts that can be downloaded, and what they are called.
-    """
+    """Hold what stands beside an answer and moves with the threshold."""
 
     marks: tuple[Mark, ...] = ()
     columns: Callable[[View], dict[Column, np.ndarray]] = lambda view: {}
+    """``columns(view)``: what they, and numbers in texts, need besides the live table."""
     pictures: Mapping[str, str] = field(default_factory=dict)
+    """Keys of charts that can be downloaded, and what they are called."""
 
 
 class Answer(Protocol):

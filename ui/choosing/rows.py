@@ -16,27 +16,18 @@ from ui.source.shown import Shown
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Hold the operating points of rows.
-
-    Parameters
-    ----------
-    chosen : OperatingPoints
-        Of the rows a threshold is chosen on.
-    judged : OperatingPoints or None
-        Of others; None where it is judged on the very rows it was chosen on.
-    slider : OperatingPoints
-        Of the rows that the slider shows.
-    mean_prediction : float
-        Mean score of the rows a threshold is chosen on, as a formula has it.
-    amounts : Amounts or None
-        Columns with a number for each row; None where they are not those of one set of rows.
-    """
+    """Hold the operating points of rows."""
 
     chosen: OperatingPoints
+    """Of the rows a threshold is chosen on."""
     judged: OperatingPoints | None
+    """Of others; None where it is judged on the very rows it was chosen on."""
     slider: OperatingPoints
+    """Of the rows that the slider shows."""
     mean_prediction: float
+    """Mean score of the rows a threshold is chosen on, as a formula has it."""
     amounts: Amounts | None = None
+    """Columns with a number for each row; None where they are not those of one set of rows."""
 
 
 def rows_of(shown: Shown) -> Rows:

@@ -52,44 +52,30 @@ AIM = "aim"
 
 @dataclass(frozen=True, eq=False)
 class Single:
-    """Hold what a card found; see `ui.choosing.answer.Answer`.
-
-    Parameters
-    ----------
-    rule : Rule
-        That chose.
-    label : str
-        Of what it measures, for a chart and a tile.
-    kind : str
-        What its numbers are, as of a column of the live table.
-    said : tuple of str
-        Further sentences, as Markdown.
-    bands : mapping of str to tuple of Interval
-        What is shaded, by name.
-    charts : mapping of str to Figure
-        Besides what it measures against the threshold.
-    draws_aim : bool
-        Whether that is drawn at all.
-    marks : tuple of Mark
-        On the charts.
-    columns : callable
-        ``columns(view)``: what the charts need of the threshold besides the live table.
-    tiles : tuple of Tile
-        Before the usual ones.
-    """
+    """Hold what a card found; see `ui.choosing.answer.Answer`."""
 
     rows: Rows
     rule: Rule
+    """That chose."""
     choice: Choice
     label: str
+    """Of what it measures, for a chart and a tile."""
     kind: Kind = "amount"
+    """What its numbers are, as of a column of the live table."""
     said: tuple[str, ...] = ()
+    """Further sentences, as Markdown."""
     bands: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
+    """What is shaded, by name."""
     charts: Mapping[str, go.Figure] = field(default_factory=dict)
+    """Besides what it measures against the threshold."""
     draws_aim: bool = True
+    """Whether that is drawn at all."""
     marks: tuple[Mark, ...] = ()
+    """On the charts."""
     columns: Callable[[View], dict[Column, np.ndarray]] = lambda view: {}
+    """``columns(view)``: what the charts need of the threshold besides the live table."""
     tiles: tuple[Tile, ...] = ()
+    """Before the usual ones."""
     distribution: Distribution | None = None
 
     def complete(self, view: View) -> Single:

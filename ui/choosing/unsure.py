@@ -64,29 +64,20 @@ def show(rows: Rows, view: View) -> Answer | None:
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """Hold the best two thresholds; see `ui.choosing.answer.Answer`.
-
-    Parameters
-    ----------
-    costs : Costs
-        Of the rows that are decided.
-    asking : float
-        Of one row that is not.
-    scale : Scale
-        Of the scores.
-    said : tuple of str
-        Further sentences, as Markdown.
-    distribution : Distribution or None
-        What both thresholds are on resamples.
-    """
+    """Hold the best two thresholds; see `ui.choosing.answer.Answer`."""
 
     rows: Rows
     pair: Pair
     costs: Costs
+    """Of the rows that are decided."""
     asking: float
+    """Of one row that is not."""
     scale: Scale
+    """Of the scores."""
     said: tuple[str, ...] = ()
+    """Further sentences, as Markdown."""
     distribution: Distribution | None = None
+    """What both thresholds are on resamples."""
 
     def complete(self, view: View) -> Pairing:
         """Choose both again where that is asked."""

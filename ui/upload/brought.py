@@ -34,23 +34,16 @@ SECONDS_BEFORE_PROGRESS = 0.5
 
 @dataclass(frozen=True)
 class Workbook:
-    """Hold a workbook of several sheets, whether the one that was looked at is a table or not.
-
-    Parameters
-    ----------
-    name : str
-        Of the file.
-    sheet : str
-        The one that was looked at.
-    version : str
-        Equal for equal bytes and one sheet.
-    """
+    """Hold a workbook of several sheets, whether the one that was looked at is a table or not."""
 
     name: str
+    """Of the file."""
     data: bytes
     sheets: tuple[str, ...]
     sheet: str
+    """The one that was looked at."""
     version: str
+    """Equal for equal bytes and one sheet."""
 
     def choose(self, sheet: str) -> None:
         """Read another sheet; what was answered was about the one before."""
@@ -59,28 +52,19 @@ class Workbook:
 
 @dataclass(eq=False)
 class Brought:
-    """Hold what a person brought: the table it is, and what was answered about it.
-
-    Parameters
-    ----------
-    file : File
-        Its name, or what it is called here.
-    version : str
-        Equal for equal bytes.
-    answers : dict
-        Of the person, as `core.reading.understanding.understand` takes them.
-    problem : str
-        Why the rows could not be read as they were understood; empty if they could.
-    workbook : Workbook, optional
-        Kept where another sheet of it can be chosen.
-    """
+    """Hold what a person brought: the table it is, and what was answered about it."""
 
     file: File
+    """Its name, or what it is called here."""
     version: str
+    """Equal for equal bytes."""
     table: Table
     answers: dict[str, object] = field(default_factory=dict)
+    """Of the person, as `core.reading.understanding.understand` takes them."""
     problem: str = ""
+    """Why the rows could not be read as they were understood; empty if they could."""
     workbook: Workbook | None = None
+    """Kept where another sheet of it can be chosen."""
     _understood: tuple[dict[str, object], Understanding] | None = None
     _read: Understanding | None = None
 

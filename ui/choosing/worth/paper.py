@@ -23,22 +23,15 @@ from ui.text import four
 
 @dataclass(frozen=True)
 class Panel:
-    """Hold one part of the picture.
-
-    Parameters
-    ----------
-    words : callable
-        ``words(view)``: what it shows, within a sentence.
-    draw : callable
-        ``draw(shown)``.
-    x, y : str
-        Columns of the live table, for the mark of the threshold; "" for none.
-    """
+    """Hold one part of the picture."""
 
     words: Callable[[View], str]
+    """``words(view)``: what it shows, within a sentence."""
     draw: Callable[[Shown], go.Figure]
+    """``draw(shown)``."""
     x: str = ""
     y: str = ""
+    """`x`, `y`: Columns of the live table, for the mark of the threshold; "" for none."""
     needs_probabilities: bool = False
 
 
