@@ -13,18 +13,16 @@ from core.parsing.quoting import quote
 from core.reading.files.places import line_at
 from core.reading.files.quotes import check_quotes
 from core.reading.files.shape import (
-    NO_NOTES,
     Extra,
     extra_field,
     has_title,
     joined_header,
+    left_out,
     n_lines_of_words,
-    named_rows,
     notes_above,
     notes_below,
     said_in_words,
     second_header,
-    skipped_lines,
     types_and_flags,
 )
 from core.reading.files.watch import UNWATCHED, Watch
@@ -109,12 +107,12 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     first = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(head)
     rows = _rows(head, delimiter, 1 + _ROWS) if delimiter else []
-    notes = NO_NOTES
+    notes: list[str] = []
     has_notes = head.startswith("#") or _has_gap(head) or not _fits(rows) or has_title(rows)
     if has_notes and not declared:
-        notes = notes_above(head, tuple(DELIMITERS))
-        head, first = head[notes.n_characters :], len(head[: notes.n_characters].encode())
-        delimiter = _delimiter(head) if notes.lines else delimiter
+        begin, notes = notes_above(head, tuple(DELIMITERS))
+        head, first = head[begin:], len(head[:begin].encode())
+        delimiter = _delimiter(head) if notes else delimiter
     if delimiter is None:
         check_quotes(text, ",")
         _header(head, ",")
@@ -127,7 +125,7 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     columns, start = _header(head[first:] if declared else head, delimiter)
     check_is_header(columns)
     dialect = _with_shape(text, delimiter, columns, first + start)
-    return replace(dialect, remarks=notes.remarks + dialect.remarks)
+    return replace(dialect, remarks=left_out("line", "above the header", notes) + dialect.remarks)
 
 
 def _has_gap(head: str) -> bool:
@@ -147,7 +145,11 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
     lead = len(body) - len(body.lstrip("\r\n"))
     first, second, third = (body[lead:].splitlines(keepends=True) + [""] * 3)[:3]
     if types_and_flags([line.strip("\r\n").split(delimiter) for line in (first, second, third)]):
-        remarks.append(skipped_lines(line_at(text, start + lead)))
+        line = line_at(text, start + lead)
+        remarks.append(
+            f"Lines {line:,} and {line + 1:,} hold the types and flags of the columns and are no "
+            "rows."
+        )
         skipped = body[:lead] + first + second
         start += len(skipped.encode())
         body = body[len(skipped) :]
@@ -163,23 +165,26 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
             start, body = start + n_bytes, body[n_bytes:]
         rows = rows[n_words:]
     n_fields = Counter(map(len, rows)).most_common(1)[0][0] if rows else len(columns)
-    below = notes_below(text, start, delimiter, n_fields)
-    if below.lines:
-        n_notes = len(_rows(text[below.stop :].decode(errors="ignore"), delimiter, _ROWS))
+    stop, notes = notes_below(text, start, delimiter, n_fields)
+    if notes:
+        n_notes = len(_rows(text[stop:].decode(errors="ignore"), delimiter, _ROWS))
         rows = rows[:-n_notes] if len(rows) < _ROWS else rows
-        remarks.append(below.remark)
+        remarks += left_out("line", "below the rows", notes)
     extra = extra_field(columns, rows, delimiter)
     if extra == "names":
         columns = ("", *columns)
-        remarks.append(named_rows("column 1"))
+        remarks.append(
+            "The header has one name less than rows have cells: the first cell of each row is "
+            "taken as its name, “column 1”."
+        )
     decimal = _decimal(text, delimiter)
-    return Dialect(delimiter, decimal, columns, start, below.stop, extra, tuple(remarks))
+    return Dialect(delimiter, decimal, columns, start, stop, extra, tuple(remarks))
 
 
 def separated_by_spaces(text: bytes) -> bool:
     """Tell whether runs of spaces separate the fields of a text, and nothing else can."""
     head = _whole_lines(text[:_HEAD], len(text) > _HEAD)
-    if _DECLARED.match(head) or notes_above(head, tuple(DELIMITERS)).lines:
+    if _DECLARED.match(head) or notes_above(head, tuple(DELIMITERS))[1]:
         return False
     if any(len(row) > 1 for other in DELIMITERS for row in _rows(head, other, 1)):
         return False

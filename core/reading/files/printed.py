@@ -5,7 +5,7 @@ import io
 import re
 
 from core.parsing.quoting import quote, quote_all
-from core.reading.files.shape import Below
+from core.reading.files.shape import left_out
 
 _HEAD = 1 << 16
 _MOST_NOTES = 50
@@ -33,21 +33,8 @@ _RULED = "Lines of dashes are no rows."
 def as_delimited(text: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Return a printed table as a text with one mark between fields; any other text as it is.
 
-    Parameters
-    ----------
-    text : bytes
-        UTF-8.
-
-    Returns
-    -------
-    text : bytes
-    remarks : tuple of str
-        What was left out, in sentences.
-
-    Raises
-    ------
-    ValueError
-        If it is printed in a form that has no names, or leaves values out.
+    Beside it stand sentences on what was left out. ValueError refuses a form that has no names, or
+    leaves values out.
     """
     if _ARRAY.match(text[:_HEAD]):
         raise ValueError(
@@ -168,8 +155,7 @@ def _unruled(text: bytes) -> tuple[bytes, tuple[str, ...]]:
     if header.lstrip().startswith(b"|"):
         table = table.lstrip()[1:].replace(b"\n|", b"\n").replace(b"|\n", b"\n")
         table = table.rstrip().removesuffix(b"|")
-    below = Below(0, tuple(notes)).remark
-    return table, (_RULED, below) if below else (_RULED,)
+    return table, (_RULED, *left_out("line", "below the rows", notes))
 
 
 def _is_rule(line: bytes) -> bool:

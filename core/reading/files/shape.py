@@ -4,11 +4,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from core.parsing.numbers import MISSING_NUMBERS, looks_like_number
-from core.parsing.quoting import quote, quote_all
+from core.parsing.plural import counted
+from core.parsing.quoting import quote_all
 from core.reading.names import LABELS, SCORES, words_of
 
 Extra = Literal["", "names", "separator"]
@@ -32,73 +32,20 @@ _AGGREGATES = TOTALS | {
 }
 
 _MISSING = {word.lower() for word in MISSING_NUMBERS}
-_LETTER = re.compile(r"[^\W\d_]")
-_TELLS = re.compile(r"[^\W\d_]|[%‰°€$£]|\[.*\]")
-_SENTENCE = re.compile(r"[^\W\d_].*[\s:=]|[\s:=(].*[^\W\d_]")
+_LETTER = r"[^\W\d_]"
+_WORD_OR_UNIT = re.compile(rf"{_LETTER}|[%‰°€$£]|\[.*\]")
+_SENTENCE = re.compile(rf"{_LETTER}.*[\s:=]|[\s:=(].*{_LETTER}")
 
 
-@dataclass(frozen=True)
-class Below:
-    """What stands below the rows.
-
-    Parameters
-    ----------
-    stop : int
-        Byte at which the rows end.
-    lines : tuple of str
-        The notes, in the order of the file.
-    """
-
-    stop: int
-    lines: tuple[str, ...]
-
-    @property
-    def remark(self) -> str:
-        """Say what was left out; "" when nothing was."""
-        if not self.lines:
-            return ""
-        one = len(self.lines) == 1
-        return (
-            f"{len(self.lines):,} line{'' if one else 's'} below the rows "
-            f"{'is' if one else 'are'} left out as {'a note' if one else 'notes'}: "
-            f"{quote_all(self.lines, 3)}."
-        )
+def left_out(thing: str, where: str, notes: Sequence[str]) -> tuple[str, ...]:
+    """Say which lines or rows, if any, were left out as notes."""
+    if not notes:
+        return ()
+    are = "are left out as notes" if notes[1:] else "is left out as a note"
+    return (f"{counted(len(notes), thing)} {where} {are}: {quote_all(notes, 3)}.",)
 
 
-@dataclass(frozen=True)
-class Above:
-    """What stands above the header.
-
-    Parameters
-    ----------
-    n_characters : int
-        At which the header begins.
-    lines : tuple of str
-        The notes, in the order of the file.
-    """
-
-    n_characters: int
-    lines: tuple[str, ...]
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """Say what was left out."""
-        return (left_out_above("line", self.lines),) if self.lines else ()
-
-
-NO_NOTES = Above(0, ())
-
-
-def left_out_above(word: str, texts: Sequence[str]) -> str:
-    """Say that lines or rows above the header were left out."""
-    one = len(texts) == 1
-    return (
-        f"{len(texts):,} {word}{'' if one else 's'} above the header {'is' if one else 'are'} "
-        f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
-    )
-
-
-def notes_above(head: str, delimiters: Sequence[str]) -> Above:
+def notes_above(head: str, delimiters: Sequence[str]) -> tuple[int, list[str]]:
     """Find notes above the header, such as “Report of 3 May” or “# made by …”.
 
     The header has two names or more, none of them a number, and all rows below have as many fields.
@@ -106,12 +53,12 @@ def notes_above(head: str, delimiters: Sequence[str]) -> Above:
     blank line or, with one field, reads like a sentence. Above a header that names a truth and a
     score, any line of words is one that names neither.
 
-    Parameters
-    ----------
-    head : str
-        The first lines.
-    delimiters : sequence of str
-        What may separate fields.
+    Returns
+    -------
+    int
+        The character of the first lines, `head`, at which the header begins.
+    list of str
+        The notes, in the order of the file.
     """
     lines = head.splitlines(keepends=True)[: 3 * _MOST_NOTES]
     for delimiter in delimiters:
@@ -131,8 +78,8 @@ def notes_above(head: str, delimiters: Sequence[str]) -> Above:
                 and any(looks_like_number(field) for row in below for field in row)
                 and _are_notes(lines[:i], rows[:i], rows[i])
             ):
-                return Above(sum(map(len, lines[:i])), tuple(notes))
-    return NO_NOTES
+                return sum(map(len, lines[:i])), notes
+    return 0, []
 
 
 def bare_header(text: bytes, delimiters: Sequence[str]) -> bytes:
@@ -186,22 +133,11 @@ def _are_notes(lines: Sequence[str], rows: Sequence[Sequence[str]], header: Sequ
 
 
 def extra_field(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> Extra:
-    """Tell what the one field is that every row has more than the header, where that is sure.
+    """Tell what the one field is that each of the first rows has more than the header.
 
-    Parameters
-    ----------
-    columns : sequence of str
-        The header.
-    rows : sequence of sequences of str
-        The first rows, none blank.
-    delimiter : str
-
-    Returns
-    -------
-    {"", "names", "separator"}
-        "separator": the rows end in one, so that their last field is empty. "names": the rows begin
-        with names of their own, as R writes them. "": there is none, or it may be something else,
-        such as a decimal comma between commas.
+    "separator": the rows end in one, so that their last field is empty. "names": the rows begin
+    with names of their own, as R writes them. "": there is none, or it may be something else, such
+    as a decimal comma between commas.
     """
     if not rows or any(len(row) != len(columns) + 1 for row in rows):
         return ""
@@ -223,13 +159,6 @@ def joined_header(
 
     The first repeats a name or leaves one out, and the second holds words where rows hold numbers.
     Of both, the second names a column, with the first in front where that is not enough.
-
-    Parameters
-    ----------
-    first, second : sequence of str
-        The header, and the line below it.
-    rows : sequence of sequences of str
-        The next rows.
     """
     named = [group for i, group in enumerate(first) if group or i]  # no name for an index
     if len(second) != len(first) or (all(named) and len(set(named)) == len(named)):
@@ -263,7 +192,7 @@ def n_lines_of_words(rows: Sequence[Sequence[str]]) -> int:
             not f or f.lower() in _MISSING or looks_like_number(f) for row in above for f in row
         ):
             return 0
-        if not all(any(map(_TELLS.search, row)) for row in above):
+        if not all(any(map(_WORD_OR_UNIT.search, row)) for row in above):
             return 0
         are_new = all(
             f not in column for row in above for f, column in zip(row, columns, strict=True)
@@ -297,22 +226,21 @@ def types_and_flags(rows: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below:
+def notes_below(
+    text: bytes, start: int, delimiter: str, n_fields: int
+) -> tuple[int, tuple[str, ...]]:
     """Find notes and aggregates below the rows, such as “(120 rows affected)”.
 
     A note has letters and one field, or another number of fields than rows have. It stands below a
     blank line, or reads like a sentence; a row that was cut short is none. So are last rows that
     begin with a word such as “Total” or “Mean” and hold something more.
 
-    Parameters
-    ----------
-    text : bytes
-        UTF-8.
-    start : int
-        Byte at which the rows begin.
-    delimiter : str
-    n_fields : int
-        That a row has.
+    Returns
+    -------
+    int
+        The byte at which the rows, which begin at `start`, end.
+    tuple of str
+        The notes, in the order of the file.
     """
     tail_start = max(start, len(text) - _TAIL)
     lines = text[tail_start:].decode(errors="ignore").splitlines(keepends=True)
@@ -330,13 +258,13 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
             break  # a row; one in quotation marks is one even where it is empty
         if line.count('"') % 2:
             break  # the end of a row whose text goes over lines
-        if n_filled and not _LETTER.search(line):
+        if n_filled and not re.search(_LETTER, line):
             break
         last.insert(0, (line, fields))
     else:
-        return Below(len(text), ())  # nothing but notes: no table
-    below_blank, first = False, len(last)
-    for i, (line, fields) in enumerate(last):
+        return len(text), ()  # nothing but notes: no table
+    below_blank = False
+    for line, fields in last:
         is_blank = not any(fields)
         short = len(fields) != n_fields
         if not (
@@ -345,13 +273,12 @@ def notes_below(text: bytes, start: int, delimiter: str, n_fields: int) -> Below
             or is_aggregate(fields, values)
             or (short and _SENTENCE.search(line.strip()))
         ):
-            return Below(len(text), ())
+            return len(text), ()
         below_blank |= is_blank
-        first = min(first, i)
     notes = tuple(line.strip(" \t\r\n" + delimiter) for line, fields in last if any(fields))
     if not notes:
-        return Below(len(text), ())
-    return Below(len(text) - sum(len(line.encode()) for line, _ in last[first:]), notes)
+        return len(text), ()
+    return len(text) - sum(len(line.encode()) for line, _ in last), notes
 
 
 def is_aggregate(fields: Sequence[str], values: Container[str]) -> bool:
@@ -382,19 +309,7 @@ def _fields(line: str, delimiter: str) -> list[str]:
 
 
 def advice(text: str, n_fields: int, n_expected: int, separator: str, ends_empty: bool) -> str:
-    """Return what to do about a row that is longer or shorter than it should be.
-
-    Parameters
-    ----------
-    text : str
-        The row.
-    n_fields, n_expected : int
-        Its fields, and how many it should have.
-    separator : str
-        In words.
-    ends_empty : bool
-        Whether its last field is empty.
-    """
+    """Return what to do about a row that is longer or shorter than it should be."""
     if n_fields > n_expected:
         if ends_empty:
             return f"Take {separator} at its end away."
@@ -413,10 +328,8 @@ def second_header(place: str, names: Sequence[str]) -> str:
 
 def said_in_words(place: str, rows: Sequence[Sequence[str]]) -> str:
     """Say that rows of words were passed over."""
-    more = " and the next say" if rows[1:] else " says"
-    return (
-        f"{place}{more} in words what the columns hold, and {'are' if rows[1:] else 'is'} no row."
-    )
+    say, are = ("and the next say", "are") if rows[1:] else ("says", "is")
+    return f"{place} {say} in words what the columns hold, and {are} no row."
 
 
 def repeated_header(n: int, word: str) -> str:
@@ -424,19 +337,3 @@ def repeated_header(n: int, word: str) -> str:
     if n == 1:
         return f"1 {word} that repeats the names of the columns is left out."
     return f"{n:,} {word}s that repeat the names of the columns are left out."
-
-
-def skipped_lines(first_line: int) -> str:
-    """Say that types and flags were passed over."""
-    return (
-        f"Lines {first_line:,} and {first_line + 1:,} hold the types and flags of the columns and "
-        "are no rows."
-    )
-
-
-def named_rows(name: str) -> str:
-    """Say that rows begin with names of their own."""
-    return (
-        "The header has one name less than rows have cells: the first cell of each row is taken "
-        f"as its name, {quote(name)}."
-    )

@@ -17,7 +17,7 @@ from core.reading.files.shape import (
     FEW_ROWS,
     is_aggregate,
     joined_header,
-    left_out_above,
+    left_out,
     n_lines_of_words,
     repeated_header,
     repeated_values,
@@ -43,16 +43,7 @@ _MAX_TEXTS = 1 << 28
 
 
 class NoTableInSheet(ValueError):
-    """Say why a sheet cannot be read, and which others the workbook has.
-
-    Parameters
-    ----------
-    message : str
-    sheets : tuple of str
-        Names of all sheets.
-    sheet : str
-        The one that cannot.
-    """
+    """Say why a sheet cannot be read, and which others the workbook has."""
 
     def __init__(self, message: str, sheets: tuple[str, ...], sheet: str) -> None:
         super().__init__(message)
@@ -65,26 +56,11 @@ def sheet_table(
     sheet: str | None = None,
     watch: Watch = UNWATCHED,
 ) -> tuple[MemoryTable, tuple[str, ...], str]:
-    """Read one sheet of a workbook.
+    """Read one sheet of a workbook; beside it stand the names of all, and of the one that was read.
 
     The first row that is not empty holds the names. Rows without any value are none; what stands
-    below one, a single value in a row, is a note, and so are last rows such as “Total”.
-
-    Parameters
-    ----------
-    data : bytes
-    checked_names : callable
-    sheet : str, optional
-        Its name; unless told the first that is no cover, with at most one value in a row.
-    watch : Watch
-
-    Returns
-    -------
-    table : MemoryTable
-    sheets : tuple of str
-        Names of all sheets that hold rows and columns.
-    sheet : str
-        The one that was read.
+    below one, a single value in a row, is a note, and so are last rows such as “Total”. Unless told
+    it is the first sheet that is no cover, with at most one value in a row.
 
     Raises
     ------
@@ -218,19 +194,15 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[int], list[s
         )
     n_above = next((i for i in range(len(kept)) if filled[kept[i]] > 1), 0)
     above, kept = kept[:n_above], kept[n_above:]
-    width = max(len(rows[i]) for i in kept)
-    while width and all(len(rows[i]) < width or rows[i][width - 1] is None for i in kept):
-        width -= 1
+    width = max(n for i in kept for n, value in enumerate(rows[i], 1) if value is not None)
     names, *samples = (_texts(rows[i], width) for i in kept[: 2 + FEW_ROWS])
     check_is_header(tuple(names))
-    remarks = []
+    remarks = [*left_out("row", "above the header", [_only(rows[i]) for i in above])]
     if joined := joined_header(names, samples[0] if samples else [], samples[1:]):
         remarks.append(second_header(f"Row {kept[1] + 1}", joined))
-        names, kept = joined, kept[1:]
-
-    if n_words := n_lines_of_words(samples[1:] if joined else samples):
-        place = f"Row {kept[1] + 1}"
-        remarks.append(said_in_words(place, samples[:n_words]))
+        names, samples, kept = joined, samples[1:], kept[1:]
+    if n_words := n_lines_of_words(samples):
+        remarks.append(said_in_words(f"Row {kept[1] + 1}", samples[:n_words]))
         kept = kept[:1] + kept[1 + n_words :]
     header = tuple(rows[kept[0]])
     again = {i for i in kept[1:] if tuple(rows[i]) == header}
@@ -248,18 +220,10 @@ def _shape(rows: list[tuple]) -> tuple[list[str], list[tuple], list[int], list[s
         last -= 1
     # A note stands below an empty row.
     below = [i for i in kept[last:] if i > kept[last - 1] + 1 or sums_up(i)]
-    notes: list[int] = kept[kept.index(below[0]) :] if below else []
-    places = [i for i in kept[1:] if i not in set(notes)]
+    stop = kept.index(below[0]) if below else len(kept)
+    remarks += left_out("row", "below the others", [_only(rows[i]) for i in kept[stop:]])
+    places = kept[1:stop]
     body = [tuple(rows[i][:width]) + (None,) * (width - len(rows[i])) for i in places]
-    if above:
-        remarks.insert(0, left_out_above("row", [_only(rows[i]) for i in above]))
-    if notes:
-        texts = [_only(rows[i]) for i in notes]
-        one = len(notes) == 1
-        remarks.append(
-            f"{len(notes):,} row{'' if one else 's'} below the others {'is' if one else 'are'} "
-            f"left out as {'a note' if one else 'notes'}: {quote_all(texts, 3)}."
-        )
     return names, body, places, remarks
 
 
