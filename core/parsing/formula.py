@@ -12,7 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -61,19 +61,14 @@ _BEGUN_AS_A_NUMBER = re.compile(r"(?<![\w.])\.?\d[\w.]*(?:(?<=[eE])[+-]\d+)?")
 _DECIMAL = "A number must be written in decimal digits, such as 0.25 or 1e-3"
 _PARTS = "numbers, names, functions, brackets and + - * / ** < <= > >= == !="
 
+_T = TypeVar("_T")
 _Operation = Callable[[np.ndarray, np.ndarray], np.ndarray]
 _Compute = Callable[[dict[str, np.ndarray]], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Formula:
-    """Hold a formula that `parse` has checked.
-
-    Attributes
-    ----------
-    text : str
-        As it was written, without the spaces around it.
-    """
+    """Hold a formula that `parse` has checked, as it was written without the spaces around it."""
 
     text: str
     _compute: _Compute = field(repr=False, compare=False)
@@ -86,18 +81,8 @@ class Formula:
         power that is no real number, a value beyond `LARGEST`, a comparison with any of these.
         0 ** 0 is 1. The result is never infinite.
 
-        Parameters
-        ----------
-        counts : Counts
-            Scalars, or arrays of one shape. `TP FP TN FN` in a formula; `P` and `N` are the rows
-            of class 1 and of class 0, `n` all rows.
-        threshold : float, or array_like that broadcasts with the counts
-        mean_prediction : float
-            Mean score.
-
-        Returns
-        -------
-        ndarray of float64, the broadcast shape of counts and threshold
+        Counts, `TP FP TN FN` in a formula, are scalars or arrays of one shape; `P` and `N` are the
+        rows of class 1 and of class 0, `n` all rows. Threshold and mean score broadcast with them.
         """
         given = {
             "TP": counts.tp,
@@ -124,11 +109,6 @@ def parse(text: str) -> Formula:
     written number from -10 to 10 as its exponent, signs, comparisons (1 when true, else 0;
     ``a < b < c`` is both), and `FUNCTIONS`. Everything else is refused: there is no way to a
     name, an attribute, an item or a call beyond these.
-
-    Parameters
-    ----------
-    text : str
-        Anything at all.
 
     Raises
     ------
@@ -228,17 +208,21 @@ class _Reader:
         if isinstance(node, ast.BoolOp):
             hint = " Write * between comparisons for “and”, max(…, …) around them for “or”."
             self.refuse("A formula must join no values by “and” or “or”", node, hint)
-        if type(node) not in kinds:
-            self.refuse(f"A formula must be made of {_PARTS}", node)
+        read = self.known(kinds, node, node)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ValueError(
                 f"A formula must have at most {MAX_DEPTH} operations inside one another; got more "
                 f"at character {self.at(node)}."
             )
-        compute = kinds[type(node)](node)
+        compute = read(node)
         self.depth -= 1
         return compute
+
+    def known(self, table: dict[type, _T], part: ast.AST, node: ast.expr) -> _T:
+        if type(part) not in table:
+            self.refuse(f"A formula must be made of {_PARTS}", node)
+        return table[type(part)]
 
     def number(self, node: ast.Constant) -> _Compute:
         source = self.source(node)
@@ -260,17 +244,13 @@ class _Reader:
         return lambda values: values[name]
 
     def sign(self, node: ast.UnaryOp) -> _Compute:
-        if type(node.op) not in _SIGNS:
-            self.refuse(f"A formula must be made of {_PARTS}", node)
-        operation, operand = _SIGNS[type(node.op)], self.read(node.operand)
+        operation, operand = self.known(_SIGNS, node.op, node), self.read(node.operand)
         return lambda values: operation(operand(values))
 
     def operation(self, node: ast.BinOp) -> _Compute:
         if isinstance(node.op, ast.Pow):
             return self.power(node)
-        if type(node.op) not in _OPERATIONS:
-            self.refuse(f"A formula must be made of {_PARTS}", node)
-        operation = _OPERATIONS[type(node.op)]
+        operation = self.known(_OPERATIONS, node.op, node)
         left, right = self.read(node.left), self.read(node.right)
         return lambda values: _finite(operation(left(values), right(values)))
 
@@ -295,9 +275,7 @@ class _Reader:
         return compute
 
     def comparison(self, node: ast.Compare) -> _Compute:
-        if any(type(op) not in _COMPARISONS for op in node.ops):
-            self.refuse(f"A formula must be made of {_PARTS}", node)
-        operations = [_COMPARISONS[type(op)] for op in node.ops]
+        operations = [self.known(_COMPARISONS, op, node) for op in node.ops]
         operands = [self.read(operand) for operand in (node.left, *node.comparators)]
 
         def compute(values: dict[str, np.ndarray]) -> np.ndarray:

@@ -36,17 +36,7 @@ _Nested = float | list["_Nested"]  # a number, or lists of them
 def read_number(text: str) -> float:
     """Read one number: plain decimals or e-notation, such as ``0.25``, ``-.5`` or ``1e-3``.
 
-    A number too large for float64 is infinite, with its sign.
-
-    Parameters
-    ----------
-    text : str
-        White space around it is passed over.
-
-    Returns
-    -------
-    float
-        Never nan.
+    White space around it is passed over. One too large for float64 is infinite, none is nan.
 
     Raises
     ------
@@ -68,13 +58,6 @@ def read_array(text: str, name: str = "array") -> np.ndarray:
     dtype is used. Several lists side by side are the rows of one array. Without brackets one line
     is a vector (N,), and each of several lines is a row, so a column of a spreadsheet is (N, 1).
 
-    Parameters
-    ----------
-    text : str
-        At most `MAX_CHARS` characters.
-    name : str
-        What to call the array in an error.
-
     Returns
     -------
     ndarray of bool, int64 or float64, or of the dtype that was written
@@ -89,10 +72,9 @@ def read_array(text: str, name: str = "array") -> np.ndarray:
     text = text.replace("−", "-")
     body, dtype = _without_wrapping(text, name)
     tokens = list(_TOKEN.finditer(body))
-    if any(token[0] in "[]()" for token in tokens):
-        nested = _nest(tokens, text, name)
-    else:
-        nested = _rows(body, text, name)
+    has_brackets = any(token[0] in "[]()" for token in tokens)
+    lists = _nest(tokens, text, name) if has_brackets else _rows(body, text, name)
+    nested = lists[0] if len(lists) == 1 else lists
     if 0 in (shape := _measure(nested, name, ())):
         raise ValueError(f"`{name}` must hold at least one number; got shape {shape}.")
     return _cast(np.array(nested), dtype, name)
@@ -102,19 +84,7 @@ def read_shape(text: str, name: str = "shape") -> tuple[int | None, ...]:
     """Read a shape such as ``(32, 1)``, ``N, 3``, ``(None, 10)`` or ``32 x 1``.
 
     A single letter, ``?``, ``None``, ``batch`` and their like stand for a dimension that is not
-    known.
-
-    Parameters
-    ----------
-    text : str
-        At most `MAX_SHAPE_CHARS` characters.
-    name : str
-        What to call the shape in an error.
-
-    Returns
-    -------
-    tuple of int or None
-        1 to `MAX_DIMENSIONS` dimensions, each from 0 to 999,999,999, or None.
+    known: None. There are 1 to `MAX_DIMENSIONS`, each from 0 to 999,999,999.
 
     Raises
     ------
@@ -191,7 +161,7 @@ def _without_wrapping(text: str, name: str) -> tuple[str, np.dtype | None]:
     return _blank(text[:start]) + inner + _blank(text[end:]), dtype
 
 
-def _nest(tokens: Iterable[re.Match[str]], text: str, name: str) -> _Nested:
+def _nest(tokens: Iterable[re.Match[str]], text: str, name: str) -> list[_Nested]:
     """Turn brackets into nested lists."""
     levels: list[list[_Nested]] = [[]]
     openings, last = list[re.Match[str]](), ","
@@ -210,51 +180,35 @@ def _nest(tokens: Iterable[re.Match[str]], text: str, name: str) -> _Nested:
             done = levels.pop()
             levels[-1].append(done)
         elif word == ",":
-            _check_comma(last, position, text, name)
+            if last in ",[(":
+                raise _refusal(name, "must have a number before each comma", ",", text, position)
         else:
             levels[-1].append(_number(word, position, text, name))
         last = word
     if openings:
         position = openings[-1].start()
         raise _refusal(name, "must close every bracket", text[position], text, position)
-    (top,) = levels
-    return top[0] if len(top) == 1 else top
+    return levels[0]
 
 
-def _rows(body: str, text: str, name: str) -> _Nested:
-    """Read lines without brackets: one is a vector, several are rows."""
+def _rows(body: str, text: str, name: str) -> list[_Nested]:
+    """Read lines without brackets."""
     comma = _DECIMAL_COMMA.search(body)
     if comma and ("\t" in body or ";" in body):
         raise _refusal(name, "must have a point for decimals", comma[0], text, comma.start())
     rows: list[_Nested] = []
     start = 0
     for line in body.splitlines(keepends=True):
+        stop = start + len(line)
         if line.strip():
-            rows.append(_row(line, start, body, text, name))
-        start += len(line)
+            if gap := re.search(r"^\t|\t[ ]*\t", line):
+                rule = "must have a number in every cell"
+                raise _refusal(name, rule, "an empty one", text, start + gap.start())
+            rows.append(_nest(_TOKEN.finditer(body, start, stop), text, name))
+        start = stop
     if not rows:
         raise ValueError(f"`{name}` must hold at least one number; got none.")
-    return rows[0] if len(rows) == 1 else rows
-
-
-def _row(line: str, start: int, body: str, text: str, name: str) -> list[_Nested]:
-    if gap := re.search(r"^\t|\t[ ]*\t", line):
-        rule = "must have a number in every cell"
-        raise _refusal(name, rule, "an empty one", text, start + gap.start())
-    values: list[_Nested] = []
-    last = ","
-    for token in _TOKEN.finditer(body, start, start + len(line)):
-        if token[0] == ",":
-            _check_comma(last, token.start(), text, name)
-        else:
-            values.append(_number(token[0], token.start(), text, name))
-        last = token[0]
-    return values
-
-
-def _check_comma(last: str, position: int, text: str, name: str) -> None:
-    if last in ",[(":
-        raise _refusal(name, "must have a number before each comma", ",", text, position)
+    return rows
 
 
 def _number(word: str, position: int, text: str, name: str) -> float:

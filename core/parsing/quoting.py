@@ -10,11 +10,6 @@ def quote(value: object) -> str:
 
     Characters that cannot be seen (line breaks, NUL, marks that turn the direction of writing) are
     written as Python writes them. Markup is left as it is: who shows the text escapes it.
-
-    Parameters
-    ----------
-    value : object
-        Anything; what is no text is written as `str` writes it.
     """
     text = str(value)
     if len(text) > MAX_QUOTED:
@@ -23,23 +18,10 @@ def quote(value: object) -> str:
 
 
 def quote_all(values: Sequence[object], most: int = 5) -> str:
-    """Return up to `most` values quote, with commas and an "and", or how many more there are.
-
-    Parameters
-    ----------
-    values : sequence
-    most : int, at least 1
-
-    Returns
-    -------
-    str
-        Such as “a”, “b” and “c”; or “a”, “b” and 7 more.
-    """
-    values = list(values)
+    """Quote up to `most` values: “a”, “b” and “c”, or “a”, “b” and 7 more."""
+    parts = [*map(quote, values[:most])]
     if len(values) > most:
-        parts = [*map(quote, values[:most]), f"{len(values) - most:,} more"]
-    else:
-        parts = [*map(quote, values)]
+        parts.append(f"{len(values) - most:,} more")
     if len(parts) < 2:
         return "".join(parts)
     return ", ".join(parts[:-1]) + " and " + parts[-1]
