@@ -139,7 +139,7 @@ def tidy(texts: pa.Array, *, percent: bool = False) -> tuple[pa.Array, np.ndarra
 
 
 def cast(texts: pa.Array, decimal: str = ".") -> np.ndarray | None:
-    """Read texts, as `tidy` returns them, as float64: NaN where one is null, None if one is none."""
+    """Read texts, as `tidy` returns them, as float64: NaN for a null, None where one is none."""
     try:
         return to_numpy(pc.cast(_pointed(texts, decimal), pa.float64()))
     except pa.ArrowInvalid:

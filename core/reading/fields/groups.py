@@ -9,7 +9,8 @@ from pyarrow import compute
 from core.parsing.numbers import has_leading_zero
 from core.parsing.quoting import quote
 from core.predictions.groups import MAX_GROUPS, Groups, group_quarters, group_values
-from core.reading.fields.numbers import NumberColumn, is_text
+from core.reading.fields.numbers import NumberColumn
+from core.reading.files.nested import is_text
 from core.reading.tables import Table
 
 MAX_VALUES = 100_000

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from core.parsing.numbers import MISSING, as_number, as_whole
 from core.parsing.quoting import quote, quote_all
-from core.reading.fields.numbers import is_text
+from core.reading.files.nested import is_text
 from core.reading.names import CLEAR_PAIRS, PAIRS, words_of
 
 MARKS = {"-1", "-9", "-99", "-100", "-999", "-9999", "9", "99", "999", "9999", "255"}

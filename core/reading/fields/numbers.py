@@ -21,6 +21,7 @@ from core.parsing.numbers import (
     to_numpy,
 )
 from core.parsing.quoting import quote
+from core.reading.files.nested import is_text
 
 _IN_THREES = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
 _BOUND = re.compile(r"([pP]\s*)?[<>≤≥=~≈]+\s*[\d.,\"]")
@@ -201,12 +202,6 @@ class NumberColumn:
             f"Column {quote(self.name)} must hold numbers; "
             f"row {first_row + index:,} holds {quote(text)}. {advice}"
         )
-
-
-def is_text(kind: pa.DataType) -> bool:
-    """Tell whether a pyarrow type is one of text."""
-    types = pa.types
-    return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
 
 
 def shown(fields: pa.Array, index: int) -> str:

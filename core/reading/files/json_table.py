@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 
 import pyarrow as pa
@@ -38,17 +37,7 @@ def json_table(
 ) -> MemoryTable:
     """Read objects as rows, or the table that one object holds.
 
-    Parameters
-    ----------
-    data : bytes
-    checked_names : callable
-    watch : Watch
-        Objects and their names are counted before any is read.
-
-    Raises
-    ------
-    ValueError
-        If it is no such JSON.
+    Objects and their names are counted before any is read. ValueError refuses other JSON.
     """
     text, _ = as_utf8(data)
     text = text.strip()
@@ -67,7 +56,8 @@ def json_table(
             'In pandas: to_json(orient="records").'
         )
     if whole:
-        return MemoryTable("json", whole.columns, checked_names, whole.description, whole.remarks)
+        columns, description, remarks = whole
+        return MemoryTable("json", columns, checked_names, description, remarks)
     table = _read_rows(rows_in_blocks(text, is_list, watch))
     columns = [(name, _joined(name, table[name])) for name in table.column_names]
     description = "a list of JSON objects" if is_list else "JSON Lines"
@@ -144,11 +134,8 @@ def _joined(name: str, parts: pa.ChunkedArray) -> pa.Array:
         ) from None
 
 
-@dataclass(frozen=True)
-class _Whole:
-    columns: list[tuple[str, pa.Array]]
-    description: str
-    remarks: tuple[str, ...] = ()
+_Whole = tuple[list[tuple[str, pa.Array]], str, list[str]]
+"""Columns, what was found, for people, and remarks."""
 
 
 def _whole(text: bytes, watch: Watch) -> _Whole | None:
@@ -177,7 +164,7 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
         found = {"": found}
     if not found:
         return None
-    lists = {name: v for name, v in found.items() if v and isinstance(v, list)}
+    lists = _lists(found)
     records = [each for each in _records(found) if not (each[0] == "meta" and "data" in lists)]
     rows = found.get("data")
     inner = {} if lists or records else _columns_within(found)
@@ -222,9 +209,9 @@ def _whole(text: bytes, watch: Watch) -> _Whole | None:
         return None
     columns = [(name, _array(name, values)) for name, values in table.items()]
     left_out = [name for name in found if name in beside]
-    are = "is" if len(left_out) == 1 else "are"
-    remark = f"Beside the rows, {quote_all(left_out, 3)} {are} left out." if left_out else ""
-    return _Whole(columns, description, (remark,) if remark else ())
+    are = "are" if left_out[1:] else "is"
+    remark = f"Beside the rows, {quote_all(left_out, 3)} {are} left out."
+    return columns, description, [remark] if left_out else []
 
 
 def _list_a_line(text: bytes) -> list | None:
@@ -261,12 +248,15 @@ def _records(found: dict, within: str = "") -> Iterator[tuple[str, list[dict]]]:
 
 def _columns_within(found: dict) -> dict[str, dict[str, list]]:
     """Return the objects in one that hold lists as columns, by their names."""
-    objects = {name: value for name, value in found.items() if isinstance(value, dict)}
-    lists = {
-        name: _longest({key: v for key, v in value.items() if v and isinstance(v, list)})
-        for name, value in objects.items()
+    return {
+        name: columns
+        for name, value in found.items()
+        if isinstance(value, dict) and (columns := _longest(_lists(value)))
     }
-    return {name: columns for name, columns in lists.items() if columns}
+
+
+def _lists(found: dict) -> dict[str, list]:
+    return {name: values for name, values in found.items() if values and isinstance(values, list)}
 
 
 def _longest(lists: dict[str, list]) -> dict[str, list]:

@@ -10,7 +10,14 @@ from pyarrow import json as arrow_json
 MOST_PARTS = 100
 """More parts than these are not unpacked: a vector of so many is a feature, not scores."""
 
+_LABELS = {"label", "class", "key", "name", "category"}
+
 _SPARK = ["type", "size", "indices", "values"]
+
+
+def is_text(type_: pa.DataType) -> bool:
+    """Tell whether a pyarrow type is one of text."""
+    return types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_)
 
 
 def is_spark_vector(type_: pa.DataType) -> bool:
@@ -21,14 +28,7 @@ def is_spark_vector(type_: pa.DataType) -> bool:
 def spark_elements(vectors: pa.Array) -> pa.Array:
     """Return the elements of Spark's vectors as lists; those that are not stored are 0.
 
-    Parameters
-    ----------
-    vectors : pyarrow.StructArray
-        Of `type` (0 sparse, 1 dense), `size`, `indices` and `values`.
-
-    Returns
-    -------
-    pyarrow.ListArray of float64
+    A vector is a structure of `type` (0 sparse, 1 dense), `size`, `indices` and `values`.
     """
     kind, size, indices, values = (compute.struct_field(vectors, [i]) for i in range(4))
     if not compute.any(compute.equal(kind, 0)).as_py():
@@ -53,26 +53,14 @@ def spark_elements(vectors: pa.Array) -> pa.Array:
     elements = np.zeros(starts[-1])
     flat = compute.list_flatten(values).to_numpy(zero_copy_only=False)
     elements[(starts[rows] + within)[inside]] = flat[inside]
-    missing = pa.array(compute.is_null(vectors).to_numpy(zero_copy_only=False))
-    return pa.ListArray.from_arrays(
-        pa.array(starts, pa.int32()),
-        pa.array(elements),
-        mask=missing if vectors.null_count else None,
-    )
+    return _lists(starts, pa.array(elements), vectors)
 
 
 def keys_of(lists: pa.Array) -> list[str]:
-    """Return the labels that stand beside numbers in lists, sorted; none if they are no such lists.
+    """Return the labels, at most `MOST_PARTS`, that stand beside numbers in lists, sorted.
 
-    Parameters
-    ----------
-    lists : pyarrow.Array
-        Lists of structures of two fields, such as BigQuery's of `label` and `prob`, or maps.
-
-    Returns
-    -------
-    list of str
-        At most `MOST_PARTS`.
+    The lists are of structures of two fields, such as BigQuery's of `label` and `prob`, or maps;
+    there are no labels in others.
     """
     split = _key_and_number(lists.type)
     if split is None:
@@ -82,16 +70,9 @@ def keys_of(lists: pa.Array) -> list[str]:
 
 
 def labelled(labels: pa.Array, numbers: pa.Array) -> pa.Array | None:
-    """Put the labels of one list beside the numbers of another; None where their lengths differ.
+    """Put the labels of lists beside the numbers of others, for `keys_of`, as Vertex AI has them.
 
-    Parameters
-    ----------
-    labels, numbers : pyarrow.ListArray
-        Such as `classes` and `scores` of Vertex AI.
-
-    Returns
-    -------
-    pyarrow.ListArray of structures, for `keys_of`; null where there are no numbers
+    None where their lengths differ; null where there are no numbers.
     """
     lengths = _lengths(numbers)
     if not np.array_equal(_lengths(labels), lengths):
@@ -99,23 +80,20 @@ def labelled(labels: pa.Array, numbers: pa.Array) -> pa.Array | None:
     pairs = pa.StructArray.from_arrays(
         [compute.list_flatten(labels), compute.list_flatten(numbers)], ["label", "number"]
     )
-    starts = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
-    missing = pa.array(compute.is_null(numbers).to_numpy(zero_copy_only=False))
-    return pa.ListArray.from_arrays(starts, pairs, mask=missing if numbers.null_count else None)
+    return _lists(np.concatenate([[0], np.cumsum(lengths)]), pairs, numbers)
+
+
+def _lists(starts: np.ndarray, elements: pa.Array, like: pa.Array) -> pa.Array:
+    """Make lists that begin at these places; null where others are."""
+    # A mask must begin where its buffer does, which `is_null` of a slice does not give.
+    missing = pa.array(like.is_null().to_numpy(zero_copy_only=False)) if like.null_count else None
+    return pa.ListArray.from_arrays(pa.array(starts, pa.int32()), elements, mask=missing)
 
 
 def values_of_key(lists: pa.Array, key: str) -> pa.Array:
-    """Return the number that stands beside one label in each list; null where it does not stand.
+    """Return what stands beside one label in each list of `keys_of`, null where it does not stand.
 
-    Parameters
-    ----------
-    lists : pyarrow.Array
-        See `keys_of`.
-    key : str
-
-    Returns
-    -------
-    pyarrow.Array of float64, or of text as it is stored
+    Numbers are float64, texts as they are stored.
     """
     split = _key_and_number(lists.type)
     assert split is not None
@@ -133,26 +111,14 @@ def values_of_key(lists: pa.Array, key: str) -> pa.Array:
 
 
 def as_json(texts: pa.Array, type_: pa.DataType | None = None) -> pa.Array | None:
-    """Read texts as JSON, or as Python writes dictionaries; None where they are none of one form.
-
-    Parameters
-    ----------
-    texts : pyarrow.Array of strings or nulls
-    type_ : pyarrow.DataType, optional
-        What they must be.
-
-    Returns
-    -------
-    pyarrow.Array or None
-    """
+    """Read texts as JSON, or as Python writes dictionaries; None where they have no one form."""
     texts = compute.replace_substring_regex(texts, r"[\r\n]+", " ").fill_null("null")
     if compute.any(compute.match_substring_regex(texts, r"^[\[\s{]*'")).as_py():
         for old, new in (("'", '"'), ("None", "null"), ("True", "true"), ("False", "false")):
             texts = compute.replace_substring(texts, old, new)
     lines = compute.binary_join_element_wise('{"v":', texts, "}", "")
-    data = compute.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), "\n")[
-        0
-    ].as_buffer()
+    joined = compute.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), "\n")
+    data = joined[0].as_buffer()
     schema = None if type_ is None else pa.schema({"v": type_})
     try:
         table = arrow_json.read_json(
@@ -178,9 +144,8 @@ def _key_and_number(type_: pa.DataType) -> tuple[int, int] | None:
         if struct is None or not types.is_struct(struct) or struct.num_fields != 2:
             return None
         fields = [struct.field(i).type for i in range(2)]
-        names = [struct.field(i).name.lower() for i in range(2)]
         for i in range(2):
-            if names[i] in {"label", "class", "key", "name", "category"}:
+            if struct.field(i).name.lower() in _LABELS:
                 return i, 1 - i
     for i in range(2):
         text = fields[i].value_type if types.is_dictionary(fields[i]) else fields[i]
@@ -199,10 +164,8 @@ def _as_list(lists: pa.Array) -> pa.Array:
 
 
 def _flat(lists: pa.Array, field: int) -> pa.Array:
-    if types.is_map(lists.type):
-        # `keys` and `items` of a slice or of null maps are the whole's.
-        lists = _as_list(lists)
-    return compute.struct_field(compute.list_flatten(lists), [field])
+    # `keys` and `items` of a slice or of null maps are the whole's.
+    return compute.struct_field(compute.list_flatten(_as_list(lists)), [field])
 
 
 def _lengths(lists: pa.Array) -> np.ndarray:

@@ -8,6 +8,7 @@ from pyarrow import parquet, types
 
 from core.parsing.plural import counted
 from core.reading.files.first_rows import MOST_ROWS, first_rows
+from core.reading.files.nested import is_text
 
 _BATCH = 1 << 18
 _MAX_UNPACKED = 2 * 2**30
@@ -151,7 +152,7 @@ def _translated() -> Iterator[None]:
 def _may_hold_text(type_: pa.DataType) -> bool:
     if types.is_nested(type_):
         return any(_may_hold_text(type_.field(i).type) for i in range(type_.num_fields))
-    return types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_)
+    return is_text(type_)
 
 
 def _n_leaves(type_: pa.DataType) -> int:

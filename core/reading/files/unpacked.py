@@ -16,6 +16,7 @@ from core.reading.files.nested import (
     MOST_PARTS,
     as_json,
     is_spark_vector,
+    is_text,
     keys_of,
     labelled,
     spark_elements,
@@ -86,20 +87,7 @@ class Unpacked:
     own; a structure, one per field, `name.field`. One number in brackets is that number. Python's
     b'1' is 1. Decimals are float64, dates texts.
 
-    Parameters
-    ----------
-    content : Content
-    checked_names : callable
-        Checks the names of the columns, and names those without.
-
-    Attributes
-    ----------
-    columns : tuple of str
-    sample : pandas.DataFrame
-    remarks : tuple of str
-        Those of the content, and what was unpacked.
-    fallible : frozenset of str
-        Columns of which a field may turn out to be unreadable when it is met.
+    Its attributes are those of `core.reading.tables.Table`; remarks say what was unpacked, too.
     """
 
     def __init__(
@@ -208,9 +196,7 @@ def _parts_labelled(name: str, head: pa.Array) -> list[tuple[str, Read]]:
             )
         return found
 
-    return [
-        (f"{name}[{key}]", _in_turn(pairs_of, _of_key(key))) for key in keys_of(pairs_of(head, 1))
-    ]
+    return _after(pairs_of, _parts_by_key(name, pairs_of(head, 1)))
 
 
 def _parts(name: str, head: pa.Array, decimal: str = ".") -> list[tuple[str, Read]]:
@@ -219,14 +205,12 @@ def _parts(name: str, head: pa.Array, decimal: str = ".") -> list[tuple[str, Rea
 
     if types.is_string(head.type):
         return _parts_of_text(name, head, decimal)
-    if is_text(head.type):
+    if is_text(head.type.value_type if types.is_dictionary(head.type) else head.type):
         try:
             texts = whole(head, 1)
         except ValueError:  # too long: met again, with its sentence, if it is asked for
             return [(name, whole)]
-        return [
-            (part, _in_turn(whole, read)) for part, read in _parts_of_text(name, texts, decimal)
-        ]
+        return _after(whole, _parts_of_text(name, texts, decimal))
     nested = _parts_of_nested(name, head) if types.is_nested(head.type) else []
     return nested or [(name, whole)]
 
@@ -237,28 +221,20 @@ def _as_it_is(array: pa.Array, first_row: int) -> pa.Array:
 
 def _parts_of_text(name: str, head: pa.Array, decimal: str) -> list[tuple[str, Read]]:
     texts = head.drop_null()
+    parts: list[tuple[str, Read]] = []
     if (
         not len(texts)
         or str(texts[0])[:1].isdigit()
         or compute.max(compute.binary_length(texts)).as_py() > _MAX_PACKED
     ):
-        return [(name, _as_it_is)]
-    if _all_match(texts, _BYTES):
-        return [(name, lambda array, row: _without_bytes(array, name, row))]
-    if _all_match(texts, _ANY_VECTOR):
-        return _parts_of_vectors(name, texts, decimal) or [(name, _as_it_is)]
-    if all(_JSON.match(text.as_py()) for text in texts):
-        parsed = as_json(texts)
-        if parsed is not None:
-            type_ = parsed.type
-
-            def in_json(array: pa.Array, first_row: int) -> pa.Array:
-                return _json(array, type_, name, first_row)
-
-            return [
-                (part, _in_turn(in_json, read)) for part, read in _parts_of_nested(name, parsed)
-            ] or [(name, _as_it_is)]
-    return [(name, _as_it_is)]
+        pass
+    elif _all_match(texts, _BYTES):
+        parts = [(name, lambda array, row: _without_bytes(array, name, row))]
+    elif _all_match(texts, _ANY_VECTOR):
+        parts = _parts_of_vectors(name, texts, decimal)
+    elif all(_JSON.match(text.as_py()) for text in texts):
+        parts = _parts_of_json(name, texts)
+    return parts or [(name, _as_it_is)]
 
 
 def _all_match(texts: pa.Array, pattern: str) -> bool:
@@ -273,14 +249,21 @@ def _without_bytes(array: pa.Array, name: str, first_row: int) -> pa.Array:
     )
 
 
-def _json(array: pa.Array, type_: pa.DataType, name: str, first_row: int) -> pa.Array:
-    parsed = as_json(array, type_)
-    if parsed is None:
-        raise ValueError(
-            f"Column {quote(name)} must hold JSON of one form in every row; from row "
-            f"{first_row:,} on one holds another. Write its numbers in columns of their own."
-        )
-    return parsed
+def _parts_of_json(name: str, texts: pa.Array) -> list[tuple[str, Read]]:
+    first = as_json(texts)
+    if first is None:
+        return []
+
+    def in_json(array: pa.Array, first_row: int) -> pa.Array:
+        parsed = as_json(array, first.type)
+        if parsed is None:
+            raise ValueError(
+                f"Column {quote(name)} must hold JSON of one form in every row; from row "
+                f"{first_row:,} on one holds another. Write its numbers in columns of their own."
+            )
+        return parsed
+
+    return _after(in_json, _parts_of_nested(name, first))
 
 
 def _parts_of_vectors(name: str, texts: pa.Array, decimal: str) -> list[tuple[str, Read]]:
@@ -302,17 +285,16 @@ def _parts_of_vectors(name: str, texts: pa.Array, decimal: str) -> list[tuple[st
         return last[1]
 
     lists = split(texts, 1)
-    sizes = set(compute.list_value_length(lists).to_pylist())
-    if len(sizes) != 1:
+    return [] if lists.null_count else _elements(name, lists, split)
+
+
+def _elements(name: str, head: pa.Array, lists_of: Read) -> list[tuple[str, Read]]:
+    """The parts of lists, if all in the first rows are as long."""
+    sizes = set(compute.list_value_length(head).drop_null().to_pylist())
+    if len(sizes) != 1 or not 1 <= min(sizes) <= MOST_PARTS:
         return []
     (size,) = sizes
-    if not 1 <= size <= MOST_PARTS:
-        return []
 
-    return _elements(name, size, split)
-
-
-def _elements(name: str, size: int, lists_of: Read) -> list[tuple[str, Read]]:
     def element(i: int) -> Read:
         def read(array: pa.Array, first_row: int) -> pa.Array:
             lists = lists_of(array, first_row)
@@ -320,11 +302,16 @@ def _elements(name: str, size: int, lists_of: Read) -> list[tuple[str, Read]]:
 
         return read
 
-    return [(part, element(i)) for i, part in enumerate(_numbered(name, size))]
+    names = [name] if size == 1 else [f"{name}[{i}]" for i in range(size)]
+    return [(part, element(i)) for i, part in enumerate(names)]
 
 
 def _in_turn(first: Read, then: Read) -> Read:
     return lambda array, first_row: then(first(array, first_row), first_row)
+
+
+def _after(first: Read, parts: Sequence[tuple[str, Read]]) -> list[tuple[str, Read]]:
+    return [(name, _in_turn(first, read)) for name, read in parts]
 
 
 def _split(array: pa.Array, separator: str, name: str, first_row: int) -> pa.Array:
@@ -364,7 +351,7 @@ def _refuse_other(
     if found.null_count == array.null_count:
         return
     wrong = compute.and_(compute.is_null(found), compute.is_valid(array))
-    index = int(wrong.to_numpy(zero_copy_only=False).argmax())
+    index = compute.index(wrong, True).as_py()
     raise ValueError(
         f"Column {quote(name)} must hold {content} in every row, as in the first; "
         f"row {first_row + index:,} holds {quote(array[index].as_py())}. "
@@ -374,9 +361,8 @@ def _refuse_other(
 
 def _element(lists: pa.Array, place: int, size: int, name: str, first_row: int) -> pa.Array:
     lengths = compute.list_value_length(lists)
-    wrong = compute.fill_null(compute.not_equal(lengths, size), False)
-    if compute.any(wrong).as_py():
-        index = int(wrong.to_numpy(zero_copy_only=False).argmax())
+    index = compute.index(compute.not_equal(lengths, size), True).as_py()
+    if index >= 0:
         raise ValueError(
             f"Column {quote(name)} must hold {counted(size, 'number')} in every "
             f"row, as in the first; row {first_row + index:,} holds {lengths[index].as_py():,}. "
@@ -385,66 +371,38 @@ def _element(lists: pa.Array, place: int, size: int, name: str, first_row: int) 
     return compute.list_element(lists, place)
 
 
-def _numbered(name: str, size: int) -> list[str]:
-    return [name] if size == 1 else [f"{name}[{i}]" for i in range(size)]
-
-
 def _parts_of_nested(name: str, head: pa.Array) -> list[tuple[str, Read]]:
     type_ = head.type
     if is_spark_vector(type_):
-        return _parts_of_lists(name, head, spark_elements)
+        return _elements(name, spark_elements(head), lambda array, _: spark_elements(array))
     if types.is_struct(type_):
         names = [f"{name}.{field.name}" for field in type_]
-        views = _views(names, [_field(i)(head, 1) for i in range(type_.num_fields)], ".")
+        views = _views(names, [_fields([i])(head, 1) for i in range(type_.num_fields)], ".")
         return [
             (view.name, _in_turn(_fields(view.sources), view.read))
             for part in views
             for view in part
         ]
-    if types.is_map(type_) or types.is_struct(getattr(type_, "value_type", None) or pa.null()):
-        return [(f"{name}[{key}]", _of_key(key)) for key in keys_of(head)]
-    return _parts_of_lists(name, head, lambda lists: lists)
+    if types.is_map(type_) or types.is_struct(type_.value_type):
+        return _parts_by_key(name, head)
+    return _elements(name, head, _as_it_is) if _is_number(type_.value_type) else []
+
+
+def _parts_by_key(name: str, lists: pa.Array) -> list[tuple[str, Read]]:
+    def of_key(key: str) -> Read:
+        return lambda array, _: values_of_key(array, key)
+
+    return [(f"{name}[{key}]", of_key(key)) for key in keys_of(lists)]
 
 
 def _fields(places: Sequence[int]) -> Read:
     return lambda array, _: _joined([compute.struct_field(array, [i]) for i in places])
 
 
-def _field(place: int) -> Read:
-    return lambda array, _: compute.struct_field(array, [place])
-
-
-def _of_key(key: str) -> Read:
-    return lambda array, _: values_of_key(array, key)
-
-
-def _parts_of_lists(
-    name: str, head: pa.Array, lists_of: Callable[[pa.Array], pa.Array]
-) -> list[tuple[str, Read]]:
-    lists = lists_of(head)
-    if not _is_number(lists.type.value_type):
-        return []
-    sizes = set(compute.list_value_length(lists).drop_null().to_pylist())
-    if len(sizes) != 1 or not 1 <= min(sizes) <= MOST_PARTS:
-        return []
-    return _elements(name, min(sizes), lambda array, _: lists_of(array))
-
-
 def plain(array: pa.Array, name: str, first_row: int) -> pa.Array:
     """Return fields as numbers, truth values or texts, without unpacking what would be too long.
 
-    Parameters
-    ----------
-    array : pyarrow.Array
-    name : str
-        The column's name, for errors.
-    first_row : int
-        Number of the row of the first field, for errors.
-
-    Raises
-    ------
-    ValueError
-        If they are of another type, or long texts.
+    ValueError refuses long texts, and any other type.
     """
     type_ = array.type
     if types.is_dictionary(type_):
@@ -478,13 +436,6 @@ def _check_unpacked(array: pa.Array, name: str, first_row: int) -> None:
             f"{n_bytes / len(array):,.0f} bytes a row from row {first_row:,} on. "
             "Choose another column, or shorten them."
         )
-
-
-def is_text(type_: pa.DataType) -> bool:
-    """Tell whether a pyarrow type is one of text, held once each or not."""
-    if types.is_dictionary(type_):
-        type_ = type_.value_type
-    return types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_)
 
 
 def _is_number(type_: pa.DataType) -> bool:
