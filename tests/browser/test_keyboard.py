@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EVERYTHING, TOOLS
+from tests.browser.conftest import EVERYTHING, TOOLS, daily
+from tests.browser.test_your_predictions import bring
 from tests.sweep import sweep
 from ui.address.parameters import BELIEF, CARD
 from ui.streamlit_inside.selectors import selectors
@@ -24,11 +25,22 @@ OF_ONE_SIZE = (
     *("/story?v=3&step=unit", "/story?v=3&step=accuracies", "/your_predictions?v=3"),
     *("/accuracy?v=3", "/sparse_top_k_categorical_accuracy?v=3", "/beyond_the_six?v=3"),
 )
+STEPS = "unit", "regression", "loss", "epochs", "accuracies", "quiz"
+ACCURACIES = ("", "binary_", "categorical_", "sparse_categorical_", "top_k_categorical_")
+ON_A_PHONE = (
+    *(f"/story?v=3&step={step}{how}" for step in STEPS for how in ("", "&present=1")),
+    *(f"/{name}accuracy?v=3" for name in ACCURACIES),
+    "/sparse_top_k_categorical_accuracy?v=3",
+)
+ASKED = "case,outcome,a,b\n" + "".join(
+    f"{i},{'good' if i % 3 else 'bad'},{i % 7 / 7:.3f},{i * 5 % 11 / 11:.3f}\n" for i in range(60)
+)
 FORCED = ("/story?v=3&step=quiz", "/binary_accuracy?v=3", "/choose_a_threshold?v=3&card=unsure")
 EACH = sweep(
     [(page, *size, "light") for size in (WIDE, PHONE) for page in PAGES]
     + [(EVERYTHING, *size, "dark") for size in (WIDE, PHONE)]
     + [(page, *WIDE, "light") for page in OF_ONE_SIZE]
+    + [(page, *PHONE, "light") for page in ON_A_PHONE]
     + [(page, *WIDE, "forced") for page in FORCED],
     DAILY,
 )
@@ -165,10 +177,61 @@ def test_what_tab_comes_to_is_named_in_view_framed_and_in_order(app, path, width
     if is_forced:
         app.page.emulate_media(forced_colors="active", reduced_motion="reduce")
     app.sized(width, height).anew(path).theme("light" if is_forced else theme)
+    assert_goes_by_keyboard(app, (width, height))
+
+
+def a_file_with_questions(app, new_app):
+    bring(app.anew("/your_predictions?v=3"), ASKED.encode(), "asked.csv")
+    expect(app.page.locator(".st-key-own_asked")).to_be_visible()
+    return app.idle()
+
+
+def a_room(app, new_app):
+    app.page.goto(f"{app.address}/with_a_class?v=3&situation=cellar")
+    app.page.get_by_role("button", name="Open a room").click()
+    expect(app.page.locator(".room-line")).to_be_visible()
+    return app.idle()
+
+
+def a_phone(app, new_app, button="Here"):
+    phone = new_app(*PHONE).anew(f"/here?room={app.page.locator('.room-word').inner_text()}")
+    expect(phone.page.get_by_role("button", name=button, exact=True)).to_be_visible()
+    return phone.idle()
+
+
+def a_phone_with_a_line(app, new_app):
+    return a_phone(a_room(app, new_app), new_app)
+
+
+def a_phone_with_a_question(app, new_app):
+    with a_room(app, new_app).run_to_its_end():
+        app.page.get_by_text("A question of the quiz").click()
+    return a_phone(app, new_app, "Answer")
+
+
+@pytest.mark.parametrize(
+    ("way", "size"),
+    daily(
+        (a_room, WIDE),
+        (a_room, PHONE),
+        (a_file_with_questions, WIDE),
+        (a_file_with_questions, PHONE),
+        (a_phone_with_a_line, PHONE),
+        (a_phone_with_a_question, PHONE),
+    ),
+)
+def test_what_a_person_comes_to_by_a_press_goes_by_keyboard_too(app, new_app, way, size):
+    there = way(app.sized(*size), new_app)
+    there.page.evaluate("document.activeElement.blur()")
+    assert_goes_by_keyboard(there, size)
+
+
+def assert_goes_by_keyboard(app, size):
+    """Each stop of Tab is named, seen, framed and further on; back it goes the same way."""
     expect(app.page.locator(selectors()[":--skeleton"])).to_have_count(0)
     app.page.evaluate(FADED)
     session = app.page.context.new_cdp_session(app.page)
-    names, stops, faults = zip(*walked(app, session, (width, height)), strict=True)
+    names, stops, faults = zip(*walked(app, session, size), strict=True)
     assert [each for each in faults if each] == []
     told = {  # two links with one name lead to one place
         (name, stop["group"], stop["to"] or i)
