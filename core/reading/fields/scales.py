@@ -33,10 +33,7 @@ class ScaleNeeded(ValueError):
 
     def __init__(self, message: str, column: str, scale: str, row: int, share: float) -> None:
         super().__init__(message)
-        self.column = column
-        self.scale = scale
-        self.row = row
-        self.share = share
+        self.column, self.scale, self.row, self.share = column, scale, row, share
 
 
 @dataclass(frozen=True)
@@ -78,19 +75,7 @@ class Profile:
 
 
 def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
-    """Describe numbers.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n,)
-        Finite, or NaN where one is missing.
-    has_sign : bool
-        Whether the file writes percent signs.
-
-    Returns
-    -------
-    Profile, or None where all are missing
-    """
+    """Describe numbers, finite or NaN where one is missing; None where all are."""
     known = values[~np.isnan(values)]
     if not known.size:
         return None
@@ -148,37 +133,22 @@ _CONFIDENCE |= {"confianza", "confiança", "confidenza", "pewność", "увер�
 _OF_PROBABILITY = {"p", "prob", "proba", "probs", "probability"}
 _RIGHT = {"true", "truth", "correct", "gold", "actual", "target"}
 _OTHERS = {"distance", "distances", "dist", "distanz", "distancia", "error", "errors"}
+_OTHERS |= {"fehler", "ошибка", "loss", "mse", "mae", "rmse", "nll", "energy", "entropy"}
 _OTHERS |= {
-    "fehler",
-    "ошибка",
-    "loss",
-    "mse",
-    "mae",
-    "rmse",
-    "nll",
-    "energy",
-    "entropy",
     "uncertainty",
+    "trust",
+    "similarity",
+    "cosine",
+    "anomaly",
+    "outlier",
+    "novelty",
+    "margin",
+    "rating",
 }
-_OTHERS |= {"trust", "similarity", "cosine", "anomaly", "outlier", "novelty", "margin", "rating"}
 # What XGBoost, LightGBM and CatBoost call log-odds; of an SVM a margin is none.
 _MARGINS, _OF_SVM = {"margin", "raw"}, {"svm", "svc", "hinge"}
-_OTHERS |= {
-    "pvalue",
-    "pval",
-    "qvalue",
-    "qval",
-    "padj",
-    "fdr",
-    "evalue",
-    "rank",
-    "rang",
-    "perplexity",
-    "odds",
-    "距离",
-    "距離",
-    "расстояние",
-}
+_OTHERS |= {"pvalue", "pval", "qvalue", "qval", "padj", "fdr", "evalue", "rank", "rang"}
+_OTHERS |= {"perplexity", "odds", "距离", "距離", "расстояние"}
 
 
 def is_called_confidence(name: str) -> bool:
@@ -353,20 +323,10 @@ the first is proposed."""
 
 
 def propose_kind(name: str, profile: Profile) -> tuple[str, str]:
-    """Propose what numbers mean, and say why that must be confirmed.
+    """Propose what the numbers of a column mean, and say why that must be confirmed.
 
-    Parameters
-    ----------
-    name : str
-        Of the column.
-    profile : Profile
-
-    Returns
-    -------
-    kind : str
-        A key of `KINDS`, never one of confidence.
-    doubt : str
-        A sentence; empty where nothing speaks against probabilities.
+    It is a key of `KINDS`, never one of confidence; the sentence is empty where nothing speaks
+    against probabilities.
     """
     claims = {
         key: claim

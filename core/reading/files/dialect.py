@@ -45,20 +45,14 @@ class Dialect:
 
     Parameters
     ----------
-    delimiter : str
-        One character.
-    decimal : str
-        "." or ",".
-    columns : tuple of str
+    columns
         The header, field by field, without outer white space.
-    start : int
-        Byte at which the rows begin.
-    stop : int
-        Byte at which they end; below it are notes.
-    extra : {"", "names", "separator"}
+    start, stop
+        Bytes at which the rows begin and end; below them are notes.
+    extra
         The field that rows have and the header has not, if there is one: see
         `core.reading.files.shape.extra_field`. `columns` holds a "" for "names", in front.
-    remarks : tuple of str
+    remarks
         What is no row, or was named by nobody: one sentence each.
     """
 
@@ -82,12 +76,6 @@ def read_dialect(text: bytes, watch: Watch = UNWATCHED) -> Dialect:
     The delimiter is the one of tab, “|”, “;” and “,” that gives the header at least two fields and
     most rows as many; then the one with more numbers. The decimal sign is the comma where more
     fields can only be read so than can only be read with a point.
-
-    Parameters
-    ----------
-    text : bytes
-        UTF-8 without byte order mark.
-    watch : Watch
 
     Raises
     ------

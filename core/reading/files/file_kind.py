@@ -42,10 +42,9 @@ _READ_ZIPS = {"an Excel workbook (.xlsx)": "xlsx", "a NumPy archive (.npz)": "nu
 _UNPACK = "Unpack it and choose the CSV or Parquet file in it."
 _SAVE = "Save the labels and scores as CSV or Parquet."
 _ADVICE = {
-    "a ZIP archive": _UNPACK,
-    "a 7-Zip archive": _UNPACK,
-    "a RAR archive": _UNPACK,
-    "a tar archive": _UNPACK,
+    **dict.fromkeys(
+        ("a ZIP archive", "a 7-Zip archive", "a RAR archive", "a tar archive"), _UNPACK
+    ),
     "an old Excel workbook (.xls)": (
         "In Excel or LibreOffice, save it as an Excel workbook (.xlsx) or as CSV UTF-8."
     ),
@@ -64,22 +63,9 @@ _JSON = re.compile(
 def kind_of(data: bytes) -> str:
     """Return the kind of a file from what it begins and ends with, never from its name.
 
-    A file that is neither is text until something in it proves otherwise.
-
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
-    Returns
-    -------
-    kind : str
-        "csv" for any delimited text, "parquet", "xlsx", "json" or "numpy".
-
-    Raises
-    ------
-    ValueError
-        If it is empty, a Parquet file cut short, or known to be something else.
+    It is "parquet", "xlsx", "json", "numpy" or "csv", any delimited text: a file that is neither is
+    text until something in it proves otherwise. ValueError refuses an empty file, a Parquet file
+    cut short, and what is known to be something else.
     """
     if not data:
         raise ValueError(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyarrow as pa
 
+from core.parsing.plural import counted
 from core.parsing.quoting import quote, quote_all
 from core.reading.files.archives import damaged, open_archive
 from core.reading.files.memory_table import MemoryTable
@@ -23,18 +24,8 @@ def numpy_table(
 ) -> MemoryTable:
     """Read arrays of one length as columns; one of two dimensions becomes `name[0]`, `name[1]`, ….
 
-    Parameters
-    ----------
-    data : bytes
-        What `numpy.save`, `savez` or `savez_compressed` wrote.
-    checked_names : callable
-    watch : Watch
-        Told the rows by each array's header, before the array is unpacked.
-
-    Raises
-    ------
-    ValueError
-        If it is damaged, holds objects or arrays of no shape that a column can have.
+    An array's header tells its rows before it is unpacked. ValueError refuses what is damaged, and
+    objects and arrays of no shape that a column can have.
     """
     if data.startswith(_MAGIC):
         array = _array(data)
@@ -47,7 +38,8 @@ def numpy_table(
     for info in archive.infolist():
         begin = _member(archive, info, _MAX_HEADER)
         if begin.startswith(_MAGIC):
-            watch.rows(_n_rows(begin))
+            _, shape, _, _ = _header(begin)
+            watch.rows(shape[0] if shape else 0)
             arrays[info.filename.removesuffix(".npy")] = _array(_member(archive, info))
         n_read += info.file_size
         watch.share(n_read / max(1, n_bytes))
@@ -56,20 +48,18 @@ def numpy_table(
         raise ValueError("A NumPy file must hold arrays with rows; got none.")
     length = max(lengths, key=lambda n: (lengths[n], n))
     other = [name for name, array in arrays.items() if not array.ndim or len(array) != length]
-    remarks = []
-    if other:
-        remarks.append(
-            f"{len(other):,} array{' has' if len(other) == 1 else 's have'} another length than "
-            f"the {length:,} rows of the others and {'is' if len(other) == 1 else 'are'} left out: "
-            f"{quote_all(other)}."
-        )
+    have, are = ("have", "are") if other[1:] else ("has", "is")
+    remark = (
+        f"{counted(len(other), 'array')} {have} another length than the {length:,} rows of the "
+        f"others and {are} left out: {quote_all(other)}."
+    )
     columns = [
         column
         for name, array in arrays.items()
         if name not in other
         for column in _columns(name, array)
     ]
-    return MemoryTable("numpy", columns, checked_names, "NumPy arrays", remarks)
+    return MemoryTable("numpy", columns, checked_names, "NumPy arrays", [remark] if other else [])
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = -1) -> bytes:
@@ -93,11 +83,6 @@ def _header(data: bytes) -> tuple[np.dtype, tuple[int, ...], bool, int]:
         return dtype, shape, bool(header["fortran_order"]), stop
     except Exception:  # whatever damaged bytes bring about
         raise damaged(_KIND) from None
-
-
-def _n_rows(data: bytes) -> int:
-    _, shape, _, _ = _header(data)
-    return shape[0] if shape else 0
 
 
 def _array(data: bytes) -> np.ndarray:

@@ -158,21 +158,18 @@ def are_in_order(numbers: np.ndarray) -> bool:
     return len(numbers) >= FEW_ROWS and bool(np.all(numbers[1:] > numbers[:-1]))
 
 
-def have_one_sum(columns: Iterable[Column]) -> bool:
+def have_one_sum(columns: Iterable[Column], known: Iterable[int] = tuple(_SUMS)) -> bool:
     """Whether the numbers of each row sum to 1 or 100, or to 0 as margins do, but for rounding."""
     rows = [column.numbers for column in columns]
     if len({len(numbers) for numbers in rows}) > 1:
         return False
     sums = np.sum(rows, axis=0)
-    return any(bool(np.all(np.abs(sums - of) < off)) for of, off in _SUMS.items())
+    return any(bool(np.all(np.abs(sums - of) < _SUMS[of])) for of in known)
 
 
 def sum_to_one(columns: Iterable[Column]) -> bool:
     """Whether the numbers of each row sum to 1, but for rounding."""
-    rows = [column.numbers for column in columns]
-    if len({len(numbers) for numbers in rows}) > 1:
-        return False
-    return bool(np.all(np.abs(np.sum(rows, axis=0) - 1) < 0.02))
+    return have_one_sum(columns, (1,))
 
 
 def area_of(yes: np.ndarray, no: np.ndarray) -> float | None:

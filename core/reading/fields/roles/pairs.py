@@ -38,20 +38,7 @@ class ClassOfColumn:
 def classes_of_columns(
     table: Table, label: str, labels: Sequence[Label]
 ) -> dict[str, ClassOfColumn]:
-    """Find the columns of scores whose name says of which of two classes they are.
-
-    Parameters
-    ----------
-    table : Table
-    label : str
-        The column of the labels.
-    labels : sequence of two Label
-
-    Returns
-    -------
-    dict of str to ClassOfColumn
-        Name of each such column.
-    """
+    """Find the columns of scores whose name says of which of two classes they are, by name."""
     columns = [
         Column(name, table.sample[name], table.decimal) for name in table.columns if name != label
     ]
@@ -62,21 +49,7 @@ def classes_of_columns(
 
 
 def same_class(table: Table, label: str, score: str, key: str) -> str | None:
-    """Find the column of another class beside a column of scores: the two of a pair.
-
-    Parameters
-    ----------
-    table : Table
-    label, score : str
-        Columns.
-    key : str
-        Of the label whose scores are wanted.
-
-    Returns
-    -------
-    str or None
-        Its name; None where the columns do not say so.
-    """
+    """Find the column of the class `key` beside a column of scores: the two of a pair."""
     columns = [Column(name, table.sample[name], table.decimal) for name in table.columns]
     labels = next(column.labels for column in columns if column.name == label)
     pairs = [
