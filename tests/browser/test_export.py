@@ -15,10 +15,12 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment.recipe import encode
+from core.predictions.scale import Scale
 from tests.browser.conftest import ROOT, WINDOW, daily
 from tests.browser.independent import SMALL, counted, scores_of
 from tests.browser.mounted import DRAWN, readings
 from tests.browser.test_your_predictions import a_hostile_file_acts_nowhere
+from ui.export.report import explore
 
 CELLS = ("tp", "fp", "fn", "tn")
 
@@ -251,6 +253,27 @@ def keys_link_and_reload_keep_the_threshold(report):
     expect(report.page.locator("[data-column=threshold]").first).to_have_text("0.500")
     held = report.page.locator("[data-held-of]")
     expect(held).to_have_attribute("data-threshold", "0.5")  # answered, so nothing is missed
+
+
+ASK = """asked => new Promise((heard) => {
+  addEventListener("hashchange", heard, { once: true });
+  location.hash = `t=${asked}`;
+})"""
+
+
+def test_a_link_and_a_reload_keep_a_threshold_of_another_scale(open_report, tmp_path):
+    y_true, y_score = scores_of(SMALL)
+    log_odds = np.log(y_score / (1 - y_score.astype(float)))
+    path = tmp_path / "log_odds.html"
+    explore(y_true, log_odds, scale=Scale("log_odds")).save(path)
+    report = open_report(path)
+    threshold = report.page.locator("[data-column=threshold]").first
+    for asked, text in (("1.05", "1.05"), ("-1.5", "−1.5")):
+        report.page.evaluate(ASK, asked)
+        report.page.reload()
+        expect(threshold).to_have_text(re.compile(rf"^{re.escape(text)}\.?0*$"))
+    report.page.evaluate(ASK, "1e9")  # beyond the slider
+    expect(report.page.locator("[data-held-of]")).to_have_attribute("data-threshold", "-1.5")
 
 
 def test_explanations_pins_pictures_and_copies_work_offline(open_report, of_network, tmp_path):

@@ -68,7 +68,7 @@ def report(
     for name in ("table", "samples", "cells"):
         data[name] = None if data[name] is None else columns_as_text(data[name])
     figures = {name: _figure(chart) for name, chart in charts.items()}
-    content = {"data": data, "charts": figures}
+    content = {"data": data, "charts": figures, "ends": view.ends}
     text = inert(json.dumps(content, separators=(",", ":"), allow_nan=False))
     source = sources(MODULE)
     script, digest = _script(bundle(Path(__file__).with_name("report.mjs")))

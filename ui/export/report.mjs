@@ -4,12 +4,13 @@ import mount, { redraw } from "../live/threshold/slider.mjs";
 import { Chart } from "./chart.mjs";
 
 const report = JSON.parse(document.getElementById("report").textContent);
+const [low, high] = report.ends;
 const held = document.querySelector("[data-held-of]");
 
 // The address holds the threshold, so that a reload or a link keeps it.
 function hear() {
   const asked = new URLSearchParams(location.hash.slice(1)).get("t");
-  if (asked && Number(asked) >= 0 && Number(asked) <= 1) held.dataset.threshold = asked;
+  if (asked && Number(asked) >= low && Number(asked) <= high) held.dataset.threshold = asked;
 }
 
 function answer(name, value) {
