@@ -32,6 +32,12 @@ _NEGATIVES = ({no for no, _ in PAIRS} - {yes for _, yes in PAIRS} - _EITHER) | {
 }
 _NEGATIONS = {"no", "not", "non", "kein", "keine", "nicht", "ingen", "inte", "ikke", "sin", "sans"}
 _NEGATIONS |= {"senza", "sem", "bez", "без", "не", "nie", "geen", "niet"}
+_OPPOSITE = [
+    ({"death", "died", "dead", "mortality", "deceased"}, {"survival", "survived", "alive"}),
+    ({"churn", "churned", "attrition"}, {"retention", "retained", "stay"}),
+    *(({no}, {yes}) for no, yes in PAIRS[2:] if min(len(no), len(yes)) > 2),
+]
+_OPPOSITES = [sides for pair in _OPPOSITE for sides in (pair, pair[::-1])]
 # More digits than a float64 keeps: they are a name, such as the number of an account.
 _LONG = re.compile(r"[+−-]?\d{19}")
 _SAME = {"1": "true", "0": "false", "yes": "true", "no": "false", "y": "true", "n": "false"}
@@ -218,6 +224,8 @@ def is_known_pair(no: str, yes: str) -> bool:
     """Tell whether words alone say which of two labels is looked for, whatever the question."""
     if (no, yes) in PAIRS:
         return no not in _EITHER - {"-"}
+    if no[:-1] == yes[:-1] and (no[-1:], yes[-1:]) == ("0", "1"):  # LABEL_0, LABEL_1
+        return True
     return is_negative(no) != is_negative(yes) or _is_negation(no, yes)
 
 
@@ -237,13 +245,20 @@ def is_negative(key: str) -> bool:
     )
 
 
-def negative_words(name: str, truth: str) -> list[str]:
-    """Find what says that a column of scores is of the class that nobody looks for."""
-    words = words_of(name)
+def negative_words(name: str, truth: str, yes: str = "") -> list[str]:
+    """Find what says that a column of scores is of the class that nobody looks for.
+
+    That is a word such as “normal”, a “no” that the name of the truth has not, or the opposite of a
+    word that this or “yes” has: “survival” beside “death”.
+    """
+    words, of_truth = words_of(name), {*words_of(truth), *words_of(yes)}
     found = [word for word in words if len(word) > 2 and is_negative(word)]
     if words and is_negative(" ".join(words)) and not is_negative(" ".join(words_of(truth))):
         found.append(" ".join(words))  # not_fraud, but no_show of no_show
-    return found
+    others = {word for one, other in _OPPOSITES if one & of_truth for word in other} - of_truth
+    found += [word for word in words if word in others]
+    found += [word for word in words[:-1] if word in _NEGATIONS - of_truth]
+    return list(dict.fromkeys(found))
 
 
 def _is_negated(word: str) -> bool:

@@ -7,7 +7,7 @@ from core.parsing.quoting import quote
 from core.reading.columns import MAX_LABELS
 from core.reading.names import CLEAR_PAIRS, words_of
 from core.reading.understanding.parts import Change, Option, Remark
-from core.reading.understanding.work import Work
+from core.reading.understanding.work import MIN_ROWS, Work
 
 _LEARNED = {
     *("train", "training", "trn", "entraînement", "apprentissage", "entrenamiento"),
@@ -33,10 +33,22 @@ def find_split(work: Work) -> None:
             continue
         found = {str(each) for each in work.table.sample[name].dropna().unique()}
         parts = {_part_of(name, text) for text in found}
-        if found and ("" not in parts or (_RUNS & set(words_of(name)) and len(found) < MAX_LABELS)):
+        may_be_runs = 1 < len(found) < MAX_LABELS and (
+            _RUNS & set(words_of(name)) or _stand_in_each(work, name)
+        )
+        if found and ("" not in parts or may_be_runs):
             work.split = name
             work.more.append(("labels", name))
             return
+
+
+def _stand_in_each(work: Work, name: str) -> bool:
+    """Whether the same rows stand once for each value of a column, as it is tuned: by the truth."""
+    sample = work.table.sample
+    runs = [labels.astype(str).tolist() for _, labels in sample.groupby(name)[work.truth]]
+    n_rows = min(map(len, runs), default=0)
+    first, *others = (labels[:n_rows] for labels in runs)
+    return n_rows >= MIN_ROWS and len({*first}) > 1 and all(each == first for each in others)
 
 
 def choose_of_split(work: Work) -> None:
@@ -44,7 +56,7 @@ def choose_of_split(work: Work) -> None:
 
     Where parts are of several models or epochs each row stands once in each: that is asked.
     """
-    if not work.split:
+    if not work.split or any(part.key == "rows" for part in work.parts):
         return
     try:
         column = work.columns.labels(work.split)

@@ -1223,6 +1223,17 @@ def test_a_mark_for_no_score_makes_no_other_column_the_score():
     marked = np.where(np.arange(60) % 20 == 3, -999, P)
     scores = understand(table_of(label=Y, a=marked, b=P[::-1])).part("scores")
     assert (scores.certainty, scores.reason) == ("open", "“a” and “b” may each be the score.")
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_rows_that_stand_once_for_each_value_of_what_is_tuned_are_not_pooled_unasked(in_turn):
+    order = np.argsort(np.tile(np.arange(60), 2), kind="stable") if in_turn else slice(None)
+    cost, truth = np.repeat(["0.25", "1"], 60)[order], np.tile(Y, 2)[order]
+    table = table_of(C=cost, sex=np.tile(["F", "M"], 60), obs=truth, score=np.tile(P, 2)[order])
+    asked = understand(table)
+    assert [part.key for part in asked.questions] == ["rows"]
+    assert "“C” holds 0.25 60, 1 60: as many of each" in asked.part("rows").reason
+    assert read(table, understand(table, {"rows": "1"})).first.y_true.tolist() == Y.tolist()
+
+
 
 
 @pytest.mark.parametrize(
