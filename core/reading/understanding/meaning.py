@@ -70,7 +70,14 @@ def _find_gaps(work: Work, name: str) -> None:
         others = profile_of(numbers.values[numbers.values != mark]) if is_mark(mark) else None
         if others is None or others.n_distinct < 3 or others.lowest < 0 or others.highest > 100:
             continue
-        if 0 <= mark <= (100 if others.n_outside else 1):
+        lowest, highest, far = others.lowest, others.highest, 0.0
+        if lowest >= 0 and highest <= 100:
+            lowest, highest = 0, 100 if others.n_outside else 1
+        elif profile.n - others.n > 1:
+            far = highest - lowest
+        else:
+            continue
+        if lowest - far <= mark <= highest + far:
             continue
         n_rows, text = profile.n - others.n, minus(f"{mark:g}")
         told = part_of(n_rows, work.n_rows, "row", "holds", "hold")
@@ -81,7 +88,7 @@ def _find_gaps(work: Work, name: str) -> None:
             [Option(mark, f"{text} ({counted(n_rows, 'row')})")],
             (mark,),
             f"{text} may mark rows without a score: {told} it, and all others lie between "
-            f"{others.lowest:.6g} and {others.highest:.6g}.",
+            f"{minus(f'{others.lowest:.6g}')} and {minus(f'{others.highest:.6g}')}.",
             several=True,
         )
         if left_out:

@@ -1151,6 +1151,16 @@ def test_rows_of_a_split_are_told_apart_where_each_class_has_a_score():
     shares = np.random.default_rng(0).dirichlet(np.ones(3), 60).round(3)
     scores = {f"prob_{c}": share for c, share in zip("abc", shares.T, strict=True)}
     parts = ["val", "test"] * 30
+@pytest.mark.parametrize(("scores", "mark"), [(np.round(850 - 500 * P), "9999"), (LOGITS, "-999")])
+def test_a_mark_far_from_points_or_logits_is_asked_about(scores, mark):
+    lacks = np.arange(Y.size) % 9 == 4
+    table = table_of(y=Y, points=np.where(lacks, mark, scores.astype(str)))
+    assert understand(table).value("gaps:points") == (float(mark),)
+    assert taken(table).n_samples == (~lacks).sum()
+    once = np.where(np.arange(Y.size) == 4, mark, scores.astype(str))
+    assert understand(table_of(y=Y, points=once)).part("gaps:points") is None
+
+
     table = table_of(label=list("abc") * 20, **scores, split=parts)
     (told,) = understand(table).remarks
     assert told.text == "“split” tells rows apart: val 30, test 30; all are read."
