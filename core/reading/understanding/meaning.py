@@ -68,7 +68,7 @@ def _find_gaps(work: Work, name: str) -> None:
         return
     for mark in (profile.lowest, profile.highest):
         others = profile_of(numbers.values[numbers.values != mark]) if is_mark(mark) else None
-        if others is None or others.n_distinct < 3 or others.lowest < 0 or others.highest > 100:
+        if others is None or others.n_distinct < 3:
             continue
         lowest, highest, far = others.lowest, others.highest, 0.0
         if lowest >= 0 and highest <= 100:
@@ -152,7 +152,7 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
                 f"{quote(named.key)}."
             )
         return Meaning(kind, named.key), doubt
-    if (negative := negative_words(name, work.truth)) and kind != "score":
+    if (negative := negative_words(name, work.truth, work.yes.text)) and kind != "score":
         why = f"{quote(name)} seems to be of {quote(work.no.text)}: it names {quote(negative[0])}."
         return Meaning(kind, work.no.key), f"{doubt} {why}".strip()
     if kind in OF_WHOLES:

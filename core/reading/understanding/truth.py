@@ -84,7 +84,7 @@ def _are_outliers(work: Work) -> bool:
 
 def _has_higher_scores(work: Work, yes: Label) -> bool:
     """Whether the first score is higher for the label that would be “no”, and is of neither."""
-    if negative_words(work.scores[0], work.truth):
+    if negative_words(work.scores[0], work.truth, yes.text):
         return False
     work.yes_code = next((c for c, label in work.classes.items() if label.key == yes.key), -99)
     try:

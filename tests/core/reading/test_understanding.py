@@ -140,6 +140,12 @@ def check(table, answers=None):
             "certainty": SURE,
         },
         {"actual": Y, "label": np.where(SAID, "CLASS_1", "CLASS_0"), "score": SURE},
+        {"true": Y, "label": np.where(SAID, "LABEL_1", "LABEL_0"), "score": SURE},
+        {
+            "gold": np.where(Y, "toxic", "ok"),
+            "predicted_label": np.where(SAID, "LABEL_1", "LABEL_0"),
+            "score": SURE,
+        },
     ],
 )
 def test_the_confidence_in_a_decision_is_asked_about_and_turned(columns):
@@ -406,7 +412,12 @@ def test_files_of_other_tools_are_read_as_proposed(tool):
 
 @pytest.mark.parametrize(
     ("name", "labels"),
-    [("p_normal", (0, 1)), ("prob_benign", ("B", "M")), ("WahrscheinlichkeitKontrolle", (0, 1))],
+    [
+        ("p_normal", (0, 1)),
+        ("prob_benign", ("B", "M")),
+        ("p_survival", ("alive", "dead")),
+        ("WahrscheinlichkeitKontrolle", (0, 1)),
+    ],
 )
 def test_a_score_that_names_what_nobody_looks_for_is_of_the_other_class(name, labels):
     table = table_of(attack=np.array(labels)[Y], **{name: np.round(1 - P, 3)})
@@ -895,7 +906,19 @@ def test_what_falls_where_yes_is_likelier_is_no_percentage_unless_it_is_called_s
 
 
 @pytest.mark.parametrize(
-    ("truth", "name", "of"), [("fraud", "not_fraud_prob", "0"), ("no_show", "no_show_prob", "1")]
+    ("truth", "name", "of"),
+    [
+        ("fraud", "not_fraud_prob", "0"),
+        ("fraud", "prob_not_fraud", "0"),
+        ("event", "p_no_event", "0"),
+        ("no_show", "no_show_prob", "1"),
+        ("no_show", "p_no_show", "1"),
+        # So is one that says the opposite of the truth.
+        ("death", "p_survival", "0"),
+        ("survived", "p_survival", "1"),
+        ("bad", "prob_good", "0"),
+        ("churned", "retention_probability", "0"),
+    ],
 )
 def test_a_name_that_says_not_is_of_the_other_class(truth, name, of):
     understood = understand(table_of(**{truth: Y, name: P}))
@@ -1128,6 +1151,16 @@ def test_a_number_that_marks_rows_without_a_score_is_asked_about(mark, whole, ki
     assert read(table, as_scores).first.n_samples == Y.size
 
 
+@pytest.mark.parametrize(("scores", "mark"), [(np.round(850 - 500 * P), "9999"), (LOGITS, "-999")])
+def test_a_mark_far_from_points_or_logits_is_asked_about(scores, mark):
+    lacks = np.arange(Y.size) % 9 == 4
+    table = table_of(y=Y, points=np.where(lacks, mark, scores.astype(str)))
+    assert understand(table).value("gaps:points") == (float(mark),)
+    assert taken(table).n_samples == (~lacks).sum()
+    once = np.where(np.arange(Y.size) == 4, mark, scores.astype(str))
+    assert understand(table_of(y=Y, points=once)).part("gaps:points") is None
+
+
 def test_rows_of_a_split_are_told_apart_and_chosen():
     parts = np.where(np.arange(60) % 5, "Train", "test")
     table = table_of(label=Y, score=P, data_set=parts)
@@ -1151,16 +1184,6 @@ def test_rows_of_a_split_are_told_apart_where_each_class_has_a_score():
     shares = np.random.default_rng(0).dirichlet(np.ones(3), 60).round(3)
     scores = {f"prob_{c}": share for c, share in zip("abc", shares.T, strict=True)}
     parts = ["val", "test"] * 30
-@pytest.mark.parametrize(("scores", "mark"), [(np.round(850 - 500 * P), "9999"), (LOGITS, "-999")])
-def test_a_mark_far_from_points_or_logits_is_asked_about(scores, mark):
-    lacks = np.arange(Y.size) % 9 == 4
-    table = table_of(y=Y, points=np.where(lacks, mark, scores.astype(str)))
-    assert understand(table).value("gaps:points") == (float(mark),)
-    assert taken(table).n_samples == (~lacks).sum()
-    once = np.where(np.arange(Y.size) == 4, mark, scores.astype(str))
-    assert understand(table_of(y=Y, points=once)).part("gaps:points") is None
-
-
     table = table_of(label=list("abc") * 20, **scores, split=parts)
     (told,) = understand(table).remarks
     assert told.text == "“split” tells rows apart: val 30, test 30; all are read."
@@ -1200,6 +1223,17 @@ def test_a_split_is_known_by_what_it_holds(name, parts, ways):
     assert [dict(way.answers)["rows"] for way in told.ways_out] == ways
 
 
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_rows_that_stand_once_for_each_value_of_what_is_tuned_are_not_pooled_unasked(in_turn):
+    order = np.argsort(np.tile(np.arange(60), 2), kind="stable") if in_turn else slice(None)
+    cost, truth = np.repeat(["0.25", "1"], 60)[order], np.tile(Y, 2)[order]
+    table = table_of(C=cost, sex=np.tile(["F", "M"], 60), obs=truth, score=np.tile(P, 2)[order])
+    asked = understand(table)
+    assert [part.key for part in asked.questions] == ["rows"]
+    assert "“C” holds 0.25 60, 1 60: as many of each" in asked.part("rows").reason
+    assert read(table, understand(table, {"rows": "1"})).first.y_true.tolist() == Y.tolist()
+
+
 @pytest.mark.parametrize("name", ["model", "Epoch", "run_seed"])
 def test_rows_of_several_models_are_not_pooled_unasked(name):
     runs = np.repeat(["1", "2"], 60)
@@ -1233,17 +1267,6 @@ def test_a_mark_for_no_score_makes_no_other_column_the_score():
     marked = np.where(np.arange(60) % 20 == 3, -999, P)
     scores = understand(table_of(label=Y, a=marked, b=P[::-1])).part("scores")
     assert (scores.certainty, scores.reason) == ("open", "“a” and “b” may each be the score.")
-@pytest.mark.parametrize("in_turn", [False, True])
-def test_rows_that_stand_once_for_each_value_of_what_is_tuned_are_not_pooled_unasked(in_turn):
-    order = np.argsort(np.tile(np.arange(60), 2), kind="stable") if in_turn else slice(None)
-    cost, truth = np.repeat(["0.25", "1"], 60)[order], np.tile(Y, 2)[order]
-    table = table_of(C=cost, sex=np.tile(["F", "M"], 60), obs=truth, score=np.tile(P, 2)[order])
-    asked = understand(table)
-    assert [part.key for part in asked.questions] == ["rows"]
-    assert "“C” holds 0.25 60, 1 60: as many of each" in asked.part("rows").reason
-    assert read(table, understand(table, {"rows": "1"})).first.y_true.tolist() == Y.tolist()
-
-
 
 
 @pytest.mark.parametrize(

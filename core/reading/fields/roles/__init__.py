@@ -157,7 +157,7 @@ class _Found:
                 f"No column of the truth was found: {quote(self.decisions[0].name)} holds what a "
                 "model decided. Choose the column of what really was."
             )
-        if self.label and (label or self.label.spelled in TRUTHS):
+        if self.label and (label or self.label.is_called_truth):
             self.decisions += [
                 c
                 for c in without(columns, *self.decisions)
