@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from core.parsing.plural import counted, part_of
 from core.parsing.quoting import quote, quote_all
 from core.reading.fields.labels import spellings
+from core.reading.fields.roles.column import Column, are_in_order
 from core.reading.fields.scales import KINDS, Profile
+from core.reading.names import words_of
 from core.reading.understanding.parts import Change, Meaning, Remark
 from core.reading.understanding.work import MIN_ROWS, Work, is_lower
+
+_EVENTS = {"event", "events", "status", "death", "died", "dead", "deceased", "relapse", "os", "pfs"}
+_CENSORED = {"cens", "censor", "censored"}
+_EVENTS |= _CENSORED | {"fustat", "e", "ereignis", "événement", "evento", "tod"}
+_TIMES = {"time", "futime", "duration", "tte", "os", "pfs", "t", "survtime", "followup", "fu"}
+_TIMES |= {"days", "weeks", "months", "years", "zeit", "dauer", "tage", "monate", "temps", "tiempo"}
+_AGES = {"age", "stay", "los", "since", "ago", "stamp", "alter"}
 
 
 def check(work: Work) -> None:
@@ -56,6 +65,27 @@ def _one_class(work: Work, n_kept: int, n_yes: int) -> Remark | None:
         return None
     only = work.yes if n_yes else work.no
     return Remark("one_class", f"Every row is {quote(only.text)}: nothing can be told apart.")
+
+
+def _may_be_censored(work: Work, n_kept: int, n_yes: int) -> Remark | None:
+    """Say that a row may be “no” because nobody watched it any longer, as in survival analysis."""
+    if _EVENTS.isdisjoint(words_of(work.truth)):
+        return None
+    taken = (work.truth, *work.scores, work.weight)
+    for name in work.table.columns:
+        if name in taken or not _TIMES & set(words_of(name)) or _AGES & set(words_of(name)):
+            continue
+        times = Column(name, work.table.sample[name], work.table.decimal)
+        if times.is_numeric and times.n_labels > 10 and not are_in_order(times.by_row):
+            says = not _CENSORED.isdisjoint(words_of(work.truth))
+            label, as_what = (work.yes, "yes") if says else (work.no, "no")
+            return Remark(
+                "censored",
+                f"{quote(name)} may say how long each row was watched. Then {quote(label.text)} in "
+                f"{quote(work.truth)} says “not yet”, however briefly that was, and is read as "
+                f"“{as_what}”. Bring rows whose outcome at one time, such as 5 years, is known.",
+            )
+    return None
 
 
 def _spellings(work: Work, n_kept: int, n_yes: int) -> Remark | None:
@@ -139,5 +169,5 @@ def _duplicates(work: Work) -> Remark | None:
     return None
 
 
-OF_FILES = (_mostly_left_out, _one_class, _spellings)
+OF_FILES = (_mostly_left_out, _one_class, _may_be_censored, _spellings)
 OF_SCORES = (_rounded, _all_equal, _decisions, _reproduces, _upside_down)

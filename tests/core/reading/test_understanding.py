@@ -971,6 +971,16 @@ def test_a_score_upside_down_is_turned_round_by_its_way_out():
         ("rounded", {"y_true": Y, "y_score": np.where(np.arange(60) < 1, 1.0000001, P)}),
     ],
 )
+        ("censored", {"event_observed": Y, "time_to_event": np.arange(60) % 31, "risk": P}),
+        (
+            "censored",
+            {
+                "OS_STATUS": either("1:DECEASED", "0:LIVING"),
+                "OS_MONTHS": np.arange(60) % 31,
+                "risk": P,
+            },
+        ),
+        ("censored", {"censored": 1 - Y, "days": np.arange(60) % 31, "p_event": P}),
 def test_what_looks_strange_is_said_once(kind, columns):
     understood = understand(table_of(**columns))
     assert [remark.kind for remark in understood.remarks].count(kind) == 1
@@ -978,6 +988,34 @@ def test_what_looks_strange_is_said_once(kind, columns):
 
 @pytest.mark.parametrize(("mark", "n"), [("-1", 7), ("unknown", 3), ("-100", 5)])
 def test_marks_among_two_labels_are_offered_to_be_left_out(mark, n):
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"event": Y, "age_years": 90 * Q, "risk": P},
+        {"event": Y, "time": np.arange(60), "risk": P},
+        {"churn": Y, "months": np.arange(60) % 31, "risk": P},
+    ],
+)
+def test_what_tells_no_time_of_watching_is_passed_over(columns):
+    assert understand(table_of(**columns)).remarks == ()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"label": Y, "logit_0": 1 - LOGITS, "logit_1": 2 * LOGITS},
+        {"label": either("ham", "spam", 1 - Y), "logits_ham": -LOGITS, "logits_spam": LOGITS},
+    ],
+)
+def test_of_two_logits_a_row_the_difference_is_asked_for(columns):
+    _, other, name = columns
+    part = understand(table_of(**columns)).part(f"meaning:{name}")
+    assert (part.is_question, part.value.kind) == (True, "score")
+    assert f"the log-odds are the difference, {name} minus {other}." in part.reason
+    alone = {column: values for column, values in columns.items() if column != other}
+    assert understand(table_of(**alone)).part(f"meaning:{name}").value.kind == "log_odds"
+
+
     labels = np.where(np.arange(60) < n, mark, Y.astype(str))
     table = table_of(truth=labels, y_score=P)
     part = understand(table).part("marks")
