@@ -145,6 +145,7 @@ _OTHERS |= {
     "margin",
     "rating",
 }
+_OTHERS |= {"percentile", "quantile", "decile"}
 # What XGBoost, LightGBM and CatBoost call log-odds; of an SVM a margin is none.
 _MARGINS, _OF_SVM = {"margin", "raw"}, {"svm", "svc", "hinge"}
 _OTHERS |= {"pvalue", "pval", "qvalue", "qval", "padj", "fdr", "evalue", "rank", "rang"}

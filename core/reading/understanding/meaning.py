@@ -145,6 +145,12 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
     may_be = kind in OF_WHOLES and is_called_of_truth(name)
     if may_be and (found := propose_of_truth(work, name, kind)):
         return found
+    if named and kind == "log_odds" and (others := _of_the_other_class(work, name)):
+        kind = "score"
+        doubt += (
+            f" Beside it stands {quote(others[0])}: if a softmax takes both, the log-odds are the "
+            f"difference, {name} minus {others[0]}. Then bring that as one column."
+        )
     if named:
         if not named.is_certain:
             doubt = doubt or (
@@ -175,6 +181,13 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
         else:
             doubt += f" Higher numbers go with {quote(work.yes.text)}."
     return Meaning(kind, of), doubt
+
+
+def _of_the_other_class(work: Work, name: str) -> list[str]:
+    """Columns that are called as this one, but for the class."""
+    begin = words_of(name)[:-1]
+    key = work.named[name].key
+    return [n for n, of in work.named.items() if of.key != key and words_of(n)[:-1] == begin]
 
 
 def _may_be_prediction(work: Work) -> list[str]:

@@ -17,7 +17,7 @@ from core.reading.binary import QuestionNeeded, read_models, read_predictions
 from core.reading.names import TOOLS
 from core.reading.tables import Table, open_table
 from core.reading.understanding import Meaning, read, understand
-from tests.core.cases.own import LOGITS, SAID, SURE, P, Y, agree, either
+from tests.core.cases.own import LOGITS, SAID, SURE, P, Q, Y, agree, either
 from tests.core.reading.files.test_memory_tables import workbook
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -685,7 +685,9 @@ def test_a_score_that_is_called_something_else_is_asked_about(name):
     assert Meaning("probability", "1") in [option.value for option in meaning.options]
 
 
-@pytest.mark.parametrize("name", ["cosine_distance", "p_value", "reconstruction error", "Rang"])
+@pytest.mark.parametrize(
+    "name", ["cosine_distance", "p_value", "reconstruction error", "Rang", "percentile"]
+)
 def test_what_is_called_another_thing_is_no_probability_unasked(name):
     meaning = understand(table_of(y_true=Y, **{name: np.round(1 - P, 3)})).part(f"meaning:{name}")
     assert meaning.is_question
@@ -969,8 +971,6 @@ def test_a_score_upside_down_is_turned_round_by_its_way_out():
         ("reproduces", {"y_true": SAID, "y_score": P}),
         ("duplicates", {"id": np.arange(60) // 2, "y_true": Y, "y_score": P}),
         ("rounded", {"y_true": Y, "y_score": np.where(np.arange(60) < 1, 1.0000001, P)}),
-    ],
-)
         ("censored", {"event_observed": Y, "time_to_event": np.arange(60) % 31, "risk": P}),
         (
             "censored",
@@ -981,13 +981,13 @@ def test_a_score_upside_down_is_turned_round_by_its_way_out():
             },
         ),
         ("censored", {"censored": 1 - Y, "days": np.arange(60) % 31, "p_event": P}),
+    ],
+)
 def test_what_looks_strange_is_said_once(kind, columns):
     understood = understand(table_of(**columns))
     assert [remark.kind for remark in understood.remarks].count(kind) == 1
 
 
-@pytest.mark.parametrize(("mark", "n"), [("-1", 7), ("unknown", 3), ("-100", 5)])
-def test_marks_among_two_labels_are_offered_to_be_left_out(mark, n):
 @pytest.mark.parametrize(
     "columns",
     [
@@ -1016,6 +1016,8 @@ def test_of_two_logits_a_row_the_difference_is_asked_for(columns):
     assert understand(table_of(**alone)).part(f"meaning:{name}").value.kind == "log_odds"
 
 
+@pytest.mark.parametrize(("mark", "n"), [("-1", 7), ("unknown", 3), ("-100", 5)])
+def test_marks_among_two_labels_are_offered_to_be_left_out(mark, n):
     labels = np.where(np.arange(60) < n, mark, Y.astype(str))
     table = table_of(truth=labels, y_score=P)
     part = understand(table).part("marks")

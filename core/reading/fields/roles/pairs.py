@@ -128,7 +128,7 @@ def _split_names(name: str, label: str) -> list[tuple[str, str]]:
     splits = []
     for end in dict.fromkeys(ends):
         rest = re.sub(
-            r"(?i)[\W_]+(pred|predicted|prediction|proba?|probability|score)$", "", name[end:]
+            r"(?i)[\W_]+(pred|predicted|prediction|proba?|probability|scores?)$", "", name[end:]
         )
         splits.append((name[:end].rstrip(" _-.=:(["), rest.strip(" )]}([{_-=:").removeprefix(".")))
     return splits

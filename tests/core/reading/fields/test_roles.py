@@ -36,6 +36,7 @@ def guess(header, *rows, **chosen):
         ("y_true,p_0,p_1", "y_true", "p_1", None),
         ("y_true,prob_no,prob_yes", "y_true", "prob_yes", None),
         ("label,prob_class_0,prob_class_1", "label", "prob_class_1", None),
+        ("label,label_0_scores,label_1_scores", "label", "label_1_scores", None),
         # A probability of class 0 is not offered, and one of two scores is nobody's guess.
         ("y_true,prob_0,weights", "y_true", None, "weights"),
         ("y_true,model_a_score,model_b_score", "y_true", None, None),
