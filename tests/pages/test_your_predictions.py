@@ -69,6 +69,18 @@ def test_the_explorer_counts_the_rows_of_the_file(page):
     assert f"over these 5 rows: **{right:.4f}**" in said(app)
 
 
+@pytest.mark.parametrize(("answer", "n_rows"), [("all", 10), ("b (5 rows)", 5)])
+def test_of_rows_of_several_models_all_can_be_read_as_well(page, answer, n_rows):
+    header, *rows = GOOD.decode().split()
+    models = [f"{row},{model}" for model in "ab" for row in rows]
+    app = upload(page, "\n".join([f"{header},model", *models]).encode())
+    assert "each in 5 rows" in said(app)
+    (radio,) = [each for each in app.radio if each.label == "Rows, by model"]
+    assert radio.value is None
+    radio.set_value(answer).run()
+    assert f"**{n_rows} rows**" in said(go(app, "explorer"))
+
+
 def test_one_click_goes_back_and_one_returns(page):
     app = go(upload(page, GOOD), "explorer")
     app.button(key="back_from_page").click().run()

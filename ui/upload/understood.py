@@ -175,7 +175,7 @@ def _choose_one(mine: Brought, part: Part) -> None:
     values = _by_text(part)
     key = _key(mine, part)
     texts = {value: text for text, value in values.items()}
-    _hold(key, texts.get(part.value))
+    _hold(key, None if part.certainty == "open" else texts.get(part.value))
 
     def answer() -> None:
         text = st.session_state[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.parsing.plural import counted
-from core.parsing.quoting import quote
+from core.parsing.quoting import quote, quote_all
 from core.reading.columns import MAX_LABELS
 from core.reading.names import CLEAR_PAIRS, words_of
 from core.reading.understanding.parts import Change, Option, Remark
@@ -82,7 +82,8 @@ def choose_of_split(work: Work) -> None:
         f"Rows, by {work.split}",
         options,
         None,
-        f"{quote(work.split)} holds {told}: as many of each, so each row may stand once in each."
+        f"{quote(work.split)} holds {quote_all(list(texts.values()))}, each in "
+        f"{counted(next(iter(n_rows.values())), 'row')}: each case may stand there once for each."
         if are_runs
         else "",
         is_open=are_runs and bool(options[1:]),

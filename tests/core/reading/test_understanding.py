@@ -1270,7 +1270,7 @@ def test_rows_that_stand_once_for_each_value_of_what_is_tuned_are_not_pooled_una
     table = table_of(C=cost, sex=np.tile(["F", "M"], 60), obs=truth, score=np.tile(P, 2)[order])
     asked = understand(table)
     assert [part.key for part in asked.questions] == ["rows"]
-    assert "“C” holds 0.25 60, 1 60: as many of each" in asked.part("rows").reason
+    assert "“C” holds “0.25” and “1”, each in 60 rows" in asked.part("rows").reason
     assert read(table, understand(table, {"rows": "1"})).first.y_true.tolist() == Y.tolist()
 
 
@@ -1280,7 +1280,7 @@ def test_rows_of_several_models_are_not_pooled_unasked(name):
     table = table_of(label=np.tile(Y, 2), score=np.concatenate([P, P**2]), **{name: runs})
     asked = understand(table)
     assert [part.key for part in asked.questions] == ["rows"]
-    assert f"“{name}” holds 1 60, 2 60: as many of each" in asked.part("rows").reason
+    assert f"“{name}” holds “1” and “2”, each in 60 rows" in asked.part("rows").reason
     only = read(table, understand(table, {"rows": "2"})).first
     np.testing.assert_allclose(only.y_score, (P**2).astype(np.float32))
     assert read(table, understand(table, {"rows": None})).first.n_samples == 120
