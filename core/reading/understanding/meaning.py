@@ -17,6 +17,7 @@ from core.reading.fields.labels import (
     is_mark,
     negative_words,
 )
+from core.reading.fields.roles import same_class
 from core.reading.fields.scales import (
     KINDS,
     Profile,
@@ -146,7 +147,8 @@ def _propose_meaning(work: Work, name: str, profile: Profile) -> tuple[Meaning, 
     if may_be and (found := propose_of_truth(work, name, kind)):
         return found
     if named and kind == "log_odds" and (others := _of_the_other_class(work, name)):
-        kind = "score"
+        if not same_class(work.table, work.truth, name, work.named[others[0]].key):
+            kind = "score"  # two that mirror each other may be log-odds of each class
         doubt += (
             f" Beside it stands {quote(others[0])}: if a softmax takes both, the log-odds are the "
             f"difference, {name} minus {others[0]}. Then bring that as one column."

@@ -1001,16 +1001,16 @@ def test_what_tells_no_time_of_watching_is_passed_over(columns):
 
 
 @pytest.mark.parametrize(
-    "columns",
+    ("columns", "kind"),
     [
-        {"label": Y, "logit_0": 1 - LOGITS, "logit_1": 2 * LOGITS},
-        {"label": either("ham", "spam", 1 - Y), "logits_ham": -LOGITS, "logits_spam": LOGITS},
+        ({"label": Y, "logit_0": 1 - LOGITS, "logit_1": 2 * LOGITS}, "score"),
+        ({"label": Y, "logits[0]": -LOGITS, "logits[1]": LOGITS}, "log_odds"),
     ],
 )
-def test_of_two_logits_a_row_the_difference_is_asked_for(columns):
+def test_of_two_logits_a_row_the_difference_is_asked_for(columns, kind):
     _, other, name = columns
     part = understand(table_of(**columns)).part(f"meaning:{name}")
-    assert (part.is_question, part.value.kind) == (True, "score")
+    assert (part.is_question, part.value.kind) == (True, kind)
     assert f"the log-odds are the difference, {name} minus {other}." in part.reason
     alone = {column: values for column, values in columns.items() if column != other}
     assert understand(table_of(**alone)).part(f"meaning:{name}").value.kind == "log_odds"
