@@ -19,7 +19,6 @@ from core.reading.files.file_bytes import PathOrBuffer
 from core.reading.tables import MAX_ROWS, Table, open_table
 from core.reading.understanding import (
     Meaning,
-    Option,
     Part,
     Understanding,
     read,
@@ -191,32 +190,8 @@ def read_models(
     1,000 rows quarters are made, unless a row holds another text or a code such as 01007: see
     `core.predictions.groups`.
 
-    Parameters
-    ----------
-    path_or_buffer : str, Path, bytes or binary file
-    label : str
-    scores : sequence of str
-        Columns of the probability of class 1, one for each model; at most `MAX_MODELS`.
-    weight, group : str, optional
-        Columns of sample weights, and of groups.
-    positive : str, int or bool, optional
-        As in `read_predictions`.
-    scales : mapping of str to str, optional
-        Column of `scores` to its scale, as `scale` there.
-    answers, name, max_rows, progress
-        As there.
-
-    Returns
-    -------
-    Models
-        Named as their columns.
-
-    Raises
-    ------
-    PositiveClassNeeded, ScaleNeeded, QuestionNeeded
-        Kinds of ValueError that `positive`, `scales` or `answers` answers.
-    ValueError
-        If the file cannot be read without a doubt.
+    There is a column of `scores` for each model, at most `MAX_MODELS`, named as it; `scales` tells
+    what each holds. All else, and what is raised, is as in `read_predictions`.
     """
     if not 1 <= len(scores) <= MAX_MODELS:
         raise ValueError(f"`scores` must be 1 to {MAX_MODELS} columns; got {len(scores)}.")
@@ -346,13 +321,10 @@ def _check_header(table: Table, understood: Understanding) -> None:
     if table.kind != "csv" or as_data is None or not positive or not isinstance(scores, tuple):
         return
     number = as_label(scores[0], table.decimal)
-    if number is not None and number.is_number and _is_option(as_data.key, positive.options):
+    is_label = any(option.value == as_data.key for option in positive.options)
+    if number is not None and number.is_number and is_label:
         raise ValueError(
             "The first line must hold the names of the columns; it holds "
             f"{quote(label)} and {quote(scores[0])}, which look like a label and a score. "
             "Add a first line such as label,score."
         )
-
-
-def _is_option(value: object, options: Sequence[Option]) -> bool:
-    return any(option.value == value for option in options)

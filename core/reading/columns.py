@@ -76,19 +76,10 @@ class Columns:
         wanted: Iterable[tuple[str, str]],
         progress: Callable[[float], object] | None = None,
     ) -> None:
-        """Read what is not there yet.
+        """Read what is not there yet of columns, given by kind and name.
 
-        Parameters
-        ----------
-        wanted : iterable of (str, str)
-            Kind and name of each column. Kinds are "labels", "score", "weight", "values" (of
-            groups) and "quarters".
-        progress : callable, optional
-
-        Raises
-        ------
-        ValueError
-            If a row is malformed. What is wrong with one column is told when that is asked for.
+        Kinds are "labels", "score", "weight", "values" (of groups) and "quarters". ValueError
+        refuses a malformed row; what is wrong with one column is told when that is asked for.
         """
         table, kept = self._table, self._kept
         wanted = tuple(dict.fromkeys(wanted))
@@ -96,6 +87,7 @@ class Columns:
         if not new:
             return
         readers = {key: _reader(table, *key) for key in new}
+        holders = {"labels": Labels, "score": Numbers, "weight": Numbers}
         parts: dict[tuple[str, str], list[np.ndarray]] = {key: [] for key in new}
         for chunk in table.chunks(tuple(name for _, name in new), progress):
             for key, read in list(parts.items()):
@@ -106,7 +98,8 @@ class Columns:
                     del parts[key]
         for key in list(parts):
             values = np.concatenate(parts.pop(key))
-            kept.keep(key, _KINDS[key[0]](readers[key], values), values.nbytes)
+            hold: Any = holders.get(key[0], Grouping)
+            kept.keep(key, hold(readers[key], values), values.nbytes)
 
     def labels(self, name: str) -> Labels:
         return self._take("labels", name)
@@ -139,10 +132,3 @@ TWO_CLASSES = (
     "three or more."
 )
 OTHER_WEIGHT = "Choose another column of weights, or none."
-_KINDS = {
-    "labels": Labels,
-    "score": Numbers,
-    "weight": Numbers,
-    "values": Grouping,
-    "quarters": Grouping,
-}

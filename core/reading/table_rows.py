@@ -14,12 +14,7 @@ from core.reading.tables import Table
 def take_rows(table: Table, numbers: ArrayLike, columns: Sequence[str]) -> pd.DataFrame:
     """Read some fields of some rows, chunk by chunk as far as the last of these rows.
 
-    Parameters
-    ----------
-    numbers : sequence of int, any order
-        Row 1 is the first row of the file.
-    columns : sequence of str
-        Names out of `table.columns`.
+    Row 1 is the first row of the file; the numbers may be in any order.
 
     Returns
     -------
