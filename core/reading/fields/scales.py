@@ -42,19 +42,15 @@ class Profile:
 
     Parameters
     ----------
-    n : int
+    n
         How many there are, without those that are missing; at least 1.
-    lowest, highest : float
-    n_outside : int
-        Those outside [0, 1] by `NEAR` or more.
-    n_near : int
+    n_outside, first_outside
+        Those outside [0, 1] by `NEAR` or more, and the place of the first; 0 without one.
+    n_near
         Those outside [0, 1] by less.
-    n_above_1 : int
-    first_outside : int
-        Place of the first one outside by `NEAR` or more; 0 without one.
-    n_distinct : int
+    n_distinct
         1, 2, or 3 for more than two.
-    has_sign : bool
+    has_sign
         Whether the file writes percent signs.
     """
 
@@ -104,14 +100,9 @@ def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
 
 @dataclass(frozen=True)
 class Claim:
-    """Hold that numbers seem to be of one kind.
+    """Hold that numbers seem to be of one kind, and why a person must confirm it, if so.
 
-    Parameters
-    ----------
-    strength : int
-        `BY_SIGN`, `BY_NAME`, `BY_RANGE` or `OTHERWISE`; the strongest claim is proposed.
-    doubt : str
-        Why a person must confirm it, as sentences; empty where nothing speaks against it.
+    The strongest claim is proposed: `BY_SIGN`, `BY_NAME`, `BY_RANGE` or `OTHERWISE`.
     """
 
     strength: int

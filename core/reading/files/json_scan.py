@@ -23,19 +23,13 @@ class _Piece:
 
     Parameters
     ----------
-    begin : int
-        Where the piece begins.
-    codes : ndarray of uint8
-    marks : ndarray of bool
-        Whether it is a quotation mark that begins or ends a string.
-    n_marks : ndarray of int32
-        How many of those the piece has up to it.
-    outside : ndarray of bool
+    marks, n_marks
+        Whether it is a quotation mark that begins or ends a string, and how many of those the piece
+        has up to it.
+    outside
         Whether it stands outside of strings, as the mark that ends one does.
-    depths : ndarray of int32
-        How many objects and lists are open after it.
-    closes : ndarray of bool
-        Whether it ends an object or a list.
+    depths, closes
+        How many objects and lists are open after it, and whether it ends one.
     """
 
     begin: int
@@ -131,9 +125,7 @@ class _Names:
     def __init__(self, codes: np.ndarray) -> None:
         self._text = pa.py_buffer(codes)
         self._places: dict[tuple[int, bytes], int] = {}  # (number of the outer one, name): number
-        self._within = np.zeros(
-            _MAX_DEPTH + 2, np.int64
-        )  # by depth: the last name that is less deep
+        self._within = np.zeros(_MAX_DEPTH + 2, np.int64)  # by depth: the last name less deep
         self._marks = np.empty(0, np.int64)
         self.n_outer = 0
 

@@ -61,21 +61,15 @@ class _Runs:
 
     Parameters
     ----------
-    starts : ndarray of int64
-    opens : ndarray of bool
+    opens
         Whether the run stands at the start of a field, so that its first mark opens it.
-    inside : ndarray of bool
-        Whether a quoted field is open before the run.
-    closes : ndarray of bool
-        Whether a quoted field ends with the run.
-    may_end : ndarray of bool
-        Whether a field may end behind the run.
-    codes : ndarray of uint8
-        The piece of the text that they stand in; the first run may begin before it.
-    begin : int
-        Where that piece begins.
-    inside_after : bool
-        Whether a quoted field is open after the last run.
+    inside, inside_after
+        Whether a quoted field is open before the run, and after the last.
+    closes, may_end
+        Whether a quoted field ends with the run, and whether one may end behind it.
+    codes, begin
+        The piece of the text that they stand in, and where it begins; the first run may begin
+        before it.
     """
 
     starts: np.ndarray
