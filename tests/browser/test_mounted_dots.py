@@ -222,7 +222,8 @@ FLIGHT = """async (threshold) => {
     const pictures = [], begin = performance.now();
     document.querySelector("[data-held-of=live]").dataset.threshold = threshold;
     while (performance.now() < begin + 600) {
-        const now = await new Promise(requestAnimationFrame);
+        const now = await new Promise((drawn) =>
+            requestAnimationFrame((now) => setTimeout(drawn, 0, now)));
         pictures.push([now - begin, flying.toDataURL(), standing.toDataURL()]);
     }
     return pictures;
@@ -235,8 +236,8 @@ def test_a_dot_flies_to_the_other_cell_in_a_fifth_of_a_second(slider):
     empty = shown.page.locator("canvas.lt-flying").evaluate("(canvas) => canvas.toDataURL()")
     pictures = shown.page.evaluate(FLIGHT, 0.8)
     flying = [at for at, picture, _ in pictures if picture != empty]
-    assert len(flying) > 3
-    assert max(flying) - min(flying) < 200 + 17
+    assert flying
+    assert max(flying) - min(flying) < 200
     standing = [picture for at, _, picture in pictures if at > max(flying) + 20]
     assert len(set(standing)) == 1
     assert {name: cell["n"] for name, cell in cells(shown).items()} == matrix(shown)
