@@ -93,7 +93,7 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, is_who
         expect(teacher.page.locator(".room-word")).to_be_in_viewport(ratio=1)
         teacher.sized(1920, 1080)
         for app in (teacher, pupil):
-            assert_is_open_to_everybody(app, RULES, MAIN)
+            assert_is_open_to_everybody(app.idle(), RULES, MAIN)
 
     teacher.page.get_by_text("A question of the quiz").click()
     answer = pupil.page.get_by_role("button", name="Answer", exact=True)
@@ -123,7 +123,7 @@ def test_a_class_draws_its_lines_and_answers_a_question(teacher, new_app, is_who
     expect(pupil.page.locator(".quiz-verdict")).to_be_visible()
     assert_fits(teacher)
     for app in (teacher, pupil):
-        assert_is_open_to_everybody(app, RULES if is_whole else ["light"], MAIN)
+        assert_is_open_to_everybody(app.idle(), RULES if is_whole else ["light"], MAIN)
 
     if is_whole:
         teacher.page.reload()
