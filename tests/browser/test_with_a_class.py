@@ -244,11 +244,12 @@ def test_a_phone_asks_again_where_it_was_connected_for_a_moment_only(new_app):
             window.sent = [];
             const { dataset } = document.querySelector("main");
             window.turn = (state) => { dataset.testConnectionState = state; };
-            window.end = kept.default({
-                data: { name: "pupil owl12", value: "token", session: "one", wakes: true },
-                parentElement: document.body,
-                setTriggerValue: (name) => sent.push(name),
-            });
+            const data = { name: "pupil owl12", value: "token", session: "one", wakes: true };
+            const setTriggerValue = (name) => sent.push(name);
+            for (const wakes of [true, false, true]) // drawn anew without an end, as Streamlit does
+                window.end = kept.default({
+                    data: { ...data, wakes }, parentElement: document.body, setTriggerValue,
+                });
         }"""
     )
 
@@ -282,7 +283,6 @@ def test_a_phone_says_who_it_is_until_that_was_heard(new_app):
             window.said = [];
             const setTriggerValue = (name, { value }) => { said.push(`${name} ${value}`); };
             window.mount = (heard) => {
-                window.end?.();
                 const data = { name: "pupil owl12", value: "", session: "one", wakes: true, heard };
                 data.in_all_tabs = true;
                 const parentElement = document.body;

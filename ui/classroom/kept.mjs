@@ -6,7 +6,10 @@ import { APP, isConnected } from "../streamlit_inside/inside.mjs";
 const LEAST_BETWEEN = 2000; // ms between two looks of a phone that wakes up
 const HEARD_WITHIN = 4000; // ms, after which it is said again what is kept; then after twice that
 
+const mounted = new WeakMap(); // place → what ends what was mounted there: Streamlit ends the last alone
+
 export default function mount({ data, parentElement, setTriggerValue }) {
+  mounted.get(parentElement)?.();
   const { name, value, session, wakes, heard, forgets, go, in_all_tabs: inAllTabs } = data;
   try {
     const store = storeOf(inAllTabs);
@@ -31,7 +34,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
     else say(HEARD_WITHIN);
     document.askedFor = asked;
   }
-  if (!wakes) return () => clearTimeout(again);
+  if (!wakes) return ends(parentElement, () => clearTimeout(again));
   // A phone that slept may have missed that another question is asked: it asks once. A connection that
   // is there for a moment may take that with it: one that comes soon after is asked a little later.
   const app = document.querySelector(APP);
@@ -50,12 +53,17 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   const connection = new MutationObserver(woken);
   connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   document.addEventListener("visibilitychange", woken);
-  return () => {
+  return ends(parentElement, () => {
     clearTimeout(again);
     clearTimeout(later);
     connection.disconnect();
     document.removeEventListener("visibilitychange", woken);
-  };
+  });
+}
+
+function ends(parentElement, end) {
+  mounted.set(parentElement, end);
+  return end;
 }
 
 function storeOf(inAllTabs) { return inAllTabs ? localStorage : sessionStorage; }
