@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from core.parsing.plural import counted
 from core.parsing.quoting import quote, quote_all
 from core.reading.columns import MAX_LABELS
@@ -43,12 +45,18 @@ def find_split(work: Work) -> None:
 
 
 def _stand_in_each(work: Work, name: str) -> bool:
-    """Whether the same rows stand once for each value of a column, as it is tuned: by the truth."""
+    """Whether the same rows stand once for each value of a column, as it is tuned: by the truth.
+
+    A truth that is sorted, or that alternates, says nothing: it is the same for other rows, too.
+    """
     sample = work.table.sample
     runs = [labels.astype(str).tolist() for _, labels in sample.groupby(name)[work.truth]]
     n_rows = min(map(len, runs), default=0)
     first, *others = (labels[:n_rows] for labels in runs)
-    return n_rows >= MIN_ROWS and len({*first}) > 1 and all(each == first for each in others)
+    n_changes = sum(one != next_one for one, next_one in pairwise(first))
+    return (
+        n_rows >= MIN_ROWS and 1 < n_changes < n_rows - 1 and all(each == first for each in others)
+    )
 
 
 def choose_of_split(work: Work) -> None:

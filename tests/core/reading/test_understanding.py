@@ -1274,6 +1274,12 @@ def test_rows_that_stand_once_for_each_value_of_what_is_tuned_are_not_pooled_una
     assert read(table, understand(table, {"rows": "1"})).first.y_true.tolist() == Y.tolist()
 
 
+@pytest.mark.parametrize("truth", [np.repeat([0, 1], 30), np.tile([0, 1], 30)])
+def test_a_truth_in_order_is_no_sign_that_rows_stand_there_twice(truth):
+    table = table_of(site=np.repeat(["A", "B"], 60), y_true=np.tile(truth, 2), score=np.tile(P, 2))
+    assert not understand(table).questions
+
+
 @pytest.mark.parametrize("name", ["model", "Epoch", "run_seed"])
 def test_rows_of_several_models_are_not_pooled_unasked(name):
     runs = np.repeat(["1", "2"], 60)
