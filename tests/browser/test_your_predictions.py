@@ -72,41 +72,6 @@ def test_no_controls_of_the_network_stand_beside_the_page(app):
     expect(app.page.get_by_role("button", name="Change data or network")).to_be_visible()
 
 
-def test_a_typed_threshold_is_counted_exactly_among_more_scores_than_the_slider_has_stops(app):
-    labels = rng.integers(0, 2, 20_000)
-    scores = rng.permutation(np.arange(20_000, dtype=np.float32) / 20_000)
-    buffer = io.BytesIO()
-    pq.write_table(pa.table({"y_true": labels, "y_score": scores}), buffer)
-    open_page(app)
-    bring(app, buffer.getvalue(), "many.parquet")
-    explore(app, 20_000)
-    for typed in (0.33337, 0.71238):
-        app.page.get_by_label("Type a threshold").fill(str(typed))
-        app.page.keyboard.press("Enter")
-        expect(app.column("threshold")).to_have_text(re.compile(f"^{typed}"))
-        assert_shows(app.idle().readings(), labels, scores)
-
-
-@pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
-@pytest.mark.parametrize("pressed", daily("take_loans", "own_read"))
-def test_nothing_jumps_where_what_is_pressed_for_is_told_word_by_word(
-    new_app, width, height, pressed
-):
-    app = new_app(width, height)
-    line = Late(app)
-    open_page(app)
-    if pressed == "own_read":
-        app.page.locator("textarea").fill("y_true\ty_score\n1\t0.5\n0\t0.25\n")
-        with app.run_to_its_end():
-            app.page.keyboard.press("Tab")
-    line.is_late = True
-    with line.until_its_end():
-        app.page.locator(f".st-key-{pressed} button").click()
-    line.let_go(word_by_word=True)
-    expect(app.page.get_by_text(re.compile("(4,000|2) rows")).first).to_be_visible()
-    assert app.idle().page.evaluate(JUMPED) < 0.05
-
-
 def drop(app, place, name, text):
     """Let go of a file over a part of the page."""
     carried = app.page.evaluate_handle(
@@ -166,6 +131,41 @@ def test_own_rows_are_dragged_like_any_others(app, n):
     app.idle()
     app.page.get_by_test_id("stMain").get_by_role("button", name="Back to the trained").click()
     expect(app.page.get_by_text("8 hidden units (33 parameters)")).to_be_visible()
+
+
+def test_a_typed_threshold_is_counted_exactly_among_more_scores_than_the_slider_has_stops(app):
+    labels = rng.integers(0, 2, 20_000)
+    scores = rng.permutation(np.arange(20_000, dtype=np.float32) / 20_000)
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"y_true": labels, "y_score": scores}), buffer)
+    open_page(app)
+    bring(app, buffer.getvalue(), "many.parquet")
+    explore(app, 20_000)
+    for typed in (0.33337, 0.71238):
+        app.page.get_by_label("Type a threshold").fill(str(typed))
+        app.page.keyboard.press("Enter")
+        expect(app.column("threshold")).to_have_text(re.compile(f"^{typed}"))
+        assert_shows(app.idle().readings(), labels, scores)
+
+
+@pytest.mark.parametrize(("width", "height"), daily((1400, 900), (390, 844)))
+@pytest.mark.parametrize("pressed", daily("take_loans", "own_read"))
+def test_nothing_jumps_where_what_is_pressed_for_is_told_word_by_word(
+    new_app, width, height, pressed
+):
+    app = new_app(width, height)
+    line = Late(app)
+    open_page(app)
+    if pressed == "own_read":
+        app.page.locator("textarea").fill("y_true\ty_score\n1\t0.5\n0\t0.25\n")
+        with app.run_to_its_end():
+            app.page.keyboard.press("Tab")
+    line.is_late = True
+    with line.until_its_end():
+        app.page.locator(f".st-key-{pressed} button").click()
+    line.let_go(word_by_word=True)
+    expect(app.page.get_by_text(re.compile("(4,000|2) rows")).first).to_be_visible()
+    assert app.idle().page.evaluate(JUMPED) < 0.05
 
 
 @pytest.mark.slow  # every day without a browser: tests/pages/test_your_predictions.py
