@@ -380,11 +380,12 @@ def test_page_switch_and_back_keep_the_view(app):
 def test_point_on_a_chart_can_be_dragged(app, reference):
     app.page.set_viewport_size({"width": 1400, "height": 2400})
     app.go(RATES).ready()
-    area = app.page.locator(".st-key-accuracy .nsewdrag").bounding_box()
+    area = app.box_of(app.page.locator(".st-key-accuracy .nsewdrag"))
     app.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 20)
     app.page.mouse.down()
     sent = len(app.sent)
     app.page.mouse.move(area["x"] + area["width"] / 4, area["y"] + area["height"] - 20, steps=4)
+    app.frame()
     assert float(app.readings()["threshold"]) == pytest.approx(0.24, abs=0.02)
     assert_shows(app.readings(), *reference)
     assert len(app.sent) == sent
