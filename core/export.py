@@ -258,7 +258,10 @@ def write_rows(
     ``y_pred`` (0 or 1), and those of `beside`. In a CSV a text that a spreadsheet would run, such
     as ``=1+1``, gets a ``'`` in front; one that is a number, such as -0.5, does not.
 
-    ValueError if `kind` is neither of the two.
+    Raises
+    ------
+    ValueError
+        If `kind` is neither of the two.
     """
     if kind not in FORMATS:
         raise ValueError(f'`kind` must be "csv" or "parquet"; got {kind!r}.')

@@ -25,19 +25,29 @@ _PRINT = [
 
 @dataclass(frozen=True)
 class Program:
-    """Say what the code is about."""
+    """Say what the code is about.
+
+    Parameters
+    ----------
+    threshold : str
+        Number as it is written in the code.
+    rule : {">", ">="}
+    is_weighted : bool
+        Whether the rows have weights.
+    kind : {"csv", "parquet"}
+        The file that is read.
+    scale : Scale
+        Of the scores; threshold and file are in their own numbers, `rule` in those decided on.
+    second : str
+        The threshold from which on "yes" is predicted, where between the two nobody decides.
+    """
 
     threshold: str
-    """Number as it is written in the code."""
     rule: str
     is_weighted: bool
-    """Whether the rows have weights."""
     kind: str
-    """{"csv", "parquet"}. The file that is read."""
     scale: Scale = PROBABILITY
-    """Of the scores; threshold and file are in their own numbers, `rule` in those decided on."""
     second: str = ""
-    """The threshold from which on "yes" is predicted, where between the two nobody decides."""
 
     @property
     def shown_rule(self) -> str:

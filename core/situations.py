@@ -21,11 +21,17 @@ COLUMNS = {"rows_flagged": "predicted_positive", "rows_missed": "fn", "rows_alar
 
 @dataclass(frozen=True)
 class Aim:
-    """Ask for one thing, in the words of a situation."""
+    """Ask for one thing, in the words of a situation.
+
+    Attributes
+    ----------
+    requirement : Requirement
+    words : str
+        What is asked for, with a place for the number of rows where it counts rows.
+    """
 
     requirement: Requirement
     words: str
-    """What is asked for, with a place for the number of rows where it counts rows."""
 
     def __str__(self) -> str:
         """Write it as people say it: "at most 2 good mails lost"."""
@@ -56,21 +62,32 @@ class Aim:
 
 @dataclass(frozen=True)
 class Situation:
-    """Put something at stake."""
+    """Put something at stake.
+
+    Attributes
+    ----------
+    name : str
+        In a link; never changes.
+    on : str
+        Key in `core.data.datasets.DATASETS` or in `core.predictions.samples.SAMPLES`.
+    title : str
+    things : str
+        What the rows are to be taken for, where they are nothing yet: "mails"; else "".
+    yes : str
+        What "yes" means, and what becomes of it or of the others, in plain words.
+    aims : tuple of Aim
+        All of which must be met.
+    best_by : str
+        The rate that is best among the thresholds that meet them, as `of_rate`.
+    """
 
     name: str
-    """In a link; never changes."""
     on: str
-    """Key in `core.data.datasets.DATASETS` or in `core.predictions.samples.SAMPLES`."""
     title: str
     things: str
-    """What the rows are to be taken for, where they are nothing yet: "mails"; else ""."""
     yes: str
-    """What "yes" means, and what becomes of it or of the others, in plain words."""
     aims: tuple[Aim, ...]
-    """All of which must be met."""
     best_by: str
-    """The rate that is best among the thresholds that meet them, as `of_rate`."""
 
     @property
     def story(self) -> str:

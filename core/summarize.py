@@ -118,7 +118,10 @@ def understand_parts(
 def count_part(part: Part, columns: Columns) -> Counted:
     """Add up the rows of one part.
 
-    ValueError if it cannot be read; the message begins with its name.
+    Raises
+    ------
+    ValueError
+        If it cannot be read; the message begins with its name.
     """
     total, n_left_out = _Total(), 0
     try:
@@ -261,6 +264,7 @@ def summarize(
     Parameters
     ----------
     parts : sequence of Part
+    columns : Columns
     output : str or Path
         A file or an address; it stands there once it is whole.
     scheduler : str, optional
@@ -274,7 +278,10 @@ def summarize(
         Rows that are counted, rows left out, distinct scores, and lines of the file: of each group
         its distinct scores.
 
-    ValueError if a part cannot be read, or none has a row with a label and a score.
+    Raises
+    ------
+    ValueError
+        If a part cannot be read, or none has a row with a label and a score.
     """
     workers = min(workers, len(parts))
     run = _on_dask if scheduler or workers > 1 else _alone

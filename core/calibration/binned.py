@@ -19,15 +19,20 @@ KINDS = ("width", "mass")
 
 @dataclass(frozen=True, eq=False)
 class Binned:
-    """Hold the bins that have a row, from low scores up."""
+    """Hold the bins that have a row, from low scores up.
+
+    Attributes
+    ----------
+    numbers : ndarray of int64, shape (n_used,)
+        Of the bins, the first is 0.
+    sizes, mean_score, share : ndarray of float64, shape (n_used,)
+        Rows (or weight) in each bin, their mean score, and the share that is "yes".
+    """
 
     numbers: np.ndarray = field(repr=False)
-    """ndarray of int64, shape (n_used,). Of the bins, the first is 0."""
     sizes: np.ndarray = field(repr=False)
     mean_score: np.ndarray
     share: np.ndarray
-    """`sizes`, `mean_score`, `share`: ndarray of float64, shape (n_used,). Rows (or weight) in each
-    bin, their mean score, and the share that is "yes"."""
 
     @property
     def gaps(self) -> np.ndarray:
@@ -56,7 +61,10 @@ def binned(
     closed : {"right", "left"}
         To which bin a score on an edge belongs.
 
-    ValueError when one of these is not so; for bins of equal mass with weights.
+    Raises
+    ------
+    ValueError
+        When one of these is not so; for bins of equal mass with weights.
 
     Source: Naeini, Cooper and Hauskrecht (2015); edges as scikit-learn 1.9
     ``calibration.calibration_curve`` (closed on the right; "quantile").

@@ -12,17 +12,25 @@ from core.calibration.reliability import reliability
 
 @dataclass(frozen=True)
 class Brier:
-    """Hold the Brier score and its three parts."""
+    """Hold the Brier score and its three parts.
+
+    Attributes
+    ----------
+    score : float
+        Mean squared difference between score and outcome.
+    miscalibration : float
+        By how much it would fall if each score became the share of "yes" that its rows have;
+        at least 0.
+    discrimination : float
+        By how much these shares do better than the prevalence for everybody; at least 0.
+    uncertainty : float
+        The score of that prevalence for everybody: π (1 − π).
+    """
 
     score: float
-    """Mean squared difference between score and outcome."""
     miscalibration: float
-    """By how much it would fall if each score became the share of "yes" that its rows have; at
-    least 0."""
     discrimination: float
-    """By how much these shares do better than the prevalence for everybody; at least 0."""
     uncertainty: float
-    """The score of that prevalence for everybody: π (1 − π)."""
 
 
 def brier(outcomes: Outcomes) -> Brier:

@@ -30,7 +30,10 @@ def expected_tally(counted: Tally, scale: Scale = PROBABILITY) -> Tally:
     Tally
         Counts as float64, as of weights.
 
-    ValueError for scores that are no probabilities.
+    Raises
+    ------
+    ValueError
+        For scores that are no probabilities.
     """
     yes = _probability(counted, scale)
     weights = counted.positives + counted.negatives
@@ -40,7 +43,10 @@ def expected_tally(counted: Tally, scale: Scale = PROBABILITY) -> Tally:
 def positives_spread(counted: Tally, scale: Scale = PROBABILITY) -> float:
     """Compute the standard deviation of how many rows turn out "yes", if the scores are right.
 
-    ValueError for scores that are no probabilities; with weights.
+    Raises
+    ------
+    ValueError
+        For scores that are no probabilities; with weights.
     """
     if counted.is_weighted:
         raise ValueError("A spread of counts counts rows: it is not defined with weights.")

@@ -13,22 +13,29 @@ from core.decision.rates import ratio
 
 @dataclass(frozen=True)
 class Line:
-    """Hold what is left to correct in the scores; 1 and 0 are perfect."""
+    """Hold what is left to correct in the scores; 1 and 0 are perfect.
+
+    Attributes
+    ----------
+    slope, intercept : float
+        Of the true log-odds on those of the score. A slope below 1: the scores are too extreme;
+        above 1: too timid. nan where no line can be fitted.
+    slope_error, intercept_error : float
+        Their standard errors; all are nan with weights.
+    in_the_large, large_error : float
+        The intercept with the slope kept at 1: above 0, the scores are too low on the whole.
+    observed, expected : float
+        Rows that are "yes", and the sum of the scores.
+    """
 
     slope: float
     intercept: float
-    """`slope`, `intercept`: Of the true log-odds on those of the score. A slope below 1: the scores
-    are too extreme; above 1: too timid. nan where no line can be fitted."""
     slope_error: float
     intercept_error: float
-    """`slope_error`, `intercept_error`: Their standard errors; all are nan with weights."""
     in_the_large: float
     large_error: float
-    """`in_the_large`, `large_error`: The intercept with the slope kept at 1: above 0, the scores
-    are too low on the whole."""
     observed: float
     expected: float
-    """`observed`, `expected`: Rows that are "yes", and the sum of the scores."""
 
     @property
     def observed_to_expected(self) -> float:
@@ -41,7 +48,10 @@ def calibration_line(outcomes: Outcomes) -> Line:
 
     A probability of 0 or 1 counts as one that is half a step of float32 away from 1, or from 0.
 
-    ValueError for scores that are no probabilities.
+    Raises
+    ------
+    ValueError
+        For scores that are no probabilities.
 
     Source: Cox (1958), doi:10.1093/biomet/45.3-4.562; Van Calster et al. (2016),
     doi:10.1016/j.jclinepi.2015.12.005.

@@ -14,13 +14,17 @@ _ENOUGH = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """Hold a fit."""
+    """Hold a fit.
+
+    Attributes
+    ----------
+    coefficients : ndarray of float64, shape (n_columns,)
+    covariance : ndarray of float64, shape (n_columns, n_columns)
+        Of the coefficients, where the counts are of independent rows.
+    """
 
     coefficients: np.ndarray
-    """ndarray of float64, shape (n_columns,)"""
     covariance: np.ndarray
-    """ndarray of float64, shape (n_columns, n_columns). Of the coefficients, where the counts are
-    of independent rows."""
 
 
 def fit_logistic(

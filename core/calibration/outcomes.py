@@ -20,20 +20,26 @@ below 1. A certain score has infinite ones, with which no line can be fitted."""
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """Hold what came of each distinct score; element i belongs to score i."""
+    """Hold what came of each distinct score; element i belongs to score i.
+
+    Attributes
+    ----------
+    scores : ndarray of float64, shape (n_scores,), ascending
+        The probability of "yes"; for scores that stand for none, the number decided on.
+    log_odds : ndarray of float64, shape (n_scores,)
+        The same as log-odds, infinite for 0 and 1; nan where the scores stand for no probability.
+    fitted : ndarray of float64, shape (n_scores,)
+        What a line is fitted along: see `fitted_along`.
+    positives, negatives : ndarray of float64, shape (n_scores,)
+        Rows of each class with that score, or sums of their weights; not both 0.
+    is_weighted : bool
+    """
 
     scores: np.ndarray
-    """ndarray of float64, shape (n_scores,), ascending. The probability of "yes"; for scores that
-    stand for none, the number decided on."""
     log_odds: np.ndarray = field(repr=False)
-    """ndarray of float64, shape (n_scores,). The same as log-odds, infinite for 0 and 1; nan where
-    the scores stand for no probability."""
     fitted: np.ndarray = field(repr=False)
-    """ndarray of float64, shape (n_scores,). What a line is fitted along: see `fitted_along`."""
     positives: np.ndarray = field(repr=False)
     negatives: np.ndarray = field(repr=False)
-    """`positives`, `negatives`: ndarray of float64, shape (n_scores,). Rows of each class with that
-    score, or sums of their weights; not both 0."""
     is_weighted: bool = False
 
     @property
@@ -73,10 +79,14 @@ def outcomes_of(counted: Tally, scale: Scale = PROBABILITY) -> Outcomes:
 
     Parameters
     ----------
+    counted : Tally
     scale : Scale
         Of its scores.
 
-    ValueError when no row has any weight.
+    Raises
+    ------
+    ValueError
+        When no row has any weight.
     """
     positives, negatives = (np.asarray(c, float) for c in (counted.positives, counted.negatives))
     some = positives + negatives > 0

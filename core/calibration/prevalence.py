@@ -32,7 +32,10 @@ def shifted(probability: ArrayLike, prevalence: ArrayLike, there: ArrayLike) -> 
     -------
     ndarray of float64, the broadcast shape
 
-    ValueError when a share is not such a number.
+    Raises
+    ------
+    ValueError
+        When a share is not such a number.
 
     Source: Elkan (2001), The foundations of cost-sensitive learning, theorem 2; Saerens, Latinne
     and Decaestecker (2002), doi:10.1162/089976602753284446.
@@ -58,7 +61,10 @@ def at_prevalence(counts: Counts, prevalence: ArrayLike) -> Counts:
     Counts of float64
         They add up to 1; nan where a class has no row, of which nothing is known.
 
-    ValueError when the prevalence is not such a number.
+    Raises
+    ------
+    ValueError
+        When the prevalence is not such a number.
     """
     share = _shares("prevalence", prevalence)
     tpr, fpr = recall(counts), false_positive_rate(counts)

@@ -61,7 +61,10 @@ def platt(outcomes: Outcomes) -> Platt:
 
     The targets lie a little off 1 and 0, so that there is a fit for separated classes too.
 
-    ValueError when a class has no row, all scores are equal, or low ones mean "yes".
+    Raises
+    ------
+    ValueError
+        When a class has no row, all scores are equal, or low ones mean "yes".
 
     Source: Platt (1999), Probabilistic outputs for support vector machines; scikit-learn 1.9
     ``CalibratedClassifierCV(method="sigmoid")``, which writes both with the other sign.
@@ -81,8 +84,11 @@ def platt(outcomes: Outcomes) -> Platt:
 def temperature(outcomes: Outcomes) -> Temperature:
     """Fit the one temperature under which the outcomes are likeliest.
 
-    ValueError when a class has no row, low scores mean "yes", 0.5 separates the classes (any lower
-    temperature is then better), or the scores are no probabilities.
+    Raises
+    ------
+    ValueError
+        When a class has no row, low scores mean "yes", 0.5 separates the classes (any lower
+        temperature is then better), or the scores are no probabilities.
 
     Source: Guo et al. (2017), On calibration of modern neural networks, arXiv:1706.04599;
     scikit-learn 1.9 ``CalibratedClassifierCV(method="temperature")``.
@@ -101,7 +107,10 @@ def temperature(outcomes: Outcomes) -> Temperature:
 def isotonic(outcomes: Outcomes) -> Isotonic:
     """Take the isotonic curve of these rows.
 
-    ValueError when a class has no row.
+    Raises
+    ------
+    ValueError
+        When a class has no row.
 
     Source: Zadrozny and Elkan (2002), doi:10.1145/775047.775151; scikit-learn 1.9
     ``CalibratedClassifierCV(method="isotonic")``: straight between scores, level beyond.

@@ -24,17 +24,22 @@ MOST_SCORES = 500
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """Hold the isotonic curve as its steps; element i belongs to step i, from low scores up."""
+    """Hold the isotonic curve as its steps; element i belongs to step i, from low scores up.
+
+    Attributes
+    ----------
+    low, high : ndarray of float64, shape (n_steps,)
+        The lowest and the highest score of the step.
+    share : ndarray of float64, shape (n_steps,), strictly ascending
+        Of its rows, the share that is "yes"; by weight.
+    sizes : ndarray of float64, shape (n_steps,)
+        Rows in it, or the sum of their weights.
+    """
 
     low: np.ndarray
     high: np.ndarray
-    """`low`, `high`: ndarray of float64, shape (n_steps,). The lowest and the highest score of the
-    step."""
     share: np.ndarray
-    """ndarray of float64, shape (n_steps,), strictly ascending. Of its rows, the share that is
-    "yes"; by weight."""
     sizes: np.ndarray = field(repr=False)
-    """ndarray of float64, shape (n_steps,). Rows in it, or the sum of their weights."""
 
     @property
     def line(self) -> tuple[np.ndarray, np.ndarray]:
@@ -79,13 +84,17 @@ def _share(outcomes: Outcomes, starts: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class ConsistencyBand:
-    """Hold between which shares the curve of calibrated scores lies; element i is of score i."""
+    """Hold between which shares the curve of calibrated scores lies; element i is of score i.
+
+    Attributes
+    ----------
+    scores, low, high : ndarray of float64, shape (n_groups,), ascending
+        With a confidence that holds at each score by itself, not at all of them together.
+    """
 
     scores: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    """`scores`, `low`, `high`: ndarray of float64, shape (n_groups,), ascending. With a confidence
-    that holds at each score by itself, not at all of them together."""
 
 
 def consistency_band(
@@ -110,7 +119,10 @@ def consistency_band(
     seed : int, at least 0
         The same seed gives the same band.
 
-    ValueError with weights; for scores that are no probabilities; or when a number is not so.
+    Raises
+    ------
+    ValueError
+        With weights; for scores that are no probabilities; or when a number is not so.
     """
     check_number("confidence", confidence, (0, 1))
     check_whole("n_replicates", n_replicates, (1, 1_000_000))

@@ -18,18 +18,24 @@ from core.selection.intervals import quantile
 
 @dataclass(frozen=True)
 class Tested:
-    """Hold a difference, how sure it is, and whether chance alone would explain it."""
+    """Hold a difference, how sure it is, and whether chance alone would explain it.
+
+    Attributes
+    ----------
+    difference, error : float
+        And its standard error.
+    z, p : float
+        Two-sided; nan where the standard error is 0 or unknown: there is nothing to test.
+    low, high : float
+        Wald's 95 % interval.
+    """
 
     difference: float
     error: float
-    """`difference`, `error`: And its standard error."""
     z: float
     p: float
-    """`z`, `p`: Two-sided; nan where the standard error is 0 or unknown: there is nothing to test.
-    """
     low: float
     high: float
-    """`low`, `high`: Wald's 95 % interval."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +70,12 @@ class Areas:
         return np.sqrt(np.diag(self.covariance))
 
     def intervals(self, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-        """Compute the ends of Wald's interval of each area; they may lie beyond 0 and 1."""
+        """Compute Wald's interval of each area; its ends may lie beyond 0 and 1.
+
+        Returns
+        -------
+        low, high : ndarray of float64, shape (k,)
+        """
         half = quantile(confidence) * self.errors
         return self.auc - half, self.auc + half
 
@@ -98,7 +109,10 @@ def delong(
     sample_weight : None
         There is no such estimate for weighted rows.
 
-    ValueError with weights, or when the shapes differ.
+    Raises
+    ------
+    ValueError
+        With weights, or when the shapes differ.
 
     Source: DeLong, DeLong and Clarke-Pearson (1988), doi:10.2307/2531595; by sorting, as Sun and Xu
     (2014), doi:10.1109/LSP.2014.2337313.
@@ -128,7 +142,10 @@ def areas_apart(tallies: Sequence[Tally]) -> Areas:
     tallies : sequence of Tally
         Of each model; rows, not weights.
 
-    ValueError with weights.
+    Raises
+    ------
+    ValueError
+        With weights.
 
     Source: as `delong`, a row's share of right orders being the same for all that have its score.
     """

@@ -33,12 +33,18 @@ MATCHED_BY = ("threshold", *_RATES, "recall_and_false_positive_rate")
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """Hold what matches each row of a reference; nan where nothing does."""
+    """Hold what matches each row of a reference; nan where nothing does.
+
+    Attributes
+    ----------
+    thresholds : ndarray of float64, shape (n_rows,)
+        In the numbers decided on.
+    counts : Counts of ndarray of float64, shape (n_rows,)
+        What is reached there.
+    """
 
     thresholds: np.ndarray
-    """ndarray of float64, shape (n_rows,). In the numbers decided on."""
     counts: Counts[np.ndarray]
-    """Counts of ndarray of float64, shape (n_rows,). What is reached there."""
 
 
 def matching(
@@ -70,7 +76,10 @@ def matching(
         precision is one number everywhere, as in a group of one class: then no threshold brings it
         nearer.
 
-    ValueError when `by` is none of these.
+    Raises
+    ------
+    ValueError
+        When `by` is none of these.
     """
     check_choice("by", by, MATCHED_BY)
     found = _Nearest(len(reference), by in _HIGHEST)
@@ -118,6 +127,11 @@ class _Nearest:
 
     Of two equally near the one of the higher value, then that at the highest threshold, or the
     lowest.
+
+    Parameters
+    ----------
+    n_wanted : int
+    take_highest : bool
     """
 
     def __init__(self, n_wanted: int, take_highest: bool) -> None:

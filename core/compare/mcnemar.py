@@ -21,7 +21,10 @@ def mcnemar(only_first: ArrayLike, only_second: ArrayLike) -> np.ndarray:
     ndarray of float64, the same shape
         1 where there is no such row; nan where a count is nan.
 
-    ValueError when a count is no whole number, as a sum of weights may be.
+    Raises
+    ------
+    ValueError
+        When a count is no whole number, as a sum of weights may be.
 
     Source: McNemar (1947), doi:10.1007/BF02295996, conditional on the discordant rows.
     """

@@ -28,16 +28,24 @@ Columns = dict[Column, np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Hold what is compared, whatever the threshold."""
+    """Hold what is compared, whatever the threshold.
+
+    Parameters
+    ----------
+    view : View
+        Of the reference, whose curve the slider moves along.
+    names : tuple of str
+        Of the members.
+    predictions : tuple of Predictions
+        Of each member.
+    curves : tuple of ThresholdCurve
+        Of each member; every threshold of the reference is a row of each on the same scale.
+    """
 
     view: View
-    """Of the reference, whose curve the slider moves along."""
     names: tuple[str, ...]
-    """Of the members."""
     predictions: tuple[Predictions, ...]
-    """Of each member."""
     curves: tuple[ThresholdCurve, ...]
-    """Of each member; every threshold of the reference is a row of each on the same scale."""
 
     @property
     def is_weighted(self) -> bool:

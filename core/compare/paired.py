@@ -7,12 +7,17 @@ import numpy as np
 
 @dataclass(frozen=True)
 class OnlyRight:
-    """Count rows that one of two models predicts correctly and the other wrong."""
+    """Count rows that one of two models predicts correctly and the other wrong.
+
+    Attributes
+    ----------
+    first, second : ndarray of int64, shape (n_thresholds,)
+        Rows, whatever their weight, that only the first model, or only the second one, predicts
+        correctly.
+    """
 
     first: np.ndarray
     second: np.ndarray
-    """`first`, `second`: ndarray of int64, shape (n_thresholds,). Rows, whatever their weight, that
-    only the first model, or only the second one, predicts correctly."""
 
 
 def only_right(

@@ -22,6 +22,11 @@ def times_the_rows(difference: float, error: float) -> float:
 
     A standard error falls with the root of the rows.
 
+    Parameters
+    ----------
+    difference, error : float
+        As these rows show it, with its standard error.
+
     Returns
     -------
     float

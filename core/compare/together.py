@@ -23,7 +23,15 @@ Arrays = Counts[np.ndarray]
 def f1_interval(counts: Arrays) -> Ends:
     """Compute the 95 % interval of F1 = 2J / (1 + J) from Wilson's of J = TP / (TP + FP + FN).
 
-    Of rows, not weights; nan where F1 is undefined.
+    Parameters
+    ----------
+    counts : Counts of int or ndarray
+        Rows, not weights.
+
+    Returns
+    -------
+    low, high : ndarray of float64
+        nan where F1 is undefined.
     """
     low, high = wilson(counts.tp, counts.tp + counts.fp + counts.fn)
     return 2 * low / (1 + low), 2 * high / (1 + high)

@@ -14,15 +14,19 @@ Number = TypeVar("Number", float, np.ndarray)
 
 @dataclass(frozen=True)
 class Counts(Generic[Number]):
-    """A confusion matrix, or a vector of them."""
+    """A confusion matrix, or a vector of them.
+
+    Attributes
+    ----------
+    tp, fp, fn, tn : int or float, or ndarray of int64 or float64, all of one shape
+        Rows said positive and positive, said positive but negative, said negative but positive,
+        said negative and negative. Sums of weights when the rows are weighted.
+    """
 
     tp: Number
     fp: Number
     fn: Number
     tn: Number
-    """`tp`, `fp`, `fn`, `tn`: int or float, or ndarray of int64 or float64, all of one shape. Rows
-    said positive and positive, said positive but negative, said negative but positive, said
-    negative and negative. Sums of weights when the rows are weighted."""
 
     def each(self, turn: Callable[[Any], Any]) -> Counts:
         """Turn each of the four into something else, by name in the same order."""

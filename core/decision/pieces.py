@@ -54,17 +54,22 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """Hold the tally of all rows with keys in some range."""
+    """Hold the tally of all rows with keys in some range.
+
+    Attributes
+    ----------
+    first : int
+        What `keys` count from.
+    keys : ndarray of int, strictly ascending
+    positives, negatives : ndarray of int (float64 when weighted)
+    sizes : ndarray of int, or None without weights
+    """
 
     first: int
-    """What `keys` count from."""
     keys: np.ndarray
-    """ndarray of int, strictly ascending."""
     positives: np.ndarray
     negatives: np.ndarray
-    """`positives`, `negatives`: ndarray of int (float64 when weighted)"""
     sizes: np.ndarray | None = None
-    """ndarray of int, or None without weights."""
 
 
 def pieces_of(

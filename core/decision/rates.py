@@ -31,22 +31,33 @@ class RateFunction(Protocol):
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate and the words for it."""
+    """A rate and the words for it.
+
+    Attributes
+    ----------
+    name : str
+        The key in `RATES`, and the name of the function.
+    label : str
+        For a heading or a table.
+    compute : callable
+        ``compute(counts)`` → float, or ndarray of float64.
+    formula : str
+        Plain text.
+    meaning : str
+        One plain sentence.
+    undefined_note : str
+        When the rate is nan, and what Keras and scikit-learn print there.
+    low : float
+        The smallest that it can be, 0 or -1; the largest is 1.
+    """
 
     name: str
-    """The key in `RATES`, and the name of the function."""
     label: str
-    """For a heading or a table."""
     compute: RateFunction
-    """``compute(counts)`` → float, or ndarray of float64."""
     formula: str
-    """Plain text."""
     meaning: str
-    """One plain sentence."""
     undefined_note: str
-    """When the rate is nan, and what Keras and scikit-learn print there."""
     low: float = 0.0
-    """The smallest that it can be, 0 or -1; the largest is 1."""
 
     @property
     def short(self) -> str:
@@ -196,7 +207,10 @@ def f_beta(counts: Counts[Number], beta: float) -> Number:
     beta : float
         Finite, above 0. 1 gives F1; 2 favours recall; 0.5 favours precision.
 
-    ValueError when `beta` is not a finite number above 0.
+    Raises
+    ------
+    ValueError
+        When `beta` is not a finite number above 0.
 
     Source: van Rijsbergen (1979), Information Retrieval, chapter 7; Keras 3.15
     ``metrics.FBetaScore``; scikit-learn 1.9 ``metrics.fbeta_score``.
@@ -317,12 +331,18 @@ def prevalence(counts: Counts[Number]) -> Number:
 
 @dataclass(frozen=True)
 class MajorityBaseline:
-    """What always saying the more common class would score."""
+    """What always saying the more common class would score.
+
+    Attributes
+    ----------
+    accuracy : float
+        In [0.5, 1]; nan when there is no row.
+    label : int
+        The class it always says, 0 or 1; 0 when both are equally common.
+    """
 
     accuracy: float
-    """In [0.5, 1]; nan when there is no row."""
     label: int
-    """The class it always says, 0 or 1; 0 when both are equally common."""
 
 
 def majority_baseline(counts: Counts[float]) -> MajorityBaseline:

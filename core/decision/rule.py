@@ -25,7 +25,10 @@ def predict_positive(y_score: ArrayLike, threshold: ArrayLike, rule: str = ">") 
     ndarray of bool, the broadcast shape
         Element i is True when score i is called positive.
 
-    ValueError when `rule` is neither of the two.
+    Raises
+    ------
+    ValueError
+        When `rule` is neither of the two.
 
     Source: Keras 3.15 ``metrics.binary_accuracy`` (``">"``); scikit-learn 1.9
     ``metrics.roc_curve`` and ``precision_recall_curve`` (``">="``).

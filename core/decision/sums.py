@@ -24,17 +24,23 @@ _RANGE = np.uint64(18 + 32)  # bits below those by which scores are divided
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Hold what is added at each score of each group; element i of all belongs together."""
+    """Hold what is added at each score of each group; element i of all belongs together.
+
+    Parameters
+    ----------
+    keys : ndarray of uint64, shape (n,), strictly ascending
+        That of the score (`core.decision.tally.score_keys`), and below it which group.
+    sums : ndarray of signed integers, shape (2, n) or (5, n)
+        Positives and negatives; or, of weights, the high and the low half of those of the
+        positives, the same of the negatives, and rows. Once `joined`, of the least dtype that holds
+        them: most of many scores are those of few rows.
+    groups : tuple of str, ascending
+        Group g is ``groups[g]``; rows without groups are all of one.
+    """
 
     keys: np.ndarray
-    """ndarray of uint64, shape (n,), strictly ascending. That of the score
-    (`core.decision.tally.score_keys`), and below it which group."""
     sums: np.ndarray = field(repr=False)
-    """ndarray of signed integers, shape (2, n) or (5, n). Positives and negatives; or, of weights,
-    the high and the low half of those of the positives, the same of the negatives, and rows. Once
-    `joined`, of the least dtype that holds them: most of many scores are those of few rows."""
     groups: tuple[str, ...] = ("",)
-    """tuple of str, ascending. Group g is ``groups[g]``; rows without groups are all of one."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -107,7 +113,10 @@ def sums_of_rows(
 def joined(parts: Sequence[Sums]) -> Sums:
     """Add parts, at least one, whatever their order; their keys and groups need not ascend.
 
-    ValueError when the weights together are more than can be added exactly.
+    Raises
+    ------
+    ValueError
+        When the weights together are more than can be added exactly.
     """
     groups = tuple(sorted({name for part in parts for name in part.groups}))
     place = {name: i for i, name in enumerate(groups)}

@@ -41,18 +41,23 @@ def key_scores(keys: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """Hold what stands at each distinct score; element i belongs to ``keys[i]``."""
+    """Hold what stands at each distinct score; element i belongs to ``keys[i]``.
+
+    Attributes
+    ----------
+    keys : ndarray of uint32, shape (n_scores,)
+        Strictly ascending, of `score_keys`.
+    positives, negatives : ndarray of int64 (float64 when weighted), shape (n_scores,)
+        Samples of each class with that score, or the sums of their weights. As tallied they are
+        int32, which is enough for the samples that memory holds; sums of tallies are int64.
+    weighted_sizes : ndarray of int64 (int32 as tallied), shape (n_scores,), or None
+        Samples with that score, whatever their weight; None when every sample counts once.
+    """
 
     keys: np.ndarray
-    """ndarray of uint32, shape (n_scores,). Strictly ascending, of `score_keys`."""
     positives: np.ndarray = field(repr=False)
     negatives: np.ndarray = field(repr=False)
-    """`positives`, `negatives`: ndarray of int64 (float64 when weighted), shape (n_scores,).
-    Samples of each class with that score, or the sums of their weights. As tallied they are int32,
-    which is enough for the samples that memory holds; sums of tallies are int64."""
     weighted_sizes: np.ndarray | None = field(default=None, repr=False)
-    """ndarray of int64 (int32 as tallied), shape (n_scores,), or None. Samples with that score,
-    whatever their weight; None when every sample counts once."""
 
     @property
     def is_weighted(self) -> bool:
@@ -126,7 +131,10 @@ def tally(
     bounds : tuple of two float
         Lowest and highest score allowed.
 
-    ValueError when an input breaks the rules above; the text says which rule, what came and where.
+    Raises
+    ------
+    ValueError
+        When an input breaks the rules above; the text says which rule, what came and where.
     """
     y_true = column("y_true", y_true)
     y_score = column("y_score", y_score)

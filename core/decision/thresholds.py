@@ -32,36 +32,46 @@ class ThresholdCurve:
     """Hold the confusion counts at every selectable threshold; element i belongs to row i.
 
     Made by `threshold_curve`. The arrays are read-only, so that a cached curve can be shared.
+
+    Attributes
+    ----------
+    thresholds : ndarray of float32, shape (n_rows,)
+        Strictly ascending.
+    tps, fps, fns, tns : ndarray of int64 (float64 when weighted), shape (n_rows,)
+        The counts when ``thresholds[i]`` decides.
+    n_tied : ndarray of int64, shape (n_rows,)
+        How many samples, whatever their weight, have exactly the score ``thresholds[i]``: those
+        that change class with the rule.
+    rule : {">", ">="}
+        The rule the counts follow.
+    n_samples : int
+        Number of samples, whatever their weight.
+    n_positive, n_negative : int (float when weighted)
+        Samples of each class, or the sums of their weights.
+    roc_auc : float
+        Exact area under the ROC curve of all distinct scores (not only of the rows); ties count
+        one half. nan when a class is missing, see `roc_auc_undefined`.
+    average_precision : float
+        Exact sum of precision × gain in recall over all distinct scores, from the highest down.
+        nan without a positive, see `average_precision_undefined`; 1.0 without a negative.
+        Neither summary depends on the rule.
+    n_distinct : int
+        How many different scores there are, whether a row or not; see `has_every_score`.
     """
 
     thresholds: np.ndarray
-    """ndarray of float32, shape (n_rows,). Strictly ascending."""
     tps: np.ndarray = field(repr=False)
     fps: np.ndarray = field(repr=False)
     fns: np.ndarray = field(repr=False)
     tns: np.ndarray = field(repr=False)
-    """`tps`, `fps`, `fns`, `tns`: ndarray of int64 (float64 when weighted), shape (n_rows,). The
-    counts when ``thresholds[i]`` decides."""
     n_tied: np.ndarray = field(repr=False)
-    """ndarray of int64, shape (n_rows,). How many samples, whatever their weight, have exactly the
-    score ``thresholds[i]``: those that change class with the rule."""
     rule: str
-    """{">", ">="}. The rule the counts follow."""
     n_samples: int
-    """Number of samples, whatever their weight."""
     n_positive: int | float
     n_negative: int | float
-    """`n_positive`, `n_negative`: int (float when weighted). Samples of each class, or the sums of
-    their weights."""
     roc_auc: float
-    """Exact area under the ROC curve of all distinct scores (not only of the rows); ties count one
-    half. nan when a class is missing, see `roc_auc_undefined`."""
     average_precision: float
-    """Exact sum of precision × gain in recall over all distinct scores, from the highest down. nan
-    without a positive, see `average_precision_undefined`; 1.0 without a negative. Neither summary
-    depends on the rule."""
     n_distinct: int
-    """How many different scores there are, whether a row or not; see `has_every_score`."""
 
     def __post_init__(self) -> None:
         for array in (self.thresholds, self.tps, self.fps, self.fns, self.tns, self.n_tied):
@@ -101,7 +111,10 @@ class ThresholdCurve:
     def at(self, threshold: float) -> Counts[float]:
         """Look up the counts of one row, as a `Counts` of Python numbers.
 
-        ValueError when no row has this threshold (compared as float32).
+        Raises
+        ------
+        ValueError
+            When no row has this threshold (compared as float32).
         """
         i = self.index(threshold)
         return self.counts.each(lambda cell: cell[i].item())
@@ -109,7 +122,10 @@ class ThresholdCurve:
     def index(self, threshold: float) -> int:
         """Find the row whose threshold is exactly this one, compared as float32.
 
-        ValueError when there is none; the text names the nearest row.
+        Raises
+        ------
+        ValueError
+            When there is none; the text names the nearest row.
         """
         i = self.nearest(threshold)
         with np.errstate(over="ignore"):
@@ -136,7 +152,10 @@ class ThresholdCurve:
         int
             Index into `thresholds`.
 
-        ValueError when `threshold` is NaN or infinite.
+        Raises
+        ------
+        ValueError
+            When `threshold` is NaN or infinite.
         """
         wanted = self._in_range(threshold)
         # In float64, where the difference of two float32 values near each other is exact.
@@ -160,7 +179,10 @@ class ThresholdCurve:
         int
             Index into `thresholds`.
 
-        ValueError when `threshold` is NaN or infinite.
+        Raises
+        ------
+        ValueError
+            When `threshold` is NaN or infinite.
         """
         wanted = self._in_range(threshold)
         if self.rule == ">":
@@ -213,7 +235,14 @@ def threshold_curve(
     extra_thresholds : array_like of float, shape (n_extra,)
         Further values in [0, 1] that must be rows, such as the best threshold of another split.
 
-    ValueError when an input breaks the rules above; the text says which rule, what came and where.
+    Returns
+    -------
+    ThresholdCurve
+
+    Raises
+    ------
+    ValueError
+        When an input breaks the rules above; the text says which rule, what came and where.
 
     Source: counts and summaries equal scikit-learn 1.9 ``metrics.confusion_matrix_at_thresholds``,
     ``roc_auc_score`` and ``average_precision_score`` on the same float32 scores.
@@ -229,8 +258,14 @@ def curve_of(counted: Tally, grid: np.ndarray, rule: str = ">") -> ThresholdCurv
 
     Parameters
     ----------
+    counted : Tally
     grid : ndarray of float32, shape (n_grid,), any order
         Finite thresholds that become rows beside the observed scores, as in `threshold_curve`.
+    rule : {">", ">="}
+
+    Returns
+    -------
+    ThresholdCurve
     """
     check_rule(rule)
     keys, observed = score_keys(grid), _observed(len(counted.keys))

@@ -25,14 +25,21 @@ _LETTERS = (1e12, "T"), (1e9, "B"), (1e6, "M")
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark on an axis."""
+    """A mark on an axis.
+
+    Parameters
+    ----------
+    position : float
+        From 0 to 1.
+    text : str
+        In the numbers in which thresholds are written.
+    beside : str
+        What it stands for on another scale; "" where that is nothing.
+    """
 
     position: float
-    """From 0 to 1."""
     text: str
-    """In the numbers in which thresholds are written."""
     beside: str = ""
-    """What it stands for on another scale; "" where that is nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,16 +47,23 @@ class Axis:
     """Hold one axis. Positions go from 0, where the most are said "yes", to 1.
 
     So where lower means "yes" the numbers on it descend.
+
+    Parameters
+    ----------
+    histogram : ScoreHistogram
+        Its edges are in the numbers decided on.
+    edges : ndarray of float64, shape (n_bins + 1,)
+        The same in the score's own numbers, as shown.
+    edge_positions : ndarray of float64, shape (n_bins + 1,), ascending
+    positions : ndarray of float64, shape (n_rows,), not descending
+        Of each row of the curve.
+    ticks : tuple of Tick
     """
 
     histogram: ScoreHistogram
-    """Its edges are in the numbers decided on."""
     edges: np.ndarray
-    """ndarray of float64, shape (n_bins + 1,). The same in the score's own numbers, as shown."""
     edge_positions: np.ndarray
-    """ndarray of float64, shape (n_bins + 1,), ascending."""
     positions: np.ndarray
-    """ndarray of float64, shape (n_rows,), not descending. Of each row of the curve."""
     ticks: tuple[Tick, ...]
 
 

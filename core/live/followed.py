@@ -15,20 +15,26 @@ ASKED = 0.835
 
 @dataclass(frozen=True, eq=False)
 class Followed:
-    """Hold one of the test rows."""
+    """Hold one of the test rows.
+
+    Parameters
+    ----------
+    place : int
+        Among the test rows.
+    number : int
+        Among all rows of the data, by which a person knows it.
+    label : {0, 1}
+    score, loss, gradient : ndarray of float, shape (n_epochs + 1,)
+        After each epoch, those of the initial weights first: the probability, what the row would
+        add to the loss, and the derivative of that with respect to its logit.
+    """
 
     place: int
-    """Among the test rows."""
     number: int
-    """Among all rows of the data, by which a person knows it."""
     label: int
-    """{0, 1}."""
     score: np.ndarray
     loss: np.ndarray
     gradient: np.ndarray
-    """`score`, `loss`, `gradient`: ndarray of float, shape (n_epochs + 1,). After each epoch, those
-    of the initial weights first: the probability, what the row would add to the loss, and the
-    derivative of that with respect to its logit."""
 
 
 def place_asked(y_score: np.ndarray) -> int:
@@ -45,7 +51,10 @@ def follow(trained: Trained, number: int | None = None) -> Followed:
         Of the row. Without one, and for one that is no test row, that of `place_asked` by the
         last scores.
 
-    ValueError if the training did not keep its history.
+    Raises
+    ------
+    ValueError
+        If the training did not keep its history.
     """
     numbers, scores = trained.dataset.rows("test"), trained.kept_history().y_score
     (places,) = np.nonzero(numbers == number)

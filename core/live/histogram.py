@@ -34,15 +34,19 @@ class ScoreHistogram:
 
     Bin i is [edges[i], edges[i + 1]): a score on an edge is in the bin to its right. The last bin
     is closed, so that a score of 1 is in it.
+
+    Parameters
+    ----------
+    edges : ndarray of float64, shape (n_bins + 1,), ascending
+        In the numbers decided on, for probabilities from 0 to 1; each is the float32 value that the
+        scores were compared with.
+    positives, negatives : ndarray of int64, or of float64 with weights, shape (n_bins,)
+        Rows of class 1 and of class 0, or the sums of their weights.
     """
 
     edges: np.ndarray
-    """ndarray of float64, shape (n_bins + 1,), ascending. In the numbers decided on, for
-    probabilities from 0 to 1; each is the float32 value that the scores were compared with."""
     positives: np.ndarray
     negatives: np.ndarray
-    """`positives`, `negatives`: ndarray of int64, or of float64 with weights, shape (n_bins,). Rows
-    of class 1 and of class 0, or the sums of their weights."""
 
     @property
     def n_bins(self) -> int:
@@ -51,30 +55,40 @@ class ScoreHistogram:
 
 @dataclass(frozen=True, eq=False)
 class LogitAxis:
-    """Hold bin edges at equal steps of the logit; read-only."""
+    """Hold bin edges at equal steps of the logit; read-only.
+
+    Parameters
+    ----------
+    edges : ndarray of float32, shape (n_bins + 1,), ascending
+        Scores, from exactly 0 to exactly 1. Inner edge i has the logit
+        ``-limit + i * 2 * limit / n_bins``, up to the rounding to float32: next to 1, where float32
+        values are sparse, an edge can be off by a fifth of a bin with up to 50 bins, and by most
+        of a bin with more. The first and the last bin are open-ended: they are drawn to -limit
+        and limit and also hold every score whose logit is beyond, down to 0 and up to 1.
+    limit : int
+        The axis is drawn from logit -limit to limit.
+    """
 
     edges: np.ndarray
-    """ndarray of float32, shape (n_bins + 1,), ascending. Scores, from exactly 0 to exactly 1.
-    Inner edge i has the logit ``-limit + i * 2 * limit / n_bins``, up to the rounding to float32:
-    next to 1, where float32 values are sparse, an edge can be off by a fifth of a bin with up to 50
-    bins, and by most of a bin with more. The first and the last bin are open-ended: they are drawn
-    to -limit and limit and also hold every score whose logit is beyond, down to 0 and up to 1."""
     limit: int
-    """The axis is drawn from logit -limit to limit."""
 
 
 @dataclass(frozen=True, eq=False)
 class CutBars:
-    """Hold how much of the bar under each threshold is predicted positive; read-only."""
+    """Hold how much of the bar under each threshold is predicted positive; read-only.
+
+    Parameters
+    ----------
+    bins : ndarray of int64, shape (n_thresholds,), ascending
+        Element i is the bin that threshold i falls in. All bins left of it are predicted negative,
+        all bins right of it positive.
+    positives, negatives : ndarray of int64, or of float64 with weights, shape (n_thresholds,)
+        Rows of class 1 and of class 0 in bin `bins[i]` that are predicted positive at threshold i.
+    """
 
     bins: np.ndarray
-    """ndarray of int64, shape (n_thresholds,), ascending. Element i is the bin that threshold i
-    falls in. All bins left of it are predicted negative, all bins right of it positive."""
     positives: np.ndarray
     negatives: np.ndarray
-    """`positives`, `negatives`: ndarray of int64, or of float64 with weights, shape
-    (n_thresholds,). Rows of class 1 and of class 0 in bin `bins[i]` that are predicted positive at
-    threshold i."""
 
 
 def score_histogram(
@@ -93,7 +107,10 @@ def score_histogram(
         Strictly ascending after the cast to float32, from 0 to 1, such as those of `logit_edges`;
         for other scales than the probability of "yes", around all scores.
 
-    ValueError if `n_bins` is not a whole number in its range, or `edges` break their rule.
+    Raises
+    ------
+    ValueError
+        If `n_bins` is not a whole number in its range, or `edges` break their rule.
 
     Source: numpy 2.4 `histogram(y_score, bins=edges)`.
     """
@@ -139,7 +156,10 @@ def logit_edges(
     sizes : ndarray of int64, the shape of `y_score`, optional
         How many scores each stands for, which then ascend; one each if None.
 
-    ValueError if `n_bins` is not a whole number in its range.
+    Raises
+    ------
+    ValueError
+        If `n_bins` is not a whole number in its range.
     """
     check_whole("n_bins", n_bins, N_BINS_RANGE)
     y_score = in_float32(y_score)
@@ -180,7 +200,10 @@ def cut_bars(histogram: ScoreHistogram, curve: ThresholdCurve) -> CutBars:
     CutBars
         Row i belongs to `curve.thresholds[i]`.
 
-    ValueError if a count is impossible, since histogram and curve are not of the same rows.
+    Raises
+    ------
+    ValueError
+        If a count is impossible, since histogram and curve are not of the same rows.
     """
     bins = _bin_of(curve.thresholds, histogram.edges)
     return CutBars(

@@ -35,41 +35,60 @@ _N_BINS = 50
 
 @dataclass(frozen=True, eq=False)
 class ReplayAxis:
-    """Hold an axis that is the same at every epoch."""
+    """Hold an axis that is the same at every epoch.
+
+    Parameters
+    ----------
+    edges : ndarray of float64, shape (n_bins + 1,), ascending from 0 to 1
+        Of the bars; each is a threshold, so that a bar is made of whole flips.
+    tallest : dict of str to ndarray of int64, shape (n_bins,)
+        "positives" and "negatives": of each bar the highest that it is at any epoch.
+    ticks : tuple of Tick
+    limit : int or None
+        As `core.live.histogram.LogitAxis`; None for the axis of the probability.
+    """
 
     edges: np.ndarray
-    """ndarray of float64, shape (n_bins + 1,), ascending from 0 to 1. Of the bars; each is a
-    threshold, so that a bar is made of whole flips."""
     tallest: dict[str, np.ndarray]
-    """dict of str to ndarray of int64, shape (n_bins,). "positives" and "negatives": of each bar
-    the highest that it is at any epoch."""
     ticks: tuple[Tick, ...]
     limit: int | None = None
-    """As `core.live.histogram.LogitAxis`; None for the axis of the probability."""
 
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """Hold what a network said of some rows after each epoch; epoch 0 is before the first."""
+    """Hold what a network said of some rows after each epoch; epoch 0 is before the first.
+
+    Parameters
+    ----------
+    view : View
+        Of the same rows after the last epoch: words, rule, formats.
+    thresholds : DataFrame
+        `threshold` float64, shortest decimals, ascending from 0 to 1: the same at every epoch.
+    counts : DataFrame
+        `positives` and `negatives` uint16: epoch by epoch, for each flip from 0 to the number of
+        thresholds, how many rows of the class have it.
+    rows : DataFrame or None
+        `number` (by which a person knows it) and `label` int32, `x` and `y` float32: the rows one
+        by one; None for more than `MOST_ROWS`.
+    flips : DataFrame or None
+        `flip` uint16: epoch by epoch, that of each row.
+    cells : DataFrame or None
+        Likewise of each cell of the grid; None without one.
+    grid : DecisionGrid or None
+        Any of them: all have the same cells.
+    each : DataFrame
+        One line an epoch: `cross_entropy` and `roc_auc` float64, of the rows, and what was noted.
+    odds, probability : ReplayAxis
+    """
 
     view: View
-    """Of the same rows after the last epoch: words, rule, formats."""
     thresholds: pd.DataFrame
-    """`threshold` float64, shortest decimals, ascending from 0 to 1: the same at every epoch."""
     counts: pd.DataFrame
-    """`positives` and `negatives` uint16: epoch by epoch, for each flip from 0 to the number of
-    thresholds, how many rows of the class have it."""
     rows: pd.DataFrame | None
-    """`number` (by which a person knows it) and `label` int32, `x` and `y` float32: the rows one by
-    one; None for more than `MOST_ROWS`."""
     flips: pd.DataFrame | None
-    """`flip` uint16: epoch by epoch, that of each row."""
     cells: pd.DataFrame | None
-    """Likewise of each cell of the grid; None without one."""
     grid: DecisionGrid | None
-    """Any of them: all have the same cells."""
     each: pd.DataFrame
-    """One line an epoch: `cross_entropy` and `roc_auc` float64, of the rows, and what was noted."""
     odds: ReplayAxis
     probability: ReplayAxis
 
@@ -154,7 +173,10 @@ def replay_of_training(trained: Trained, rule: str) -> Replay:
     Noted are `accuracy_of_fit` and `train_accuracy`, which nobody knows before the first epoch, and
     `loss` and `gradient` as in `core.mlp.history.History`.
 
-    ValueError if the training did not keep its history, or has more than two classes.
+    Raises
+    ------
+    ValueError
+        If the training did not keep its history, or has more than two classes.
     """
     history, data = trained.kept_history(), trained.dataset
     noted = {
@@ -203,7 +225,10 @@ def accuracy_by_epoch(trained: Trained, threshold: float) -> np.ndarray:
     ndarray of float64, shape (n_epochs + 1,)
         Those of the initial weights first.
 
-    ValueError if the training did not keep its history.
+    Raises
+    ------
+    ValueError
+        If the training did not keep its history.
     """
     predicted = predict_positive(trained.kept_history().y_score, threshold, ">")
     return np.mean(predicted == (trained.binary("test").y_true == 1), axis=1)

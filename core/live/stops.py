@@ -9,15 +9,22 @@ from core.predictions.scale import PROBABILITY, Scale
 
 @dataclass(frozen=True)
 class Stop:
-    """A button that moves the threshold to one place."""
+    """A button that moves the threshold to one place.
+
+    Parameters
+    ----------
+    label, title : str
+        On the button, and in full for the pointer and for a screen reader.
+    threshold : float
+        In the score's own numbers, as shown.
+    note : str
+        Behind the label, smaller.
+    """
 
     label: str
     title: str
-    """`label`, `title`: On the button, and in full for the pointer and for a screen reader."""
     threshold: float
-    """In the score's own numbers, as shown."""
     note: str = ""
-    """Behind the label, smaller."""
 
 
 WHAT_KERAS_USES = Stop("0.5", "What Keras uses unless told otherwise", 0.5)

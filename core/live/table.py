@@ -22,14 +22,19 @@ MOST_SAMPLES = 20_000
 
 @dataclass(frozen=True)
 class Scores:
-    """The score histogram on its two axes."""
+    """The score histogram on its two axes.
+
+    Parameters
+    ----------
+    probability, logit : ScoreHistogram
+        Of the same rows, with bins of equal width in probability and in logit.
+    limit : float
+        The logit axis runs from -limit to limit; its ends stand for 0 and 1.
+    """
 
     probability: ScoreHistogram
     logit: ScoreHistogram
-    """`probability`, `logit`: Of the same rows, with bins of equal width in probability and in
-    logit."""
     limit: float
-    """The logit axis runs from -limit to limit; its ends stand for 0 and 1."""
 
 
 Kind = Literal["threshold", "count", "share", "rate", "chance", "amount", "bin"]
@@ -40,24 +45,36 @@ below 0.0001, `amount` as well but for very large and very small ones, `bin` not
 
 @dataclass(frozen=True)
 class Column:
-    """Name a column of the live table and say what it is."""
+    """Name a column of the live table and say what it is.
+
+    Parameters
+    ----------
+    signed : bool
+        Whether it is a difference, written with its sign.
+    decimals : int or None
+        Of a count that is a sum of weights: see `count_decimals`. None for whole numbers.
+    """
 
     name: str
     kind: Kind = "rate"
     signed: bool = False
-    """Whether it is a difference, written with its sign."""
     decimals: int | None = None
-    """Of a count that is a sum of weights: see `count_decimals`. None for whole numbers."""
 
 
 @dataclass(frozen=True, eq=False)
 class LiveTable:
-    """Hold everything that moves with the threshold; row i belongs to ``curve.thresholds[i]``."""
+    """Hold everything that moves with the threshold; row i belongs to ``curve.thresholds[i]``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        int32 or float64 only: the browser has no other whole numbers.
+    columns : tuple of Column
+        Of `frame`, in its order.
+    """
 
     frame: pd.DataFrame
-    """int32 or float64 only: the browser has no other whole numbers."""
     columns: tuple[Column, ...]
-    """Of `frame`, in its order."""
 
     def __len__(self) -> int:
         """Count the thresholds."""
@@ -86,7 +103,10 @@ class LiveTable:
         LiveTable
             With the new columns as float64.
 
-        ValueError when a name is taken, or an array has another shape than the rows.
+        Raises
+        ------
+        ValueError
+            When a name is taken, or an array has another shape than the rows.
         """
         for column, values in more.items():
             if column.name in self.frame:

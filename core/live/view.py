@@ -33,6 +33,25 @@ from core.selection.points import OperatingPoints, operating_points
 class View:
     """Hold what is shown of one set of rows under one rule.
 
+    Parameters
+    ----------
+    axes : tuple of Axis
+        One, or two for the probability of "yes": see `core.live.axis.axes_of`.
+    step : float
+        The round step of the grid, by which keys move the threshold.
+    decimals : int
+        With how many thresholds and scores are written, where they say it all.
+    table : LiveTable
+        `live_table` of these.
+    baseline : MajorityBaseline
+    best : Stop
+        The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
+    start : Stop
+        Where the threshold stands before anybody moves it: at what stands for a probability of one
+        half, and for other scores where as many are said "yes" as there are. A row of `curve`.
+    cross_entropy : float or None
+        None where the scores have no probability.
+
     Notes
     -----
     The curve is in the numbers decided on; whatever is shown or typed is in the score's own, and
@@ -43,22 +62,13 @@ class View:
     predictions: Predictions
     curve: ThresholdCurve
     axes: tuple[Axis, ...]
-    """One, or two for the probability of "yes": see `core.live.axis.axes_of`."""
     step: float
-    """The round step of the grid, by which keys move the threshold."""
     decimals: int
-    """With how many thresholds and scores are written, where they say it all."""
     table: LiveTable
-    """`live_table` of these."""
     baseline: rates.MajorityBaseline
     best: Stop
-    """The threshold with the highest accuracy, a row of `curve`, and on which rows it was chosen.
-    """
     start: Stop
-    """Where the threshold stands before anybody moves it: at what stands for a probability of one
-    half, and for other scores where as many are said "yes" as there are. A row of `curve`."""
     cross_entropy: float | None
-    """None where the scores have no probability."""
     two_axes: Scores | None = None
 
     @property
@@ -181,7 +191,10 @@ def view_of_rows(
     extra_thresholds : array_like of float
         Further thresholds that can be selected, in the numbers decided on.
 
-    ValueError when all weights are 0: every rate is 0/0 then.
+    Raises
+    ------
+    ValueError
+        When all weights are 0: every rate is 0/0 then.
     """
     weights = predictions.sample_weight
     if weights is not None and not weights.any():

@@ -68,7 +68,13 @@ _Compute = Callable[[dict[str, np.ndarray]], np.ndarray]
 
 @dataclass(frozen=True)
 class Formula:
-    """Hold a formula that `parse` has checked, as it was written without the spaces around it."""
+    """Hold a formula that `parse` has checked.
+
+    Attributes
+    ----------
+    text : str
+        As it was written, without the spaces around it.
+    """
 
     text: str
     _compute: _Compute = field(repr=False, compare=False)
@@ -81,8 +87,18 @@ class Formula:
         power that is no real number, a value beyond `LARGEST`, a comparison with any of these.
         0 ** 0 is 1. The result is never infinite.
 
-        Counts, `TP FP TN FN` in a formula, are scalars or arrays of one shape; `P` and `N` are the
-        rows of class 1 and of class 0, `n` all rows. Threshold and mean score broadcast with them.
+        Parameters
+        ----------
+        counts : Counts
+            Scalars, or arrays of one shape. `TP FP TN FN` in a formula; `P` and `N` are the rows
+            of class 1 and of class 0, `n` all rows.
+        threshold : float, or array_like that broadcasts with the counts
+        mean_prediction : float
+            Mean score.
+
+        Returns
+        -------
+        ndarray of float64, the broadcast shape of counts and threshold
         """
         given = {
             "TP": counts.tp,
@@ -109,6 +125,11 @@ def parse(text: str) -> Formula:
     written number from -10 to 10 as its exponent, signs, comparisons (1 when true, else 0;
     ``a < b < c`` is both), and `FUNCTIONS`. Everything else is refused: there is no way to a
     name, an attribute, an item or a call beyond these.
+
+    Parameters
+    ----------
+    text : str
+        Anything at all.
 
     Raises
     ------

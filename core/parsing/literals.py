@@ -36,7 +36,17 @@ _Nested = float | list["_Nested"]  # a number, or lists of them
 def read_number(text: str) -> float:
     """Read one number: plain decimals or e-notation, such as ``0.25``, ``-.5`` or ``1e-3``.
 
-    White space around it is passed over. One too large for float64 is infinite, none is nan.
+    A number too large for float64 is infinite, with its sign.
+
+    Parameters
+    ----------
+    text : str
+        White space around it is passed over.
+
+    Returns
+    -------
+    float
+        Never nan.
 
     Raises
     ------
@@ -84,7 +94,19 @@ def read_shape(text: str, name: str = "shape") -> tuple[int | None, ...]:
     """Read a shape such as ``(32, 1)``, ``N, 3``, ``(None, 10)`` or ``32 x 1``.
 
     A single letter, ``?``, ``None``, ``batch`` and their like stand for a dimension that is not
-    known: None. There are 1 to `MAX_DIMENSIONS`, each from 0 to 999,999,999.
+    known.
+
+    Parameters
+    ----------
+    text : str
+        At most `MAX_SHAPE_CHARS` characters.
+    name : str
+        What to call the shape in an error.
+
+    Returns
+    -------
+    tuple of int or None
+        1 to `MAX_DIMENSIONS` dimensions, each from 0 to 999,999,999, or None.
 
     Raises
     ------

@@ -59,8 +59,17 @@ def minus(text: str) -> str:
 def as_number(text: str, decimal: str = ".") -> float | None:
     """Return the number that one text writes in digits; None where it writes none.
 
-    White space around it is passed over, “−” is a minus too, and where `decimal` is a comma both
-    marks are read as the decimal one. Infinite where float64 cannot hold it; never nan.
+    Parameters
+    ----------
+    text : str
+        White space around the number is passed over; “−” is a minus too.
+    decimal : {".", ","}
+        With a comma, both marks are read as the decimal one.
+
+    Returns
+    -------
+    float or None
+        Infinite, with its sign, where float64 cannot hold it; never nan.
     """
     text = _plain(text, decimal)
     return float(text) if _NUMBER.fullmatch(text) else None
@@ -107,7 +116,17 @@ def has_other_digits(text: str) -> bool:
 
 
 def missing_words(texts: pa.Array) -> dict[str, int]:
-    """Count the words that `tidy` reads as missing, as they are written; empty texts are none."""
+    """Count the words that `tidy` reads as missing, as they are written; empty texts are none.
+
+    Parameters
+    ----------
+    texts : pyarrow.Array of strings or nulls
+
+    Returns
+    -------
+    dict of str to int
+        How many texts are each word, in the order in which they appear.
+    """
     trimmed = pc.utf8_trim(pc.cast(texts, pa.large_string()), SPACES)
     is_word = pc.is_in(pc.utf8_lower(trimmed), value_set=_MISSING_WORDS)
     counts = pc.value_counts(trimmed.filter(is_word))
@@ -120,9 +139,20 @@ def is_grouped(text: str) -> bool:
 
 
 def tidy(texts: pa.Array, *, percent: bool = False) -> tuple[pa.Array, np.ndarray]:
-    """Take away what may stand around numbers; null where a text is missing.
+    """Take away what may stand around numbers, and what is missing.
 
-    With `percent` a ``%`` at its end is taken away too; where there was one is told beside.
+    Parameters
+    ----------
+    texts : pyarrow.Array of strings or nulls
+    percent : bool
+        Whether a number may end in ``%``, which is taken away too.
+
+    Returns
+    -------
+    tidied : pyarrow.Array of large_string
+        Null where a text is missing.
+    has_percent : ndarray of bool
+        Where a text ended in ``%``.
     """
     texts = pc.utf8_trim(pc.cast(texts, pa.large_string()), SPACES)
     missing = pc.is_in(pc.utf8_lower(texts), value_set=_MISSING)
@@ -139,7 +169,19 @@ def tidy(texts: pa.Array, *, percent: bool = False) -> tuple[pa.Array, np.ndarra
 
 
 def cast(texts: pa.Array, decimal: str = ".") -> np.ndarray | None:
-    """Read texts, as `tidy` returns them, as float64: NaN for a null, None where one is none."""
+    """Read texts as float64, all or none.
+
+    Parameters
+    ----------
+    texts : pyarrow.Array of strings or nulls
+        Without white space around them, as `tidy` returns them.
+    decimal : {".", ","}
+
+    Returns
+    -------
+    ndarray of float64, or None
+        NaN where a text is null; None where one is no number.
+    """
     try:
         return to_numpy(pc.cast(_pointed(texts, decimal), pa.float64()))
     except pa.ArrowInvalid:
@@ -147,7 +189,18 @@ def cast(texts: pa.Array, decimal: str = ".") -> np.ndarray | None:
 
 
 def cast_percent(texts: pa.Array) -> tuple[np.ndarray, np.ndarray] | None:
-    """Read texts as `cast` does, and tell which end in one ``%``; None if one is something else."""
+    """Read texts as `cast` does, where some end in one ``%``; None where one is something else.
+
+    Parameters
+    ----------
+    texts : pyarrow.Array of strings or nulls
+
+    Returns
+    -------
+    numbers : ndarray of float64
+        NaN where a text is null.
+    has_percent : ndarray of bool
+    """
     bare = pc.ascii_rtrim(texts, "%")
     n_signs = pc.subtract(pc.binary_length(texts), pc.binary_length(bare)).fill_null(0)
     has_percent = n_signs.to_numpy(zero_copy_only=False)

@@ -10,6 +10,11 @@ def quote(value: object) -> str:
 
     Characters that cannot be seen (line breaks, NUL, marks that turn the direction of writing) are
     written as Python writes them. Markup is left as it is: who shows the text escapes it.
+
+    Parameters
+    ----------
+    value : object
+        Anything; what is no text is written as `str` writes it.
     """
     text = str(value)
     if len(text) > MAX_QUOTED:

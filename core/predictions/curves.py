@@ -22,14 +22,19 @@ _LARGEST = float(np.finfo(np.float32).max)
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Hold round thresholds over the range of a scale, in the numbers decided on."""
+    """Hold round thresholds over the range of a scale, in the numbers decided on.
+
+    Parameters
+    ----------
+    thresholds : ndarray of float32, shape (n_thresholds,), strictly ascending
+        Multiples of `step`, about 1,000 of them.
+    step : float, above 0
+        1, 2 or 5 times a power of ten; as far apart as float32 numbers of this size, at least, and
+        half of 1 or more between scores that are integers.
+    """
 
     thresholds: np.ndarray
-    """ndarray of float32, shape (n_thresholds,), strictly ascending. Multiples of `step`, about
-    1,000 of them."""
     step: float
-    """float, above 0. 1, 2 or 5 times a power of ten; as far apart as float32 numbers of this size,
-    at least, and half of 1 or more between scores that are integers."""
 
 
 def grid_of(predictions: Predictions) -> Grid:

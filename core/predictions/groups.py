@@ -22,17 +22,27 @@ EMPTY = "(empty)"
 class Groups:
     """Hold which group each row belongs to.
 
-    ValueError if a code has no name.
+    Parameters
+    ----------
+    column : str
+        What the rows are grouped by, for people.
+    codes : ndarray of int, shape (n_samples,)
+        Element i indexes `names`; kept as int8.
+    names : tuple of str
+        At most `MAX_GROUPS`, and one more when the rest is summed up: the last one then.
+    n_summed_up : int
+        How many groups the last one sums up; 0 when none are.
+
+    Raises
+    ------
+    ValueError
+        If a code has no name.
     """
 
     column: str
-    """What the rows are grouped by, for people."""
     codes: np.ndarray
-    """ndarray of int, shape (n_samples,). Element i indexes `names`; kept as int8."""
     names: tuple[str, ...]
-    """At most `MAX_GROUPS`, and one more when the rest is summed up: the last one then."""
     n_summed_up: int = 0
-    """How many groups the last one sums up; 0 when none are."""
 
     def __post_init__(self) -> None:
         codes = np.asarray(self.codes)

@@ -27,7 +27,10 @@ def rows_of_cell(predictions: Predictions, threshold: float, rule: str, cell: st
     ndarray of int64, shape (n_rows,), ascending
         Indices into the arrays of `predictions`.
 
-    ValueError if `cell` or `rule` is none of these.
+    Raises
+    ------
+    ValueError
+        If `cell` or `rule` is none of these.
     """
     check_choice("cell", cell, CELLS)
     said_yes = predict_positive(predictions.y_score, threshold, rule)
@@ -59,7 +62,10 @@ def nearest_first(
     ndarray of int, shape (at most `size`,)
         Elements of `rows`; fewer on the last page, none behind it.
 
-    ValueError if `start` or `size` is too small.
+    Raises
+    ------
+    ValueError
+        If `start` or `size` is too small.
     """
     if start < 0:
         raise ValueError(f"`start` must be at least 0; got {start}.")

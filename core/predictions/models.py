@@ -14,14 +14,22 @@ MAX_MODELS = 3
 class Models:
     """Hold what several models say of the same rows, or of rows that are only counted.
 
-    ValueError if there is no model or there are too many, or they are not of the same rows.
+    Parameters
+    ----------
+    predictions : dict of str to Predictions
+        Name of each model to its scores, at least one and at most `MAX_MODELS`. Labels, weights and
+        row numbers are the same for all; where one is counted, nobody knows whether the rows are.
+    groups : Groups, optional
+        Of these rows.
+
+    Raises
+    ------
+    ValueError
+        If there is no model or there are too many, or they are not of the same rows.
     """
 
     predictions: dict[str, Predictions]
-    """Name of each model to its scores, at least one and at most `MAX_MODELS`. Labels, weights and
-    row numbers are the same for all; where one is counted, nobody knows whether the rows are."""
     groups: Groups | None = None
-    """Of these rows."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.predictions) <= MAX_MODELS:

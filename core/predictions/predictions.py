@@ -20,38 +20,50 @@ class Predictions:
     Scores and weights are cast to float32 first and checked after, so a score that float32 rounds
     to 1 is accepted; -0.0 becomes 0.0. A single class is accepted: what needs both says so itself.
 
-    ValueError if an array is not one column of numbers, is empty or differs in length, or a value
-    is out of range.
+    Parameters
+    ----------
+    y_true : array_like of bool or number, shape (n_samples,) or (n_samples, 1)
+        0 or 1; kept as int8, so that it indexes `class_names`.
+    y_score : array_like of float, shape (n_samples,) or (n_samples, 1)
+        As decided on: more means more "yes" (class 1). Finite and on `scale`, by default the
+        probability of class 1, from 0 to 1; kept as float32.
+    sample_weight : array_like of float, shape (n_samples,) or (n_samples, 1), optional
+        Finite and not negative; kept as float32. None means that every row counts once.
+    source : str
+        Where the rows came from, for people.
+    class_names : tuple of two str
+        Names of class 0 and class 1.
+    n_left_out : int, at least 0
+        Rows that are not here because they lack a label, a score or a weight.
+    row_numbers : array_like of int, shape (n_samples,), ascending, optional
+        By which number a person knows each row; kept as int32. None means 1 to n_samples.
+    scale : Scale
+        What the scores mean. ``scale.shown(y_score)`` are the numbers they came as.
+    turned_from : str
+        What the score of a row was before it was turned into that of “yes”, for people: its
+        numbers are then not those of the file. "" where they are.
+    n_made_equal : int, at least 0, optional
+        How many distinct scores are none here, because float32 made them equal to another. Counted
+        if None, which takes a sort when the scores come in float64.
+
+    Raises
+    ------
+    ValueError
+        If an array is not one column of numbers, is empty or differs in length, or a value is out
+        of range.
     """
 
     y_true: np.ndarray
-    """array_like of bool or number, shape (n_samples,) or (n_samples, 1). 0 or 1; kept as int8, so
-    that it indexes `class_names`."""
     y_score: np.ndarray
-    """array_like of float, shape (n_samples,) or (n_samples, 1). As decided on: more means more
-    "yes" (class 1). Finite and on `scale`, by default the probability of class 1, from 0 to 1; kept
-    as float32."""
     sample_weight: np.ndarray | None = None
-    """array_like of float, shape (n_samples,) or (n_samples, 1), optional. Finite and not negative;
-    kept as float32. None means that every row counts once."""
     _: KW_ONLY
     source: str
-    """Where the rows came from, for people."""
     class_names: tuple[str, str] = ("no", "yes")
-    """Names of class 0 and class 1."""
     n_left_out: int = 0
-    """int, at least 0. Rows that are not here because they lack a label, a score or a weight."""
     row_numbers: np.ndarray | None = None
-    """array_like of int, shape (n_samples,), ascending, optional. By which number a person knows
-    each row; kept as int32. None means 1 to n_samples."""
     scale: Scale = PROBABILITY
-    """What the scores mean. ``scale.shown(y_score)`` are the numbers they came as."""
     turned_from: str = ""
-    """What the score of a row was before it was turned into that of “yes”, for people: its numbers
-    are then not those of the file. "" where they are."""
     n_made_equal: int = None  # type: ignore[assignment]  # a number once made
-    """int, at least 0, optional. How many distinct scores are none here, because float32 made them
-    equal to another. Counted if None, which takes a sort when the scores come in float64."""
 
     def __post_init__(self) -> None:
         y_true = _column("y_true", self.y_true)
@@ -126,26 +138,36 @@ class ClassPredictions:
     any other finite numbers: a row need not sum to 1. A class without a row is accepted: what needs
     one says so itself.
 
-    ValueError if an array is not of its shape, not of numbers, is empty or differs in length, or a
-    value is out of range.
+    Parameters
+    ----------
+    y_true : array_like of bool or number, shape (n_samples,) or (n_samples, 1)
+        Class index, a whole number from 0 to n_classes - 1; kept as int64.
+    y_score : array_like of float, shape (n_samples, n_classes), n_classes at least 2
+        Column c holds the scores of class c; kept as float32.
+    source : str
+        Where the rows came from, for people.
+    class_names : tuple of str, length n_classes
+        Element i names class i.
+    n_left_out : int, at least 0
+        Rows that are not here because they lack a label or a score.
+    row_numbers : array_like of int, shape (n_samples,), ascending, optional
+        As of `Predictions`.
+
+    Raises
+    ------
+    ValueError
+        If an array is not of its shape, not of numbers, is empty or differs in length, or a value
+        is out of range.
     """
 
     y_true: np.ndarray
-    """array_like of bool or number, shape (n_samples,) or (n_samples, 1). Class index, a whole
-    number from 0 to n_classes - 1; kept as int64."""
     y_score: np.ndarray
-    """array_like of float, shape (n_samples, n_classes), n_classes at least 2. Column c holds the
-    scores of class c; kept as float32."""
     _: KW_ONLY
     source: str
-    """Where the rows came from, for people."""
     class_names: tuple[str, ...]
-    """tuple of str, length n_classes. Element i names class i."""
     n_left_out: int = 0
-    """int, at least 0. Rows that are not here because they lack a label or a score."""
     has_rows: ClassVar[bool] = True
     row_numbers: np.ndarray | None = None
-    """array_like of int, shape (n_samples,), ascending, optional. As of `Predictions`."""
 
     def __post_init__(self) -> None:
         y_score = _table("y_score", self.y_score)

@@ -27,16 +27,23 @@ class _Drawn:
 
 @dataclass(frozen=True)
 class Sample:
-    """Describe one sample."""
+    """Describe one sample.
+
+    Parameters
+    ----------
+    title, story : str
+        What it is called, and what to look for in it, for people.
+    class_names : tuple of two str
+        Negative and positive class.
+    draw : callable
+        Takes a Generator and n_samples, returns a `_Drawn`.
+    """
 
     title: str
     story: str
-    """`title`, `story`: What it is called, and what to look for in it, for people."""
     class_names: tuple[str, str]
-    """Negative and positive class."""
     n_samples: int
     draw: Callable[[np.random.Generator, int], _Drawn]
-    """Takes a Generator and n_samples, returns a `_Drawn`."""
 
     @property
     def short(self) -> str:
@@ -52,7 +59,10 @@ def sample_models(name: str) -> Models:
     name : str
         Key in `SAMPLES`.
 
-    ValueError if there is no such sample.
+    Raises
+    ------
+    ValueError
+        If there is no such sample.
     """
     sample, drawn = _draw(name)
     predictions = {
@@ -82,7 +92,10 @@ def sample_csv(name: str) -> bytes:
         UTF-8; columns ``y_true`` (0 or 1), one for each model with the shortest text of each
         float32, and the groups where there are any.
 
-    ValueError if there is no such sample.
+    Raises
+    ------
+    ValueError
+        If there is no such sample.
     """
     _, drawn = _draw(name)
     columns = {"y_true": drawn.y_true.astype(int)}

@@ -17,18 +17,27 @@ Numbers = TypeVar("Numbers", float, np.ndarray)
 
 @dataclass(frozen=True)
 class _Meaning:
-    """Say what the numbers of one kind of scale mean."""
+    """Say what the numbers of one kind of scale mean.
+
+    Parameters
+    ----------
+    rule : str
+        What they must be, for people.
+    bounds : tuple of two float
+        Lowest and highest number.
+    half : float or None
+        The number that stands for a probability of one half.
+    probability : callable or None
+        Turns float64 numbers into the probability of the class they are of.
+    number : callable or None
+        The inverse.
+    """
 
     rule: str
-    """What they must be, for people."""
     bounds: tuple[float, float]
-    """Lowest and highest number."""
     half: float | None
-    """The number that stands for a probability of one half."""
     probability: Callable[[np.ndarray], np.ndarray] | None
-    """Turns float64 numbers into the probability of the class they are of."""
     number: Callable[[ArrayLike], np.ndarray] | None = None
-    """The inverse."""
 
 
 _MEANINGS: dict[str, _Meaning] = {
@@ -59,15 +68,22 @@ class Scale:
     means "yes". Negation changes no digit, so `>` on the negated numbers is `<` on the score's own,
     ties included. Nothing but this class turns the sign.
 
-    ValueError if `kind` is none of these.
+    Parameters
+    ----------
+    kind : {"probability", "percent", "log_odds", "log_probability", "score"}
+        "score" is any other number: points, margins, distances, ranks.
+    higher_is_yes : bool
+        False: the lower, the more "yes". Where the kind has a probability, that is the one of the
+        other class, "no".
+
+    Raises
+    ------
+    ValueError
+        If `kind` is none of these.
     """
 
     kind: Kind = "probability"
-    """{"probability", "percent", "log_odds", "log_probability", "score"}. "score" is any other
-    number: points, margins, distances, ranks."""
     higher_is_yes: bool = True
-    """False: the lower, the more "yes". Where the kind has a probability, that is the one of the
-    other class, "no"."""
 
     def __post_init__(self) -> None:
         if self.kind not in _MEANINGS:

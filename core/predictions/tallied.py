@@ -16,12 +16,20 @@ from core.predictions.scale import PROBABILITY, Scale
 
 @dataclass(frozen=True, eq=False)
 class CountedGroups:
-    """Hold the tally of each group of counted rows, as `core.predictions.groups.Groups`."""
+    """Hold the tally of each group of rows that are counted, as `core.predictions.groups.Groups`.
+
+    Parameters
+    ----------
+    column : str
+    names : tuple of str
+    tallies : tuple of Tally
+        Of each group; together they are the tally of all rows.
+    n_summed_up : int
+    """
 
     column: str
     names: tuple[str, ...]
     tallies: tuple[Tally, ...] = field(repr=False)
-    """Of each group; together they are the tally of all rows."""
     n_summed_up: int = 0
 
     def parts(self, whole: Predictions) -> tuple[Tallied, ...]:
@@ -146,7 +154,10 @@ class Tallied(Predictions):
         to : callable
             Of the numbers decided on, float32, gives numbers decided on, on `scale`.
 
-        ValueError with weights.
+        Raises
+        ------
+        ValueError
+            With weights.
         """
         counted = self._counted
         if counted.is_weighted:

@@ -190,8 +190,32 @@ def read_models(
     1,000 rows quarters are made, unless a row holds another text or a code such as 01007: see
     `core.predictions.groups`.
 
-    There is a column of `scores` for each model, at most `MAX_MODELS`, named as it; `scales` tells
-    what each holds. All else, and what is raised, is as in `read_predictions`.
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes or binary file
+    label : str
+    scores : sequence of str
+        Columns of the probability of class 1, one for each model; at most `MAX_MODELS`.
+    weight, group : str, optional
+        Columns of sample weights, and of groups.
+    positive : str, int or bool, optional
+        As in `read_predictions`.
+    scales : mapping of str to str, optional
+        Column of `scores` to its scale, as `scale` there.
+    answers, name, max_rows, progress
+        As there.
+
+    Returns
+    -------
+    Models
+        Named as their columns.
+
+    Raises
+    ------
+    PositiveClassNeeded, ScaleNeeded, QuestionNeeded
+        Kinds of ValueError that `positive`, `scales` or `answers` answers.
+    ValueError
+        If the file cannot be read without a doubt.
     """
     if not 1 <= len(scores) <= MAX_MODELS:
         raise ValueError(f"`scores` must be 1 to {MAX_MODELS} columns; got {len(scores)}.")

@@ -58,7 +58,23 @@ def read_class_table(
     scores: Sequence[str],
     progress: Callable[[float], object] | None = None,
 ) -> ClassPredictions:
-    """Read a table that is open as `read_class_predictions` does, with nothing guessed."""
+    """Read labels and one column of scores per class from a table that is open.
+
+    Parameters
+    ----------
+    table : Table
+    label, scores, progress
+        As for `read_class_predictions`, none of them guessed.
+
+    Returns
+    -------
+    ClassPredictions
+
+    Raises
+    ------
+    ValueError
+        As there.
+    """
     label, scores = _choose_columns(table, label, scores)
     n_classes = len(scores)
     labels = LabelColumn(label, n_classes, table.decimal, advice=_OTHER_LABELS)

@@ -25,14 +25,28 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, eq=False)
 class ScoresAlone:
-    """Hold probabilities of "yes", whose labels are 0 and nobody looks at, and rows without one."""
+    """Hold what a column of scores promises.
+
+    Attributes
+    ----------
+    rows : Tally
+        Of probabilities of "yes"; all labels are 0, and nobody looks at them.
+    n_left_out : int
+        Rows without a number.
+    """
 
     rows: Tally
     n_left_out: int
 
 
 def open_scores(data: bytes, name: str) -> Table:
-    """Open a file as `core.reading.tables.open_table`, or a text that is one column of numbers."""
+    """Open a file as `core.reading.tables.open_table`, or a text that is one column of numbers.
+
+    Raises
+    ------
+    ValueError
+        As there.
+    """
     try:
         return open_table(io.BytesIO(data), name=name)
     except ValueError:
@@ -67,11 +81,21 @@ def score_columns(table: Table) -> tuple[list[str], str | None]:
 def meanings_of(
     table: Table, column: str, progress: Callable[[float], object] | None = None
 ) -> tuple[Sequence[Option], Meaning | None, str]:
-    """List what the numbers of a column can mean, where that is a probability, of "yes" or of "no".
+    """List what the numbers of a column can mean, where that is a probability.
 
-    Then come what is proposed, None where the numbers seem to stand for no probability, and why
-    that must be looked at, "" where nothing speaks against it. ValueError refuses a column of
-    something that is no number, or of no number at all.
+    Returns
+    -------
+    options : sequence of Option
+        Each with a Meaning of "yes" or of "no".
+    proposed : Meaning or None
+        None where the numbers seem to stand for no probability.
+    doubt : str
+        Why that must be looked at; "" where nothing speaks against it.
+
+    Raises
+    ------
+    ValueError
+        When the column holds something that is no number, or no number at all.
     """
     profile = _numbers(table, column, progress).profile
     if profile is None:
@@ -95,7 +119,15 @@ def read_scores(
 ) -> ScoresAlone:
     """Read a column as probabilities of "yes"; a row without a number is left out and counted.
 
-    The meaning is one of `meanings_of`. ValueError is as there, or says that no row is left.
+    Parameters
+    ----------
+    meaning : Meaning
+        One of the options of `meanings_of`.
+
+    Raises
+    ------
+    ValueError
+        As there; or when no row is left.
     """
     values = _numbers(table, column, progress).values
     scale: Scale = scale_of(meaning.kind, meaning.of == YES)

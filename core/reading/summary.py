@@ -129,7 +129,16 @@ def is_summary(data: bytes) -> bool:
 def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
     """Read a summary as predictions that are counted.
 
-    ValueError refuses what is no summary, damaged, or of more than `MOST_SCORES` distinct scores.
+    Parameters
+    ----------
+    path_or_data : str, Path or bytes
+    name : str
+        The file's name; a path has its own.
+
+    Raises
+    ------
+    ValueError
+        If it is no summary, damaged, or of more than `MOST_SCORES` distinct scores.
     """
     if isinstance(path_or_data, bytes):
         data = path_or_data
@@ -182,8 +191,12 @@ def read_summary(path_or_data: str | Path | bytes, name: str = "") -> Tallied:
 def _lines(table: pa.Table, columns: Columns) -> tuple[Tally, _Groups]:
     """Read the lines of a file, in which a score stands once for each group; ValueError if damaged.
 
-    Keys ascend, strictly where there are no groups. The names of the groups ascend, "" for rows
-    that have none; beside them stands which of them each line is of.
+    Returns
+    -------
+    Tally
+        Of keys that ascend, strictly where there are no groups.
+    list of str, ascending, and ndarray of int
+        The names of the groups, "" for rows that have none, and which of them each line is of.
     """
     if not len(table):
         raise ValueError(_DAMAGED)

@@ -14,7 +14,12 @@ from core.reading.tables import Table
 def take_rows(table: Table, numbers: ArrayLike, columns: Sequence[str]) -> pd.DataFrame:
     """Read some fields of some rows, chunk by chunk as far as the last of these rows.
 
-    Row 1 is the first row of the file; the numbers may be in any order.
+    Parameters
+    ----------
+    numbers : sequence of int, any order
+        Row 1 is the first row of the file.
+    columns : sequence of str
+        Names out of `table.columns`.
 
     Returns
     -------

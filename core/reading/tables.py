@@ -29,9 +29,14 @@ MAX_COLUMNS = 1_000
 
 @dataclass(frozen=True)
 class Chunk:
-    """Hold successive rows of a table: the number of the first, from 1, and the fields by column.
+    """Hold successive rows of a table.
 
-    The arrays are all of one length, at least 1.
+    Parameters
+    ----------
+    first_row : int
+        Number of the first row here; the first row of the file is row 1.
+    arrays : dict of str to pyarrow.Array
+        One array per column asked for, all of one length, at least 1.
     """
 
     first_row: int
@@ -103,9 +108,19 @@ class Table:
     ) -> Iterator[Chunk]:
         """Yield the rows of some columns in the order of the file, at most about a million a time.
 
-        From a text come arrays of pyarrow string, without outer white space, null for an empty
-        field; from Parquet numbers, truth values or strings as they are stored, dictionaries
-        decoded. After each chunk `progress` is called with the share that is read, last with 1.
+        Parameters
+        ----------
+        columns : sequence of str
+            Names out of `Table.columns`.
+        progress : callable, optional
+            Called after each chunk with the share that is read, ascending, and last with 1.
+
+        Yields
+        ------
+        chunk : Chunk
+            From a text: arrays of pyarrow string, without outer white space, null for an empty
+            field. From Parquet: numbers, truth values or strings as they are stored; dictionaries
+            are decoded.
 
         Raises
         ------

@@ -17,13 +17,18 @@ from core.selection.points import Interval, OperatingPoints
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """Hold what two thresholds decide; all are floats, or arrays of one shape."""
+    """Hold what two thresholds decide; all are floats, or arrays of one shape.
+
+    Attributes
+    ----------
+    counts : Counts
+        Of the rows that are decided: "yes" at the upper threshold, "no" at the lower one.
+    undecided_positives, undecided_negatives : int or float, or ndarray
+    """
 
     counts: Counts
-    """Of the rows that are decided: "yes" at the upper threshold, "no" at the lower one."""
     undecided_positives: np.ndarray
     undecided_negatives: np.ndarray
-    """`undecided_positives`, `undecided_negatives`: int or float, or ndarray."""
 
     @property
     def undecided(self) -> np.ndarray:
@@ -54,7 +59,10 @@ def decided(points: OperatingPoints, low: ArrayLike, high: ArrayLike) -> Decided
     low, high : float or array_like of one shape
         In the numbers decided on; low at most high.
 
-    ValueError when a lower threshold is above its upper one.
+    Raises
+    ------
+    ValueError
+        When a lower threshold is above its upper one.
 
     Source: Chow (1970), On optimum recognition error and reject tradeoff,
     doi:10.1109/TIT.1970.1054406.
@@ -68,17 +76,24 @@ def decided(points: OperatingPoints, low: ArrayLike, high: ArrayLike) -> Decided
 
 @dataclass(frozen=True)
 class Pair:
-    """Hold the best two thresholds."""
+    """Hold the best two thresholds.
+
+    Attributes
+    ----------
+    low, high : float
+        To use: float32 in the numbers decided on. Equal when it is best to decide everything.
+    low_interval, high_interval : Interval
+        Equally good for each, while the other stays where it is.
+    cost : float
+        Per row (or unit of weight), with what asking costs.
+    decided : Decided
+    """
 
     low: float
     high: float
-    """`low`, `high`: To use: float32 in the numbers decided on. Equal when it is best to decide
-    everything."""
     low_interval: Interval
     high_interval: Interval
-    """`low_interval`, `high_interval`: Equally good for each, while the other stays where it is."""
     cost: float
-    """Per row (or unit of weight), with what asking costs."""
     decided: Decided
 
 
@@ -101,7 +116,10 @@ def best_pair(points: OperatingPoints, costs: Costs, asking: float) -> Pair:
     asking : float
         For one row that nobody decides; at least 0.
 
-    ValueError when `asking` is not such a number, or no row has any weight.
+    Raises
+    ------
+    ValueError
+        When `asking` is not such a number, or no row has any weight.
     """
     check_number("asking", asking, (0, LARGEST))
     counts = points.counts

@@ -31,13 +31,17 @@ def best_threshold(
         ``rate(counts)`` → ndarray of float64, one value per row; higher is better.
     counted : Tally, optional
         Of the same samples: then every distinct score is looked at, and else the rows of the curve.
+    near : float
 
     Returns
     -------
     float
         Without a tally, a threshold of the curve, so ``curve.at`` knows it.
 
-    ValueError when the rate is undefined at every row.
+    Raises
+    ------
+    ValueError
+        When the rate is undefined at every row.
     """
     pieces = [curve] if counted is None else every_threshold(curve, counted)
     best = np.nan
@@ -71,8 +75,13 @@ def as_many_as_there_are(curve: ThresholdCurve, counted: Tally) -> float:
 
     Parameters
     ----------
+    curve : ThresholdCurve
     counted : Tally
         Of the same samples.
+
+    Returns
+    -------
+    float
     """
     least, nearest = np.inf, np.empty(0, np.float32)
     for piece in every_threshold(curve, counted):

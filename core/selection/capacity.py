@@ -14,11 +14,16 @@ from core.selection.points import OperatingPoints
 
 @dataclass(frozen=True)
 class Capacity(Rule):
-    """Choose the threshold that says "yes" to the most rows that can still be acted on."""
+    """Choose the threshold that says "yes" to the most rows that can still be acted on.
+
+    Attributes
+    ----------
+    n_rows : int, at least 0
+        Rows are counted, whatever they weigh. Rows with the same score are said "yes" to together:
+        where they would be too many, fewer are.
+    """
 
     n_rows: int
-    """int, at least 0. Rows are counted, whatever they weigh. Rows with the same score are said
-    "yes" to together: where they would be too many, fewer are."""
 
     def __post_init__(self) -> None:
         check_whole("n_rows", self.n_rows, (0, 1 << 53))
@@ -54,22 +59,27 @@ class Capacity(Rule):
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """Hold the rows by falling score, cut into equal parts; element i belongs to part i + 1."""
+    """Hold the rows by falling score, cut into equal parts; element i belongs to part i + 1.
+
+    Attributes
+    ----------
+    n : ndarray of int64, shape (n_parts,)
+    positives : ndarray of float64
+        Where rows of one score lie on both sides of a cut, each side has its share of them, as it
+        would on average if they were shuffled.
+    response_rate, lift : ndarray of float64
+        Share of positives in the part, and how many times that of all rows it is.
+    cumulative_gain, cumulative_lift, ks : ndarray of float64
+        Of this part and all before it; `ks` is TPR − FPR.
+    """
 
     n: np.ndarray
-    """ndarray of int64, shape (n_parts,)"""
     positives: np.ndarray
-    """ndarray of float64. Where rows of one score lie on both sides of a cut, each side has its
-    share of them, as it would on average if they were shuffled."""
     response_rate: np.ndarray
     lift: np.ndarray
-    """`response_rate`, `lift`: ndarray of float64. Share of positives in the part, and how many
-    times that of all rows it is."""
     cumulative_gain: np.ndarray
     cumulative_lift: np.ndarray
     ks: np.ndarray
-    """`cumulative_gain`, `cumulative_lift`, `ks`: ndarray of float64. Of this part and all before
-    it; `ks` is TPR − FPR."""
 
 
 def parts(points: OperatingPoints, n_parts: int = 10) -> Parts:
@@ -79,8 +89,10 @@ def parts(points: OperatingPoints, n_parts: int = 10) -> Parts:
     ----------
     n_parts : int, from 1 to the number of rows
 
-    ValueError when `n_parts` is not such a number, or the rows have weights: a part is a number of
-    rows.
+    Raises
+    ------
+    ValueError
+        When `n_parts` is not such a number, or the rows have weights: a part is a number of rows.
     """
     check_whole("n_parts", n_parts, (1, points.n_samples))
     if points.is_weighted:

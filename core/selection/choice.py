@@ -32,27 +32,41 @@ Judged = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Choice:
-    """Hold what a rule for choosing found on some rows."""
+    """Hold what a rule for choosing found on some rows.
+
+    Attributes
+    ----------
+    goal : str
+        What was asked for, in words.
+    value : float
+        What the goal is there; nan when there is no threshold.
+    optimal : tuple of Interval
+        All thresholds that are equally good, ascending; none when it is impossible.
+    threshold : float or None
+        The one to use: a float32 in the numbers decided on, the middle of the widest of them.
+    counts : Counts or None
+        What it reaches on these rows.
+    permitted : tuple of Interval
+        The thresholds among which was chosen.
+    rule : {">", ">="}
+    rows : str
+        On which rows.
+    n_samples : int
+        How many they are.
+    why : str
+        One sentence.
+    """
 
     goal: str
-    """What was asked for, in words."""
     value: float
-    """What the goal is there; nan when there is no threshold."""
     optimal: tuple[Interval, ...]
-    """All thresholds that are equally good, ascending; none when it is impossible."""
     threshold: float | None
-    """The one to use: a float32 in the numbers decided on, the middle of the widest of them."""
     counts: Counts[float] | None
-    """What it reaches on these rows."""
     permitted: tuple[Interval, ...]
-    """The thresholds among which was chosen."""
     rule: str
     rows: str
-    """On which rows."""
     n_samples: int
-    """How many they are."""
     why: str
-    """One sentence."""
 
     @property
     def is_possible(self) -> bool:
@@ -183,7 +197,10 @@ class Rule(ABC):
         tolerance : float, at least 0
             By how much a value may fall short of the best, in the numbers of `reached`.
 
-        ValueError when the tolerance is not a number of at least 0.
+        Raises
+        ------
+        ValueError
+            When the tolerance is not a number of at least 0.
         """
         if not tolerance >= 0:
             raise ValueError(f"`tolerance` must be a number of at least 0; got {tolerance}.")

@@ -24,14 +24,21 @@ LARGEST = 1e12
 class Costs:
     """Say what each of the four outcomes costs for one row; a gain is a negative cost.
 
-    ValueError when one is not such a number.
+    Attributes
+    ----------
+    tp, fp, fn, tn : float
+        Finite, at most `LARGEST` either way.
+
+    Raises
+    ------
+    ValueError
+        When one is not such a number.
     """
 
     tp: float = 0.0
     fp: float = 0.0
     fn: float = 0.0
     tn: float = 0.0
-    """`tp`, `fp`, `fn`, `tn`: Finite, at most `LARGEST` either way."""
 
     def __post_init__(self) -> None:
         for cell in CELLS:
@@ -46,7 +53,13 @@ class Costs:
 
 @dataclass(frozen=True)
 class Situation:
-    """Costs of a known situation, to begin with."""
+    """Costs of a known situation, to begin with.
+
+    Attributes
+    ----------
+    label, meaning : str
+    costs : Costs
+    """
 
     label: str
     meaning: str
@@ -83,19 +96,25 @@ class AmountSums:
     """Hold sums of an amount per row over each cell of the matrix; element k belongs to point k.
 
     Made by `sum_amounts`.
+
+    Attributes
+    ----------
+    points : OperatingPoints
+        Whose rows they are.
+    tp, fp, fn, tn : ndarray of float64, shape (n_points,)
+    largest : float
+        Sum of all sizes, for the rounding of a sum.
+    elsewhere : tuple of AmountSums
+        The same amount on other rows, so that a rule may be judged there.
     """
 
     points: OperatingPoints
-    """Whose rows they are."""
     tp: np.ndarray = field(repr=False)
     fp: np.ndarray = field(repr=False)
     fn: np.ndarray = field(repr=False)
     tn: np.ndarray = field(repr=False)
-    """`tp`, `fp`, `fn`, `tn`: ndarray of float64, shape (n_points,)"""
     largest: float
-    """Sum of all sizes, for the rounding of a sum."""
     elsewhere: tuple[AmountSums, ...] = field(default=(), repr=False)
-    """The same amount on other rows, so that a rule may be judged there."""
 
     def on(self, points: OperatingPoints) -> AmountSums:
         """Find the sums over some rows; ValueError where their amounts are not known."""
@@ -131,8 +150,10 @@ def sum_amounts(
     sample_weight : array_like of float, shape (n_samples,), optional
         An amount counts as often as its row weighs.
 
-    ValueError when lengths differ, an amount is missing or too large, or the scores are not the
-    points'.
+    Raises
+    ------
+    ValueError
+        When lengths differ, an amount is missing or too large, or the scores are not the points'.
     """
     labels, each = column("y_true", y_true), column("amounts", amounts).astype(np.float64)
     scores = in_float32(column("y_score", y_score))
@@ -166,16 +187,21 @@ def sum_amounts(
 class LeastCost(Rule):
     """Choose where the rows cost the least together.
 
+    Attributes
+    ----------
+    costs : Costs
+        For one row, or for each unit of the amount where `amounts` has one for the cell.
+    amounts : mapping of str to AmountSums
+        By cell, "tp" "fp" "fn" "tn": the cost of a row there is its own amount times that of
+        `costs`.
+
     Notes
     -----
     `Choice.value` is the cost per row, or per unit of weight.
     """
 
     costs: Costs
-    """For one row, or for each unit of the amount where `amounts` has one for the cell."""
     amounts: Mapping[str, AmountSums] = field(default_factory=dict, repr=False)
-    """By cell, "tp" "fp" "fn" "tn": the cost of a row there is its own amount times that of
-    `costs`."""
 
     @property
     def goal(self) -> str:

@@ -27,7 +27,10 @@ def first_half(predictions: Predictions, seed: int = 0) -> np.ndarray:
     ndarray of bool, shape (n_samples,)
         Whether a row is in the first half: of a class with an odd number it has one more.
 
-    ValueError when no class has two rows: one half would be empty.
+    Raises
+    ------
+    ValueError
+        When no class has two rows: one half would be empty.
     """
     rng = np.random.default_rng(seed)
     is_first = np.zeros(predictions.n_samples, bool)

@@ -70,7 +70,13 @@ def simultaneous_half_width(n: ArrayLike, confidence: float = 0.95) -> np.ndarra
 
 
 class Band(NamedTuple):
-    """Hold the interval of a rate at each threshold, or at one; nan where the rate is undefined."""
+    """Hold the interval of a rate at each threshold.
+
+    Attributes
+    ----------
+    low, high : ndarray of float64, shape (n_rows,), or () for one threshold
+        Within [0, 1]; nan where the rate is undefined.
+    """
 
     low: np.ndarray
     high: np.ndarray
@@ -108,8 +114,10 @@ def band(counts: Counts, rate: str, kind: str = "wilson", confidence: float = 0.
         error for each class, so that a hand that drags, and looks everywhere, may believe it.
     confidence : float, in (0, 1)
 
-    ValueError when one of these is not so; with weights, where a count of rows is not a sum of
-    weights.
+    Raises
+    ------
+    ValueError
+        When one of these is not so; with weights, where a count of rows is not a sum of weights.
     """
     check_choice("kind", kind, KINDS)
     check_choice("rate", rate, PROPORTIONS if kind == "wilson" else SIMULTANEOUS)
@@ -141,7 +149,10 @@ def roc_band(counts: Counts[np.ndarray], confidence: float = 0.95) -> tuple[np.n
         Along the upper left edge, round the corner, back along the lower right edge, and round the
         other corner; nan without a row of a class.
 
-    ValueError with weights, as `band`.
+    Raises
+    ------
+    ValueError
+        With weights, as `band`.
 
     Source: Campbell (1994), Advances in statistical methodology for the evaluation of diagnostic
     and laboratory tests, Statistics in Medicine 13:499.

@@ -20,14 +20,21 @@ Metric = Callable[[Counts[np.ndarray]], np.ndarray]
 
 @dataclass(frozen=True)
 class BestMetric(Rule):
-    """Choose where a metric of the confusion counts is largest, or smallest."""
+    """Choose where a metric of the confusion counts is largest, or smallest.
+
+    Attributes
+    ----------
+    metric : callable
+        ``metric(counts)`` → ndarray of float64, nan where undefined.
+    label : str
+        Its name, for people.
+    smallest : bool
+        Whether the smallest value is the best.
+    """
 
     metric: Metric = field(repr=False)
-    """``metric(counts)`` → ndarray of float64, nan where undefined."""
     label: str
-    """Its name, for people."""
     smallest: bool = False
-    """Whether the smallest value is the best."""
 
     @property
     def goal(self) -> str:
@@ -76,7 +83,10 @@ def prevalence_difference(counts: Counts[np.ndarray]) -> np.ndarray:
 def of_rate(name: str) -> BestMetric:
     """Make the rule for one of `core.decision.rates.RATES`; a false positive rate is best small.
 
-    ValueError when there is no such rate.
+    Raises
+    ------
+    ValueError
+        When there is no such rate.
     """
     if name not in RATES:
         raise ValueError(f"`name` must be a rate; got {name!r}.")
@@ -88,8 +98,11 @@ def of_rate(name: str) -> BestMetric:
 def of_formula(formula: Formula, mean_prediction: float) -> BestMetric:
     """Make the rule for a formula of one's own, as `Formula.evaluate`; the largest is best.
 
-    ValueError when the formula names the threshold itself: it then differs between thresholds that
-    decide alike, and no interval of them is equally good.
+    Raises
+    ------
+    ValueError
+        When the formula names the threshold itself: it then differs between thresholds that decide
+        alike, and no interval of them is equally good.
     """
     if re.search(r"\bthreshold\b", formula.text):
         raise ValueError(

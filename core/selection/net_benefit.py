@@ -14,17 +14,23 @@ from core.decision.rates import ratio
 
 @dataclass(frozen=True, eq=False)
 class NetBenefit:
-    """Hold the decision curve; element i belongs to threshold i."""
+    """Hold the decision curve; element i belongs to threshold i.
+
+    Attributes
+    ----------
+    model, everybody : ndarray of float64, shape (n_thresholds,)
+        Net benefit per row of the model, and of saying "yes" to everybody; that of nobody is 0.
+    avoided : ndarray of float64
+        Interventions avoided per row against everybody, with no positive more missed; × 100 for
+        "per 100".
+    prevalence : float
+        Of the rows, or the one that was given.
+    """
 
     model: np.ndarray
     everybody: np.ndarray
-    """`model`, `everybody`: ndarray of float64, shape (n_thresholds,). Net benefit per row of the
-    model, and of saying "yes" to everybody; that of nobody is 0."""
     avoided: np.ndarray
-    """ndarray of float64. Interventions avoided per row against everybody, with no positive more
-    missed; × 100 for "per 100"."""
     prevalence: float
-    """Of the rows, or the one that was given."""
 
     @property
     def standardised(self) -> np.ndarray:
@@ -55,7 +61,10 @@ def net_benefit(
     prevalence : float, in [0, 1], optional
         Where the rows are of a case-control study, in which it was chosen.
 
-    ValueError when a threshold is no probability, or the prevalence none.
+    Raises
+    ------
+    ValueError
+        When a threshold is no probability, or the prevalence none.
 
     Source: Vickers and Elkin (2006), doi:10.1177/0272989X06295361; standardised: Baker et al.
     (2009); case-control: ``dcurves`` of R.

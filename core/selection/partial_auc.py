@@ -11,12 +11,18 @@ from core.selection.points import OperatingPoints
 
 @dataclass(frozen=True)
 class PartialArea:
-    """Hold a partial area."""
+    """Hold a partial area.
+
+    Attributes
+    ----------
+    raw : float
+        Area within the range, from 0 to its width; nan when a class has no row.
+    standardised : float
+        Brought to the scale of an AUC, 0.5 as by chance and 1 at best.
+    """
 
     raw: float
-    """Area within the range, from 0 to its width; nan when a class has no row."""
     standardised: float
-    """Brought to the scale of an AUC, 0.5 as by chance and 1 at best."""
 
 
 def partial_auc(points: OperatingPoints, max_fpr: float, min_fpr: float = 0.0) -> PartialArea:
@@ -29,7 +35,10 @@ def partial_auc(points: OperatingPoints, max_fpr: float, min_fpr: float = 0.0) -
     max_fpr : float, in (0, 1]
     min_fpr : float, from 0 to below `max_fpr`
 
-    ValueError when one is not such a number.
+    Raises
+    ------
+    ValueError
+        When one is not such a number.
 
     Source: McClish (1989), doi:10.1177/0272989X8900900307; scikit-learn 1.9
     ``metrics.roc_auc_score(max_fpr=…)`` returns the standardised value from 0 on, ``auc`` of R's

@@ -24,16 +24,21 @@ _ANY = (-np.inf, np.inf)
 
 @dataclass(frozen=True)
 class Interval:
-    """Hold thresholds that decide alike."""
+    """Hold thresholds that decide alike.
+
+    Attributes
+    ----------
+    low, high : float
+        float32 scores; -inf and inf at the ends where everybody, or nobody, is said "yes".
+    low_closed, high_closed : bool
+        Whether the end itself belongs to it: under ``">"`` the low one, under ``">="`` the high
+        one, and never an infinite one.
+    """
 
     low: float
     high: float
-    """`low`, `high`: float32 scores; -inf and inf at the ends where everybody, or nobody, is said
-    "yes"."""
     low_closed: bool
     high_closed: bool
-    """`low_closed`, `high_closed`: Whether the end itself belongs to it: under ``">"`` the low one,
-    under ``">="`` the high one, and never an infinite one."""
 
     def __contains__(self, threshold: float) -> bool:
         """Tell whether a threshold lies inside, compared as float32."""
@@ -98,23 +103,29 @@ class OperatingPoints:
     """Hold the counts at every operating point; at point k the k lowest scores are said "no".
 
     Made by `operating_points`. The arrays are read-only, so that one object can be shared.
+
+    Attributes
+    ----------
+    scores : ndarray of float32, shape (n_scores,), strictly ascending
+    tps, fps : ndarray of int32 (float64 when weighted), shape (n_scores + 1,), descending
+        int64 from 2^31 rows on.
+    rule : {">", ">="}
+        Which end belongs to an interval. The counts do not depend on it.
+    bounds : tuple of two float
+        Lowest and highest threshold that the scores have.
+    rows : str
+        Which rows these are, for people.
+    weighted_flagged : ndarray of int64, shape (n_scores + 1,), or None
+        How many rows are said "yes", whatever their weight; None when every row counts once.
     """
 
     scores: np.ndarray
-    """ndarray of float32, shape (n_scores,), strictly ascending."""
     tps: np.ndarray = field(repr=False)
     fps: np.ndarray = field(repr=False)
-    """`tps`, `fps`: ndarray of int32 (float64 when weighted), shape (n_scores + 1,), descending.
-    int64 from 2^31 rows on."""
     rule: str
-    """{">", ">="}. Which end belongs to an interval. The counts do not depend on it."""
     bounds: tuple[float, float] = _ANY
-    """Lowest and highest threshold that the scores have."""
     rows: str = "these rows"
-    """Which rows these are, for people."""
     weighted_flagged: np.ndarray | None = field(default=None, repr=False)
-    """ndarray of int64, shape (n_scores + 1,), or None. How many rows are said "yes", whatever
-    their weight; None when every row counts once."""
 
     def __post_init__(self) -> None:
         check_rule(self.rule)
@@ -230,8 +241,13 @@ class OperatingPoints:
 
         Parameters
         ----------
+        curve : ThresholdCurve
         thresholds : ndarray of float32, shape (n_thresholds,), any order
             In the numbers decided on; those that are rows already stay as they are.
+
+        Returns
+        -------
+        ThresholdCurve
         """
         new = np.setdiff1d(thresholds, curve.thresholds)
         counts = self.at(self.index(new))
@@ -284,12 +300,17 @@ def operating_points(
 
     Parameters
     ----------
+    counted : Tally
+    rule : {">", ">="}
     bounds : tuple of two float
         Lowest and highest threshold that the scores have: (0, 1) for probabilities.
     rows : str
         Which rows were tallied, for people.
 
-    ValueError when `rule` is neither of the two.
+    Raises
+    ------
+    ValueError
+        When `rule` is neither of the two.
     """
     whole = np.int32 if counted.n_samples < 1 << 31 else np.int64
     dtype = np.float64 if counted.is_weighted else whole

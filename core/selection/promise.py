@@ -56,12 +56,16 @@ GRID = tuple(np.round(np.arange(0.05, 0.951, 0.05), 2).tolist())
 
 @dataclass(frozen=True)
 class Promised:
-    """Say which rate is promised: recall or precision at least, the others at most a target."""
+    """Say which rate is promised: recall or precision at least, the others at most a target.
+
+    Attributes
+    ----------
+    kind : {"recall", "precision", "false_positive_rate", "predicted_positive_rate"}
+    target : float, in (0, 1)
+    """
 
     kind: str
-    """{"recall", "precision", "false_positive_rate", "predicted_positive_rate"}."""
     target: float
-    """float, in (0, 1)"""
 
     def __post_init__(self) -> None:
         check_choice("kind", self.kind, KINDS)
@@ -102,6 +106,15 @@ class Promised:
 class Promise(Rule):
     """Choose the least cautious threshold at which every promise is safe.
 
+    Attributes
+    ----------
+    promised : tuple of Promised, at least one
+        They share the error: each is safe with confidence 1 − (1 − `confidence`) / how many.
+    confidence : float, in (0, 1)
+    grid : tuple of float
+        The thresholds at which a precision is tested, in the numbers decided on, fixed before the
+        rows were looked at.
+
     Notes
     -----
     Among the safe thresholds the one that says "yes" to the fewest rows when a recall is promised,
@@ -112,12 +125,8 @@ class Promise(Rule):
     """
 
     promised: tuple[Promised, ...]
-    """They share the error: each is safe with confidence 1 − (1 − `confidence`) / how many."""
     confidence: float = 0.95
-    """float, in (0, 1)"""
     grid: tuple[float, ...] = GRID
-    """The thresholds at which a precision is tested, in the numbers decided on, fixed before the
-    rows were looked at."""
 
     def __post_init__(self) -> None:
         if not self.promised:
@@ -145,7 +154,10 @@ class Promise(Rule):
     def safe(self, points: OperatingPoints, promised: Promised) -> np.ndarray:
         """Tell at which points one promise is safe; bool, shape (n_points,).
 
-        ValueError with weights, for which there is no exact binomial.
+        Raises
+        ------
+        ValueError
+            With weights, for which there is no exact binomial.
         """
         if points.is_weighted:
             raise ValueError("A promise counts rows: it is not defined with weights.")

@@ -39,35 +39,51 @@ Ends = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Origin:
-    """Say where rows came from."""
+    """Say where rows came from.
+
+    Attributes
+    ----------
+    words : str
+        For people.
+    file, sheet, sha256 : str
+        Name of the file they were read from, the sheet of a workbook, and the hash of exactly the
+        bytes that were brought; "" without one.
+    score : str
+        The column of the scores, where there were several.
+    recipe : str
+        Of the trained network the scores came from, in the words of a link, or `REFERENCE`; ""
+        without one.
+    """
 
     words: str
-    """For people."""
     file: str = ""
     sheet: str = ""
     sha256: str = ""
-    """`file`, `sheet`, `sha256`: Name of the file they were read from, the sheet of a workbook, and
-    the hash of exactly the bytes that were brought; "" without one."""
     score: str = ""
-    """The column of the scores, where there were several."""
     recipe: str = ""
-    """Of the trained network the scores came from, in the words of a link, or `REFERENCE`; ""
-    without one."""
 
 
 @dataclass(frozen=True)
 class Reached:
-    """Say what one threshold, or two, reach on some rows."""
+    """Say what one threshold, or two, reach on some rows.
+
+    Attributes
+    ----------
+    rows : str
+        Which rows.
+    counts : Counts of int or float
+        Of those that are decided.
+    intervals : mapping of str to tuple of two float, or None
+        By rate, Wilson's 95 % interval; empty with weights. With two thresholds the rates are
+        those of what is decided, and `COVERAGE` is the share of it.
+    undecided : tuple of two int or float
+        Positives and negatives between two thresholds.
+    """
 
     rows: str
-    """Which rows."""
     counts: Counts[float]
-    """Of those that are decided."""
     intervals: Limits = field(default_factory=dict)
-    """By rate, Wilson's 95 % interval; empty with weights. With two thresholds the rates are those
-    of what is decided, and `COVERAGE` is the share of it."""
     undecided: tuple[float, float] = (0, 0)
-    """Positives and negatives between two thresholds."""
 
     @property
     def is_weighted(self) -> bool:
@@ -244,7 +260,10 @@ def record_of(
     about
         As `About`.
 
-    ValueError when the choice found no threshold.
+    Raises
+    ------
+    ValueError
+        When the choice found no threshold.
     """
     if choice.threshold is None or choice.counts is None:
         raise ValueError("`choice` must have a threshold; got an impossible one.")

@@ -60,7 +60,10 @@ def json_in(data: bytes) -> bytes | None:
     bytes or None
         To be read by `record_from_json`; None for a file that claims to hold no record.
 
-    ValueError when it does, and is larger than a record can be.
+    Raises
+    ------
+    ValueError
+        When it does, and is larger than a record can be.
     """
     head = data[:MOST_BYTES]
     if re.match(rb"(\xef\xbb\xbf)?\s*\{", head):
@@ -81,7 +84,10 @@ def json_in(data: bytes) -> bytes | None:
 def record_from_json(text: str | bytes) -> DecisionRecord:
     """Read a record back.
 
-    ValueError when the text is no decision record, with what is wrong with it.
+    Raises
+    ------
+    ValueError
+        When the text is no decision record, with what is wrong with it.
     """
     try:
         content = json.loads(text, parse_constant=_no_constant)

@@ -64,15 +64,23 @@ class Requirement:
 
     An undefined rate meets no requirement.
 
-    ValueError when one of them is not so.
+    Attributes
+    ----------
+    name : str
+        Of `core.decision.rates.RATES`, or of `ROWS`.
+    sense : {">=", "<="}
+    value : float
+        Of a rate within what the rate can be; of rows at least 0.
+
+    Raises
+    ------
+    ValueError
+        When one of them is not so.
     """
 
     name: str
-    """Of `core.decision.rates.RATES`, or of `ROWS`."""
     sense: str
-    """{">=", "<="}."""
     value: float
-    """Of a rate within what the rate can be; of rows at least 0."""
 
     def __post_init__(self) -> None:
         check_choice("name", self.name, (*RATES, *ROWS))
@@ -95,7 +103,10 @@ class Requirement:
     def measured(self, points: OperatingPoints, at: slice | np.ndarray = EVERY) -> np.ndarray:
         """Compute its quantity at every point, or at some; float64, nan where undefined.
 
-        ValueError for rows of one kind where rows count by weight.
+        Raises
+        ------
+        ValueError
+            For rows of one kind where rows count by weight.
         """
         if self.name == "rows_flagged":
             return points.flagged_at(at).astype(np.float64)
@@ -162,17 +173,26 @@ def met_together(
 
 @dataclass(frozen=True)
 class Trade:
-    """Say how near one requirement comes to being met when all the others are."""
+    """Say how near one requirement comes to being met when all the others are.
+
+    Attributes
+    ----------
+    requirement : Requirement
+    others : tuple of Requirement
+    best : float
+        The largest value (smallest for "at most") that it can have; nan when the others alone are
+        impossible, or leave it undefined.
+    thresholds : tuple of Interval
+        Where it has it.
+    counts : tuple of Counts
+        Each matrix that has it.
+    """
 
     requirement: Requirement
     others: tuple[Requirement, ...]
     best: float
-    """The largest value (smallest for "at most") that it can have; nan when the others alone are
-    impossible, or leave it undefined."""
     thresholds: tuple[Interval, ...]
-    """Where it has it."""
     counts: tuple[Counts[float], ...]
-    """Each matrix that has it."""
 
     @property
     def is_met(self) -> bool:
@@ -188,11 +208,17 @@ class Trade:
 
 @dataclass(frozen=True)
 class Requirements(Rule):
-    """Choose the best threshold for a goal among those that meet every requirement."""
+    """Choose the best threshold for a goal among those that meet every requirement.
+
+    Attributes
+    ----------
+    requirements : tuple of Requirement
+    best : Rule
+        The goal among them; the largest accuracy by default.
+    """
 
     requirements: tuple[Requirement, ...]
     best: Rule = _ACCURACY
-    """The goal among them; the largest accuracy by default."""
 
     @property
     def goal(self) -> str:

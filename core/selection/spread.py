@@ -31,25 +31,32 @@ MOST_SCORES = 1_000
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """Hold what a rule picks on resamples; element i belongs to replicate i."""
+    """Hold what a rule picks on resamples; element i belongs to replicate i.
+
+    Attributes
+    ----------
+    thresholds : ndarray of float32, shape (n_replicates,)
+        In the numbers decided on; nan where the rule found none.
+    values : ndarray of float64, shape (n_replicates,)
+        What was reached on the resample, as shown.
+    original : ndarray of float64, shape (n_replicates,)
+        What the same threshold reaches on the rows themselves.
+    optimism : float
+        Mean of `values` − `original`: by how much the value of the choice on its own rows is to be
+        expected too high (too low, where small is good), at least. A resample shares its rows with
+        those it is measured on, so for a maximum over thresholds this is somewhat small: 0.6 to 0.8
+        of the truth in simulations. nan where there is no replicate with both.
+    worse : float
+        The same in the direction that is worse: by how much new rows are to be expected worse. At
+        most 0 where the rows do not flatter the choice, or not more than the draw of the
+        replicates alone would.
+    """
 
     thresholds: np.ndarray = field(repr=False)
-    """ndarray of float32, shape (n_replicates,). In the numbers decided on; nan where the rule
-    found none."""
     values: np.ndarray = field(repr=False)
-    """ndarray of float64, shape (n_replicates,). What was reached on the resample, as shown."""
     original: np.ndarray = field(repr=False)
-    """ndarray of float64, shape (n_replicates,). What the same threshold reaches on the rows
-    themselves."""
     optimism: float
-    """Mean of `values` − `original`: by how much the value of the choice on its own rows is to be
-    expected too high (too low, where small is good), at least. A resample shares its rows with
-    those it is measured on, so for a maximum over thresholds this is somewhat small: 0.6 to 0.8 of
-    the truth in simulations. nan where there is no replicate with both."""
     worse: float
-    """The same in the direction that is worse: by how much new rows are to be expected worse. At
-    most 0 where the rows do not flatter the choice, or not more than the draw of the replicates
-    alone would."""
 
     @property
     def n_without(self) -> int:
@@ -76,12 +83,16 @@ def spread(
 
     Parameters
     ----------
+    points : OperatingPoints
+    rule : Rule
     n_replicates : int, at least 1
     seed : int, at least 0
         The same seed gives the same replicates.
 
-    ValueError with weights, where resampled counts do not say what was drawn; or when a number is
-    not so.
+    Raises
+    ------
+    ValueError
+        With weights, where resampled counts do not say what was drawn; or when a number is not so.
     """
     few, drawn = _resamples(points, n_replicates, seed)
     own = rule.reached(few)

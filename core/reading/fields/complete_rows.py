@@ -72,7 +72,15 @@ class CompleteRows:
 
 
 def lacking(roles: Sequence[str], lacks: Sequence[np.ndarray]) -> str:
-    """Say what the rows of a table lack, of which none is left: where each role is missing."""
+    """Say what the rows of a table lack, of which none is left.
+
+    Parameters
+    ----------
+    roles : sequence of str
+        What a row should hold.
+    lacks : sequence of ndarray of bool, shape (n_rows,)
+        Element i: where role i is missing.
+    """
     return _nothing_left(roles, np.array([each.sum() for each in lacks]), lacks[0].size)
 
 

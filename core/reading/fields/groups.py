@@ -23,7 +23,12 @@ def group_column(table: Table, name: str, *, values: bool = False) -> ValueColum
     Of more than `MAX_GROUPS` different numbers quarters are made, if the whole column holds nothing
     but amounts: numbers that are no codes, such as a 01007 whose 0 is part of it.
 
-    With `values` each value is to be a group, whatever the column holds.
+    Parameters
+    ----------
+    table : core.reading.tables.Table
+    name : str
+    values : bool
+        Whether each value is to be a group, whatever the column holds.
 
     Returns
     -------

@@ -84,8 +84,20 @@ class LabelColumn:
     """Read the labels of one column and number them in the order in which they appear.
 
     1, 1.0 and “1” are one label, and so are Yes and yes, True and TRUE; other words are told apart
-    by their case. More than `max_labels` different labels are refused, with an `advice`, at the
-    first row that has one; or once `most` are met, where that is told.
+    by their case.
+
+    Parameters
+    ----------
+    name : str
+        The column's name, for errors.
+    max_labels : int
+        More different labels than these are refused, at the first row that has one.
+    decimal : {".", ","}
+        What the file writes before the decimals.
+    most : int, optional
+        How many different labels are met before the column is refused; `max_labels` unless told.
+    advice : str
+        What to do about one label too many.
 
     Attributes
     ----------
@@ -126,6 +138,21 @@ class LabelColumn:
         """Return the numbers of the labels of one chunk; below 0 where a field is missing.
 
         It is -1 where a field is empty, and -2 - k where it holds word k of `words`.
+
+        Parameters
+        ----------
+        fields : pyarrow.Array of strings, numbers, booleans or nulls
+        first_row : int
+            Number of the row of the first field, for errors.
+
+        Returns
+        -------
+        ndarray of int16, shape (len(fields),)
+
+        Raises
+        ------
+        ValueError
+            If there are more than `max_labels` different labels.
         """
         if pa.types.is_null(fields.type):
             return np.full(len(fields), -1, np.int16)
@@ -181,7 +208,18 @@ class LabelColumn:
 
 
 def as_label(value: object, decimal: str = ".") -> Label | None:
-    """Return the label that a file or a person gives, as whatever; None where it is missing."""
+    """Return the label that a field holds, or None where it is missing.
+
+    Parameters
+    ----------
+    value : object
+        What a file or a person gives: a text, a number, a boolean or None.
+    decimal : {".", ","}
+
+    Returns
+    -------
+    Label or None
+    """
     text = "" if value is None else str(value).strip()
     # Spelled exactly: “none” may well be the name of a class.
     if text in MISSING:
@@ -195,7 +233,19 @@ def as_label(value: object, decimal: str = ".") -> Label | None:
 
 
 def spellings(texts: Iterable[str], decimal: str = ".") -> list[tuple[str, ...]]:
-    """Find texts, all different, that say the same, such as 1, 1.0 and True: in sorted groups."""
+    """Find texts that say the same in several ways, such as 1, 1.0 and True.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        All different.
+    decimal : {".", ","}
+
+    Returns
+    -------
+    list of tuple of str
+        Groups of two or more, each sorted.
+    """
     groups: dict[str, list[str]] = {}
     for text in texts:
         label = as_label(text, decimal)
@@ -208,9 +258,18 @@ def spellings(texts: Iterable[str], decimal: str = ".") -> list[tuple[str, ...]]
 def guess_order(labels: Sequence[Label], named: str | None = None) -> tuple[Label, Label]:
     """Guess which of one or two labels is the negative class, and which the positive.
 
-    One label alone is paired with the one that usually stands beside it, or with “not …”. The class
-    that the scores are of by their name, `named`, is the positive one, unless it is a word such as
-    “normal”, which nobody looks for.
+    One label alone is paired with the one that usually stands beside it, or with “not …”.
+
+    Parameters
+    ----------
+    labels : sequence of one or two Label
+    named : str, optional
+        The key of the class that the scores are of, by their name: the guess, unless it is a word
+        such as “normal”, which nobody looks for.
+
+    Returns
+    -------
+    tuple of two Label
     """
     first, second = _order_by_words(labels)
     if (first.key, second.key) in CLEAR_PAIRS:

@@ -39,8 +39,16 @@ class NumberColumn:
     and their like become NaN. Where a file writes decimal commas, a column does so in every field
     or in none. So it is with percent signs.
 
-    With `percent` fields may end in ``%``, which is left out: 50% is read as 50. What is no number
-    is refused, with an `advice`.
+    Parameters
+    ----------
+    name : str
+        The column's name, for errors.
+    decimal : {".", ","}
+        What the file writes before the decimals.
+    percent : bool
+        Whether fields may end in ``%``, which is left out; 50% is read as 50.
+    advice : str
+        What to do about a field that is no number.
 
     Attributes
     ----------
@@ -72,7 +80,16 @@ class NumberColumn:
     def read(self, fields: pa.Array, first_row: int) -> np.ndarray:
         """Return the numbers of one chunk, as float64; NaN where a field is missing.
 
-        ValueError refuses a field that is no finite number, and fields written in two ways.
+        Parameters
+        ----------
+        fields : pyarrow.Array of strings, numbers or nulls
+        first_row : int
+            Number of the row of the first field, for errors.
+
+        Raises
+        ------
+        ValueError
+            If a field is no finite number, or fields are written in two ways.
         """
         if pa.types.is_boolean(fields.type):
             raise ValueError(
@@ -87,7 +104,13 @@ class NumberColumn:
         return values
 
     def read_float32(self, fields: pa.Array, first_row: int) -> np.ndarray:
-        """Return the numbers of one chunk as `read` does, but as float32 that must hold them."""
+        """Return the numbers of one chunk as `read` does, but as float32.
+
+        Raises
+        ------
+        ValueError
+            As for `read`, and if a number is too large for float32.
+        """
         with np.errstate(over="ignore"):
             values = self.read(fields, first_row).astype(np.float32)
         advice = "Choose another column."

@@ -71,7 +71,19 @@ class Profile:
 
 
 def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
-    """Describe numbers, finite or NaN where one is missing; None where all are."""
+    """Describe numbers.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Finite, or NaN where one is missing.
+    has_sign : bool
+        Whether the file writes percent signs.
+
+    Returns
+    -------
+    Profile, or None where all are missing
+    """
     known = values[~np.isnan(values)]
     if not known.size:
         return None
@@ -100,9 +112,14 @@ def profile_of(values: np.ndarray, has_sign: bool = False) -> Profile | None:
 
 @dataclass(frozen=True)
 class Claim:
-    """Hold that numbers seem to be of one kind, and why a person must confirm it, if so.
+    """Hold that numbers seem to be of one kind.
 
-    The strongest claim is proposed: `BY_SIGN`, `BY_NAME`, `BY_RANGE` or `OTHERWISE`.
+    Parameters
+    ----------
+    strength : int
+        `BY_SIGN`, `BY_NAME`, `BY_RANGE` or `OTHERWISE`; the strongest claim is proposed.
+    doubt : str
+        Why a person must confirm it, as sentences; empty where nothing speaks against it.
     """
 
     strength: int
@@ -315,10 +332,20 @@ the first is proposed."""
 
 
 def propose_kind(name: str, profile: Profile) -> tuple[str, str]:
-    """Propose what the numbers of a column mean, and say why that must be confirmed.
+    """Propose what numbers mean, and say why that must be confirmed.
 
-    It is a key of `KINDS`, never one of confidence; the sentence is empty where nothing speaks
-    against probabilities.
+    Parameters
+    ----------
+    name : str
+        Of the column.
+    profile : Profile
+
+    Returns
+    -------
+    kind : str
+        A key of `KINDS`, never one of confidence.
+    doubt : str
+        A sentence; empty where nothing speaks against probabilities.
     """
     claims = {
         key: claim

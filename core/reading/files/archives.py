@@ -9,8 +9,18 @@ MAX_UNPACKED = 1 << 30
 def open_archive(data: bytes, kind: str) -> zipfile.ZipFile:
     """Open an archive whose files, by what it says, unpack to at most `MAX_UNPACKED` bytes.
 
-    An archive that says less than there is gives no more than it says. ValueError, with what it is
-    in words, refuses one that is damaged, or too large.
+    An archive that says less than there is gives no more than it says.
+
+    Parameters
+    ----------
+    data : bytes
+    kind : str
+        What it is, for people.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or too large.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))

@@ -38,8 +38,25 @@ def as_utf8(data: bytes, watch: Watch = UNWATCHED) -> tuple[bytes, str]:
     A byte order mark decides; without one it is UTF-8 where that decodes, UTF-16 where every other
     byte is mostly 0, otherwise that of `_LOCAL` in which most known words of predictions are found:
     Windows-1252 where none is, which is Latin-1 with “€” and “…” in place of control characters.
-    UTF-8 is not copied, except to take the mark away. ValueError refuses what does not decode, or
-    is no text.
+    UTF-8 is not copied, except to take the mark away.
+
+    Parameters
+    ----------
+    data : bytes
+    watch : Watch
+        Told of texts that are written anew.
+
+    Returns
+    -------
+    text : bytes
+        Valid UTF-8.
+    encoding : str
+        For people, such as "UTF-8", "Windows-1252" or "Shift JIS".
+
+    Raises
+    ------
+    ValueError
+        If it does not decode, or is no text.
     """
     for mark, codec, name in _BOMS:
         if data.startswith(mark):

@@ -14,9 +14,19 @@ PathOrBuffer = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryI
 def read_bytes(path_or_buffer: PathOrBuffer, max_bytes: int) -> bytes:
     """Return the bytes of a file; a buffer is read from its start and left where it stood.
 
-    The bytes of a `bytes` or an `io.BytesIO` (an upload of Streamlit is one) are not copied. A text
-    is always a path, never content. ValueError refuses what cannot be read or, before it is read,
-    what is larger than `max_bytes`.
+    The bytes of a `bytes` or an `io.BytesIO` (an upload of Streamlit is one) are not copied.
+
+    Parameters
+    ----------
+    path_or_buffer : str, Path, bytes-like or seekable binary file object
+        The file. A text is always a path, never content.
+    max_bytes : int
+        Most bytes a file may have; checked before reading.
+
+    Raises
+    ------
+    ValueError
+        If there is no such file, it cannot be read, or it is larger than `max_bytes`.
     """
     if isinstance(path_or_buffer, str | os.PathLike):
         return _from_path(path_or_buffer, max_bytes)

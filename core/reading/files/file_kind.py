@@ -63,9 +63,22 @@ _JSON = re.compile(
 def kind_of(data: bytes) -> str:
     """Return the kind of a file from what it begins and ends with, never from its name.
 
-    It is "parquet", "xlsx", "json", "numpy" or "csv", any delimited text: a file that is neither is
-    text until something in it proves otherwise. ValueError refuses an empty file, a Parquet file
-    cut short, and what is known to be something else.
+    A file that is neither is text until something in it proves otherwise.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    kind : str
+        "csv" for any delimited text, "parquet", "xlsx", "json" or "numpy".
+
+    Raises
+    ------
+    ValueError
+        If it is empty, a Parquet file cut short, or known to be something else.
     """
     if not data:
         raise ValueError(

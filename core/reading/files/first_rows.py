@@ -11,7 +11,14 @@ MOST_BYTES = 1 << 23
 def first_rows(batches: Iterable[Sequence[pa.Array]]) -> list[pa.Array]:
     """Return the first rows of batches of columns, and take no more batches than these need.
 
-    At most 1,000 rows, or as many as 8 MB hold, but at least one; [] if there are no batches.
+    Parameters
+    ----------
+    batches : iterable of sequences of pyarrow.Array
+
+    Returns
+    -------
+    list of pyarrow.Array
+        At most 1,000 rows, or as many as 8 MB hold, but at least one; [] if there are no batches.
     """
     parts: list[list[pa.Array]] = []
     n_rows = n_bytes = 0

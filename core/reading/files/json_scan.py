@@ -59,9 +59,20 @@ def one_object(text: bytes, most: int) -> bool:
 def rows_in_blocks(text: bytes, is_list: bool, watch: Watch) -> Iterator[bytes]:
     """Yield objects in blocks of whole rows, each object for itself, also where they are a list.
 
-    The text has no outer white space. Its objects and their names are counted before those of a
-    block are read: ValueError refuses what nests too deep, holds something without a name, or has
-    so many names that a table of them could not be held.
+    Parameters
+    ----------
+    text : bytes
+        UTF-8 without outer white space.
+    is_list : bool
+        Whether it is a list.
+    watch : Watch
+        Told of the objects and their names before those of a block are read.
+
+    Raises
+    ------
+    ValueError
+        If it nests too deep, holds something without a name, or has so many names that a table of
+        them could not be held.
     """
     codes = np.frombuffer(text, np.uint8)
     if is_list:

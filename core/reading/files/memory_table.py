@@ -13,8 +13,16 @@ _BATCH = 1 << 18
 class MemoryTable:
     """Hold the columns of a table; see `core.reading.files.unpacked.Content`.
 
-    Each is a name, "" where it has none, and fields, all of one length. `checked_names` checks the
-    names, and names those without; the description is without how many rows there are.
+    Parameters
+    ----------
+    kind : str
+    columns : sequence of pairs of str and pyarrow.Array
+        Name, "" where it has none, and fields, all of one length.
+    checked_names : callable
+        Checks the names, and names those without.
+    description : str
+        What was found, for people, without how many rows.
+    remarks : sequence of str
     """
 
     decimal: str = "."

@@ -57,10 +57,17 @@ def spark_elements(vectors: pa.Array) -> pa.Array:
 
 
 def keys_of(lists: pa.Array) -> list[str]:
-    """Return the labels, at most `MOST_PARTS`, that stand beside numbers in lists, sorted.
+    """Return the labels that stand beside numbers in lists, sorted; none if they are no such lists.
 
-    The lists are of structures of two fields, such as BigQuery's of `label` and `prob`, or maps;
-    there are no labels in others.
+    Parameters
+    ----------
+    lists : pyarrow.Array
+        Lists of structures of two fields, such as BigQuery's of `label` and `prob`, or maps.
+
+    Returns
+    -------
+    list of str
+        At most `MOST_PARTS`.
     """
     split = _key_and_number(lists.type)
     if split is None:
@@ -91,9 +98,17 @@ def _lists(starts: np.ndarray, elements: pa.Array, like: pa.Array) -> pa.Array:
 
 
 def values_of_key(lists: pa.Array, key: str) -> pa.Array:
-    """Return what stands beside one label in each list of `keys_of`, null where it does not stand.
+    """Return the number that stands beside one label in each list; null where it does not stand.
 
-    Numbers are float64, texts as they are stored.
+    Parameters
+    ----------
+    lists : pyarrow.Array
+        See `keys_of`.
+    key : str
+
+    Returns
+    -------
+    pyarrow.Array of float64, or of text as it is stored
     """
     split = _key_and_number(lists.type)
     assert split is not None

@@ -19,8 +19,12 @@ _MARK = ord('"')
 def check_quotes(text: bytes, delimiter: str, watch: Watch = UNWATCHED) -> None:
     """Refuse a text in which a quoted field does not end where it should, and say where it began.
 
-    A quotation mark inside a field that does not begin with one is part of the field. ValueError
-    says that a quoted field never ends, or goes on after its closing mark.
+    A quotation mark inside a field that does not begin with one is part of the field.
+
+    Raises
+    ------
+    ValueError
+        If a quoted field never ends, or goes on after its closing mark.
     """
     if b'"' not in text:
         return

@@ -133,11 +133,22 @@ def _are_notes(lines: Sequence[str], rows: Sequence[Sequence[str]], header: Sequ
 
 
 def extra_field(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> Extra:
-    """Tell what the one field is that each of the first rows has more than the header.
+    """Tell what the one field is that every row has more than the header, where that is sure.
 
-    "separator": the rows end in one, so that their last field is empty. "names": the rows begin
-    with names of their own, as R writes them. "": there is none, or it may be something else, such
-    as a decimal comma between commas.
+    Parameters
+    ----------
+    columns : sequence of str
+        The header.
+    rows : sequence of sequences of str
+        The first rows, none blank.
+    delimiter : str
+
+    Returns
+    -------
+    {"", "names", "separator"}
+        "separator": the rows end in one, so that their last field is empty. "names": the rows begin
+        with names of their own, as R writes them. "": there is none, or it may be something else,
+        such as a decimal comma between commas.
     """
     if not rows or any(len(row) != len(columns) + 1 for row in rows):
         return ""
@@ -159,6 +170,13 @@ def joined_header(
 
     The first repeats a name or leaves one out, and the second holds words where rows hold numbers.
     Of both, the second names a column, with the first in front where that is not enough.
+
+    Parameters
+    ----------
+    first, second : sequence of str
+        The header, and the line below it.
+    rows : sequence of sequences of str
+        The next rows.
     """
     named = [group for i, group in enumerate(first) if group or i]  # no name for an index
     if len(second) != len(first) or (all(named) and len(set(named)) == len(named)):
@@ -309,7 +327,19 @@ def _fields(line: str, delimiter: str) -> list[str]:
 
 
 def advice(text: str, n_fields: int, n_expected: int, separator: str, ends_empty: bool) -> str:
-    """Return what to do about a row that is longer or shorter than it should be."""
+    """Return what to do about a row that is longer or shorter than it should be.
+
+    Parameters
+    ----------
+    text : str
+        The row.
+    n_fields, n_expected : int
+        Its fields, and how many it should have.
+    separator : str
+        In words.
+    ends_empty : bool
+        Whether its last field is empty.
+    """
     if n_fields > n_expected:
         if ends_empty:
             return f"Take {separator} at its end away."

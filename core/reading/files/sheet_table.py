@@ -43,7 +43,16 @@ _MAX_TEXTS = 1 << 28
 
 
 class NoTableInSheet(ValueError):
-    """Say why a sheet cannot be read, and which others the workbook has."""
+    """Say why a sheet cannot be read, and which others the workbook has.
+
+    Parameters
+    ----------
+    message : str
+    sheets : tuple of str
+        Names of all sheets.
+    sheet : str
+        The one that cannot.
+    """
 
     def __init__(self, message: str, sheets: tuple[str, ...], sheet: str) -> None:
         super().__init__(message)
@@ -56,11 +65,26 @@ def sheet_table(
     sheet: str | None = None,
     watch: Watch = UNWATCHED,
 ) -> tuple[MemoryTable, tuple[str, ...], str]:
-    """Read one sheet of a workbook; beside it stand the names of all, and of the one that was read.
+    """Read one sheet of a workbook.
 
     The first row that is not empty holds the names. Rows without any value are none; what stands
-    below one, a single value in a row, is a note, and so are last rows such as “Total”. Unless told
-    it is the first sheet that is no cover, with at most one value in a row.
+    below one, a single value in a row, is a note, and so are last rows such as “Total”.
+
+    Parameters
+    ----------
+    data : bytes
+    checked_names : callable
+    sheet : str, optional
+        Its name; unless told the first that is no cover, with at most one value in a row.
+    watch : Watch
+
+    Returns
+    -------
+    table : MemoryTable
+    sheets : tuple of str
+        Names of all sheets that hold rows and columns.
+    sheet : str
+        The one that was read.
 
     Raises
     ------

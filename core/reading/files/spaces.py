@@ -11,6 +11,12 @@ def tabs_for_spaces(text: bytes, watch: Watch = UNWATCHED) -> bytes:
     """Put one tab in place of each run of spaces that separates fields; lines stay lines.
 
     Spaces in quotation marks stay, and those at the beginning and the end of a line go.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8.
+    watch : Watch
     """
     pieces, quoted, starts_line = [], False, True
     for start in range(0, len(text), _PIECE):

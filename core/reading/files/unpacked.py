@@ -87,7 +87,20 @@ class Unpacked:
     own; a structure, one per field, `name.field`. One number in brackets is that number. Python's
     b'1' is 1. Decimals are float64, dates texts.
 
-    Its attributes are those of `core.reading.tables.Table`; remarks say what was unpacked, too.
+    Parameters
+    ----------
+    content : Content
+    checked_names : callable
+        Checks the names of the columns, and names those without.
+
+    Attributes
+    ----------
+    columns : tuple of str
+    sample : pandas.DataFrame
+    remarks : tuple of str
+        Those of the content, and what was unpacked.
+    fallible : frozenset of str
+        Columns of which a field may turn out to be unreadable when it is met.
     """
 
     def __init__(
@@ -402,7 +415,18 @@ def _fields(places: Sequence[int]) -> Read:
 def plain(array: pa.Array, name: str, first_row: int) -> pa.Array:
     """Return fields as numbers, truth values or texts, without unpacking what would be too long.
 
-    ValueError refuses long texts, and any other type.
+    Parameters
+    ----------
+    array : pyarrow.Array
+    name : str
+        The column's name, for errors.
+    first_row : int
+        Number of the row of the first field, for errors.
+
+    Raises
+    ------
+    ValueError
+        If they are of another type, or long texts.
     """
     type_ = array.type
     if types.is_dictionary(type_):

@@ -61,7 +61,17 @@ def understand(
 
     Names and the first rows decide which column plays which part; the columns that do are read
     through once and remembered with the table, so that another answer reads only what is new.
-    `progress` is called with the share read so far, from 0 to 1, if columns must be read.
+
+    Parameters
+    ----------
+    table : Table
+    answers : mapping, optional
+    progress : callable, optional
+        Called with the share read so far, from 0 to 1, if columns must be read.
+
+    Returns
+    -------
+    Understanding
     """
     work = Work(table, answers or {}, progress)
     problem = ""
@@ -84,9 +94,24 @@ def read(
     understanding: Understanding,
     progress: Callable[[float], object] | None = None,
 ) -> Models | ClassPredictions:
-    """Read the rows as they were understood: ClassPredictions where a score for each class stands.
+    """Read the rows as they were understood.
 
-    ValueError says that a question is open, or that the file cannot be read this way.
+    Parameters
+    ----------
+    table : Table
+    understanding : Understanding
+        Ready: nothing is asked any more.
+    progress : callable, optional
+        Called with the share read so far, from 0 to 1.
+
+    Returns
+    -------
+    Models, or ClassPredictions where each row has a score for each class
+
+    Raises
+    ------
+    ValueError
+        If a question is open, or the file cannot be read this way.
     """
     if not understanding.is_ready:
         asked = ", ".join(part.title for part in understanding.questions)

@@ -20,10 +20,23 @@ _CLEAR_AREA, _HIGH = 0.65, 1.2
 
 
 def propose_of_rows(work: Work, name: str, profile: Profile, kind: str) -> tuple[Meaning, str]:
-    """Tell what is of a label of each row from a probability of one class, by columns of decisions.
+    """Tell what is of a label of each row from a probability of one class.
 
-    The kind is one of `OF_WHOLES`. Beside the meaning stands why a person must confirm it; nothing
-    for a probability that nothing speaks against.
+    Parameters
+    ----------
+    work : Work
+        With what columns of decisions say.
+    name : str
+        Column of the scores.
+    profile : Profile
+    kind : str
+        A key of `OF_WHOLES`.
+
+    Returns
+    -------
+    meaning : Meaning
+    doubt : str
+        Why a person must confirm it; empty for a probability that nothing speaks against.
     """
     yes, no = Meaning(kind, work.yes.key), Meaning(kind, work.no.key)
     confidence = _of_each_row("confidence", profile)

@@ -99,7 +99,13 @@ class Remark:
 class ExampleRow:
     """Hold one row in words: its number in the file, its truth, and how its scores are read.
 
-    Of each score there are column, what the file holds, and how it is read (“P(bad) = 0.71”).
+    Parameters
+    ----------
+    number : int, from 1
+    truth : str
+        The class as the file writes it.
+    scores : tuple of (str, str, str)
+        Of each score: column, what the file holds, and how it is read (“P(bad) = 0.71”).
     """
 
     number: int
@@ -126,8 +132,18 @@ class LeftOut:
 class Understanding:
     """Hold how a file is understood.
 
-    Parts are in the order in which a person is told of them; there are up to three examples, none
-    while something is open. The problem says why the file cannot be read this way, if so.
+    Parameters
+    ----------
+    parts : tuple of Part
+        In the order in which a person is told of them.
+    examples : tuple of ExampleRow
+        Up to three; none while something is open.
+    left_out : tuple of LeftOut
+    n_rows : int
+        Rows of the file.
+    remarks : tuple of Remark
+    problem : str
+        Why the file cannot be read this way, as one or two sentences; empty if it can.
     """
 
     parts: tuple[Part, ...]

@@ -12,7 +12,16 @@ from core.reading.tables import Table
 def twin_cases(table: Table, label: str, score: str) -> tuple[str, str] | None:
     """Find out whether each case has two rows, one for each class, whose scores sum to 1.
 
-    If so, tell the column of the case and the column of the class that the score is of.
+    Parameters
+    ----------
+    table : Table
+    label, score : str
+        Columns.
+
+    Returns
+    -------
+    tuple of two str, or None
+        The column of the case and the column of the class that the score is of.
     """
     if len(table.columns) > MAX_SEARCHED_COLUMNS:
         return None

@@ -12,10 +12,18 @@ from core.reading.names import CLASS_PREFIXES, words_of
 
 
 def class_names_of(scores: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return what the columns of scores, one per class, may call their classes.
+    """Return what the columns of scores may call their classes.
 
-    First the names themselves; then without a prefix that all share, such as ``prob_``, the longest
-    last. Element i of each tuple names class i.
+    Parameters
+    ----------
+    scores : sequence of str
+        Column names, one per class.
+
+    Returns
+    -------
+    list of tuple of str
+        First the names themselves; then without a prefix that all share, such as ``prob_``, the
+        longest last. Element i of each tuple names class i.
     """
     scores = tuple(scores)
     named = [scores]

@@ -38,7 +38,20 @@ class ClassOfColumn:
 def classes_of_columns(
     table: Table, label: str, labels: Sequence[Label]
 ) -> dict[str, ClassOfColumn]:
-    """Find the columns of scores whose name says of which of two classes they are, by name."""
+    """Find the columns of scores whose name says of which of two classes they are.
+
+    Parameters
+    ----------
+    table : Table
+    label : str
+        The column of the labels.
+    labels : sequence of two Label
+
+    Returns
+    -------
+    dict of str to ClassOfColumn
+        Name of each such column.
+    """
     columns = [
         Column(name, table.sample[name], table.decimal) for name in table.columns if name != label
     ]
@@ -49,7 +62,21 @@ def classes_of_columns(
 
 
 def same_class(table: Table, label: str, score: str, key: str) -> str | None:
-    """Find the column of the class `key` beside a column of scores: the two of a pair."""
+    """Find the column of another class beside a column of scores: the two of a pair.
+
+    Parameters
+    ----------
+    table : Table
+    label, score : str
+        Columns.
+    key : str
+        Of the label whose scores are wanted.
+
+    Returns
+    -------
+    str or None
+        Its name; None where the columns do not say so.
+    """
     columns = [Column(name, table.sample[name], table.decimal) for name in table.columns]
     labels = next(column.labels for column in columns if column.name == label)
     pairs = [
