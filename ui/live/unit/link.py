@@ -48,7 +48,7 @@ def encode(unit: Unit) -> str:
 def decode(text: str) -> tuple[Unit, list[str]]:
     """Read a unit; what cannot be used is as at first, and named.
 
-    With one sentence for each part that was not used, as Markdown.
+    Returns it, and one sentence for each part that was not used, as Markdown.
     """
     tenths: dict[str, int] = {}
     threshold, problems = Unit().threshold, []
