@@ -792,6 +792,23 @@ def test_a_class_without_a_row_is_no_error(page, labels):
         assert "undefined [" not in html(app), "0/0 is undefined once"
 
 
+@pytest.mark.parametrize(
+    ("scale", "key", "which"),
+    [
+        (Scale("probability"), "t", "lower"),
+        (Scale("probability", higher_is_yes=False), "at", "upper"),
+    ],
+)
+def test_of_two_thresholds_it_says_which_one_is_typed(page, scale, key, which):
+    scores = scale.decided(np.array([0.1, 0.4, 0.6, 0.9]))
+    app = page(Predictions([0, 1, 0, 1], scores, source="x", scale=scale), **{key: "0.3"})
+    assert app.number_input(key=key).label == "Type a threshold"
+    open_card(app, "card", "unsure")
+    assert app.number_input(key=key).label == f"Type the {which} threshold"
+    assert app.number_input(key=key).value == 0.3
+    assert open_card(app, "card", "metric").number_input(key=key).value == 0.3
+
+
 def test_a_threshold_beyond_the_slider_cannot_be_used(page):
     rows = Predictions([0, 0, 0], [0.2, 0.5, 1.0], source="x")
     app = page(rows, best_by="accuracy", rule="ge")

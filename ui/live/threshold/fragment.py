@@ -82,9 +82,11 @@ def draw(
     if is_brief:
         threshold.hold(**_typed(view))
     else:
+        which = "lower" if view.scale.higher_is_yes else "upper"
+        label = "" if second is None else f"Type the {which} threshold"
         # After the slider for the keyboard, too, in whatever corner it stands.
         with st.container(key=place):
-            threshold.draw(**_typed(view), step=view.step, format="%.9g")
+            threshold.draw(label, **_typed(view), step=view.step, format="%.9g")
     return typed
 
 
