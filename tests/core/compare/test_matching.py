@@ -89,6 +89,7 @@ def test_rows_equal_a_naive_search(by, first, second, rule):
             got = values_of(curve, rows[i], by)
             (best,) = wanted
             mine, other = values_of(reference, i, by), values_of(curve, best, by)
+            assert got != other, "of thresholds that agree another is to be taken"
             assert abs(abs(mine[0] - got[0]) - abs(mine[0] - other[0])) < Fraction(1, 10**12)
 
 
