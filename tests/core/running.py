@@ -42,6 +42,7 @@ def run(program: str, folder: Path) -> dict[str, float]:
             exec(program, {"__name__": "__main__"})
     finally:
         os.chdir(here)
+    assert "keras" not in sys.modules
     return {
         name: float(value) for name, value in re.findall(r"(\w+) ([\d.e+-]+|nan)", out.getvalue())
     }
