@@ -241,6 +241,15 @@ def test_a_damaged_record_gets_a_sentence_on_both_pages(app, kept, data, message
     assert "table.json: A decision record is needed; this file holds none" in said_plainly(app)
 
 
+def test_what_is_put_away_takes_the_refusal_of_a_later_file_with_it(app, kept):
+    record = decide(app, kept, card="metric")
+    for data, name in ((to_json(record).encode(), "decision.json"), (b"{}", "other.json")):
+        upload(app, data, name)
+    assert "other.json: A decision record" in said_plainly(app)
+    next(b for b in app.button if b.label == "Put the record away").click().run()
+    assert "other.json" not in said_plainly(app)
+
+
 def test_scores_on_another_scale_are_not_compared(app, kept):
     record = decide(app, kept, card="metric")
     points = b"y_true,y_score\n1,700\n0,300\n1,650\n0,420\n"
