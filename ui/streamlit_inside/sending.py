@@ -20,9 +20,17 @@ class Written(dict[str, Any]):
 
 
 def name_by_key() -> None:
-    """Leave the data of a component out of its name: each of ours has a key, which is enough."""
+    """Leave the data of a component out of its name: each of ours has a key, which is enough.
+
+    Streamlit writes and hashes all of them for it at each mount, and then does not use what it got.
+    """
     component: Any = BidiComponentMixin
-    component._canonical_json_digest_for_identity = lambda self, payload: ""
+    name = component._build_bidi_identity_kwargs
+
+    def without_data(self: Any, *, proto: Any, data: object = None, **rest: Any) -> dict[str, Any]:
+        return name(self, proto=type(proto)(), **rest)
+
+    component._build_bidi_identity_kwargs = without_data
 
 
 def look_for_no_tables() -> None:

@@ -69,3 +69,22 @@ def test_data_that_are_the_same_for_all_are_written_once(monkeypatch):
         assert sent[0].WhichOneof("data")
         assert [data is same for data in written] == [True, False, False]
         written.clear()
+
+
+def test_what_a_component_is_named_by_does_not_look_at_its_data(monkeypatch):
+    component = sending.BidiComponentMixin
+    monkeypatch.setattr(
+        component, "_build_bidi_identity_kwargs", component._build_bidi_identity_kwargs
+    )
+    sending.name_by_key()
+
+    def named(data):
+        sent = BidiComponent(json=str(data))  # that is no JSON: to look into it fails
+        how = {"isolate_styles": True, "width": "stretch", "height": "content"}
+        return component()._build_bidi_identity_kwargs(
+            component_name="slider", proto=sent, data=data, **how
+        )
+
+    names = [named(data) for data in (None, {"table": [1]}, {"table": [2]})]
+    assert names == [names[0]] * 3
+    assert names[0]["component_name"] == "slider"
