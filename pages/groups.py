@@ -17,7 +17,7 @@ typed = groups.choose_thresholds(compared, by)
 
 stick = layout.sticky()
 which = groups.drawn(compared)
-groups.show_charts(compared, which)
+groups.show_charts(shown, compared, which)
 columns = groups.columns(shown, compared, by, typed)
 groups.side_by_side(compared, columns)
 needed = groups.how_many(compared)

@@ -38,6 +38,7 @@ def compare_groups(view: View, groups: Groups | CountedGroups) -> Compared:
         names=groups.names,
         predictions=parts,
         curves=tuple(curve_of(part, view.rule, grid=grid) for part in parts),
+        column=groups.column,
     )
 
 

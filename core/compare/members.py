@@ -40,12 +40,15 @@ class Compared:
         Of each member.
     curves : tuple of ThresholdCurve
         Of each member; every threshold of the reference is a row of each on the same scale.
+    column : str
+        Whose values tell the members apart, where they are groups of rows.
     """
 
     view: View
     names: tuple[str, ...]
     predictions: tuple[Predictions, ...]
     curves: tuple[ThresholdCurve, ...]
+    column: str = ""
 
     @property
     def is_weighted(self) -> bool:

@@ -27,6 +27,9 @@ TABLE = b"""label,a,b,w,region
 1,0.7,0.7,1,north
 1,0.8,0.7,3,south
 """
+DIGITS = "digits-8_epochs1_hidden2"
+TWINS = "pixel_2_0", "pixel_3_7"
+"""Two of its features whose quarters have the same limits, and not the same rows."""
 
 
 @pytest.fixture
@@ -272,6 +275,23 @@ def test_a_feature_that_the_data_do_not_have_is_named(app):
     go(app, "groups")
     assert "group_by=alcohol" in app.warning[0].value
     assert app.selectbox(key="group_by").value == "x1"
+
+
+def test_groups_with_the_same_names_by_another_feature_are_other_groups(app):
+    app.query_params.update(recipe=DIGITS, rows="train", group_by=TWINS[0])
+    app.run()
+    go(app, "groups")
+    table = {}
+    for feature in TWINS:
+        if feature != TWINS[0]:
+            choose(app, "Group the rows by quarters of", feature)
+        names = re.findall("[AB] · [^<]*", html(app))
+        charts = [chart.proto.spec for chart in app.get("plotly_chart")]
+        table[feature] = names, column_of(app, "tp@g1").tolist(), charts
+    (names, numbers, charts), (same_names, others, other_charts) = table.values()
+    assert names == same_names != []
+    assert numbers != others
+    assert all(one != other for one, other in zip(charts, other_charts, strict=True))
 
 
 def test_the_sample_with_two_models_fits_both_pages(page):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.compare.certain import FEWEST, too_few
@@ -155,7 +156,7 @@ def columns(shown: Shown, compared: Compared, by: str, typed: list[float | None]
     """Tabulate what each group reaches at each threshold of the slider."""
     if by == "own":
         return group_columns(compared, by, typed, SURE.value)
-    name = ("group columns", compared.names, by, SURE.value)
+    name = ("group columns", compared.column, by, SURE.value)
     return shown.once(name, lambda: group_columns(compared, by, typed, SURE.value), of_rows=True)
 
 
@@ -191,21 +192,23 @@ def marks(which: Sequence[int]) -> list[Mark]:
     return charts.marks("g", which, _PLACES)
 
 
-def show_charts(compared: Compared, which: Sequence[int]) -> None:
-    """Draw the curves of some groups over one another."""
+def show_charts(shown: Shown, compared: Compared, which: Sequence[int]) -> None:
+    """Draw the curves of some groups over one another; once."""
     if not which:
         return
-    names = [f"{LETTERS[i]} · {plain(compared.names[i], 40)}" for i in which]
-    curves, scale = [compared.curves[i] for i in which], compared.view.scale
-    against = {"said_yes": "predicted_positive_rate", "precision": "precision"}
-    row_of_charts(
-        "groups",
-        {"roc": charts.roc(names, curves, has_bands=has_bands(compared))}
-        | {
+    bands = has_bands(compared)
+
+    def drawn() -> dict[str, go.Figure]:
+        names = [f"{LETTERS[i]} · {plain(compared.names[i], 40)}" for i in which]
+        curves, scale = [compared.curves[i] for i in which], compared.view.scale
+        against = {"said_yes": "predicted_positive_rate", "precision": "precision"}
+        return {"roc": charts.roc(names, curves, has_bands=bands)} | {
             chart: charts.against_threshold(names, curves, RATES[name], scale)
             for chart, name in against.items()
-        },
-    )
+        }
+
+    name = ("group charts", compared.column, *which, bands)
+    row_of_charts("groups", shown.once(name, drawn, of_rows=True))
 
 
 def side_by_side(compared: Compared, columns: Columns) -> None:
