@@ -16,7 +16,7 @@ by = models.choose_matched()
 compared = models.compare(shown, chosen)
 
 stick = layout.sticky()
-models.show_charts(compared)
+models.show_charts(shown, compared)
 models.side_by_side(shown, compared, by)
 columns = models.columns(shown, compared, by)
 needed = models.how_many(shown, compared, columns)

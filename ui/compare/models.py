@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.compare.certain import COMPARED
@@ -122,19 +123,21 @@ _PLACES = {
 }
 
 
-def show_charts(compared: Compared) -> None:
-    """Draw the curves of all models over one another."""
-    names = [f"{LETTERS[i]} · {name}" for i, name in enumerate(compared.names)]
-    row_of_charts(
-        "models",
-        {
-            "roc": charts.roc(names, compared.curves, has_bands=has_bands(compared)),
-            "precision_recall": charts.precision_recall(names, compared.curves),
-            "accuracy": charts.against_threshold(
-                names, compared.curves, RATES["accuracy"], compared.view.scale
-            ),
-        },
-    )
+def show_charts(shown: Shown, compared: Compared) -> None:
+    """Draw the curves of all models over one another; once."""
+    bands = has_bands(compared)
+
+    def drawn() -> dict[str, go.Figure]:
+        names = [f"{LETTERS[i]} · {name}" for i, name in enumerate(compared.names)]
+        curves, scale = compared.curves, compared.view.scale
+        return {
+            "roc": charts.roc(names, curves, has_bands=bands),
+            "precision_recall": charts.precision_recall(names, curves),
+            "accuracy": charts.against_threshold(names, curves, RATES["accuracy"], scale),
+        }
+
+    name = ("model charts", *compared.names, bands)
+    row_of_charts("models", shown.once(name, drawn, of_rows=True))
 
 
 def side_by_side(shown: Shown, compared: Compared, by: str) -> None:
