@@ -36,7 +36,8 @@ def find_split(work: Work) -> None:
         found = {str(each) for each in work.table.sample[name].dropna().unique()}
         parts = {_part_of(name, text) for text in found}
         may_be_runs = 1 < len(found) < MAX_LABELS and (
-            _RUNS & set(words_of(name)) or _stand_in_each(work, name)
+            _RUNS & set(words_of(name))
+            or (len(work.table.sample) >= MIN_ROWS * len(found) and _stand_in_each(work, name))
         )
         if found and ("" not in parts or may_be_runs):
             work.split = name
@@ -49,10 +50,12 @@ def _stand_in_each(work: Work, name: str) -> bool:
 
     A truth that is sorted, or that alternates, says nothing: it is the same for other rows, too.
     """
-    sample = work.table.sample
-    runs = [labels.astype(str).tolist() for _, labels in sample.groupby(name)[work.truth]]
-    n_rows = min(map(len, runs), default=0)
-    first, *others = (labels[:n_rows] for labels in runs)
+    sample = work.table.sample[[name, work.truth]].dropna(subset=name)
+    runs: dict[object, list[str]] = {}
+    for value, label in zip(sample[name], sample[work.truth].astype(str), strict=True):
+        runs.setdefault(value, []).append(label)
+    n_rows = min(map(len, runs.values()))
+    first, *others = (labels[:n_rows] for labels in runs.values())
     n_changes = sum(one != next_one for one, next_one in pairwise(first))
     return (
         n_rows >= MIN_ROWS and 1 < n_changes < n_rows - 1 and all(each == first for each in others)
