@@ -65,7 +65,6 @@ def notes_above(head: str, delimiters: Sequence[str]) -> tuple[int, list[str]]:
         rows = [_fields(line, delimiter) for line in lines]
         for i in range(1, min(len(lines) - 1, 1 + _MOST_NOTES)):
             notes = [line.strip() for line in lines[:i] if line.strip()]
-            below = [row for row in rows[i + 1 :] if any(row)]
             if (
                 notes
                 and len(rows[i]) > 1
@@ -73,13 +72,20 @@ def notes_above(head: str, delimiters: Sequence[str]) -> tuple[int, list[str]]:
                 and len(set(rows[i])) == len(rows[i])
                 and not any(map(looks_like_number, rows[i]))
                 and not lines[i].startswith("#")
-                and below
-                and all(len(row) == len(rows[i]) for row in below[:-1] or below)
-                and any(looks_like_number(field) for row in below for field in row)
+                and _are_above(rows[i], [row for row in rows[i + 1 :] if any(row)])
                 and _are_notes(lines[:i], rows[:i], rows[i])
             ):
                 return sum(map(len, lines[:i])), notes
     return 0, []
+
+
+def _are_above(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether all rows below, but for the last, have a field for each name, and numbers in some."""
+    return (
+        bool(below)
+        and all(len(row) == len(names) for row in below[:-1] or below)
+        and any(looks_like_number(field) for row in below for field in row)
+    )
 
 
 def bare_header(text: bytes, delimiters: Sequence[str]) -> bytes:
