@@ -28,7 +28,8 @@ def nothing_twice():
 
     def wait_for_the_end(runner, timeout):
         runner._script_thread.join(timeout)
-        ask_every_millisecond(runner, timeout)
+        if not runner.script_stopped():
+            ask_every_millisecond(runner, 0)
 
     def one_after_another(block):
         if "in_order" not in vars(block):
