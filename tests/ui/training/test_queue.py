@@ -133,7 +133,7 @@ def test_waiting_training_that_everybody_left_is_not_begun(held, monkeypatch):
     assert second.epochs == []
 
 
-LONG = replace(QUICK, n_samples=2_000, hidden=(64,), epochs=200, batch_size=8)
+LONG = replace(QUICK, epochs=20)
 
 
 def left_by_all(monkeypatch, seconds=0.0, to_the_end=-1.0):
