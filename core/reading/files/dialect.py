@@ -130,7 +130,7 @@ def _fits(rows: list[list[str]]) -> bool:
 def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: int) -> Dialect:
     body = _whole_lines(text[start : start + _HEAD], len(text) > start + _HEAD)
     remarks = []
-    lead = len(body) - len(body.lstrip("\r\n"))
+    lead = _n_blank(body)
     first, second, third = (body[lead:].splitlines(keepends=True) + [""] * 3)[:3]
     if types_and_flags([line.strip("\r\n").split(delimiter) for line in (first, second, third)]):
         line = line_at(text, start + lead)
@@ -143,11 +143,13 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
         body = body[len(skipped) :]
     rows = _rows(body, delimiter, _ROWS)
     if rows and (joined := joined_header(columns, [*map(str.strip, rows[0])], rows[1:])):
-        remarks.append(second_header(f"Line {line_at(text, start + lead):,}", joined))
+        line = line_at(text, start + _n_blank(body))
+        remarks.append(second_header(f"Line {line:,}", joined))
         columns, n_bytes = tuple(joined), _header(body, delimiter)[1]
         start, body, rows = start + n_bytes, body[n_bytes:], rows[1:]
     if n_words := n_lines_of_words([[*map(str.strip, row)] for row in rows]):
-        remarks.append(said_in_words(f"Line {line_at(text, start):,}", rows[:n_words]))
+        line = line_at(text, start + _n_blank(body))
+        remarks.append(said_in_words(f"Line {line:,}", rows[:n_words]))
         for _ in range(n_words):
             n_bytes = _header(body, delimiter)[1]
             start, body = start + n_bytes, body[n_bytes:]
@@ -167,6 +169,11 @@ def _with_shape(text: bytes, delimiter: str, columns: tuple[str, ...], start: in
         )
     decimal = _decimal(text, delimiter)
     return Dialect(delimiter, decimal, columns, start, stop, extra, tuple(remarks))
+
+
+def _n_blank(body: str) -> int:
+    """Count the characters, each of one byte, before the first line that is not blank."""
+    return len(body) - len(body.lstrip(" \r\n"))
 
 
 def separated_by_spaces(text: bytes) -> bool:

@@ -627,6 +627,8 @@ def test_a_second_line_of_names_is_told():
         (["y;p of yes"], "Line 2 says in words what the columns hold, and is no row."),
         (["0 = no, 1 = yes;probability"], "Line 2 says in words"),
         (["[-];[%]"], "Line 2 says in words"),
+        (["", "y;p of yes"], "Line 3 says in words"),
+        (["  ", "", "y;p of yes"], "Line 4 says in words"),
         (['"Do you; really?";Score', "{QID1};{SC0}"], "Line 2 and the next say in words"),
     ],
 )
