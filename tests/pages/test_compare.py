@@ -45,6 +45,10 @@ def page(app):
     return app
 
 
+def pictures(app):
+    return [chart.proto.spec for chart in app.get("plotly_chart")]
+
+
 def with_models(page):
     app = upload(page, TABLE)
     choose(app, "Score", "a")
@@ -277,6 +281,29 @@ def test_a_feature_that_the_data_do_not_have_is_named(app):
     assert app.selectbox(key="group_by").value == "x1"
 
 
+@pytest.mark.parametrize("name", ["models", "groups"])
+def test_only_the_roc_curves_change_with_their_band(app, name):
+    app.query_params.update(recipe=QUICK, against="linear")
+    app.run()
+    go(app, name)
+    roc, *others = pictures(app)
+    choose(app, "95 % intervals hold", "simultaneous", "segmented_control")
+    with_bands, *same = pictures(app)
+    assert with_bands != roc
+    assert same == others
+    choose(app, "95 % intervals hold", "wilson", "segmented_control")
+    assert pictures(app) == [roc, *others]
+
+
+def test_another_model_has_other_curves(app):
+    app.query_params.update(recipe=QUICK, against="linear")
+    app.run()
+    go(app, "models")
+    before = pictures(app)
+    choose(app, "Compare the trained network with", ["squared_error"], "multiselect")
+    assert all(one != other for one, other in zip(before, pictures(app), strict=True))
+
+
 def test_groups_with_the_same_names_by_another_feature_are_other_groups(app):
     app.query_params.update(recipe=DIGITS, rows="train", group_by=TWINS[0])
     app.run()
@@ -286,8 +313,7 @@ def test_groups_with_the_same_names_by_another_feature_are_other_groups(app):
         if feature != TWINS[0]:
             choose(app, "Group the rows by quarters of", feature)
         names = re.findall("[AB] · [^<]*", html(app))
-        charts = [chart.proto.spec for chart in app.get("plotly_chart")]
-        table[feature] = names, column_of(app, "tp@g1").tolist(), charts
+        table[feature] = names, column_of(app, "tp@g1").tolist(), pictures(app)
     (names, numbers, charts), (same_names, others, other_charts) = table.values()
     assert names == same_names != []
     assert numbers != others
