@@ -29,7 +29,7 @@ def nothing_twice():
     def wait_for_the_end(runner, timeout):
         runner._script_thread.join(timeout)
         if not runner.script_stopped():
-            ask_every_millisecond(runner, 0)
+            ask_every_millisecond(runner, timeout)
 
     def one_after_another(block):
         if "in_order" not in vars(block):
