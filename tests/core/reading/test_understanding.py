@@ -1276,6 +1276,13 @@ def test_rows_that_stand_once_for_each_value_of_what_is_tuned_are_not_pooled_una
     assert read(table, understand(table, {"rows": "1"})).first.y_true.tolist() == Y.tolist()
 
 
+@pytest.mark.parametrize(("n", "asked"), [(20, ["rows"]), (19, [])])
+def test_fewer_than_20_rows_of_each_value_say_nothing(n, asked):
+    cost, truth = np.repeat(["0.25", "1", "4"], n), np.tile(Y[:n], 3)
+    table = table_of(C=cost, obs=truth, score=np.tile(P[:n], 3))
+    assert [part.key for part in understand(table).questions] == asked
+
+
 @pytest.mark.parametrize("truth", [np.repeat([0, 1], 30), np.tile([0, 1], 30)])
 def test_a_truth_in_order_is_no_sign_that_rows_stand_there_twice(truth):
     table = table_of(site=np.repeat(["A", "B"], 60), y_true=np.tile(truth, 2), score=np.tile(P, 2))
