@@ -195,14 +195,13 @@ def test_another_number_starts_afresh(page):
 
 
 def test_new_questions_are_another_quiz(page):
-    seen = set()
     for _ in range(3):
+        before = page.text_input(key=QUIZ.key).value
         commit(page, 0)
         next(b for b in page.button if b.label == "New questions").click().run()
-        seen.add(page.text_input(key=QUIZ.key).value)
+        assert page.text_input(key=QUIZ.key).value != before
         assert "Question 1 of 10" in texts(page)
         assert "Score" not in texts(page)
-    assert len(seen) == 3
 
 
 @pytest.mark.parametrize(
