@@ -31,6 +31,8 @@ from tests.core.cases import FOLDER
 from ui.address.parameters import TABLE
 from ui.address.recipe import RECIPE_KEY
 
+pytestmark = pytest.mark.server
+
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
 MARK = "0x-rows-of-somebody"
 MOVED = [

@@ -17,6 +17,8 @@ from tests.sweep import picked
 from ui.live.followers import LIVE
 from ui.live.told import told
 
+pytestmark = pytest.mark.server
+
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
 FEW = 256
 FILES = resource.RLIMIT_NOFILE
