@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from core.data.images import Images
 from core.decision.rates import RATES
@@ -288,4 +289,6 @@ def _in_order(predictions: Predictions) -> np.ndarray:
 
 def shortest_decimals(values: np.ndarray) -> np.ndarray:
     """Widen float32 to the float64 with the shortest decimals that read back the same float32."""
-    return values.astype(np.float32).astype(str).astype(np.float64)
+    single = pa.array(values.astype(np.float32))
+    decimals = single.cast(pa.string()).cast(pa.float64())
+    return decimals.to_numpy(zero_copy_only=False, writable=True)

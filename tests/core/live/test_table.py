@@ -1,16 +1,26 @@
 """The table handed to the browser: every column, every row, against naive counting."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.data.images import Images
 from core.decision.rates import RATES
 from core.decision.thresholds import threshold_curve
 from core.live.histogram import logit_edges, score_histogram
-from core.live.table import MOST_SAMPLES, Column, Scores, image_table, live_table, sample_table
+from core.live.table import (
+    MOST_SAMPLES,
+    Column,
+    Scores,
+    image_table,
+    live_table,
+    sample_table,
+    shortest_decimals,
+)
 from core.predictions.predictions import Predictions
 
 scores = st.lists(
@@ -62,6 +72,17 @@ def test_thresholds_are_the_shortest_decimals_of_the_rows():
     np.testing.assert_array_equal(table.threshold.to_numpy(np.float32), curve.thresholds)
     assert 0.1 in set(table.threshold)
     assert 0.33333334 in set(table.threshold)
+
+
+@given(st.lists(st.floats(width=32, allow_nan=False)))
+@example([])
+@example([0.0, -0.0, 1e-45, 16777216.0, 1e16, 3.4028235e38, math.inf, -math.inf])
+def test_shortest_decimals_are_those_that_numpy_writes(values):
+    values = np.array(values, np.float32)
+    found = shortest_decimals(values)
+    assert found.dtype == np.float64
+    assert repr(found.tolist()) == repr([float(str(value)) for value in values])
+    found[:] = 0  # the caller's own
 
 
 def test_undefined_is_nan_and_shares_are_of_the_true_class():
