@@ -6,8 +6,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
-from streamlit.config import get_config_options
 
 TESTS = Path(__file__).parent
 
@@ -22,6 +22,21 @@ phases = [phase for phase in Phase if phase is not Phase.explain]
 settings.register_profile("daily", deadline=None, max_examples=10, phases=phases)
 settings.register_profile("thorough", settings.get_profile("daily"), max_examples=300)
 settings.load_profile("daily")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Say once in a worker that a test has passed, and not of its set-up and its end as well.
+
+    To send those, and that it begins, takes as long as to run a small test.
+    """
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,7 +72,7 @@ def pytest_collection_finish():
     none follows every run of a page says the configuration, which is read once: here, and not by
     the first test that asks for it, which may be in another folder.
     """
-    get_config_options()
+    import_module("streamlit.config").get_config_options()  # not for who only gives tests out
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
