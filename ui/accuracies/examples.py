@@ -37,10 +37,8 @@ _START = {
 class Example:
     """Hold what a table says.
 
-    Parameters
-    ----------
-    y_true : ndarray of int64, shape (n,), or float32, shape (n, C), where labels are rows
-    y_pred : ndarray of int64, shape (n,), for labels; float32, shape (n,) or (n, C), for scores
+    `y_true`: int64, shape (n,), or float32, shape (n, C), where labels are rows.
+    `y_pred`: int64, shape (n,), for labels; float32, shape (n,) or (n, C), for scores.
     """
 
     y_true: np.ndarray
@@ -125,9 +123,7 @@ def mean_match(variant: Variant, example: Example, **options: float) -> float:
 def among_best(example: Example, k: int) -> np.ndarray:
     """Tell of every score whether it would be a hit: each class in turn is taken as the label.
 
-    Returns
-    -------
-    ndarray of bool, shape (n, C)
+    Returns bool, shape (n, C).
     """
     hits = [
         accuracy.sparse_top_k_categorical_accuracy(

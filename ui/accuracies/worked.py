@@ -41,12 +41,8 @@ def show(variant: Variant) -> Worked:
 
     While a cell cannot be used, the last good table stays in view.
 
-    Returns
-    -------
-    example : Example
-        The last good one.
-    options : dict
-        `threshold` or `k` as it stands, for the variants that have one.
+    Returns the last good example; and, for the variants that have one, `threshold` or `k` as it
+    stands.
     """
     st.html(style("accuracies/steps"))
     st.header("By hand", anchor=False)

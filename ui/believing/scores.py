@@ -21,10 +21,7 @@ _FILE = "scores_file"
 def given() -> Tally | None:
     """Ask for scores of rows whose truth nobody knows yet; None where there are none.
 
-    Returns
-    -------
-    Tally or None
-        Of probabilities of "yes".
+    Returns a tally of probabilities of "yes".
     """
     file, text = st.columns(2, gap="medium")
     with file:

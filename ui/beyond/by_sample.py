@@ -36,11 +36,8 @@ def first_table() -> pd.DataFrame:
 def read(table: pd.DataFrame) -> tuple[pd.DataFrame | None, list[str]]:
     """Read a table of str, as edited; a cell that cannot be used is named.
 
-    Returns
-    -------
-    numbers : DataFrame of float64, or None when there is a problem
-    problems : list of str
-        Markdown, one sentence each: the cell, the rule, what came.
+    Returns the numbers, float64, None when there is a problem; and the problems, one sentence of
+    Markdown each: the cell, the rule, what came.
     """
     if len(table) > MOST_ROWS:
         return None, [f"The table must have at most {MOST_ROWS} rows: delete some."]

@@ -39,17 +39,11 @@ _EMPTY = ("", "", None)
 class Own:
     """Hold one metric as it is drawn, with a value for each threshold.
 
-    Parameters
-    ----------
-    name : str
-        As typed; to be shown letter by letter.
-    values : ndarray of float64, one element per threshold
-    smallest : bool
-        Whether the smallest value is the best.
-    view : View
-        Of which it is a metric.
-    mean_prediction : float
-        For its formula.
+    `name`: as typed; to be shown letter by letter.
+    `values`: float64, one element per threshold.
+    `smallest`: whether the smallest value is the best.
+    `view`: that of which it is a metric.
+    `mean_prediction`: for its formula.
     """
 
     slot: int

@@ -36,10 +36,7 @@ class Amounts:
     def sums(self, name: str) -> AmountSums:
         """Sum a column over each cell of the matrix at every threshold; once for the last one.
 
-        Returns
-        -------
-        AmountSums
-            Of the rows that are chosen on, with those of all rows and of the other half.
+        Returns the sums of the rows chosen on, with those of all rows and of the other half.
 
         ValueError when a row has no number, or one that is too large.
         """

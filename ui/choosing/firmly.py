@@ -34,14 +34,9 @@ def ask() -> bool:
 def resampled(points: OperatingPoints, asked: object, choose: Callable[[int], T]) -> T:
     """Let a rule choose again; what was found last is kept while nothing changes.
 
-    Parameters
-    ----------
-    points : OperatingPoints
-        That are resampled.
-    asked : object
-        All else that it depends on, to be compared.
-    choose : callable
-        ``choose(n_replicates)``: few while the spread is not asked for.
+    `points`: those that are resampled.
+    `asked`: all else that it depends on, to be compared.
+    `choose`: ``choose(n_replicates)``: few while the spread is not asked for.
     """
     n_replicates = REPLICATES if SPREAD.value else FEW_REPLICATES
     asked = asked, n_replicates

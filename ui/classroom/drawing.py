@@ -52,16 +52,10 @@ def line(
 ) -> h.Element:
     """Draw everybody's line as a dot, over the rows as the slider shows them.
 
-    Parameters
-    ----------
-    view : View
-        Of the rows, with an axis of log-odds.
-    votes : sequence of float
-        Thresholds.
-    costs : mapping of str to Cost or None
-        As `core.classroom.votes.costs_of`; None without votes.
-    is_revealed : bool
-        Whether the best line is shown.
+    `view`: of the rows, with an axis of log-odds.
+    `votes`: thresholds.
+    `costs`: as `core.classroom.votes.costs_of`; None without votes.
+    `is_revealed`: whether the best line is shown.
     """
     axis = view.axes[-1]
 

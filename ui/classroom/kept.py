@@ -32,19 +32,13 @@ def keep(
 ) -> None:
     """Let the tab keep a text under a name; or hear which one it keeps, where none is given.
 
-    Parameters
-    ----------
-    then : callable, optional
-        Called in a session with what came, whatever it is; with "" where nothing is kept, but for a
-        page that `wakes`. A word may be lost: the browser says it again until it was heard.
-    wakes : bool
-        Whether this place runs once when a phone wakes up, or is connected again.
-    forgets : bool
-        Whether what was kept is gone from now on.
-    go : str
-        Where the browser then goes, with a whole new page.
-    in_all_tabs : bool
-        Whether all tabs of the browser keep it, of names that begin with the same word the last.
+    `then`: called in a session with what came, whatever it is; with "" where nothing is kept, but
+    for a page that `wakes`. A word may be lost: the browser says it again until it was heard.
+    `wakes`: whether this place runs once when a phone wakes up, or is connected again.
+    `forgets`: whether what was kept is gone from now on.
+    `go`: where the browser then goes, with a whole new page.
+    `in_all_tabs`: whether all tabs of the browser keep it, of names that begin with the same word
+    the last.
     """
 
     def came() -> None:

@@ -31,15 +31,8 @@ def ask() -> tuple[float, float]:
 def of_models(compared: Compared, table: Columns, areas: Areas) -> Columns:
     """Show it for a difference of two models on the same rows, and for the first one's rates.
 
-    Parameters
-    ----------
-    table : dict of Column to ndarray
-        Of these models, without weights.
-
-    Returns
-    -------
-    dict of Column to ndarray
-        What the numbers follow.
+    `table`: of these models, without weights.
+    Returns the columns that the numbers follow.
     """
     told, wide = ask()
     n_models = len(compared.names)

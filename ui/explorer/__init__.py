@@ -52,16 +52,11 @@ def live(
 ) -> None:
     """Show the live threshold; only this runs again when a hand lets go of it.
 
-    Parameters
-    ----------
-    what : mapping
-        Of `what_moves`.
-    behind : container or None
-        Elsewhere on the page, for the rows behind a cell: those of the threshold that the hand has
-        let go of. None for only what the eye needs, and not everything with which a threshold is
-        moved and measured.
-    then : callable
-        Called with the threshold in each of these runs.
+    `what`: of `what_moves`.
+    `behind`: elsewhere on the page, for the rows behind a cell: those of the threshold that the
+    hand has let go of. None for only what the eye needs, and not everything with which a threshold
+    is moved and measured.
+    `then`: called with the threshold in each of these runs.
     """
     if behind is None:
         CELL.hide()  # what was chosen holds until the cells can be pressed again

@@ -47,21 +47,11 @@ def report(
 ) -> str:
     """Write the report.
 
-    Parameters
-    ----------
-    what : mapping
-        What moves with the threshold, for `ui.live.threshold.moving.what_moves`.
-    charts : mapping of str to Figure
-        By their keys; none depends on the threshold.
-    threshold : float
-        At which it opens.
-    axis : {"odds", "probability"}
-        Along which probabilities lie.
-
-    Returns
-    -------
-    str
-        An HTML document.
+    `what`: what moves with the threshold, for `ui.live.threshold.moving.what_moves`.
+    `charts`: by their keys; none depends on the threshold.
+    `threshold`: at which it opens.
+    `axis`: along which probabilities lie, "odds" or "probability".
+    Returns an HTML document.
     """
     view = shown.view
     data = component_data(LIVE, **what_moves(shown, **what))

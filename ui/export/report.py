@@ -178,14 +178,9 @@ def _table(given: object) -> str | Path | bytes | None:
 def _read(data: str | Path | bytes, source: str, *, lower: bool, **columns: Any) -> Predictions:
     """Read a file: rows, or the summary of more of them.
 
-    Parameters
-    ----------
-    source : str
-        Where it came from, for people; the name of a path if "".
-    lower : bool
-        Whether lower scores mean “yes”, whatever the file seems to say.
-    **columns
-        As `read_predictions`.
+    `source`: where it came from, for people; the name of a path if "".
+    `lower`: whether lower scores mean “yes”, whatever the file seems to say.
+    `columns`: as `read_predictions`.
     """
     path = data
     if not isinstance(data, bytes):

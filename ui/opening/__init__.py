@@ -16,10 +16,7 @@ def opens_at_top(step: str) -> None:
 
     Nothing happens when the page is opened, nor at a run within a step.
 
-    Parameters
-    ----------
-    step : str
-        The step that is shown now.
+    `step`: the step that is shown now.
     """
     _component("step")(key="opens_at_top", data={"step": step})
 

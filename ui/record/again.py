@@ -30,13 +30,9 @@ _ALIKE = {True: ":material/task_alt:", False: ":material/difference:"}
 def show(shown: Shown | None, *, is_brief: bool = False) -> None:
     """Show the record that a person opened, if any, beside what it reaches on the rows shown.
 
-    Parameters
-    ----------
-    shown : Shown or None
-        Nothing where no rows are there yet.
-    is_brief : bool
-        Whether it stands where a threshold is chosen: the table is closed, and what was asked can
-        be asked again.
+    `shown`: nothing where no rows are there yet.
+    `is_brief`: whether it stands where a threshold is chosen: the table is closed, and what was
+    asked can be asked again.
     """
     place = st.container(key="opened_record")  # in every run, so that nothing below it moves
     what = opened.held()

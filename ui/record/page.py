@@ -31,11 +31,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 def page(record: DecisionRecord) -> str:
     """Write the page of a record.
 
-    Returns
-    -------
-    str
-        An HTML document, which holds the record as JSON too: `core.selection.record_json.json_in`
-        finds it.
+    Returns an HTML document, which holds the record as JSON too:
+    `core.selection.record_json.json_in` finds it.
     """
     title = f"Decision record · {record.day}"
     head = h.head[

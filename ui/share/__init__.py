@@ -34,10 +34,7 @@ def share(question: str, *, is_embedded: bool = False) -> None:
     The browser knows the address of the moment, threshold included; it copies it and hands it over
     when it is pressed, so that moving the threshold sends nothing here.
 
-    Parameters
-    ----------
-    question : str
-        What the page asks.
+    `question`: what the page asks.
     """
 
     def asked() -> None:
@@ -67,16 +64,7 @@ def _show_code(link: str, question: str) -> None:
 def frame_of(link: str, title: str) -> str:
     """Write the element that shows a link in a page of others.
 
-    Parameters
-    ----------
-    link : str
-    title : str
-        What a screen reader says of it.
-
-    Returns
-    -------
-    str
-        HTML.
+    `title`: what a screen reader says of it.
     """
     parts = urlsplit(link)
     query = "&".join(filter(None, (parts.query, "embed=true")))
@@ -102,19 +90,10 @@ def for_others(link: str) -> str:
 def reachable(link: str, listens_on: str, network: Callable[[], list[str]]) -> str | None:
     """Return a link that others can open, which one to this machine alone is not.
 
-    Parameters
-    ----------
-    link : str
-        As the browser has it.
-    listens_on : str
-        Address on which the server listens; "" is every one.
-    network : callable
-        Returns the addresses of this machine in its network.
-
-    Returns
-    -------
-    str or None
-        None where nobody else reaches the server.
+    `link`: as the browser has it.
+    `listens_on`: address on which the server listens; "" is every one.
+    `network`: returns the addresses of this machine in its network.
+    Returns None where nobody else reaches the server.
     """
     parts = urlsplit(link)
     if not _is_this_machine(parts.hostname or ""):
@@ -135,10 +114,7 @@ def qr_svg(link: str) -> str:
 
     Dark on white with its quiet zone in either theme: many cameras read nothing else.
 
-    Returns
-    -------
-    str
-        An SVG document.
+    Returns an SVG document.
 
     Source: ISO/IEC 18004, by segno 1.6.
     """

@@ -36,15 +36,9 @@ def replaying(
 ) -> None:
     """Show the epochs inside the fragment that is to run when a hand lets go.
 
-    Parameters
-    ----------
-    row : Followed
-    epoch : int
-        Where it stands.
-    keep : callable
-        Called with the epoch at which it stands from now on.
-    what
-        As `ui.live.replay.replay_data`.
+    `epoch`: where it stands.
+    `keep`: called with the epoch at which it stands from now on.
+    `what`: as `ui.live.replay.replay_data`.
     """
 
     def move(threshold: float, epoch: int) -> None:

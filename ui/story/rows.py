@@ -27,12 +27,8 @@ def on_log_odds(
 ) -> None:
     """Show the test rows on the axis of the first screen, and what a threshold makes of them.
 
-    Parameters
-    ----------
-    followed : int
-        The number of the row that is followed.
-    lines : sequence of tuple of float and str
-        Thresholds to draw, and what is written at each.
+    `followed`: the number of the row that is followed.
+    `lines`: thresholds to draw, and what is written at each.
     """
     y_score = trained.binary("test").y_score
     limit = logit_edges(y_score).limit
@@ -57,9 +53,7 @@ def on_probability(
 ) -> None:
     """Show scores of the test rows from 0 to 1, and the threshold that `accuracy` has.
 
-    Parameters
-    ----------
-    y_score : ndarray of float32, shape (n_test_rows,)
+    `y_score`: float32, shape (n_test_rows,).
     """
     lines = ((0.5, ""),)
     _show(

@@ -36,12 +36,8 @@ def trained(
 
     The training goes on for a while when a person leaves meanwhile, and who comes back joins.
 
-    Parameters
-    ----------
-    place : callable, optional
-        Gives the container in which the progress stands; here without one.
-    meanwhile : callable, optional
-        Says on the page what can be said before there is a network.
+    `place`: gives the container in which the progress stands; here without one.
+    `meanwhile`: says on the page what can be said before there is a network.
     """
     if meanwhile and not trainer().request(settings, _who()).done.is_set():
         meanwhile()
@@ -59,11 +55,8 @@ def trained_or_progress(settings: Settings, after_cancel: AfterCancel) -> Traine
     The page is run again when the training is done. Nothing is lost when a person leaves meanwhile.
     The progress has its place in every run, so that it is gone before anything else comes.
 
-    Parameters
-    ----------
-    after_cancel : callable
-        `after_cancel(settings)` is called when the person cancels, before the page runs again: it
-        must see to it that the page does not ask for the same training at once.
+    `after_cancel`: `after_cancel(settings)` is called when the person cancels, before the page runs
+    again: it must see to it that the page does not ask for the same training at once.
     """
     place = st.empty()
     training = trainer().request(settings, _who())

@@ -94,12 +94,8 @@ class Training:
     ) -> None:
         """Train to the end, or until nobody waits for it; in a worker thread.
 
-        Parameters
-        ----------
-        is_left : callable
-            Asked after each epoch; the training ends where nobody waits for it.
-        way : callable
-            `way(settings, each_epoch)` trains.
+        `is_left`: asked after each epoch; the training ends where nobody waits for it.
+        `way`: `way(settings, each_epoch)` trains.
         """
         self.epochs.clear()
         self.started = time.monotonic()

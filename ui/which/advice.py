@@ -47,12 +47,10 @@ def advise(
 ) -> Advice:
     """Choose the accuracy that answers what a person most likely asks.
 
-    Parameters
-    ----------
-    y_true_shape, y_pred_shape : tuple of int or None
-        At least one dimension each. None is not known, and goes with every number.
-    y_true, y_pred : ndarray of bool, int or float, optional
-        Of these shapes, both or neither. Without them the shapes alone decide.
+    `y_true_shape`, `y_pred_shape`: at least one dimension each. None is not known, and goes with
+    every number.
+    `y_true`, `y_pred`: bool, int or float, of these shapes; both or neither. Without them
+    the shapes alone decide.
     """
     if y_pred_shape[-1] is None and y_true_shape[-1] == 1:
         return Advice(

@@ -41,13 +41,9 @@ def path(
 ) -> h.Element:
     """Draw the questions in the order in which Keras asks; the one that decided is lit.
 
-    Parameters
-    ----------
-    resolution : Resolution or None
-        None when the shapes leave open what is picked; the question on the two last dimensions is
-        then the one that cannot be answered.
-    refusal : str
-        Why nothing was resolved.
+    `resolution`: None when the shapes leave open what is picked; the question on the two last
+    dimensions is then the one that cannot be answered.
+    `refusal`: why nothing was resolved.
     """
     rules = list(Rule)
     decided = rules.index(resolution.rule if resolution else Rule.LABEL_COLUMN)

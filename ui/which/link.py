@@ -72,12 +72,8 @@ def encode(fields: dict) -> str:
 def decode(text: str) -> tuple[dict, list[str]]:
     """Read a case from any text; what cannot be used is as at first, and named.
 
-    Returns
-    -------
-    fields : dict
-        A value for each key of `START`. The texts are as they came, to be read and judged later.
-    problems : list of str
-        One sentence for each part that was not used, as Markdown.
+    Returns a value for each key of `START`, texts as they came, to be read and judged later; and
+    one sentence, as Markdown, for each part that was not used.
     """
     fields = dict(START)
     if not text:

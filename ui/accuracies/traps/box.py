@@ -27,14 +27,9 @@ Trap = Callable[[Settings], None]
 class Told:
     """Hold what a trap says once it was played with.
 
-    Parameters
-    ----------
-    why : str
-        With the numbers on screen.
-    way_out, code : str
-        What to do instead, with the line of Keras to copy.
-    caption, head, rows
-        Of the table, as in `draw`; without rows only the caption is shown.
+    `why`: with the numbers on screen.
+    `way_out`, `code`: what to do instead, with the line of Keras to copy.
+    `caption`, `head`, `rows`: of the table, as in `draw`; without rows only the caption is shown.
     """
 
     why: str
@@ -49,10 +44,7 @@ class Told:
 def trap(key: str, title: str, people_do: str) -> Callable[[Callable[[], Told]], Trap]:
     """Make a trap of a function that draws what a person plays with, and tells what comes of it.
 
-    Parameters
-    ----------
-    people_do : str
-        One sentence, Markdown: what people do.
+    `people_do`: one sentence, Markdown: what people do.
     """
     return lambda play: lambda settings: _box(key, title, people_do, play)
 

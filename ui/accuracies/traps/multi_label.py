@@ -18,10 +18,8 @@ MOST_TAGS = 6
 def tagged(n_tags: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Make rows with any number of tags each, and scores that are mostly right about them.
 
-    Returns
-    -------
-    y_true : ndarray of int8, shape (N_ROWS, n_tags)
-    y_score : ndarray of float32, shape (N_ROWS, n_tags), in [0, 1], two decimals
+    Returns the labels, int8, and the scores, float32 in [0, 1] with two decimals; both of shape
+    (N_ROWS, n_tags).
     """
     rng = np.random.default_rng(seed)
     y_true = rng.random((N_ROWS, n_tags)) < SHARE_OF_TAGS

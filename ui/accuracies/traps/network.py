@@ -25,10 +25,7 @@ from ui.training.queue import Training
 class Rows:
     """Hold the rows a box works on: test rows of the trained network, or a person's own.
 
-    Parameters
-    ----------
-    logits : ndarray of float32, shape (n_samples,)
-        Of the same rows.
+    `logits`: float32, shape (n_samples,), of the same rows.
     """
 
     predictions: Predictions

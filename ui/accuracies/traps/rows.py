@@ -62,10 +62,7 @@ def cells(values: np.ndarray, form: str, best: np.ndarray, own: int | None = Non
 def both_classes(y_true: np.ndarray, n: int = SHOWN) -> np.ndarray:
     """Find the first rows of either class, half of each as far as there are so many.
 
-    Returns
-    -------
-    ndarray of int, ascending
-        At most `n` places in `y_true`.
+    Returns at most `n` places in `y_true`, int, ascending.
     """
     is_yes = y_true == 1
     early = np.where(is_yes, np.cumsum(is_yes), np.cumsum(~is_yes)).argsort(kind="stable")

@@ -24,15 +24,8 @@ PARTS: dict[str, Callable[[Shown, OperatingPoints], Beside]] = {
 def show(shown: Shown, points: OperatingPoints) -> Beside:
     """Let a person open a part, and show it.
 
-    Parameters
-    ----------
-    points : OperatingPoints
-        Of its rows, those of the slider.
-
-    Returns
-    -------
-    Beside
-        What of it moves with the threshold; nothing while none is open.
+    `points`: those of the slider, of its rows.
+    Returns what of it moves with the threshold; nothing while no part is open.
     """
     st.header("What the scores are worth", anchor=False)
     part = WORTH.draw("Part", options=list(PARTS), label_visibility="collapsed")
