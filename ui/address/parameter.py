@@ -269,7 +269,10 @@ class Whole(Parameter):
     _widget = staticmethod(st.select_slider)
 
     def _meaning(self, text: str) -> Any:
-        return {str(value): value for value in range(self.low, self.high + 1)}[text]
+        value = int(text)
+        if not (self.low <= value <= self.high and text == str(value)):
+            raise ValueError(text)
+        return value
 
     def _rule(self) -> str:
         return f"a whole number from {self.low} to {self.high} is needed."

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.address.parameter import Whole
 from ui.streamlit_inside import serving
 
 
@@ -39,3 +40,17 @@ def test_a_browser_that_never_heard_of_the_first_run_is_told_by_the_second(app):
     app.run()
     assert app.selectbox[0].proto.set_value
     assert app.selectbox[0].proto.raw_value.startswith("Wine cellar")
+
+
+@pytest.mark.parametrize("text", ["0", "7", "120"])
+def test_a_whole_number_is_read(text):
+    assert Whole("epoch", 0, 120).read([text]) == int(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["-1", "121", "07", "+7", "-0", " 7", "7.0", "1_0", "٧", "７", "", "a", "9" * 5000]
+)
+def test_a_whole_number_is_written_in_one_way_alone(text):
+    whole = Whole("epoch", 0, 120, default=3)
+    assert not whole.accepts(text)
+    assert whole.read([text]) == 3
