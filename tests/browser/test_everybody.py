@@ -93,6 +93,23 @@ def test_copied_link_and_code_carry_the_view(app):
     assert code["x"] + code["width"] / 2 == pytest.approx(middle, abs=2)
 
 
+def test_a_link_has_the_threshold_that_the_server_has_not_heard_of(app):
+    app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    app.go(TOOLS + "&t=0.42").ready()
+    app.slider.focus()
+    for _ in range(3):  # a held key sends one value once it is silent
+        app.page.keyboard.press("ArrowRight")
+    shown = app.readings()["threshold"]
+    assert shown != "0.420"
+    assert "t=0.42" in app.page.url, "the address is as it was"
+    app.page.get_by_role("button", name="Share", exact=True).evaluate("(share) => share.click()")
+    expect(app.page.get_by_text("Link copied")).to_be_visible()
+    link = app.page.evaluate("navigator.clipboard.readText()")
+    assert link == app.page.url
+    assert float(re.search(r"[?&]t=([\d.]+)", link)[1]) == pytest.approx(float(shown), abs=5e-4)
+    expect(app.page.get_by_role("dialog").get_by_text(link, exact=True)).to_be_visible()
+
+
 def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_under_it(app):
     app.go(CURVES).ready()
     app.page.mouse.move(800, 700)

@@ -136,3 +136,20 @@ def test_the_page_beside_the_drawer_of_a_link_stands_there_from_the_first_moment
     expect(app.page.locator(selectors()[":--sidebar"])).to_be_visible()
     assert app.page.evaluate(JUMPED) < 0.05
     assert app.page.locator("html").get_attribute("data-drawer") is None
+
+
+def test_a_run_is_told_while_it_lasts(page_at):
+    page = page_at(EXPLORER)
+    page.evaluate(
+        """(app) => {
+            const { dataset } = document.querySelector(app);
+            window.states = [dataset.testScriptState];
+            const note = () => states.push(dataset.testScriptState);
+            const attributeFilter = ["data-test-script-state"];
+            new MutationObserver(note).observe(document.querySelector(app), { attributeFilter });
+        }""",
+        IN_MODULES["APP"],
+    )
+    page.get_by_role("slider", name="Threshold", exact=True).press("ArrowRight")
+    page.wait_for_function("states.length > 1 && states.at(-1) === 'notRunning'")
+    assert page.evaluate("states")[:2] == ["notRunning", "running"]

@@ -32,7 +32,8 @@ def share(question: str, *, is_embedded: bool = False) -> None:
     """Show the button; in a page of others the way to the whole page instead.
 
     The browser knows the address of the moment, threshold included; it copies it and hands it over
-    when it is pressed, so that moving the threshold sends nothing here.
+    when it is pressed, so that moving the threshold sends nothing here. What has been chosen and
+    not heard of here is waited for.
 
     `question`: what the page asks.
     """

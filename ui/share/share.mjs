@@ -1,18 +1,29 @@
-// The address of the moment holds data, network, rows, rule and threshold.
+// The address of the moment holds data, network, rows, rule and threshold. The server tells it, so what
+// is on its way there is waited for.
+
+import { isSettled, settled } from "../live/js/unheard.mjs";
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const find = (name) => parentElement.querySelector(`.share-${name}`);
   find("link").hidden = data.embedded;
   const whole = find("whole");
   whole.hidden = !data.embedded;
-  whole.onfocus = whole.onclick = () => { whole.href = withoutFrame(location.href); };
+  whole.onfocus = () => { whole.href = withoutFrame(location.href); };
   whole.onfocus();
+  whole.onclick = async (event) => {
+    whole.onfocus();
+    if (isSettled()) return;
+    event.preventDefault();
+    await settled();
+    open(withoutFrame(location.href), "_blank", "noopener");
+  };
   const say = (text) => {
     find("told").textContent = text;
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { find("told").textContent = ""; }, 4000);
   };
   find("link").onclick = async () => {
+    await settled();
     const link = location.href;
     say(await copy(link) ? "Link copied" : "");
     setTriggerValue("link", link);

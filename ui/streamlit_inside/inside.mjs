@@ -26,3 +26,6 @@ export function enter(field, text) {
 
 // Whether the page is connected to its server; an attribute that changes tells when.
 export function isConnected(app) { return app.dataset.testConnectionState === "CONNECTED"; }
+
+// Whether a run of the page has begun of which the end was not told.
+export function isRunning(app) { return app.dataset.testScriptState === "running"; }

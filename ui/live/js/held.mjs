@@ -4,6 +4,7 @@
 // of one that has ended, and after a while.
 
 import { APP, isConnected } from "../../streamlit_inside/inside.mjs";
+import { answerFor } from "./unheard.mjs";
 
 const COMMIT_KEYS_AFTER = 400; // ms of silence, so that a held key sends one value
 const ANSWER_WITHIN = 4000; // ms, after which a person is told that the link may be behind
@@ -25,6 +26,10 @@ export class Held {
     Object.assign(this, { name, busy, take, commit, late, sent: 0, told: null, timer: 0, say: null });
     this.leave = () => { if (this.timer) this.commit(); };
     addEventListener("pagehide", this.leave);
+    this.answerNoMore = answerFor(() => {
+      this.leave();
+      return this.say !== null;
+    });
     const app = document.querySelector(APP);
     this.connection = new MutationObserver(() => { if (isConnected(app)) this.ask(); });
     if (app) this.connection.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
@@ -88,6 +93,7 @@ export class Held {
   end() {
     this.leave();
     removeEventListener("pagehide", this.leave);
+    this.answerNoMore();
     this.connection.disconnect();
     this.rest();
     clearTimeout(this.unanswered);
