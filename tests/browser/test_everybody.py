@@ -112,6 +112,24 @@ def test_a_link_has_the_threshold_that_the_server_has_not_heard_of(app):
     expect(app.page.get_by_role("dialog").get_by_text(link, exact=True)).to_be_visible()
 
 
+def test_of_a_server_that_is_silent_it_is_said_that_the_link_may_be_behind(app):
+    page, is_silent = app.page.context.new_page(), [False]
+
+    def relay(socket):
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+        upstream.on_message(lambda message: None if is_silent[0] else socket.send(message))
+
+    page.route_web_socket(re.compile("/_stcore/stream"), relay)
+    app = App(page, app.address).open(TOOLS)
+    is_silent[0] = True
+    app.slider.press("ArrowRight")
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_text("One moment …")).to_be_visible()
+    expect(page.get_by_text("Link copied. It may be behind")).to_be_visible()
+    page.close()
+
+
 def test_a_bar_with_slider_and_matrix_stays_in_view_and_covers_what_scrolls_under_it(app):
     app.go(CURVES).ready()
     app.page.mouse.move(800, 700)

@@ -23,15 +23,16 @@ export default function mount({ data, parentElement, setTriggerValue }) {
     say.timer = setTimeout(() => { find("told").textContent = ""; }, 4000);
   };
   find("link").onclick = async () => {
-    await settled();
+    if (!isSettled()) say("One moment …");
+    const told = await settled() ? "Link copied" : "Link copied. It may be behind: the server does not answer.";
     const link = location.href;
-    say(await copy(link) ? "Link copied" : "");
+    say(await copy(link) ? told : "");
     setTriggerValue("link", link);
   };
 }
 
 // The same view, in a window of its own.
-export function withoutFrame(address) {
+function withoutFrame(address) {
   const whole = new URL(address);
   for (const name of ["embed", "embed_options"]) whole.searchParams.delete(name);
   return whole.href;
