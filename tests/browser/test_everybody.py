@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.experiment.recipe import REFERENCE, encode
 from tests.browser.axe import RULES, serious_issues
 from tests.browser.conftest import CHARTS, CURVES, EVERYTHING, RATES, TOOLS, App, daily
 from tests.browser.independent import SMALL, assert_marks_are_on_the_curves, assert_shows
+from ui.live.followers import LIVE
 
 
 def test_phone_shows_everything_in_order_and_keeps_a_slider(new_app, reference):
@@ -110,6 +112,42 @@ def test_a_link_has_the_threshold_that_the_server_has_not_heard_of(app):
     assert link == app.page.url
     assert float(re.search(r"[?&]t=([\d.]+)", link)[1]) == pytest.approx(float(shown), abs=5e-4)
     expect(app.page.get_by_role("dialog").get_by_text(link, exact=True)).to_be_visible()
+
+
+def test_a_link_waits_for_an_address_that_comes_behind_the_answer(app):
+    app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page, held, is_held = app.page.context.new_page(), [], [False]
+
+    def relay(socket):
+        upstream = socket.connect_to_server()
+        socket.on_message(upstream.send)
+        upstream.on_message(lambda message: hold(socket, message))
+
+    def hold(socket, message):
+        kind = ForwardMsg.FromString(message).WhichOneof("type")
+        if is_held[0] and (held or kind == "page_info_changed"):
+            held.append((socket, message))
+        else:
+            socket.send(message)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), relay)
+    app = App(page, app.address).open(TOOLS)
+    is_held[0] = True
+    app.slider.press("ArrowRight")
+    shown = app.readings()["threshold"]
+    page.wait_for_function(
+        "(held) => document.querySelector(held).dataset.answer > 0",
+        arg=f'[data-held-of="{LIVE}"]',
+    )
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_text("One moment …")).to_be_visible()
+    is_held[0] = False
+    for socket, message in held:
+        socket.send(message)
+    expect(page.get_by_text("Link copied", exact=True)).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert float(re.search(r"[?&]t=([\d.]+)", link)[1]) == pytest.approx(float(shown), abs=5e-4)
+    page.close()
 
 
 def test_of_a_server_that_is_silent_it_is_said_that_the_link_may_be_behind(app):
