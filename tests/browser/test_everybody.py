@@ -114,7 +114,8 @@ def test_a_link_has_the_threshold_that_the_server_has_not_heard_of(app):
     expect(app.page.get_by_role("dialog").get_by_text(link, exact=True)).to_be_visible()
 
 
-def test_a_link_waits_for_an_address_that_comes_behind_the_answer(app):
+def test_a_link_waits_for_an_address_that_comes_behind_the_answer(new_app):
+    app = new_app()
     app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page, held, is_held = app.page.context.new_page(), [], [False]
 
@@ -150,7 +151,8 @@ def test_a_link_waits_for_an_address_that_comes_behind_the_answer(app):
     page.close()
 
 
-def test_of_a_server_that_is_silent_it_is_said_that_the_link_may_be_behind(app):
+def test_of_a_server_that_is_silent_it_is_said_that_the_link_may_be_behind(new_app):
+    app = new_app()
     page, is_silent = app.page.context.new_page(), [False]
 
     def relay(socket):
