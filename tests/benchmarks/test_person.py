@@ -203,6 +203,31 @@ def test_a_hand_that_is_quicker_than_the_menu_is_heard(server, path):
     run(bounded())
 
 
+def test_what_was_released_as_the_connection_broke_stands(server):
+    """The page comes back with what it held, which is from before it was answered."""
+
+    async def visit() -> None:
+        person = Person(server[1], QUICK)
+        await person.join()
+        await person.until(person.done)
+        before = dict(person.states)
+        await person.release(0.4)
+        await person.cut()
+        person.states = before
+        person.done.clear()
+        await person.connect()
+        await person.run()
+        await person.until(person.done)
+        await until_its_address_ends_in(person, "t=0.4")
+        await person.leave()
+
+    async def visits() -> None:
+        async with asyncio.timeout(60):
+            await asyncio.gather(*(visit() for _ in range(2)))
+
+    run(visits())
+
+
 async def presses(address: str, gap: float) -> None:
     """Open two things within a moment, and let go of the slider: all three count."""
     person = Person(address, QUICK + "&v=3")

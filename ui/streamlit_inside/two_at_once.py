@@ -258,8 +258,9 @@ def _forget_what_is_old(state: Any) -> None:
     """Leave each field as it was given where a browser spoke before it had heard of that.
 
     It says with every word what stands in all its fields. One that differs from what it was given,
-    and not from what the browser said before, was chosen anew if there is nothing else for which
-    it can have spoken, since a hand changes one at a time; otherwise it is old.
+    and not from what the browser said before, was chosen anew if the browser speaks for the part in
+    which it stands, and there is nothing else for which it can have spoken, since a hand changes
+    one at a time. Otherwise it is old: a browser that was cut off speaks for the whole page.
     """
     browser, fields = _browser(state), state._new_widget_state
     said = {id: held.value for id, held in fields.states.items() if isinstance(held, Serialized)}
@@ -270,10 +271,17 @@ def _forget_what_is_old(state: Any) -> None:
         overtaken = id in browser.overtaken and fields.get(id) == browser.overtaken[id]
         return overtaken or said[id] == browser.said.get(id)
 
+    context = get_script_run_ctx()
+    page, parts = _page(context), (context and context.fragment_ids_this_run) or []
+
+    def is_spoken_for(id: str) -> bool:
+        field = fields.widget_metadata.get(id)
+        part = field and field.fragment_id
+        return part in parts if parts else part is None
+
     old = set(filter(is_old, told & changed))
-    page = _page(get_script_run_ctx())
     has_come = page != browser.page or is_by_history()
-    if len(old) == 1 and not has_come and changed == old:
+    if len(old) == 1 and not has_come and changed == set(filter(is_spoken_for, old)):
         old = set()
     for id in old:
         del fields[id]

@@ -290,6 +290,23 @@ def test_who_chooses_again_what_stood_there_before_is_believed(page):
     assert page.draw("a", "b") == set()
 
 
+@pytest.mark.parametrize(("of", "is_believed"), [(["part"], True), (["other"], False), ([], False)])
+def test_who_speaks_for_something_else_has_not_chosen_again(monkeypatch, of, is_believed):
+    """A browser that was cut off asks for the whole page: what it had not heard of is no choice."""
+    page, run = Page(fragment_id="part"), SimpleNamespace(page_script_hash="")
+    monkeypatch.setattr(two_at_once, "get_script_run_ctx", lambda: run)
+    for run.fragment_ids_this_run in ([], ["part"]):
+        page.draw("a")
+        page.hear(a="old")
+    page.changed.clear()
+    page.state["a"] = "given"
+    page.draw("a")
+    run.fragment_ids_this_run = of
+    page.hear(a="old")
+    assert page.changed == ([("a", "old")] if is_believed else [])
+    assert page.draw("a") == (set() if is_believed else {"a"})
+
+
 def test_fields_that_are_old_together_were_not_chosen_anew(page):
     """A hand changes one at a time: they are old, though there is nothing else that it did."""
     for name in ("a", "b"):
