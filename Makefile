@@ -33,7 +33,7 @@ tests: $(DEV)
 	$(PYTEST)
 
 test-fast: $(DEV)
-	$(PYTEST) --ignore=tests/browser -m "not slow and not server"
+	$(PYTEST) --ignore=tests/browser -m "not slow and not long"
 
 test-slow: $(NOTEBOOK)
 	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough

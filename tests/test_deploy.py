@@ -35,6 +35,7 @@ def instructions(name: str) -> list[str]:
     return re.findall(rf"^{name} (.+)$", CONTAINER, re.MULTILINE)
 
 
+@pytest.mark.long
 def test_what_a_container_is_given_is_enough_to_serve(tmp_path):
     for line in instructions("COPY"):
         if line.startswith("--from"):
@@ -68,6 +69,7 @@ def test_a_container_is_not_root_and_says_that_it_is_healthy():
         assert COMPOSE["services"][name]["healthcheck"]["test"] == ["CMD", *command]
 
 
+@pytest.mark.long
 def test_only_a_process_that_answers_is_healthy():
     class Asked(BaseHTTPRequestHandler):
         def do_GET(self):

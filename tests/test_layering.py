@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import grimp
+import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = {
@@ -48,6 +49,7 @@ def imported(path: Path) -> set[str]:
     return names - set(sys.stdlib_module_names)
 
 
+@pytest.mark.long
 def test_room_imports_only_packages_it_may():
     for room, path in FILES:
         assert imported(path) - OURS <= ROOMS[room], path

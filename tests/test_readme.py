@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 FILE = "y_true,old,new\n1,0.4,0.8\n0,0.3,0.2\n1,0.6,0.7\n0,0.5,0.5\n"
 
@@ -25,6 +27,7 @@ def ran(folder, *arguments):
     )
 
 
+@pytest.mark.long
 def test_from_python_runs_without_a_browser(tmp_path):
     program, show = shown("python")
     (tmp_path / "scores.csv").write_text(FILE)
@@ -37,6 +40,7 @@ def test_from_python_runs_without_a_browser(tmp_path):
     assert "“yes” is leaves" in (tmp_path / "report.html").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_commands_run_as_they_stand_and_import_no_streamlit(tmp_path):
     (tmp_path / "scores.csv").write_text(FILE)
     (tmp_path / "streamlit.py").write_text("raise SystemExit('nobody needs it')")  # found first

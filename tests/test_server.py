@@ -31,7 +31,7 @@ from tests.core.cases import FOLDER
 from ui.address.parameters import TABLE
 from ui.address.recipe import RECIPE_KEY
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.long
 
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
 MARK = "0x-rows-of-somebody"

@@ -91,6 +91,7 @@ def test_ci_runs_the_tests():
     assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told on Linux alone")
 def test_memory_goes_back_as_every_server_of_ours_is_started():
     pairs = r"(PYTHONMALLOC=\w+ ARROW_\w+=\w+)"

@@ -17,7 +17,7 @@ from tests.sweep import picked
 from ui.live.followers import LIVE
 from ui.live.told import told
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.long
 
 QUICK = "/?recipe=moons_n200_hidden2_epochs1"
 FEW = 256

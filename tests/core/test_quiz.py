@@ -350,6 +350,7 @@ def test_each_way_is_the_answer_now_and_then(kind):
         assert asked.count(text) > len(asked) / 20
 
 
+@pytest.mark.long
 @given(seed=st.integers(*SEEDS), n=st.integers(0, 60))
 def test_a_seed_fixes_the_questions_and_no_kind_comes_twice_in_a_row(seed, n):
     quiz = questions(seed, n)
@@ -418,6 +419,7 @@ def test_no_place_has_the_right_option_mostly(seed):
     assert max(map(places.count, places)) <= 3
 
 
+@pytest.mark.long
 def test_which_call_uses_the_threshold_comes_early_and_what_no_step_shows_late():
     later = {"sample_weight", "tied_argmax"}
     for seed in range(60):

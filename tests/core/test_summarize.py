@@ -82,6 +82,7 @@ def test_any_division_of_rows_in_any_order_adds_up_to_the_same(rows, cuts, rando
             assert (getattr(other, name) == getattr(whole, name)).all()
 
 
+@pytest.mark.long
 def test_the_file_is_the_same_to_the_bit_and_as_duckdb_counts(tmp_path):
     rows = pd.concat([frame(5_000), frame(5_000, decimals=6)])
     files = []
@@ -107,6 +108,7 @@ def test_the_file_is_the_same_to_the_bit_and_as_duckdb_counts(tmp_path):
     assert read(files[0]) == {score: (p, n) for score, p, n in counted}
 
 
+@pytest.mark.long
 def test_what_waits_to_be_added_does_not_grow_with_the_parts(tmp_path, monkeypatch):
     part = frame(1_000, decimals=6)
     for i in range(12):
@@ -122,6 +124,7 @@ def test_what_waits_to_be_added_does_not_grow_with_the_parts(tmp_path, monkeypat
     assert max(together) <= 1_000 + 300 + 200
 
 
+@pytest.mark.long
 def test_weights_and_groups_are_added_to_the_bit_and_as_duckdb_does(tmp_path, capsys):
     rows = frame(6_000, decimals=2)
     rows["weight"] = rng.integers(0, 40, len(rows)) / 4
@@ -370,6 +373,7 @@ def test_addresses_are_read_and_written(tmp_path, capsys):
     assert "nothing is there for memory://gone/*" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_two_workers_make_the_same_file(tmp_path, monkeypatch):
     distributed = pytest.importorskip("dask.distributed")
     monkeypatch.setattr(module, "_WAVE", 2)

@@ -57,6 +57,7 @@ def drawn(app) -> list[str]:
     return [json.loads(e.proto.spec)["layout"]["title"]["text"] for e in app.get("plotly_chart")]
 
 
+@pytest.mark.long
 def test_every_card_of_the_link_opens(page):
     assert list(CARDS) == list(BELIEF.labels)
     assert list(METHODS) == list(RECALIBRATED_BY.labels)

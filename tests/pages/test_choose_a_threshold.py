@@ -414,6 +414,7 @@ def decided_right(name, low, high) -> tuple[int, int]:
     return right, right + below["fn"] + above["fp"]
 
 
+@pytest.mark.long
 def test_both_thresholds_are_chosen_again_on_resamples(page):
     rng = np.random.default_rng(2)
     y_true = rng.random(300) < 0.4
@@ -552,6 +553,7 @@ def test_what_a_report_should_show_is_one_picture(page):
     assert yes["marker"]["color"] != no["marker"]["color"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("scale", "labels", "weights"),
     picked(
@@ -682,6 +684,7 @@ def test_the_spread_that_was_found_is_kept_while_nothing_it_rests_on_changes(pag
     assert len(drawn) == 3
 
 
+@pytest.mark.long
 def test_own_rows_are_measured_where_chosen_or_halved(page):
     rng = np.random.default_rng(1)
     y_true = rng.random(300) < 0.4
@@ -783,6 +786,7 @@ def test_weights_have_no_promise_and_no_spread(page):
     assert "rows by weight are asked about" in said_plainly(app)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("labels", picked([[0, 0, 0], [1, 1, 1], [1]], 0, 2))
 def test_a_class_without_a_row_is_no_error(page, labels):
     rows = Predictions(labels, [0.2, 0.5, 0.9][: len(labels)], source="x")

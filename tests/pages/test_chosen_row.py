@@ -51,6 +51,7 @@ def counted(rows, threshold):
     }
 
 
+@pytest.mark.long
 def test_it_is_counted_exactly_on_every_page_and_in_the_report(app, tables):
     models, groups = rows_of_two_models()
     own = OwnRows(Models(models, groups))
@@ -105,6 +106,7 @@ def test_where_every_score_is_a_row_nothing_is_added():
     assert rows.with_row(0.123456) is rows
 
 
+@pytest.mark.long
 def test_each_row_is_a_dot_by_its_number_on_every_page(quick, tables):
     """Some pages named no row, and “Choose a threshold” others of a network."""
     quick.query_params["recipe"] = QUICK

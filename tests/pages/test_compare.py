@@ -71,6 +71,7 @@ def test_an_answer_counts_whose_page_is_left_before_the_rows_are_read_again(page
     assert "Grouped by **region**" in said(app)
 
 
+@pytest.mark.long
 def test_the_trained_network_is_compared_with_others(app):
     app.query_params["recipe"] = QUICK
     app.run()

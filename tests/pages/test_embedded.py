@@ -28,6 +28,7 @@ def test_nothing_stands_above_the_picture_but_what_it_asks(framed):
     assert "embedded" not in said(app)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", sweep(STEP.labels, "epochs", "quiz"))
 def test_every_step_can_be_shown(framed, step):
     framed("story", step=step)

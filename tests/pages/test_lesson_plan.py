@@ -44,6 +44,7 @@ def test_every_part_links_what_it_opens(page):
         assert opened.link in said(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("link", sorted({opened.link for opened in OPENED}))
 def test_links_open_what_they_say(bare, link):
     path, query = re.search(r"\(\./(\w*)\??(.*)\)$", link).groups()

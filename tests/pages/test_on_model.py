@@ -96,6 +96,7 @@ def test_accuracy_is_scikit_learn_s(open_page, page, data):
     assert not app.warning
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", TOP_K)
 def test_top_k_is_scikit_learn_s_for_every_k(open_page, page):
     app = open_page(page, softmax_data="Digits")
@@ -155,6 +156,7 @@ def test_small_data_is_trained_longer_and_the_page_says_so(open_page):
     assert " times the " not in said(choose(app, "softmax_data", "digits"))
 
 
+@pytest.mark.long
 def test_reference_network_knows_its_irises(open_page):
     app = open_page("categorical_accuracy", recipe="", softmax_data="Iris")
     assert "124–124 hidden units and a softmax of 3 (16,495 parameters)" in said(app)

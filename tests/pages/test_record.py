@@ -104,6 +104,7 @@ def test_on_the_same_summary_it_shows_the_same_numbers(app, kept, tmp_path):
         assert "the numbers are **the same**" in text
 
 
+@pytest.mark.long
 def test_on_the_same_file_it_shows_the_same_numbers(app, kept):
     for asked in (
         {"card": "requirements"},
@@ -216,6 +217,7 @@ def test_nothing_of_a_record_is_run_or_read_as_markup(app, kept):
     assert record_from_json(re.search(r"<script[^>]*>(.*)</script>", page, re.S)[1])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("data", "message"),
     picked(

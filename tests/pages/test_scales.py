@@ -46,6 +46,7 @@ def right(scale, shown, threshold, rule=">"):
     return (decided == (IS_YES == 1)).mean()
 
 
+@pytest.mark.long
 def test_every_page_shows_them(file):
     app, scale, _ = file
     for page in ("explorer", "models", "groups", "beyond_the_six", "binary_accuracy", "accuracy"):

@@ -47,6 +47,7 @@ def test_each_step_has_its_claim_and_its_conclusion(app, step):
     assert STORY[step].conclusion in said(app)
 
 
+@pytest.mark.long
 def test_next_and_back_walk_through_all_steps(app):
     at(app, "unit")
     names = list(STEP.labels)

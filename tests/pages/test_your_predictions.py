@@ -259,6 +259,7 @@ def test_one_session_does_not_see_the_rows_of_another(page):
     assert "**40 test rows**" in said(other)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "data",
     picked(

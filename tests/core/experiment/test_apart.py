@@ -12,6 +12,8 @@ from core.experiment.apart import Apart, ProcessLostError
 from core.experiment.recipe import REFERENCE, multiclass
 from core.experiment.trained import seconds_to_train, train
 
+pytestmark = pytest.mark.long
+
 SMALL = replace(REFERENCE, n_samples=200, hidden=(8,), dropout=(0.5,), epochs=3)
 
 

@@ -162,6 +162,7 @@ def test_labels_of_parquet_may_have_any_type(dtype):
     assert result.y_score.tolist() == [0.5, 0.25, 1]
 
 
+@pytest.mark.long
 def test_rows_of_several_chunks_stay_in_order_and_keep_their_numbers():
     n_rows = 600_000
     scores = np.arange(n_rows) / n_rows

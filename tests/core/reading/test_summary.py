@@ -68,6 +68,7 @@ def test_too_many_scores_are_refused(path, monkeypatch):
         read_summary(path)
 
 
+@pytest.mark.long
 def test_a_small_file_that_is_much_once_unpacked_is_refused(path, tmp_path):
     columns = replace(COLUMNS, group="who")
     with SummaryWriter(tmp_path / "made", columns) as file:

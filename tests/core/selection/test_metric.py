@@ -211,6 +211,7 @@ def test_near_best_holds_all_within_the_tolerance(samples, rule, tenths):
     assert naive.agrees(got, near, y_score)
 
 
+@pytest.mark.long
 def test_looks_at_every_score_and_not_at_some():
     rng = np.random.default_rng(5)
     y_true = rng.integers(0, 2, 9000)

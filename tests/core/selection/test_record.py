@@ -90,6 +90,7 @@ def test_the_number_decides_as_the_choice_did(samples, rule, higher):
     assert all(low <= high for low, high in read.equally_good)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize("rule", [">", ">="])
 @pytest.mark.parametrize("weighted", [False, True])

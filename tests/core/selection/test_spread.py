@@ -90,6 +90,7 @@ def test_the_seed_decides():
     assert not np.array_equal(first.values, other.values)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n_samples", picked([30, 60], 0))
 def test_optimism_says_by_how_much_new_rows_are_worse(n_samples):
     rng = np.random.default_rng(1)
@@ -115,6 +116,7 @@ def test_optimism_says_by_how_much_new_rows_are_worse(n_samples):
     assert found.worse == found.optimism > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n_samples", picked([20, 40], 0))
 def test_two_thresholds_are_dearer_on_new_rows(n_samples):
     rng = np.random.default_rng(7)

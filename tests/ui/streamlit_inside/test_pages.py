@@ -110,6 +110,7 @@ def test_nobody_waits_for_ever(sessions, monkeypatch):
         thread.join(10)
 
 
+@pytest.mark.long
 def test_who_waits_for_long_keeps_the_place_while_others_come_in():
     """All of a class at once waited longer than anybody was to, and then ran together."""
     turns, came, sleep = pages.Turns(1, most=1.0), queue.Queue(), threading.Event().wait

@@ -235,6 +235,7 @@ def test_failed_training_is_named_in_the_log_and_tried_again(monkeypatch):
     assert again.trained is not None
 
 
+@pytest.mark.long
 def test_training_whose_process_is_killed_begins_again_once(monkeypatch):
     monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
     # The other one waits, and on a busy machine a process takes its time to begin.
@@ -263,6 +264,7 @@ def test_training_whose_process_is_killed_begins_again_once(monkeypatch):
     assert "begins again" in log.output[0]
 
 
+@pytest.mark.long
 def test_process_is_given_back_when_nothing_is_to_be_trained(monkeypatch):
     monkeypatch.setattr(queue, "SECONDS_IN_A_THREAD", 0.0)
     monkeypatch.setattr(queue, "SECONDS_A_PROCESS_IS_KEPT", 0.05)
@@ -278,6 +280,7 @@ def test_process_is_given_back_when_nothing_is_to_be_trained(monkeypatch):
     assert ended.wait(30)
 
 
+@pytest.mark.long
 def test_process_of_a_training_that_is_foreseen_has_begun_before(monkeypatch):
     trainer = Trainer(at_once=2)
     trainer.foresee()

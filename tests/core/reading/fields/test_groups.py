@@ -24,6 +24,7 @@ def test_few_numbers_are_groups_and_many_are_quarters():
     assert many.names == ("up to 9", "above 9 up to 19", "above 19 up to 29", "above 29 up to 39")
 
 
+@pytest.mark.long
 def test_groups_go_on_from_chunk_to_chunk(tmp_path):
     n_rows = 1_200_000  # more than one chunk of a Parquet file
     path = tmp_path / "groups.parquet"

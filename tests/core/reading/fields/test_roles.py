@@ -158,6 +158,7 @@ def test_what_a_person_chose_is_kept():
     assert guess(header, *rows, label="a", score="other") == Roles("a", "other")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n_rows", picked([50, 1_000], 0))
 def test_many_columns_are_guessed_quickly(n_rows):
     rng, n_columns = np.random.default_rng(0), 990

@@ -177,6 +177,7 @@ def test_texts_that_are_no_texts_are_damage():
         list(table.chunks(["a"]))
 
 
+@pytest.mark.long
 def test_damaged_size_statistics_do_not_end_the_process():
     # A level histogram of a wrong length: pyarrow 26 aborts where it shows the metadata of such
     # a column. Found by changing bytes at random.

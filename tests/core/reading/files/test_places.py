@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ def test_rows_are_found_past_blank_lines_and_fields_of_two_lines():
     assert last_row(TEXT, len(TEXT), ",") == 0
 
 
+@pytest.mark.long
 def test_rows_far_away_are_not_looked_for():
     text = b"1,2\n" * 1_000_002
     assert line_of_row(text, 0, ",", 1_000_001) is None

@@ -27,6 +27,7 @@ def problem_of(text):
     return None
 
 
+@pytest.mark.long
 @given(st.text(st.sampled_from('",a\n\r '), max_size=30), st.sampled_from([1, 2, 3, 5, 1 << 22]))
 @example('"a\n","b"\n', 3)
 @example('"a""b",1\n', 2)
