@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -35,53 +36,49 @@ class Column:
         self.spellings = {self.spelled, "".join(self.words), name.casefold()}
         self._fields = fields
         self._decimal = decimal
-        self._labels: dict[str, Label] | None = None
-        self._by_row: np.ndarray | None = None
-        self._is_there = np.empty(0, bool)
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, Label]:
         """The different labels in the sample, at most one more than are guessed."""
-        if self._labels is None:
-            self._labels = {}
-            for value in dict.fromkeys(map(str, self._fields)):
-                label = as_label(value, self._decimal)
-                if label:
-                    self._labels.setdefault(label.key, label)
-                if len(self._labels) > MAX_GUESSED_CLASSES:
-                    break
-        return self._labels
+        labels: dict[str, Label] = {}
+        for value in dict.fromkeys(map(str, self._fields)):
+            label = as_label(value, self._decimal)
+            if label:
+                labels.setdefault(label.key, label)
+            if len(labels) > MAX_GUESSED_CLASSES:
+                break
+        return labels
 
     @property
     def n_labels(self) -> int:
         return len(self.labels)
 
-    @property
+    @cached_property
+    def _tidied(self) -> pa.Array:
+        texts = [None if value is None else str(value) for value in self._fields]
+        return tidy(pa.array(texts, pa.large_string()), percent=True)[0]
+
+    @cached_property
     def by_row(self) -> np.ndarray:
         """The fields as float64; NaN for what is missing or no number."""
-        if self._by_row is None:
-            texts = [None if value is None else str(value) for value in self._fields]
-            tidied, _ = tidy(pa.array(texts, pa.large_string()), percent=True)
-            self._by_row = cast_each(tidied, self._decimal)
-            self._is_there = ~tidied.is_null().to_numpy(zero_copy_only=False)
-        return self._by_row
+        return cast_each(self._tidied, self._decimal)
 
-    @property
+    @cached_property
     def numbers(self) -> np.ndarray:
         """The fields as float64; NaN for what is no number. Missing fields are left out."""
-        return self.by_row[self._is_there]
+        return self.by_row[~self._tidied.is_null().to_numpy(zero_copy_only=False)]
 
-    @property
+    @cached_property
     def keys(self) -> list[str | None]:
         """The key of the label of each row; None where a field is missing."""
         labels = {value: as_label(value, self._decimal) for value in set(map(str, self._fields))}
         found = [labels[str(value)] for value in self._fields]
         return [label.key if label else None for label in found]
 
-    @property
+    @cached_property
     def is_numeric(self) -> bool:
         # One bad field is a mistake in a column of scores, to be told, not another kind of column.
-        return self.numbers.size > 0 and np.mean(~np.isnan(self.numbers)) > 0.5
+        return self.numbers.size > 0 and bool(np.mean(~np.isnan(self.numbers)) > 0.5)
 
     @property
     def first_grouped(self) -> str:
@@ -89,7 +86,7 @@ class Column:
         text = next((str(value) for value in self._fields if value is not None), "")
         return text if is_grouped(text) else ""
 
-    @property
+    @cached_property
     def is_graded(self) -> bool:
         """Whether the numbers are more than two, and not only whole."""
         known = self.numbers[np.isfinite(self.numbers)]
