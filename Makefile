@@ -9,8 +9,9 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 NOTEBOOK := $(VENV)/.notebook-installed
 PEERS := $(VENV)/.peers-installed
+# A worker for each processor: none needs threads of its own for the sums of NumPy and Arrow, which wait for each other.
 # The files are given out as they stand, tests in the browser first: the longest begin, the short fill the end.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # To compile the tests takes half of their start: keep what was compiled, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE

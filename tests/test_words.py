@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 INSTEAD = {
     r"(?!^said$)(?<![\w.=\"-])[Ss]a(id|ying)(?![\w-])": "predicted, predicting",
@@ -43,7 +45,6 @@ def on_screen(path: Path) -> list[str]:
     return [n.value for n in constants if isinstance(n.value, str) and id(n) not in alone]
 
 
-@pytest.mark.long
 def test_no_other_word_is_on_the_screen():
     for path in FILES:
         for text in on_screen(path):

@@ -324,6 +324,7 @@ SOLVERS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "seeds",
     [SEEDS_OF_EVERY_DAY, pytest.param(MORE_SEEDS, marks=pytest.mark.slow)],
@@ -337,6 +338,7 @@ def test_the_answer_is_what_a_naive_solver_finds(kind, seeds):
         assert question.options[question.answer] == SOLVERS[kind](question), question
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"loss"}))
 def test_a_kind_has_more_than_one_answer(kind):
     # The loss never moves: that is what its question is about.

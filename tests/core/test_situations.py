@@ -27,6 +27,7 @@ def views(on, rule):
     return [view_of_training(train(normalised(Settings(data=on))), "test", rule)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("on", ON)
 def test_each_goal_is_missed_where_the_slider_begins_and_can_be_met(on):
     for view in views(on, ">"):
@@ -81,6 +82,7 @@ def naive(aim, tp, fp, fn):
     return measured >= limit if aim.requirement.sense == ">=" else measured <= limit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("n_positive", [0, 9, 40])
 def test_where_an_aim_is_met_is_exact_with_ties_both_rules_and_no_class_at_all(rule, n_positive):

@@ -121,6 +121,7 @@ def beside(page, step=None):
     return {"v": "3"} | ({} if WITHOUT_NETWORK & {page, step} else {"drawer": "true"}) | open_then
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("page", "link", "now"), OPENED)
 def test_a_link_of_before_opens_its_view_and_is_written_anew(bare, page, link, now):
     app = bare

@@ -148,6 +148,7 @@ def test_on_newer_rows_it_says_whether_the_requirement_still_holds(app, kept):
     assert app.number_input(key="t").value == threshold
 
 
+@pytest.mark.long
 def test_what_was_asked_is_asked_again_of_newer_rows_and_nothing_else(app, kept):
     record = decide(app, kept, card="costs", cost_fn="20", rule="ge")
     asked = record.asked + "&t=0.123&cost_fp=%3Cb%3E&best_by=nonsense&recipe=moons_n9999"

@@ -86,6 +86,7 @@ def test_the_gradient_at_saturation(app):
     assert "1 ÷ (1 + e^10)" in " ".join(e.proto.body for e in app.get("html"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("loss", ["crossentropy", "squared_error"])
 @pytest.mark.parametrize("sample", ["doubtful", "saturated"])
 def test_one_sample_through_every_stage_by_its_button(app, loss, sample):

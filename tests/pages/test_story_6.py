@@ -147,6 +147,7 @@ def test_going_back_shows_what_was_answered(page):
     assert "Question 2 of 10" in texts(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("n_wrong", "answered"), picked([(0, 9), (3, 0), (N_QUESTIONS, 9)], 0, 1))
 def test_the_score_names_what_went_wrong_and_where_it_is_explained(page, n_wrong, answered):
     quiz = quiz_of(page)

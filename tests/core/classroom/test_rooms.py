@@ -207,7 +207,7 @@ class AClass(RuleBasedStateMachine):
 
 
 AClass.TestCase.settings = settings(deadline=None, max_examples=60, stateful_step_count=40)
-TestAClass = AClass.TestCase
+TestAClass = pytest.mark.long(AClass.TestCase)
 
 
 def test_a_hand_may_answer_some_times_in_a_row_and_a_flood_is_stopped(rooms, clock):

@@ -50,6 +50,7 @@ def test_what_was_chosen_of_it_is_within_what_is_written():
     assert interval_text(permitted, PROBABILITY, 0.01) == "0.0417 and above", "not of it"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [Scale("score"), LOWER])
 @pytest.mark.parametrize("above", [True, False])
 def test_what_is_said_to_belong_belongs_and_little_else_does(scale, above):

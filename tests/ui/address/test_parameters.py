@@ -115,6 +115,7 @@ def test_every_old_word_has_a_value():
             assert BY_KEY[key].accepts(text)
 
 
+@pytest.mark.long
 def test_only_the_recipe_is_bound_by_streamlit_and_every_parameter_is_drawn_somewhere():
     """Look through the source: no widget writes to the address past the table."""
     bound, named = [], set()
