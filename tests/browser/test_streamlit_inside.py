@@ -150,6 +150,10 @@ def test_a_run_is_told_while_it_lasts(page_at):
         }""",
         IN_MODULES["APP"],
     )
-    page.get_by_role("slider", name="Threshold", exact=True).press("ArrowRight")
+    slider = page.get_by_role("slider", name="Threshold", exact=True)
+    for _ in range(200):  # a run may be over before it is drawn that it has begun
+        slider.press("ArrowRight")
+        if page.evaluate("states.length") > 1:
+            break
     page.wait_for_function("states.length > 1 && states.at(-1) === 'notRunning'")
     assert page.evaluate("states")[:2] == ["notRunning", "running"]
