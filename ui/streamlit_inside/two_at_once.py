@@ -275,8 +275,8 @@ def _forget_what_is_old(state: Any) -> None:
     page, parts = _page(context), (context and context.fragment_ids_this_run) or []
 
     def is_spoken_for(id: str) -> bool:
-        field = fields.widget_metadata.get(id)
-        part = field and field.fragment_id
+        known = fields.widget_metadata.get(id)
+        part = known and known.fragment_id
         return part in parts if parts else part is None
 
     old = set(filter(is_old, told & changed))
